@@ -1,0 +1,33 @@
+# Python 3.11 or newer and make are all that is needed; PYTHON names another interpreter.
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+export PORT
+
+.PHONY: help setup demo demo-reset dev-servers test lint
+
+help:
+	@echo "make demo         the demonstration, on http://localhost:$(PORT)"
+	@echo "make demo-reset   forget the demonstration's data; the next make demo starts afresh"
+	@echo "make test         all tests (ARGS='-k words' for some)"
+	@echo "make lint         ruff, djlint, migrations, deployment checks"
+	@echo "make setup        virtual environment for development"
+	@echo "make dev-servers  PostgreSQL and Redis for manage.py, until Ctrl-C"
+
+setup:
+	@$(PYTHON) bootstrap.py setup
+
+demo:
+	@$(PYTHON) bootstrap.py demo
+
+demo-reset:
+	@$(PYTHON) bootstrap.py demo-reset
+
+dev-servers:
+	@$(PYTHON) bootstrap.py dev-servers
+
+test:
+	@$(PYTHON) bootstrap.py test $(ARGS)
+
+lint:
+	@$(PYTHON) bootstrap.py lint

@@ -1,0 +1,225 @@
+"""First step of every make target: the virtual environment, then the work inside it.
+
+Standard library alone. The text stays readable for old interpreters (no f-strings, no
+annotations), so that a Python that is too old prints a sentence and not a SyntaxError.
+"""
+
+import sys
+
+NEEDED = (3, 11)
+if sys.version_info[:2] < NEEDED:
+    sys.stderr.write(
+        "Relais needs Python %d.%d or newer; this one is %d.%d (%s).\n"
+        "Install a newer one, or name it: make demo PYTHON=python3.12\n"
+        % (NEEDED + tuple(sys.version_info[:2]) + (sys.executable,))
+    )
+    sys.exit(2)
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import time
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+VENV_PYTHON = os.path.join(VENV, "bin", "python")
+VAR = os.path.join(ROOT, "var")
+STAMP = os.path.join(VENV, "installed.sha256")
+SETUP_LOG = os.path.join(VAR, "setup.log")
+DEMO_STEPS = 10  # the two made here, then those of casework/supervisor.py
+NO_SPACE = "No space is left on the disk of %s: free some (about 700 MB are needed) and try again."
+
+# What pip says, and the sentence that a person can act on.
+PIP_FAILURES = (
+    (r"No space left on device|Errno 28|Disk quota exceeded", NO_SPACE % ROOT),
+    (
+        r"DO NOT MATCH THE HASHES|Hashes are required",
+        "A downloaded package differs from the one that the lock file names; nothing was installed. "
+        "Try again; if it happens again, do not work around it: tell the maintainers.",
+    ),
+    (
+        r"NewConnectionError|Failed to establish a new connection|Name or service not known"
+        r"|Temporary failure in name resolution|Network is unreachable|Cannot connect to proxy"
+        r"|ConnectTimeout|Connection refused|Read timed out|Connection to .+ timed out",
+        "The package index cannot be reached: Relais needs the network once, to fetch its packages "
+        "(or a pip configured for an index that you can reach).",
+    ),
+    (
+        r"No matching distribution found for (\S+)",
+        "No ready-made package of {} exists for this Python and this machine. "
+        "Python 3.11 or 3.12 on Linux x86-64 has all of them.",
+    ),
+)
+
+
+class Stop(Exception):
+    """A sentence for the person at the terminal; ends the run with code 1."""
+
+
+def main(arguments):
+    command, rest = (arguments or ["help"])[0], arguments[1:]
+    known = {
+        "setup": lambda: set_up("dev"),
+        "demo": lambda: demo(rest),
+        "demo-reset": lambda: inside("demo", "demo-reset", rest),
+        "dev-servers": lambda: inside("demo", "dev-servers", rest),
+        "test": lambda: inside("dev", "test", rest),
+        "lint": lambda: inside("dev", "lint", rest),
+    }
+    if command not in known:
+        sys.stderr.write("Usage: python3 bootstrap.py %s\n" % "|".join(known))
+        return 2
+    try:
+        known[command]()
+    except Stop as stop:
+        sys.stderr.write("\n%s\n" % stop)
+        return 1
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            sys.stderr.write("\n%s\n" % (NO_SPACE % ROOT))
+        elif error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+            sys.stderr.write("\nThis folder cannot be written: %s\n" % (error.filename or ROOT))
+        else:
+            sys.stderr.write("\nThe system refused: %s\n" % error)
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        return 130
+    return 0
+
+
+def demo(rest):
+    if not rest:
+        refuse_taken_port(os.environ.get("PORT", "8000"))
+    inside("demo", "demo", rest)
+
+
+def refuse_taken_port(text):
+    """Before minutes of work: is the port free? Raises Stop with what to do."""
+    import socket
+
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise Stop("PORT=%s is no port number: use one between 1 and 65535." % text)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                raise Stop("Port %s needs special rights: make demo PORT=8001" % text)
+            raise Stop(
+                "Port %s is taken by another program (a demonstration still running?). "
+                "Stop it, or choose another: make demo PORT=%d" % (text, (int(text) + 1) % 65536)
+            )
+
+
+def inside(packages, command, rest):
+    """Make the environment, then become the process that does the work in it."""
+    set_up(packages)
+    os.chdir(ROOT)
+    if command == "test":
+        run = ["-m", "pytest"] + rest
+    else:
+        run = ["-m", "casework.supervisor", command] + rest
+    sys.stdout.flush()
+    os.execv(VENV_PYTHON, [VENV_PYTHON] + run)
+
+
+def set_up(packages):
+    """The virtual environment with the locked packages of `packages` (demo or dev).
+
+    Does nothing when the lock file is the one that was installed last. Raises Stop.
+    """
+    lock = os.path.join(ROOT, "requirements-%s.lock" % packages)
+    total = DEMO_STEPS if packages == "demo" else 2
+    os.makedirs(VAR, exist_ok=True)
+    with open(os.path.join(VAR, "setup.lock"), "w") as only_one:
+        fcntl.flock(only_one, fcntl.LOCK_EX)
+        begin = step(1, total, "Virtual environment")
+        done("there" if environment_works() else make_environment(), begin)
+        begin = step(2, total, "Packages of %s" % os.path.basename(lock))
+        if installed() in (digest(lock), digest(os.path.join(ROOT, "requirements-dev.lock"))):
+            done("unchanged", begin)  # the development packages include the demonstration's
+            return
+        install(lock)
+        with open(STAMP, "w") as written:
+            written.write(digest(lock))
+        done("installed", begin)
+
+
+def step(number, total, what):
+    sys.stdout.write("[%2d/%d] %-44s" % (number, total, what))
+    sys.stdout.flush()
+    return time.monotonic()
+
+
+def done(word, begin):
+    sys.stdout.write(" %s (%.1f s)\n" % (word, time.monotonic() - begin))
+    sys.stdout.flush()
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def installed():
+    """Digest of the lock file that was installed last, or nothing."""
+    if not os.path.exists(STAMP):
+        return ""
+    with open(STAMP) as stamp:
+        return stamp.read()
+
+
+def environment_works():
+    if not os.path.exists(VENV_PYTHON):
+        return False
+    asked = "import sys, pip; sys.exit(sys.version_info[:2] < (%d, %d))" % NEEDED
+    return subprocess.call([VENV_PYTHON, "-c", asked], stderr=subprocess.DEVNULL) == 0
+
+
+def make_environment():
+    """A fresh .venv/. Raises Stop when this Python lacks what makes one."""
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        raise Stop(
+            "This Python (%s) cannot make virtual environments: its venv or ensurepip module is "
+            "missing. On Debian and Ubuntu: apt install python3-venv" % sys.executable
+        )
+    if os.path.isdir(VENV):
+        shutil.rmtree(VENV)
+    logged([sys.executable, "-m", "venv", VENV], "The virtual environment could not be made")
+    return "made"
+
+
+def install(lock):
+    """Install a lock file: every package by its hash, none compiled here. Raises Stop."""
+    pip = [VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    pip += ["--require-hashes", "--only-binary", ":all:", "--no-deps"]
+    pip += ["--retries", "2", "--timeout", "20", "-r", lock]
+    logged(pip, "The packages could not be installed")
+
+
+def logged(command, failure):
+    """Run a command with its output in var/setup.log. Raises Stop with one sentence."""
+    with open(SETUP_LOG, "w+") as log:
+        code = subprocess.call(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        if code == 0:
+            return
+        log.seek(0)
+        said = log.read()
+    for pattern, sentence in PIP_FAILURES:
+        found = re.search(pattern, said)
+        if found:
+            raise Stop(sentence.format(*found.groups()))
+    raise Stop("%s (code %d): see %s" % (failure, code, os.path.relpath(SETUP_LOG, ROOT)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
