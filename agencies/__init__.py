@@ -1,0 +1,1 @@
+"""Who works here: users, agencies, the duty desk. Imports nothing of ours."""

@@ -1,0 +1,106 @@
+"""Who is there for a channel on a day (S24). Takes the day; asks a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from agencies.models import Absence, Channel, ChannelPost, Duty, DutyKind, User
+
+ENOUGH_RECEIVERS = 2
+
+
+@dataclass(frozen=True)
+class DutyDesk:
+    """A channel on a day: its people in the order in which they are asked."""
+
+    channel: Channel
+    day: date
+    receivers_all: tuple[User, ...]
+    receivers_present: tuple[User, ...]
+    deputies_present: tuple[User, ...]
+    coordinators_present: tuple[User, ...]
+
+    @property
+    def is_unattended(self):
+        """Nobody who receives for this channel is there."""
+        return not self.receivers_present
+
+    @property
+    def lacks_receivers(self):
+        """The channel rests on fewer than two people, whoever is away today."""
+        return len(self.receivers_all) < ENOUGH_RECEIVERS
+
+    @property
+    def first_asked(self):
+        """The people to tell: receivers, without them deputies, without them coordinators."""
+        return self.receivers_present or self.deputies_present or self.coordinators_present
+
+
+def is_absent(users, day):
+    """Tell who is away on `day`.
+
+    Given one user (or id), return True or False; given several, return the set of absent ids.
+    """
+    if isinstance(users, Iterable):
+        ids = {getattr(user, "pk", user) for user in users}
+        return set(Absence.objects.on(day).filter(user__in=ids).values_list("user_id", flat=True))
+    return Absence.objects.on(day).filter(user=users).exists()
+
+
+def on_duty(channel, day):
+    """Return the DutyDesk of one channel on `day`, in three queries."""
+    return _desks([channel], day)[0]
+
+
+def thin_channels(day):
+    """Return the desks of active channels with fewer than two receivers present on `day`.
+
+    Deputies do not count: the warning is about resting on one person (S24). Four queries.
+    """
+    desks = _desks(list(Channel.objects.filter(active=True)), day)
+    return [desk for desk in desks if len(desk.receivers_present) < ENOUGH_RECEIVERS]
+
+
+def _desks(channels, day):
+    posts = list(
+        ChannelPost.objects.filter(channel__in=channels, active=True, user__is_active=True)
+        .select_related("user__agency")
+        .order_by("position", "pk")
+    )
+    coordinators = _coordinators(day)
+    concerned = {post.user_id for post in posts} | {user.pk for user in coordinators}
+    absences = Absence.objects.on(day).filter(user__in=concerned)
+    stand_in_of = dict(absences.values_list("user_id", "stand_in_id"))
+    desks = []
+    for channel in channels:
+        own = [post for post in posts if post.channel_id == channel.pk]
+        desks.append(_desk(channel, day, own, coordinators, stand_in_of))
+    return desks
+
+
+def _desk(channel, day, posts, coordinators, stand_in_of):
+    receivers = [p.user for p in posts if p.post == ChannelPost.Post.RECEIVER]
+    deputies = [p.user for p in posts if p.post == ChannelPost.Post.DEPUTY]
+    named = {stand_in_of.get(user.pk) for user in receivers}
+
+    def present(people):
+        return tuple(user for user in people if user.pk not in stand_in_of)
+
+    return DutyDesk(
+        channel=channel,
+        day=day,
+        receivers_all=tuple(receivers),
+        receivers_present=present(receivers),
+        deputies_present=present(sorted(deputies, key=lambda user: user.pk not in named)),
+        coordinators_present=present(coordinators),
+    )
+
+
+def _coordinators(day):
+    duties = (
+        Duty.objects.active_on(day)
+        .filter(kind=DutyKind.SIGNAL_COORDINATOR, user__is_active=True)
+        .select_related("user__agency")
+        .order_by("user__full_name", "user_id")
+    )
+    return list({duty.user_id: duty.user for duty in duties}.values())

@@ -1,0 +1,56 @@
+from uuid import uuid4
+
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+
+class Agency(models.Model):
+    """A partner body. Its group is what single records are shared with (need-to-know)."""
+
+    access = "open"
+
+    class Kind(models.TextChoices):
+        TOWN = "town", _("Town")
+        SCHOOL = "school", _("School")
+        POLICE = "police", _("Police")
+        MENTAL_HEALTH = "mental_health", _("Mental health")
+        YOUTH = "youth", _("Youth work")
+        CHILD_PROTECTION = "child_protection", _("Child protection")
+        PROBATION = "probation", _("Probation and prison")
+        WORK = "work", _("Employment")
+        SOCIAL = "social", _("Social services")
+        NGO = "ngo", _("Association")
+        UNIVERSITY = "university", _("University")
+        JUSTICE = "justice", _("Justice")
+        OTHER = "other", _("Other")
+
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    short_name = models.CharField(_("short name"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    group = models.OneToOneField(
+        Group, verbose_name=_("group"), on_delete=models.PROTECT, editable=False
+    )
+    active = models.BooleanField(_("active"), default=True)
+    last_briefed_on = models.DateField(
+        _("last briefed on"),
+        null=True,
+        blank=True,
+        help_text=_("The last time this agency was told where a concern goes and what follows."),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            if self.group_id is None:
+                # Named by chance, not after the agency: a renamed agency keeps its group.
+                self.group = Group.objects.create(name=f"agency:{uuid4()}")
+            super().save(*args, **kwargs)

@@ -1,0 +1,70 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.Model):
+    """A way in for concerns (S24, S25): who receives, who stands behind, what hours."""
+
+    access = "open"
+
+    class Kind(models.TextChoices):
+        HOTLINE = "hotline", _("Hotline")
+        MAIL = "mail", _("Mail")
+        DESK = "desk", _("Desk")
+        PARTNER = "partner", _("Partner agency")
+        PUBLIC_FORM = "public_form", _("Public form")
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    hours = models.TextField(_("opening hours"), blank=True)
+    out_of_hours = models.TextField(
+        _("out of hours"), blank=True, help_text=_("What a caller is told outside these hours.")
+    )
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+
+    def __str__(self):
+        return self.name
+
+
+class ChannelPost(models.Model):
+    """A person's post on a channel; the lowest position is asked first."""
+
+    access = "open"
+
+    class Post(models.TextChoices):
+        RECEIVER = "receiver", _("Receiver")
+        DEPUTY = "deputy", _("Deputy")
+
+    channel = models.ForeignKey(
+        Channel, verbose_name=_("channel"), on_delete=models.CASCADE, related_name="posts"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="posts",
+    )
+    post = models.CharField(_("post"), max_length=10, choices=Post)
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        ordering = ["channel", "position", "pk"]
+        verbose_name = _("post on a channel")
+        verbose_name_plural = _("posts on channels")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "user"],
+                name="channel_post_once",
+                violation_error_message=_("This person already has a post on this channel."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_post_display()

@@ -1,0 +1,165 @@
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin, _user_has_perm
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies import day
+from agencies.models.agency import Agency
+from agencies.models.duty import Duty, DutyKind
+
+
+def known_time_zone(name):
+    """Refuse a time zone that this machine does not know."""
+    if name not in available_timezones():
+        raise ValidationError(_("This time zone is unknown."), code="unknown_time_zone")
+
+
+class UserManager(BaseUserManager):
+    """People are found by e-mail address, whatever its case."""
+
+    @classmethod
+    def normalize_email(cls, email):
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, username):
+        return self.get(email=self.normalize_email(username))
+
+    def create_user(self, email, password=None, **fields):
+        """Return a new person; without a password nobody can sign in as them yet."""
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, *args, **kwargs):
+        """Refuse: nobody here has every right (B4)."""
+        raise NotImplementedError(
+            "Relais has no superusers. Use: manage.py create_first_administrator <e-mail>"
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person of one agency. What they may do comes from duties, posts and case teams."""
+
+    access = "open"
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", "Français"
+        ENGLISH = "en", "English"
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("name shown"), max_length=120)
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("agency"),
+        on_delete=models.PROTECT,
+        related_name="people",
+        null=True,
+        blank=True,
+        help_text=_("Left empty for administrators only."),
+    )
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.FRENCH
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="Europe/Paris", validators=[known_time_zone]
+    )
+    is_active = models.BooleanField(
+        _("active"),
+        default=True,
+        help_text=_("Without this the person cannot sign in, and every session of theirs ends."),
+    )
+    date_joined = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name", "email"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
+        ]
+
+    def __str__(self):
+        return self.display
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        user = super().from_db(db, field_names, values)
+        user._saved_agency_id = user.__dict__.get("agency_id")
+        return user
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self.__dict__.pop("_duties", None)
+
+    def clean(self):
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
+
+    def save(self, *args, **kwargs):
+        """Keep the address in lower case and the groups equal to the agency's one group."""
+        self.email = type(self).objects.normalize_email(self.email)
+        with transaction.atomic():
+            joined_another = self._joins_another_agency(kwargs.get("update_fields"))
+            super().save(*args, **kwargs)
+            if joined_another:
+                self.groups.set([self.agency.group_id] if self.agency_id else [])
+                self._saved_agency_id = self.agency_id
+
+    def _joins_another_agency(self, update_fields):
+        if self._state.adding:
+            return True
+        written = update_fields is None or not {"agency", "agency_id"}.isdisjoint(update_fields)
+        known = "agency_id" in self.__dict__
+        return written and known and self.agency_id != self.__dict__.get("_saved_agency_id")
+
+    @property
+    def display(self):
+        return self.full_name or self.email
+
+    def get_full_name(self):
+        return self.display
+
+    def get_short_name(self):
+        return self.display
+
+    @property
+    def duties(self):
+        """Return the kinds of duty held today, read once a day and instance."""
+        today = day.today()
+        known = self.__dict__.get("_duties")
+        if known is None or known[0] != today:
+            kinds = Duty.objects.filter(user=self).active_on(today).values_list("kind", flat=True)
+            known = self._duties = (today, frozenset(kinds))
+        return known[1]
+
+    def has_duty(self, kind):
+        """Tell whether this active person holds the duty today."""
+        return self.is_active and DutyKind(kind) in self.duties
+
+    @property
+    def is_staff(self):
+        return self.has_duty(DutyKind.ADMINISTRATOR)
+
+    # Django answers yes to everything for a superuser; here the flag opens nothing (B4, fact 8).
+
+    def has_perm(self, perm, obj=None):
+        return self.is_active and _user_has_perm(self, perm, obj)
+
+    def has_module_perms(self, app_label):
+        return False
