@@ -44,6 +44,15 @@ class Absence(models.Model):
         blank=True,
         help_text=_("A word such as leave or training. Nothing about health."),
     )
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("declared by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     objects = AbsenceQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from agencies import day
@@ -78,6 +79,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 
+    # Part of what a session is checked against: raising it ends every session (fact 7).
+    session_round = models.PositiveIntegerField(default=0, editable=False)
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -106,6 +110,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
         self.__dict__.pop("_duties", None)
+
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must match: the passphrase's hash and the round of sessions."""
+        return salted_hmac(
+            "agencies.models.user.session",
+            f"{self.password}:{self.session_round}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     def clean(self):
         super().clean()
@@ -161,5 +174,5 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_perm(self, perm, obj=None):
         return self.is_active and _user_has_perm(self, perm, obj)
 
-    def has_module_perms(self, app_label):
+    def has_module_perms(self, app_label):  # noqa: ARG002
         return False
