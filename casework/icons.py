@@ -1,0 +1,40 @@
+"""The icons (lucide, ISC licence in static/vendor/licences) as inline SVG.
+
+Shapes stand as data in ``templatetags/icons.json`` and are written attribute by attribute: no
+markup is trusted and nothing is marked safe by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+SHAPES: dict[str, list] = json.loads(
+    (Path(__file__).parent / "templatetags" / "icons.json").read_text(encoding="utf-8")
+)
+
+
+@cache
+def shapes(name: str) -> SafeString:
+    """The inside of the SVG of one icon. Raises KeyError for a name that does not exist."""
+    return format_html_join(
+        "", "<{}{}/>", ((element, flatatt(attributes)) for element, attributes in SHAPES[name])
+    )
+
+
+def svg(name: str, label: str = "") -> SafeString:
+    """One icon: hidden from screen readers, or named by ``label`` when it stands alone.
+
+    Raises KeyError for a name that does not exist.
+    """
+    naming = {"role": "img", "aria-label": str(label)} if label else {"aria-hidden": "true"}
+    return format_html(
+        '<svg class="ico" viewBox="0 0 24 24"{} focusable="false">{}</svg>',
+        flatatt(naming),
+        shapes(name),
+    )
