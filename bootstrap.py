@@ -38,8 +38,8 @@ PIP_FAILURES = (
     (r"No space left on device|Errno 28|Disk quota exceeded", NO_SPACE % ROOT),
     (
         r"DO NOT MATCH THE HASHES|Hashes are required",
-        "A downloaded package differs from the one that the lock file names; nothing was installed. "
-        "Try again; if it happens again, do not work around it: tell the maintainers.",
+        "A downloaded package differs from the one that the lock file names; nothing was "
+        "installed. Try again; if it happens again, do not work around it: tell the maintainers.",
     ),
     (
         r"NewConnectionError|Failed to establish a new connection|Name or service not known"
