@@ -94,7 +94,8 @@ class Postgres:
         wanted = self.user.pw_uid if self.user else os.geteuid()
         if self.data.stat().st_uid != wanted:
             raise EmbeddedError(
-                f"{self.data} belongs to another user: run as that user, or remove it to start afresh."
+                f"{self.data} belongs to another user: run as that user, "
+                "or remove it to start afresh."
             )
         if (self.data / "PG_VERSION").read_text().strip() != MAJOR:
             raise EmbeddedError(
@@ -164,7 +165,7 @@ class Postgres:
             return False
         return True
 
-    def _connect(self, password: str):  # noqa: ANN202  psycopg2 has no types
+    def _connect(self, password: str):
         import psycopg2
 
         return psycopg2.connect(
@@ -198,9 +199,7 @@ class Postgres:
     def _why(self, what: str) -> str:
         said = self.log_path.read_text(errors="replace")
         if "No space left on device" in said:
-            return (
-                f"{what}: no space is left on the disk of {self.data.parent}. Free some and retry."
-            )
+            return f"{what}: no space is left on the disk of {self.data.parent}. Free some."
         if "Permission denied" in said:
             return f"{what}: {self.data.parent} cannot be written. Its log: {self.log_path}"
         return f"{what}. Its log: {self.log_path}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -43,7 +44,7 @@ def spawn(
         env=dict(env) if env is not None else None,
         cwd=cwd,
         start_new_session=True,
-        preexec_fn=_tie_to_owner(dies_by),  # noqa: PLW1509  one system call, set before exec
+        preexec_fn=_tie_to_owner(dies_by),
         **_identity(user),
     )
     if feed is not None:
@@ -79,10 +80,8 @@ def end(child: subprocess.Popen[bytes], steps: Sequence[tuple[int, float]]) -> N
 
 def sweep_group(child: subprocess.Popen[bytes]) -> None:
     """Kill what remains in the child's process group (its own children, should it have crashed)."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     child.wait()
 
 

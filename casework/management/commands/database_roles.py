@@ -33,7 +33,7 @@ class Command(BaseCommand):
         login = settings.DATABASES["default"]
         if login["USER"] != APP:
             raise CommandError(
-                f"DATABASE_URL signs in as {login['USER'] or 'nobody'}: its login must be called {APP}."
+                f"DATABASE_URL signs in as {login['USER'] or 'nobody'}: it must be {APP}."
             )
         if not login["PASSWORD"]:
             raise CommandError(f"DATABASE_URL has no password for {APP}.")
