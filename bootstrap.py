@@ -7,6 +7,9 @@ annotations), so that a Python that is too old prints a sentence and not a Synta
 import sys
 
 NEEDED = (3, 11)
+if sys.platform == "win32":
+    sys.stderr.write("Relais runs on Linux and macOS; on Windows, inside WSL.\n")
+    sys.exit(2)
 if sys.version_info[:2] < NEEDED:
     sys.stderr.write(
         "Relais needs Python %d.%d or newer; this one is %d.%d (%s).\n"
@@ -66,7 +69,7 @@ def main(arguments):
         "setup": lambda: set_up("dev"),
         "demo": lambda: demo(rest),
         "demo-reset": lambda: inside("demo", "demo-reset", rest),
-        "dev-servers": lambda: inside("demo", "dev-servers", rest),
+        "dev-servers": lambda: inside("dev", "dev-servers", rest),
         "test": lambda: inside("dev", "test", rest),
         "lint": lambda: inside("dev", "lint", rest),
     }
@@ -121,12 +124,8 @@ def inside(packages, command, rest):
     """Make the environment, then become the process that does the work in it."""
     set_up(packages)
     os.chdir(ROOT)
-    if command == "test":
-        run = ["-m", "pytest"] + rest
-    else:
-        run = ["-m", "casework.supervisor", command] + rest
     sys.stdout.flush()
-    os.execv(VENV_PYTHON, [VENV_PYTHON] + run)
+    os.execv(VENV_PYTHON, [VENV_PYTHON, "-m", "casework.supervisor", command] + rest)
 
 
 def set_up(packages):
