@@ -25,3 +25,7 @@ def compile_catalogue(locale: Path = LOCALE) -> int:
         draft.replace(target)
         made += 1
     return made
+
+
+if __name__ == "__main__":
+    compile_catalogue()

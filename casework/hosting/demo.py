@@ -78,14 +78,12 @@ def run(port: str) -> None:
             stack.callback(web.stop)
             web.start()
             _wait_for(web, f"http://127.0.0.1:{port}/health/", port)
-        print(
-            f"\nRelais is ready: http://localhost:{port}/   (Ctrl-C stops everything)", flush=True
-        )
+        print(f"\nRelais is ready: http://localhost:{port}/  (Ctrl-C stops it)", flush=True)
         _watch(parts, servers)
 
 
 def reset() -> None:
-    """Forget the demonstration's data. Raises EmbeddedError while it runs, or on outside servers."""
+    """Forget the demonstration's data. Raises EmbeddedError while it runs, or on your servers."""
     if _named("DATABASE_URL"):
         raise EmbeddedError(
             "DATABASE_URL names a database of yours: `make demo-reset` does not touch it."

@@ -105,6 +105,8 @@ class Place:
         """Remove every file of this set. The owner calls it, with nothing running."""
         if self.data != self.folder:
             shutil.rmtree(self.data, ignore_errors=True)
+            if all(path.name.startswith("programs-") for path in self.data.parent.iterdir()):
+                shutil.rmtree(self.data.parent)
         for path in self.folder.iterdir():
             if path.name == "owner.lock":
                 continue

@@ -1,0 +1,32 @@
+# One image for web, worker, beat and migrations. No server of PostgreSQL or Redis is inside.
+FROM python:3.13-slim AS packages
+COPY requirements.lock /tmp/requirements.lock
+RUN python -m venv /opt/relais \
+    && /opt/relais/bin/pip install --no-cache-dir --disable-pip-version-check \
+        --require-hashes --only-binary :all: --no-deps -r /tmp/requirements.lock
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin relais
+COPY --from=packages /opt/relais /opt/relais
+ENV PATH=/opt/relais/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DJANGO_SETTINGS_MODULE=casework.settings \
+    RELAIS_ENV=production \
+    STATIC_ROOT=/srv/static
+WORKDIR /srv/relais
+COPY manage.py gunicorn.conf.py ./
+COPY agencies agencies
+COPY casework casework
+COPY intake intake
+COPY plans plans
+COPY closure closure
+COPY templates templates
+COPY static static
+# Collecting asks no server; the addresses only let settings load.
+RUN python -m casework.hosting.catalogue \
+    && RELAIS_ENV=demo DATABASE_URL=postgresql://app@localhost/relais REDIS_URL=redis://localhost \
+        python manage.py collectstatic --no-input
+USER relais
+EXPOSE 8000
+CMD ["gunicorn", "--config", "gunicorn.conf.py"]

@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""The secrets of docker-compose.yml: random, made once, in the folder secrets/.
+
+Containers read the files as users of their own, so the files are readable and the folder is
+closed to everybody else on the host.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import secrets
+import sys
+from pathlib import Path
+
+
+def contents(email_url: str) -> dict[str, str]:
+    """What each file holds, by name."""
+    app, owner, superuser, redis = (secrets.token_urlsafe(32) for _ in range(4))
+    return {
+        "secret_key": secrets.token_urlsafe(64),
+        "field_keys": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "postgres_password": superuser,
+        "owner_password": owner,
+        "database_url": f"postgresql://app:{app}@db:5432/relais",
+        "database_owner_url": f"postgresql://relais_owner:{owner}@db:5432/relais",
+        "redis_password": redis,
+        "redis_conf": f'requirepass {redis}\nsave ""\nappendonly no\n',
+        "redis_url": f"redis://:{redis}@redis:6379/0",
+        "email_url": email_url,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--email-url", required=True, help="smtp+tls://user:password@host:587")
+    parser.add_argument("--folder", type=Path, default=Path("secrets"))
+    given = parser.parse_args()
+    try:
+        given.folder.mkdir(mode=0o700)
+    except FileExistsError:
+        sys.stderr.write(f"{given.folder} exists: its keys open your data and are not replaced.\n")
+        return 1
+    for name, text in contents(given.email_url).items():
+        path = given.folder / name
+        path.write_text(text)
+        path.chmod(0o644)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
