@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import secrets
 import subprocess
 import sys
 
 from casework import embedded
 from casework.hosting.place import EmbeddedError
 
-# Well-formed and long enough for production to start; they open nothing.
+# What production asks for before it starts; the keys are new for every run and open nothing.
 PRODUCTION = {
     "RELAIS_ENV": "production",
-    "SECRET_KEY": "x7Qm2vT9kLw4ZrN8cB5yHd3JfGs6PaUe1RoXiMtYbKqVnWjCzDlEhSgFuAp0O",
-    "FIELD_KEYS": "c2l4dGVlbi1ieXRlcy1vZi1ub3RoaW5nLWF0LWFsbCE=",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "FIELD_KEYS": base64.b64encode(secrets.token_bytes(32)).decode(),
     "ALLOWED_HOSTS": "relais.example",
     "SITE_URL": "https://relais.example",
     "DATABASE_URL": "postgresql://app:a-long-password-for-lint-only@127.0.0.1:5432/relais",
     "DATABASE_OWNER_URL": "",
     "REDIS_URL": "redis://:a-long-password-for-lint-only@127.0.0.1:6379/0",
     "EMAIL_URL": "smtp+tls://relais:password@mail.example:587",
+    "DEFAULT_FROM_EMAIL": "Relais <relais@relais.example>",
     "PROXY_COUNT": "1",
 }
 DEVELOPMENT = PRODUCTION | {"RELAIS_ENV": "dev"}
