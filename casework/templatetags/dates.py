@@ -194,3 +194,9 @@ def ago(value: date | datetime | None) -> str:
 def before(value: datetime) -> str:
     """"By 12:12": the hour a thing must have happened by."""
     return pgettext("hour", "By %(hour)s") % {"hour": hour(value)}
+
+
+@register.filter
+def seconds_left(value: datetime) -> int:
+    """Whole seconds from now until a moment, never negative."""
+    return max(0, int((value - clock.now()).total_seconds()))

@@ -19,6 +19,7 @@ Blocks        panel title count id link link_text aside flush level kind · pane
               filter_bar form
 Forms         error_summary form… · audience_picker form field agencies note ·
               draft_status kept_at · skeleton lines
+Frame         message_kind message · answer_reference
 
 Kinds         button, submit: main second bare · tag: note risk warn ok security social held
               planned plain · alert: note info ok warn risk · panel: note risk sign ·
@@ -33,7 +34,7 @@ from django.template.loader import get_template
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from casework import icons
+from casework import icons, logs
 from casework.complaints import complain, one_of
 from casework.templatetags import dates
 
@@ -390,6 +391,19 @@ def audience_picker(form, field="audience", agencies="agencies", note=""):
 def draft_status(kept_at=None):
     """The line that says where the typed text is; `js/ui.js` keeps it true."""
     return _show("draft_status", kept_at=kept_at)
+
+
+@register.simple_tag
+def answer_reference():
+    """The reference of this answer, under which the log has its line. May be empty."""
+    return logs.request_id()
+
+
+@register.simple_tag
+def message_kind(message):
+    """The kind of alert that one of Django's messages is shown as."""
+    kinds = {"success": "ok", "warning": "warn", "error": "risk"}
+    return kinds.get(message.level_tag, "info")
 
 
 @register.simple_tag
