@@ -52,13 +52,17 @@ def on_duty(channel, day):
     return _desks([channel], day)[0]
 
 
+def desks(day):
+    """Return the DutyDesk of every active channel on `day`, in four queries."""
+    return _desks(list(Channel.objects.filter(active=True)), day)
+
+
 def thin_channels(day):
     """Return the desks of active channels with fewer than two receivers present on `day`.
 
     Deputies do not count: the warning is about resting on one person (S24). Four queries.
     """
-    desks = _desks(list(Channel.objects.filter(active=True)), day)
-    return [desk for desk in desks if len(desk.receivers_present) < ENOUGH_RECEIVERS]
+    return [desk for desk in desks(day) if len(desk.receivers_present) < ENOUGH_RECEIVERS]
 
 
 def _desks(channels, day):
@@ -71,11 +75,11 @@ def _desks(channels, day):
     concerned = {post.user_id for post in posts} | {user.pk for user in coordinators}
     absences = Absence.objects.on(day).filter(user__in=concerned)
     stand_in_of = dict(absences.values_list("user_id", "stand_in_id"))
-    desks = []
+    found = []
     for channel in channels:
         own = [post for post in posts if post.channel_id == channel.pk]
-        desks.append(_desk(channel, day, own, coordinators, stand_in_of))
-    return desks
+        found.append(_desk(channel, day, own, coordinators, stand_in_of))
+    return found
 
 
 def _desk(channel, day, posts, coordinators, stand_in_of):

@@ -20,7 +20,7 @@ class Absence(models.Model):
     A stand-in is told first among those who already may act; it gives no right by itself.
     """
 
-    access = "open"
+    ACCESS = "open"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Agency(models.Model):
     """A partner body. Its group is what single records are shared with (need-to-know)."""
 
-    access = "open"
+    ACCESS = "open"
 
     class Kind(models.TextChoices):
         TOWN = "town", _("Town")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class Channel(models.Model):
     """A way in for concerns (S24, S25): who receives, who stands behind, what hours."""
 
-    access = "open"
+    ACCESS = "open"
 
     class Kind(models.TextChoices):
         HOTLINE = "hotline", _("Hotline")
@@ -35,7 +35,7 @@ class Channel(models.Model):
 class ChannelPost(models.Model):
     """A person's post on a channel; the lowest position is asked first."""
 
-    access = "open"
+    ACCESS = "open"
 
     class Post(models.TextChoices):
         RECEIVER = "receiver", _("Receiver")

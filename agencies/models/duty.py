@@ -22,7 +22,7 @@ class DutyQuerySet(models.QuerySet):
 class Duty(models.Model):
     """A duty that a person holds for the whole territory, from a day to a day."""
 
-    access = "open"
+    ACCESS = "open"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

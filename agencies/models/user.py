@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from agencies import day
+from agencies import clock
 from agencies.models.agency import Agency
 from agencies.models.duty import Duty, DutyKind
 
@@ -47,7 +47,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person of one agency. What they may do comes from duties, posts and case teams."""
 
-    access = "open"
+    ACCESS = "open"
 
     class Language(models.TextChoices):
         FRENCH = "fr", "Français"
@@ -154,7 +154,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def duties(self):
         """Return the kinds of duty held today, read once a day and instance."""
-        today = day.today()
+        today = clock.today()
         known = self.__dict__.get("_duties")
         if known is None or known[0] != today:
             kinds = Duty.objects.filter(user=self).active_on(today).values_list("kind", flat=True)

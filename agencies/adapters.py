@@ -1,0 +1,51 @@
+"""What we change of django-allauth: no sign-up, own redirects, our decisions, our mail."""
+
+import logging
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from agencies import decisions
+
+log = logging.getLogger("relais.sign_in")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are given by an administrator; allauth opens and closes the door only."""
+
+    def is_open_for_signup(self, request):  # noqa: ARG002
+        return False
+
+    def is_ajax(self, request):  # noqa: ARG002
+        # allauth would answer a script with the form's values, the typed passphrase among them.
+        return False
+
+    def is_safe_url(self, url):
+        """Go to own paths only (D5): allauth would follow any allowed host."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def set_password(self, user, password):
+        decisions.set_passphrase(user, password)
+
+    def send_mail(self, template_prefix, email, context):
+        """Send nothing: every mail of ours is written in agencies/mail.py."""
+
+    def respond_user_inactive(self, request, user):  # noqa: ARG002
+        return redirect("account_login")
+
+    def post_login(self, request, user, **kwargs):
+        log.info("signed_in", extra={"user_id": user.pk})
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request, **credentials):  # noqa: ARG002
+        log.warning("sign_in_failed")
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs):
+        """Say nothing on signing in and out: the page that follows says it."""
+        if message_template in (
+            "account/messages/logged_in.txt",
+            "account/messages/logged_out.txt",
+        ):
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,0 +1,140 @@
+"""What the administration shows of people, agencies, duties, channels and absences.
+
+The classes take their rights and their site from `casework/admin.py`, which mixes them with its
+own base and registers them: this app imports nothing of ours.
+"""
+
+from axes.utils import reset
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from agencies import decisions, time_zones
+from agencies.models import Channel, ChannelPost, User
+
+
+class PersonForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones.choices)
+
+    class Meta:
+        model = User
+        fields = ["email", "full_name", "agency", "job_title", "language", "time_zone", "is_active"]
+
+
+class AgencyAdmin:
+    fields = ["name", "short_name", "kind", "active", "last_briefed_on"]
+    list_display = ["name", "short_name", "kind", "active", "last_briefed_on"]
+    list_filter = ["kind", "active"]
+    search_fields = ["name", "short_name"]
+
+
+class UserAdmin:
+    """A person is invited on being added; nobody types a passphrase for somebody else (C5)."""
+
+    form = PersonForm
+    list_display = ["full_name", "email", "agency", "is_active", "last_login", "invited_at"]
+    list_filter = ["is_active", "agency"]
+    list_select_related = ["agency"]
+    search_fields = ["full_name", "email"]
+    actions = ["invite_again", "unlock", "sign_out"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody changes their own address, agency or activity (B5)."""
+        own = obj is not None and obj.pk == request.user.pk
+        return ["email", "agency", "is_active"] if own else []
+
+    def save_model(self, request, obj, form, change):  # noqa: ARG002
+        if change:
+            decisions.change_person(obj, by=request.user)
+        else:
+            decisions.add_person(obj, by=request.user)
+
+    @admin.action(description=_("Send a new invitation"))
+    def invite_again(self, request, queryset):
+        sent = 0
+        for user in queryset:
+            try:
+                decisions.invite(user, by=request.user)
+                sent += 1
+            except ValidationError as error:
+                self.message_user(request, f"{user}: {error.messages[0]}", messages.WARNING)
+        self._tell(request, sent, ngettext("%d invitation sent.", "%d invitations sent.", sent))
+
+    @admin.action(description=_("Lift the lock after wrong passphrases"))
+    def unlock(self, request, queryset):
+        count = sum(1 for user in queryset if reset(username=user.email))
+        self._tell(request, count, ngettext("%d lock lifted.", "%d locks lifted.", count))
+
+    @admin.action(description=_("End all sessions"))
+    def sign_out(self, request, queryset):
+        others = [user for user in queryset if user.pk != request.user.pk]
+        for user in others:
+            decisions.end_sessions(user)
+        count = len(others)
+        sentence = ngettext("%d person signed out.", "%d people signed out.", count)
+        self._tell(request, count, sentence)
+
+    def _tell(self, request, count, sentence):
+        self.message_user(request, sentence % count, messages.SUCCESS if count else messages.INFO)
+
+
+class DutyAdmin:
+    """Duties are given and ended by date; nobody touches their own (B5)."""
+
+    fields = ["user", "kind", "since", "until"]
+    list_display = ["user", "kind", "since", "until"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
+    search_fields = ["user__full_name", "user__email"]
+
+    def get_readonly_fields(self, request, obj=None):  # noqa: ARG002
+        return ["user", "kind"] if obj else []
+
+    def has_change_permission(self, request, obj=None):
+        own = obj is not None and obj.user_id == request.user.pk
+        return super().has_change_permission(request, obj) and not own
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):  # noqa: ARG002
+        decisions.set_duty(obj, by=request.user)
+
+
+class PostInline:
+    model = ChannelPost
+    fields = ["user", "post", "position", "active"]
+    extra = 1
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ChannelAdmin:
+    model = Channel
+    fields = ["name", "kind", "hours", "out_of_hours", "active"]
+    list_display = ["name", "kind", "active"]
+    list_filter = ["kind", "active"]
+    search_fields = ["name"]
+
+
+class AbsenceAdmin:
+    """To look at only; people declare their absences themselves. The reason is theirs."""
+
+    fields = ["user", "first_day", "last_day", "stand_in", "declared_by"]
+    list_display = ["user", "first_day", "last_day", "stand_in", "declared_by"]
+    list_select_related = ["user", "stand_in", "declared_by"]
+    date_hierarchy = "first_day"
+    search_fields = ["user__full_name"]
+
+    def has_add_permission(self, request):  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request, obj=None):  # noqa: ARG002
+        return False

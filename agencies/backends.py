@@ -1,0 +1,39 @@
+"""The one backend that looks at passphrases. It answers for no right at all."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from agencies.models import User
+
+
+class PasswordBackend(AuthenticationBackend):
+    """allauth's backend, told that an account has one address: the one in User.email.
+
+    Somebody inactive is answered like somebody unknown, and a superuser's flag gives nothing.
+    """
+
+    def _authenticate(self, request, **credentials):  # noqa: ARG002
+        email = User.objects.normalize_email(
+            credentials.get("email") or credentials.get("username")
+        )
+        user = User.objects.filter(email=email).first() if email else None
+        return self._check_password(user, credentials["password"])
+
+    @classmethod
+    def _stash_user(cls, user):  # noqa: ARG003
+        # allauth keeps an inactive person who knew the passphrase in order to tell them so;
+        # that would tell anybody whether the passphrase was right.
+        return None
+
+    def get_user_permissions(self, user_obj, obj=None):  # noqa: ARG002
+        return set()
+
+    get_group_permissions = get_all_permissions = get_user_permissions
+
+    def has_perm(self, user_obj, perm, obj=None):  # noqa: ARG002
+        return False
+
+    def has_module_perms(self, user_obj, app_label):  # noqa: ARG002
+        return False
+
+    def with_perm(self, perm, is_active=True, include_superusers=False, obj=None):  # noqa: ARG002
+        return User.objects.none()

@@ -1,0 +1,22 @@
+"""A browser in three words, from what it says of itself."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+            ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("Android", "Android"), ("iPhone|iPad", "iOS"), ("Windows", "Windows"),
+           ("Mac OS X", "macOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def name(user_agent):
+    """Return for instance "Firefox, Windows"; a sentence for what nobody knows."""
+    browser, system = _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
+    if browser and system:
+        return f"{browser}, {system}"
+    return browser or system or _("Unknown browser")
+
+
+def _first(known, user_agent):
+    return next((label for pattern, label in known if re.search(pattern, user_agent)), "")

@@ -1,0 +1,179 @@
+"""Forms about one's own account: signing in, passphrases, profile, absences."""
+
+from allauth.account.forms import (
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from django import forms
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.utils.translation import gettext_lazy as _
+
+from agencies import colleagues, mail, time_zones
+from agencies.models import Absence, User
+
+NEW = "new-password"
+CURRENT = "current-password"
+
+
+def _name(field, label, **attrs):
+    """Give a field of allauth our label, no placeholder, and the browser's keyword."""
+    field.label = label
+    field.help_text = ""
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update(attrs)
+
+
+def _rules():
+    return " ".join(password_validators_help_texts())
+
+
+class SignInForm(LoginForm):
+    """E-mail address and passphrase."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["login"], _("E-mail address"), autocomplete="username")
+        _name(self.fields["password"], _("Passphrase"), autocomplete=CURRENT)
+
+
+class ConfirmIdentityForm(ReauthenticateForm):
+    """The passphrase once more, before something that matters."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["password"], _("Passphrase"), autocomplete=CURRENT)
+
+
+class ForgottenPassphraseForm(ResetPasswordForm):
+    """An address. What follows is the same for a known one and an unknown one (A11)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["email"], _("E-mail address"), autocomplete="username")
+
+    def clean_email(self):
+        return User.objects.normalize_email(self.cleaned_data["email"])
+
+    def save(self, request, **kwargs):  # noqa: ARG002
+        email = self.cleaned_data["email"]
+        mail.after_commit("reset", User.objects.filter(email=email, is_active=True).first())
+        return email
+
+
+class NewPassphraseAfterResetForm(ResetPasswordKeyForm):
+    """The new passphrase, twice, behind the link of a reset."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name(self.fields["password1"], _("New passphrase"), autocomplete=NEW)
+        _name(self.fields["password2"], _("The same passphrase again"), autocomplete=NEW)
+        self.fields["password1"].help_text = _rules()
+
+
+class PassphraseForm(forms.Form):
+    """A new passphrase, twice, checked against the rules for this person (A1)."""
+
+    password1 = forms.CharField(
+        label=_("New passphrase"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": NEW}),
+    )
+    password2 = forms.CharField(
+        label=_("The same passphrase again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": NEW}),
+    )
+    marks = {"*": ""}
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _rules()
+
+    def clean_password1(self):
+        validate_password(self.cleaned_data["password1"], self.user)
+        return self.cleaned_data["password1"]
+
+    def clean(self):
+        cleaned = super().clean()
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("The two passphrases differ."))
+        return cleaned
+
+
+class ChangePassphraseForm(PassphraseForm):
+    """The same, behind the passphrase in force."""
+
+    current = forms.CharField(
+        label=_("Passphrase in force"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": CURRENT}),
+    )
+    field_order = ["current", "password1", "password2"]
+
+    def clean_current(self):
+        if not self.user.check_password(self.cleaned_data["current"]):
+            raise forms.ValidationError(_("This is not your passphrase in force."))
+        return self.cleaned_data["current"]
+
+
+class ProfileForm(forms.ModelForm):
+    """What a person sets for themselves."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones.choices)
+
+    class Meta:
+        model = User
+        fields = ["full_name", "language", "time_zone"]
+
+
+class AbsenceForm(forms.ModelForm):
+    """Away from a day to a day; the person is asked only of those who may declare for others."""
+
+    class Meta:
+        model = Absence
+        fields = ["user", "first_day", "last_day", "stand_in", "reason"]
+        widgets = {
+            "first_day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "last_day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args, by, today, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
+        people = colleagues.declarable_by(by, today)
+        if people.exclude(pk=by.pk).exists():
+            self.fields["user"].queryset = people
+            self.fields["user"].initial = by.pk
+            self.fields["user"].empty_label = None
+        else:
+            del self.fields["user"]
+            self.instance.user = by
+        self.fields["stand_in"].queryset = colleagues.stand_ins_for(people)
+        self.fields["stand_in"].label_from_instance = _with_agency
+        self.fields["stand_in"].help_text = _(
+            "Told first among those who may already act. It gives no new right."
+        )
+
+    def clean_last_day(self):
+        last_day = self.cleaned_data["last_day"]
+        if last_day < self.today:
+            raise forms.ValidationError(_("This day is over: the absence would change nothing."))
+        return last_day
+
+    def clean(self):
+        cleaned = super().clean()
+        away = cleaned.get("user") or self.instance.user
+        if cleaned.get("stand_in") == away:
+            self.add_error("stand_in", _("The stand-in must be somebody else."))
+        return cleaned
+
+
+def _with_agency(user):
+    return f"{user.display} ({user.agency.short_name})" if user.agency else user.display

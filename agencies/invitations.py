@@ -1,0 +1,44 @@
+"""The link of an invitation: one use, a number of hours, dead with any newer one (A11)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from agencies.models import User
+
+
+def url(user):
+    """Return the link that lets `user` choose a passphrase, built on SITE_URL (D6)."""
+    uidb64 = urlsafe_base64_encode(force_bytes(user.pk))
+    path = reverse("agencies:invitation", args=[uidb64, _token(user, settings.SECRET_KEY)])
+    return f"{settings.SITE_URL}{path}"
+
+
+def find(uidb64, token, now, *, lock=False):
+    """Return the person whom this link invites, or None when it is used, old or made up."""
+    try:
+        pk = int(urlsafe_base64_decode(uidb64).decode())
+    except (ValueError, OverflowError):
+        return None
+    people = User.objects.select_for_update() if lock else User.objects
+    user = people.filter(pk=pk, is_active=True, invited_at__isnull=False).first()
+    if user is None or not _is_fresh(user, now):
+        return None
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    known = [constant_time_compare(token, _token(user, secret)) for secret in secrets]
+    return user if any(known) else None
+
+
+def _is_fresh(user, now):
+    age = now - user.invited_at
+    return timedelta(0) <= age <= timedelta(hours=settings.INVITATION_HOURS)
+
+
+def _token(user, secret):
+    # Using the link writes the passphrase, a newer invitation writes the moment: both kill it.
+    state = f"{user.pk}:{user.password}:{user.email}:{user.invited_at.isoformat()}"
+    return salted_hmac("agencies.invitations", state, secret=secret, algorithm="sha256").hexdigest()

@@ -1,0 +1,89 @@
+"""Mail about an account. It carries a link and a date; no name, no case, no passphrase."""
+
+import logging
+from datetime import timedelta
+from functools import partial
+
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError
+
+from agencies import invitations
+from agencies.models import User
+
+log = logging.getLogger(__name__)
+
+SUBJECTS = {
+    "invitation": _("Your access to Relais"),
+    "reset": _("A new passphrase for Relais"),
+    "passphrase_changed": _("Your passphrase was changed"),
+    "address_changed": _("The address of your account was changed"),
+}
+
+
+def after_commit(kind, user=None):
+    """Have a worker send `kind` to `user` once the decision stands.
+
+    Nobody (None) costs exactly as much: an unknown address must not be told by the time (A11).
+    The message to the worker holds an id alone (F5).
+    """
+    transaction.on_commit(partial(_ring, kind, user.pk if user else 0), robust=True)
+
+
+def after_commit_to(address, kind, user):
+    """Send `kind` to an address that is no longer in the person's row, once it stands."""
+    transaction.on_commit(partial(_deliver, kind, user, address), robust=True)
+
+
+def send(kind, user_id):
+    """Write and send one mail. Does nothing for somebody gone, inactive or no longer invited."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or (kind == "invitation" and user.invited_at is None):
+        return
+    _deliver(kind, user, user.email)
+
+
+def _ring(kind, user_id):
+    from agencies.tasks import send_account_mail
+
+    try:
+        send_account_mail.apply_async((kind, user_id), retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("broker away, mail sent at once: %s", type(error).__name__)
+        send(kind, user_id)
+
+
+def _deliver(kind, user, address):
+    with translation.override(user.language), timezone.override(user.time_zone):
+        EmailMessage(
+            subject=str(SUBJECTS[kind]),
+            body=render_to_string(f"email/agencies/{kind}.txt", _context(kind, user)),
+            to=[address],
+            headers={"Auto-Submitted": "auto-generated"},
+        ).send()
+
+
+def _context(kind, user):
+    sign_in = settings.SITE_URL + reverse("account_login")
+    if kind == "invitation":
+        ends = user.invited_at + timedelta(hours=settings.INVITATION_HOURS)
+        return {"link": invitations.url(user), "ends": ends}
+    if kind == "reset":
+        return {"link": _reset_url(user), "minutes": settings.PASSWORD_RESET_TIMEOUT // 60}
+    return {"link": sign_in}
+
+
+def _reset_url(user):
+    token = PasswordResetTokenGenerator().make_token(user)
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": token},
+    )
+    return f"{settings.SITE_URL}{path}"

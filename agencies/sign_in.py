@@ -1,0 +1,32 @@
+"""What the lockout asks of us: which account, which network address, what to answer."""
+
+from allauth.account.adapter import get_adapter
+from django.shortcuts import render
+
+from agencies.models import User
+
+NAME_KEPT = 255
+
+
+def account_name(request, credentials=None):
+    """Return the account that somebody tries to open, whatever the blanks and the case (A6)."""
+    credentials = credentials or {}
+    typed = credentials.get("email") or credentials.get("username")
+    if typed is None and request is not None:
+        typed = request.POST.get("login")
+    return User.objects.normalize_email(typed)[:NAME_KEPT]
+
+
+def network_address(request):
+    """Return the address of the caller, with the known number of proxies only (A7)."""
+    return get_adapter(request).get_client_ip(request)
+
+
+def nobody_in_logs(*_args):
+    """Return what the lockout's own log lines say about the caller: nothing (F4)."""
+    return "-"
+
+
+def locked_out(request, original_response=None, credentials=None):  # noqa: ARG001
+    """Answer 429, in the same words for a known and for an unknown account."""
+    return render(request, "agencies/locked_out.html", status=429)

@@ -1,0 +1,60 @@
+"""Being away: one's own, or a colleague's for whom one may speak (S24)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views import View
+
+from agencies import clock, colleagues, decisions
+from agencies.forms import AbsenceForm
+from agencies.models import Absence
+from agencies.views.pages import FormPage
+
+
+class Absences(FormPage):
+    """The absences that one may end, and the form that declares one."""
+
+    template_name = "agencies/absences.html"
+    form_class = AbsenceForm
+    success_url = reverse_lazy("agencies:absence_add")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user, "today": clock.today()}
+
+    def get_context_data(self, **kwargs):
+        absences = mine_to_end(self.request.user).select_related("user", "stand_in", "declared_by")
+        return super().get_context_data(absences=absences, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            decisions.declare_absence(form.instance, by=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The absence is declared."))
+        return super().form_valid(form)
+
+
+class EndAbsence(View):
+    """Somebody is back, or does not leave after all."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        pk = request.POST.get("absence", "")
+        found = mine_to_end(request.user).filter(pk=pk).first() if pk.isdecimal() else None
+        if found is None:
+            raise Http404
+        decisions.end_absence(found, by=request.user, today=clock.today())
+        messages.success(request, _("The absence is ended."))
+        return redirect("agencies:absence_add")
+
+
+def mine_to_end(user):
+    """Return the absences, not over yet, of the people for whom `user` may speak."""
+    today = clock.today()
+    people = colleagues.declarable_by(user, today)
+    return Absence.objects.not_over(today).filter(user__in=people).order_by("first_day", "pk")

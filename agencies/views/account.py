@@ -1,0 +1,41 @@
+"""allauth's doors, with our answers to faulty forms and dead links."""
+
+from allauth.account import views
+from allauth.account.views import LogoutView
+from django.contrib.auth.decorators import login_not_required
+from django.utils.decorators import method_decorator
+
+from agencies.views.pages import FaultyFormMixin
+
+
+class SignIn(FaultyFormMixin, views.LoginView):
+    pass
+
+
+# Whoever has no session left is simply sent to the sign-in page.
+SignOut = method_decorator(login_not_required, name="dispatch")(LogoutView)
+
+
+class AskReset(FaultyFormMixin, views.PasswordResetView):
+    pass
+
+
+class ResetAsked(views.PasswordResetDoneView):
+    pass
+
+
+class ChooseAfterReset(FaultyFormMixin, views.PasswordResetFromKeyView):
+    """The link of a reset; a used, old or made-up one answers 404 with a way on."""
+
+    def render_to_response(self, context, **kwargs):
+        if context.get("token_fail"):
+            kwargs["status"] = 404
+        return super().render_to_response(context, **kwargs)
+
+
+class ResetDone(views.PasswordResetFromKeyDoneView):
+    pass
+
+
+class ConfirmIdentity(FaultyFormMixin, views.ReauthenticateView):
+    pass

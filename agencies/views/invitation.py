@@ -1,0 +1,67 @@
+"""The link of an invitation: choose the first passphrase, in one's own language."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from agencies import clock, decisions, invitations
+from agencies.forms import PassphraseForm
+from agencies.views.pages import FormPage
+
+IN_SESSION = "invitation"
+WITHOUT_TOKEN = "choose"  # noqa: S105
+
+
+@method_decorator(login_not_required, name="dispatch")
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class Invitation(FormPage):
+    """The token moves from the address to the session, so that no history or referrer keeps it."""
+
+    template_name = "agencies/invitation.html"
+    form_class = PassphraseForm
+
+    def dispatch(self, request, uidb64, token):
+        in_address = token != WITHOUT_TOKEN
+        self.token = token if in_address else request.session.get(IN_SESSION, "")
+        self.invited = invitations.find(uidb64, self.token, clock.now())
+        if self.invited is None:
+            return self._over(request)
+        if in_address:
+            request.session[IN_SESSION] = token
+            return redirect("agencies:invitation", uidb64=uidb64, token=WITHOUT_TOKEN)
+        with translation.override(self.invited.language):
+            response = super().dispatch(request, uidb64=uidb64, token=token)
+            if hasattr(response, "render"):
+                response.render()
+        response.headers["Content-Language"] = self.invited.language
+        return response
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.invited}
+
+    def form_valid(self, form):
+        passphrase = form.cleaned_data["password1"]
+        user = decisions.accept_invitation(self.kwargs["uidb64"], self.token, passphrase)
+        if user is None:
+            return self._over(self.request)
+        logout(self.request)
+        messages.success(self.request, _("Your passphrase is set. You can sign in."))
+        response = redirect(reverse("account_login"))
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            user.language,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+        return response
+
+    def _over(self, request):
+        return render(request, "agencies/invitation_over.html", status=404)

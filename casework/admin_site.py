@@ -1,0 +1,121 @@
+"""The administration: an allow-list of people and settings, never a case (C1, C2, B4, B5)."""
+
+from django.contrib import admin
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
+
+from agencies.models import DutyKind
+from agencies.views.account import SignOut
+
+
+class RelaisAdminSite(admin.AdminSite):
+    """Open to whoever holds the administrator's duty; one signs in at the same door as everybody.
+
+    No shortcut to foreign objects, no completion, no list of every app, no page of histories.
+    """
+
+    site_header = site_title = _("Relais administration")
+    index_title = _("People and settings")
+    enable_nav_sidebar = False
+    final_catch_all_view = False
+
+    def has_permission(self, request):
+        return request.user.is_authenticated and request.user.has_duty(DutyKind.ADMINISTRATOR)
+
+    def admin_view(self, view, cacheable=False):
+        """Refuse a signed-in person without the duty; others were sent to sign in before."""
+        shown = super().admin_view(view, cacheable)
+
+        def guarded(request, *args, **kwargs):
+            if not self.has_permission(request):
+                raise PermissionDenied
+            return shown(request, *args, **kwargs)
+
+        return guarded
+
+    def get_urls(self):
+        labels = sorted({model._meta.app_label for model in self._registry})
+        return [
+            path("", self.admin_view(self.index), name="index"),
+            path("logout/", SignOut.as_view(), name="logout"),
+            path(
+                "password_change/",
+                RedirectView.as_view(pattern_name="agencies:passphrase"),
+                name="password_change",
+            ),
+            path("jsi18n/", self.admin_view(self.i18n_javascript), name="jsi18n"),
+            *(
+                path(f"{model._meta.app_label}/{model._meta.model_name}/", include(shown.urls))
+                for model, shown in self._registry.items()
+            ),
+            re_path(
+                rf"^(?P<app_label>{'|'.join(labels)})/$",
+                self.admin_view(self.app_index),
+                name="app_list",
+            ),
+        ]
+
+    def get_app_list(self, request, app_label=None):
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            if app["app_label"] == "casework":
+                app["name"] = _("Settings of the territory")
+        return apps
+
+
+class SettingsAdmin(admin.ModelAdmin):
+    """Every right is the administrator's duty; nothing is deleted; the log keeps codes alone."""
+
+    actions = None
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    deletable = False
+    dropped_routes = ("_history", "_delete")
+
+    def get_urls(self):
+        dropped = ("_history",) if self.deletable else self.dropped_routes
+        named = [route for route in super().get_urls() if route.name]
+        return [route for route in named if not route.name.endswith(dropped)]
+
+    def has_module_permission(self, request):
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request, obj=None):  # noqa: ARG002
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request):
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request, obj=None):  # noqa: ARG002
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request, obj=None):  # noqa: ARG002
+        return self.deletable and self.admin_site.has_permission(request)
+
+    def log_addition(self, request, obj, message):  # noqa: ARG002
+        return _log(request, obj, ADDITION)
+
+    def log_change(self, request, obj, message):  # noqa: ARG002
+        return _log(request, obj, CHANGE)
+
+    def log_deletions(self, request, queryset):
+        return [_log(request, obj, DELETION) for obj in queryset]
+
+
+def _log(request, obj, flag):
+    """Keep who touched which row and when; neither its words nor those of what was typed."""
+    return LogEntry.objects.create(
+        user_id=request.user.pk,
+        content_type=ContentType.objects.get_for_model(obj, for_concrete_model=False),
+        object_id=obj.pk,
+        object_repr=f"{obj._meta.label_lower} {obj.pk}",
+        action_flag=flag,
+        change_message="",
+    )
+
+
+site = RelaisAdminSite(name="admin")

@@ -1,0 +1,39 @@
+"""Headers of every answer (D3); CSP, HSTS, nosniff, framing and COOP have their own middleware."""
+
+from django.conf import settings
+from django.urls import reverse
+
+# Referrer-Policy is "same-origin" (settings), not "no-referrer": with the latter a browser
+# sends "Origin: null" with every form, and Django's check against forged forms refuses it.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
+        "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment",
+        "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "usb",
+        "web-share", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+CLEARED_ON_LEAVING = '"cache", "storage"'
+
+
+class SecurityHeadersMiddleware:
+    """Nothing of a page is kept by a cache, read by another site, or left after signing out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.static = f"/{settings.STATIC_URL.lstrip('/')}"
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        headers = response.headers
+        if not request.path.startswith(self.static):
+            headers["Cache-Control"] = "no-store"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        if request.method == "POST" and request.path in (
+            reverse("account_logout"),
+            reverse("admin:logout"),
+        ):
+            headers["Clear-Site-Data"] = CLEARED_ON_LEAVING
+        return response
