@@ -47,7 +47,9 @@ class SampleForm(forms.Form):
     age = forms.CharField(label=_("Age or date of birth"), required=False)
     minor = forms.BooleanField(label=_("May be under 18"), required=False)
     day = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date", "class": "w12"})
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}),
     )
     agency = forms.ChoiceField(
         label=_("Agency"), choices=[("", _("Choose")), *SAMPLE_AGENCIES], required=False

@@ -17,6 +17,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.complaints import one_of
@@ -29,7 +30,7 @@ class RelaisBoundField(BoundField):
 
     @cached_property
     def mark(self):
-        """"(optional)" or "(if known)" for what may stay empty, else nothing."""
+        """ "(optional)" or "(if known)" for what may stay empty, else nothing."""
         if self.field.required or self.field.disabled:
             return ""
         marks = getattr(self.form, "marks", {})
@@ -42,6 +43,14 @@ class RelaisBoundField(BoundField):
         if self.use_fieldset and isinstance(self.field.widget, ChoiceWidget):
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id
+
+    @property
+    def asked(self):
+        """The label before an error: a question keeps its mark, a word gets a colon."""
+        label = str(self.label)
+        if label.endswith(("?", ":", ".")):
+            return label
+        return gettext("%(label)s:") % {"label": label}
 
     @property
     def is_checkbox(self):

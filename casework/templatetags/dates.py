@@ -86,7 +86,7 @@ def _number(day: date) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """"Thu 26 Nov"; the year is added when it is not the present one. Empty for None."""
+    """“Thu 26 Nov”; the year is added when it is not the present one. Empty for None."""
     if value is None:
         return ""
     on = local_day(value)
@@ -96,7 +96,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def long_day(value: date | datetime | None) -> str:
-    """"Thursday 26 November 2026". Empty for None."""
+    """“Thursday 26 November 2026”. Empty for None."""
     if value is None:
         return ""
     on = local_day(value)
@@ -105,7 +105,7 @@ def long_day(value: date | datetime | None) -> str:
 
 @register.filter
 def month(value: date | datetime | None) -> str:
-    """"November 2026". Empty for None."""
+    """“November 2026”. Empty for None."""
     if value is None:
         return ""
     on = local_day(value)
@@ -114,7 +114,7 @@ def month(value: date | datetime | None) -> str:
 
 @register.filter
 def hour(value: datetime | None) -> str:
-    """"10:30" in English, "10 h 30" (and "10 h") in French. Empty for None."""
+    """“10:30” in English, “10 h 30” (and “10 h”) in French. Empty for None."""
     if value is None:
         return ""
     at = _local(value)
@@ -126,7 +126,7 @@ def hour(value: datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """"Thu 26 Nov, 10:30". A date without an hour is shown as a day. Empty for None."""
+    """“Thu 26 Nov, 10:30”. A date without an hour is shown as a day. Empty for None."""
     if value is None:
         return ""
     if not isinstance(value, datetime):
@@ -135,7 +135,7 @@ def moment(value: datetime | None) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """"1 h 48 min", "12 min"; whole minutes, never negative."""
+    """“1 h 48 min”, “12 min”; whole minutes, never negative."""
     minutes = max(0, int(span.total_seconds() // 60))
     hours, rest = divmod(minutes, 60)
     if not hours:
@@ -145,7 +145,7 @@ def duration(span: timedelta) -> str:
 
 
 def state(value: date | datetime, soon_days: int = 2) -> str:
-    """"late", "soon" or "" (far enough) for a due date or a due moment."""
+    """ "late", "soon" or "" (far enough) for a due date or a due moment."""
     if isinstance(value, datetime) and value < clock.now():
         return "late"
     days = (local_day(value) - clock.today()).days
@@ -192,7 +192,7 @@ def ago(value: date | datetime | None) -> str:
 
 
 def before(value: datetime) -> str:
-    """"By 12:12": the hour a thing must have happened by."""
+    """“By 12:12”: the hour a thing must have happened by."""
     return pgettext("hour", "By %(hour)s") % {"hour": hour(value)}
 
 

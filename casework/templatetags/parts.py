@@ -66,8 +66,8 @@ LEVEL_WORDS = {None: _("Not known"), 1: _("Low"), 2: _("Moderate"), 3: _("High")
 CHECK_ICONS = {"done": "circle-check", "todo": "circle-dashed", "held": "file-lock"}
 
 
-def _show(name: str, **values):
-    return get_template(f"components/{name}.html").render(values)
+def _show(part: str, /, **values):
+    return get_template(f"components/{part}.html").render(values)
 
 
 def _icon(part: str, name: str, label: str = ""):

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import clock, glossary as words
+from casework import clock
+from casework import glossary as words
 from casework.showroom import pieces
 
 THEMES = ("auto", "light", "dark")
