@@ -171,7 +171,7 @@ def installed():
     if not os.path.exists(STAMP):
         return ""
     with open(STAMP) as stamp:
-        return stamp.read()
+        return stamp.read(64)
 
 
 def environment_works():
@@ -213,6 +213,8 @@ def logged(command, failure):
             return
         log.seek(0)
         said = log.read()
+    if shutil.disk_usage(ROOT).free < 2**22:
+        raise Stop(NO_SPACE % ROOT)  # the log had no room for the reason either
     for pattern, sentence in PIP_FAILURES:
         found = re.search(pattern, said)
         if found:
