@@ -28,15 +28,15 @@ class DutyAdmin(people.DutyAdmin, SettingsAdmin):
 class PostInline(people.PostInline, admin.TabularInline):
     """A post is taken away by its own tick; its right is the channel's."""
 
-    def has_view_permission(self, request, obj=None):  # noqa: ARG002
+    def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
 
     has_change_permission = has_view_permission
 
-    def has_add_permission(self, request, obj=None):  # noqa: ARG002
+    def has_add_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
 
-    def has_delete_permission(self, request, obj=None):  # noqa: ARG002
+    def has_delete_permission(self, request, obj=None):
         return False
 
 
@@ -57,7 +57,7 @@ class TerritoryProfileAdmin(SettingsAdmin):
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not TerritoryProfile.objects.exists()
 
-    def changelist_view(self, request, extra_context=None):  # noqa: ARG002
+    def changelist_view(self, request, extra_context=None):
         if TerritoryProfile.objects.exists():
             return redirect(reverse("admin:casework_territoryprofile_change", args=[1]))
         return redirect(reverse("admin:casework_territoryprofile_add"))
@@ -75,7 +75,7 @@ class CodeAdmin(SettingsAdmin):
     list_filter = ["kind", "active"]
     ordering = ["kind", "position"]
 
-    def get_readonly_fields(self, request, obj=None):  # noqa: ARG002
+    def get_readonly_fields(self, request, obj=None):
         return ["kind", "code"] if obj else []
 
 

@@ -84,22 +84,22 @@ class SettingsAdmin(admin.ModelAdmin):
     def has_module_permission(self, request):
         return self.admin_site.has_permission(request)
 
-    def has_view_permission(self, request, obj=None):  # noqa: ARG002
+    def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
 
     def has_add_permission(self, request):
         return self.admin_site.has_permission(request)
 
-    def has_change_permission(self, request, obj=None):  # noqa: ARG002
+    def has_change_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
 
-    def has_delete_permission(self, request, obj=None):  # noqa: ARG002
+    def has_delete_permission(self, request, obj=None):
         return self.deletable and self.admin_site.has_permission(request)
 
-    def log_addition(self, request, obj, message):  # noqa: ARG002
+    def log_addition(self, request, obj, message):
         return _log(request, obj, ADDITION)
 
-    def log_change(self, request, obj, message):  # noqa: ARG002
+    def log_change(self, request, obj, message):
         return _log(request, obj, CHANGE)
 
     def log_deletions(self, request, queryset):

@@ -6,6 +6,7 @@ documentation are made from this list.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -50,7 +51,13 @@ class Chapter:
 
     def in_order(self) -> list[Term]:
         """The terms by their name in the reader's language."""
-        return sorted(self.terms, key=lambda term: term.name.casefold())
+        return sorted(self.terms, key=lambda term: _without_accents(term.name))
+
+
+def _without_accents(word: str) -> str:
+    """The word as a dictionary files it."""
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 CHAPTERS = (

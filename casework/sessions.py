@@ -53,7 +53,7 @@ class SessionLimitsMiddleware:
             _stamp(request.session, clock.now(), OPENED, ACTED)
         return response
 
-    def process_view(self, request, view, args, kwargs):  # noqa: ARG002
+    def process_view(self, request, view, args, kwargs):
         if request.session_ended:
             messages.info(request, sentence(request.session_ended))
         elif request.user.is_authenticated and not _by_itself(request):

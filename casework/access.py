@@ -1,0 +1,117 @@
+"""The one place that answers «may this person do that to this?».
+
+The table itself is ``casework.rights.MATRIX`` (the model of a case needs it before models
+exist). Three questions are kept apart: *may I know of it* (the managers: a stranger gets 404),
+*is it mine to do* (here: 403 with a sentence), *is it the moment* (casework.phases: 409).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from casework.models import Case, Record, RoleRight, TeamMember
+from casework.rights import CASE_RIGHTS, HOLDERS, MATRIX, MAY, ROLES_OF, Holder, Right, Role
+
+__all__ = [
+    "HOLDERS",
+    "MATRIX",
+    "MAY",
+    "Holder",
+    "Right",
+    "Role",
+    "Verdict",
+    "may",
+    "roles_on",
+    "sync_role_rights",
+]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Yes, or no with the sentence to show."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def may(user, right: Right, obj=None) -> Verdict:
+    """Whether ``user`` holds ``right`` on ``obj`` (a case, a record, a signal, or nothing).
+
+    It does not say whether the moment allows it, nor whether the user may know of ``obj``:
+    load ``obj`` through ``visible_to(user)`` first.
+    """
+    if user.is_active and (_by_role(user, right, obj) or holders_met(user, right, obj)):
+        return Verdict(True)
+    who = [str(holder.label) for holder in HOLDERS[right]]
+    return Verdict(
+        False,
+        _("This is for %(who)s.") % {"who": get_text_list(who, _("or"))},
+    )
+
+
+def _by_role(user, right: Right, obj) -> bool:
+    case = obj.case if isinstance(obj, Record) else obj
+    if not isinstance(case, Case) or not ROLES_OF[right]:
+        return False
+    return user.has_perm(f"casework.{right.value}", case)
+
+
+def holders_met(user, right: Right, obj) -> bool:
+    """Whether one of the right's holders that are no role on a case is this user."""
+    relations = getattr(obj, "relations", None)
+    mine = relations(user) if relations else set()
+    for holder in HOLDERS[right]:
+        if holder is Holder.EVERYONE or holder in mine:
+            return True
+        if holder.value in DUTY_HOLDERS and user.has_duty(holder.value):
+            return True
+    return False
+
+
+DUTY_HOLDERS = frozenset(
+    {Holder.SIGNAL_COORDINATOR, Holder.DECIDER, Holder.DPO, Holder.ADMINISTRATOR}
+)
+
+
+def roles_on(user, case: Case) -> list[Role]:
+    """The user's active roles on the case, most involved first (S71 allows two)."""
+    held = set(
+        TeamMember.objects.filter(
+            case=case, user=user, agency_id=user.agency_id, active=True
+        ).values_list("role", flat=True)
+    )
+    return [role for role in Role if role in held]
+
+
+def sync_role_rights(using: str) -> None:
+    """Fill the table that the team's trigger reads, from the matrix. Runs after each migrate."""
+    from django.contrib.auth.models import Permission
+
+    codes = {right.value for right in CASE_RIGHTS}
+    permissions = dict(
+        Permission.objects.using(using)
+        .filter(content_type__app_label="casework", codename__in=codes)
+        .values_list("codename", "id")
+    )
+    wanted = {
+        (role.value, permissions[right.value])
+        for role, rights in MAY.items()
+        for right in rights
+        if right.value in permissions
+    }
+    rows = RoleRight.objects.using(using)
+    present = {
+        (role, permission): pk
+        for pk, role, permission in rows.values_list("id", "role", "permission_id")
+    }
+    rows.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
+    rows.bulk_create(
+        RoleRight(role=role, permission_id=permission)
+        for role, permission in sorted(wanted - present.keys())
+    )

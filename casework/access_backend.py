@@ -1,0 +1,37 @@
+"""guardian's rights on a case, asked once per request and case."""
+
+from __future__ import annotations
+
+from guardian.backends import ObjectPermissionBackend
+
+from casework.models import Case, CaseUserObjectPermission
+
+
+class CachedGuardianBackend(ObjectPermissionBackend):
+    """The only object backend: one query for all rights of a user on a case, none for a superuser.
+
+    ``forget(user)`` after a change of team inside the request.
+    """
+
+    def authenticate(self, request, **credentials):
+        return None
+
+    def has_perm(self, user_obj, perm, obj=None) -> bool:
+        if not isinstance(obj, Case) or not user_obj.is_active:
+            return False
+        cache = user_obj.__dict__.setdefault("_case_rights", {})
+        if obj.pk not in cache:
+            cache[obj.pk] = frozenset(
+                CaseUserObjectPermission.objects.filter(
+                    user_id=user_obj.pk, content_object_id=obj.pk
+                ).values_list("permission__codename", flat=True)
+            )
+        return perm.rpartition(".")[2] in cache[obj.pk]
+
+    def get_all_permissions(self, user_obj, obj=None) -> set[str]:
+        return set()
+
+
+def forget(user) -> None:
+    """Drop what this request knew of the user's rights."""
+    user.__dict__.pop("_case_rights", None)

@@ -1,0 +1,59 @@
+"""Working days of the territory, and due moments counted in them (J1)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import holidays
+from django.utils import timezone
+
+from casework.models import LocalHoliday, TerritoryProfile
+
+
+@lru_cache(maxsize=64)
+def _public(country: str, region: str, year: int) -> frozenset[date]:
+    try:
+        days = holidays.country_holidays(country, subdiv=region or None, years=year)
+    except NotImplementedError:
+        return frozenset()
+    return frozenset(days)
+
+
+class WorkingDays:
+    """The calendar in force, read once: two queries, then none."""
+
+    def __init__(self, profile: TerritoryProfile | None = None):
+        self.profile = profile or TerritoryProfile.load()
+        self._local = frozenset(LocalHoliday.objects.values_list("day", flat=True))
+
+    def is_working(self, day: date) -> bool:
+        """Monday to Friday, no public and no local day off."""
+        if day.weekday() >= 5 or day in self._local:
+            return False
+        return day not in _public(
+            self.profile.holiday_country, self.profile.holiday_region, day.year
+        )
+
+    def next_working(self, day: date) -> date:
+        """``day`` itself, or the first working day after it."""
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
+
+    def add(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``."""
+        for _step in range(count):
+            day = self.next_working(day + timedelta(days=1))
+        return day
+
+    def due_after(self, moment: datetime, count: int) -> datetime:
+        """``count`` working days later at the same local time (aware in, aware out).
+
+        What arrives on a day off counts as arriving at midnight of the next working day's start.
+        """
+        local = timezone.localtime(moment)
+        start = self.next_working(local.date())
+        clock_time = local.time() if start == local.date() else datetime.min.time()
+        target = datetime.combine(self.add(start, count), clock_time.replace(fold=0))
+        return timezone.make_aware(target, local.tzinfo)

@@ -1,0 +1,35 @@
+"""Celery: an alarm clock and a bell. What is due, and what was said, stands in PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from celery.signals import worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
+
+app = Celery("relais")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["casework", "intake"])
+
+
+@app.on_after_finalize.connect
+def _schedule(sender, **kwargs):
+    from django.conf import settings
+
+    every = float(settings.SWEEP_SECONDS)
+    sender.conf.beat_schedule = {
+        "pass-on-unanswered-signals": {
+            "task": "intake.tasks.pass_on_unanswered",
+            "schedule": every,
+        },
+        "deliver-waiting-mail": {"task": "casework.tasks.deliver_waiting", "schedule": every},
+    }
+
+
+@worker_init.connect
+def _refuse_wrong_login(**kwargs):
+    from casework.database import refuse_wrong_login
+
+    refuse_wrong_login()

@@ -1,0 +1,38 @@
+"""The only source of domain time. A story, a test or a loaded demonstration sets it.
+
+Histories and the journal take their dates from here too, so that a story loaded today
+carries the dates of its own days (rulings 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_set: ContextVar[datetime | None] = ContextVar("relais_clock", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware; the set one inside ``at``."""
+    return _set.get() or timezone.now()
+
+
+def today() -> date:
+    """The present day in the current time zone."""
+    return timezone.localdate(now())
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[datetime]:
+    """Set the clock to ``moment`` (aware) for this context; the clock then stands still."""
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment)
+    token = _set.set(moment)
+    try:
+        yield moment
+    finally:
+        _set.reset(token)

@@ -1,0 +1,145 @@
+"""A few days in Saint-Aubrac, each line entered by the person who would, on its day."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from agencies.models import Agency, Channel
+from casework import clock
+from casework.calendar import WorkingDays
+from casework.information import write_information
+from casework.models import Person, Record
+from casework.scope import WORKER, Actor, bound
+from intake import decisions
+from intake.models import Signal
+
+
+def load(people: dict) -> bool:
+    """Play the scenes once. Returns False when there are signals already."""
+    with bound(WORKER):
+        if Signal.objects.exists():
+            return False
+        channel = Channel.objects.get(kind=Channel.Kind.HOTLINE)
+    _a_need_behind_the_first_fear(people, channel)
+    _advice_from_the_school(people)
+    _this_morning(people, channel)
+    return True
+
+
+def _days_ago(count: int, hour: int, minute: int = 0) -> datetime:
+    """That many working days before today, at that local time."""
+    days = WorkingDays()
+    day = clock.today()
+    for _step in range(count):
+        day -= timedelta(days=1)
+        while not days.is_working(day):
+            day -= timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def _as(user):
+    return bound(Actor.of(user))
+
+
+def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
+    ines, claire, hugo = people["ines"], people["claire"], people["hugo"]
+    with clock.at(_days_ago(9, 9, 20)), _as(ines):
+        signal = decisions.capture_signal(
+            by=ines,
+            channel=channel,
+            words=(
+                "Il a quitté sa formation en janvier, ne voit plus personne et regarde des vidéos"
+                " de tueries la nuit. Il dit qu’on l’a menacé. Le conseiller qui appelle le suit"
+                " depuis deux ans."
+            ),
+            danger=Signal.Danger.NO,
+            about="Yanis B.",
+            about_age="23 ans",
+            how_known=Signal.HowKnown.SAW,
+            caller=Signal.Caller.PROFESSIONAL,
+            caller_name="Bruno Faure, Mission locale",
+        )
+    with clock.at(_days_ago(9, 9, 45)), _as(ines):
+        decisions.acknowledge(signal, by=ines)
+    team = decisions.OpeningTeam(
+        process_coordinator=claire,
+        content_coordinator=hugo,
+        risk_owner=people["paul"],
+        partners=[people["bruno"], people["lea"], people["odile"]],
+    )
+    with clock.at(_days_ago(6, 11)), _as(claire):
+        case = decisions.open_case(
+            signal,
+            by=claire,
+            reason=(
+                "Isolement, dettes et menaces se tiennent ; aucun service ne peut agir seul. La"
+                " question d’une radicalisation reste ouverte."
+            ),
+            person=Person(given_name="Yanis", family_name="Belcourt", age_text="23 ans"),
+            team_named=team,
+        )
+    with clock.at(_days_ago(5, 14, 10)), _as(people["bruno"]):
+        write_information(
+            case,
+            by=people["bruno"],
+            kind=Record.Kind.FACT,
+            body="A accepté un rendez-vous jeudi. Parle d’une dette de 1 400 € à un voisin.",
+            audience=Record.Audience.TEAM,
+        )
+    with clock.at(_days_ago(4, 16)), _as(hugo):
+        write_information(
+            case,
+            by=hugo,
+            kind=Record.Kind.NEED,
+            body="A besoin d’un créneau fixe chaque semaine, le matin. Cause gardée par le CMP.",
+            audience=Record.Audience.NAMED,
+            agencies=Agency.objects.filter(pk=people["lea"].agency_id),
+        )
+    with clock.at(_days_ago(3, 10)), _as(people["odile"]):
+        write_information(
+            case,
+            by=people["odile"],
+            kind=Record.Kind.ASSESSMENT,
+            body="À voir avec notre juriste avant d’en parler : plan de remboursement possible.",
+            audience=Record.Audience.OWN,
+        )
+
+
+def _advice_from_the_school(people: dict) -> None:
+    sophie, claire = people["sophie"], people["claire"]
+    with clock.at(_days_ago(2, 15, 30)), _as(sophie):
+        signal = decisions.capture_signal(
+            by=sophie,
+            words=(
+                "Un élève de seconde dessine des symboles sur ses cahiers depuis une rupture. Ses"
+                " camarades s’inquiètent ; lui dit que c’est pour provoquer."
+            ),
+            danger=Signal.Danger.NO,
+            about="élève de seconde",
+            may_be_minor=True,
+            how_known=Signal.HowKnown.SAW,
+            caller=Signal.Caller.PROFESSIONAL,
+        )
+    with clock.at(_days_ago(1, 9)), _as(claire):
+        decisions.acknowledge(signal, by=claire)
+
+
+def _this_morning(people: dict, channel: Channel) -> None:
+    with clock.at(_days_ago(0, 8, 12)), _as(people["luc"]):
+        decisions.capture_signal(
+            by=people["luc"],
+            channel=channel,
+            words=(
+                "Son neveu a changé depuis l’été : il a quitté ses amis, passe ses nuits en ligne"
+                " et dit que voter est une farce. Samedi il a dit à table qu’« on verrait »."
+            ),
+            danger=Signal.Danger.UNKNOWN,
+            about="Yann D.",
+            about_age="une vingtaine d’années",
+            how_known=Signal.HowKnown.SAW,
+            caller=Signal.Caller.FAMILY,
+            caller_name="Fabien D., oncle",
+            caller_contact="06 00 00 00 00",
+        )

@@ -1,0 +1,100 @@
+"""What happened on a case, newest first: decisions and information in one stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency
+from casework import journal
+from casework.models import Case, JournalEntry, Record, RecordGroupObjectPermission
+
+SIZE = 25
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the feed. ``kind`` is decision, fact, assessment or need."""
+
+    at: datetime
+    kind: str
+    title: str
+    text: str
+    by: str
+    audience: str
+
+
+def of(case: Case, user, before: datetime | None = None) -> tuple[list[Event], bool]:
+    """The newest events that this user may read, and whether there are earlier ones.
+
+    Three queries, whatever stands in the file. What the user may not read leaves no gap.
+    """
+    records = Record.objects.visible_to(user).filter(case=case)
+    entries = JournalEntry.objects.visible_to(user).filter(case=case)
+    if before:
+        records, entries = records.filter(written_at__lt=before), entries.filter(at__lt=before)
+    records = list(
+        records.select_related("author", "agency", "domain").order_by("-written_at", "-id")[
+            : SIZE + 1
+        ]
+    )
+    entries = list(entries.select_related("by", "agency").order_by("-at", "-id")[: SIZE + 1])
+    named = _named(records)
+    events = [_of_record(record, named.get(record.pk, ())) for record in records]
+    events += [_of_entry(entry) for entry in entries]
+    events.sort(key=lambda event: event.at, reverse=True)
+    return events[:SIZE], len(events) > SIZE
+
+
+def _named(records: list[Record]) -> dict:
+    """The agencies with which each record is shared by name (one query)."""
+    ids = [record.pk for record in records if record.audience == Record.Audience.NAMED]
+    shares = RecordGroupObjectPermission.objects.filter(content_object_id__in=ids).values_list(
+        "content_object_id", "group_id"
+    )
+    groups = {}
+    for record_id, group_id in shares:
+        groups.setdefault(group_id, []).append(record_id)
+    named: dict = {}
+    for agency in Agency.objects.filter(group_id__in=groups).order_by("name"):
+        for record_id in groups[agency.group_id]:
+            named.setdefault(record_id, []).append(agency.short_name)
+    return named
+
+
+def _of_record(record: Record, named) -> Event:
+    title = str(record.get_kind_display())
+    if record.domain:
+        title = f"{title} · {record.domain.label}"
+    return Event(
+        at=record.written_at,
+        kind=record.kind,
+        title=title[:1].upper() + title[1:],
+        text=record.body,
+        by=f"{record.author.display}, {record.agency.short_name}",
+        audience=audience_words(record, named),
+    )
+
+
+def audience_words(record: Record, named) -> str:
+    """Who may read the record, in words."""
+    if record.audience == Record.Audience.TEAM:
+        return _("whole team")
+    if record.audience == Record.Audience.OWN:
+        return _("%(agency)s only") % {"agency": record.agency.short_name}
+    agencies = ", ".join([record.agency.short_name, *named])
+    return _("%(agencies)s and the coordinators") % {"agencies": agencies}
+
+
+def _of_entry(entry: JournalEntry) -> Event:
+    sentence = journal.sentence(entry)
+    return Event(
+        at=entry.at,
+        kind="decision",
+        title=sentence[:1].upper() + sentence[1:],
+        text=entry.reason,
+        by=entry.by.display if entry.by else _("Recorded automatically"),
+        audience=_("whole team"),
+    )

@@ -1,0 +1,104 @@
+"""The forms of the case file's foundation: information, team."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, User
+from casework.forms.widgets import Chips
+from casework.models import Case, Code, Record
+from casework.rights import Role
+
+LONG = 100_000
+
+
+class InformationForm(forms.Form):
+    """One piece of information and who may read it."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=Record.Kind.choices,
+        widget=Chips(
+            hints={
+                Record.Kind.FACT: _("Who saw or heard it, when, where."),
+                Record.Kind.ASSESSMENT: _(
+                    "Your reading of the facts; others may read them otherwise."
+                ),
+                Record.Kind.NEED: _("What is needed; the cause stays with your agency, untyped."),
+            },
+            vertical=True,
+        ),
+    )
+    body = forms.CharField(
+        label=_("Information"),
+        help_text=_("Plain words. Leave out who told you when that person must stay unnamed."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=LONG,
+        strip=False,
+    )
+    domain = forms.ModelChoiceField(
+        label=_("Domain of life"),
+        queryset=Code.objects.none(),
+        required=False,
+        empty_label=_("Not said"),
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may read it?"), choices=Record.Audience.choices, widget=Chips(vertical=True)
+    )
+    agencies = forms.ModelMultipleChoiceField(
+        label=_("Which agencies?"),
+        queryset=Agency.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    marks = {"agencies": ""}
+
+    def __init__(self, *args, case: Case, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        on_team = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+        self.fields["domain"].queryset = Code.objects.filter(kind=Code.List.DOMAIN, active=True)
+        self.fields["agencies"].queryset = (
+            Agency.objects.filter(pk__in=on_team.values("agency_id"))
+            .exclude(pk=user.agency_id)
+            .order_by("name")
+        )
+
+
+class JoinForm(forms.Form):
+    """Somebody new on the team."""
+
+    user = forms.ModelChoiceField(
+        label=_("Who?"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
+    role = forms.ChoiceField(label=_("As"), choices=(), widget=Chips)
+    reason = forms.CharField(
+        label=_("Why this person?"),
+        help_text=_("Required when the person would hold two roles on this case."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args, roles: list[Role], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        self.fields["user"].queryset = (
+            User.objects.filter(is_active=True, agency__isnull=False)
+            .select_related("agency")
+            .order_by("agency__name", "full_name")
+        )
+        self.fields["user"].label_from_instance = lambda u: f"{u.display}, {u.agency.short_name}"
+
+
+class LeaveForm(forms.Form):
+    """Why somebody leaves."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("The reason stays in the journal of the case."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    marks = {"reason": ""}

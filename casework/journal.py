@@ -1,0 +1,64 @@
+"""The journal: one row per decision, in the decision's transaction, shown as one sentence.
+
+``EVENTS`` is its table of contents. A phase app registers its own events on import.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import clock
+from casework.models import JournalEntry
+from casework.rights import Role
+
+# event -> the sentence, with the facts' names as its places.
+EVENTS: dict[str, object] = {
+    "case.opened": _("opened the case"),
+    "team.joined": _("named %(name)s (%(agency)s), %(role)s"),
+    "team.left": _("ended the part of %(name)s (%(agency)s), %(role)s"),
+    "information.corrected": _("corrected a piece of information"),
+}
+
+# Codes that facts may hold, with their words: roles here, an app's own choices by ``register``.
+LABELS: dict[str, object] = dict(Role.choices)
+
+
+def register(**events) -> None:
+    """Add an app's events: dots written as double underscores. Raises on a name taken."""
+    for key, sentence in events.items():
+        event = key.replace("__", ".")
+        if event in EVENTS:
+            raise ValueError(f"The journal knows {event} already.")
+        EVENTS[event] = sentence
+
+
+def record(
+    event: str, *, by, case=None, signal=None, record=None, reason: str = "", **facts
+) -> JournalEntry:
+    """Write one entry. ``facts`` are short names for the sentence: never words of a file.
+
+    Raises LookupError on an event that nobody registered.
+    """
+    if event not in EVENTS:
+        raise LookupError(f"The journal has no sentence for {event}.")
+    return JournalEntry.unscoped.create(
+        at=clock.now(),
+        event=event,
+        by=by,
+        agency_id=by.agency_id if by else None,
+        case=case,
+        signal_id=signal.pk if signal else None,
+        record=record,
+        reason=reason,
+        facts=facts,
+    )
+
+
+def sentence(entry: JournalEntry) -> str:
+    """The entry in the reader's language, without its author."""
+    text = EVENTS.get(entry.event, entry.event)
+    return str(text) % {key: _label(value) for key, value in entry.facts.items()}
+
+
+def _label(value) -> str:
+    return str(LABELS.get(value, value))

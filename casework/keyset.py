@@ -1,0 +1,81 @@
+"""Pages by key, not by number: as quick on the thousandth page as on the first."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.db.models import Q
+
+SIZE = 25
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page and the addresses of its neighbours (empty at an end)."""
+
+    rows: list
+    newer: str
+    older: str
+
+
+def page_of(request, rows, moment: str, *, size: int = SIZE, key: str = "id", unique=None) -> Page:
+    """One page of ``rows`` (a queryset), newest first by ``moment`` and then ``key``.
+
+    The place is read from ``?before=`` or ``?after=``; a nonsensical one is the first page.
+    ``unique`` gives what may stand only once on a page.
+    """
+    before, after = _place(request, "before"), _place(request, "after")
+    backwards = after is not None and before is None
+    if before:
+        rows = rows.filter(_beyond(moment, key, "lt", before))
+    elif after:
+        rows = rows.filter(_beyond(moment, key, "gt", after))
+    sign = "" if backwards else "-"
+    found = list(
+        rows.order_by(f"{sign}{moment}", f"{sign}{key}")[: size * 2 + 1 if unique else size + 1]
+    )
+    found = _once(found, unique)
+    more = len(found) > size
+    found = found[:size]
+    if backwards:
+        found.reverse()
+    has_newer = more if backwards else before is not None
+    has_older = True if backwards else more
+    return Page(
+        found,
+        _link(request, "after", found[0], moment, key) if found and has_newer else "",
+        _link(request, "before", found[-1], moment, key) if found and has_older else "",
+    )
+
+
+def _once(rows: list, unique) -> list:
+    if unique is None:
+        return rows
+    return list({unique(row): row for row in reversed(rows)}.values())[::-1]
+
+
+def _beyond(moment: str, key: str, side: str, place) -> Q:
+    at, last = place
+    return Q(**{f"{moment}__{side}": at}) | Q(**{moment: at, f"{key}__{side}": last})
+
+
+def _place(request, name: str):
+    try:
+        at, key = signing.loads(request.GET.get(name, ""), salt="relais.page")
+        return datetime.fromisoformat(at), uuid.UUID(key)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def _link(request, name: str, row, moment: str, key: str) -> str:
+    place = signing.dumps(
+        [getattr(row, moment).isoformat(), str(getattr(row, key))], salt="relais.page"
+    )
+    query = request.GET.copy()
+    query.pop("before", None)
+    query.pop("after", None)
+    query[name] = place
+    return f"?{query.urlencode()}"

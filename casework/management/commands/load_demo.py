@@ -1,0 +1,23 @@
+"""The demonstration's people, agencies and a few signals: fictional, entered by the decisions."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from casework.demo import cast, scenes
+from casework.scope import WORKER, bound
+
+
+class Command(BaseCommand):
+    help = "Loads the fictional town of Saint-Aubrac. Running it again changes nothing."
+
+    def handle(self, *args, **options):
+        if settings.RELAIS_ENV == "production":
+            raise CommandError("The demonstration's people do not belong in a real town's file.")
+        with transaction.atomic():
+            with bound(WORKER):
+                people = cast.load()
+            made = scenes.load(people)
+        self.stdout.write(f"{len(people)} people; " + ("scenes loaded." if made else "unchanged."))

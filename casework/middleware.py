@@ -1,0 +1,82 @@
+"""One transaction per request with its actor bound inside, the reader's language, kept text."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import urlencode
+
+from casework import drafts
+from casework.scope import Actor, bound
+
+EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
+
+
+class ReaderLocaleMiddleware:
+    """Language and time zone: the person's own, else the cookie's, else the browser's."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if user.is_authenticated:
+            language, zone = user.language, user.time_zone
+        else:
+            language, zone = translation.get_language_from_request(request), settings.TIME_ZONE
+        with translation.override(language), timezone.override(zone):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class ActorTransactionMiddleware:
+    """Binds the signed-in person and opens the request's one transaction (rulings 4).
+
+    A response of 500 or more rolls everything back; a refusal (409) is a savepoint inside.
+    A database that went away answers 503, and nothing half-written stays.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            with bound(Actor.of(request.user)):
+                response = self.get_response(request)
+                if response.status_code >= 500 or getattr(request, "failed", False):
+                    transaction.set_rollback(True)
+        except (OperationalError, InterfaceError):
+            return render(request, "503.html", status=503)
+        return response
+
+    def process_exception(self, request, exception):
+        request.failed = not isinstance(exception, EXPECTED)
+
+
+class KeepTypedTextMiddleware:
+    """A POST that arrives after the session ended is kept for its author (A8).
+
+    The form's signed token says whose it is; after sign-in the same form shows it again.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method != "POST" or request.user.is_authenticated:
+            return None
+        token = drafts.read(request.POST.get(drafts.FIELD, ""))
+        if token is None:
+            return None
+        drafts.keep_for_absent(token, request.POST)
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")

@@ -1,0 +1,32 @@
+from casework.models.case import (
+    Case,
+    CaseUserObjectPermission,
+    RecordGroupObjectPermission,
+    RoleRight,
+)
+from casework.models.draft import Draft
+from casework.models.notice import Delivery, Notice
+from casework.models.person import Person
+from casework.models.record import Record
+from casework.models.team import TeamMember
+from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
+from casework.models.trail import JournalEntry, ReadingLog
+
+__all__ = [
+    "Case",
+    "CaseUserObjectPermission",
+    "Code",
+    "Delivery",
+    "Draft",
+    "JournalEntry",
+    "LocalHoliday",
+    "Notice",
+    "Person",
+    "ReadingLog",
+    "Record",
+    "RecordGroupObjectPermission",
+    "ReferenceCounter",
+    "RoleRight",
+    "TeamMember",
+    "TerritoryProfile",
+]

@@ -1,0 +1,118 @@
+"""One individual case: opened by a decision, moved by casework.phases alone."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from casework.models.base import Versioned, history
+from casework.rights import CASE_RIGHTS
+from casework.scope import Access
+
+
+class Case(Versioned):
+    """A case file. ``state`` has one writer, ``casework.phases``; the phase is derived."""
+
+    ACCESS = Access.CASE
+    ACCESS_COLUMNS = {"case": "id"}
+
+    class State(models.TextChoices):
+        GATHERING = "gathering", _("gathering information")
+        ANALYSIS = "analysis", _("in-depth analysis")
+        PLANNED = "planned", _("plan approved")
+        ACTIVE = "active", _("being carried out")
+        PAUSED = "paused", _("paused")
+        CLOSING = "closing", _("closure proposed")
+        MONITORING = "monitoring", _("monitoring after closure")
+        ENDED = "ended", _("ended")
+        TRANSFERRED = "transferred", _("transferred")
+
+    class Route(models.TextChoices):
+        SIGNAL = "signal", _("signal")
+        RETURNEE = "returnee", _("return from a zone")
+        PRISON_RELEASE = "prison_release", _("release from prison")
+        TRANSFER_IN = "transfer_in", _("transfer from another authority")
+
+    class Level(models.TextChoices):
+        SPECIFIC = "specific", _("specific prevention")
+        INDIVIDUAL = "individual", _("individual prevention")
+
+    reference = models.CharField(_("reference"), max_length=30, unique=True, editable=False)
+    subject = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="cases")
+    state = models.CharField(max_length=20, choices=State.choices, editable=False)
+    entry_route = models.CharField(_("route of entry"), max_length=20, choices=Route.choices)
+    prevention_level = models.CharField(
+        _("level of prevention"), max_length=20, choices=Level.choices, default=Level.INDIVIDUAL
+    )
+    grounds = models.TextField(_("grounds for opening"))
+    opened_at = models.DateTimeField(_("opened on"))
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    state_since = models.DateTimeField()
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        default_permissions = ()
+        permissions = [(right.value, right.label) for right in CASE_RIGHTS]
+        indexes = [models.Index(fields=["-opened_at", "-id"], name="case_newest")]
+        constraints = [
+            models.CheckConstraint(name="case_has_grounds", condition=~Q(grounds="")),
+        ]
+
+    PHASES = {
+        State.GATHERING: 1,
+        State.ANALYSIS: 2,
+        State.PLANNED: 2,
+        State.ACTIVE: 3,
+        State.PAUSED: 3,
+        State.CLOSING: 3,
+        State.MONITORING: 4,
+        State.ENDED: 4,
+        State.TRANSFERRED: 4,
+    }
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def phase(self) -> int:
+        """1 intake, 2 analysis and plan, 3 carrying out, 4 closure (rulings 1)."""
+        return self.PHASES[self.State(self.state)]
+
+
+class CaseUserObjectPermission(UserObjectPermissionBase):
+    """guardian's direct-FK rights on a case: derived from the team by a trigger, never typed."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
+    permission = models.ForeignKey("auth.Permission", on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        unique_together = [["user", "permission", "content_object"]]
+
+
+class RecordGroupObjectPermission(GroupObjectPermissionBase):
+    """The «shared with» table of a record: one row per named agency (its guardian group)."""
+
+    content_object = models.ForeignKey("casework.Record", on_delete=models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        unique_together = [["group", "permission", "content_object"]]
+
+
+class RoleRight(models.Model):
+    """Which right a role brings on a case: what the trigger reads, filled from casework.access."""
+
+    role = models.CharField(max_length=30)
+    permission = models.ForeignKey("auth.Permission", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["role", "permission"], name="role_right_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.role

@@ -1,0 +1,73 @@
+"""What somebody must know: in the application for certain, by mail as a hint."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.base import Guarded
+from casework.scope import Access
+
+
+class Notice(Guarded):
+    """A notice to one person, said once by its occurrence key (J2)."""
+
+    ACCESS = Access.OWN
+    ACCESS_COLUMNS = {"owner": "recipient_id"}
+    BULK_UPDATE = True
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    key = models.CharField(max_length=160)
+    kind = models.CharField(max_length=60)
+    reference = models.CharField(max_length=30)
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    signal_id = models.UUIDField(null=True)
+    due_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta(Guarded.Meta):
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(fields=["key", "recipient"], name="notice_once"),
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-made_at", "-id"], name="notice_newest"),
+            models.Index(
+                fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"
+            ),
+        ]
+
+
+class Delivery(models.Model):
+    """The outbox: one mail of one notice. Claimed with a lease, sent after commit (J3)."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        DROPPED = "dropped", _("not sent: the reader lost the right")
+        UNDELIVERED = "undelivered", _("undelivered")
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="delivery")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    first_try_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="waiting"), name="delivery_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.pk}"

@@ -1,0 +1,58 @@
+"""What is known on a case, each piece with its own audience."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.base import Versioned, history
+from casework.scope import Access
+
+
+class Record(Versioned):
+    """A piece of information on a case (S31, S32, 2.8).
+
+    The cause that an agency keeps back has no column: only the need and its holder do.
+    """
+
+    ACCESS = Access.RECORD
+    ACCESS_COLUMNS = {
+        "case": "case_id",
+        "record": "id",
+        "audience": "audience",
+        "agency": "agency_id",
+    }
+
+    class Kind(models.TextChoices):
+        FACT = "fact", _("a fact: seen, heard or read")
+        ASSESSMENT = "assessment", _("a judgement: what we make of it")
+        NEED = "need", _("a need, without its cause")
+
+    class Audience(models.TextChoices):
+        TEAM = "team", _("the whole team")
+        NAMED = "named", _("named agencies and both coordinators")
+        OWN = "own", _("our own agency only")
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="records")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    domain = models.ForeignKey(
+        "casework.Code", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    body = models.TextField(_("information"))
+    audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices)
+    written_at = models.DateTimeField()
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("information")
+        verbose_name_plural = _("information")
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["case", "-written_at", "-id"], name="record_feed")]
+        constraints = [
+            models.CheckConstraint(
+                name="record_need_is_shared", condition=~Q(kind="need") | ~Q(audience="own")
+            ),
+            models.CheckConstraint(name="record_has_body", condition=~Q(body="")),
+        ]

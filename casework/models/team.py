@@ -1,0 +1,53 @@
+"""Who works on a case, in which role: the one truth from which rights are derived."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.base import Versioned, history
+from casework.rights import Role
+from casework.scope import Access
+
+
+class TeamMember(Versioned):
+    """A person of an agency in one role on one case. Leaving ends access with the next request.
+
+    ``opened_at`` copies the case's, so that a person's list walks one index.
+    """
+
+    ACCESS = Access.CASE
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    double_role_reason = models.TextField(blank=True)
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("team member")
+        verbose_name_plural = _("team")
+        indexes = [
+            models.Index(
+                fields=["user", "-opened_at", "-case"],
+                include=["agency", "role"],
+                condition=Q(active=True),
+                name="team_own_cases",
+            ),
+            models.Index(fields=["case"], condition=Q(active=True), name="team_of_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user", "role"], condition=Q(active=True), name="team_role_once"
+            ),
+            models.CheckConstraint(
+                name="team_left_iff_inactive", condition=Q(active=True) ^ Q(left_at__isnull=False)
+            ),
+        ]

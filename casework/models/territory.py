@@ -1,0 +1,170 @@
+"""What an administrator sets for the territory: labels, delays, lists, days (S03)."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def _days(label, default: int, lowest: int = 1, highest: int = 3650):
+    return models.PositiveSmallIntegerField(
+        label,
+        default=default,
+        validators=[MinValueValidator(lowest), MaxValueValidator(highest)],
+    )
+
+
+class TerritoryProfile(models.Model):
+    """The one row of settings. Every delay, label and limit that the method leaves to the place."""
+
+    name = models.CharField(_("name of the territory"), max_length=120, default="Saint-Aubrac")
+    reference_prefix = models.CharField(
+        _("prefix of case references"),
+        max_length=8,
+        default="SA",
+        validators=[RegexValidator(r"^[A-Z]{1,8}$", _("Capital letters only, eight at most."))],
+    )
+    holiday_country = models.CharField(_("country of public holidays"), max_length=2, default="FR")
+    holiday_region = models.CharField(
+        _("region of public holidays"), max_length=40, blank=True, default=""
+    )
+    emergency_numbers = models.CharField(_("emergency numbers"), max_length=60, default="17, 112")
+    risk_owner_fr = models.CharField(
+        _("title of the risk owner (French)"), max_length=80, default="maire"
+    )
+    risk_owner_en = models.CharField(
+        _("title of the risk owner (English)"), max_length=80, default="mayor"
+    )
+    common_aim_fr = models.CharField(
+        _("common aim (French)"),
+        max_length=300,
+        default="Réduire le risque pour la société en aidant la personne à s’en éloigner.",
+    )
+    common_aim_en = models.CharField(
+        _("common aim (English)"),
+        max_length=300,
+        default="Reduce the risk for society by helping the person to move away from it.",
+    )
+    first_team_agencies = _days(_("agencies in a first team, at least (S29)"), 3, 1, 20)
+    conference_domains = _days(_("domains at the table, at least (S29)"), 3, 1, 20)
+    acknowledge_working_days = _days(_("acknowledge a signal: working days (S24)"), 1, 1, 30)
+    answer_request_days = _days(_("answer a request for information: days (S43)"), 10)
+    deconfliction_days = _days(_("answer of the security services: days (S34)"), 5)
+    deconfliction_urgent_hours = _days(
+        _("the same, concern possible or imminent: hours"), 24, 1, 240
+    )
+    triage_working_days = _days(_("decide on a signal: working days"), 10)
+    first_conference_working_days = _days(_("first conference: working days at most"), 20)
+    urgent_table_hours = _days(_("urgent table: hours"), 48, 1, 240)
+    plan_check_days = _days(_("between two checkpoints: days at most (S52)"), 90)
+    checkpoint_reminder_days = _days(_("remind before a checkpoint: days (S52)"), 7)
+    reassess_months = _days(_("reassess in plan: months"), 3, 1, 60)
+    assessment_valid_days = _days(_("assessment before closure: days at most (S75)"), 60)
+    minutes_working_days = _days(_("issue minutes: working days (2.11)"), 10)
+    interest_months = _days(_("renew the declaration of interests: months (S55)"), 12, 1, 60)
+    monitoring_months = _days(_("between two checks after closure: months (S83)"), 3, 1, 24)
+    monitoring_checks = _days(_("checks after closure (S83)"), 4, 1, 24)
+    check_entry_working_days = _days(_("enter a held check: working days (2.4)"), 5)
+    action_acceptance_working_days = _days(_("accept an action: working days (S60)"), 5)
+    new_information_working_days = _days(_("answer new information: working days (S65)"), 5)
+    urgent_receipt_working_days = _days(_("read an urgent item: working days (S63)"), 2)
+    feedback_working_days = _days(_("news to whoever reported: working days (2.13)"), 10)
+    debrief_working_days = _days(_("debrief after an incident: working days (S12)"), 5)
+    late_check_in_minutes = _days(_("late check-in of a visit: minutes (S11)"), 15, 1, 240)
+    online_update_days = _days(_("update of the online domain: days (S10)"), 60)
+    partner_silence_days = _days(_("silence of a partner: days (S18)"), 90)
+    briefing_months = _days(_("briefing of an agency: months (S26)"), 12, 1, 60)
+    overlap_agencies = _days(_("new agencies meeting a person inside a fortnight (S51)"), 2, 1, 20)
+    overlap_days = _days(_("length of that window: days (S51)"), 14)
+    missed_sessions = _days(_("missed sessions before the alarm (2.2)"), 2, 1, 20)
+    silent_provider_days = _days(_("silent provider before the alarm: days (2.2)"), 30)
+    haste_working_days = _days(_("approval sooner than this asks a reason: working days (S57)"), 3)
+    still_needed_months = _days(_("ask whether the file is still needed: months (S85)"), 6, 1, 60)
+    still_needed_limit_months = _days(_("warn without that answer: months (S85)"), 24, 1, 120)
+    release_notice_months = _days(_("announce a release: months ahead (S21)"), 6, 1, 24)
+    keep_advice_months = _days(_("keep advice given: months"), 3, 1, 120)
+    keep_no_action_months = _days(_("keep a signal without action: months"), 6, 1, 120)
+    keep_malicious_months = _days(_("keep a malicious report: months"), 6, 1, 120)
+    keep_oriented_months = _days(_("keep an oriented signal: months"), 12, 1, 120)
+    keep_security_months = _days(_("keep a signal handed to security: months"), 12, 1, 120)
+    keep_source_flag_months = _days(_("keep the flag on a source: months"), 12, 1, 120)
+    keep_case_years = _days(_("keep a case after its last check: years"), 5, 1, 30)
+    access_request_months = _days(_("answer an access request: months"), 1, 1, 12)
+    breach_notice_hours = _days(_("notify a breach: hours"), 72, 1, 720)
+    second_approver = models.BooleanField(_("a second person approves a plan"), default=False)
+
+    class Meta:
+        verbose_name = _("territory profile")
+        verbose_name_plural = _("territory profile")
+        constraints = [
+            models.CheckConstraint(name="territory_is_one_row", condition=models.Q(id=1))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def load(cls) -> "TerritoryProfile":
+        """The settings in force; the defaults while nobody has saved any."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    def risk_owner_title(self) -> str:
+        return self.risk_owner_en if get_language() == "en" else self.risk_owner_fr
+
+    def common_aim(self) -> str:
+        return self.common_aim_en if get_language() == "en" else self.common_aim_fr
+
+
+class Code(models.Model):
+    """An entry of a closed list that the territory keeps itself, in both languages."""
+
+    class List(models.TextChoices):
+        DOMAIN = "domain", _("domains of life (S08)")
+        ALTERNATIVE = "alternative", _("alternatives looked at (S36)")
+        IDEOLOGY = "ideology", _("forms of extremism (S37)")
+        EFFECT = "effect", _("kinds of negative effects (S67)")
+
+    kind = models.CharField(_("list"), max_length=20, choices=List.choices)
+    code = models.SlugField(_("code"), max_length=40)
+    label_fr = models.CharField(_("label (French)"), max_length=120)
+    label_en = models.CharField(_("label (English)"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("entry of a list")
+        verbose_name_plural = _("code lists")
+        ordering = ["kind", "position", "code"]
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="code_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return self.label_en if get_language() == "en" else self.label_fr
+
+
+class LocalHoliday(models.Model):
+    """A day off in this territory beside the public holidays of its country."""
+
+    day = models.DateField(_("day"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("local day off")
+        verbose_name_plural = _("local days off")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class ReferenceCounter(models.Model):
+    """The last number given in a series of references (never shown, never reused)."""
+
+    series = models.CharField(max_length=30, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.series

@@ -1,0 +1,70 @@
+"""Who decided what, and who looked: rows that the application can add and never change."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.base import Guarded
+from casework.scope import Access
+
+
+class JournalEntry(Guarded):
+    """One decision, one row, in the decision's own transaction; read as one sentence."""
+
+    ACCESS = Access.JOURNAL
+    ACCESS_COLUMNS = {"case": "case_id", "record": "record_id", "signal": "signal_id"}
+
+    at = models.DateTimeField()
+    event = models.CharField(max_length=60)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, null=True, related_name="journal"
+    )
+    record = models.ForeignKey(
+        "casework.Record", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signal_id = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta(Guarded.Meta):
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal")
+        indexes = [
+            models.Index(fields=["case", "-at", "-id"], name="journal_of_case"),
+            models.Index(fields=["signal_id", "-at"], name="journal_of_signal"),
+        ]
+
+
+class ReadingLog(Guarded):
+    """One reading of a file: who, when, which page, why if not on the team. No content."""
+
+    ACCESS = Access.READING
+
+    at = models.DateTimeField()
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    role = models.CharField(max_length=120, blank=True)
+    reference = models.CharField(max_length=30)
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, null=True, related_name="readings"
+    )
+    signal_id = models.UUIDField(null=True)
+    route = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta(Guarded.Meta):
+        verbose_name = _("reading")
+        verbose_name_plural = _("reading log")
+        indexes = [
+            models.Index(fields=["case", "-at", "-id"], name="readings_of_case"),
+            models.Index(fields=["-at", "-id"], name="readings_newest"),
+        ]

@@ -1,0 +1,111 @@
+"""Telling people: the application's notice for certain, one mail as a hint (J2-J5).
+
+``queue`` is idempotent by (key, recipient); the mail leaves through the outbox
+(casework.outbox) after the commit, so a broker that forgets loses nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from casework import clock
+from casework.models import Delivery, Notice
+from casework.scope import elevated
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of notice: its sentence (``reference`` is filled in) and the page it opens."""
+
+    sentence: object
+    route: str
+
+
+# Registered by each app on import; the key names the template of the mail as well.
+KINDS: dict[str, Kind] = {
+    "team_joined": Kind(_("You are on the team of %(reference)s."), "case"),
+    "information_added": Kind(_("New information on %(reference)s."), "case"),
+}
+
+
+def register(kind: str, sentence, route: str) -> None:
+    """Add a kind of notice. Raises ValueError on a name taken."""
+    if kind in KINDS:
+        raise ValueError(f"The notice {kind} exists already.")
+    KINDS[kind] = Kind(sentence, route)
+
+
+def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> int:
+    """Tell each of ``to`` (users or ids) once per ``key``. Returns how many were new.
+
+    Runs as the worker: whoever tells does not see the others' notices. Raises LookupError on
+    a kind that nobody registered.
+    """
+    if kind not in KINDS:
+        raise LookupError(f"No notice of the kind {kind}.")
+    subject = case or signal
+    ids = sorted({getattr(person, "pk", person) for person in to})
+    now = clock.now()
+    with elevated():
+        known = set(
+            Notice.unscoped.filter(key=key, recipient_id__in=ids).values_list(
+                "recipient_id", flat=True
+            )
+        )
+        rows = [
+            Notice(
+                recipient_id=pk,
+                key=key,
+                kind=kind,
+                reference=subject.reference,
+                case=case,
+                signal_id=signal.pk if signal else None,
+                due_at=due_at,
+                made_at=now,
+            )
+            for pk in ids
+            if pk not in known
+        ]
+        made = _insert_once(rows)
+        Delivery.objects.bulk_create(
+            Delivery(
+                notice=notice,
+                next_try_at=now,
+                message_id=f"<{uuid.uuid4()}@relais>",
+            )
+            for notice in made
+        )
+    if made:
+        transaction.on_commit(_ring)
+    return len(made)
+
+
+def _insert_once(rows: list[Notice]) -> list[Notice]:
+    """Insert what another transaction has not inserted meanwhile; return what is ours."""
+    if not rows:
+        return []
+    Notice.unscoped.bulk_create(rows, ignore_conflicts=True)
+    ours = set(Notice.unscoped.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in ours]
+
+
+def _ring() -> None:
+    """Wake a worker; when the broker is away the sweep does it later."""
+    from casework.tasks import deliver_waiting, ring
+
+    ring(deliver_waiting)
+
+
+def sentence(notice: Notice) -> str:
+    """The notice in the reader's language: a reference, never a name."""
+    kind = KINDS.get(notice.kind)
+    return str(kind.sentence) % {"reference": notice.reference} if kind else notice.reference
+
+
+def unread_count(user) -> int:
+    """How many notices wait for this person."""
+    return Notice.objects.visible_to(user).filter(read_at__isnull=True).count()

@@ -1,0 +1,127 @@
+"""The one door between the states of a case: the table of moves and the only writer of a state.
+
+Phase apps hang their rules on a state with ``@guards``; ``obstacles`` asks them all, and
+``move`` asks the same question again under a row lock. Same words before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from casework import clock, journal
+from casework.models import Case
+from casework.refusals import Obstacle, Refused, in_the_way
+from casework.rights import Right
+
+State = Case.State
+Rule = Callable[[object], Iterator[Obstacle]]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A legal move: from which states, to which, by which right, under which journal event."""
+
+    event: str
+    sources: frozenset[State]
+    target: State
+    right: Right
+
+
+def _move(event: str, sources: Iterable[State], target: State, right: Right) -> Move:
+    return Move(event, frozenset(sources), target, right)
+
+
+# An empty set of sources: the case does not exist yet.
+MOVES: tuple[Move, ...] = (
+    _move("case.opened", (), State.GATHERING, Right.OPEN_CASE),
+    _move("case.analysis_started", [State.GATHERING], State.ANALYSIS, Right.RECORD_DECISION),
+    _move("plan.approved", [State.ANALYSIS], State.PLANNED, Right.APPROVE_PLAN),
+    _move("plan.started", [State.PLANNED], State.ACTIVE, Right.PLAN_MEETINGS),
+    _move("case.paused", [State.ACTIVE], State.PAUSED, Right.RECORD_DECISION),
+    _move("case.resumed", [State.PAUSED], State.ACTIVE, Right.RECORD_DECISION),
+    _move("closure.proposed", [State.ACTIVE], State.CLOSING, Right.PROPOSE_CLOSURE),
+    _move("closure.withdrawn", [State.CLOSING], State.ACTIVE, Right.PROPOSE_CLOSURE),
+    _move("closure.signed", [State.CLOSING], State.MONITORING, Right.SIGN_OFF),
+    _move("monitoring.ended", [State.MONITORING], State.ENDED, Right.ENTER_CHECK),
+    _move("case.reopened", [State.MONITORING, State.ENDED], State.ANALYSIS, Right.PROPOSE_CLOSURE),
+    _move(
+        "case.transferred",
+        [s for s in State if s not in (State.TRANSFERRED, State.ENDED)],
+        State.TRANSFERRED,
+        Right.RECORD_DECISION,
+    ),
+)
+
+_rules: dict[str, list[Rule]] = {}
+
+
+def guards(*events: str) -> Callable[[Rule], Rule]:
+    """Hang a rule on moves, by their event. A rule yields ``Obstacle``; silence is consent."""
+    known = {m.event for m in MOVES}
+    unknown = set(events) - known
+    if unknown:
+        raise LookupError(f"No such move: {', '.join(sorted(unknown))}")
+
+    def hang(rule: Rule) -> Rule:
+        for event in events:
+            _rules.setdefault(event, []).append(rule)
+        return rule
+
+    return hang
+
+
+def the_move(event: str) -> Move:
+    """The move of that event. Raises LookupError."""
+    for candidate in MOVES:
+        if candidate.event == event:
+            return candidate
+    raise LookupError(event)
+
+
+def obstacles(subject, event: str) -> list[Obstacle]:
+    """Every sentence in the way of the move: wrong state first, then each rule's.
+
+    ``subject`` is the case; for ``case.opened`` what the case is opened on.
+    """
+    legal = the_move(event)
+    found: list[Obstacle] = []
+    if legal.sources and subject.state not in legal.sources:
+        found.append(_wrong_state(subject, legal))
+    for rule in _rules.get(event, ()):
+        found.extend(rule(subject))
+    return found
+
+
+def _wrong_state(case: Case, legal: Move) -> Obstacle:
+    allowed = ", ".join(str(State(s).label) for s in State if s in legal.sources)
+    return Obstacle(
+        _("The case is at «%(now)s»; this step starts from «%(allowed)s».")
+        % {"now": case.get_state_display(), "allowed": allowed},
+        row="4",
+    )
+
+
+def move(case: Case, event: str, *, by, reason: str = "") -> Case:
+    """Move the case, journalled, in the caller's transaction. Returns the locked case.
+
+    Raises Refused with every sentence that still stands.
+    """
+    case = Case.locked(case.pk)
+    standing = in_the_way(obstacles(case, event), reason)
+    if standing:
+        raise Refused(*standing)
+    case.state = the_move(event).target
+    case.state_since = clock.now()
+    case.save_changes(reason=reason)
+    journal.record(event, by=by, case=case, reason=reason)
+    return case
+
+
+def open_at(case: Case) -> Case:
+    """Give a new, unsaved case its first state. The caller has asked ``obstacles``."""
+    case.state = the_move("case.opened").target
+    case.state_since = clock.now()
+    return case

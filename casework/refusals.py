@@ -1,0 +1,62 @@
+"""A refusal is one or more sentences that someone can act upon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+
+class Strength(StrEnum):
+    """How much a sentence weighs: B blocks, J asks for a written reason, W only warns."""
+
+    BLOCK = "block"
+    REASON = "reason"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One sentence in the way of a step, the requirement row it protects, what to do."""
+
+    sentence: str | Promise
+    row: str
+    strength: Strength = Strength.BLOCK
+    todo: str | Promise = ""
+
+    @property
+    def blocks(self) -> bool:
+        return self.strength is Strength.BLOCK
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class Refused(Exception):
+    """A rule says no. Carries the same sentences that stood beside the button (409)."""
+
+    def __init__(self, *obstacles: Obstacle):
+        self.obstacles = obstacles
+        super().__init__(" ".join(str(o.row) for o in obstacles))
+
+
+class Conflict(Exception):
+    """Somebody else saved meanwhile (I1). Carries the row as it stands now."""
+
+    def __init__(self, current):
+        self.current = current
+        super().__init__(type(current).__name__)
+
+
+def refuse_unless(condition: bool, sentence, row: str, todo="") -> None:
+    """Raise ``Refused`` with one sentence when the condition does not hold."""
+    if not condition:
+        raise Refused(Obstacle(sentence, row, todo=todo))
+
+
+def in_the_way(obstacles, reason: str = "") -> list[Obstacle]:
+    """Those obstacles that still stand, given the written reason (may be empty)."""
+    return [
+        o for o in obstacles if o.blocks or (o.strength is Strength.REASON and not reason.strip())
+    ]

@@ -1,0 +1,263 @@
+"""The one settings file. What differs between environments is read from the environment.
+
+``RELAIS_ENV`` is dev, test, demo or production; production names its servers and refuses
+to start on a missing or unsafe value (casework/production.py, F1).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import embedded, env, production
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+RELAIS_ENV = env.environment()
+IN_PRODUCTION = RELAIS_ENV == "production"
+if IN_PRODUCTION:
+    production.refuse_unsafe()
+
+DEBUG = False
+SECRET_KEY = (
+    env.text("SECRET_KEY") or f"only-for-{RELAIS_ENV}-never-for-real-people-0123456789-abcdefgh"
+)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# The first key seals, all of them open (casework/sealing.py).
+FIELD_KEYS = env.words("FIELD_KEYS") or ["ZGV2LWFuZC10ZXN0LW9ubHktMDEyMzQ1Njc4OTAxMjM="]
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
+PROXY_COUNT = env.number("PROXY_COUNT", 0)
+TRUSTED_HTTPS = IN_PRODUCTION
+
+INSTALLED_APPS = [
+    "agencies",
+    "casework",
+    "intake",
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "axes",
+    "csp",
+    "guardian",
+    "simple_history",
+    "django_filters",
+]
+
+MIDDLEWARE = [
+    "casework.logs.RequestIdMiddleware",
+    "casework.headers.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "casework.middleware.ReaderLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "casework.sessions.SessionLimitsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "casework.middleware.ActorTransactionMiddleware",
+    "casework.middleware.KeepTypedTextMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "casework.urls"
+WSGI_APPLICATION = "casework.wsgi.application"
+FORM_RENDERER = "casework.forms.renderer.RelaisRenderer"
+AUTH_USER_MODEL = "agencies.User"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.tz",
+                "casework.context.frame",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+
+# --- servers -------------------------------------------------------------------------------
+_running = None
+if not IN_PRODUCTION and not (env.text("DATABASE_URL") and env.text("REDIS_URL")):
+    _running = embedded.urls(RELAIS_ENV)
+
+
+def _database(url: str) -> dict:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"options": "-c statement_timeout=15000 -c lock_timeout=10000"},
+    }
+
+
+DATABASE_URL = env.text("DATABASE_URL") or _running["DATABASE_URL"]
+DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL") or (
+    _running["DATABASE_OWNER_URL"] if _running else ""
+)
+REDIS_URL = env.text("REDIS_URL") or _running["REDIS_URL"]
+DATABASES = {"default": _database(DATABASE_URL)}
+if DATABASE_OWNER_URL:
+    # Migrations, flushes and dumps only; the web and the workers never ask it anything.
+    DATABASES["owner"] = _database(DATABASE_OWNER_URL) | {"CONN_MAX_AGE": 0, "OPTIONS": {}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        # Lockouts and limits must outlive a flushed Redis (security.md fact 2).
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "casework_cache",
+    }
+}
+
+# --- people --------------------------------------------------------------------------------
+from casework.account_settings import *  # noqa: E402, F403
+
+# The object backend is guardian's own class, subclassed (casework/access_backend.py).
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+GUARDIAN_RAISE_403 = False
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+
+# --- language and time ---------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = TRUSTED_HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LOCALE_PATHS = [BASE_DIR / "casework" / "locale"]
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
+USE_TZ = True
+
+# --- static files --------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _HASHED if RELAIS_ENV in ("demo", "production") else _PLAIN},
+}
+WHITENOISE_USE_FINDERS = RELAIS_ENV in ("dev", "test")
+
+# --- mail ----------------------------------------------------------------------------------
+_EMAIL = urlsplit(env.text("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Relais <relais@localhost>")
+if _EMAIL.scheme in ("smtp", "smtps", "smtp+tls"):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _EMAIL.hostname or ""
+    EMAIL_PORT = _EMAIL.port or 25
+    EMAIL_HOST_USER = unquote(_EMAIL.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_EMAIL.password or "")
+    EMAIL_USE_SSL = _EMAIL.scheme == "smtps"
+    EMAIL_USE_TLS = _EMAIL.scheme == "smtp+tls"
+else:
+    # The box of the demonstration and of development: one file a message.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = Path(env.text("EMAIL_FILE_PATH", str(BASE_DIR / "var" / "mail")))
+
+# --- browser -------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if IN_PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+    if PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+# --- history -------------------------------------------------------------------------------
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True
+SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
+
+# --- Celery: the bell, never the memory ----------------------------------------------------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 60
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_ENABLE_UTC = True
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+SWEEP_SECONDS = env.number("SWEEP_SECONDS", 300)
+MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120)
+
+# --- logs: no content (F4) -----------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "casework.logs.ContentFreeFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True, "level": "INFO"},
+        "django.request": {"handlers": [], "propagate": True, "level": "ERROR"},
+    },
+}

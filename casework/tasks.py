@@ -1,0 +1,26 @@
+"""Thin tasks of the foundation: safe to run twice, at once, or never (a sweep comes later)."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from casework import outbox
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def deliver_waiting() -> int:
+    """Send the mails that wait in the outbox (J3). Returns how many left."""
+    return outbox.deliver_waiting()
+
+
+def ring(task) -> None:
+    """Wake a worker now; without a broker the next sweep does the same work."""
+    try:
+        task.apply_async(retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("broker away, the sweep will do it: %s", type(error).__name__)

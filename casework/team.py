@@ -1,0 +1,141 @@
+"""Who is on a case: named, ended, each with its sentence in the journal (S66)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casework import access_backend, clock, journal, notices
+from casework.models import Case, TeamMember
+from casework.refusals import Obstacle, Refused, refuse_unless
+from casework.rights import Role
+from casework.scope import elevated
+
+COORDINATORS = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
+
+
+def first_member(case: Case, user, role: Role, *, double_role_reason: str = "") -> TeamMember:
+    """Put somebody on the team of a case that is just being opened."""
+    now = clock.now()
+    member = TeamMember(
+        case_id=case.pk,
+        user=user,
+        agency_id=user.agency_id,
+        role=role,
+        joined_at=now,
+        opened_at=case.opened_at,
+        double_role_reason=double_role_reason if role in COORDINATORS else "",
+    )
+    member.save(force_insert=True)
+    return member
+
+
+@transaction.atomic
+def join(case: Case, *, by, user, role: Role, reason: str = "") -> TeamMember:
+    """Name somebody on the team; their access opens with this row (S66).
+
+    Raises Refused: no agency, the role held already, a second role without a written reason,
+    an evaluator who works on the case (S74).
+    """
+    case = Case.locked(case.pk)
+    standing = list(_cannot_join(case, user, role, reason))
+    if standing:
+        raise Refused(*standing)
+    with elevated():
+        member = first_member(case, user, role, double_role_reason=reason)
+        member.double_role_reason = reason
+        journal.record(
+            "team.joined",
+            by=by,
+            case=case,
+            reason=reason,
+            name=user.display,
+            agency=user.agency.short_name,
+            role=role,
+        )
+        key = f"case:{case.pk}:joined:{member.pk}"
+        notices.queue("team_joined", key=key, to=[user], case=case)
+    access_backend.forget(user)
+    return member
+
+
+def _cannot_join(case: Case, user, role: Role, reason: str):
+    if user.agency_id is None or not user.is_active:
+        yield Obstacle(
+            _("%(who)s belongs to no agency or has no active account.") % {"who": user.display},
+            row="2.5",
+        )
+        return
+    held = set(case.members.filter(user=user, active=True).values_list("role", flat=True))
+    if role in held:
+        yield Obstacle(
+            _("%(who)s has this role on the case already.") % {"who": user.display}, row="S66"
+        )
+    elif held and not reason.strip():
+        yield Obstacle(
+            _("%(who)s would hold two roles on this case.") % {"who": user.display},
+            row="S71",
+            todo=_("Write why it must be the same person."),
+        )
+    if (Role.EVALUATOR in held) != (role == Role.EVALUATOR) and held:
+        yield Obstacle(
+            _("An evaluator takes no part in the case that he evaluates."),
+            row="S74",
+            todo=_("Choose somebody else."),
+        )
+
+
+@transaction.atomic
+def leave(member: TeamMember, *, by, reason: str) -> TeamMember:
+    """End somebody's part in the case; they read nothing of it from their next click on (S66).
+
+    Raises Refused: ended already, no reason, or the last holder of a role that a case needs.
+    """
+    member = TeamMember.locked(member.pk)
+    case = member.case
+    refuse_unless(
+        member.active,
+        _("%(who)s has left this team already.") % {"who": member.user.display},
+        "S66",
+    )
+    refuse_unless(
+        bool(reason.strip()),
+        _("Write why this person leaves the team."),
+        "2.3",
+        _("The reason stays in the journal of the case."),
+    )
+    refuse_unless(
+        not _is_last_needed(member),
+        _("The case would have no %(role)s.") % {"role": member.get_role_display()},
+        "S54",
+        _("Name the successor first."),
+    )
+    with elevated():
+        journal.record(
+            "team.left",
+            by=by,
+            case=case,
+            reason=reason,
+            name=member.user.display,
+            agency=member.agency.short_name,
+            role=member.role,
+        )
+        member.active = False
+        member.left_at = clock.now()
+        member.save_changes(reason=reason)
+    access_backend.forget(member.user)
+    return member
+
+
+def _is_last_needed(member: TeamMember) -> bool:
+    if member.role not in {*COORDINATORS, Role.RISK_OWNER}:
+        return False
+    others = member.case.members.filter(role=member.role, active=True).exclude(pk=member.pk)
+    return not others.exists()
+
+
+def right_to_end(member: TeamMember):
+    """Which right ends this membership: the coordinators' own posts are the risk owner's."""
+    from casework.rights import Right
+
+    return Right.REPLACE_COORDINATOR if member.role in COORDINATORS else Right.MANAGE_TEAM

@@ -1,0 +1,57 @@
+"""Every address of Relais (roof). tests/access/ walks them: an undeclared one fails the build."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from casework import demo_sign_in, worklist
+from casework.admin_site import site
+from casework.views import case, desk, pages, team
+
+urlpatterns = [
+    path("", worklist.MyWork.as_view(), name="home"),
+    path("jump/", worklist.Jump.as_view(), name="jump"),
+    path("signals/", include("intake.urls")),
+    # /cases/<id>/
+    path("cases/", case.CaseList.as_view(), name="cases"),
+    path("cases/<uuid:pk>/", case.CasePage.as_view(), name="case"),
+    path("cases/<uuid:pk>/team/", team.CaseTeam.as_view(), name="case_team"),
+    path("cases/<uuid:pk>/team/name/", team.AddMember.as_view(), name="case_member_add"),
+    path(
+        "cases/<uuid:pk>/team/<uuid:member>/end/",
+        team.EndMember.as_view(),
+        name="case_member_end",
+    ),
+    path(
+        "cases/<uuid:pk>/information/", team.AddInformation.as_view(), name="case_add_information"
+    ),
+    path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),
+    path("readings/", case.Readings.as_view(), name="readings"),
+    # the reader's own
+    path("notices/", desk.Notices.as_view(), name="notices"),
+    path("notices/read/", desk.ReadAllNotices.as_view(), name="notices_read_all"),
+    path("notices/<uuid:pk>/", desk.ReadNotice.as_view(), name="notice_read"),
+    path("drafts/save/", desk.SaveDraft.as_view(), name="draft_save"),
+    path("drafts/discard/", desk.DiscardDraft.as_view(), name="draft_discard"),
+    # words and looks
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("help/", pages.help_page, name="help"),
+    path("glossary/", pages.glossary, name="glossary"),
+    path("showroom/", pages.showroom, name="showroom"),
+    path("language/", desk.set_language, name="set_language"),
+    path("theme/", pages.set_theme, name="set_theme"),
+    path("stay/", pages.stay_signed_in, name="stay_signed_in"),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(url=f"/{settings.STATIC_URL.strip('/')}/img/relais.svg"),
+        name="favicon",
+    ),
+    path("health/", desk.Health.as_view(), name="health"),
+    # people
+    path("account/", include("agencies.account_urls")),
+    path("me/", include("agencies.urls")),
+    path("admin/", site.urls),
+]
+if settings.RELAIS_ENV == demo_sign_in.ENVIRONMENT:
+    urlpatterns += demo_sign_in.urlpatterns

@@ -1,0 +1,244 @@
+"""The base views: load through the reader's eyes, ask the right, keep what was typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import models, transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.decorators import classonlymethod
+from django.views import View
+
+from casework import access, drafts, readings
+from casework.models import Case
+from casework.refusals import Conflict, Refused
+from casework.rights import Right
+
+
+class RightView(View):
+    """A view that names its right, or the URLconf does not load."""
+
+    right: ClassVar[Right | None] = None
+    template_name: ClassVar[str] = ""
+    nav: ClassVar[str] = ""
+
+    @classonlymethod
+    def as_view(cls, **initkwargs):
+        if not isinstance(cls.right, Right):
+            raise ImproperlyConfigured(f"{cls.__name__} asks for no right (casework.rights).")
+        return super().as_view(**initkwargs)
+
+    def dispatch(self, request, *args, **kwargs):
+        self.prepare(**kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self, **kwargs) -> None:
+        """Ask the right. Raises PermissionDenied with its sentence."""
+        self.ask(None)
+
+    def ask(self, obj) -> None:
+        verdict = access.may(self.request.user, self.right, obj)
+        if not verdict:
+            raise PermissionDenied(verdict.reason)
+
+    def page(self, status: int = 200, **context) -> HttpResponse:
+        return render(self.request, self.template_name, {"nav": self.nav} | context, status=status)
+
+
+class SubjectView(RightView):
+    """A page on one case or signal: stranger 404, without the right 403, reading logged."""
+
+    model: ClassVar[type[models.Model]] = Case
+    related: ClassVar[tuple[str, ...]] = ()
+    logs_reading: ClassVar[bool] = True
+
+    def prepare(self, **kwargs) -> None:
+        self.subject = self.load(kwargs["pk"])
+        self.ask(self.subject)
+
+    def load(self, pk):
+        """The row, if this reader may know of it. Raises Http404."""
+        rows = self.model.objects.visible_to(self.request.user).select_related(*self.related)
+        row = rows.filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        return row
+
+    def log_reading(self, reason: str = "") -> None:
+        """Write the reading of this page; without it there is no page."""
+        roles = ()
+        if isinstance(self.subject, Case):
+            roles = access.roles_on(self.request.user, self.subject)
+        readings.log(self.request, self.subject, reason=reason, roles=roles)
+
+
+class FormView(RightView):
+    """A write form: a draft on the server, one record per form however often it is sent.
+
+    Subclasses give ``form_class``, ``decide`` and ``success_url``.
+    """
+
+    form_class: ClassVar[type] = None
+    form_name: ClassVar[str] = ""
+    success_message: ClassVar[str] = ""
+
+    # --- what a page adds ---------------------------------------------------------------------
+    def object_key(self) -> str:
+        return ""
+
+    def object_version(self) -> int:
+        return 0
+
+    def initial(self) -> dict:
+        return {}
+
+    def form_options(self) -> dict:
+        return {}
+
+    def context(self) -> dict:
+        return {}
+
+    def standing(self) -> list:
+        """The sentences in the way, as they stand before the button."""
+        return []
+
+    def decide(self, form):
+        raise NotImplementedError
+
+    def success_url(self, result) -> str:
+        raise NotImplementedError
+
+    # --- the one way of handling ---------------------------------------------------------------
+    def get(self, request, *args, **kwargs):
+        draft = drafts.unfinished(request.user, self.form_name, self.object_key())
+        initial = self.initial()
+        if draft:
+            initial |= self._typed_before(draft)
+        form = self.form_class(initial=initial, **self.form_options())
+        version = draft.object_version if draft else self.object_version()
+        return self.form_page(form, draft=draft, version=version)
+
+    def post(self, request, *args, **kwargs):
+        token = self._token()
+        draft = drafts.claim(token)
+        if draft.sent_at is not None:
+            return HttpResponseRedirect(draft.result or request.path)
+        form = self.form_class(data=request.POST, **self.form_options())
+        if not form.is_valid():
+            return self._kept(token, form, status=422)
+        try:
+            with transaction.atomic():
+                self.expected_version = token.object_version
+                result = self.decide(form)
+        except Refused as refusal:
+            return self._kept(token, form, status=409, refused=refusal.obstacles)
+        except Conflict as conflict:
+            return self._conflict(token, form, conflict.current)
+        url = self.success_url(result)
+        drafts.finish(draft, url)
+        if self.success_message:
+            messages.success(request, self.success_message)
+        return HttpResponseRedirect(url)
+
+    def form_page(self, form, *, draft=None, version: int = 0, status: int = 200, **more):
+        """Render the form with its token; ``draft`` is continued, not doubled."""
+        token = drafts.mint(
+            self.request.user, self.form_name, self.object_key(), version, draft=draft
+        )
+        standing = more.pop("refused", None) or self.standing()
+        return self.page(
+            status,
+            form=form,
+            draft_token=token,
+            draft=draft if draft and draft.data else None,
+            obstacles=standing,
+            blocked=any(o.blocks for o in standing),
+            **(self.context() | more),
+        )
+
+    def _kept(self, token, form, *, status: int, **more):
+        draft = drafts.keep(token, self.request.POST)
+        return self.form_page(
+            form, draft=draft, version=token.object_version, status=status, **more
+        )
+
+    def _conflict(self, token, form, current):
+        """Both texts on one page; sending again goes on from the colleague's version."""
+        draft = drafts.keep(token, self.request.POST)
+        draft.object_version = current.version
+        draft.save()
+        return self.form_page(
+            form,
+            draft=draft,
+            version=current.version,
+            status=409,
+            conflict=current,
+            differences=self.differences(form, current),
+        )
+
+    def differences(self, form, current) -> list[tuple[str, str, str]]:
+        """(label, what stands now, what was typed) for each field in which they differ."""
+        rows = []
+        for name, field in form.fields.items():
+            now, typed = getattr(current, name, ""), form.cleaned_data.get(name, "")
+            if str(now or "") != str(typed or ""):
+                rows.append((field.label, now, typed))
+        return rows
+
+    def _token(self) -> drafts.Token:
+        token = drafts.read(self.request.POST.get(drafts.FIELD, ""))
+        mine = (self.request.user.pk, self.form_name, self.object_key())
+        if token and (token.user_id, token.form, token.object_key) == mine:
+            return token
+        fresh = drafts.mint(
+            self.request.user, self.form_name, self.object_key(), self.object_version()
+        )
+        return drafts.read(fresh)
+
+    def _typed_before(self, draft) -> dict:
+        fields = self.form_class(**self.form_options()).fields
+        typed = drafts.as_querydict(draft.data)
+        return {
+            name: field.widget.value_from_datadict(typed, {}, name)
+            for name, field in fields.items()
+        }
+
+
+class DecisionView(FormView, SubjectView):
+    """A decision on one subject: its form, its obstacles before the button and after."""
+
+    def object_key(self) -> str:
+        return str(self.subject.pk)
+
+    def context(self) -> dict:
+        return {"subject": self.subject}
+
+
+class ActView(SubjectView):
+    """A decision without a form: POST only. A refusal goes back to the page with its sentences."""
+
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    success_message: ClassVar[str] = ""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            with transaction.atomic():
+                result = self.act()
+        except Refused as refusal:
+            return self.refused(refusal)
+        if self.success_message:
+            messages.success(request, self.success_message)
+        return HttpResponseRedirect(self.success_url(result))
+
+    def act(self):
+        raise NotImplementedError
+
+    def success_url(self, result) -> str:
+        raise NotImplementedError
+
+    def refused(self, refusal: Refused) -> HttpResponse:
+        self.template_name = "409.html"
+        return self.page(409, obstacles=refusal.obstacles, back=self.success_url(self.subject))

@@ -1,0 +1,155 @@
+"""The pages of a case: list, front, who saw it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from casework import access, clock, feed, keyset
+from casework.models import Case, ReadingLog, TeamMember, TerritoryProfile
+from casework.rights import Right, Role
+from casework.views.base import RightView, SubjectView
+
+TABS = (
+    ("case", gettext_noop("Overview"), Right.READ_CASE),
+    ("case_team", gettext_noop("Team"), Right.READ_CASE),
+    ("case_readings", gettext_noop("Who saw this"), Right.SEE_READINGS),
+)
+
+
+class CaseList(RightView):
+    """The reader's own cases, newest first, along the index of their own memberships."""
+
+    right = Right.CAPTURE_SIGNAL
+    template_name = "casework/case_list.html"
+    nav = "cases"
+
+    def get(self, request):
+        return self.page(found=own_cases(request))
+
+
+def own_cases(request, size: int = keyset.SIZE) -> keyset.Page:
+    """One page of the reader's memberships, a case once however many roles are held on it."""
+    user = request.user
+    rows = (
+        TeamMember.objects.visible_to(user)
+        .filter(user=user, agency_id=user.agency_id, active=True)
+        .exclude(role=Role.EVALUATOR)
+        .select_related("case__subject")
+    )
+    return keyset.page_of(
+        request, rows, "opened_at", key="case_id", size=size, unique=lambda row: row.case_id
+    )
+
+
+class CaseView(SubjectView):
+    """A page of one case: identity bar, tabs, reading logged."""
+
+    model = Case
+    related = ("subject",)
+    right = Right.READ_CASE
+    nav = "cases"
+    tab = "case"
+
+    def frame(self) -> dict:
+        """What every page of a case shows: who, where it stands, who coordinates."""
+        case, user = self.subject, self.request.user
+        members = list(
+            case.members.filter(active=True)
+            .select_related("user", "agency")
+            .order_by("joined_at", "user__full_name")
+        )
+        return {
+            "case": case,
+            "members": members,
+            "roles": access.roles_on(user, case),
+            "age": case.subject.age_on(clock.today()),
+            "minor": case.subject.may_be_minor_on(clock.today()),
+            "holders": _holders(members),
+            "tabs": self._tabs(),
+            "may_write": access.may(user, Right.WRITE_INFORMATION, case),
+        }
+
+    def _tabs(self) -> list[dict]:
+        case, user = self.subject, self.request.user
+        return [
+            {
+                "text": _(text),
+                "href": reverse(name, args=[case.pk]),
+                "current": name == self.tab,
+            }
+            for name, text, right in TABS
+            if access.may(user, right, case)
+        ]
+
+
+def _holders(members: list[TeamMember]) -> dict[str, str]:
+    """The names of those who hold each single role."""
+    named: dict[str, list[str]] = {}
+    for member in members:
+        named.setdefault(member.role, []).append(member.user.display)
+    return {role: ", ".join(names) for role, names in named.items()}
+
+
+class CasePage(CaseView):
+    """The front of the case: grounds, team, feed."""
+
+    template_name = "casework/case_page.html"
+
+    def get(self, request, pk):
+        show_name = "name" in request.GET
+        self.log_reading(reason=_("name shown") if show_name else "")
+        before = _moment(request.GET.get("before", ""))
+        events, earlier = feed.of(self.subject, request.user, before)
+        return self.page(
+            **self.frame(),
+            show_name=show_name,
+            events=events,
+            before=before,
+            earlier=_earlier(events) if earlier else "",
+            profile=TerritoryProfile.load(),
+        )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(signing.loads(text, salt="relais.feed"))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def _earlier(events) -> str:
+    return "?before=" + signing.dumps(events[-1].at.isoformat(), salt="relais.feed")
+
+
+class CaseReadings(CaseView):
+    """Who saw this file, newest first (P1)."""
+
+    right = Right.SEE_READINGS
+    template_name = "casework/case_readings.html"
+    tab = "case_readings"
+
+    def get(self, request, pk):
+        self.log_reading()
+        rows = ReadingLog.objects.visible_to(request.user).filter(case=self.subject)
+        page = keyset.page_of(request, rows.select_related("reader", "agency"), "at")
+        return self.page(**self.frame(), found=page)
+
+
+class Readings(RightView):
+    """The reading log of all files, for the data protection officer: references, no content."""
+
+    right = Right.SEE_READINGS
+    template_name = "casework/readings.html"
+    nav = "readings"
+
+    def get(self, request):
+        reference = request.GET.get("q", "").strip()
+        rows = ReadingLog.objects.visible_to(request.user).select_related("reader", "agency")
+        if reference:
+            rows = rows.filter(reference__iexact=reference.replace("\x00", ""))
+        return self.page(found=keyset.page_of(request, rows, "at"), q=reference)

@@ -1,0 +1,116 @@
+"""What belongs to every page: notices, going to a reference, drafts, health."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language as keep_in_cookie
+
+from agencies.models import User
+from casework import clock, drafts, keyset, notices
+from casework.models import Notice
+from casework.rights import Right
+from casework.views.base import RightView
+
+
+class Notices(RightView):
+    """The reader's own notices, newest first."""
+
+    right = Right.CAPTURE_SIGNAL
+    template_name = "casework/notices.html"
+    nav = "notices"
+
+    def get(self, request):
+        rows = Notice.objects.visible_to(request.user)
+        page = keyset.page_of(request, rows, "made_at")
+        for notice in page.rows:
+            notice.sentence = notices.sentence(notice)
+        return self.page(found=page)
+
+
+class ReadNotice(RightView):
+    """Mark a notice as read and go to what it is about."""
+
+    right = Right.CAPTURE_SIGNAL
+    http_method_names = ["post", "options"]
+
+    def post(self, request, pk):
+        rows = Notice.objects.visible_to(request.user).filter(pk=pk)
+        notice = rows.first()
+        if notice is None:
+            raise Http404
+        rows.filter(read_at__isnull=True).update(read_at=clock.now())
+        route = notices.KINDS[notice.kind].route
+        return HttpResponseRedirect(reverse(route, args=[notice.case_id or notice.signal_id]))
+
+
+class ReadAllNotices(RightView):
+    """Mark all own notices as read."""
+
+    right = Right.CAPTURE_SIGNAL
+    http_method_names = ["post", "options"]
+
+    def post(self, request):
+        rows = Notice.objects.visible_to(request.user)
+        rows.filter(read_at__isnull=True).update(read_at=clock.now())
+        return HttpResponseRedirect(reverse("notices"))
+
+
+class SaveDraft(RightView):
+    """Keep what is being typed. Answers with the time, never with the text."""
+
+    right = Right.CAPTURE_SIGNAL
+    http_method_names = ["post", "options"]
+
+    def post(self, request):
+        token = drafts.read(request.POST.get(drafts.FIELD, ""))
+        if token is None or token.user_id != request.user.pk:
+            raise Http404
+        draft = drafts.keep(token, request.POST)
+        at = timezone.localtime(draft.saved_at)
+        words = _("Draft kept on the server at %(time)s, only you can see it.")
+        return JsonResponse(
+            {
+                "saved": draft.sent_at is None,
+                "at": draft.saved_at.isoformat(),
+                "words": words % {"time": at.strftime("%H:%M")},
+            }
+        )
+
+
+class DiscardDraft(RightView):
+    """Throw own typed text away."""
+
+    right = Right.CAPTURE_SIGNAL
+    http_method_names = ["post", "options"]
+
+    def post(self, request):
+        token = drafts.read(request.POST.get(drafts.FIELD, ""))
+        if token is None or token.user_id != request.user.pk:
+            raise Http404
+        drafts.discard(request.user, token.form, token.object_key)
+        return HttpResponseRedirect(reverse("home"))
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Health(View):
+    """Alive: the web answers and the database does. No versions, no figures."""
+
+    def get(self, request):
+        return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_POST
+def set_language(request):
+    """Change the language and stay on the page; a signed-in person's profile keeps it."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in User.Language.values:
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+    return keep_in_cookie(request)

@@ -1,0 +1,148 @@
+"""The team of a case: read, name, end."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework import access, team
+from casework.forms.case import InformationForm, JoinForm, LeaveForm
+from casework.information import write_information
+from casework.models import Case
+from casework.rights import Right, Role
+from casework.views.base import DecisionView
+from casework.views.case import CaseView
+
+
+class CaseTeam(CaseView):
+    """Who works on the case, since when, and who did."""
+
+    template_name = "casework/case_team.html"
+    tab = "case_team"
+
+    def get(self, request, pk):
+        self.log_reading()
+        case, user = self.subject, request.user
+        frame = self.frame()
+        for member in frame["members"]:
+            member.may_end = access.may(user, team.right_to_end(member), case)
+        left = case.members.filter(active=False).select_related("user", "agency")
+        return self.page(
+            **frame,
+            left=left.order_by("-left_at")[:50],
+            may_name=bool(_roles_to_name(user, case)),
+        )
+
+
+def _roles_to_name(user, case: Case) -> list[Role]:
+    """The roles that this person may fill: partners and others, or the coordinators' posts."""
+    roles = []
+    if access.may(user, Right.MANAGE_TEAM, case):
+        roles += [Role.PARTNER, Role.RISK_OWNER, Role.EVALUATOR]
+    if access.may(user, Right.REPLACE_COORDINATOR, case):
+        roles += [Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR]
+    return roles
+
+
+class CaseDecisionView(DecisionView, CaseView):
+    """A decision on a case, inside the case's frame."""
+
+    related: ClassVar[tuple[str, ...]] = ("subject",)
+
+    def get(self, request, *args, **kwargs):
+        self.log_reading()
+        return super().get(request, *args, **kwargs)
+
+    def context(self) -> dict:
+        return super().context() | self.frame()
+
+
+class AddMember(CaseDecisionView):
+    """Name somebody; the right depends on the role, so both holders reach the page."""
+
+    right = Right.READ_CASE
+    template_name = "casework/member_add.html"
+    tab = "case_team"
+    form_class = JoinForm
+    form_name = "casework.join"
+    success_message = _("Named. The person has been told and can read the case now.")
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        self.roles = _roles_to_name(self.request.user, self.subject)
+        if not self.roles:
+            raise PermissionDenied(
+                access.may(self.request.user, Right.MANAGE_TEAM, self.subject).reason
+            )
+
+    def form_options(self) -> dict:
+        return {"roles": self.roles}
+
+    def decide(self, form):
+        return team.join(
+            self.subject,
+            by=self.request.user,
+            user=form.cleaned_data["user"],
+            role=Role(form.cleaned_data["role"]),
+            reason=form.cleaned_data["reason"],
+        )
+
+    def success_url(self, member) -> str:
+        return reverse("case_team", args=[self.subject.pk])
+
+
+class EndMember(CaseDecisionView):
+    """End somebody's part; from their next click they read nothing."""
+
+    right = Right.READ_CASE
+    template_name = "casework/member_end.html"
+    tab = "case_team"
+    form_class = LeaveForm
+    form_name = "casework.leave"
+    success_message = _("Ended. The person reads nothing of this case any more.")
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        rows = self.subject.members.filter(pk=kwargs["member"], active=True)
+        self.member = rows.select_related("user", "agency").first()
+        if self.member is None:
+            raise Http404
+        verdict = access.may(self.request.user, team.right_to_end(self.member), self.subject)
+        if not verdict:
+            raise PermissionDenied(verdict.reason)
+
+    def object_key(self) -> str:
+        return str(self.member.pk)
+
+    def context(self) -> dict:
+        return super().context() | {"member": self.member}
+
+    def decide(self, form):
+        return team.leave(self.member, by=self.request.user, reason=form.cleaned_data["reason"])
+
+    def success_url(self, member) -> str:
+        mine = Case.objects.visible_to(self.request.user).filter(pk=self.subject.pk).exists()
+        return reverse("case_team", args=[self.subject.pk]) if mine else reverse("cases")
+
+
+class AddInformation(CaseDecisionView):
+    """Write a piece of information and choose who may read it."""
+
+    right = Right.WRITE_INFORMATION
+    template_name = "casework/information_add.html"
+    form_class = InformationForm
+    form_name = "casework.information"
+    success_message = _("Saved. Those who may read it have been told.")
+
+    def form_options(self) -> dict:
+        return {"case": self.subject, "user": self.request.user}
+
+    def decide(self, form):
+        return write_information(self.subject, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, record) -> str:
+        return reverse("case", args=[self.subject.pk])

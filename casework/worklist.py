@@ -1,0 +1,168 @@
+"""My work: what each app says needs this person, in order of lateness (roof)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies import duty_desk
+from casework import clock, notices
+from casework.models import Case, Notice
+from casework.rights import Right
+from casework.views.base import RightView
+from casework.views.case import own_cases
+from intake import due as intake_due
+from intake.filters import desk_channels
+from intake.models import Signal
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits for the reader."""
+
+    title: str
+    href: str
+    reference: str
+    meta: str
+    due_at: datetime | None
+    act: str = ""
+    act_url: str = ""
+
+
+MOST = 50
+
+
+class MyWork(RightView):
+    """The home page: overdue, today, later; who is on the desk; own cases; notices."""
+
+    right = Right.CAPTURE_SIGNAL
+    template_name = "casework/my_work.html"
+    nav = "work"
+
+    def get(self, request):
+        user = request.user
+        items = _signals(user)
+        groups = _in_order(items)
+        return self.page(
+            today=clock.today(),
+            groups=groups,
+            counts=_counts(groups, request),
+            found=own_cases(request, size=6),
+            desks=_desks(user),
+            thin_channels=_thin(user),
+            unread=_unread(user),
+        )
+
+
+def _signals(user) -> list[Item]:
+    return [
+        Item(
+            title=_("New signal, not acknowledged: %(channel)s") % {"channel": signal.channel.name},
+            href=reverse("intake:page", args=[signal.pk]),
+            reference=signal.reference,
+            meta=_("danger reported") if signal.danger == Signal.Danger.YES else "",
+            due_at=signal.answer_due_at,
+            act=_("Acknowledge"),
+            act_url=reverse("intake:acknowledge", args=[signal.pk]),
+        )
+        for signal in intake_due.waiting_for(user)[:MOST]
+    ]
+
+
+def _in_order(items: list[Item]) -> list[dict]:
+    """Overdue, today, this week, later: only the groups that hold something."""
+    now = clock.now()
+    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow += timedelta(days=1)
+    week = tomorrow + timedelta(days=6)
+    groups: dict[str, list[Item]] = {"overdue": [], "today": [], "week": [], "later": []}
+    for item in items:
+        at = item.due_at
+        name = (
+            "later"
+            if at is None or at >= week
+            else "overdue"
+            if at < now
+            else "today"
+            if at < tomorrow
+            else "week"
+        )
+        groups[name].append(item)
+    titles = {
+        "overdue": _("Overdue"),
+        "today": _("Today"),
+        "week": _("This week"),
+        "later": _("Later"),
+    }
+    return [
+        {"id": name, "title": titles[name], "items": found, "late": name == "overdue"}
+        for name, found in groups.items()
+        if found
+    ]
+
+
+def _counts(groups: list[dict], request) -> list[dict]:
+    counts = [
+        {
+            "n": len(group["items"]),
+            "label": group["title"].lower(),
+            "href": f"#{group['id']}",
+            "late": group["late"],
+        }
+        for group in groups
+    ]
+    unread = notices.unread_count(request.user)
+    if unread:
+        counts.append(
+            {"n": unread, "label": _("unread notices"), "href": reverse("notices"), "late": False}
+        )
+    return counts
+
+
+def _desks(user) -> list:
+    """The duty desks that concern the reader: a signal coordinator's are all of them."""
+    channels = set(desk_channels(user))
+    every = duty_desk.desks(clock.today())
+    if user.has_duty("signal_coordinator"):
+        return every
+    return [desk for desk in every if desk.channel.pk in channels]
+
+
+def _thin(user) -> list:
+    """The permanent warning of S24, for whoever answers for a channel."""
+    return [desk for desk in _desks(user) if len(desk.receivers_present) < 2]
+
+
+def _unread(user) -> list[Notice]:
+    found = list(
+        Notice.objects.visible_to(user).filter(read_at__isnull=True).order_by("-made_at", "-id")[:5]
+    )
+    for notice in found:
+        notice.sentence = notices.sentence(notice)
+    return found
+
+
+class Jump(RightView):
+    """Go to a reference: the case or the signal, if the reader may know of it."""
+
+    right = Right.CAPTURE_SIGNAL
+    template_name = "casework/jump.html"
+
+    def get(self, request) -> HttpResponseRedirect:
+        text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+        if not text:
+            return redirect("home")
+        user = request.user
+        case = Case.objects.visible_to(user).filter(reference__iexact=text).first()
+        if case:
+            return redirect("case", pk=case.pk)
+        signal = Signal.objects.visible_to(user).filter(reference__iexact=text).first()
+        if signal:
+            return redirect("intake:page", pk=signal.pk)
+        return self.page(q=text)

@@ -1,0 +1,1 @@
+"""Phase 4: repeated assessment, joint closure, hand-over, quarterly monitoring, reopening."""

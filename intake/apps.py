@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IntakeConfig(AppConfig):
+    """Phase 1: from a signal to an opened case."""
+
+    name = "intake"
+    verbose_name = _("Intake")
+
+    def ready(self):
+        from intake import rules, words  # noqa: F401

@@ -1,0 +1,22 @@
+from intake.decisions.opening import OpeningTeam, open_case
+from intake.decisions.signal import (
+    acknowledge,
+    capture_signal,
+    correct_signal,
+    escalate,
+    pass_on,
+    reveal_source,
+    usual_channel,
+)
+
+__all__ = [
+    "OpeningTeam",
+    "acknowledge",
+    "capture_signal",
+    "correct_signal",
+    "escalate",
+    "open_case",
+    "pass_on",
+    "reveal_source",
+    "usual_channel",
+]

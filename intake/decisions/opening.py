@@ -1,0 +1,116 @@
+"""Opening a case on an acknowledged signal: grounds, person, first team (S22, S40; plain form)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from casework import clock, journal, notices, phases, references, team
+from casework.models import Case, Person, TerritoryProfile
+from casework.refusals import Refused, in_the_way
+from casework.rights import Role
+from casework.scope import elevated
+from intake import route
+from intake.models import Signal, SignalHop
+
+
+@dataclass
+class OpeningTeam:
+    """The first team: users, the same person at most once per role."""
+
+    process_coordinator: object = None
+    content_coordinator: object = None
+    risk_owner: object = None
+    partners: list = field(default_factory=list)
+
+    @property
+    def posts(self) -> list[tuple[object, Role]]:
+        named = [
+            (self.process_coordinator, Role.PROCESS_COORDINATOR),
+            (self.content_coordinator, Role.CONTENT_COORDINATOR),
+            (self.risk_owner, Role.RISK_OWNER),
+            *((user, Role.PARTNER) for user in self.partners),
+        ]
+        return [(user, role) for user, role in named if user is not None]
+
+    @property
+    def everyone(self) -> list:
+        return list({user.pk: user for user, _role in self.posts}.values())
+
+
+@dataclass
+class Opening:
+    """What the rules of ``case.opened`` look at."""
+
+    signal: Signal
+    grounds: str
+    person: Person
+    team: OpeningTeam
+    double_role_reason: str = ""
+
+
+@transaction.atomic
+def open_case(
+    signal: Signal,
+    *,
+    by,
+    reason: str,
+    person: Person,
+    team_named: OpeningTeam,
+    level: str = Case.Level.INDIVIDUAL,
+    double_role_reason: str = "",
+) -> Case:
+    """Open the case on ``signal``; ``reason`` is the grounds, ``person`` not saved yet.
+
+    Returns the case, at «gathering». The opener may stand outside the team and then sees
+    nothing of it any more. Raises Refused with every sentence in the way.
+    """
+    signal = Signal.locked(signal.pk)
+    opening = Opening(signal, reason, person, team_named, double_role_reason)
+    standing = in_the_way(phases.obstacles(opening, "case.opened"))
+    if standing:
+        raise Refused(*standing)
+    with elevated():
+        case = _write(opening, by, level)
+        _close_the_way_in(signal, case, by)
+        journal.record("case.opened", by=by, case=case, reason=reason)
+        journal.record("signal.case_opened", by=by, signal=signal)
+        everyone = [user for user in team_named.everyone if user.pk != by.pk]
+        notices.queue("team_joined", key=f"case:{case.pk}:opened", to=everyone, case=case)
+    return case
+
+
+def _write(opening: Opening, by, level: str) -> Case:
+    """Person, first memberships, case: in the order that row-level security asks for."""
+    now = clock.now()
+    person = opening.person
+    person.created_at = now
+    person.save(force_insert=True)
+    profile = TerritoryProfile.load()
+    case = Case(
+        id=uuid.uuid4(),
+        reference=references.next_in(profile.reference_prefix, now.year),
+        subject=person,
+        entry_route=Case.Route.SIGNAL,
+        prevention_level=level,
+        grounds=opening.grounds,
+        opened_at=now,
+        opened_by=by,
+    )
+    for user, role in opening.team.posts:
+        team.first_member(case, user, role, double_role_reason=opening.double_role_reason)
+    phases.open_at(case).save(force_insert=True)
+    return case
+
+
+def _close_the_way_in(signal: Signal, case: Case, by) -> None:
+    signal.state = Signal.State.TO_CONFERENCE
+    signal.case = case
+    signal.person = case.subject
+    signal.save_changes()
+    route.add_hop(signal, SignalHop.Kind.OPENED, by=by)
+
+
+__all__ = ["Opening", "OpeningTeam", "open_case"]

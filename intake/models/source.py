@@ -1,0 +1,37 @@
+"""Who it came from: sealed, read by two kinds of people, each reading logged with a reason."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework import sealing
+from casework.models.base import Guarded
+from casework.scope import Access
+
+
+class SourceIdentity(Guarded):
+    """Name and number of a caller, encrypted. An anonymous caller has no row at all (S25, B7)."""
+
+    ACCESS = Access.SEALED
+    ACCESS_COLUMNS = {"signal": "signal_id"}
+
+    signal = models.OneToOneField(
+        "intake.Signal", on_delete=models.PROTECT, related_name="source_identity"
+    )
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta(Guarded.Meta):
+        verbose_name = _("source’s identity")
+        verbose_name_plural = _("sources’ identities")
+
+    @property
+    def _place(self) -> str:
+        return f"intake_sourceidentity:sealed:{self.pk}"
+
+    def seal(self, *, name: str, contact: str) -> None:
+        """Take in name and way to call back."""
+        self.sealed = sealing.seal(self._place, {"name": name, "contact": contact})
+
+    def unseal(self) -> dict[str, str]:
+        """Name and contact. Raises sealing.CannotOpen."""
+        return sealing.unseal(self._place, self.sealed)

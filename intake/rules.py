@@ -1,0 +1,224 @@
+"""The rules of phase 1. Each is a small generator of sentences; silence is consent.
+
+A docstring is the lesson from the field that the rule protects, with its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.duty_desk import is_absent, on_duty
+from casework import clock
+from casework.models import Person, TerritoryProfile
+from casework.phases import guards
+from casework.refusals import Obstacle, Strength
+from casework.rights import Role
+from intake.models import Signal, SignalHop
+
+
+def words_are_written(words: str) -> Iterator[Obstacle]:
+    """Nothing is mandatory but the caller's words: without them there is no signal (S25)."""
+    if not words.strip():
+        yield Obstacle(_("Write down what was reported, in the caller’s own words."), row="S25")
+
+
+def no_channel() -> Obstacle:
+    """Every signal comes in by a channel that somebody answers for (S24)."""
+    return Obstacle(
+        _("No channel is open, so nobody would receive this signal."),
+        row="S24",
+        todo=_("Ask an administrator to open a channel. Your text is kept."),
+    )
+
+
+def not_acknowledged_yet(signal: Signal) -> Iterator[Obstacle]:
+    """One person answers for a signal; a second acknowledgement would blur who (S24)."""
+    if signal.is_open:
+        return
+    who = signal.acknowledged_by.display
+    yield Obstacle(
+        _("%(who)s acknowledged this signal already and answers for it.") % {"who": who},
+        row="S24",
+        todo=_("Speak to %(who)s if you know something more.") % {"who": who},
+    )
+
+
+def can_take(signal: Signal, user) -> Iterator[Obstacle]:
+    """A signal handed to somebody who is away lies on an empty desk (S24)."""
+    if not on_this_desk(signal, user):
+        yield Obstacle(
+            _("%(who)s does not receive signals of this channel.") % {"who": user.display},
+            row="S24",
+            todo=_("Choose a receiver, a deputy or a signal coordinator."),
+        )
+    if is_absent(user, clock.today()):
+        yield Obstacle(
+            _("%(who)s is away today.") % {"who": user.display},
+            row="S24",
+            todo=_("Choose somebody who is there."),
+        )
+    if signal.holder_id == user.pk:
+        yield Obstacle(
+            _("%(who)s has this signal already.") % {"who": user.display},
+            row="S27",
+            todo=_("Choose somebody else, or acknowledge it."),
+        )
+
+
+def on_this_desk(signal: Signal, user) -> bool:
+    """Whether the user receives, deputises or coordinates for the signal's channel."""
+    posts = signal.channel.posts.filter(user=user, active=True)
+    return user.has_duty("signal_coordinator") or posts.exists()
+
+
+def reason_is_written(reason: str) -> Iterator[Obstacle]:
+    """Whoever reads a source's name says why, and it stays (B7)."""
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why you need to know who called."),
+            row="B7",
+            todo=_("The reason stays in the journal of the signal."),
+        )
+
+
+def no_case_yet(signal: Signal) -> Iterator[Obstacle]:
+    """What a case was opened on stays as it was read that day (2.3)."""
+    if signal.case_id:
+        yield Obstacle(
+            _("A case was opened on this signal; its words stay as they were read then."),
+            row="2.3",
+            todo=_("Add what is new as information on the case."),
+        )
+
+
+def why_it_moves_on(signal: Signal) -> str | None:
+    """A signal nobody acknowledged must not wait for one person's return (S24).
+
+    Returns the reason for the next step, or None when nothing is due.
+    """
+    if not signal.is_open:
+        return None
+    if signal.answer_due_at and signal.answer_due_at <= clock.now():
+        return SignalHop.Why.DELAY
+    has_it = signal.holder_id and not signal.unattended
+    if has_it and is_absent(signal.holder_id, clock.today()):
+        return SignalHop.Why.HOLDER_AWAY
+    return None
+
+
+@guards("case.opened")
+def signal_is_acknowledged(opening) -> Iterator[Obstacle]:
+    """A case rests on a signal that somebody answers for (S24, S40)."""
+    if opening.signal.is_open:
+        yield Obstacle(
+            _("Nobody has acknowledged this signal yet."),
+            row="S24",
+            todo=_("Acknowledge it first."),
+        )
+
+
+@guards("case.opened")
+def signal_has_no_case(opening) -> Iterator[Obstacle]:
+    """One signal, one file: the second would split what is known (S78)."""
+    if opening.signal.case_id:
+        yield Obstacle(
+            _("A case was opened on this signal already."),
+            row="S78",
+            todo=_("Ask the coordinators of that case."),
+        )
+
+
+@guards("case.opened")
+def grounds_are_written(opening) -> Iterator[Obstacle]:
+    """A decision without written grounds cannot be questioned later (2.3)."""
+    if not opening.grounds.strip():
+        yield Obstacle(
+            _("The grounds for opening are not written yet."),
+            row="2.3",
+            todo=_("Write why working together is useful and necessary."),
+        )
+
+
+@guards("case.opened")
+def person_is_named(opening) -> Iterator[Obstacle]:
+    """A file about nobody helps nobody: one name at least, or how people call him (S05)."""
+    person: Person = opening.person
+    if not person.full_name:
+        yield Obstacle(
+            _("The person has no name yet, not even a first name."),
+            row="S05",
+            todo=_("Write the name that is known."),
+        )
+
+
+@guards("case.opened")
+def several_agencies(opening) -> Iterator[Obstacle]:
+    """One viewpoint is too narrow: a first team has several agencies (S29)."""
+    needed = TerritoryProfile.load().first_team_agencies
+    found = len({user.agency_id for user in opening.team.everyone if user.agency_id})
+    if found < needed:
+        yield Obstacle(
+            ngettext(
+                "The first team needs %(needed)d agency; it has %(found)d.",
+                "The first team needs %(needed)d agencies; it has %(found)d.",
+                needed,
+            )
+            % {"needed": needed, "found": found},
+            row="S29",
+            todo=_("Name a partner of another agency."),
+        )
+
+
+@guards("case.opened")
+def coordinators_and_owner_are_named(opening) -> Iterator[Obstacle]:
+    """Clear coordination from the first day, and one person who answers for the risk (S54, S81)."""
+    names = {
+        Role.PROCESS_COORDINATOR: opening.team.process_coordinator,
+        Role.CONTENT_COORDINATOR: opening.team.content_coordinator,
+        Role.RISK_OWNER: opening.team.risk_owner,
+    }
+    for role, user in names.items():
+        if user is None:
+            yield Obstacle(
+                _("Nobody is named as %(role)s yet.") % {"role": role.label},
+                row="S54",
+                todo=_("Choose a person."),
+            )
+
+
+@guards("case.opened")
+def split_coordination(opening) -> Iterator[Obstacle]:
+    """Process and content are two jobs; one person doing both gives a written reason (S71)."""
+    team = opening.team
+    both = team.process_coordinator and team.process_coordinator == team.content_coordinator
+    if both and not opening.double_role_reason.strip():
+        yield Obstacle(
+            _("One person would coordinate both process and content."),
+            row="S71",
+            strength=Strength.BLOCK,
+            todo=_("Name two people, or write why it must be one."),
+        )
+
+
+@guards("case.opened")
+def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
+    """Every person of the first team belongs to an agency: need-to-know is held by agency (2.5)."""
+    for user in opening.team.everyone:
+        if user.agency_id is None:
+            yield Obstacle(
+                _("%(who)s belongs to no agency.") % {"who": user.display},
+                row="2.5",
+                todo=_("Choose somebody of a partner agency."),
+            )
+
+
+def desk_of(signal: Signal) -> list:
+    """Those who could take the signal today, in the order in which they are asked."""
+    desk = on_duty(signal.channel, clock.today())
+    people = {}
+    for user in (*desk.receivers_present, *desk.deputies_present, *desk.coordinators_present):
+        people.setdefault(user.pk, user)
+    return list(people.values())

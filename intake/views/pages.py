@@ -1,0 +1,90 @@
+"""Reading signals: the list and the page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from casework import access, journal, keyset
+from casework.models import JournalEntry
+from casework.rights import Right
+from casework.views.base import RightView, SubjectView
+from intake import rules
+from intake.filters import SignalFilter, is_on_desk_of, state_shown
+from intake.models import Signal
+
+
+class SignalList(RightView):
+    """Everything this person may see, newest first; filters stay in the address."""
+
+    right = Right.CAPTURE_SIGNAL
+    template_name = "intake/signal_list.html"
+    nav = "signals"
+
+    def get(self, request):
+        user = request.user
+        rows = Signal.objects.visible_to(user).select_related("channel", "holder", "reporter")
+        found = SignalFilter(request.GET, queryset=rows, request=request)
+        page = keyset.page_of(request, found.qs, "received_at")
+        for signal in page.rows:
+            signal.state_words = state_shown(user, signal)
+            signal.for_desk = is_on_desk_of(user, signal)
+        filtered = any(request.GET.get(name) for name in found.filters)
+        return self.page(filter=found, found=page, filtered=filtered)
+
+
+class SignalPage(SubjectView):
+    """One signal: the words, and for the desk its route and what may be done."""
+
+    model = Signal
+    right = Right.READ_SIGNAL
+    related = ("channel", "holder", "reporter", "acknowledged_by")
+    template_name = "intake/signal_page.html"
+    nav = "signals"
+
+    def get(self, request, pk):
+        self.log_reading()
+        signal, user = self.subject, request.user
+        on_desk = is_on_desk_of(user, signal)
+        context = {
+            "signal": signal,
+            "on_desk": on_desk,
+            "state_words": state_shown(user, signal),
+        }
+        if on_desk:
+            context |= self._for_desk(signal, user)
+        return self.page(**context)
+
+    def _for_desk(self, signal: Signal, user) -> dict:
+        entries = JournalEntry.objects.visible_to(user).filter(signal_id=signal.pk)
+        return {
+            "hops": signal.hops.select_related("by", "to").order_by("step"),
+            "entries": [
+                (entry, journal.sentence(entry))
+                for entry in entries.select_related("by").order_by("-at", "-id")[:50]
+            ],
+            "may": {right.value: access.may(user, right, signal) for right in _ACTS},
+            "acknowledged": list(rules.not_acknowledged_yet(signal)),
+            "case": self._case_known_to(user, signal),
+        }
+
+    def _case_known_to(self, user, signal: Signal):
+        """The opened case's reference, for who is on its team alone."""
+        from casework.models import Case
+
+        if not signal.case_id:
+            return None
+        return Case.objects.visible_to(user).filter(pk=signal.case_id).first()
+
+
+_ACTS = (
+    Right.ACKNOWLEDGE_SIGNAL,
+    Right.PASS_ON_SIGNAL,
+    Right.CORRECT_SIGNAL,
+    Right.SEE_SOURCE,
+    Right.OPEN_CASE,
+)
+
+
+def page_of(signal: Signal) -> str:
+    """The address of a signal's page."""
+    return reverse("intake:page", args=[signal.pk])

@@ -1,0 +1,43 @@
+"""What the journal and the notices say of phase 1."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import journal, notices, outbox
+from intake.models import Signal, SignalHop
+
+journal.register(
+    signal__received=_("received the signal"),
+    signal__acknowledged=_("acknowledged the signal"),
+    signal__passed_on=_("passed the signal on to %(name)s"),
+    signal__corrected=_("corrected the words of the signal"),
+    signal__source_read=_("read the identity of the source"),
+    signal__escalated=_("the signal was passed on to %(name)s: %(why)s"),
+    signal__unattended=_("nobody could take the signal; every coordinator was told"),
+    signal__case_opened=_("opened a case on the signal"),
+)
+
+notices.register(
+    "signal_waits", _("Signal %(reference)s waits for your acknowledgement."), "intake:page"
+)
+notices.register(
+    "signal_escalated",
+    _("Signal %(reference)s was not acknowledged in time and has come to you."),
+    "intake:page",
+)
+notices.register(
+    "signal_unattended",
+    _("Nobody could take signal %(reference)s. Please see that somebody does."),
+    "intake:page",
+)
+notices.register(
+    "signal_moved", _("Signal %(reference)s has been passed on to somebody else."), "intake:page"
+)
+
+
+@outbox.entitlement("signal")
+def may_still_know(user, signal_id) -> bool:
+    """Whether this person may still read the signal (asked when its mail is about to leave)."""
+    return Signal.objects.visible_to(user).filter(pk=signal_id).exists()
+
+
+journal.LABELS.update(SignalHop.Why.choices)
