@@ -201,7 +201,7 @@ def test_the_steps_are_counted_in_one_row():
 class TestDemonstration:
     """The whole of it, in a copy of the sources: started, stopped, killed, started afresh."""
 
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def copy(self):
         folder = Path(tempfile.mkdtemp(prefix="relais-"))
         folder.chmod(0o755)
