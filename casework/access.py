@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casework.models import Case, Record, RoleRight, TeamMember
-from casework.rights import CASE_RIGHTS, HOLDERS, MATRIX, MAY, ROLES_OF, Holder, Right, Role
+from casework.models import Case, Record, TeamMember
+from casework.rights import HOLDERS, MATRIX, MAY, ROLES_OF, Holder, Right, Role
 
 __all__ = [
     "HOLDERS",
@@ -25,7 +25,6 @@ __all__ = [
     "Verdict",
     "may",
     "roles_on",
-    "sync_role_rights",
 ]
 
 
@@ -87,31 +86,3 @@ def roles_on(user, case: Case) -> list[Role]:
         ).values_list("role", flat=True)
     )
     return [role for role in Role if role in held]
-
-
-def sync_role_rights(using: str) -> None:
-    """Fill the table that the team's trigger reads, from the matrix. Runs after each migrate."""
-    from django.contrib.auth.models import Permission
-
-    codes = {right.value for right in CASE_RIGHTS}
-    permissions = dict(
-        Permission.objects.using(using)
-        .filter(content_type__app_label="casework", codename__in=codes)
-        .values_list("codename", "id")
-    )
-    wanted = {
-        (role.value, permissions[right.value])
-        for role, rights in MAY.items()
-        for right in rights
-        if right.value in permissions
-    }
-    rows = RoleRight.objects.using(using)
-    present = {
-        (role, permission): pk
-        for pk, role, permission in rows.values_list("id", "role", "permission_id")
-    }
-    rows.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
-    rows.bulk_create(
-        RoleRight(role=role, permission_id=permission)
-        for role, permission in sorted(wanted - present.keys())
-    )

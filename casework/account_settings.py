@@ -39,6 +39,7 @@ ACCOUNT_ADAPTER = "agencies.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "agencies.forms.SignInForm",
     "reset_password": "agencies.forms.ForgottenPassphraseForm",
+    "user_token": "agencies.forms.ResetLinkForm",
     "reset_password_from_key": "agencies.forms.NewPassphraseAfterResetForm",
     "reauthenticate": "agencies.forms.ConfirmIdentityForm",
 }

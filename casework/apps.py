@@ -10,16 +10,19 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Case file")
 
     def ready(self):
-        post_migrate.connect(_after_migrate, dispatch_uid="casework.role_rights")
+        post_migrate.connect(_after_migrate, sender=self, dispatch_uid="casework.fill")
 
 
-def _after_migrate(app_config, using, **kwargs):
-    """Permissions exist only after migrate: fill the trigger's table from the matrix then."""
-    last = app_config.apps.get_app_configs()
-    if app_config.name != list(last)[-1].name:
+def _after_migrate(app_config, using, apps, **kwargs):
+    """Fill what migrations cannot: permissions exist only now, and the trigger's table needs them."""
+    if using != "owner":
         return
-    from casework.access import sync_role_rights
+    from django.contrib.auth.management import create_permissions
+
+    from casework import derived_rights
     from casework.defaults import fill_codes
 
-    sync_role_rights(using)
+    create_permissions(app_config, using=using, verbosity=0)
+    if derived_rights.sync_role_rights(using):
+        derived_rights.rebuild(using)
     fill_codes(using)

@@ -1,0 +1,90 @@
+"""The people of the tests: the demonstration's cast, and short ways to put a scene on stage.
+
+Everything is done by the real decisions, as the person who would do it.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from agencies.models import Channel, User
+from casework.demo import cast
+from casework.information import write_information
+from casework.models import Case, Person, Record
+from casework.scope import WORKER, Actor, bound
+from intake import decisions
+from intake.models import Signal
+
+
+@contextmanager
+def acting(user: User):
+    """Run as this person, as a request of theirs would."""
+    with bound(Actor.of(user)):
+        yield user
+
+
+def town() -> dict[str, User]:
+    """The whole cast by short names: claire, hugo, paul, ines, marc, … (casework/demo/cast.py)."""
+    with bound(WORKER):
+        return cast.load()
+
+
+def hotline() -> Channel:
+    """The telephone desk: Inès and Luc receive, Thomas deputises."""
+    return Channel.objects.get(kind=Channel.Kind.HOTLINE)
+
+
+def signal_from(user: User, words: str = "Il dit qu’on verra samedi.", **more) -> Signal:
+    """A signal that this person captured."""
+    with acting(user):
+        return decisions.capture_signal(by=user, words=words, **more)
+
+
+def acknowledged(signal: Signal, by: User) -> Signal:
+    """The same signal, acknowledged by this person."""
+    with acting(by):
+        return decisions.acknowledge(signal, by=by)
+
+
+def team_of(people: dict[str, User], **changes) -> decisions.OpeningTeam:
+    """A first team: Claire (process), Hugo (content), Paul (risk owner), Bruno and Léa."""
+    team = {
+        "process_coordinator": people["claire"],
+        "content_coordinator": people["hugo"],
+        "risk_owner": people["paul"],
+        "partners": [people["bruno"], people["lea"]],
+    }
+    return decisions.OpeningTeam(**(team | changes))
+
+
+def case_on(signal: Signal, people: dict[str, User], *, given="Yanis", family="Belcourt", **more):
+    """A case that Claire opened on an acknowledged signal, with ``team_of`` unless told."""
+    claire = people["claire"]
+    with acting(claire):
+        return decisions.open_case(
+            signal,
+            by=claire,
+            reason=more.pop("grounds", "Isolement, dettes, menaces : aucun service ne suffit."),
+            person=Person(given_name=given, family_name=family, age_text="23 ans"),
+            team_named=more.pop("team", None) or team_of(people),
+            **more,
+        )
+
+
+def open_case(people: dict[str, User], **more) -> Case:
+    """A whole way in: Inès takes the call, acknowledges it, Claire opens the case."""
+    signal = acknowledged(signal_from(people["ines"], channel=hotline()), by=people["ines"])
+    return case_on(signal, people, **more)
+
+
+def information(case: Case, by: User, body: str, audience=Record.Audience.TEAM, **more) -> Record:
+    """A piece of information that this person wrote."""
+    with acting(by):
+        return write_information(
+            case,
+            by=by,
+            kind=more.pop("kind", Record.Kind.FACT),
+            body=body,
+            audience=audience,
+            **more,
+        )
