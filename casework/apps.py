@@ -13,7 +13,7 @@ class CaseworkConfig(AppConfig):
         post_migrate.connect(_after_migrate, sender=self, dispatch_uid="casework.fill")
 
 
-def _after_migrate(app_config, using, apps, **kwargs):
+def _after_migrate(app_config, using, **kwargs):
     """Fill what migrations cannot: permissions exist only now, and the trigger's table needs them."""
     if using != "owner":
         return

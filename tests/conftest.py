@@ -14,7 +14,6 @@ from django.db import connection, connections
 from django.test import Client
 
 from casework.scope import WORKER, bound
-from tests import servers
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +30,7 @@ def django_db_setup(django_db_blocker):
         for alias in ("default", "owner"):
             connections[alias].close()
             connections[alias].settings_dict["NAME"] = name
-        if servers.NAMED:
-            call_command("database_roles", verbosity=0)
+        call_command("database_roles", verbosity=0)
         prepare_database(connections["owner"])
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         connections["owner"].close()
@@ -99,6 +97,7 @@ def committed(django_db_setup, django_db_blocker):
             yield
         finally:
             connection.close()
+            ContentType.objects.clear_cache()
             call_command("flush", database="owner", verbosity=0, interactive=False)
             connections["owner"].close()
             ContentType.objects.clear_cache()

@@ -6,7 +6,7 @@ import os
 
 os.environ.setdefault("RELAIS_ENV", "test")
 
-from casework import embedded  # noqa: E402
+from casework import embedded
 
 NAMED = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
 _running = None if NAMED else embedded.start(kind="test")
