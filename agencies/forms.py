@@ -5,6 +5,7 @@ from allauth.account.forms import (
     ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
+    UserTokenForm,
 )
 from django import forms
 from django.contrib.auth.password_validation import (
@@ -14,7 +15,7 @@ from django.contrib.auth.password_validation import (
 from django.utils.translation import gettext_lazy as _
 
 from agencies import colleagues, mail, time_zones
-from agencies.models import Absence, User
+from agencies.models import Absence, DutyKind, User
 
 NEW = "new-password"
 CURRENT = "current-password"
@@ -63,6 +64,14 @@ class ForgottenPassphraseForm(ResetPasswordForm):
         email = self.cleaned_data["email"]
         mail.after_commit("reset", User.objects.filter(email=email, is_active=True).first())
         return email
+
+
+class ResetLinkForm(UserTokenForm):
+    """The link of a reset; it dies with the account's activity too."""
+
+    def _get_user(self, uidb36):
+        user = super()._get_user(uidb36)
+        return user if user is not None and user.is_active else None
 
 
 class NewPassphraseAfterResetForm(ResetPasswordKeyForm):
@@ -148,7 +157,7 @@ class AbsenceForm(forms.ModelForm):
         self.today = today
         super().__init__(*args, **kwargs)
         people = colleagues.declarable_by(by, today)
-        if people.exclude(pk=by.pk).exists():
+        if by.has_duty(DutyKind.SIGNAL_COORDINATOR):
             self.fields["user"].queryset = people
             self.fields["user"].initial = by.pk
             self.fields["user"].empty_label = None
@@ -169,8 +178,8 @@ class AbsenceForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        away = cleaned.get("user") or self.instance.user
-        if cleaned.get("stand_in") == away:
+        away = cleaned.get("user") if "user" in self.fields else self.instance.user
+        if away is not None and cleaned.get("stand_in") == away:
             self.add_error("stand_in", _("The stand-in must be somebody else."))
         return cleaned
 

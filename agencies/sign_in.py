@@ -1,6 +1,7 @@
 """What the lockout asks of us: which account, which network address, what to answer."""
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
 from agencies.models import User
@@ -18,8 +19,14 @@ def account_name(request, credentials=None):
 
 
 def network_address(request):
-    """Return the address of the caller, with the known number of proxies only (A7)."""
-    return get_adapter(request).get_client_ip(request)
+    """Return the address of the caller, with the known number of proxies only (A7).
+
+    None when there is none to be had: such callers share one count.
+    """
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return None
 
 
 def nobody_in_logs(*_args):

@@ -75,4 +75,4 @@ class Absence(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.first_day:%Y-%m-%d} / {self.last_day:%Y-%m-%d}"
+        return f"{self.first_day} / {self.last_day}"

@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 
 from agencies import browsers, clock, decisions
 from agencies.forms import ChangePassphraseForm, ProfileForm
-from agencies.models import Absence, ChannelPost, Duty
+from agencies.models import Absence, ChannelPost, Duty, User
 from agencies.views.pages import FormPage
 
 
@@ -29,7 +29,7 @@ class Profile(FormPage):
 
     def get_form_kwargs(self):
         # A copy of the row: a refused form must not rename the signed-in person in the frame.
-        own = type(self.request.user).objects.get(pk=self.request.user.pk)
+        own = User.objects.get(pk=self.request.user.pk)
         return super().get_form_kwargs() | {"instance": own}
 
     def get_context_data(self, **kwargs):
