@@ -69,6 +69,15 @@ class SampleAudienceForm(forms.Form):
     )
 
 
+class SampleFilter(forms.Form):
+    """The filters of a list."""
+
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("All")), ("late", _("Overdue"))], required=False
+    )
+    reference = forms.CharField(label=_("Reference"), required=False)
+
+
 def pieces() -> dict:
     """The context of the show-room page."""
     today = clock.today()
@@ -80,6 +89,7 @@ def pieces() -> dict:
         "now": clock.now(),
         "form": SampleForm(),
         "faulty": SampleForm({"words": ""}, prefix="faulty"),
+        "filters": SampleFilter(),
         "audience": SampleAudienceForm({"audience": "agencies", "agencies": ["school"]}),
         "counts": _counts(),
         "steps": _steps(),

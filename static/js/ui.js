@@ -178,6 +178,12 @@
     setInterval(watch, 1000);
   }
 
+  /* ---- htmx notes the last address in the browser; nothing of ours stays there ------------- */
+  const forget = () => { window.sessionStorage.clear(); };
+  forget();
+  document.addEventListener("htmx:afterSettle", forget);
+  window.addEventListener("pagehide", forget);
+
   /* ---- a part of the page that could not be loaded says so -------------------------------- */
   const trouble = $("[data-not-loaded]");
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => {
