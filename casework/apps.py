@@ -14,7 +14,7 @@ class CaseworkConfig(AppConfig):
 
 
 def _after_migrate(app_config, using, **kwargs):
-    """Fill what migrations cannot: permissions exist only now, and the trigger's table needs them."""
+    """Fill what migrations cannot: permissions, and the table that the team's trigger reads."""
     if using != "owner":
         return
     from django.contrib.auth.management import create_permissions

@@ -16,7 +16,7 @@ SIZE = 25
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the feed. ``kind`` is decision, fact, assessment or need."""
+    """One line of the feed; ``kind`` is decision, fact, assessment or need."""
 
     at: datetime
     kind: str
@@ -24,6 +24,7 @@ class Event:
     text: str
     by: str
     audience: str
+    holder: str = ""
 
 
 def of(case: Case, user, before: datetime | None = None) -> tuple[list[Event], bool]:
@@ -71,10 +72,11 @@ def _of_record(record: Record, named) -> Event:
     return Event(
         at=record.written_at,
         kind=record.kind,
-        title=title[:1].upper() + title[1:],
+        title=title,
         text=record.body,
         by=f"{record.author.display}, {record.agency.short_name}",
         audience=audience_words(record, named),
+        holder=record.agency.short_name,
     )
 
 

@@ -84,6 +84,15 @@ def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> in
     return len(made)
 
 
+def settle(*, signal, kinds=("signal_waits", "signal_escalated", "signal_unattended")) -> None:
+    """Somebody took the signal: what still asks for it is read, and its mails do not leave."""
+    with elevated():
+        rows = Notice.objects.filter(signal_id=signal.pk, kind__in=kinds, read_at__isnull=True)
+        waiting = Delivery.objects.filter(notice__in=rows, state=Delivery.State.WAITING)
+        waiting.update(state=Delivery.State.DROPPED, leased_until=None)
+        rows.update(read_at=clock.now())
+
+
 def _insert_once(rows: list[Notice]) -> list[Notice]:
     """Insert what another transaction has not inserted meanwhile; return what is ours."""
     if not rows:

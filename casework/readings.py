@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from casework import clock
 from casework.models import Case, ReadingLog
+
+# The pages of a file, in words; an app adds its own on import.
+PAGES: dict[str, object] = {
+    "case": _("Overview"),
+    "case_team": _("Team"),
+    "case_readings": _("Who saw this"),
+    "case_member_add": _("Naming somebody on the team"),
+    "case_member_end": _("Ending somebody’s part"),
+    "case_add_information": _("Adding information"),
+}
+
+
+def page_words(route: str) -> str:
+    """The page of a route in the reader's language; the route itself when nobody named it."""
+    return str(PAGES.get(route, route))
 
 
 def log(request, subject, *, route: str = "", reason: str = "", roles=()) -> None:

@@ -48,14 +48,15 @@ class MyWork(RightView):
     def get(self, request):
         user = request.user
         items = _signals(user)
+        desks = _desks(user)
         groups = _in_order(items)
         return self.page(
             today=clock.today(),
             groups=groups,
             counts=_counts(groups, request),
             found=own_cases(request, size=6),
-            desks=_desks(user),
-            thin_channels=_thin(user),
+            desks=desks,
+            thin_channels=_thin(desks),
             unread=_unread(user),
         )
 
@@ -134,9 +135,9 @@ def _desks(user) -> list:
     return [desk for desk in every if desk.channel.pk in channels]
 
 
-def _thin(user) -> list:
+def _thin(desks: list) -> list:
     """The permanent warning of S24, for whoever answers for a channel."""
-    return [desk for desk in _desks(user) if len(desk.receivers_present) < 2]
+    return [desk.channel for desk in desks if len(desk.receivers_present) < 2]
 
 
 def _unread(user) -> list[Notice]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, notices, outbox
+from casework import journal, notices, outbox, readings
 from intake.models import Signal, SignalHop
 
 journal.register(
@@ -41,3 +41,9 @@ def may_still_know(user, signal_id) -> bool:
 
 
 journal.LABELS.update(SignalHop.Why.choices)
+readings.PAGES.update(
+    {
+        "intake:page": _("Signal"),
+        "intake:reveal_source": _("Who called"),
+    }
+)

@@ -136,8 +136,8 @@ class Migration(migrations.Migration):
                     "prevention_level",
                     models.CharField(
                         choices=[
-                            ("specific", "specific prevention"),
-                            ("individual", "individual prevention"),
+                            ("specific", "Specific prevention"),
+                            ("individual", "Individual prevention"),
                         ],
                         default="individual",
                         max_length=20,
@@ -297,9 +297,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("fact", "a fact: seen, heard or read"),
-                            ("assessment", "a judgement: what we make of it"),
-                            ("need", "a need, without its cause"),
+                            ("fact", "A fact: seen, heard or read"),
+                            ("assessment", "A judgement: what we make of it"),
+                            ("need", "A need, without its cause"),
                         ],
                         max_length=20,
                         verbose_name="kind",
@@ -310,9 +310,9 @@ class Migration(migrations.Migration):
                     "audience",
                     models.CharField(
                         choices=[
-                            ("team", "the whole team"),
-                            ("named", "named agencies and both coordinators"),
-                            ("own", "our own agency only"),
+                            ("team", "The whole team"),
+                            ("named", "Named agencies and both coordinators"),
+                            ("own", "Our own agency only"),
                         ],
                         max_length=10,
                         verbose_name="audience",
@@ -614,8 +614,8 @@ class Migration(migrations.Migration):
                     "prevention_level",
                     models.CharField(
                         choices=[
-                            ("specific", "specific prevention"),
-                            ("individual", "individual prevention"),
+                            ("specific", "Specific prevention"),
+                            ("individual", "Individual prevention"),
                         ],
                         default="individual",
                         max_length=20,
@@ -746,9 +746,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("fact", "a fact: seen, heard or read"),
-                            ("assessment", "a judgement: what we make of it"),
-                            ("need", "a need, without its cause"),
+                            ("fact", "A fact: seen, heard or read"),
+                            ("assessment", "A judgement: what we make of it"),
+                            ("need", "A need, without its cause"),
                         ],
                         max_length=20,
                         verbose_name="kind",
@@ -759,9 +759,9 @@ class Migration(migrations.Migration):
                     "audience",
                     models.CharField(
                         choices=[
-                            ("team", "the whole team"),
-                            ("named", "named agencies and both coordinators"),
-                            ("own", "our own agency only"),
+                            ("team", "The whole team"),
+                            ("named", "Named agencies and both coordinators"),
+                            ("own", "Our own agency only"),
                         ],
                         max_length=10,
                         verbose_name="audience",

@@ -35,8 +35,8 @@ class Case(Versioned):
         TRANSFER_IN = "transfer_in", _("transfer from another authority")
 
     class Level(models.TextChoices):
-        SPECIFIC = "specific", _("specific prevention")
-        INDIVIDUAL = "individual", _("individual prevention")
+        SPECIFIC = "specific", _("Specific prevention")
+        INDIVIDUAL = "individual", _("Individual prevention")
 
     reference = models.CharField(_("reference"), max_length=30, unique=True, editable=False)
     subject = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="cases")

@@ -24,14 +24,14 @@ class Record(Versioned):
     }
 
     class Kind(models.TextChoices):
-        FACT = "fact", _("a fact: seen, heard or read")
-        ASSESSMENT = "assessment", _("a judgement: what we make of it")
-        NEED = "need", _("a need, without its cause")
+        FACT = "fact", _("A fact: seen, heard or read")
+        ASSESSMENT = "assessment", _("A judgement: what we make of it")
+        NEED = "need", _("A need, without its cause")
 
     class Audience(models.TextChoices):
-        TEAM = "team", _("the whole team")
-        NAMED = "named", _("named agencies and both coordinators")
-        OWN = "own", _("our own agency only")
+        TEAM = "team", _("The whole team")
+        NAMED = "named", _("Named agencies and both coordinators")
+        OWN = "own", _("Our own agency only")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="records")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

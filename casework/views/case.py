@@ -9,11 +9,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casework import access, clock, feed, keyset
+from casework import access, clock, feed, keyset, readings
 from casework.models import Case, ReadingLog, TeamMember, TerritoryProfile
 from casework.rights import Right, Role
 from casework.views.base import RightView, SubjectView
 
+# Coordinators and risk owner first, then partners.
+ROLE_ORDER = {
+    role: place
+    for place, role in enumerate(
+        (
+            Role.PROCESS_COORDINATOR,
+            Role.CONTENT_COORDINATOR,
+            Role.RISK_OWNER,
+            Role.PARTNER,
+            Role.EVALUATOR,
+        )
+    )
+}
 TABS = (
     ("case", gettext_noop("Overview"), Right.READ_CASE),
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
@@ -58,11 +71,8 @@ class CaseView(SubjectView):
     def frame(self) -> dict:
         """What every page of a case shows: who, where it stands, who coordinates."""
         case, user = self.subject, self.request.user
-        members = list(
-            case.members.filter(active=True)
-            .select_related("user", "agency")
-            .order_by("joined_at", "user__full_name")
-        )
+        members = list(case.members.filter(active=True).select_related("user", "agency"))
+        members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
         return {
             "case": case,
             "members": members,
@@ -137,7 +147,7 @@ class CaseReadings(CaseView):
         self.log_reading()
         rows = ReadingLog.objects.visible_to(request.user).filter(case=self.subject)
         page = keyset.page_of(request, rows.select_related("reader", "agency"), "at")
-        return self.page(**self.frame(), found=page)
+        return self.page(**self.frame(), found=_told(page))
 
 
 class Readings(RightView):
@@ -152,4 +162,11 @@ class Readings(RightView):
         rows = ReadingLog.objects.visible_to(request.user).select_related("reader", "agency")
         if reference:
             rows = rows.filter(reference__iexact=reference.replace("\x00", ""))
-        return self.page(found=keyset.page_of(request, rows, "at"), q=reference)
+        return self.page(found=_told(keyset.page_of(request, rows, "at")), q=reference)
+
+
+def _told(page: keyset.Page) -> keyset.Page:
+    """The same page, each reading with its page in words."""
+    for row in page.rows:
+        row.page = readings.page_words(row.route)
+    return page

@@ -100,6 +100,7 @@ def acknowledge(signal: Signal, *, by) -> Signal:
     signal.unattended = False
     signal.save_changes()
     route.add_hop(signal, Kind.ACKNOWLEDGED, by=by)
+    notices.settle(signal=signal)
     journal.record("signal.acknowledged", by=by, signal=signal)
     return signal
 
@@ -117,6 +118,7 @@ def pass_on(signal: Signal, *, by, to, reason: str = "") -> Signal:
     signal.unattended = False
     signal.answer_due_at = route.due_moment()
     signal.save_changes(reason=reason)
+    notices.settle(signal=signal)
     _hand_to(signal, route.Next(to, SignalHop.Why.HAND), Kind.PASSED, by=by, note=reason)
     journal.record("signal.passed_on", by=by, signal=signal, reason=reason, name=to.display)
     if before and before not in (to.pk, by.pk):

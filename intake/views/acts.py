@@ -135,12 +135,7 @@ class OpenCase(DecisionView):
     success_message = _("The case is open. Everybody named on the team has been told.")
 
     def initial(self) -> dict:
-        given, _blank, family = self.subject.about.rpartition(" ")
-        return {
-            "given_name": given or family,
-            "family_name": family if given else "",
-            "age_text": self.subject.about_age,
-        }
+        return {"age_text": self.subject.about_age}
 
     def standing(self) -> list:
         """What the signal itself lacks; what the form lacks is said when it is sent."""
