@@ -14,10 +14,10 @@ log = logging.getLogger("relais.sign_in")
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are given by an administrator; allauth opens and closes the door only."""
 
-    def is_open_for_signup(self, request):  # noqa: ARG002
+    def is_open_for_signup(self, request):
         return False
 
-    def is_ajax(self, request):  # noqa: ARG002
+    def is_ajax(self, request):
         # allauth would answer a script with the form's values, the typed passphrase among them.
         return False
 
@@ -31,14 +31,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Send nothing: every mail of ours is written in agencies/mail.py."""
 
-    def respond_user_inactive(self, request, user):  # noqa: ARG002
+    def respond_user_inactive(self, request, user):
         return redirect("account_login")
 
     def post_login(self, request, user, **kwargs):
         log.info("signed_in", extra={"user_id": user.pk})
         return super().post_login(request, user, **kwargs)
 
-    def authentication_failed(self, request, **credentials):  # noqa: ARG002
+    def authentication_failed(self, request, **credentials):
         log.warning("sign_in_failed")
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):

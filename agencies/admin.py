@@ -45,7 +45,7 @@ class UserAdmin:
         own = obj is not None and obj.pk == request.user.pk
         return ["email", "agency", "is_active"] if own else []
 
-    def save_model(self, request, obj, form, change):  # noqa: ARG002
+    def save_model(self, request, obj, form, change):
         if change:
             decisions.change_person(obj, by=request.user)
         else:
@@ -89,7 +89,7 @@ class DutyAdmin:
     list_select_related = ["user"]
     search_fields = ["user__full_name", "user__email"]
 
-    def get_readonly_fields(self, request, obj=None):  # noqa: ARG002
+    def get_readonly_fields(self, request, obj=None):
         return ["user", "kind"] if obj else []
 
     def has_change_permission(self, request, obj=None):
@@ -101,7 +101,7 @@ class DutyAdmin:
             kwargs["queryset"] = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def save_model(self, request, obj, form, change):  # noqa: ARG002
+    def save_model(self, request, obj, form, change):
         decisions.set_duty(obj, by=request.user)
 
 
@@ -133,8 +133,8 @@ class AbsenceAdmin:
     date_hierarchy = "first_day"
     search_fields = ["user__full_name"]
 
-    def has_add_permission(self, request):  # noqa: ARG002
+    def has_add_permission(self, request):
         return False
 
-    def has_change_permission(self, request, obj=None):  # noqa: ARG002
+    def has_change_permission(self, request, obj=None):
         return False

@@ -11,7 +11,7 @@ class PasswordBackend(AuthenticationBackend):
     Somebody inactive is answered like somebody unknown, and a superuser's flag gives nothing.
     """
 
-    def _authenticate(self, request, **credentials):  # noqa: ARG002
+    def _authenticate(self, request, **credentials):
         email = User.objects.normalize_email(
             credentials.get("email") or credentials.get("username")
         )
@@ -24,16 +24,16 @@ class PasswordBackend(AuthenticationBackend):
         # that would tell anybody whether the passphrase was right.
         return None
 
-    def get_user_permissions(self, user_obj, obj=None):  # noqa: ARG002
+    def get_user_permissions(self, user_obj, obj=None):
         return set()
 
     get_group_permissions = get_all_permissions = get_user_permissions
 
-    def has_perm(self, user_obj, perm, obj=None):  # noqa: ARG002
+    def has_perm(self, user_obj, perm, obj=None):
         return False
 
-    def has_module_perms(self, user_obj, app_label):  # noqa: ARG002
+    def has_module_perms(self, user_obj, app_label):
         return False
 
-    def with_perm(self, perm, is_active=True, include_superusers=False, obj=None):  # noqa: ARG002
+    def with_perm(self, perm, is_active=True, include_superusers=False, obj=None):
         return User.objects.none()

@@ -60,7 +60,7 @@ class ForgottenPassphraseForm(ResetPasswordForm):
     def clean_email(self):
         return User.objects.normalize_email(self.cleaned_data["email"])
 
-    def save(self, request, **kwargs):  # noqa: ARG002
+    def save(self, request, **kwargs):
         email = self.cleaned_data["email"]
         mail.after_commit("reset", User.objects.filter(email=email, is_active=True).first())
         return email

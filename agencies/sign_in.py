@@ -34,6 +34,6 @@ def nobody_in_logs(*_args):
     return "-"
 
 
-def locked_out(request, original_response=None, credentials=None):  # noqa: ARG001
+def locked_out(request, original_response=None, credentials=None):
     """Answer 429, in the same words for a known and for an unknown account."""
     return render(request, "agencies/locked_out.html", status=429)

@@ -127,6 +127,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args, **kwargs):
         """Keep the address in lower case and the groups equal to the agency's one group."""
         self.email = type(self).objects.normalize_email(self.email)
+        if not self.password:
+            self.set_unusable_password()
         with transaction.atomic():
             joined_another = self._joins_another_agency(kwargs.get("update_fields"))
             super().save(*args, **kwargs)
@@ -174,5 +176,5 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_perm(self, perm, obj=None):
         return self.is_active and _user_has_perm(self, perm, obj)
 
-    def has_module_perms(self, app_label):  # noqa: ARG002
+    def has_module_perms(self, app_label):
         return False

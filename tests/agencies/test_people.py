@@ -26,6 +26,7 @@ def test_the_database_refuses_an_address_in_capitals(ana):
 def test_somebody_without_passphrase_cannot_sign_in(town):
     user = User.objects.create_user("neuf@exemple.fr", full_name="Neuf", agency=town)
     assert not user.has_usable_password()
+    assert not User.objects.create(email="b@exemple.fr", agency=town).has_usable_password()
 
 
 def test_there_is_no_way_to_make_a_superuser():

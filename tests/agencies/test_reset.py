@@ -1,4 +1,4 @@
-"""A forgotten passphrase (A11): no mail to unknown addresses, same answer, a link that works once."""
+"""A forgotten passphrase (A11): no mail to unknown addresses, a link that works once."""
 
 import re
 from datetime import datetime, timedelta
@@ -7,7 +7,9 @@ import pytest
 from django.contrib.auth import get_user
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail as django_mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies import decisions
@@ -67,16 +69,13 @@ def test_an_inactive_person_gets_no_mail(ask, ana):
 
 
 def test_an_unknown_address_costs_as_many_queries(
-    client, ana, django_assert_num_queries, django_capture_on_commit_callbacks, monkeypatch
+    ana, django_capture_on_commit_callbacks, monkeypatch
 ):
     """The mail itself is a worker's: what is left in the request must not tell either."""
     rung = []
     monkeypatch.setattr("agencies.mail._ring", lambda kind, pk: rung.append((kind, pk)))
     counts = []
     for email in ("ana@exemple.fr", "nobody@exemple.fr"):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with (
             CaptureQueriesContext(connection) as queries,
             django_capture_on_commit_callbacks(execute=True),
@@ -128,7 +127,7 @@ def test_a_weak_passphrase_is_refused_with_a_sentence(client, ask, ana):
 
 def test_it_ends_after_an_hour(client, ask, ana, monkeypatch):
     _response, (message,) = ask("ana@exemple.fr")
-    later = datetime.now() + timedelta(hours=1, seconds=2)
+    later = datetime.now() + timedelta(hours=1, seconds=2)  # noqa: DTZ005 (as Django does)
     monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: later)
     assert client.get(path_of(link_in(message))).status_code == 404
 
