@@ -10,7 +10,9 @@ from casework.models import Case, ReadingLog
 # The pages of a file, in words; an app adds its own on import.
 PAGES: dict[str, object] = {
     "case": _("Overview"),
+    "case_name": _("Overview, name shown"),
     "case_team": _("Team"),
+    "readings": _("Reading log"),
     "case_readings": _("Who saw this"),
     "case_member_add": _("Naming somebody on the team"),
     "case_member_end": _("Ending somebody’s part"),
@@ -23,8 +25,13 @@ def page_words(route: str) -> str:
     return str(PAGES.get(route, route))
 
 
-def log(request, subject, *, route: str = "", reason: str = "", roles=()) -> None:
-    """Write that this reader reads ``subject`` (a case or a signal) now. Content is never kept."""
+def log(
+    request, subject=None, *, reference: str = "", route: str = "", reason: str = "", roles=()
+) -> None:
+    """Write that this reader reads ``subject`` now: a case, a signal, or the log itself (None).
+
+    Content is never kept.
+    """
     is_case = isinstance(subject, Case)
     match = request.resolver_match
     ReadingLog.unscoped.create(
@@ -32,9 +39,9 @@ def log(request, subject, *, route: str = "", reason: str = "", roles=()) -> Non
         reader=request.user,
         agency_id=request.user.agency_id,
         role=", ".join(str(getattr(role, "value", role)) for role in roles),
-        reference=subject.reference,
+        reference=subject.reference if subject else reference,
         case=subject if is_case else None,
-        signal_id=None if is_case else subject.pk,
+        signal_id=subject.pk if subject and not is_case else None,
         route=route or (match.view_name if match else ""),
         reason=reason,
         request_id=getattr(request, "request_id", ""),

@@ -67,12 +67,12 @@ class SubjectView(RightView):
             raise Http404
         return row
 
-    def log_reading(self, reason: str = "") -> None:
+    def log_reading(self, reason: str = "", route: str = "") -> None:
         """Write the reading of this page; without it there is no page."""
         roles = ()
         if isinstance(self.subject, Case):
             roles = access.roles_on(self.request.user, self.subject)
-        readings.log(self.request, self.subject, reason=reason, roles=roles)
+        readings.log(self.request, self.subject, reason=reason, route=route, roles=roles)
 
 
 class FormView(RightView):

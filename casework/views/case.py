@@ -112,7 +112,7 @@ class CasePage(CaseView):
 
     def get(self, request, pk):
         show_name = "name" in request.GET
-        self.log_reading(reason=_("name shown") if show_name else "")
+        self.log_reading(route="case_name" if show_name else "")
         before = _moment(request.GET.get("before", ""))
         events, earlier = feed.of(self.subject, request.user, before)
         return self.page(
@@ -158,10 +158,11 @@ class Readings(RightView):
     nav = "readings"
 
     def get(self, request):
-        reference = request.GET.get("q", "").strip()
+        reference = request.GET.get("q", "").replace("\x00", "").strip()[:30]
+        readings.log(request, reference=reference)
         rows = ReadingLog.objects.visible_to(request.user).select_related("reader", "agency")
         if reference:
-            rows = rows.filter(reference__iexact=reference.replace("\x00", ""))
+            rows = rows.filter(reference__iexact=reference)
         return self.page(found=_told(keyset.page_of(request, rows, "at")), q=reference)
 
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if "owner" not in settings.DATABASES:
-            raise CommandError("DATABASE_OWNER_URL is not set: name the login that owns the tables.")
+            raise CommandError("DATABASE_OWNER_URL is not set: name the login of the owner.")
         if not options["check"]:
             derived_rights.sync_role_rights("owner")
             derived_rights.rebuild("owner")
