@@ -14,12 +14,12 @@ from casework.refusals import Obstacle, Strength
 YES_NO = [("yes", _("Yes")), ("no", _("No")), ("unsure", _("Not sure"))]
 AUDIENCES = [
     ("team", _("The team")),
-    ("agencies", _("Named agencies")),
+    ("named", _("Named agencies")),
     ("own", _("Own agency only")),
 ]
 HINTS = {
     "team": _("Everybody who works on this case."),
-    "agencies": _("Those you tick, and the two coordinators."),
+    "named": _("Those you tick, and the two coordinators."),
     "own": _("Nobody else, the coordinators included."),
 }
 SAMPLE_AGENCIES = [
@@ -90,7 +90,7 @@ def pieces() -> dict:
         "form": SampleForm(),
         "faulty": SampleForm({"words": ""}, prefix="faulty"),
         "filters": SampleFilter(),
-        "audience": SampleAudienceForm({"audience": "agencies", "agencies": ["school"]}),
+        "audience": SampleAudienceForm({"audience": "named", "agencies": ["school"]}),
         "counts": _counts(),
         "steps": _steps(),
         "points": _points(),

@@ -6,6 +6,8 @@ Pages write ``{{ form }}``. A form may say two things about itself:
   optional field says "(optional)"; ``{"age": "if_known"}`` says "(if known)", ``{"age": ""}``
   says nothing, and the key ``"*"`` speaks for all the others.
 - ``groups``: ``[(legend, ["name", "age"]), …]`` puts fields side by side under one legend.
+
+A form with the fields ``audience`` and ``agencies`` shows them as one picker of readers.
 """
 
 from __future__ import annotations
@@ -64,11 +66,15 @@ class RelaisBoundField(BoundField):
         return attrs
 
 
+READERS = {"audience", "agencies"}
+
+
 @dataclass
 class Block:
-    """A run of fields, side by side under a legend when it has one."""
+    """A run of fields, side by side under a legend when it has one; or the picker of readers."""
 
     legend: str = ""
+    picker: bool = False
     fields: list[BoundField] = field(default_factory=list)
 
 
@@ -78,7 +84,12 @@ def blocks(form) -> list[Block]:
     group_of = {name: index for index, (_legend, names) in enumerate(groups) for name in names}
     made: dict[int, Block] = {}
     found: list[Block] = []
+    picker = READERS.issubset(form.fields)
     for bound in form.visible_fields():
+        if picker and bound.name in READERS:
+            if bound.name == "audience":
+                found.append(Block(picker=True, fields=[bound]))
+            continue
         index = group_of.get(bound.name)
         if index is None:
             found.append(Block(fields=[bound]))

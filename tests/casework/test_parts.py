@@ -208,6 +208,13 @@ def test_choices_are_chips_with_their_hints():
     assert "checked" not in html
 
 
+def test_readers_are_chosen_in_one_place():
+    html = str(showroom.SampleAudienceForm())
+    assert html.count('class="who-sees"') == 1
+    assert html.index('name="audience"') < html.index('class="if-agencies"')
+    assert html.count('name="agencies"') == 3
+
+
 def test_an_unknown_mark_complains():
     class Odd(forms.Form):
         marks = {"name": "perhaps"}
