@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from casework import demo_sign_in, worklist
-from casework.admin_site import site
+from casework.admin import site
 from casework.views import case, desk, pages, team
 
 urlpatterns = [
