@@ -8,7 +8,7 @@ One line      icon name label · button text href kind size icon about id · sub
               icon name value primary blocked · post_button text url kind size icon about fields ·
               tag text kind icon · ref text href · due when words state done before ·
               level n kind word · phase_dots n label · agency agency code · seen_by text
-Lists         facts rows small · counts items · pager newer older shown · obstacles list id title ·
+Lists         facts rows small · counts items · pager newer older shown · obstacles list id title level ·
               gate points · team_list members · subnav items label · phase_stepper steps ·
               timeline_month when
 Blocks        panel title count id link link_text aside flush level kind · panel_foot ·
@@ -212,9 +212,14 @@ def pager(newer="", older="", shown=""):
 
 
 @register.simple_tag
-def obstacles(obstacles, id="obstacles", title=""):
+def obstacles(obstacles, id="obstacles", title="", level=2):
     """The sentences in the way of a decision, each with its weight. Nothing when there is none."""
-    return _show("obstacles", obstacles=obstacles, id=id, title=title) if obstacles else ""
+    level = one_of("obstacles", "level", level, (2, 3, 4))
+    return (
+        _show("obstacles", obstacles=obstacles, id=id, title=title, level=level)
+        if obstacles
+        else ""
+    )
 
 
 @register.simple_tag
