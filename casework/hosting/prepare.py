@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -20,7 +21,7 @@ def main(what: str, first: str, total: str) -> int:
     from django.core.management import call_command
 
     def command(name: str, **options: object) -> Callable[[], object]:
-        return lambda: call_command(name, verbosity=0, **options)
+        return lambda: call_command(name, verbosity=0, stdout=io.StringIO(), **options)
 
     steps = [("Database roles", command("database_roles"))]
     if what == "demo":
