@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 
 app = Celery("relais")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["casework", "intake"])
+app.autodiscover_tasks(["agencies", "casework", "intake"])
 
 
 @app.on_after_finalize.connect
