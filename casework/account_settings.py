@@ -20,7 +20,8 @@ AUTHENTICATION_BACKENDS = [
     "casework.access_backend.CachedGuardianBackend",
 ]
 AGENCIES_CLOCK = "casework.clock"
-LOGIN_URL = "account_login"
+# The demonstration lists its people; anywhere else one signs in.
+LOGIN_URL = "demo_people" if _ENVIRONMENT == "demo" else "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone, translation
-from django.utils.http import urlencode
 
 from casework import drafts
 from casework.scope import Actor, bound
@@ -79,4 +78,4 @@ class KeepTypedTextMiddleware:
         if token is None:
             return None
         drafts.keep_for_absent(token, request.POST)
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return redirect_to_login(request.path)
