@@ -67,7 +67,7 @@ def _described(people):
     posts = ChannelPost.objects.filter(active=True, channel__active=True).select_related("channel")
     for post in posts:
         words.setdefault(post.user_id, []).append(f"{post.get_post_display()}, {post.channel}")
-    return [
+    described = [
         {
             "pk": person.pk,
             "name": person.display,
@@ -77,6 +77,8 @@ def _described(people):
         }
         for person in people.order_by("agency__name", "full_name")
     ]
+    # Whoever takes, coordinates or decides comes first: there the tour begins.
+    return sorted(described, key=lambda person: not person["duties"])
 
 
 urlpatterns = [

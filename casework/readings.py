@@ -44,5 +44,5 @@ def log(
         signal_id=subject.pk if subject and not is_case else None,
         route=route or (match.view_name if match else ""),
         reason=reason,
-        request_id=getattr(request, "request_id", ""),
+        request_id=getattr(request, "id", ""),
     )
