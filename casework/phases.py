@@ -98,7 +98,7 @@ def obstacles(subject, event: str) -> list[Obstacle]:
 def _wrong_state(case: Case, legal: Move) -> Obstacle:
     allowed = ", ".join(str(State(s).label) for s in State if s in legal.sources)
     return Obstacle(
-        _("The case is at «%(now)s»; this step starts from «%(allowed)s».")
+        _("The case is at “%(now)s”; this step starts from “%(allowed)s”.")
         % {"now": case.get_state_display(), "allowed": allowed},
         row="4",
     )

@@ -79,7 +79,7 @@ def _cannot_join(case: Case, user, role: Role, reason: str):
         )
     if (Role.EVALUATOR in held) != (role == Role.EVALUATOR) and held:
         yield Obstacle(
-            _("An evaluator takes no part in the case that he evaluates."),
+            _("An evaluator takes no part in the case that they evaluate."),
             row="S74",
             todo=_("Choose somebody else."),
         )

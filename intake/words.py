@@ -11,8 +11,10 @@ journal.register(
     signal__passed_on=_("passed the signal on to %(name)s"),
     signal__corrected=_("corrected the words of the signal"),
     signal__source_read=_("read the identity of the source"),
-    signal__escalated=_("the signal was passed on to %(name)s: %(why)s"),
-    signal__unattended=_("nobody could take the signal; every coordinator was told"),
+    signal__escalated=_("passed the signal on to %(name)s: %(why)s"),
+    signal__unattended=_(
+        "found nobody to take the signal and told everybody who answers for the channel"
+    ),
     signal__case_opened=_("opened a case on the signal"),
 )
 
