@@ -8,6 +8,8 @@ from casework import demo_sign_in, worklist
 from casework.admin import site
 from casework.views import case, desk, pages, team
 
+handler500 = "casework.middleware.server_error"
+
 urlpatterns = [
     path("", worklist.MyWork.as_view(), name="home"),
     path("jump/", worklist.Jump.as_view(), name="jump"),
