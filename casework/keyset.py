@@ -34,11 +34,10 @@ def page_of(request, rows, moment: str, *, size: int = SIZE, key: str = "id", un
     elif after:
         rows = rows.filter(_beyond(moment, key, "gt", after))
     sign = "" if backwards else "-"
-    found = list(
-        rows.order_by(f"{sign}{moment}", f"{sign}{key}")[: size * 2 + 1 if unique else size + 1]
-    )
-    found = _once(found, unique)
-    more = len(found) > size
+    limit = size * 2 + 1 if unique else size + 1
+    read = list(rows.order_by(f"{sign}{moment}", f"{sign}{key}")[:limit])
+    found = _once(read, unique)
+    more = len(found) > size or len(read) == limit
     found = found[:size]
     if backwards:
         found.reverse()
