@@ -1,4 +1,7 @@
-"""Compiles the French catalogue and starts the embedded servers before Django's settings are read (loaded by pytest's -p)."""
+"""Compiles the French catalogue and starts the embedded servers, before Django's settings are read.
+
+Loaded by pytest's -p.
+"""
 
 from __future__ import annotations
 
