@@ -60,9 +60,7 @@ def test_one_working_day_then_the_deputy(people):
 def test_deputy_then_coordinator_then_everybody_each_step_once(people):
     """S24, J2. Lines: ``signal.answer_due_at = route.due_moment()``; ``had`` in route.after."""
     signal = captured(people, 2026, 6, 5, 17)
-    steps = []
-    for day in (8, 8, 8, 9, 9, 10, 10, 11, 11):
-        steps.append(sweep(2026, 6, day, 17))
+    steps = [sweep(2026, 6, day, 17) for day in (8, 8, 8, 9, 9, 10, 10, 11, 11)]
     assert steps == [1, 0, 0, 1, 0, 1, 0, 1, 0]
     assert escalations(signal) == [
         ("Thomas Leclercq", Why.DELAY),
