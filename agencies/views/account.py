@@ -3,7 +3,9 @@
 from allauth.account import views
 from allauth.account.views import LogoutView
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 
 from agencies.views.pages import FaultyFormMixin
 
@@ -38,4 +40,9 @@ class ResetDone(views.PasswordResetFromKeyDoneView):
 
 
 class ConfirmIdentity(FaultyFormMixin, views.ReauthenticateView):
-    pass
+    """Without a passphrase, as in the demonstration, there is nothing to confirm with."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_usable_password():
+            raise PermissionDenied(_("This account has no passphrase to confirm it with."))
+        return super().dispatch(request, *args, **kwargs)
