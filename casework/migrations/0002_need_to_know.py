@@ -149,7 +149,8 @@ POLICIES = {
         "select": (RECORD, None),
         "insert": (
             None,
-            f"author_id = access.uid() and agency_id = access.agency() and {on_team('case_id')}",
+            "author_id = access.uid() and agency_id = access.agency()"
+            f" and {on_team('casework_record.case_id')}",
         ),
         "update": (RECORD, "true"),
     },
