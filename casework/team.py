@@ -53,8 +53,9 @@ def join(case: Case, *, by, user, role: Role, reason: str = "") -> TeamMember:
             agency=user.agency.short_name,
             role=role,
         )
-        key = f"case:{case.pk}:joined:{member.pk}"
-        notices.queue("team_joined", key=key, to=[user], case=case)
+        if role != Role.EVALUATOR:  # who reads nothing of the case is not told its reference
+            key = f"case:{case.pk}:joined:{member.pk}"
+            notices.queue("team_joined", key=key, to=[user], case=case)
     access_backend.forget(user)
     return member
 
