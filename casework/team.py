@@ -134,6 +134,44 @@ def _is_last_needed(member: TeamMember) -> bool:
     return not others.exists()
 
 
+@transaction.atomic
+def declare(case: Case, *, by, interest: str, words: str = "", aim_accepted: bool = False) -> list:
+    """Declare one's own interest in the case and accept the common aim (S55, S02).
+
+    Applies to each of the person's roles. A personal interest is told to the risk owner.
+    Raises Refused: nothing chosen, or an interest without a word on what it is.
+    """
+    case = Case.locked(case.pk)
+    refuse_unless(
+        interest in TeamMember.Interest.values,
+        _("Say whether you have an interest of your own in this case."),
+        "S55",
+    )
+    refuse_unless(
+        interest == TeamMember.Interest.NONE or bool(words.strip()),
+        _("Say in a few words what this interest is."),
+        "S55",
+        _("The team reads it: it need not be more than «teaches his sister»."),
+    )
+    now = clock.now()
+    mine = list(case.members.filter(user=by, active=True))
+    for member in mine:
+        member.interest, member.interest_words, member.declared_at = interest, words, now
+        if aim_accepted and member.aim_accepted_at is None:
+            member.aim_accepted_at = now
+        member.save_changes()
+    journal.record("team.declared", by=by, case=case, reason=words, interest=interest)
+    if interest == TeamMember.Interest.PERSONAL:
+        owners = case.members.filter(role=Role.RISK_OWNER, active=True).exclude(user=by)
+        notices.queue(
+            "interest_declared",
+            key=f"case:{case.pk}:interest:{by.pk}:{case.version}:{now.isoformat()}",
+            to=list(owners.values_list("user_id", flat=True)),
+            case=case,
+        )
+    return mine
+
+
 def right_to_end(member: TeamMember):
     """Which right ends this membership: the coordinators' own posts are the risk owner's."""
     from casework.rights import Right

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from casework import demo_sign_in, worklist
 from casework.admin import site
 from casework.views import case, desk, pages, team
+from intake.views import StartAnalysis
 
 urlpatterns = [
     path("", worklist.MyWork.as_view(), name="home"),
@@ -25,6 +26,8 @@ urlpatterns = [
     path(
         "cases/<uuid:pk>/information/", team.AddInformation.as_view(), name="case_add_information"
     ),
+    path("cases/<uuid:pk>/declare/", team.Declare.as_view(), name="case_declare"),
+    path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),
     path("readings/", case.Readings.as_view(), name="readings"),
     # the reader's own

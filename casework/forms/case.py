@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User
 from casework.forms.widgets import Chips
-from casework.models import Case, Code, Record
+from casework.models import Case, Code, Record, TeamMember
 from casework.rights import Role
 
 LONG = 100_000
@@ -89,6 +89,25 @@ class JoinForm(forms.Form):
             .order_by("agency__name", "full_name")
         )
         self.fields["user"].label_from_instance = lambda u: f"{u.display}, {u.agency.short_name}"
+
+
+class DeclareForm(forms.Form):
+    """Own interest in the case, and the common aim."""
+
+    interest = forms.ChoiceField(
+        label=_("Have you an interest of your own in this case?"),
+        help_text=_("A family tie, a dispute, a post that depends on the outcome."),
+        choices=TeamMember.Interest.choices,
+        widget=Chips(vertical=True),
+    )
+    words = forms.CharField(
+        label=_("What is it?"),
+        help_text=_("The team reads this."),
+        max_length=500,
+        required=False,
+    )
+    aim_accepted = forms.BooleanField(label=_("I share the common aim"), required=False)
+    marks = {"aim_accepted": "", "words": ""}
 
 
 class LeaveForm(forms.Form):

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casework import access, clock, feed, keyset, readings
+from agencies.models import Absence
+from casework import access, clock, feed, journal, keyset, phases, readings
 from casework.models import Case, ReadingLog, TeamMember, TerritoryProfile
 from casework.rights import Right, Role
+from casework.templatetags import dates
 from casework.views.base import RightView, SubjectView
 
 # Coordinators and risk owner first, then partners.
@@ -72,6 +74,9 @@ class CaseView(SubjectView):
         """What every page of a case shows: who, where it stands, who coordinates."""
         case, user = self.subject, self.request.user
         members = list(case.members.filter(active=True).select_related("user", "agency"))
+        away = _away_until(members)
+        for member in members:
+            member.away_until = away.get(member.user_id)
         members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
         return {
             "case": case,
@@ -95,6 +100,12 @@ class CaseView(SubjectView):
             for name, text, right in TABS
             if access.may(user, right, case)
         ]
+
+
+def _away_until(members: list[TeamMember]) -> dict:
+    """Until which day who of the team is away today (one query)."""
+    rows = Absence.objects.on(clock.today()).filter(user_id__in=[m.user_id for m in members])
+    return dict(rows.values_list("user_id", "last_day"))
 
 
 def _holders(members: list[TeamMember]) -> dict[str, str]:
@@ -122,7 +133,41 @@ class CasePage(CaseView):
             before=before,
             earlier=_earlier(events) if earlier else "",
             profile=TerritoryProfile.load(),
+            steps=_phases(self.subject),
+            gates=_gates(self.subject, request.user),
         )
+
+
+PHASES = (
+    gettext_noop("Intake and first check"),
+    gettext_noop("Analysis and plan"),
+    gettext_noop("Carrying out"),
+    gettext_noop("Closure and monitoring"),
+)
+
+
+def _phases(case: Case) -> list[dict]:
+    """The four phases: done, now, to come."""
+    steps = []
+    for number, name in enumerate(PHASES, start=1):
+        state = "done" if number < case.phase else "now" if number == case.phase else "todo"
+        since = case.opened_at if number == 1 else case.state_since if state == "now" else None
+        when = _("since %(day)s") % {"day": dates.day(since)} if since else ""
+        steps.append({"name": _(name), "state": state, "when": when})
+    return steps
+
+
+def _gates(case: Case, user) -> list[dict]:
+    """The steps that may come next: what stands in the way, and who takes them."""
+    return [
+        {
+            "title": journal.STEP_TITLES[step.event],
+            "obstacles": phases.obstacles(case, step.event),
+            "verdict": access.may(user, step.right, case),
+            "href": reverse(phases.STEPS[step.event], args=[case.pk]),
+        }
+        for step in phases.next_steps(case)
+    ]
 
 
 def _moment(text: str) -> datetime | None:

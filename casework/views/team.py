@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import access, team
-from casework.forms.case import InformationForm, JoinForm, LeaveForm
+from casework.forms.case import DeclareForm, InformationForm, JoinForm, LeaveForm
 from casework.information import write_information
 from casework.models import Case
 from casework.rights import Right, Role
@@ -127,6 +127,31 @@ class EndMember(CaseDecisionView):
     def success_url(self, member) -> str:
         mine = Case.objects.visible_to(self.request.user).filter(pk=self.subject.pk).exists()
         return reverse("case_team", args=[self.subject.pk]) if mine else reverse("cases")
+
+
+class Declare(CaseDecisionView):
+    """One's own interest, and the common aim; everybody on the team, for themselves."""
+
+    right = Right.DECLARE_INTEREST
+    template_name = "casework/declare.html"
+    tab = "case_team"
+    form_class = DeclareForm
+    form_name = "casework.declare"
+    success_message = _("Declared. The team can read it.")
+
+    def initial(self) -> dict:
+        member = self.subject.members.filter(user=self.request.user, active=True).first()
+        return {
+            "interest": member.interest,
+            "words": member.interest_words,
+            "aim_accepted": member.aim_accepted_at is not None,
+        }
+
+    def decide(self, form):
+        return team.declare(self.subject, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, members) -> str:
+        return reverse("case_team", args=[self.subject.pk])
 
 
 class AddInformation(CaseDecisionView):
