@@ -33,7 +33,8 @@ VENV_PYTHON = os.path.join(VENV, "bin", "python")
 VAR = os.path.join(ROOT, "var")
 STAMP = os.path.join(VENV, "installed.sha256")
 SETUP_LOG = os.path.join(VAR, "setup.log")
-DEMO_STEPS = 10  # the two made here, then those of casework/supervisor.py
+# The two steps made here, then those of casework/hosting.
+STEPS = {"demo": 10, "dev-servers": 4}
 NO_SPACE = "No space is left on the disk of %s: free some (about 700 MB are needed) and try again."
 
 # What pip says, and the sentence that a person can act on.
@@ -66,7 +67,7 @@ class Stop(Exception):
 def main(arguments):
     command, rest = (arguments or ["help"])[0], arguments[1:]
     known = {
-        "setup": lambda: set_up("dev"),
+        "setup": lambda: set_up("dev", 2),
         "demo": lambda: demo(rest),
         "demo-reset": lambda: inside("demo", "demo-reset", rest),
         "dev-servers": lambda: inside("dev", "dev-servers", rest),
@@ -122,19 +123,19 @@ def refuse_taken_port(text):
 
 def inside(packages, command, rest):
     """Make the environment, then become the process that does the work in it."""
-    set_up(packages)
+    set_up(packages, STEPS.get(command, 2))
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(VENV_PYTHON, [VENV_PYTHON, "-m", "casework.supervisor", command] + rest)
 
 
-def set_up(packages):
+def set_up(packages, total):
     """The virtual environment with the locked packages of `packages` (demo or dev).
 
-    Does nothing when the lock file is the one that was installed last. Raises Stop.
+    Prints steps 1 and 2 of `total`. Does nothing when the lock file is the one that was
+    installed last. Raises Stop.
     """
     lock = os.path.join(ROOT, "requirements-%s.lock" % packages)
-    total = DEMO_STEPS if packages == "demo" else 2
     os.makedirs(VAR, exist_ok=True)
     with open(os.path.join(VAR, "setup.lock"), "w") as only_one:
         fcntl.flock(only_one, fcntl.LOCK_EX)

@@ -5,6 +5,7 @@ import logging
 from allauth.account.adapter import DefaultAccountAdapter
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from agencies import decisions
 
@@ -13,6 +14,14 @@ log = logging.getLogger("relais.sign_in")
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are given by an administrator; allauth opens and closes the door only."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This address and this passphrase do not open an account."),
+        "incorrect_password": _("This is not your passphrase in force."),
+        "too_many_login_attempts": _(
+            "Too many wrong passphrases from this network. Wait a minute and try again."
+        ),
+    }
 
     def is_open_for_signup(self, request):
         return False
@@ -41,11 +50,5 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request, **credentials):
         log.warning("sign_in_failed")
 
-    def add_message(self, request, level, message_template=None, *args, **kwargs):
-        """Say nothing on signing in and out: the page that follows says it."""
-        if message_template in (
-            "account/messages/logged_in.txt",
-            "account/messages/logged_out.txt",
-        ):
-            return
-        super().add_message(request, level, message_template, *args, **kwargs)
+    def add_message(self, request, *args, **kwargs):
+        """Say nothing in the library's words: the page that follows says it in ours."""

@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from agencies import decisions, time_zones
+from agencies import decisions
+from agencies.forms import TimeZoneMixin
 from agencies.models import Channel, ChannelPost, User
 
 
-class PersonForm(forms.ModelForm):
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones.choices)
+class PersonForm(TimeZoneMixin, forms.ModelForm):
+    time_zone = forms.ChoiceField(label=_("Time zone"))
 
     class Meta:
         model = User

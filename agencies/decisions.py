@@ -62,9 +62,12 @@ def invite(user, *, by=None, by_mail=True):
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
-        raise ValidationError(_("This account is inactive: make it active first."))
+        raise ValidationError(_("This account is inactive: make it active first."), code="inactive")
     if user.has_usable_password():
-        raise ValidationError(_("This person already has a passphrase and can ask to reset it."))
+        raise ValidationError(
+            _("This person already has a passphrase and can ask to reset it."),
+            code="has_passphrase",
+        )
     _not_oneself(user, by)
     user.invited_at = clock.now()
     user.save(update_fields=["invited_at"])

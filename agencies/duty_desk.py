@@ -19,6 +19,7 @@ class DutyDesk:
     receivers_present: tuple[User, ...]
     deputies_present: tuple[User, ...]
     coordinators_present: tuple[User, ...]
+    everyone: tuple[User, ...]
 
     @property
     def is_unattended(self):
@@ -97,6 +98,7 @@ def _desk(channel, day, posts, coordinators, stand_in_of):
         receivers_present=present(receivers),
         deputies_present=present(sorted(deputies, key=lambda user: user.pk not in named)),
         coordinators_present=present(coordinators),
+        everyone=tuple({user.pk: user for user in (*receivers, *deputies, *coordinators)}.values()),
     )
 
 

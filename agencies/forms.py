@@ -33,6 +33,13 @@ def _rules():
     return " ".join(password_validators_help_texts())
 
 
+def _same_twice(form, cleaned):
+    first, second = cleaned.get("password1"), cleaned.get("password2")
+    if first and second and first != second:
+        form.add_error("password2", _("The two passphrases differ."))
+    return cleaned
+
+
 class SignInForm(LoginForm):
     """E-mail address and passphrase."""
 
@@ -83,6 +90,9 @@ class NewPassphraseAfterResetForm(ResetPasswordKeyForm):
         _name(self.fields["password2"], _("The same passphrase again"), autocomplete=NEW)
         self.fields["password1"].help_text = _rules()
 
+    def clean(self):
+        return _same_twice(self, forms.Form.clean(self))
+
 
 class PassphraseForm(forms.Form):
     """A new passphrase, twice, checked against the rules for this person (A1)."""
@@ -109,11 +119,7 @@ class PassphraseForm(forms.Form):
         return self.cleaned_data["password1"]
 
     def clean(self):
-        cleaned = super().clean()
-        first, second = cleaned.get("password1"), cleaned.get("password2")
-        if first and second and first != second:
-            self.add_error("password2", _("The two passphrases differ."))
-        return cleaned
+        return _same_twice(self, super().clean())
 
 
 class ChangePassphraseForm(PassphraseForm):
@@ -132,10 +138,20 @@ class ChangePassphraseForm(PassphraseForm):
         return self.cleaned_data["current"]
 
 
-class ProfileForm(forms.ModelForm):
+class TimeZoneMixin:
+    """A form of a person that offers the time zones at hand, and the one they have."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            offered = time_zones.choices_with(self.instance.time_zone)
+            self.fields["time_zone"].choices = offered
+
+
+class ProfileForm(TimeZoneMixin, forms.ModelForm):
     """What a person sets for themselves."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones.choices)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
 
     class Meta:
         model = User

@@ -1,28 +1,34 @@
-"""The time zones a person can choose, by region."""
+"""The time zones a person can choose: Europe, and the overseas territories of its countries.
+
+Every zone of the world would be a list of hundreds; an administrator's scripts may set any.
+"""
 
 from functools import cache
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
-REGIONS = {
-    "Europe": _("Europe"),
-    "Africa": _("Africa"),
-    "America": _("America"),
-    "Asia": _("Asia"),
-    "Atlantic": _("Atlantic"),
-    "Australia": _("Australia"),
-    "Indian": _("Indian Ocean"),
-    "Pacific": _("Pacific"),
-}
+OVERSEAS = (
+    "America/Aruba", "America/Cayenne", "America/Curacao", "America/Guadeloupe",
+    "America/Marigot", "America/Martinique", "America/Miquelon", "America/Nuuk",
+    "America/St_Barthelemy", "Atlantic/Azores", "Atlantic/Canary", "Atlantic/Faroe",
+    "Atlantic/Madeira", "Atlantic/Reykjavik", "Indian/Mayotte", "Indian/Reunion",
+    "Pacific/Gambier", "Pacific/Marquesas", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis",
+)  # fmt: skip
 
 
 @cache
 def choices():
-    """Return the choices of a select, grouped by region, each zone named after its place."""
-    grouped = {region: [] for region in REGIONS}
-    for name in sorted(available_timezones()):
-        region, _slash, place = name.partition("/")
-        if region in grouped and place:
-            grouped[region].append((name, place.replace("_", " ")))
-    return [(REGIONS[region], zones) for region, zones in grouped.items()]
+    """Return the choices of a select in two groups, each zone named after its place."""
+    europe = sorted(name for name in available_timezones() if name.startswith("Europe/"))
+    return [(_("Europe"), _named(europe)), (_("Overseas"), _named(OVERSEAS))]
+
+
+def choices_with(name):
+    """Return the same, with the zone that a person already has at the end if it is another."""
+    offered = {zone for _group, zones in choices() for zone, _place in zones}
+    return choices() if name in offered else [*choices(), (name, name)]
+
+
+def _named(zones):
+    return [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]

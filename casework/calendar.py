@@ -48,11 +48,11 @@ class WorkingDays:
         return day
 
     def due_after(self, moment: datetime, count: int) -> datetime:
-        """``count`` working days later at the same local time (aware in, aware out).
+        """``count`` working days later at the same time of the territory (aware in, aware out).
 
         What arrives on a day off counts as arriving at midnight of the next working day's start.
         """
-        local = timezone.localtime(moment)
+        local = timezone.localtime(moment, timezone.get_default_timezone())
         start = self.next_working(local.date())
         clock_time = local.time() if start == local.date() else datetime.min.time()
         target = datetime.combine(self.add(start, count), clock_time.replace(fold=0))

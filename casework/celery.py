@@ -30,6 +30,11 @@ def _schedule(sender, **kwargs):
 
 @worker_init.connect
 def _refuse_wrong_login(**kwargs):
+    from django.core.exceptions import ImproperlyConfigured
+
     from casework.database import refuse_wrong_login
 
-    refuse_wrong_login()
+    try:
+        refuse_wrong_login()
+    except ImproperlyConfigured as error:  # Celery logs an exception of a signal and goes on
+        raise SystemExit(str(error)) from None

@@ -22,8 +22,8 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The present day in the current time zone."""
-    return timezone.localdate(now())
+    """The present day in the territory's time zone, wherever the reader is (J1)."""
+    return timezone.localdate(now(), timezone.get_default_timezone())
 
 
 @contextmanager

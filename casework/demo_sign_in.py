@@ -3,7 +3,7 @@
 The routes are included only there, and the views refuse elsewhere all the same.
 """
 
-from allauth.account.utils import perform_login
+from allauth.account.utils import get_next_redirect_url, perform_login
 from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
@@ -37,7 +37,8 @@ class DemoPeople(InTheDemonstrationOnly, TemplateView):
 
     def get_context_data(self, **kwargs):
         people = User.objects.filter(is_active=True).select_related("agency")
-        return super().get_context_data(people=_described(people), **kwargs)
+        next_page = get_next_redirect_url(self.request) or ""
+        return super().get_context_data(people=_described(people), next=next_page, **kwargs)
 
 
 class DemoSignIn(InTheDemonstrationOnly):

@@ -6,11 +6,13 @@ after the session ended is kept for that person alone and shown again after sign
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 
 from django.core import signing
 from django.http import QueryDict
+from django.utils.crypto import salted_hmac
 
 from casework import clock
 from casework.models import Draft
@@ -77,7 +79,7 @@ def unfinished(user, form: str, object_key="") -> Draft | None:
         Draft.objects.visible_to(user)
         .filter(form=form, object_key=str(object_key), sent_at__isnull=True)
         .exclude(data={})
-        .order_by("-saved_at")
+        .order_by("-saved_at", "-pk")
         .first()
     )
 
@@ -116,12 +118,23 @@ def keep_for_absent(token: Token, data: QueryDict) -> None:
         keep(token, data)
 
 
-def finish(draft: Draft, result: str) -> None:
-    """The form was sent: drop the text, remember where its result stands."""
-    draft.data = {}
+def finish(draft: Draft, result: str, data: QueryDict) -> None:
+    """The form was sent: drop the text, remember where its result stands and a mark of the text."""
+    draft.data = {"sent": _mark(data)}
     draft.sent_at = clock.now()
     draft.result = result
     draft.save()
+
+
+def is_resent(draft: Draft, data: QueryDict) -> bool:
+    """Whether a form that was sent already arrives again unchanged, and not with other words."""
+    return draft.data.get("sent") == _mark(data)
+
+
+def _mark(data: QueryDict) -> str:
+    """A keyed mark of what was typed: tells the same text from another, never what it says."""
+    text = json.dumps(typed(data), sort_keys=True)
+    return salted_hmac("relais.draft.sent", text, algorithm="sha256").hexdigest()
 
 
 def discard(user, form: str, object_key="") -> int:
@@ -129,4 +142,4 @@ def discard(user, form: str, object_key="") -> int:
     rows = Draft.objects.visible_to(user).filter(
         form=form, object_key=str(object_key), sent_at__isnull=True
     )
-    return rows.update(data={}, sent_at=clock.now(), result="")
+    return rows.exclude(data={}).update(data={}, saved_at=clock.now())

@@ -46,7 +46,15 @@ def of(case: Case, user, before: datetime | None = None) -> tuple[list[Event], b
     events = [_of_record(record, named.get(record.pk, ())) for record in records]
     events += [_of_entry(entry) for entry in entries]
     events.sort(key=lambda event: event.at, reverse=True)
-    return events[:SIZE], len(events) > SIZE
+    return _whole_moments(events), len(events) > SIZE
+
+
+def _whole_moments(events: list[Event]) -> list[Event]:
+    """One page that ends between two moments, so that the next one misses nothing."""
+    page = events[:SIZE]
+    if len(events) <= SIZE or events[SIZE].at != page[-1].at:
+        return page
+    return [event for event in page if event.at != page[-1].at] or page
 
 
 def _named(records: list[Record]) -> dict:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -9,11 +11,13 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.views import defaults
 
 from casework import drafts
 from casework.scope import Actor, bound
 
 EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
+AWAY = (OperationalError, InterfaceError)
 
 
 class ReaderLocaleMiddleware:
@@ -51,12 +55,25 @@ class ActorTransactionMiddleware:
                 response = self.get_response(request)
                 if response.status_code >= 500 or getattr(request, "failed", False):
                     transaction.set_rollback(True)
-        except (OperationalError, InterfaceError):
-            return render(request, "503.html", status=503)
+        except AWAY:
+            return not_available(request)
         return response
 
     def process_exception(self, request, exception):
         request.failed = not isinstance(exception, EXPECTED)
+        return not_available(request) if isinstance(exception, AWAY) else None
+
+
+def not_available(request):
+    """503 in words: the database went away, or could not answer in time."""
+    return render(request, "503.html", status=503)
+
+
+def server_error(request):
+    """The last resort (handler500): 503 when the database is away before any view is reached."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return not_available(request)
+    return defaults.server_error(request)
 
 
 class KeepTypedTextMiddleware:

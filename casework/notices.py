@@ -83,7 +83,7 @@ def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> in
             for notice in made
         )
     if made:
-        transaction.on_commit(_ring)
+        transaction.on_commit(_ring, robust=True)
     return len(made)
 
 

@@ -7,6 +7,8 @@ it then carries the same Message-ID. The mail says that something waits, never w
 from __future__ import annotations
 
 import logging
+import time
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -26,9 +28,24 @@ log = logging.getLogger(__name__)
 BACK_OFF_MINUTES = (1, 5, 15, 60)
 GIVE_UP_AFTER = timedelta(hours=24)
 BATCH = 50
+# A sweep ends well before Celery's limit and before the lease of its last mail.
+SWEEP_AT_MOST = 30
 
 # signal notices ask the app that owns signals; registered by intake on import.
 _still_entitled: dict[str, object] = {}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A lease on one delivery; the number of the try tells it from a later worker's."""
+
+    pk: int
+    attempt: int
+
+    def holds(self, delivery: Delivery) -> bool:
+        """Whether the row still waits under this very claim."""
+        waits = delivery.state == Delivery.State.WAITING
+        return waits and delivery.attempts == self.attempt
 
 
 def entitlement(subject: str):
@@ -42,11 +59,33 @@ def entitlement(subject: str):
 
 
 def deliver_waiting() -> int:
-    """Deliver what is due, up to a batch. Returns how many mails were sent."""
-    return sum(deliver(pk) for pk in claim(BATCH))
+    """Deliver what is due, up to a batch. Returns how many mails were sent.
+
+    One claim at a time: a slow mail server never outlasts the lease of a mail that still waits
+    its turn, which another worker would then send as well.
+    """
+    until = time.monotonic() + SWEEP_AT_MOST
+    sent = 0
+    for _turn in range(BATCH):
+        claimed = claim(1)
+        if not claimed:
+            break
+        sent += _deliver_or_later(*claimed)
+        if time.monotonic() > until:
+            break
+    return sent
 
 
-def claim(limit: int) -> list[int]:
+def _deliver_or_later(claimed: Claim) -> int:
+    """One row that cannot be handled must not hold up those behind it (J3)."""
+    try:
+        return deliver(claimed)
+    except Exception as error:
+        log.warning("mail not handled: %s", type(error).__name__)
+        return _retry_later(claimed)
+
+
+def claim(limit: int) -> list[Claim]:
     """Take a lease on up to ``limit`` due deliveries and commit it. Safe beside other workers."""
     now = clock.now()
     with bound(WORKER):
@@ -61,24 +100,24 @@ def claim(limit: int) -> list[int]:
             row.first_try_at = row.first_try_at or now
             row.attempts += 1
         Delivery.objects.bulk_update(rows, ["leased_until", "first_try_at", "attempts"])
-    return [row.pk for row in rows]
+    return [Claim(row.pk, row.attempts) for row in rows]
 
 
-def deliver(pk: int) -> int:
+def deliver(claimed: Claim) -> int:
     """Send one claimed delivery. Returns 1 when a mail left, else 0."""
     with bound(WORKER):
-        delivery = Delivery.objects.select_related("notice__recipient").get(pk=pk)
+        delivery = Delivery.objects.select_related("notice__recipient").get(pk=claimed.pk)
         recipient = delivery.notice.recipient
-    if delivery.state != Delivery.State.WAITING:
+    if not claimed.holds(delivery):
         return 0
     if not still_entitled(delivery.notice):
-        return _settle(pk, Delivery.State.DROPPED)
+        return _settle(claimed, Delivery.State.DROPPED)
     try:
         message_for(delivery.notice, recipient, delivery.message_id).send()
     except Exception as error:  # any mail failure is retried; its text may carry an address
         log.warning("mail not sent: %s", type(error).__name__)
-        return _retry_later(pk)
-    _settle(pk, Delivery.State.SENT)
+        return _retry_later(claimed)
+    _settle(claimed, Delivery.State.SENT)
     return 1
 
 
@@ -112,19 +151,27 @@ def message_for(notice: Notice, recipient, message_id: str) -> EmailMessage:
         )
 
 
-def _settle(pk: int, state: str) -> int:
+def _settle(claimed: Claim, state: str) -> int:
+    """Write the end. That a mail left is true whoever holds the row by now."""
     with bound(WORKER):
-        delivery = Delivery.objects.select_for_update().get(pk=pk)
-        delivery.state = state
-        delivery.leased_until = None
-        delivery.sent_at = clock.now() if state == Delivery.State.SENT else None
-        delivery.save()
+        delivery = Delivery.objects.select_for_update().get(pk=claimed.pk)
+        if state == Delivery.State.SENT or claimed.holds(delivery):
+            delivery.state = state
+            delivery.leased_until = None
+            delivery.sent_at = clock.now() if state == Delivery.State.SENT else None
+            delivery.save()
     return 0
 
 
-def _retry_later(pk: int) -> int:
+def _retry_later(claimed: Claim) -> int:
+    """Give the row back for its next try; after a day of tries it is undelivered.
+
+    A row that another worker claimed, sent or settled meanwhile is left as it is.
+    """
     with bound(WORKER):
-        delivery = Delivery.objects.select_for_update().get(pk=pk)
+        delivery = Delivery.objects.select_for_update().get(pk=claimed.pk)
+        if not claimed.holds(delivery):
+            return 0
         now = clock.now()
         step = min(delivery.attempts, len(BACK_OFF_MINUTES)) - 1
         delivery.leased_until = None

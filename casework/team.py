@@ -15,7 +15,7 @@ COORDINATORS = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
 
 
 def first_member(case: Case, user, role: Role, *, double_role_reason: str = "") -> TeamMember:
-    """Put somebody on the team of a case that is just being opened."""
+    """Put somebody on the team; ``double_role_reason`` when they hold another role too (S71)."""
     now = clock.now()
     member = TeamMember(
         case_id=case.pk,
@@ -24,7 +24,7 @@ def first_member(case: Case, user, role: Role, *, double_role_reason: str = "") 
         role=role,
         joined_at=now,
         opened_at=case.opened_at,
-        double_role_reason=double_role_reason if role in COORDINATORS else "",
+        double_role_reason=double_role_reason,
     )
     member.save(force_insert=True)
     return member
@@ -42,8 +42,8 @@ def join(case: Case, *, by, user, role: Role, reason: str = "") -> TeamMember:
     if standing:
         raise Refused(*standing)
     with elevated():
-        member = first_member(case, user, role, double_role_reason=reason)
-        member.double_role_reason = reason
+        second = case.members.filter(user=user, active=True).exists()
+        member = first_member(case, user, role, double_role_reason=reason if second else "")
         journal.record(
             "team.joined",
             by=by,
@@ -91,8 +91,9 @@ def leave(member: TeamMember, *, by, reason: str) -> TeamMember:
 
     Raises Refused: ended already, no reason, or the last holder of a role that a case needs.
     """
+    # The case first: two coordinators who leave at once must not both find the other there.
+    case = Case.locked(member.case_id)
     member = TeamMember.locked(member.pk)
-    case = member.case
     refuse_unless(
         member.active,
         _("%(who)s has left this team already.") % {"who": member.user.display},

@@ -9,6 +9,8 @@ from casework.admin import site
 from casework.views import case, desk, pages, team
 from intake.views import StartAnalysis
 
+handler500 = "casework.middleware.server_error"
+
 urlpatterns = [
     path("", worklist.MyWork.as_view(), name="home"),
     path("jump/", worklist.Jump.as_view(), name="jump"),

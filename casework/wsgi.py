@@ -1,4 +1,4 @@
-"""What gunicorn serves."""
+"""What gunicorn serves. It does not start under a login that need-to-know would not bind."""
 
 import os
 
@@ -6,3 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 application = get_wsgi_application()
+
+from django.db import connection  # noqa: E402
+
+from casework.database import refuse_wrong_login  # noqa: E402
+
+refuse_wrong_login()
+connection.close()

@@ -117,10 +117,13 @@ class PassOnForm(forms.Form):
     def __init__(self, *args, signal: Signal, **kwargs):
         super().__init__(*args, **kwargs)
         there = [p.pk for p in rules.desk_of(signal) if p.pk != signal.holder_id]
-        self.fields["to"].queryset = (
-            User.objects.filter(pk__in=there).select_related("agency").order_by("full_name")
-        )
-        self.fields["to"].label_from_instance = person_label
+        desk = [user.pk for user in rules.whole_desk(signal)]
+        people = User.objects.filter(pk__in=desk).select_related("agency").order_by("full_name")
+        to = self.fields["to"]
+        # Who went away since the page was opened is refused by the rule, in its words.
+        to.queryset = people
+        to.label_from_instance = person_label
+        to.choices = [(user.pk, person_label(user)) for user in people.filter(pk__in=there)]
 
 
 class ReasonForm(forms.Form):

@@ -49,11 +49,7 @@ def after(signal: Signal, why: str) -> Next | None:
 
 def everyone(channel) -> list:
     """Everybody who answers for the channel, there or not: for a signal that nobody could take."""
-    desk = duty_desk.on_duty(channel, clock.today())
-    people = {user.pk: user for user in (*desk.receivers_all, *desk.coordinators_present)}
-    for user in desk.deputies_present:
-        people[user.pk] = user
-    return list(people.values())
+    return list(duty_desk.on_duty(channel, clock.today()).everyone)
 
 
 def due_moment():

@@ -71,7 +71,7 @@ def can_take(signal: Signal, user) -> Iterator[Obstacle]:
 def on_this_desk(signal: Signal, user) -> bool:
     """Whether the user receives, deputises or coordinates for the signal's channel."""
     posts = signal.channel.posts.filter(user=user, active=True)
-    return user.has_duty("signal_coordinator") or posts.exists()
+    return user.is_active and (user.has_duty("signal_coordinator") or posts.exists())
 
 
 def reason_is_written(reason: str) -> Iterator[Obstacle]:
@@ -204,12 +204,28 @@ def split_coordination(opening) -> Iterator[Obstacle]:
 
 
 @guards("case.opened")
+def second_role(opening) -> Iterator[Obstacle]:
+    """Any other second role on a case needs its written reason as well (S71)."""
+    team = opening.team
+    if opening.double_role_reason.strip():
+        return
+    both = {team.process_coordinator} & {team.content_coordinator} - {None}
+    for user in team.with_two_roles:
+        if user not in both:
+            yield Obstacle(
+                _("%(who)s would hold two roles on this case.") % {"who": user.display},
+                row="S71",
+                todo=_("Write why it must be the same person."),
+            )
+
+
+@guards("case.opened")
 def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
     """Every person of the first team belongs to an agency: need-to-know is held by agency (2.5)."""
     for user in opening.team.everyone:
-        if user.agency_id is None:
+        if user.agency_id is None or not user.is_active:
             yield Obstacle(
-                _("%(who)s belongs to no agency.") % {"who": user.display},
+                _("%(who)s belongs to no agency or has no active account.") % {"who": user.display},
                 row="2.5",
                 todo=_("Choose somebody of a partner agency."),
             )
@@ -291,6 +307,11 @@ def the_aim_is_shared(case) -> Iterator[Obstacle]:
             row="S02",
             strength=Strength.WARNING,
         )
+
+
+def whole_desk(signal: Signal) -> tuple:
+    """Everybody who answers for the signal's channel, there today or not."""
+    return on_duty(signal.channel, clock.today()).everyone
 
 
 def desk_of(signal: Signal) -> list:

@@ -194,7 +194,7 @@ def test_an_unknown_command_is_answered_with_the_known_ones(empty):
 
 def test_the_steps_are_counted_in_one_row():
     """bootstrap.py counts the first two and names the total; the rest follow on."""
-    assert f"DEMO_STEPS = {demo.TOTAL}" in BOOTSTRAP.read_text()
+    assert f'"demo": {demo.TOTAL},' in BOOTSTRAP.read_text()
     assert demo.FIRST == 3
 
 

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import yaml
 
 from casework import embedded, production
+from casework.hosting import processes
 
 pytestmark = pytest.mark.setup
 
@@ -96,3 +104,77 @@ def test_the_image_runs_as_nobody_in_particular_and_pins_its_packages():
     for folder in re.findall(r"^COPY (\w+) \1$", text, re.MULTILINE):
         assert (ROOT / folder).is_dir()
     assert ".git" not in (ROOT / ".dockerignore").read_text()
+
+
+@contextmanager
+def serving(settings):
+    """The image's command, answering on a port of the loopback."""
+    settings = settings | {"BIND": "127.0.0.1", "PORT": str(processes.free_port())}
+    argv = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+    web = subprocess.Popen(argv, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://127.0.0.1:{settings['PORT']}"
+    finally:
+        web.terminate()
+        web.wait(30)
+
+
+class NotFollowed(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *given):
+        return None
+
+
+def ask(address, **headers):
+    """Status and target of a page, asked again while the server is not up yet."""
+    opener = urllib.request.build_opener(NotFollowed)
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    for _attempt in range(300):
+        try:
+            with opener.open(urllib.request.Request(address, headers=headers), timeout=10) as page:
+                return page.status, ""
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code, error.headers.get("Location", "")
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} never answered")
+
+
+def test_the_images_command_serves_in_production(compose, secrets):
+    """Roles, migrations, static files and gunicorn as the Dockerfile and the compose file run
+    them, on servers of our own instead of theirs."""
+    folder = Path(tempfile.mkdtemp(prefix="relais-"))
+    folder.chmod(0o755)
+    base = {"PATH": os.environ["PATH"], "STATIC_ROOT": str(folder / "static")}
+    loading = {
+        "DATABASE_URL": "postgresql://app@localhost/relais",
+        "REDIS_URL": "redis://localhost",
+    }
+    manage(base | loading | {"RELAIS_ENV": "demo"}, "collectstatic", "--no-input")
+    before = os.environ.get(embedded.POINTER)
+    try:
+        with embedded.start("test", folder) as servers:
+            settings = base | environment(compose["services"]["web"], secrets)
+            settings |= {"DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
+            owner = settings | {"DATABASE_OWNER_URL": servers.owner_url}
+            manage(owner, "database_roles")
+            manage(owner, "migrate", "--database", "owner", "--no-input")
+            with serving(settings) as site:
+                known, behind = "relais.example", {"X_Forwarded_Proto": "https"}
+                assert ask(f"{site}/health/", Host=known) == (200, "")
+                assert ask(f"{site}/account/login/", Host=known, **behind) == (200, "")
+                assert ask(f"{site}/account/login/", Host=known) == (
+                    301,
+                    "https://relais.example/account/login/",
+                )
+                assert ask(f"{site}/account/login/", Host="evil.example", **behind)[0] == 400
+    finally:
+        if before is not None:
+            os.environ[embedded.POINTER] = before
+        shutil.rmtree(folder)
+
+
+def manage(settings, *words):
+    argv = [sys.executable, "manage.py", *words, "--verbosity", "0"]
+    done = subprocess.run(argv, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -61,8 +61,12 @@ def run(
     user: pwd.struct_passwd | None = None,
     env: Mapping[str, str] | None = None,
 ) -> int:
-    """Run a short command to its end; its exit code. Dies with us like the others."""
-    return spawn(argv, log=log, user=user, env=env).wait()
+    """Run a short command to its end; its exit code. Interrupted, it ends before we go on."""
+    child = spawn(argv, log=log, user=user, env=env)
+    try:
+        return child.wait()
+    finally:
+        end(child, [(signal.SIGTERM, 5), (signal.SIGKILL, 5)])
 
 
 def end(child: subprocess.Popen[bytes], steps: Sequence[tuple[int, float]]) -> None:

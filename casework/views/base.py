@@ -10,11 +10,12 @@ from django.db import models, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import classonlymethod
+from django.utils.translation import gettext as _
 from django.views import View
 
 from casework import access, drafts, readings
 from casework.models import Case
-from casework.refusals import Conflict, Refused
+from casework.refusals import Conflict, Obstacle, Refused, Strength
 from casework.rights import Right
 
 
@@ -124,9 +125,11 @@ class FormView(RightView):
     def post(self, request, *args, **kwargs):
         token = self._token()
         draft = drafts.claim(token)
-        if draft.sent_at is not None:
+        if draft.sent_at is not None and drafts.is_resent(draft, request.POST):
             return HttpResponseRedirect(draft.result or request.path)
         form = self.form_class(data=request.POST, **self.form_options())
+        if draft.sent_at is not None:
+            return self._other_words(form)
         if not form.is_valid():
             return self._kept(token, form, status=422)
         try:
@@ -138,7 +141,7 @@ class FormView(RightView):
         except Conflict as conflict:
             return self._conflict(token, form, conflict.current)
         url = self.success_url(result)
-        drafts.finish(draft, url)
+        drafts.finish(draft, url, request.POST)
         if self.success_message:
             messages.success(request, self.success_message)
         return HttpResponseRedirect(url)
@@ -148,14 +151,15 @@ class FormView(RightView):
         token = drafts.mint(
             self.request.user, self.form_name, self.object_key(), version, draft=draft
         )
-        standing = more.pop("refused", None) or self.standing()
+        standing = self.standing()
         return self.page(
             status,
             form=form,
             draft_token=token,
             draft=draft if draft and draft.data else None,
-            obstacles=standing,
-            blocked=any(o.blocks for o in standing),
+            obstacles=more.pop("refused", None) or standing,
+            # What the form itself can put right leaves its button alive.
+            blocked=standing,
             **(self.context() | more),
         )
 
@@ -164,6 +168,19 @@ class FormView(RightView):
         return self.form_page(
             form, draft=draft, version=token.object_version, status=status, **more
         )
+
+    def _other_words(self, form):
+        """The form was sent, then sent again with other words (back, two windows): keep them.
+
+        They become a draft of their own, shown with a fresh token; nothing is written twice.
+        """
+        said = Obstacle(
+            _("This form was sent already. Below is what you have typed since."),
+            row="I2",
+            strength=Strength.WARNING,
+            todo=_("Send it if it is something new."),
+        )
+        return self._kept(self._fresh_token(), form, status=409, refused=[said])
 
     def _conflict(self, token, form, current):
         """Both texts on one page; sending again goes on from the colleague's version."""
@@ -193,9 +210,11 @@ class FormView(RightView):
         mine = (self.request.user.pk, self.form_name, self.object_key())
         if token and (token.user_id, token.form, token.object_key) == mine:
             return token
-        fresh = drafts.mint(
-            self.request.user, self.form_name, self.object_key(), self.object_version()
-        )
+        return self._fresh_token()
+
+    def _fresh_token(self) -> drafts.Token:
+        """A token for a text of which nobody knows the version: version 0 asks to compare."""
+        fresh = drafts.mint(self.request.user, self.form_name, self.object_key())
         return drafts.read(fresh)
 
     def _typed_before(self, draft) -> dict:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from agencies.models import Absence
 from casework import access, clock, feed, journal, keyset, phases, readings
+from casework.filters import CaseFilter
 from casework.models import Case, ReadingLog, TeamMember, TerritoryProfile
 from casework.rights import Right, Role
 from casework.templatetags import dates
@@ -44,20 +45,39 @@ class CaseList(RightView):
     nav = "cases"
 
     def get(self, request):
-        return self.page(found=own_cases(request))
+        chosen = CaseFilter(request.GET, queryset=_own_memberships(request.user), request=request)
+        return self.page(
+            filter=chosen,
+            filtered=any(request.GET.get(name) for name in chosen.filters),
+            found=_once_each(request, chosen.qs, keyset.SIZE, oldest_first=chosen.oldest_first),
+        )
 
 
-def own_cases(request, size: int = keyset.SIZE) -> keyset.Page:
-    """One page of the reader's memberships, a case once however many roles are held on it."""
-    user = request.user
-    rows = (
+def own_cases(request, size: int) -> keyset.Page:
+    """The newest of the reader's own cases."""
+    return _once_each(request, _own_memberships(request.user), size)
+
+
+def _once_each(request, rows, size: int, **order) -> keyset.Page:
+    """One page of memberships, a case once however many roles are held on it."""
+    return keyset.page_of(
+        request,
+        rows,
+        "opened_at",
+        key="case_id",
+        size=size,
+        unique=lambda row: row.case_id,
+        **order,
+    )
+
+
+def _own_memberships(user):
+    """The reader's memberships that open a case to them, along their own index."""
+    return (
         TeamMember.objects.visible_to(user)
         .filter(user=user, agency_id=user.agency_id, active=True)
         .exclude(role=Role.EVALUATOR)
         .select_related("case__subject")
-    )
-    return keyset.page_of(
-        request, rows, "opened_at", key="case_id", size=size, unique=lambda row: row.case_id
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -38,6 +39,11 @@ class OpeningTeam:
     @property
     def everyone(self) -> list:
         return list({user.pk: user for user, _role in self.posts}.values())
+
+    @property
+    def with_two_roles(self) -> list:
+        held = Counter(user.pk for user, _role in self.posts)
+        return [user for user in self.everyone if held[user.pk] > 1]
 
 
 @dataclass
@@ -99,8 +105,10 @@ def _write(opening: Opening, by, level: str) -> Case:
         opened_at=now,
         opened_by=by,
     )
+    double = opening.team.with_two_roles
     for user, role in opening.team.posts:
-        team.first_member(case, user, role, double_role_reason=opening.double_role_reason)
+        why = opening.double_role_reason if user in double else ""
+        team.first_member(case, user, role, double_role_reason=why)
     phases.open_at(case).save(force_insert=True)
     return case
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework import phases
+from casework import drafts, phases
 from casework.models import Case, Person
 from casework.refusals import Refused
 from casework.rights import Right
@@ -109,15 +109,17 @@ class RevealSource(DecisionView):
     form_name = "intake.reveal_source"
 
     def post(self, request, *args, **kwargs):
+        token = self._token()
         form = self.form_class(data=request.POST)
         if not form.is_valid():
-            return self.form_page(form, status=422)
+            return self._kept(token, form, status=422)
         reason = form.cleaned_data["reason"]
         try:
             with transaction.atomic():
                 source = decisions.reveal_source(self.subject, by=request.user, reason=reason)
         except Refused as refusal:
-            return self.form_page(form, status=409, refused=refusal.obstacles)
+            return self._kept(token, form, status=409, refused=refusal.obstacles)
+        drafts.discard(request.user, self.form_name, self.object_key())
         self.log_reading(reason=reason)
         return self.page(subject=self.subject, source=source, revealed=True)
 

@@ -10,7 +10,7 @@ from casework import clock
 from casework.models import TerritoryProfile
 from casework.rights import Right
 from casework.views.base import FormView
-from intake import decisions, route
+from intake import decisions, route, rules
 from intake.forms import SignalForm
 
 
@@ -23,6 +23,9 @@ class NewSignal(FormView):
     form_class = SignalForm
     form_name = "intake.new_signal"
     success_message = _("The signal is saved and has been passed to the desk.")
+
+    def standing(self) -> list:
+        return [] if decisions.usual_channel(self.request.user) else [rules.no_channel()]
 
     def context(self) -> dict:
         channel = decisions.usual_channel(self.request.user)

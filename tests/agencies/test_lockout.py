@@ -102,7 +102,7 @@ def test_an_unknown_account_locks_in_the_same_words(ana):
 
 
 def test_failures_from_everywhere_do_not_lock_the_victim_out(ana):
-    for index in range(40):
+    for index in range(20):
         assert tries("ana@exemple.fr", address=f"192.0.2.{index}") == 422
     assert tries("ana@exemple.fr", PASSPHRASE, HOME) == 302
 

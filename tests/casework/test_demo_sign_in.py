@@ -51,6 +51,17 @@ class TestInTheDemonstration:
         assert get_user(client) == ines
         assert len(client.get(reverse("agencies:sessions")).context["sessions"]) == 1
 
+    def test_it_leads_on_to_the_page_that_was_asked(self, client, ines):
+        wanted = reverse("agencies:profile")
+        page = client.get(reverse("demo_people"), {"next": wanted}).content.decode()
+        assert f'name="next" value="{wanted}"' in page
+        chosen = {"person": ines.pk, "next": wanted}
+        assert client.post(reverse("demo_sign_in"), chosen)["Location"] == wanted
+        for hostile in ("https://evil.example", "//evil.example"):
+            assert client.get(reverse("demo_people"), {"next": hostile}).context["next"] == ""
+            chosen = {"person": ines.pk, "next": hostile}
+            assert client.post(reverse("demo_sign_in"), chosen)["Location"] == reverse("home")
+
     def test_another_click_is_another_person_and_another_session(self, client, ines):
         other = User.objects.create_user("luc@exemple.fr", full_name="Luc", agency=ines.agency)
         client.post(reverse("demo_sign_in"), {"person": ines.pk})

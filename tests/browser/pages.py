@@ -1,0 +1,218 @@
+"""Every page: its name, its route, who looks at it, where it stands. One table.
+
+``test_pages.py`` fails when a route with a page stands neither here nor among NO_PAGE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from agencies.models import Absence, Agency, Channel, Duty
+from casework.models import Code, LocalHoliday
+
+VISITOR = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """``where`` makes the address from the world (in the database's thread)."""
+
+    name: str
+    route: str
+    persona: str
+    where: Callable
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def at(route: str, *args, query: str = "") -> Callable:
+    return lambda world: reverse(route, args=args) + query
+
+
+def signal(route: str, which: str) -> Callable:
+    return lambda world: reverse(route, args=[world.signals[which].pk])
+
+
+def case(route: str, query: str = "") -> Callable:
+    return lambda world: reverse(route, args=[world.cases["tilleul"].pk]) + query
+
+
+def leaving(world) -> str:
+    found = world.cases["tilleul"]
+    return reverse("case_member_end", args=[found.pk, world.people["lea"].membership])
+
+
+def row(model, **lookup) -> Callable:
+    """The administration's page of one row."""
+    route = f"admin:{model._meta.label_lower.replace('.', '_')}_change"
+    return lambda world: reverse(route, args=[model.objects.filter(**lookup).first().pk])
+
+
+def listed(route: str) -> Callable:
+    return at(f"admin:{route}_changelist")
+
+
+PAGES = (
+    # what waits, signals
+    Page("my-work", "home", "claire", at("home")),
+    Page("my-work-receiver", "home", "ines", at("home")),
+    Page("my-work-empty", "home", "karim", at("home")),
+    Page("jump-nothing", "jump", "claire", at("jump", query="?q=SA-1999-001")),
+    Page("signals", "intake:list", "ines", at("intake:list")),
+    Page("signals-filtered", "intake:list", "ines", at("intake:list", query="?state=received")),
+    Page("signals-empty", "intake:list", "karim", at("intake:list")),
+    Page("signal-new", "intake:new", "ines", at("intake:new")),
+    Page("signal", "intake:page", "ines", signal("intake:page", "waits")),
+    Page("signal-acknowledged", "intake:page", "claire", signal("intake:page", "acknowledged")),
+    Page("signal-with-case", "intake:page", "claire", signal("intake:page", "with_case")),
+    Page("signal-reporter", "intake:page", "sophie", signal("intake:page", "partner")),
+    Page("signal-pass-on", "intake:pass_on", "ines", signal("intake:pass_on", "waits")),
+    Page("signal-correct", "intake:correct", "ines", signal("intake:correct", "waits")),
+    Page(
+        "signal-source",
+        "intake:reveal_source",
+        "ines",
+        signal("intake:reveal_source", "acknowledged"),
+    ),
+    Page(
+        "signal-open-case", "intake:open_case", "claire", signal("intake:open_case", "acknowledged")
+    ),
+    Page(
+        "signal-open-case-not-yet", "intake:open_case", "claire", signal("intake:open_case", "waits")
+    ),
+    # cases
+    Page("cases", "cases", "claire", at("cases")),
+    Page("cases-empty", "cases", "karim", at("cases")),
+    Page("case", "case", "claire", case("case")),
+    Page("case-partner", "case", "bruno", case("case")),
+    Page("case-name", "case", "claire", case("case", "?name=1")),
+    Page("case-team", "case_team", "claire", case("case_team")),
+    Page("case-team-partner", "case_team", "bruno", case("case_team")),
+    Page("case-member-add", "case_member_add", "claire", case("case_member_add")),
+    Page("case-member-end", "case_member_end", "claire", leaving),
+    Page("case-information", "case_add_information", "bruno", case("case_add_information")),
+    Page("case-readings", "case_readings", "claire", case("case_readings")),
+    Page("readings", "readings", "nadia", at("readings")),
+    # the reader's own
+    Page("notices", "notices", "hugo", at("notices")),
+    Page("notices-empty", "notices", "karim", at("notices")),
+    Page("profile", "agencies:profile", "claire", at("agencies:profile")),
+    Page("passphrase", "agencies:passphrase", "claire", at("agencies:passphrase")),
+    Page("sessions", "agencies:sessions", "claire", at("agencies:sessions")),
+    Page("absences", "agencies:absence_add", "claire", at("agencies:absence_add")),
+    Page("sign-out", "account_logout", "claire", at("account_logout")),
+    Page("confirm", "account_reauthenticate", "claire", at("account_reauthenticate")),
+    # words
+    Page("help", "help", "claire", at("help")),
+    Page("glossary", "glossary", "claire", at("glossary")),
+    Page("showroom", "showroom", "claire", at("showroom")),
+    Page("privacy", "privacy", VISITOR, at("privacy")),
+    Page("accessibility", "accessibility", VISITOR, at("accessibility")),
+    # before signing in
+    Page("sign-in", "account_login", VISITOR, at("account_login")),
+    Page("reset", "account_reset_password", VISITOR, at("account_reset_password")),
+    Page("reset-asked", "account_reset_password_done", VISITOR, at("account_reset_password_done")),
+    Page(
+        "reset-done",
+        "account_reset_password_from_key_done",
+        VISITOR,
+        at("account_reset_password_from_key_done"),
+    ),
+    Page("reset-link", "account_reset_password_from_key", VISITOR, lambda world: world.reset_link),
+    Page(
+        "reset-link-over",
+        "account_reset_password_from_key",
+        VISITOR,
+        at("account_reset_password_from_key", "1", "a-b"),
+        404,
+    ),
+    Page("invitation", "agencies:invitation", VISITOR, lambda world: world.invitation),
+    Page(
+        "invitation-over", "agencies:invitation", VISITOR, at("agencies:invitation", "MQ", "x"), 404
+    ),
+    # refused
+    Page("forbidden", "readings", "marc", at("readings"), 403),
+    Page("not-found", "case", "karim", case("case"), 404),
+    # the administration
+    Page("admin", "admin:index", "samuel", at("admin:index")),
+    Page("admin-people", "admin:app_list", "samuel", at("admin:app_list", "agencies")),
+    Page("admin-sign-out", "admin:logout", "samuel", at("admin:logout")),
+    Page("admin-agencies", "admin:agencies_agency_changelist", "samuel", listed("agencies_agency")),
+    Page("admin-agency-add", "admin:agencies_agency_add", "samuel", at("admin:agencies_agency_add")),
+    Page("admin-agency", "admin:agencies_agency_change", "samuel", row(Agency, short_name="CMP")),
+    Page("admin-users", "admin:agencies_user_changelist", "samuel", listed("agencies_user")),
+    Page("admin-user-add", "admin:agencies_user_add", "samuel", at("admin:agencies_user_add")),
+    Page(
+        "admin-user",
+        "admin:agencies_user_change",
+        "samuel",
+        lambda world: reverse("admin:agencies_user_change", args=[world.people["bruno"].pk]),
+    ),
+    Page("admin-duties", "admin:agencies_duty_changelist", "samuel", listed("agencies_duty")),
+    Page("admin-duty-add", "admin:agencies_duty_add", "samuel", at("admin:agencies_duty_add")),
+    Page("admin-duty", "admin:agencies_duty_change", "samuel", row(Duty, kind="dpo")),
+    Page("admin-channels", "admin:agencies_channel_changelist", "samuel", listed("agencies_channel")),
+    Page(
+        "admin-channel-add", "admin:agencies_channel_add", "samuel", at("admin:agencies_channel_add")
+    ),
+    Page("admin-channel", "admin:agencies_channel_change", "samuel", row(Channel, kind="hotline")),
+    Page("admin-absences", "admin:agencies_absence_changelist", "samuel", listed("agencies_absence")),
+    Page("admin-absence", "admin:agencies_absence_change", "samuel", row(Absence)),
+    Page(
+        "admin-territory",
+        "admin:casework_territoryprofile_change",
+        "samuel",
+        at("admin:casework_territoryprofile_change", 1),
+    ),
+    Page("admin-codes", "admin:casework_code_changelist", "samuel", listed("casework_code")),
+    Page("admin-code-add", "admin:casework_code_add", "samuel", at("admin:casework_code_add")),
+    Page("admin-code", "admin:casework_code_change", "samuel", row(Code)),
+    Page(
+        "admin-holidays",
+        "admin:casework_localholiday_changelist",
+        "samuel",
+        listed("casework_localholiday"),
+    ),
+    Page(
+        "admin-holiday-add",
+        "admin:casework_localholiday_add",
+        "samuel",
+        at("admin:casework_localholiday_add"),
+    ),
+    Page("admin-holiday", "admin:casework_localholiday_change", "samuel", row(LocalHoliday)),
+    Page(
+        "admin-holiday-delete",
+        "admin:casework_localholiday_delete",
+        "samuel",
+        lambda world: reverse(
+            "admin:casework_localholiday_delete", args=[LocalHoliday.objects.first().pk]
+        ),
+    ),
+)
+
+# Answered without a page of their own, and why.
+NO_PAGE = {
+    "intake:acknowledge": "an act: POST",
+    "notices_read_all": "an act: POST",
+    "notice_read": "an act: POST",
+    "draft_save": "an act: POST",
+    "draft_discard": "an act: POST",
+    "set_language": "an act: POST",
+    "set_theme": "an act: POST",
+    "stay_signed_in": "an act: POST",
+    "agencies:session_end": "an act: POST",
+    "agencies:sessions_end_others": "an act: POST",
+    "agencies:absence_end": "an act: POST",
+    "favicon": "a picture",
+    "health": "a figure for machines",
+    "admin:jsi18n": "a script",
+    "admin:password_change": "leads to one’s own passphrase",
+    "admin:agencies_absence_add": "refused: people declare their absences themselves",
+    "admin:casework_territoryprofile_changelist": "leads to the one row",
+    "admin:casework_territoryprofile_add": "refused: the row stands",
+}

@@ -1,0 +1,77 @@
+"""Browsers of people: signed in once by the form, then kept by their cookies."""
+
+from __future__ import annotations
+
+from tests.browser.watch import Watch
+from tests.browser.world import PASSPHRASE
+
+WIDE = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+# Local form errors and refusals are part of most walks; everything else must be asked for.
+LOCALE = {"fr": "fr-FR", "en": "en-GB"}
+
+
+class Browsers:
+    """One browser context a person, made and signed in at first use."""
+
+    def __init__(self, chromium, address: str, people: dict):
+        self.chromium, self.address, self.people = chromium, address, people
+        self._contexts: dict[tuple, object] = {}
+        self._watches: list[Watch] = []
+
+    def page(self, name: str, **options):
+        """A new page of this person. ``options`` are those of a browser context."""
+        key = (name, *sorted((k, str(v)) for k, v in options.items()))
+        if key not in self._contexts:
+            self._contexts[key] = self._signed_in(name, options)
+        page = self._contexts[key].new_page()
+        page.watch = self._contexts[key].watch
+        return page
+
+    def new(self, **options):
+        """A page in a browser of its own, nobody signed in."""
+        context = self._context(options)
+        page = context.new_page()
+        page.watch = context.watch
+        return page
+
+    def assert_quiet(self) -> None:
+        """Fail on anything that went wrong behind any page."""
+        for watch in self._watches:
+            watch.assert_quiet()
+
+    def close(self) -> None:
+        for context in self._contexts.values():
+            context.close()
+
+    def _context(self, options: dict):
+        context = self.chromium.new_context(
+            base_url=self.address, **{"viewport": WIDE, "locale": "en-GB"} | options
+        )
+        context.watch = Watch(context, self.address)
+        self._watches.append(context.watch)
+        return context
+
+    def _signed_in(self, name: str, options: dict):
+        state = self._state(name) if options else None
+        context = self._context(options | ({"storage_state": state} if state else {}))
+        if state is None:
+            page = context.new_page()
+            page.goto("/account/login/")
+            sign_in(page, self.people[name].email)
+            page.close()
+        return context
+
+    def _state(self, name: str) -> dict:
+        """The cookies of this person's plain browser, for one with other options."""
+        if (name,) not in self._contexts:
+            self._contexts[(name,)] = self._signed_in(name, {})
+        return self._contexts[(name,)].storage_state()
+
+
+def sign_in(page, email: str, passphrase: str = PASSPHRASE) -> None:
+    """Fill in the sign-in form of the page and send it, as a person does; wait for the answer."""
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(passphrase)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
