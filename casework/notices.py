@@ -31,6 +31,9 @@ KINDS: dict[str, Kind] = {
     "interest_declared": Kind(
         _("Somebody on the team of %(reference)s declared a personal interest."), "case_team"
     ),
+    "information_corrected": Kind(
+        _("A piece of information on %(reference)s was corrected."), "case"
+    ),
     "information_added": Kind(_("New information on %(reference)s."), "case"),
 }
 

@@ -16,6 +16,7 @@ PAGES: dict[str, object] = {
     "case_readings": _("Who saw this"),
     "case_member_add": _("Naming somebody on the team"),
     "case_member_end": _("Ending somebody’s part"),
+    "case_correct_information": _("Correcting information"),
     "case_declare": _("Declaring an interest"),
     "case_start_analysis": _("Starting the analysis"),
     "case_add_information": _("Adding information"),

@@ -28,6 +28,11 @@ urlpatterns = [
     path(
         "cases/<uuid:pk>/information/", team.AddInformation.as_view(), name="case_add_information"
     ),
+    path(
+        "cases/<uuid:pk>/information/<uuid:record>/",
+        team.CorrectInformation.as_view(),
+        name="case_correct_information",
+    ),
     path("cases/<uuid:pk>/declare/", team.Declare.as_view(), name="case_declare"),
     path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),

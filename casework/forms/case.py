@@ -65,6 +65,24 @@ class InformationForm(forms.Form):
         )
 
 
+class CorrectInformationForm(forms.Form):
+    """One's own words, corrected, and why."""
+
+    body = forms.CharField(
+        label=_("Information"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=LONG,
+        strip=False,
+    )
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        help_text=_("The reason and what stood before stay on file."),
+        max_length=500,
+        required=False,
+    )
+    marks = {"reason": ""}
+
+
 class JoinForm(forms.Form):
     """Somebody new on the team."""
 

@@ -7,12 +7,18 @@ from typing import ClassVar
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import access, team
-from casework.forms.case import DeclareForm, InformationForm, JoinForm, LeaveForm
-from casework.information import write_information
-from casework.models import Case
+from casework import access, feed, information, team
+from casework.forms.case import (
+    CorrectInformationForm,
+    DeclareForm,
+    InformationForm,
+    JoinForm,
+    LeaveForm,
+)
+from casework.models import Case, Record
 from casework.rights import Right, Role
 from casework.views.base import DecisionView
 from casework.views.case import CaseView
@@ -167,7 +173,54 @@ class AddInformation(CaseDecisionView):
         return {"case": self.subject, "user": self.request.user}
 
     def decide(self, form):
-        return write_information(self.subject, by=self.request.user, **form.cleaned_data)
+        return information.write_information(
+            self.subject, by=self.request.user, **form.cleaned_data
+        )
+
+    def success_url(self, record) -> str:
+        return reverse("case", args=[self.subject.pk])
+
+
+class CorrectInformation(CaseDecisionView):
+    """The author corrects their own words; two tabs never overwrite each other (I1)."""
+
+    right = Right.WRITE_INFORMATION
+    template_name = "casework/information_correct.html"
+    form_class = CorrectInformationForm
+    form_name = "casework.correct_information"
+    success_message = _("Corrected. What stood before is kept in the history.")
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        rows = Record.objects.visible_to(self.request.user).filter(case=self.subject)
+        self.record = rows.select_related("author", "agency").filter(pk=kwargs["record"]).first()
+        if self.record is None:
+            raise Http404
+        if self.record.author_id != self.request.user.pk:
+            raise PermissionDenied(
+                gettext("%(who)s wrote this.") % {"who": self.record.author.display}
+            )
+
+    def object_key(self) -> str:
+        return str(self.record.pk)
+
+    def object_version(self) -> int:
+        return self.record.version
+
+    def initial(self) -> dict:
+        return {"body": self.record.body}
+
+    def context(self) -> dict:
+        named = information.agencies_named(self.record).values_list("short_name", flat=True)
+        return super().context() | {"audience": feed.audience_words(self.record, named)}
+
+    def decide(self, form):
+        return information.correct_information(
+            self.record,
+            by=self.request.user,
+            expected=self.expected_version,
+            **form.cleaned_data,
+        )
 
     def success_url(self, record) -> str:
         return reverse("case", args=[self.subject.pk])
