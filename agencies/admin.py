@@ -111,6 +111,13 @@ class PostInline:
     fields = ["user", "post", "position", "active"]
     extra = 1
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A cell of the table has no label of its own to be read aloud."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = field.label
+        return field
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "user":
             kwargs["queryset"] = User.objects.filter(is_active=True)

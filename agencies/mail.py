@@ -56,7 +56,7 @@ def _ring(kind, user_id):
     try:
         send_account_mail.apply_async((kind, user_id), retry=False)
     except (OperationalError, OSError) as error:
-        log.warning("broker away, mail sent at once: %s", type(error).__name__)
+        log.warning("broker away, mail sent at once", extra={"error": type(error).__name__})
         send(kind, user_id)
 
 

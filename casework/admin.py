@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from agencies import admin as people
 from agencies.models import Absence, Agency, Channel, Duty, User
-from casework.admin_site import SettingsAdmin, site
+from casework.admin_site import NoShortcuts, SettingsAdmin, site
 from casework.models import Code, LocalHoliday, TerritoryProfile
 
 
@@ -25,7 +25,7 @@ class DutyAdmin(people.DutyAdmin, SettingsAdmin):
     pass
 
 
-class PostInline(people.PostInline, admin.TabularInline):
+class PostInline(people.PostInline, NoShortcuts, admin.TabularInline):
     """A post is taken away by its own tick; its right is the channel's."""
 
     def has_view_permission(self, request, obj=None):

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.urls import include, path, re_path
@@ -67,7 +68,17 @@ class RelaisAdminSite(admin.AdminSite):
         return apps
 
 
-class SettingsAdmin(admin.ModelAdmin):
+class NoShortcuts:
+    """A choice among rows of another model, without windows that lead into it (C2)."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
     """Every right is the administrator's duty; nothing is deleted; the log keeps codes alone."""
 
     actions = None

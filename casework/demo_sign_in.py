@@ -37,8 +37,9 @@ class DemoPeople(InTheDemonstrationOnly, TemplateView):
 
     def get_context_data(self, **kwargs):
         people = User.objects.filter(is_active=True).select_related("agency")
-        next_page = get_next_redirect_url(self.request) or ""
-        return super().get_context_data(people=_described(people), next=next_page, **kwargs)
+        wanted = get_next_redirect_url(self.request)
+        next_page = {"next": wanted} if wanted else {}
+        return super().get_context_data(people=_described(people, next_page), **kwargs)
 
 
 class DemoSignIn(InTheDemonstrationOnly):
@@ -59,8 +60,11 @@ class _Choice(forms.Form):
     person = forms.ModelChoiceField(User.objects.filter(is_active=True))
 
 
-def _described(people):
-    """Return each person with the words of what they do for the territory, in three queries."""
+def _described(people, next_page):
+    """Return each person with the words of what they do for the territory, in three queries.
+
+    `next_page` goes along with the choice.
+    """
     words = {}
     duties = Duty.objects.active_on(clock.today())
     for user_id, kind in duties.values_list("user_id", "kind"):
@@ -70,7 +74,7 @@ def _described(people):
         words.setdefault(post.user_id, []).append(f"{post.get_post_display()}, {post.channel}")
     described = [
         {
-            "pk": person.pk,
+            "fields": {"person": person.pk, **next_page},
             "name": person.display,
             "agency": person.agency,
             "job_title": person.job_title,

@@ -115,7 +115,7 @@ def deliver(claimed: Claim) -> int:
     try:
         message_for(delivery.notice, recipient, delivery.message_id).send()
     except Exception as error:  # any mail failure is retried; its text may carry an address
-        log.warning("mail not sent: %s", type(error).__name__)
+        log.warning("mail not sent", extra={"error": type(error).__name__})
         return _retry_later(claimed)
     _settle(claimed, Delivery.State.SENT)
     return 1

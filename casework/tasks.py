@@ -23,4 +23,4 @@ def ring(task) -> None:
     try:
         task.apply_async(retry=False)
     except (OperationalError, OSError) as error:
-        log.warning("broker away, the sweep will do it: %s", type(error).__name__)
+        log.warning("broker away, the sweep will do it", extra={"error": type(error).__name__})

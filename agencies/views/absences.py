@@ -25,7 +25,8 @@ class Absences(FormPage):
         return super().get_form_kwargs() | {"by": self.request.user, "today": clock.today()}
 
     def get_context_data(self, **kwargs):
-        absences = mine_to_end(self.request.user).select_related("user", "stand_in", "declared_by")
+        found = mine_to_end(self.request.user).select_related("user", "stand_in", "declared_by")
+        absences = [{"row": row, "fields": {"absence": row.pk}} for row in found]
         return super().get_context_data(absences=absences, **kwargs)
 
     def form_valid(self, form):

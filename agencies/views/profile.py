@@ -83,7 +83,7 @@ class Sessions(TemplateView):
         current = self.request.session.session_key
         sessions = [
             {
-                "pk": row.pk,
+                "fields": {"session": row.pk},
                 "browser": browsers.name(row.user_agent),
                 "address": row.ip,
                 "since": row.created_at,

@@ -237,10 +237,14 @@ class DecisionView(FormView, SubjectView):
 
 
 class ActView(SubjectView):
-    """A decision without a form: POST only. A refusal goes back to the page with its sentences."""
+    """A decision without a form: only a POST decides. A refusal is a page with its sentences."""
 
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    http_method_names: ClassVar[list[str]] = ["get", "post", "options"]
     success_message: ClassVar[str] = ""
+
+    def get(self, request, *args, **kwargs):
+        """Whoever comes back here after signing in finds the page, and decides again."""
+        return HttpResponseRedirect(self.success_url(self.subject))
 
     def post(self, request, *args, **kwargs):
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -16,6 +15,7 @@ from agencies.models import User
 from casework import clock, drafts, keyset, notices
 from casework.models import Notice
 from casework.rights import Right
+from casework.templatetags.dates import hour
 from casework.views.base import RightView
 
 
@@ -73,13 +73,12 @@ class SaveDraft(RightView):
         if token is None or token.user_id != request.user.pk:
             raise Http404
         draft = drafts.keep(token, request.POST)
-        at = timezone.localtime(draft.saved_at)
         words = _("Draft kept on the server at %(time)s, only you can see it.")
         return JsonResponse(
             {
                 "saved": draft.sent_at is None,
                 "at": draft.saved_at.isoformat(),
-                "words": words % {"time": at.strftime("%H:%M")},
+                "words": words % {"time": hour(draft.saved_at)},
             }
         )
 

@@ -68,6 +68,16 @@ def test_every_list_and_form_opens(admin, zoe, hotline, ana):
         assert admin.get(url(f"{name}_change", obj.pk)).status_code == 200, name
 
 
+def test_no_page_leads_round_the_list(admin, ana, hotline, post):
+    post(hotline, ana)
+    duty = Duty.objects.create(user=ana, kind="dpo", since=LONG_AGO)
+    for obj in (ana, ana.agency, hotline, duty):
+        name = obj._meta.label_lower.replace(".", "_")
+        page = admin.get(url(f"{name}_change", obj.pk)).content.decode()
+        for shortcut in ("related-widget", "_popup", "historylink", "viewsitelink", "deletelink"):
+            assert shortcut not in page, (name, shortcut)
+
+
 def test_only_the_duty_opens_it(browser, ana, zoe, person):
     pages = [url("index"), url("agencies_user_changelist"), url("agencies_duty_add")]
     root = person("Root")

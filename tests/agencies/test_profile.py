@@ -131,7 +131,7 @@ def test_the_list_shows_own_sessions_only(door, ana, karim):
 
 def test_ending_a_session_asks_the_passphrase_first(door, ana):
     here, there = door(ana), door(ana)
-    other = here.get(reverse("agencies:sessions")).context["sessions"][1]["pk"]
+    other = here.get(reverse("agencies:sessions")).context["sessions"][1]["fields"]["session"]
     asked = here.post(reverse("agencies:session_end"), {"session": other})
     assert asked.status_code == 302
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
@@ -164,7 +164,7 @@ def test_ending_the_others_ends_those_of_every_door(door, browser, ana):
 
 def test_a_foreign_session_does_not_exist(door, ana, karim):
     here, foreign = door(ana), door(karim)
-    pk = foreign.get(reverse("agencies:sessions")).context["sessions"][0]["pk"]
+    pk = foreign.get(reverse("agencies:sessions")).context["sessions"][0]["fields"]["session"]
     reauthenticate(here)
     for value in (str(pk), "", "0", "x", "-1", "9" * 30):
         assert here.post(reverse("agencies:session_end"), {"session": value}).status_code == 404
@@ -174,7 +174,7 @@ def test_a_foreign_session_does_not_exist(door, ana, karim):
 def test_ending_the_session_at_hand_signs_out(door, ana):
     here = door(ana)
     reauthenticate(here)
-    pk = here.get(reverse("agencies:sessions")).context["sessions"][0]["pk"]
+    pk = here.get(reverse("agencies:sessions")).context["sessions"][0]["fields"]["session"]
     assert here.post(reverse("agencies:session_end"), {"session": pk})["Location"] == reverse(
         "account_login"
     )

@@ -4,6 +4,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib.auth import get_user
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -50,6 +51,26 @@ def test_somebody_without_passphrase_cannot_sign_in(client, town):
     User.objects.create_user("neuf@exemple.fr", full_name="Neuf", agency=town)
     for tried in ("", "!", "x" * 15):
         assert sign_in(client, "neuf@exemple.fr", tried).status_code == 422
+
+
+def test_everybody_costs_one_hash(client, town, person, monkeypatch):
+    """A2: known, unknown, inactive or never come: the time must not tell which."""
+    hashed = []
+    compute = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher,
+        "encode",
+        lambda self, password, salt: hashed.append(password) or compute(self, password, salt),
+    )
+    person("Known")
+    person("Gone", is_active=False)
+    User.objects.create_user("neuf@exemple.fr", full_name="Neuf", agency=town)
+    counts = {}
+    for name in ("known", "unknown", "gone", "neuf"):
+        hashed.clear()
+        assert sign_in(client, f"{name}@exemple.fr", "wrong and long enough").status_code == 422
+        counts[name] = len(hashed)
+    assert set(counts.values()) == {1}, counts
 
 
 def test_an_address_that_allauth_kept_does_not_open_the_account(client, ana):

@@ -19,9 +19,9 @@ MADE = (
     "<!-- Made by `manage.py render_docs` from {source}: change that, then run the command. -->\n"
 )
 BEFORE = (
-    "One table decides: `MATRIX` in `casework/rights.py`. Pages, the rows that django-guardian keeps"
-    " and the access tests are made from it. Where no route stands, the right is settled and no page"
-    " asks it by itself.\n"
+    "One table decides: `MATRIX` in `casework/rights.py`. Pages, the rows that django-guardian"
+    " keeps and the access tests are made from it. Where no route stands, the right is settled and"
+    " no page asks it by itself.\n"
 )
 NARROWER = (
     "\nThe audience of a single piece of information narrows this further:"

@@ -1,0 +1,23 @@
+"""A form whose token no longer fits: the text is kept for its author, the act is not done (D4)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as refuse
+
+from casework import drafts
+
+
+def csrf_failure(request, reason=""):
+    """Refuse the forged or outdated form; what its own author typed stands in the form again."""
+    token = drafts.read(request.POST.get(drafts.FIELD, ""))
+    if token is None or token.user_id != request.user.pk:
+        return refuse(request, reason=reason, template_name="403_csrf.html")
+    drafts.keep(token, request.POST)
+    messages.warning(
+        request,
+        _("This page was opened before you signed in again. Your text is kept: send it once more."),
+    )
+    return redirect(request.path)
