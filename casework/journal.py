@@ -17,6 +17,8 @@ EVENTS: dict[str, object] = {
     "team.joined": _("named %(name)s (%(agency)s), %(role)s"),
     "team.left": _("ended the part of %(name)s (%(agency)s), %(role)s"),
     "team.declared": _("declared: %(interest)s"),
+    "person.corrected": _("corrected who the person is"),
+    "agency.stated": _("said what %(agency)s aims at in this case, and its limits"),
     "information.corrected": _("corrected a piece of information"),
 }
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import access_backend, clock, journal, notices
-from casework.models import Case, TeamMember
+from casework.models import AgencyStatement, Case, TeamMember
 from casework.refusals import Obstacle, Refused, refuse_unless
 from casework.rights import Role
 from casework.scope import elevated
@@ -171,6 +171,27 @@ def declare(case: Case, *, by, interest: str, words: str = "", aim_accepted: boo
             case=case,
         )
     return mine
+
+
+@transaction.atomic
+def state_agency(
+    case: Case, *, by, expected: int, goal: str, interest: str = "", limit: str = ""
+) -> AgencyStatement:
+    """Say, for one's own agency, what it aims at in this case and where it stops (S14).
+
+    ``expected`` is the version that was read, 0 when there was none. Raises Conflict when a
+    colleague of the agency wrote it meanwhile, Refused without a goal.
+    """
+    refuse_unless(bool(goal.strip()), _("Write what your agency wants to reach."), "S14")
+    case = Case.locked(case.pk)
+    statement = case.statements.filter(agency_id=by.agency_id).first()
+    if statement is None:
+        statement = AgencyStatement(case=case, agency_id=by.agency_id, version=0)
+    statement.goal, statement.interest, statement.limit = goal, interest, limit
+    statement.stated_at = clock.now()
+    statement.save_changes(expected=expected)
+    journal.record("agency.stated", by=by, case=case, agency=by.agency.short_name)
+    return statement
 
 
 def right_to_end(member: TeamMember):

@@ -33,6 +33,8 @@ urlpatterns = [
         team.CorrectInformation.as_view(),
         name="case_correct_information",
     ),
+    path("cases/<uuid:pk>/person/", team.CorrectPerson.as_view(), name="case_correct_person"),
+    path("cases/<uuid:pk>/our-part/", team.StateAgency.as_view(), name="case_statement"),
     path("cases/<uuid:pk>/declare/", team.Declare.as_view(), name="case_declare"),
     path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),

@@ -83,6 +83,60 @@ class CorrectInformationForm(forms.Form):
     marks = {"reason": ""}
 
 
+class PersonForm(forms.Form):
+    """Who the person is, corrected, and why."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=150, required=False)
+    family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
+    )
+    age_text = forms.CharField(
+        label=_("Age, as told"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "w12"}),
+    )
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        help_text=_("The reason and what stood before stay on file."),
+        max_length=500,
+        required=False,
+    )
+    groups = ((_("Who is it about?"), ["given_name", "family_name", "birth_date", "age_text"]),)
+    marks = {
+        "given_name": "if_known",
+        "family_name": "if_known",
+        "birth_date": "if_known",
+        "age_text": "if_known",
+        "reason": "",
+    }
+
+
+class StatementForm(forms.Form):
+    """What the own agency aims at in this case, what it gains, where it stops."""
+
+    goal = forms.CharField(
+        label=_("Our goal"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    interest = forms.CharField(
+        label=_("Our interest"),
+        help_text=_("What the agency itself gains or risks here."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    limit = forms.CharField(
+        label=_("Our limit"),
+        help_text=_("What we cannot do or cannot share in this case."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+
 class JoinForm(forms.Form):
     """Somebody new on the team."""
 

@@ -153,6 +153,7 @@ class CasePage(CaseView):
             before=before,
             earlier=_earlier(events) if earlier else "",
             profile=TerritoryProfile.load(),
+            may_correct=access.may(request.user, Right.RECORD_DECISION, self.subject),
             steps=_phases(self.subject),
             gates=_gates(self.subject, request.user),
         )

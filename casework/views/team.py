@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import access, feed, information, team
+from casework import access, feed, information, persons, team
 from casework.forms.case import (
     CorrectInformationForm,
     DeclareForm,
     InformationForm,
     JoinForm,
     LeaveForm,
+    PersonForm,
+    StatementForm,
 )
 from casework.models import Case, Record
 from casework.rights import Right, Role
@@ -41,6 +43,8 @@ class CaseTeam(CaseView):
             **frame,
             left=left.order_by("-left_at")[:50],
             may_name=bool(_roles_to_name(user, case)),
+            statements=case.statements.select_related("agency").order_by("agency__name"),
+            may_state=access.may(user, Right.DECLARE_INTEREST, case),
         )
 
 
@@ -157,6 +161,68 @@ class Declare(CaseDecisionView):
         return team.declare(self.subject, by=self.request.user, **form.cleaned_data)
 
     def success_url(self, members) -> str:
+        return reverse("case_team", args=[self.subject.pk])
+
+
+class CorrectPerson(CaseDecisionView):
+    """Who the person is, corrected by the content coordinator."""
+
+    right = Right.RECORD_DECISION
+    template_name = "casework/person_correct.html"
+    form_class = PersonForm
+    form_name = "casework.person"
+    success_message = _("Corrected. What stood before is kept in the history.")
+
+    def object_version(self) -> int:
+        return self.subject.subject.version
+
+    def initial(self) -> dict:
+        return {name: getattr(self.subject.subject, name) for name in persons.FIELDS}
+
+    def decide(self, form):
+        changes = dict(form.cleaned_data)
+        return persons.correct_person(
+            self.subject,
+            by=self.request.user,
+            expected=self.expected_version,
+            reason=changes.pop("reason"),
+            changes=changes,
+        )
+
+    def success_url(self, person) -> str:
+        return reverse("case", args=[self.subject.pk])
+
+
+class StateAgency(CaseDecisionView):
+    """What the own agency aims at, what it gains, where it stops."""
+
+    right = Right.DECLARE_INTEREST
+    template_name = "casework/statement.html"
+    tab = "case_team"
+    form_class = StatementForm
+    form_name = "casework.statement"
+    success_message = _("Saved. The team can read it.")
+
+    def own(self):
+        return self.subject.statements.filter(agency_id=self.request.user.agency_id).first()
+
+    def object_version(self) -> int:
+        own = self.own()
+        return own.version if own else 0
+
+    def initial(self) -> dict:
+        own = self.own()
+        return {"goal": own.goal, "interest": own.interest, "limit": own.limit} if own else {}
+
+    def decide(self, form):
+        return team.state_agency(
+            self.subject,
+            by=self.request.user,
+            expected=self.expected_version,
+            **form.cleaned_data,
+        )
+
+    def success_url(self, statement) -> str:
         return reverse("case_team", args=[self.subject.pk])
 
 
