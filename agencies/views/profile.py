@@ -8,6 +8,7 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -44,8 +45,10 @@ class Profile(FormPage):
         )
 
     def form_valid(self, form):
-        form.save()
-        messages.success(self.request, _("Your profile is saved."))
+        user = form.save()
+        # The next page speaks the language that was just chosen.
+        with translation.override(user.language):
+            messages.success(self.request, _("Your profile is saved."))
         return super().form_valid(form)
 
 

@@ -83,7 +83,10 @@ PAGES = (
         "signal-open-case", "intake:open_case", "claire", signal("intake:open_case", "acknowledged")
     ),
     Page(
-        "signal-open-case-not-yet", "intake:open_case", "claire", signal("intake:open_case", "waits")
+        "signal-open-case-not-yet",
+        "intake:open_case",
+        "claire",
+        signal("intake:open_case", "waits"),
     ),
     # cases
     Page("cases", "cases", "claire", at("cases")),
@@ -143,7 +146,9 @@ PAGES = (
     Page("admin-people", "admin:app_list", "samuel", at("admin:app_list", "agencies")),
     Page("admin-sign-out", "admin:logout", "samuel", at("admin:logout")),
     Page("admin-agencies", "admin:agencies_agency_changelist", "samuel", listed("agencies_agency")),
-    Page("admin-agency-add", "admin:agencies_agency_add", "samuel", at("admin:agencies_agency_add")),
+    Page(
+        "admin-agency-add", "admin:agencies_agency_add", "samuel", at("admin:agencies_agency_add")
+    ),
     Page("admin-agency", "admin:agencies_agency_change", "samuel", row(Agency, short_name="CMP")),
     Page("admin-users", "admin:agencies_user_changelist", "samuel", listed("agencies_user")),
     Page("admin-user-add", "admin:agencies_user_add", "samuel", at("admin:agencies_user_add")),
@@ -156,12 +161,19 @@ PAGES = (
     Page("admin-duties", "admin:agencies_duty_changelist", "samuel", listed("agencies_duty")),
     Page("admin-duty-add", "admin:agencies_duty_add", "samuel", at("admin:agencies_duty_add")),
     Page("admin-duty", "admin:agencies_duty_change", "samuel", row(Duty, kind="dpo")),
-    Page("admin-channels", "admin:agencies_channel_changelist", "samuel", listed("agencies_channel")),
     Page(
-        "admin-channel-add", "admin:agencies_channel_add", "samuel", at("admin:agencies_channel_add")
+        "admin-channels", "admin:agencies_channel_changelist", "samuel", listed("agencies_channel")
+    ),
+    Page(
+        "admin-channel-add",
+        "admin:agencies_channel_add",
+        "samuel",
+        at("admin:agencies_channel_add"),
     ),
     Page("admin-channel", "admin:agencies_channel_change", "samuel", row(Channel, kind="hotline")),
-    Page("admin-absences", "admin:agencies_absence_changelist", "samuel", listed("agencies_absence")),
+    Page(
+        "admin-absences", "admin:agencies_absence_changelist", "samuel", listed("agencies_absence")
+    ),
     Page("admin-absence", "admin:agencies_absence_change", "samuel", row(Absence)),
     Page(
         "admin-territory",

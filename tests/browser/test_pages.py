@@ -55,7 +55,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(look, entry):
         for scheme, options in (("light", WHOLE), ("dark", COLOURS)):
             tab.emulate_media(color_scheme=scheme)
             trouble += [f"{width} {scheme} {line}" for line in found_by_axe(tab, options)]
-    trouble += [f"{width}: {over} px too wide" for width in (390, 320) if (over := wide(tab, width))]
+    trouble += [
+        f"{width}: {over} px too wide" for width in (390, 320) if (over := wide(tab, width))
+    ]
     assert not trouble, "\n".join(trouble)
 
 
