@@ -25,6 +25,8 @@ class Event:
     by: str
     audience: str
     holder: str = ""
+    corrected_at: datetime | None = None
+    own_record: object = None
 
 
 def of(case: Case, user, before: datetime | None = None) -> tuple[list[Event], bool]:
@@ -43,7 +45,7 @@ def of(case: Case, user, before: datetime | None = None) -> tuple[list[Event], b
     )
     entries = list(entries.select_related("by", "agency").order_by("-at", "-id")[: SIZE + 1])
     named = _named(records)
-    events = [_of_record(record, named.get(record.pk, ())) for record in records]
+    events = [_of_record(record, named.get(record.pk, ()), user) for record in records]
     events += [_of_entry(entry) for entry in entries]
     events.sort(key=lambda event: event.at, reverse=True)
     return _whole_moments(events), len(events) > SIZE
@@ -73,7 +75,7 @@ def _named(records: list[Record]) -> dict:
     return named
 
 
-def _of_record(record: Record, named) -> Event:
+def _of_record(record: Record, named, user) -> Event:
     title = str(record.get_kind_display())
     if record.domain:
         title = f"{title} · {record.domain.label}"
@@ -85,6 +87,8 @@ def _of_record(record: Record, named) -> Event:
         by=f"{record.author.display}, {record.agency.short_name}",
         audience=audience_words(record, named),
         holder=record.agency.short_name,
+        corrected_at=record.corrected_at,
+        own_record=record.pk if record.author_id == user.pk else None,
     )
 
 
@@ -106,5 +110,5 @@ def _of_entry(entry: JournalEntry) -> Event:
         title=sentence[:1].upper() + sentence[1:],
         text=entry.reason,
         by=entry.by.display if entry.by else _("Recorded automatically"),
-        audience=_("whole team"),
+        audience=_("whoever reads that piece") if entry.record_id else _("whole team"),
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
-from casework import clock, notices
+from casework import clock, journal, notices
 from casework.models import Case, Record, RecordGroupObjectPermission, TeamMember
 from casework.refusals import Obstacle, Refused
 from casework.rights import Role
@@ -44,6 +44,46 @@ def write_information(
     readers = [user for user in readers_of(record) if user.pk != by.pk]
     notices.queue("information_added", key=f"record:{record.pk}", to=readers, case=case)
     return record
+
+
+@transaction.atomic
+def correct_information(record: Record, *, by, expected: int, body: str, reason: str) -> Record:
+    """Correct one's own words; what stood before stays in the history, the audience as it was.
+
+    Those who may read it are told. Raises Conflict when it was corrected meanwhile, Refused when
+    nothing would be left, nothing changed, or no reason is written.
+    """
+    record = Record.locked(record.pk)
+    standing = list(_cannot_correct(record, by, body, reason))
+    if standing:
+        raise Refused(*standing)
+    record.body = body
+    record.corrected_at = clock.now()
+    record.save_changes(expected=expected, reason=reason)
+    journal.record("information.corrected", by=by, case=record.case, record=record, reason=reason)
+    readers = [user for user in readers_of(record) if user.pk != by.pk]
+    key = f"record:{record.pk}:v{record.version}"
+    notices.queue("information_corrected", key=key, to=readers, case=record.case)
+    return record
+
+
+def _cannot_correct(record: Record, by, body: str, reason: str):
+    if record.author_id != by.pk:
+        yield Obstacle(
+            _("%(who)s wrote this.") % {"who": record.author.display},
+            row="2.8",
+            todo=_("Ask them to correct it, or add what you know as information of your own."),
+        )
+    if not body.strip():
+        yield Obstacle(_("Write the information itself."), row="S31")
+    elif body == record.body:
+        yield Obstacle(_("Nothing has been changed yet."), row="2.8")
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why it is corrected."),
+            row="2.3",
+            todo=_("The reason and what stood before stay on file."),
+        )
 
 
 def _in_the_way(case, kind, body, audience, named):

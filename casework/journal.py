@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.models import JournalEntry
+from casework.models import JournalEntry, TeamMember
 from casework.rights import Role
 
 # event -> the sentence, with the facts' names as its places.
@@ -16,11 +16,17 @@ EVENTS: dict[str, object] = {
     "case.opened": _("opened the case"),
     "team.joined": _("named %(name)s (%(agency)s), %(role)s"),
     "team.left": _("ended the part of %(name)s (%(agency)s), %(role)s"),
+    "team.declared": _("declared: %(interest)s"),
+    "person.corrected": _("corrected who the person is"),
+    "agency.stated": _("said what %(agency)s aims at in this case, and its limits"),
     "information.corrected": _("corrected a piece of information"),
 }
 
+# The heading of the panel that shows what stands before a step.
+STEP_TITLES: dict[str, object] = {}
+
 # Codes that facts may hold, with their words: roles here, an app's own choices by ``register``.
-LABELS: dict[str, object] = dict(Role.choices)
+LABELS: dict[str, object] = dict(Role.choices) | dict(TeamMember.Interest.choices)
 
 
 def register(**events) -> None:

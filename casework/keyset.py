@@ -21,19 +21,30 @@ class Page:
     older: str
 
 
-def page_of(request, rows, moment: str, *, size: int = SIZE, key: str = "id", unique=None) -> Page:
+def page_of(
+    request,
+    rows,
+    moment: str,
+    *,
+    size: int = SIZE,
+    key: str = "id",
+    unique=None,
+    oldest_first: bool = False,
+) -> Page:
     """One page of ``rows`` (a queryset), newest first by ``moment`` and then ``key``.
 
-    The place is read from ``?before=`` or ``?after=``; a nonsensical one is the first page.
-    ``unique`` gives what may stand only once on a page.
+    The place is read from ``?before=`` (further on in the list) or ``?after=`` (back); a
+    nonsensical one is the first page. ``unique`` gives what may stand only once on a page.
+    ``oldest_first`` turns the whole list round.
     """
     before, after = _place(request, "before"), _place(request, "after")
     backwards = after is not None and before is None
+    on, back = ("gt", "lt") if oldest_first else ("lt", "gt")
     if before:
-        rows = rows.filter(_beyond(moment, key, "lt", before))
+        rows = rows.filter(_beyond(moment, key, on, before))
     elif after:
-        rows = rows.filter(_beyond(moment, key, "gt", after))
-    sign = "" if backwards else "-"
+        rows = rows.filter(_beyond(moment, key, back, after))
+    sign = "" if backwards != oldest_first else "-"
     limit = size * 2 + 1 if unique else size + 1
     read = list(rows.order_by(f"{sign}{moment}", f"{sign}{key}")[:limit])
     found = _once(read, unique)

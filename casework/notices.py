@@ -28,6 +28,12 @@ class Kind:
 # Registered by each app on import; the key names the template of the mail as well.
 KINDS: dict[str, Kind] = {
     "team_joined": Kind(_("You are on the team of %(reference)s."), "case"),
+    "interest_declared": Kind(
+        _("Somebody on the team of %(reference)s declared a personal interest."), "case_team"
+    ),
+    "information_corrected": Kind(
+        _("A piece of information on %(reference)s was corrected."), "case"
+    ),
     "information_added": Kind(_("New information on %(reference)s."), "case"),
 }
 

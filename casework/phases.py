@@ -56,6 +56,8 @@ MOVES: tuple[Move, ...] = (
 )
 
 _rules: dict[str, list[Rule]] = {}
+# event -> the page on which the step is taken, named by the app that owns the decision.
+STEPS: dict[str, str] = {}
 
 
 def guards(*events: str) -> Callable[[Rule], Rule]:
@@ -93,6 +95,11 @@ def obstacles(subject, event: str) -> list[Obstacle]:
     for rule in _rules.get(event, ()):
         found.extend(rule(subject))
     return found
+
+
+def next_steps(case: Case) -> list[Move]:
+    """The moves that start from the case's state and have a page, in the table's order."""
+    return [m for m in MOVES if case.state in m.sources and m.event in STEPS]
 
 
 def _wrong_state(case: Case, legal: Move) -> Obstacle:

@@ -16,6 +16,11 @@ PAGES: dict[str, object] = {
     "case_readings": _("Who saw this"),
     "case_member_add": _("Naming somebody on the team"),
     "case_member_end": _("Ending somebody’s part"),
+    "case_correct_information": _("Correcting information"),
+    "case_correct_person": _("Correcting who the person is"),
+    "case_statement": _("What our agency aims at"),
+    "case_declare": _("Declaring an interest"),
+    "case_start_analysis": _("Starting the analysis"),
     "case_add_information": _("Adding information"),
 }
 

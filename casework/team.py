@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import access_backend, clock, journal, notices
-from casework.models import Case, TeamMember
+from casework.models import AgencyStatement, Case, TeamMember
 from casework.refusals import Obstacle, Refused, refuse_unless
 from casework.rights import Role
 from casework.scope import elevated
@@ -134,6 +134,65 @@ def _is_last_needed(member: TeamMember) -> bool:
         return False
     others = member.case.members.filter(role=member.role, active=True).exclude(pk=member.pk)
     return not others.exists()
+
+
+@transaction.atomic
+def declare(case: Case, *, by, interest: str, words: str = "", aim_accepted: bool = False) -> list:
+    """Declare one's own interest in the case and accept the common aim (S55, S02).
+
+    Applies to each of the person's roles. A personal interest is told to the risk owner.
+    Raises Refused: nothing chosen, or an interest without a word on what it is.
+    """
+    case = Case.locked(case.pk)
+    refuse_unless(
+        interest in TeamMember.Interest.values,
+        _("Say whether you have an interest of your own in this case."),
+        "S55",
+    )
+    refuse_unless(
+        interest == TeamMember.Interest.NONE or bool(words.strip()),
+        _("Say in a few words what this interest is."),
+        "S55",
+        _("The team reads it: it need not be more than «teaches his sister»."),
+    )
+    now = clock.now()
+    mine = list(case.members.filter(user=by, active=True))
+    for member in mine:
+        member.interest, member.interest_words, member.declared_at = interest, words, now
+        if aim_accepted and member.aim_accepted_at is None:
+            member.aim_accepted_at = now
+        member.save_changes()
+    journal.record("team.declared", by=by, case=case, reason=words, interest=interest)
+    if interest == TeamMember.Interest.PERSONAL:
+        owners = case.members.filter(role=Role.RISK_OWNER, active=True).exclude(user=by)
+        notices.queue(
+            "interest_declared",
+            key=f"case:{case.pk}:interest:{by.pk}:{case.version}:{now.isoformat()}",
+            to=list(owners.values_list("user_id", flat=True)),
+            case=case,
+        )
+    return mine
+
+
+@transaction.atomic
+def state_agency(
+    case: Case, *, by, expected: int, goal: str, interest: str = "", limit: str = ""
+) -> AgencyStatement:
+    """Say, for one's own agency, what it aims at in this case and where it stops (S14).
+
+    ``expected`` is the version that was read, 0 when there was none. Raises Conflict when a
+    colleague of the agency wrote it meanwhile, Refused without a goal.
+    """
+    refuse_unless(bool(goal.strip()), _("Write what your agency wants to reach."), "S14")
+    case = Case.locked(case.pk)
+    statement = case.statements.filter(agency_id=by.agency_id).first()
+    if statement is None:
+        statement = AgencyStatement(case=case, agency_id=by.agency_id, version=0)
+    statement.goal, statement.interest, statement.limit = goal, interest, limit
+    statement.stated_at = clock.now()
+    statement.save_changes(expected=expected)
+    journal.record("agency.stated", by=by, case=case, agency=by.agency.short_name)
+    return statement
 
 
 def right_to_end(member: TeamMember):

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from casework import demo_sign_in, worklist
 from casework.admin import site
 from casework.views import case, desk, pages, team
+from intake.views import StartAnalysis
 
 handler500 = "casework.middleware.server_error"
 
@@ -27,6 +28,15 @@ urlpatterns = [
     path(
         "cases/<uuid:pk>/information/", team.AddInformation.as_view(), name="case_add_information"
     ),
+    path(
+        "cases/<uuid:pk>/information/<uuid:record>/",
+        team.CorrectInformation.as_view(),
+        name="case_correct_information",
+    ),
+    path("cases/<uuid:pk>/person/", team.CorrectPerson.as_view(), name="case_correct_person"),
+    path("cases/<uuid:pk>/our-part/", team.StateAgency.as_view(), name="case_statement"),
+    path("cases/<uuid:pk>/declare/", team.Declare.as_view(), name="case_declare"),
+    path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),
     path("readings/", case.Readings.as_view(), name="readings"),
     # the reader's own

@@ -137,6 +137,27 @@ class ReasonForm(forms.Form):
     )
 
 
+class StartAnalysisForm(forms.Form):
+    """The coordinator's own judgement that enough is known."""
+
+    enough = forms.BooleanField(
+        label=_("There is enough information to begin the in-depth analysis"),
+        help_text=_(
+            "Your judgement, under your name. What is not known becomes a gap, with somebody who"
+            " finds out."
+        ),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Needed where a point above asks for one. It stays in the journal."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONG,
+        required=False,
+    )
+    marks = {"enough": "", "reason": ""}
+
+
 class OpenCaseForm(forms.Form):
     """The decision to open a case, in its plain form."""
 

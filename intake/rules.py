@@ -231,6 +231,84 @@ def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
             )
 
 
+@guards("case.analysis_started")
+def neutrality_is_declared(case) -> Iterator[Obstacle]:
+    """A personal or professional interest colours what one sees: each says so first (S55)."""
+    missing = (
+        case.members.filter(active=True, interest="")
+        .exclude(role=Role.EVALUATOR)
+        .values_list("user__full_name", flat=True)
+        .distinct()
+        .order_by("user__full_name")
+    )
+    names = list(missing)
+    if names:
+        yield Obstacle(
+            ngettext(
+                "%(names)s has not declared yet whether an interest of their own is at stake.",
+                "%(names)s have not declared yet whether an interest of their own is at stake.",
+                len(names),
+            )
+            % {"names": ", ".join(names)},
+            row="S55",
+            todo=_("Each of them declares it on the page «Team»."),
+        )
+
+
+@guards("case.analysis_started")
+def coordinators_have_no_personal_interest(case) -> Iterator[Obstacle]:
+    """The coordinator is ideally neutral; where nobody else can be, the reason is written (S55)."""
+    concerned = case.members.filter(
+        active=True,
+        interest="personal",
+        role__in=[Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR],
+    )
+    for member in concerned.select_related("user"):
+        yield Obstacle(
+            _("%(who)s coordinates this case and declared a personal interest in it.")
+            % {"who": member.user.display},
+            row="S55",
+            strength=Strength.REASON,
+            todo=_("Let the risk owner name somebody else, or write why it must be this person."),
+        )
+
+
+@guards("case.analysis_started")
+def something_is_known(case) -> Iterator[Obstacle]:
+    """«Enough information» is a human judgement, but not about an empty file (S40)."""
+    if not case.records.filter(audience="team").exists():
+        yield Obstacle(
+            _("Nothing is written for the team yet beside the grounds."),
+            row="S40",
+            strength=Strength.REASON,
+            todo=_("Add what each agency knows, or write why the analysis starts all the same."),
+        )
+
+
+@guards("case.analysis_started")
+def the_aim_is_shared(case) -> Iterator[Obstacle]:
+    """All partners work towards the same aim, or say early that they do not (S02)."""
+    members = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    accepted = members.filter(aim_accepted_at__isnull=False).values("agency_id")
+    names = list(
+        members.exclude(agency_id__in=accepted)
+        .values_list("agency__name", flat=True)
+        .distinct()
+        .order_by("agency__name")
+    )
+    if names:
+        yield Obstacle(
+            ngettext(
+                "%(agencies)s has not accepted the common aim yet.",
+                "%(agencies)s have not accepted the common aim yet.",
+                len(names),
+            )
+            % {"agencies": ", ".join(names)},
+            row="S02",
+            strength=Strength.WARNING,
+        )
+
+
 def whole_desk(signal: Signal) -> tuple:
     """Everybody who answers for the signal's channel, there today or not."""
     return on_duty(signal.channel, clock.today()).everyone

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, notices, outbox, readings
+from casework import journal, notices, outbox, phases, readings
 from intake.models import Signal, SignalHop
 
 journal.register(
@@ -17,6 +17,10 @@ journal.register(
     ),
     signal__case_opened=_("opened a case on the signal"),
 )
+
+journal.register(case__analysis_started=_("started the in-depth analysis"))
+journal.STEP_TITLES["case.analysis_started"] = _("Before the analysis can start")
+phases.STEPS["case.analysis_started"] = "case_start_analysis"
 
 notices.register(
     "signal_waits", _("Signal %(reference)s waits for your acknowledgement."), "intake:page"
@@ -33,6 +37,10 @@ notices.register(
 )
 notices.register(
     "signal_moved", _("Signal %(reference)s has been passed on to somebody else."), "intake:page"
+)
+
+notices.register(
+    "analysis_started", _("The in-depth analysis of %(reference)s has started."), "case"
 )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User
 from casework.forms.widgets import Chips
-from casework.models import Case, Code, Record
+from casework.models import Case, Code, Record, TeamMember
 from casework.rights import Role
 
 LONG = 100_000
@@ -65,6 +65,78 @@ class InformationForm(forms.Form):
         )
 
 
+class CorrectInformationForm(forms.Form):
+    """One's own words, corrected, and why."""
+
+    body = forms.CharField(
+        label=_("Information"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=LONG,
+        strip=False,
+    )
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        help_text=_("The reason and what stood before stay on file."),
+        max_length=500,
+        required=False,
+    )
+    marks = {"reason": ""}
+
+
+class PersonForm(forms.Form):
+    """Who the person is, corrected, and why."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=150, required=False)
+    family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
+    )
+    age_text = forms.CharField(
+        label=_("Age, as told"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "w12"}),
+    )
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        help_text=_("The reason and what stood before stay on file."),
+        max_length=500,
+        required=False,
+    )
+    groups = ((_("Who is it about?"), ["given_name", "family_name", "birth_date", "age_text"]),)
+    marks = {
+        "given_name": "if_known",
+        "family_name": "if_known",
+        "birth_date": "if_known",
+        "age_text": "if_known",
+        "reason": "",
+    }
+
+
+class StatementForm(forms.Form):
+    """What the own agency aims at in this case, what it gains, where it stops."""
+
+    goal = forms.CharField(
+        label=_("Our goal"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    interest = forms.CharField(
+        label=_("Our interest"),
+        help_text=_("What the agency itself gains or risks here."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    limit = forms.CharField(
+        label=_("Our limit"),
+        help_text=_("What we cannot do or cannot share in this case."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+
 class JoinForm(forms.Form):
     """Somebody new on the team."""
 
@@ -89,6 +161,25 @@ class JoinForm(forms.Form):
             .order_by("agency__name", "full_name")
         )
         self.fields["user"].label_from_instance = lambda u: f"{u.display}, {u.agency.short_name}"
+
+
+class DeclareForm(forms.Form):
+    """Own interest in the case, and the common aim."""
+
+    interest = forms.ChoiceField(
+        label=_("Have you an interest of your own in this case?"),
+        help_text=_("A family tie, a dispute, a post that depends on the outcome."),
+        choices=TeamMember.Interest.choices,
+        widget=Chips(vertical=True),
+    )
+    words = forms.CharField(
+        label=_("What is it?"),
+        help_text=_("The team reads this."),
+        max_length=500,
+        required=False,
+    )
+    aim_accepted = forms.BooleanField(label=_("I share the common aim"), required=False)
+    marks = {"aim_accepted": "", "words": ""}
 
 
 class LeaveForm(forms.Form):

@@ -8,11 +8,13 @@ from casework.models.draft import Draft
 from casework.models.notice import Delivery, Notice
 from casework.models.person import Person
 from casework.models.record import Record
+from casework.models.statement import AgencyStatement
 from casework.models.team import TeamMember
 from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
 from casework.models.trail import JournalEntry, ReadingLog
 
 __all__ = [
+    "AgencyStatement",
     "Case",
     "CaseUserObjectPermission",
     "Code",

@@ -43,6 +43,7 @@ class Record(Versioned):
     body = models.TextField(_("information"))
     audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices)
     written_at = models.DateTimeField()
+    corrected_at = models.DateTimeField(null=True, blank=True)
     history = history()
 
     class Meta(Versioned.Meta):

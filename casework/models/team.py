@@ -18,6 +18,11 @@ class TeamMember(Versioned):
 
     ACCESS = Access.CASE
 
+    class Interest(models.TextChoices):
+        NONE = "none", _("No interest of my own")
+        PROFESSIONAL = "professional", _("A professional interest")
+        PERSONAL = "personal", _("A personal interest")
+
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="members")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
@@ -29,6 +34,12 @@ class TeamMember(Versioned):
     left_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField()
     double_role_reason = models.TextField(blank=True)
+    interest = models.CharField(
+        _("interest in the case"), max_length=20, choices=Interest.choices, blank=True
+    )
+    interest_words = models.TextField(blank=True)
+    declared_at = models.DateTimeField(null=True, blank=True)
+    aim_accepted_at = models.DateTimeField(null=True, blank=True)
     history = history()
 
     class Meta(Versioned.Meta):
@@ -46,6 +57,10 @@ class TeamMember(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "user", "role"], condition=Q(active=True), name="team_role_once"
+            ),
+            models.CheckConstraint(
+                name="team_interest_is_dated",
+                condition=Q(interest="") ^ Q(declared_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="team_left_iff_inactive", condition=Q(active=True) ^ Q(left_at__isnull=False)

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casework import access, clock, feed, keyset, readings
+from agencies.models import Absence
+from casework import access, clock, feed, journal, keyset, phases, readings
+from casework.filters import CaseFilter
 from casework.models import Case, ReadingLog, TeamMember, TerritoryProfile
 from casework.rights import Right, Role
+from casework.templatetags import dates
 from casework.views.base import RightView, SubjectView
 
 # Coordinators and risk owner first, then partners.
@@ -42,20 +45,39 @@ class CaseList(RightView):
     nav = "cases"
 
     def get(self, request):
-        return self.page(found=own_cases(request))
+        chosen = CaseFilter(request.GET, queryset=_own_memberships(request.user), request=request)
+        return self.page(
+            filter=chosen,
+            filtered=any(request.GET.get(name) for name in chosen.filters),
+            found=_once_each(request, chosen.qs, keyset.SIZE, oldest_first=chosen.oldest_first),
+        )
 
 
-def own_cases(request, size: int = keyset.SIZE) -> keyset.Page:
-    """One page of the reader's memberships, a case once however many roles are held on it."""
-    user = request.user
-    rows = (
+def own_cases(request, size: int) -> keyset.Page:
+    """The newest of the reader's own cases."""
+    return _once_each(request, _own_memberships(request.user), size)
+
+
+def _once_each(request, rows, size: int, **order) -> keyset.Page:
+    """One page of memberships, a case once however many roles are held on it."""
+    return keyset.page_of(
+        request,
+        rows,
+        "opened_at",
+        key="case_id",
+        size=size,
+        unique=lambda row: row.case_id,
+        **order,
+    )
+
+
+def _own_memberships(user):
+    """The reader's memberships that open a case to them, along their own index."""
+    return (
         TeamMember.objects.visible_to(user)
         .filter(user=user, agency_id=user.agency_id, active=True)
         .exclude(role=Role.EVALUATOR)
         .select_related("case__subject")
-    )
-    return keyset.page_of(
-        request, rows, "opened_at", key="case_id", size=size, unique=lambda row: row.case_id
     )
 
 
@@ -72,6 +94,9 @@ class CaseView(SubjectView):
         """What every page of a case shows: who, where it stands, who coordinates."""
         case, user = self.subject, self.request.user
         members = list(case.members.filter(active=True).select_related("user", "agency"))
+        away = _away_until(members)
+        for member in members:
+            member.away_until = away.get(member.user_id)
         members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
         return {
             "case": case,
@@ -95,6 +120,12 @@ class CaseView(SubjectView):
             for name, text, right in TABS
             if access.may(user, right, case)
         ]
+
+
+def _away_until(members: list[TeamMember]) -> dict:
+    """Until which day who of the team is away today (one query)."""
+    rows = Absence.objects.on(clock.today()).filter(user_id__in=[m.user_id for m in members])
+    return dict(rows.values_list("user_id", "last_day"))
 
 
 def _holders(members: list[TeamMember]) -> dict[str, str]:
@@ -122,7 +153,42 @@ class CasePage(CaseView):
             before=before,
             earlier=_earlier(events) if earlier else "",
             profile=TerritoryProfile.load(),
+            may_correct=access.may(request.user, Right.RECORD_DECISION, self.subject),
+            steps=_phases(self.subject),
+            gates=_gates(self.subject, request.user),
         )
+
+
+PHASES = (
+    gettext_noop("Intake and first check"),
+    gettext_noop("Analysis and plan"),
+    gettext_noop("Carrying out"),
+    gettext_noop("Closure and monitoring"),
+)
+
+
+def _phases(case: Case) -> list[dict]:
+    """The four phases: done, now, to come."""
+    steps = []
+    for number, name in enumerate(PHASES, start=1):
+        state = "done" if number < case.phase else "now" if number == case.phase else "todo"
+        since = case.opened_at if number == 1 else case.state_since if state == "now" else None
+        when = _("since %(day)s") % {"day": dates.day(since)} if since else ""
+        steps.append({"name": _(name), "state": state, "when": when})
+    return steps
+
+
+def _gates(case: Case, user) -> list[dict]:
+    """The steps that may come next: what stands in the way, and who takes them."""
+    return [
+        {
+            "title": journal.STEP_TITLES[step.event],
+            "obstacles": phases.obstacles(case, step.event),
+            "verdict": access.may(user, step.right, case),
+            "href": reverse(phases.STEPS[step.event], args=[case.pk]),
+        }
+        for step in phases.next_steps(case)
+    ]
 
 
 def _moment(text: str) -> datetime | None:

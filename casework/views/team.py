@@ -7,12 +7,20 @@ from typing import ClassVar
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import access, team
-from casework.forms.case import InformationForm, JoinForm, LeaveForm
-from casework.information import write_information
-from casework.models import Case
+from casework import access, feed, information, persons, team
+from casework.forms.case import (
+    CorrectInformationForm,
+    DeclareForm,
+    InformationForm,
+    JoinForm,
+    LeaveForm,
+    PersonForm,
+    StatementForm,
+)
+from casework.models import Case, Record
 from casework.rights import Right, Role
 from casework.views.base import DecisionView
 from casework.views.case import CaseView
@@ -35,6 +43,8 @@ class CaseTeam(CaseView):
             **frame,
             left=left.order_by("-left_at")[:50],
             may_name=bool(_roles_to_name(user, case)),
+            statements=case.statements.select_related("agency").order_by("agency__name"),
+            may_state=access.may(user, Right.DECLARE_INTEREST, case),
         )
 
 
@@ -129,6 +139,93 @@ class EndMember(CaseDecisionView):
         return reverse("case_team", args=[self.subject.pk]) if mine else reverse("cases")
 
 
+class Declare(CaseDecisionView):
+    """One's own interest, and the common aim; everybody on the team, for themselves."""
+
+    right = Right.DECLARE_INTEREST
+    template_name = "casework/declare.html"
+    tab = "case_team"
+    form_class = DeclareForm
+    form_name = "casework.declare"
+    success_message = _("Declared. The team can read it.")
+
+    def initial(self) -> dict:
+        member = self.subject.members.filter(user=self.request.user, active=True).first()
+        return {
+            "interest": member.interest,
+            "words": member.interest_words,
+            "aim_accepted": member.aim_accepted_at is not None,
+        }
+
+    def decide(self, form):
+        return team.declare(self.subject, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, members) -> str:
+        return reverse("case_team", args=[self.subject.pk])
+
+
+class CorrectPerson(CaseDecisionView):
+    """Who the person is, corrected by the content coordinator."""
+
+    right = Right.RECORD_DECISION
+    template_name = "casework/person_correct.html"
+    form_class = PersonForm
+    form_name = "casework.person"
+    success_message = _("Corrected. What stood before is kept in the history.")
+
+    def object_version(self) -> int:
+        return self.subject.subject.version
+
+    def initial(self) -> dict:
+        return {name: getattr(self.subject.subject, name) for name in persons.FIELDS}
+
+    def decide(self, form):
+        changes = dict(form.cleaned_data)
+        return persons.correct_person(
+            self.subject,
+            by=self.request.user,
+            expected=self.expected_version,
+            reason=changes.pop("reason"),
+            changes=changes,
+        )
+
+    def success_url(self, person) -> str:
+        return reverse("case", args=[self.subject.pk])
+
+
+class StateAgency(CaseDecisionView):
+    """What the own agency aims at, what it gains, where it stops."""
+
+    right = Right.DECLARE_INTEREST
+    template_name = "casework/statement.html"
+    tab = "case_team"
+    form_class = StatementForm
+    form_name = "casework.statement"
+    success_message = _("Saved. The team can read it.")
+
+    def own(self):
+        return self.subject.statements.filter(agency_id=self.request.user.agency_id).first()
+
+    def object_version(self) -> int:
+        own = self.own()
+        return own.version if own else 0
+
+    def initial(self) -> dict:
+        own = self.own()
+        return {"goal": own.goal, "interest": own.interest, "limit": own.limit} if own else {}
+
+    def decide(self, form):
+        return team.state_agency(
+            self.subject,
+            by=self.request.user,
+            expected=self.expected_version,
+            **form.cleaned_data,
+        )
+
+    def success_url(self, statement) -> str:
+        return reverse("case_team", args=[self.subject.pk])
+
+
 class AddInformation(CaseDecisionView):
     """Write a piece of information and choose who may read it."""
 
@@ -142,7 +239,54 @@ class AddInformation(CaseDecisionView):
         return {"case": self.subject, "user": self.request.user}
 
     def decide(self, form):
-        return write_information(self.subject, by=self.request.user, **form.cleaned_data)
+        return information.write_information(
+            self.subject, by=self.request.user, **form.cleaned_data
+        )
+
+    def success_url(self, record) -> str:
+        return reverse("case", args=[self.subject.pk])
+
+
+class CorrectInformation(CaseDecisionView):
+    """The author corrects their own words; two tabs never overwrite each other (I1)."""
+
+    right = Right.WRITE_INFORMATION
+    template_name = "casework/information_correct.html"
+    form_class = CorrectInformationForm
+    form_name = "casework.correct_information"
+    success_message = _("Corrected. What stood before is kept in the history.")
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        rows = Record.objects.visible_to(self.request.user).filter(case=self.subject)
+        self.record = rows.select_related("author", "agency").filter(pk=kwargs["record"]).first()
+        if self.record is None:
+            raise Http404
+        if self.record.author_id != self.request.user.pk:
+            raise PermissionDenied(
+                gettext("%(who)s wrote this.") % {"who": self.record.author.display}
+            )
+
+    def object_key(self) -> str:
+        return str(self.record.pk)
+
+    def object_version(self) -> int:
+        return self.record.version
+
+    def initial(self) -> dict:
+        return {"body": self.record.body}
+
+    def context(self) -> dict:
+        named = information.agencies_named(self.record).values_list("short_name", flat=True)
+        return super().context() | {"audience": feed.audience_words(self.record, named)}
+
+    def decide(self, form):
+        return information.correct_information(
+            self.record,
+            by=self.request.user,
+            expected=self.expected_version,
+            **form.cleaned_data,
+        )
 
     def success_url(self, record) -> str:
         return reverse("case", args=[self.subject.pk])

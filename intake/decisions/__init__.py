@@ -1,3 +1,4 @@
+from intake.decisions.analysis import start_analysis
 from intake.decisions.opening import OpeningTeam, open_case
 from intake.decisions.signal import (
     acknowledge,
@@ -18,5 +19,6 @@ __all__ = [
     "open_case",
     "pass_on",
     "reveal_source",
+    "start_analysis",
     "usual_channel",
 ]

@@ -1,4 +1,5 @@
 from intake.views.acts import Acknowledge, Correct, OpenCase, PassOn, RevealSource
+from intake.views.analysis import StartAnalysis
 from intake.views.capture import NewSignal
 from intake.views.pages import SignalList, SignalPage
 
@@ -11,4 +12,5 @@ __all__ = [
     "RevealSource",
     "SignalList",
     "SignalPage",
+    "StartAnalysis",
 ]

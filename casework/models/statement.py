@@ -1,0 +1,30 @@
+"""What each agency aims at in a case, openly (S14)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.base import Versioned, history
+from casework.scope import Access
+
+
+class AgencyStatement(Versioned):
+    """Our goal, our interest, our limit: one per agency and case, read by the whole team."""
+
+    ACCESS = Access.CASE
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="statements")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    goal = models.TextField(_("our goal"))
+    interest = models.TextField(_("our interest"), blank=True)
+    limit = models.TextField(_("our limit"), blank=True)
+    stated_at = models.DateTimeField()
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("agency’s statement")
+        verbose_name_plural = _("agencies’ statements")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "agency"], name="statement_once"),
+            models.CheckConstraint(name="statement_has_goal", condition=~Q(goal="")),
+        ]
