@@ -1,0 +1,1 @@
+"""Need-to-know, tried from outside: routes by personas, canaries, policies, mutants."""

@@ -1,0 +1,253 @@
+"""How the cells of the matrix are asked: addresses, typed data, browsers, headers, writes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from casework import drafts
+from casework.models import TeamMember
+from casework.scope import WORKER, bound
+from intake.models import Signal
+from tests.access.matrix import MATRIX, OUTSIDE, PUBLIC_ROUTES, Line
+from tests.access.stage import PERSONAS, Stage
+
+UNKNOWN = uuid.UUID(int=7)
+# What a reading may write: that it took place, the session's own moment, limits of attempts.
+TRACES = frozenset(
+    {"casework_readinglog", "django_session", "usersessions_usersession", "casework_cache"}
+)
+
+
+def routes() -> dict[str, bool]:
+    """Every named route of the resolver -> whether it is public. An unnamed one is named «?»."""
+    return dict(_walk(get_resolver().url_patterns, ()))
+
+
+def _walk(patterns, spaces) -> Iterator[tuple[str, bool]]:
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            space = (pattern.namespace,) if pattern.namespace else ()
+            yield from _walk(pattern.url_patterns, spaces + space)
+        else:
+            name = ":".join((*spaces, pattern.name or f"? {pattern.pattern}"))
+            yield name, getattr(pattern.callback, "login_required", True) is False
+
+
+def check_routes(declared=MATRIX, public=PUBLIC_ROUTES) -> int:
+    """Fail on an address that the matrix does not know, and on a line without an address."""
+    found = routes()
+    lines = {line.route for line in declared}
+    missing, stale = sorted(found.keys() - lines), sorted(lines - found.keys())
+    assert not missing, (
+        f"Not in the matrix: {', '.join(missing)}. Add a line to tests/access/matrix.py that says"
+        " who gets which answer, for each object the address may name."
+    )
+    assert not stale, f"No such address any more: {', '.join(stale)}. Take the line out."
+    open_to_all = {name for name, is_public in found.items() if is_public}
+    assert open_to_all == set(public), (
+        f"Public without being declared, or the reverse: {sorted(open_to_all ^ set(public))}."
+        " A page for anybody is decided in PUBLIC_ROUTES as well."
+    )
+    return len(found)
+
+
+def address(line: Line, stage: Stage) -> str:
+    """The address of that line's route with that line's object."""
+    args = _arguments(line, stage)
+    url = (
+        reverse(line.route, args=args)
+        if isinstance(args, list)
+        else reverse(line.route, kwargs=args)
+    )
+    if not line.query:
+        return url
+    subjects = {"case_a": stage.cases["a"], "signal_taken": stage.signals["taken"]}
+    name, _is, value = line.query.partition("=")
+    return f"{url}?{name}={getattr(subjects.get(value), 'reference', value)}"
+
+
+def _arguments(line: Line, stage: Stage):
+    space, on = line.route.partition(":")[0], line.on
+    if space == "admin":
+        return _admin_arguments(on, stage)
+    if line.route == "account_reset_password_from_key":
+        return {"uidb36": "1", "key": "made-up"}
+    if line.route == "agencies:invitation":
+        return {"uidb64": "MQ", "token": "made-up"}
+    if not on:
+        return []
+    if space == "intake":
+        return [stage.signals[on].pk if on in stage.signals else UNKNOWN]
+    if line.route == "notice_read":
+        return [stage.ids[f"notice_{on}"]]
+    if line.route == "case_member_end":
+        return _membership(on, stage)
+    return [stage.cases[on].pk if on in stage.cases else UNKNOWN]
+
+
+def _membership(on: str, stage: Stage) -> list:
+    case, holder = {
+        "a_partner": ("a", ("a", "bruno")),
+        "a_process": ("a", ("a", "pia")),
+        "a_member_of_b": ("a", ("b", "karim")),
+        "b_partner": ("b", ("b", "karim")),
+    }[on]
+    with bound(WORKER):
+        member = TeamMember.objects.get(
+            case=stage.cases[holder[0]], user=stage.people[holder[1]], active=True
+        )
+    return [stage.cases[case].pk, member.pk]
+
+
+def _admin_arguments(on: str, stage: Stage) -> list:
+    if on == "app":
+        return ["agencies"]
+    if not on:
+        return []
+    ids = {"localholiday": stage.ids["holiday"], "territoryprofile": 1}
+    return [ids.get(on) or stage.ids[on]]
+
+
+def typed(line: Line, stage: Stage, user) -> dict:
+    """What the POST of that line carries; a form's own token where the form asks for one."""
+    people = stage.people
+    pk = {key: person.pk for key, person in people.items()}
+    data = {
+        "": {},
+        "nothing": {},
+        "signal": {"words": "Il ne vient plus depuis lundi."},
+        "to_luc": {"to": pk["luc"], "reason": ""},
+        "to_stranger": {"to": pk["odile"]},
+        "reason": {"reason": "Rappeler pour vérifier le lieu."},
+        "information": {"kind": "fact", "body": "Vu mardi.", "audience": "team"},
+        "own_need": {"kind": "need", "body": "Un toit.", "audience": "own"},
+        "as_partner": {"user": pk["odile"], "role": "partner"},
+        "as_coordinator": {"user": pk["odile"], "role": "process_coordinator"},
+        "member_again": {"user": pk["bruno"], "role": "partner"},
+        "no_team": {"given_name": "Yanis", "level": "individual", "grounds": "Isolement."},
+        "language": {"language": "fr", "next": "/"},
+        "theme": {"theme": "auto", "next": "/"},
+        "foreign_session": {"session": "1"},
+        "absence_of_partner": {"absence": stage.ids["absence"]},
+    }
+    data["opening"] = data["no_team"] | {
+        "process_coordinator": pk["claire"],
+        "content_coordinator": pk["hugo"],
+        "risk_owner": pk["paul"],
+        "partners": [pk["lea"], pk["bruno"]],
+    }
+    if line.data == "own_draft" and user is not None:
+        return {drafts.FIELD: drafts.mint(user, "intake.new_signal"), "words": "Encore."}
+    if line.data in ("own_draft", "draft_of_partner"):
+        token = drafts.mint(people["bruno"], "casework.information", stage.cases["a"].pk)
+        return {drafts.FIELD: token, "body": "Encore."}
+    if line.route == "intake:correct" and user is not None and line.on in stage.signals:
+        with bound(WORKER):
+            signal = Signal.objects.get(pk=stage.signals[line.on].pk)
+        token = drafts.mint(user, "intake.correct", signal.pk, signal.version)
+        return data[line.data] | {drafts.FIELD: token}
+    return data[line.data]
+
+
+class Browsers:
+    """One signed-in browser for each persona; every cell starts from its cookies of the start."""
+
+    def __init__(self, stage: Stage, personas=PERSONAS):
+        self.stage = stage
+        # One for all: each new handler would read the folder of static files again.
+        self.handler = Client(raise_request_exception=False).handler
+        self.cookies = {name: self._sign_in(name) for name in personas}
+
+    def _sign_in(self, persona: str):
+        client, user = Client(), self.stage.persona(persona)
+        client.handler = self.handler
+        if user is not None:
+            client.force_login(user, backend="agencies.backends.PasswordBackend")
+        return {key: morsel.value for key, morsel in client.cookies.items()}
+
+    def of(self, persona: str, **more) -> Client:
+        client = Client(raise_request_exception=False, **more)
+        if not more:
+            client.handler = self.handler
+        for key, value in self.cookies[persona].items():
+            client.cookies[key] = value
+        return client
+
+
+class Undone(Exception):
+    """Leaves a savepoint."""
+
+
+def ask(browsers: Browsers, line: Line, method: str, persona: str, url: str, **more):
+    """One request; whatever it writes is undone. Returns (response, tables written)."""
+    client = browsers.of(persona, **more)
+    data = {}
+    if method == "POST":
+        person = browsers.stage.persona(persona)
+        data = typed(line, browsers.stage, person)
+    before = writes()
+    try:
+        with transaction.atomic():
+            response = getattr(client, method.lower())(url, data)
+            after = writes()
+            raise Undone
+    except Undone:
+        pass
+    written = {table for table, count in after.items() if count != before.get(table, 0)}
+    return response, written
+
+
+_WRITES = """
+select c.relname, w.n from pg_class c, lateral (
+  select pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid)
+       + pg_stat_get_xact_tuples_deleted(c.oid) as n) w
+where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and w.n > 0
+"""
+
+
+def writes() -> dict[str, int]:
+    """Rows inserted, updated and deleted in this transaction so far, by table."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITES)
+        return dict(cursor.fetchall())
+
+
+def check_cell(browsers: Browsers, line: Line, method: str, persona: str, url: str) -> None:
+    """The cell of the matrix: its status, its headers, and that a reading writes nothing."""
+    response, written = ask(browsers, line, method, persona, url)
+    wanted = line.expected(method, persona)
+    got = response.status_code
+    assert got == wanted, f"{method} {line.name} as {persona}: {got} instead of {wanted}"
+    check_headers(response)
+    if persona in OUTSIDE and not line.public:
+        place = response["Location"]
+        assert place.startswith("/account/login/"), f"{line.name} as {persona}: {place}"
+    if method in ("GET", "HEAD"):
+        assert written <= TRACES, f"{method} {line.name} as {persona} wrote {written - TRACES}"
+    elif got in (403, 404, 405):
+        assert written <= TRACES, f"refused {method} {line.name} as {persona} wrote {written}"
+
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def check_headers(response) -> None:
+    """What every answer carries, whatever it is (D1, D3)."""
+    for name, value in HEADERS.items():
+        assert response.headers.get(name) == value, f"{name}: {response.headers.get(name)}"
+    policy = response.headers.get("Content-Security-Policy", "")
+    assert "default-src 'none'" in policy, policy
+    assert "unsafe" not in policy, policy
+    assert "camera=()" in response.headers["Permissions-Policy"]

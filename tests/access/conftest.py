@@ -1,0 +1,24 @@
+"""The stage is built once, committed; each test then works in a transaction of its own."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection, connections
+
+from tests.access import stage as scenery
+
+
+@pytest.fixture(scope="package")
+def stage(django_db_setup, django_db_blocker):
+    """The committed stage of the whole folder, emptied by the owner at the end."""
+    with django_db_blocker.unblock():
+        try:
+            made = scenery.build()
+            connection.close()
+            yield made
+        finally:
+            connection.close()
+            ContentType.objects.clear_cache()
+            call_command("flush", database="owner", verbosity=0, interactive=False)
+            connections["owner"].close()
+            ContentType.objects.clear_cache()

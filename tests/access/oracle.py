@@ -1,0 +1,113 @@
+"""Which rows a person may read: plain SQL as the owner of the tables, written from rulings 2-3.
+
+Apart from the policies and from casework.scope on purpose: three spellings of one rule.
+"""
+
+from __future__ import annotations
+
+from django.db import connections
+
+from tests.access.stage import PERSONAS, Stage
+
+_WHO = """
+with me as (select u.id, u.agency_id from agencies_user u where u.id = %(user)s and u.is_active),
+duties as (select kind from agencies_duty d join me on me.id = d.user_id
+           where current_date between since and coalesce(until, current_date)),
+mine as (select m.case_id, m.role from casework_teammember m join me
+           on me.id = m.user_id and me.agency_id = m.agency_id
+         where m.active and m.role = any(array['process_coordinator', 'content_coordinator',
+                                               'partner', 'risk_owner'])),
+desk as (select s.id, s.person_id from intake_signal s
+         where 'signal_coordinator' in (select kind from duties)
+            or s.channel_id in (select p.channel_id from agencies_channelpost p
+                                join me on me.id = p.user_id where p.active)),
+signals as (select s.id from intake_signal s join me on s.reporter_id = me.id
+            union select id from desk),
+records as (select r.id from casework_record r where r.case_id in (select case_id from mine) and (
+              case r.audience when 'team' then true
+                when 'own' then r.agency_id = (select agency_id from me)
+                when 'named' then r.agency_id = (select agency_id from me)
+                  or exists (select 1 from mine where mine.case_id = r.case_id
+                             and mine.role like '%%coordinator')
+                  or exists (select 1 from casework_recordgroupobjectpermission g
+                             join agencies_agency a using (group_id), me
+                             where g.content_object_id = r.id and a.id = me.agency_id)
+              end)),
+persons as (select c.subject_id as id from casework_case c join mine on mine.case_id = c.id
+            union select person_id from desk where person_id is not null),
+overseen as (select case_id from mine where role <> 'partner')
+"""
+_READABLE = {
+    "casework_case": "select case_id from mine",
+    "casework_teammember": "select id from casework_teammember where case_id in (select case_id from mine)",
+    "casework_record": "select id from records",
+    "casework_recordgroupobjectpermission": "select id from casework_recordgroupobjectpermission"
+    " where content_object_id in (select id from records)",
+    "casework_caseuserobjectpermission": "select p.id from casework_caseuserobjectpermission p"
+    " join me on me.id = p.user_id",
+    "casework_journalentry": "select id from casework_journalentry where"
+    " (case_id in (select case_id from mine)"
+    "   and (record_id is null or record_id in (select id from records)))"
+    " or (case_id is null and signal_id in (select id from desk))",
+    "casework_readinglog": "select id from casework_readinglog where"
+    " 'dpo' in (select kind from duties) or case_id in (select case_id from overseen)",
+    "casework_notice": "select n.id from casework_notice n join me on me.id = n.recipient_id",
+    "casework_delivery": "select id from casework_delivery where false",
+    "casework_draft": "select d.id from casework_draft d join me on me.id = d.user_id",
+    "casework_person": "select id from persons",
+    "casework_historicalcase": "select history_id from casework_historicalcase where id in"
+    " (select case_id from mine)",
+    "casework_historicalteammember": "select history_id from casework_historicalteammember h"
+    " where case_id in (select case_id from mine)"
+    " and exists (select 1 from casework_teammember m where m.id = h.id)",
+    "casework_historicalrecord": "select history_id from casework_historicalrecord where id in"
+    " (select id from records)",
+    "casework_historicalperson": "select history_id from casework_historicalperson where id in"
+    " (select id from persons)",
+    "intake_signal": "select id from signals",
+    "intake_signalhop": "select id from intake_signalhop where signal_id in (select id from desk)",
+    "intake_historicalsignal": "select history_id from intake_historicalsignal where id in"
+    " (select id from signals)",
+    # sealed: nothing of it while no reading with a reason is under way
+    "intake_sourceidentity": "select id from intake_sourceidentity where false",
+}
+UNSEALED = (
+    "select i.id from intake_sourceidentity i join intake_signal s on s.id = i.signal_id, me"
+    " where 'signal_coordinator' in (select kind from duties)"
+    " or (s.reporter_id = me.id and exists (select 1 from agencies_channelpost p"
+    "     where p.channel_id = s.channel_id and p.active and p.user_id = me.id))"
+)
+TABLES = tuple(_READABLE)
+
+
+def key_of(table: str) -> str:
+    """The primary key's column."""
+    return "history_id" if "historical" in table else "id"
+
+
+def readable(cursor, stage: Stage, table: str, persona: str) -> set[str]:
+    """The keys that this persona may read; ``cursor`` is the owner's."""
+    return _ids(cursor, stage, _READABLE[table], persona)
+
+
+def unsealed(cursor, stage: Stage, persona: str) -> set[str]:
+    """The sealed identities that this persona may open, each with a reason."""
+    return _ids(cursor, stage, UNSEALED, persona)
+
+
+def _ids(cursor, stage: Stage, query: str, persona: str) -> set[str]:
+    key = PERSONAS[persona]
+    cursor.execute(f"{_WHO} {query}", {"user": stage.people[key].pk if key else 0})
+    return {str(row[0]) for row in cursor.fetchall()}
+
+
+def of_all(stage: Stage) -> dict[tuple[str, str], set[str]]:
+    """(table, persona) -> keys, asked once as the owner on committed rows."""
+    with connections["owner"].cursor() as cursor:
+        found = {
+            (table, persona): readable(cursor, stage, table, persona)
+            for table in TABLES
+            for persona in PERSONAS
+        }
+        found |= {("unsealed", persona): unsealed(cursor, stage, persona) for persona in PERSONAS}
+        return found

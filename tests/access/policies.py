@@ -1,0 +1,308 @@
+"""Checks of row-level security by raw SQL under the role app: no manager, no view has a part.
+
+Each takes a cursor of the owner inside a transaction, takes on the role, and puts it back.
+The mutants call the same functions on a database with one policy spoilt.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from contextlib import contextmanager
+
+from django.db import InternalError, ProgrammingError, connections, transaction
+
+from tests.access.oracle import TABLES, key_of
+from tests.access.stage import PERSONAS, Stage
+
+OWNER = "owner"
+REFUSED = (ProgrammingError, InternalError)
+
+
+@contextmanager
+def role_of(cursor, stage: Stage, persona: str | None, *, role="app", unsealed=""):
+    """The session as that persona's request has it; with None nobody is bound at all."""
+    user = None
+    if persona is not None and PERSONAS[persona]:
+        user = stage.people[PERSONAS[persona]]
+    active = user is not None and user.is_active
+    values = [
+        str(user.pk) if active else "",
+        str(user.agency_id or "") if active else "",
+        unsealed,
+    ]
+    cursor.execute(
+        "select set_config('app.user_id', %s, true), set_config('app.agency_id', %s, true),"
+        " set_config('app.today', current_date::text, true),"
+        " set_config('app.unsealed', %s, true)",
+        values,
+    )
+    cursor.execute(f"set local role {role}")
+    yield
+    # After an error the savepoint around it puts the role back.
+    cursor.execute("reset role")
+
+
+def take_roles(cursor) -> None:
+    """Let the owner take on both roles until the transaction is rolled back."""
+    cursor.execute("grant app, app_worker to current_user with inherit false, set true")
+
+
+@contextmanager
+def undone(alias=OWNER):
+    """A savepoint that is always rolled back."""
+    with transaction.atomic(using=alias):
+        point = transaction.savepoint(using=alias)
+        try:
+            yield
+        finally:
+            transaction.savepoint_rollback(point, using=alias)
+
+
+def keys(cursor, table: str) -> set[str]:
+    """Every key that the present role and person can read."""
+    cursor.execute(f"select {key_of(table)} from {table}")
+    return {str(row[0]) for row in cursor.fetchall()}
+
+
+def check_reads(cursor, stage: Stage, table: str, truth, personas=PERSONAS) -> int:
+    """Each persona reads the oracle's rows, no more, no fewer; unbound nobody reads any."""
+    with role_of(cursor, stage, None):
+        assert keys(cursor, table) == set(), f"{table} is read by nobody"
+    for persona in personas:
+        with role_of(cursor, stage, persona):
+            found = keys(cursor, table)
+        wanted = truth[table, persona]
+        assert found <= wanted, f"{persona} reads {len(found - wanted)} foreign rows of {table}"
+        assert found >= wanted, f"{persona} misses {len(wanted - found)} own rows of {table}"
+    return len(personas)
+
+
+def check_unsealed(cursor, stage: Stage, truth) -> None:
+    """The source's identity: with a reason for this one signal, by who took it and by SC."""
+    cursor.execute("select id, signal_id from intake_sourceidentity")
+    for pk, signal in cursor.fetchall():
+        for persona in PERSONAS:
+            with role_of(cursor, stage, persona, unsealed=str(signal)):
+                found = keys(cursor, "intake_sourceidentity")
+            wanted = {str(pk)} & truth["unsealed", persona]
+            assert found == wanted, f"{persona} opened {found} instead of {wanted}"
+
+
+def check_worker(cursor, stage: Stage, table: str) -> None:
+    """A sweep sees and writes every row."""
+    every = keys(cursor, table)
+    assert every, f"{table} is empty: the check would prove nothing"
+    with role_of(cursor, stage, None, role="app_worker"):
+        assert keys(cursor, table) == every, f"the worker does not see all of {table}"
+
+
+# table -> a column that an update may set to itself; the policy of UPDATE decides how many rows.
+UPDATABLE = {
+    "casework_case": "reference",
+    "casework_teammember": "role",
+    "casework_record": "kind",
+    "casework_notice": "kind",
+    "casework_draft": "form",
+    "casework_person": "age_text",
+    "intake_signal": "about_age",
+}
+
+
+def check_updates(cursor, stage: Stage, table: str, truth) -> None:
+    """An UPDATE without any condition touches the rows that its policy allows, and only those."""
+    for persona in ("partner", "process", "stranger", "receiver", "reporter", "foreign"):
+        allowed = truth[table, persona]
+        if table == "intake_signal":  # the reporter reads; the desk writes
+            allowed = _on_desk(cursor, stage, persona)
+        with undone():
+            cursor.execute(f"alter table {table} disable trigger user")
+            with role_of(cursor, stage, persona):
+                cursor.execute(f"update {table} set {UPDATABLE[table]} = 'x'")
+                touched = cursor.rowcount
+        assert touched == len(allowed), f"{persona} changed {touched} of {len(allowed)} in {table}"
+
+
+def _on_desk(cursor, stage: Stage, persona: str) -> set:
+    hotline = {"receiver": ("desk", "taken", "acked", "case_a")}
+    return {stage.signals[name].pk for name in hotline.get(persona, ())}
+
+
+def _row(cursor, table: str, where: str, *values) -> dict:
+    cursor.execute(f"select to_jsonb(t) from {table} t where {where} limit 1", values)
+    found = cursor.fetchone()
+    assert found, f"nothing in {table} where {where}"
+    return json.loads(found[0]) if isinstance(found[0], str) else found[0]
+
+
+def _insert(cursor, stage: Stage, table: str, row: dict, persona: str) -> bool:
+    """Whether this persona may insert the row."""
+    row = row | {key_of(table): 2**40 if _counted(table) else str(uuid.uuid4())}
+    try:
+        with undone():
+            with role_of(cursor, stage, persona):
+                cursor.execute(
+                    f"insert into {table} select * from jsonb_populate_record(null::{table}, %s)",
+                    [json.dumps(row)],
+                )
+        return True
+    except REFUSED as error:
+        assert "row-level security" in str(error), error
+        return False
+
+
+def _counted(table: str) -> bool:
+    return "historical" in table or "objectpermission" in table or table.endswith("delivery")
+
+
+def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], ...]:
+    """(row, persona, allowed) for every table into which the application writes as a person."""
+    pk = {key: person.pk for key, person in stage.people.items()}
+    a, b = str(stage.cases["a"].pk), str(stage.cases["b"].pk)
+    by_bruno = {"author_id": pk["bruno"], "agency_id": stage.people["bruno"].agency_id}
+    if table == "casework_record":
+        own = _row(cursor, table, "id = %s", stage.records["team_a"].pk)
+        return (
+            (own, "partner", True),
+            (own | {"author_id": pk["hugo"]}, "partner", False),
+            (own | {"agency_id": stage.people["hugo"].agency_id}, "partner", False),
+            (own | {"case_id": b}, "partner", False),
+            (own | by_bruno, "stranger", False),
+        )
+    if table == "casework_recordgroupobjectpermission":
+        share = _row(cursor, table, "content_object_id = %s", stage.records["named_a"].pk)
+        share |= {"group_id": stage.people["odile"].agency.group_id}
+        return (
+            (share, "partner", True),
+            (share, "stranger", False),
+            (share | {"content_object_id": str(stage.records["own_b"].pk)}, "partner", False),
+        )
+    if table == "casework_readinglog":
+        entry = _reading(pk["bruno"], a)
+        return (
+            (entry, "partner", True),
+            (entry | {"reader_id": pk["hugo"]}, "partner", False),
+            (entry, "anonymous", False),
+        )
+    if table == "casework_journalentry":
+        entry = _row(cursor, table, "by_id = %s", pk["ines"])
+        return (
+            (entry, "receiver", True),
+            (entry | {"by_id": pk["luc"]}, "receiver", False),
+            (entry | {"by_id": None}, "receiver", False),
+        )
+    if table == "casework_draft":
+        draft = _row(cursor, table, "user_id = %s", pk["bruno"])
+        return ((draft, "partner", True), (draft, "stranger", False))
+    if table == "intake_signal":
+        signal = _row(cursor, table, "id = %s", stage.signals["desk"].pk) | {"reference": "x"}
+        return ((signal, "reporter", True), (signal, "stranger", False))
+    if table == "intake_sourceidentity":
+        source = _row(cursor, table, "true") | {"signal_id": str(stage.signals["acked"].pk)}
+        foreign = source | {"signal_id": str(stage.signals["case_b"].pk)}
+        return ((source, "receiver", True), (foreign, "receiver", False))
+    live = {
+        "casework_historicalcase": ("partner", stage.cases["a"].pk, stage.cases["b"].pk),
+        "casework_historicalrecord": (
+            "partner",
+            stage.records["own_a"].pk,
+            stage.records["own_lea"].pk,
+        ),
+        "casework_historicalteammember": ("partner", stage.members["bruno"].pk, None),
+        "casework_historicalperson": (
+            "partner",
+            stage.cases["a"].subject_id,
+            stage.cases["b"].subject_id,
+        ),
+        "intake_historicalsignal": (
+            "reporter",
+            stage.signals["desk"].pk,
+            stage.signals["other"].pk,
+        ),
+    }
+    if table not in live:
+        return ()
+    persona, mine, foreign = live[table]
+    past = _row(cursor, table, "id = %s", mine)
+    foreign = str(foreign or uuid.UUID(int=9))
+    return ((past, persona, True), (past | {"id": foreign}, persona, False))
+
+
+def _reading(reader: int, case: str) -> dict:
+    return {
+        "at": "2026-01-01T00:00:00Z", "reader_id": reader, "role": "", "reference": "x",
+        "case_id": case, "route": "case", "reason": "", "request_id": "",
+    }  # fmt: skip
+
+
+def check_inserts(cursor, stage: Stage, table: str) -> int:
+    """Own rows go in; a row in another's name, or on a foreign file, does not."""
+    tried = inserts(cursor, stage, table)
+    for row, persona, allowed in tried:
+        done = _insert(cursor, stage, table, row, persona)
+        assert done is allowed, f"{persona} {'could' if done else 'could not'} insert into {table}"
+    return len(tried)
+
+
+def check_table(cursor, stage: Stage, table: str, truth) -> None:
+    """Everything about one table."""
+    check_reads(cursor, stage, table, truth)
+    check_worker(cursor, stage, table)
+    if table in UPDATABLE:
+        check_updates(cursor, stage, table, truth)
+    check_inserts(cursor, stage, table)
+    if table == "intake_sourceidentity":
+        check_unsealed(cursor, stage, truth)
+
+
+APPEND_ONLY = (
+    "casework_readinglog", "casework_journalentry", "casework_historicalcase",
+    "casework_historicalperson", "casework_historicalrecord", "casework_historicalteammember",
+    "intake_signalhop", "intake_sourceidentity", "intake_historicalsignal",
+)  # fmt: skip
+
+
+def check_append_only(cursor, stage: Stage) -> None:
+    """Neither the application nor its worker can change, remove or empty a trail."""
+    for table in APPEND_ONLY:
+        for role in ("app", "app_worker"):
+            key = key_of(table)
+            for statement in (
+                f"update {table} set {key} = {key}",
+                f"delete from {table}",
+                f"truncate {table} cascade",
+            ):
+                assert _denied(cursor, stage, role, statement), f"{role}: {statement}"
+
+
+def _denied(cursor, stage: Stage, role: str, statement: str) -> bool:
+    try:
+        with undone(), role_of(cursor, stage, "process", role=role):
+            cursor.execute(statement)
+        return False
+    except ProgrammingError as error:
+        return "permission denied" in str(error) or "must be owner" in str(error)
+
+
+def check_every_table_is_covered(cursor) -> None:
+    """Each table with a path to a case, signal or person has row-level security and policies."""
+    cursor.execute(
+        "with recursive near(oid) as ("
+        "  select 'casework_case'::regclass::oid union select 'intake_signal'::regclass::oid"
+        "  union select 'casework_person'::regclass::oid"
+        "  union select k.conrelid from pg_constraint k join near on near.oid = k.confrelid"
+        "   where k.contype = 'f')"
+        " select c.relname, c.relrowsecurity,"
+        "  (select count(*) from pg_policies p where p.tablename = c.relname)"
+        " from pg_class c where c.relkind = 'r' and (c.oid in (select oid from near)"
+        "  or c.relname ~ '^(casework|intake|plans|closure)_historical'"
+        "  or c.relname = any(%s))",
+        [list(TABLES)],
+    )
+    rows = cursor.fetchall()
+    bare = sorted(name for name, secured, count in rows if not secured or not count)
+    assert not bare, f"No row-level security: {', '.join(bare)}. Add it to 0002_need_to_know."
+    assert {name for name, _s, _c in rows} == set(TABLES), (
+        "A table of a case file has no oracle: add it to tests/access/oracle.py:"
+        f" {sorted({name for name, _s, _c in rows} ^ set(TABLES))}"
+    )

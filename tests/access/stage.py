@@ -1,0 +1,314 @@
+"""The stage of the access tests: two cases, four signals, everybody of rulings 2, canaries.
+
+Every free text and every name is a canary: a made-up word that stands nowhere else. It is
+written by its rightful author through the real decision. Who may read it is said in
+tests/access/entitled.py, by hand, from the rulings and not from the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from agencies import decisions as agency_decisions
+from agencies.models import Absence, Agency, Channel, ChannelPost, Duty, User
+from casework import clock, drafts, notices, team
+from casework.models import Case, Code, LocalHoliday, Notice, Person, Record, TeamMember
+from casework.rights import Role
+from casework.scope import WORKER, bound
+from intake import decisions
+from intake.models import Signal, SignalHop
+from tests import people as cast
+
+LONG_AGO = date(2020, 1, 1)
+# persona -> key of the cast, or a person made for these tests (name, agency, duty)
+NEW_PEOPLE = {
+    "denis": ("Denis Aubry", "Ville", ""),
+    "sonia": ("Sonia Keller", "Ville", "signal_coordinator"),
+    "damien": ("Damien Roche", "Ville", "decider"),
+    "rita": ("Rita Nowak", "Ville", ""),
+    "pia": ("Pia Lemoine", "Ville", ""),
+    "brice": ("Brice Colin", "Mission locale", ""),
+    "romain": ("Romain Pic", "Ville", ""),
+}
+PERSONAS = {
+    "receiver": "ines",
+    "other_receiver": "rita",
+    "deputy": "denis",
+    "coordinator": "sonia",
+    "decider": "damien",
+    "deciding_coordinator": "claire",
+    "dpo": "nadia",
+    "administrator": "samuel",
+    "process": "pia",
+    "content": "hugo",
+    "partner": "bruno",
+    "other_partner": "lea",
+    "risk_owner": "paul",
+    "evaluator": "yves",
+    "reporter": "sophie",
+    "stranger": "odile",
+    "same_agency": "brice",
+    "former": "julie",
+    "moved": "rachid",
+    "foreign": "karim",
+    "anonymous": None,
+    "superuser": "romain",
+    "deactivated": "marek",
+}
+
+
+def canary(name: str) -> str:
+    """The canary of that name: one word that no page spells by itself."""
+    return "Zq" + "".join(letter for letter in name.title() if letter.isalpha()) + "qZ"
+
+
+@dataclass
+class Stage:
+    """What stands on the stage: people by persona, cases, signals, records, and the ids."""
+
+    people: dict[str, User]
+    cases: dict[str, Case] = field(default_factory=dict)
+    signals: dict[str, Signal] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+    members: dict[str, TeamMember] = field(default_factory=dict)
+    ids: dict[str, object] = field(default_factory=dict)
+
+    def persona(self, name: str) -> User | None:
+        """The person, read anew (so that no right is remembered from the last request)."""
+        key = PERSONAS[name]
+        return User.objects.get(pk=self.people[key].pk) if key else None
+
+
+def build() -> Stage:
+    """Put everything on stage, committed by whoever would do it. Nobody is told by mail."""
+    ring, notices._ring = notices._ring, lambda: None
+    try:
+        return _build()
+    finally:
+        notices._ring = ring
+
+
+def _build() -> Stage:
+    stage = Stage(cast.town())
+    _people(stage)
+    _signals(stage)
+    _case_a(stage)
+    _case_b(stage)
+    _leavings(stage)
+    _typed_and_open(stage)
+    _read(stage)
+    stage.ids["notice_own"] = _notice_of(stage, "bruno")
+    stage.ids["notice_foreign"] = _notice_of(stage, "karim")
+    return stage
+
+
+def _people(stage: Stage) -> None:
+    for key, (name, agency, duty) in NEW_PEOPLE.items():
+        user = User(
+            email=f"{key}@saint-aubrac.example",
+            full_name=name,
+            agency=Agency.objects.get(short_name=agency),
+        )
+        user.set_unusable_password()
+        user.save()
+        if duty:
+            Duty.objects.create(user=user, kind=duty, since=LONG_AGO)
+        stage.people[key] = user
+    hotline = cast.hotline()
+    ChannelPost.objects.create(
+        channel=hotline, user=stage.people["denis"], post="deputy", position=9
+    )
+    desk = Channel.objects.create(name="Guichet", kind=Channel.Kind.DESK)
+    ChannelPost.objects.create(channel=desk, user=stage.people["rita"], post="receiver")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update agencies_user set is_superuser = true where id = %s",
+            [stage.people["romain"].pk],
+        )
+    stage.ids |= {
+        "channel": hotline.pk,
+        "agency": Agency.objects.get(short_name="CMP").pk,
+        "user": stage.people["odile"].pk,
+        "duty": Duty.objects.get(user=stage.people["sonia"]).pk,
+        "code": Code.objects.order_by("pk").first().pk,
+        "holiday": LocalHoliday.objects.create(day=date(2027, 5, 3), name="Fête").pk,
+    }
+    bruno = stage.people["bruno"]
+    absence = Absence(
+        user=bruno,
+        first_day=clock.today() + timedelta(days=30),
+        last_day=clock.today() + timedelta(days=31),
+        reason="formation",
+    )
+    stage.ids["absence"] = agency_decisions.declare_absence(absence, by=bruno) or absence
+    stage.ids["absence"] = Absence.objects.get(user=bruno).pk
+
+
+def _capture(stage: Stage, name: str, by: str, channel: Channel, **more) -> Signal:
+    return cast.signal_from(
+        stage.people[by],
+        words=canary(f"words {name}"),
+        channel=channel,
+        about=canary(f"about {name}"),
+        about_age=canary(f"age {name}"),
+        place=canary(f"place {name}"),
+        others=canary(f"others {name}"),
+        **more,
+    )
+
+
+def _signals(stage: Stage) -> None:
+    """desk: reported by the school; taken: a call with a source; other: another desk's; acked."""
+    hotline = cast.hotline()
+    desk = Channel.objects.get(kind=Channel.Kind.DESK)
+    people, signals = stage.people, stage.signals
+    signals["desk"] = _capture(stage, "desk", "sophie", hotline)
+    signals["taken"] = _capture(
+        stage, "taken", "ines", hotline,
+        caller=Signal.Caller.FAMILY,
+        caller_name=canary("source name"), caller_contact=canary("source phone"),
+    )  # fmt: skip
+    signals["other"] = _capture(
+        stage, "other", "rita", desk,
+        caller_name=canary("foreign source"), caller_contact=canary("foreign phone"),
+    )  # fmt: skip
+    signals["acked"] = _capture(stage, "acked", "ines", hotline)
+    cast.acknowledged(signals["acked"], by=people["ines"])
+    with cast.acting(people["ines"]):
+        decisions.pass_on(
+            signals["taken"], by=people["ines"], to=people["luc"], reason=canary("hop note")
+        )
+        decisions.correct_signal(
+            signals["desk"],
+            by=people["ines"],
+            expected=1,
+            changes={"words": canary("corrected desk"), "place": canary("place desk")},
+            reason=canary("correction reason"),
+        )
+    with bound(WORKER):
+        stage.ids["hop"] = SignalHop.objects.filter(note=canary("hop note")).get().pk
+
+
+def _open(stage: Stage, name: str, captured_by: str, roles: dict, channel: Channel) -> Case:
+    people = stage.people
+    signal = _capture(stage, f"case {name}", captured_by, channel)
+    cast.acknowledged(signal, by=people[captured_by])
+    named = decisions.OpeningTeam(**roles)
+    with cast.acting(people["claire"]):
+        case = decisions.open_case(
+            signal,
+            by=people["claire"],
+            reason=canary(f"grounds {name}"),
+            person=Person(
+                given_name=canary(f"given {name}"),
+                family_name=canary(f"family {name}"),
+                age_text=canary(f"told age {name}"),
+            ),
+            team_named=named,
+        )
+    stage.signals[f"case_{name}"] = signal
+    stage.cases[name] = case
+    return case
+
+
+def _information(stage: Stage, key: str, case: str, by: str, audience: str, **more) -> None:
+    stage.records[key] = cast.information(
+        stage.cases[case], stage.people[by], canary(f"record {key}"), audience=audience, **more
+    )
+
+
+def _case_a(stage: Stage) -> None:
+    people = stage.people
+    roles = {
+        "process_coordinator": people["pia"],
+        "content_coordinator": people["hugo"],
+        "risk_owner": people["paul"],
+        "partners": [people["bruno"], people["lea"], people["rachid"], people["marek"]],
+    }
+    case = _open(stage, "a", "ines", roles, cast.hotline())
+    pia = people["pia"]
+    with cast.acting(pia):
+        for key, role in (("julie", Role.PARTNER), ("yves", Role.EVALUATOR)):
+            stage.members[key] = team.join(
+                case, by=pia, user=people[key], role=role, reason=canary(f"join {key}")
+            )
+    with bound(WORKER):
+        stage.members["bruno"] = TeamMember.objects.get(case=case, user=people["bruno"])
+    own, named, everyone = Record.Audience.OWN, Record.Audience.NAMED, Record.Audience.TEAM
+    youth = people["lea"].agency
+    _information(stage, "team_a", "a", "bruno", everyone)
+    _information(stage, "named_a", "a", "bruno", named, agencies=[youth])
+    _information(stage, "own_a", "a", "bruno", own)
+    _information(stage, "own_lea", "a", "lea", own)
+    _information(stage, "own_pia", "a", "pia", own)
+    _information(stage, "need_a", "a", "hugo", everyone, kind=Record.Kind.NEED)
+    _information(stage, "former_own", "a", "julie", own)
+    _information(stage, "moved_own", "a", "rachid", own)
+
+
+def _case_b(stage: Stage) -> None:
+    people = stage.people
+    roles = {
+        "process_coordinator": people["elise"],
+        "content_coordinator": people["marc"],
+        "risk_owner": people["aicha"],
+        "partners": [people["karim"]],
+    }
+    _open(stage, "b", "rita", roles, Channel.objects.get(kind=Channel.Kind.DESK))
+    named = Record.Audience.NAMED
+    _information(stage, "team_b", "b", "karim", Record.Audience.TEAM)
+    _information(stage, "named_b", "b", "karim", named, agencies=[people["marc"].agency])
+    _information(stage, "own_b", "b", "marc", Record.Audience.OWN)
+
+
+def _leavings(stage: Stage) -> None:
+    """One left, one moved to another employer, one account was closed."""
+    people = stage.people
+    with cast.acting(people["pia"]):
+        team.leave(stage.members["julie"], by=people["pia"], reason=canary("leave julie"))
+    rachid, marek = people["rachid"], people["marek"]
+    rachid.agency = Agency.objects.get(short_name="CCAS")
+    rachid.save()
+    marek.is_active = False
+    marek.save()
+
+
+def _typed_and_open(stage: Stage) -> None:
+    """A half-typed text of a partner on case A and of a receiver."""
+    for key, form, subject in (
+        ("bruno", "casework.information", stage.cases["a"].pk),
+        ("ines", "intake.new_signal", ""),
+    ):
+        user = stage.people[key]
+        text = QueryDict(mutable=True)
+        text["body"] = text["words"] = canary(f"draft {key}")
+        token = drafts.read(drafts.mint(user, form, subject))
+        with cast.acting(user):
+            drafts.keep(token, text)
+
+
+def _read(stage: Stage) -> None:
+    """Somebody looked: rows of the reading log, one with a reason."""
+    case_a, case_b = (reverse("case", args=[stage.cases[name].pk]) for name in "ab")
+    source = reverse("intake:reveal_source", args=[stage.signals["taken"].pk])
+    for key, url in (("hugo", case_a), ("karim", case_b)):
+        assert _browser(stage, key).get(url).status_code == 200
+    told = _browser(stage, "sonia").post(source, {"reason": canary("reveal reason")})
+    assert told.status_code == 200
+
+
+def _browser(stage: Stage, key: str) -> Client:
+    client = Client()
+    client.force_login(stage.people[key], backend="agencies.backends.PasswordBackend")
+    return client
+
+
+def _notice_of(stage: Stage, key: str):
+    with bound(WORKER):
+        return Notice.objects.filter(recipient=stage.people[key]).order_by("made_at").first().pk

@@ -1,0 +1,78 @@
+"""Walks all pages as a persona and keeps everything that was answered."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from django.db import connection
+
+from casework import middleware, scope
+from casework.scope import WORKER
+from tests.access import asking
+from tests.access.matrix import MATRIX, Line
+from tests.access.stage import PERSONAS, Stage
+
+PAGES = list({(line.route, line.on, line.query): line for line in reversed(MATRIX)}.values())
+REVEALS = [
+    Line("intake:reveal_source", on, data="reason") for on in ("desk", "taken", "other", "case_a")
+]
+# Where something of a file could stand at all.
+FILES = frozenset(
+    line.route for line in PAGES if not line.route.startswith(("admin:", "account_", "agencies:"))
+)
+# The administration refuses everybody else with one and the same page.
+ADMINISTRATION = frozenset(line.route for line in PAGES if line.route.startswith("admin:"))
+
+
+def walk(stage: Stage, persona: str, routes=None) -> dict[str, str]:
+    """Address -> body, headers and place of redirect, for every page and each source asked for."""
+    browsers = asking.Browsers(stage, [persona])
+    seen: dict[str, str] = {}
+    if routes is None and persona not in ("administrator", "superuser"):
+        routes = {line.route for line in PAGES} - ADMINISTRATION
+    for line in PAGES:
+        if routes is None or line.route in routes:
+            seen |= _answer(browsers, line, "GET", persona, stage)
+    for line in REVEALS:
+        if routes is None or line.route in routes:
+            seen |= _answer(browsers, line, "POST", persona, stage)
+    return seen
+
+
+def _answer(browsers, line, method, persona, stage) -> dict[str, str]:
+    url = asking.address(line, stage)
+    response, _written = asking.ask(browsers, line, method, persona, url)
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    place = response.headers.get("Location", "")
+    text = f"{headers}\n{place}\n{response.content.decode(errors='replace')}"
+    return {f"{method} {url}": text}
+
+
+def walk_all(stage: Stage, personas=PERSONAS, routes=None) -> dict[str, dict[str, str]]:
+    """``walk`` for each persona."""
+    return {persona: walk(stage, persona, routes) for persona in personas}
+
+
+@contextmanager
+def managers_alone(monkeypatch):
+    """Requests run under the worker's role: row-level security is out of the way."""
+    ordinary = middleware.bound
+
+    @contextmanager
+    def unguarded(actor, **more):
+        with ordinary(actor, **more), connection.cursor() as cursor:
+            cursor.execute(f"set local role {scope.WORKER_ROLE}")
+            yield actor
+
+    with monkeypatch.context() as patch:
+        patch.setattr(middleware, "bound", unguarded)
+        yield
+
+
+@contextmanager
+def policies_alone(monkeypatch):
+    """Every manager forgets its filter: row-level security is all that is left."""
+    ordinary = scope.ScopedQuerySet.scoped
+    with monkeypatch.context() as patch:
+        patch.setattr(scope.ScopedQuerySet, "scoped", lambda self, actor: ordinary(self, WORKER))
+        yield
