@@ -8,8 +8,8 @@ One line      icon name label · button text href kind size icon about id · sub
               icon name value primary blocked · post_button text url kind size icon about fields ·
               tag text kind icon · ref text href · due when words state done before ·
               level n kind word · phase_dots n label · agency agency code · seen_by text
-Lists         facts rows small · counts items · pager newer older shown · obstacles list id title level ·
-              gate points · team_list members · subnav items label · phase_stepper steps ·
+Lists         facts rows small · counts items · pager newer older shown · obstacles list id title
+              level · gate points · team_list members · subnav items label · phase_stepper steps ·
               timeline_month when
 Blocks        panel title count id link link_text aside flush level kind · panel_foot ·
               page_head title lede back back_text · alert kind title icon role focus level ·
