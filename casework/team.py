@@ -153,7 +153,7 @@ def declare(case: Case, *, by, interest: str, words: str = "", aim_accepted: boo
         interest == TeamMember.Interest.NONE or bool(words.strip()),
         _("Say in a few words what this interest is."),
         "S55",
-        _("The team reads it: it need not be more than «teaches his sister»."),
+        _("The team reads it: it need not be more than “teaches his sister”."),
     )
     now = clock.now()
     mine = list(case.members.filter(user=by, active=True))

@@ -143,8 +143,7 @@ class StartAnalysisForm(forms.Form):
     enough = forms.BooleanField(
         label=_("There is enough information to begin the in-depth analysis"),
         help_text=_(
-            "Your judgement, under your name. What is not known becomes a gap, with somebody who"
-            " finds out."
+            "Your judgement, under your name. What is not known yet is for the analysis to look for."
         ),
         required=False,
     )

@@ -251,7 +251,7 @@ def neutrality_is_declared(case) -> Iterator[Obstacle]:
             )
             % {"names": ", ".join(names)},
             row="S55",
-            todo=_("Each of them declares it on the page «Team»."),
+            todo=_("Each of them declares it on the page “Team”."),
         )
 
 

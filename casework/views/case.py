@@ -160,7 +160,7 @@ class CasePage(CaseView):
 
 
 PHASES = (
-    gettext_noop("Intake and first check"),
+    gettext_noop("Intake and first analysis"),
     gettext_noop("Analysis and plan"),
     gettext_noop("Carrying out"),
     gettext_noop("Closure and monitoring"),
