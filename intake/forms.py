@@ -143,7 +143,8 @@ class StartAnalysisForm(forms.Form):
     enough = forms.BooleanField(
         label=_("There is enough information to begin the in-depth analysis"),
         help_text=_(
-            "Your judgement, under your name. What is not known yet is for the analysis to look for."
+            "Your judgement, under your name. What is not known yet is for the analysis to look"
+            " for."
         ),
         required=False,
     )
