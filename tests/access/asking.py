@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from casework import drafts
-from casework.models import TeamMember
+from casework.models import AgencyStatement, Person, Record, TeamMember
 from casework.scope import WORKER, bound
 from intake.models import Signal
 from tests.access.matrix import MATRIX, OUTSIDE, PUBLIC_ROUTES, Line
@@ -87,6 +87,9 @@ def _arguments(line: Line, stage: Stage):
         return [stage.ids[f"notice_{on}"]]
     if line.route == "case_member_end":
         return _membership(on, stage)
+    if line.route == "case_correct_information":
+        case, _sep, record = on.partition("_")
+        return [stage.cases[case].pk, stage.records[record].pk]
     return [stage.cases[on].pk if on in stage.cases else UNKNOWN]
 
 
@@ -130,6 +133,12 @@ def typed(line: Line, stage: Stage, user) -> dict:
         "as_coordinator": {"user": pk["odile"], "role": "process_coordinator"},
         "member_again": {"user": pk["bruno"], "role": "partner"},
         "no_team": {"given_name": "Yanis", "level": "individual", "grounds": "Isolement."},
+        "correction": {"body": "Vu mardi, puis jeudi.", "reason": "Date oubliée."},
+        "no_reason": {"body": "Vu mardi, puis jeudi.", "reason": ""},
+        "person": {"given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet."},
+        "statement": {"goal": "Un contrat d’apprentissage."},
+        "declaration": {"interest": "none", "words": "", "aim_accepted": "on"},
+        "enough": {"enough": "on"},
         "language": {"language": "fr", "next": "/"},
         "theme": {"theme": "auto", "next": "/"},
         "foreign_session": {"session": "1"},
@@ -146,12 +155,37 @@ def typed(line: Line, stage: Stage, user) -> dict:
     if line.data in ("own_draft", "draft_of_partner"):
         token = drafts.mint(people["bruno"], "casework.information", stage.cases["a"].pk)
         return {drafts.FIELD: token, "body": "Encore."}
-    if line.route == "intake:correct" and user is not None and line.on in stage.signals:
-        with bound(WORKER):
-            signal = Signal.objects.get(pk=stage.signals[line.on].pk)
-        token = drafts.mint(user, "intake.correct", signal.pk, signal.version)
-        return data[line.data] | {drafts.FIELD: token}
-    return data[line.data]
+    return data[line.data] | _token(line, stage, user)
+
+
+def _token(line: Line, stage: Stage, user) -> dict:
+    """The form's own token with the version that was read, as the page's hidden field has it."""
+    form = VERSIONED.get(line.route)
+    if form is None or user is None:
+        return {}
+    with bound(WORKER):
+        if line.route == "intake:correct":
+            subject = stage.signals.get(line.on)
+            row = Signal.objects.filter(pk=subject.pk).first() if subject else None
+        elif line.route == "case_correct_information":
+            subject = stage.records[line.on.partition("_")[2]]
+            row = Record.objects.get(pk=subject.pk)
+        else:
+            subject = stage.cases[line.on]
+            row = Person.objects.get(pk=subject.subject_id)
+            if line.route == "case_statement":
+                row = AgencyStatement.objects.filter(case=subject, agency_id=user.agency_id).first()
+    version = row.version if row else 0
+    return {drafts.FIELD: drafts.mint(user, form, subject.pk if subject else "", version)}
+
+
+# Forms that refuse what was read in an older version.
+VERSIONED = {
+    "intake:correct": "intake.correct",
+    "case_correct_information": "casework.correct_information",
+    "case_correct_person": "casework.person",
+    "case_statement": "casework.statement",
+}
 
 
 class Browsers:

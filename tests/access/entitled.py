@@ -37,6 +37,9 @@ SHOWN: dict[str, frozenset[str]] = {
     # the case: PR CO PA RO of its team
     **{canary(f"{field} a"): TEAM for field in ("grounds", "given", "family", "told age")},
     **{canary(f"{field} b"): TEAM_B for field in ("grounds", "given", "family", "told age")},
+    canary("corrected age"): TEAM,
+    canary("person reason"): TEAM,
+    canary("interest lea"): TEAM,
     canary("join julie"): TEAM,
     canary("join yves"): TEAM,
     canary("leave julie"): TEAM,
@@ -44,7 +47,8 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("record team_a"): TEAM,
     canary("record need_a"): TEAM,
     canary("record named_a"): frozenset({"partner", "other_partner", "process", "content"}),
-    canary("record own_a"): frozenset({"partner"}),
+    canary("corrected own"): frozenset({"partner"}),
+    canary("own reason"): frozenset({"partner"}),  # the journal follows the record's audience
     canary("record own_lea"): frozenset({"other_partner"}),
     canary("record own_pia"): frozenset({"process", "risk_owner"}),
     canary("record former_own"): NOBODY,
@@ -56,7 +60,8 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("draft bruno"): frozenset({"partner"}),
     canary("draft ines"): frozenset({"receiver"}),
 }
-SHOWN[canary("words desk")] = NOBODY  # corrected: it stands in the history alone
+# Corrected: what stood before is in the history, which no page shows.
+SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a")), NOBODY)
 MAY = dict(SHOWN)
 
 

@@ -164,6 +164,30 @@ CASES = (
     _form("case_add_information", "a", TEAM, post=409, data="own_need"),
     _form("case_add_information", "a", TEAM, post=422, data="nothing"),
     _form("case_add_information", "b", TEAM_B, data="information"),
+    # an author corrects their own words; who may not read them gets 404, team or not
+    _form(
+        "case_correct_information", "a_team_a", frozenset({"partner"}), TEAM - {"partner"},
+        data="correction",
+    ),
+    _form("case_correct_information", "a_own_a", frozenset({"partner"}), data="correction"),
+    _form(
+        "case_correct_information", "a_named_a", frozenset({"partner"}),
+        frozenset({"other_partner", "process", "content"}), post=409, data="no_reason",
+    ),
+    _form("case_correct_information", "a_team_b", frozenset(), data="correction"),
+    _form(
+        "case_correct_person", "a", frozenset({"content"}), TEAM - {"content"}, data="person",
+    ),
+    _form("case_correct_person", "b", frozenset(), TEAM_B, data="person"),
+    _form("case_statement", "a", TEAM, data="statement"),
+    _form("case_statement", "b", TEAM_B, data="statement"),
+    _form("case_declare", "a", TEAM, data="declaration"),
+    _form("case_declare", "b", TEAM_B, data="declaration"),
+    _form(
+        "case_start_analysis", "a", frozenset({"content"}), TEAM - {"content"}, post=409,
+        data="enough",
+    ),
+    _form("case_start_analysis", "b", frozenset(), TEAM_B, data="enough"),
     # PR names members; RO names the coordinators; a role that is not one's to give is no choice
     _form(
         "case_member_add", "a", frozenset({"process", "risk_owner"}),
@@ -181,7 +205,9 @@ CASES = (
         sent={409: frozenset({"process"}), 422: frozenset({"risk_owner"}), 403: TEAM},
     ),
     _form("case_member_add", "b", frozenset(), TEAM_B, data="as_partner"),
-    _form("case_member_end", "a_partner", frozenset({"process"}), TEAM - {"process"}, data="reason"),
+    _form(
+        "case_member_end", "a_partner", frozenset({"process"}), TEAM - {"process"}, data="reason",
+    ),
     _form(
         "case_member_end", "a_partner", frozenset({"process"}), TEAM - {"process"},
         post=409, data="nothing",

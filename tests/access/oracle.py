@@ -39,7 +39,13 @@ overseen as (select case_id from mine where role <> 'partner')
 """
 _READABLE = {
     "casework_case": "select case_id from mine",
-    "casework_teammember": "select id from casework_teammember where case_id in (select case_id from mine)",
+    "casework_teammember": "select id from casework_teammember"
+    " where case_id in (select case_id from mine)",
+    "casework_agencystatement": "select id from casework_agencystatement"
+    " where case_id in (select case_id from mine)",
+    "casework_historicalagencystatement": "select history_id"
+    " from casework_historicalagencystatement h where case_id in (select case_id from mine)"
+    " and exists (select 1 from casework_agencystatement s where s.id = h.id)",
     "casework_record": "select id from records",
     "casework_recordgroupobjectpermission": "select id from casework_recordgroupobjectpermission"
     " where content_object_id in (select id from records)",

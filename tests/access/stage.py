@@ -17,8 +17,18 @@ from django.urls import reverse
 
 from agencies import decisions as agency_decisions
 from agencies.models import Absence, Agency, Channel, ChannelPost, Duty, User
-from casework import clock, drafts, notices, team
-from casework.models import Case, Code, LocalHoliday, Notice, Person, Record, TeamMember
+from casework import clock, drafts, notices, persons, team
+from casework.information import correct_information
+from casework.models import (
+    AgencyStatement,
+    Case,
+    Code,
+    LocalHoliday,
+    Notice,
+    Person,
+    Record,
+    TeamMember,
+)
 from casework.rights import Role
 from casework.scope import WORKER, bound
 from intake import decisions
@@ -77,6 +87,7 @@ class Stage:
     signals: dict[str, Signal] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     members: dict[str, TeamMember] = field(default_factory=dict)
+    statements: dict[str, AgencyStatement] = field(default_factory=dict)
     ids: dict[str, object] = field(default_factory=dict)
 
     def persona(self, name: str) -> User | None:
@@ -99,6 +110,7 @@ def _build() -> Stage:
     _people(stage)
     _signals(stage)
     _case_a(stage)
+    _corrections(stage)
     _case_b(stage)
     _leavings(stage)
     _typed_and_open(stage)
@@ -252,6 +264,34 @@ def _case_a(stage: Stage) -> None:
     _information(stage, "moved_own", "a", "rachid", own)
 
 
+def _corrections(stage: Stage) -> None:
+    """A person, an own-agency record and a statement: what stood before is in the history."""
+    people, case, own = stage.people, stage.cases["a"], stage.records["own_a"]
+    bruno, lea, hugo = people["bruno"], people["lea"], people["hugo"]
+    with cast.acting(bruno):
+        correct_information(
+            own, by=bruno, expected=1, body=canary("corrected own"), reason=canary("own reason")
+        )
+    stage.statements["a"] = _statement(stage, "a", bruno)
+    with cast.acting(lea):
+        team.declare(case, by=lea, interest="personal", words=canary("interest lea"))
+    person = case.subject
+    names = {name: getattr(person, name) for name in persons.FIELDS}
+    with cast.acting(hugo):
+        persons.correct_person(
+            case, by=hugo, expected=1, reason=canary("person reason"),
+            changes=names | {"age_text": canary("corrected age")},
+        )  # fmt: skip
+
+
+def _statement(stage: Stage, name: str, by: User):
+    with cast.acting(by):
+        return team.state_agency(
+            stage.cases[name], by=by, expected=0, goal=canary(f"goal {name}"),
+            interest=canary(f"gain {name}"), limit=canary(f"limit {name}"),
+        )  # fmt: skip
+
+
 def _case_b(stage: Stage) -> None:
     people = stage.people
     roles = {
@@ -265,6 +305,7 @@ def _case_b(stage: Stage) -> None:
     _information(stage, "team_b", "b", "karim", Record.Audience.TEAM)
     _information(stage, "named_b", "b", "karim", named, agencies=[people["marc"].agency])
     _information(stage, "own_b", "b", "marc", Record.Audience.OWN)
+    stage.statements["b"] = _statement(stage, "b", people["karim"])
 
 
 def _leavings(stage: Stage) -> None:

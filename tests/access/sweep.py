@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from casework import middleware, scope
 from casework.scope import WORKER
@@ -76,3 +76,13 @@ def policies_alone(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(scope.ScopedQuerySet, "scoped", lambda self, actor: ordinary(self, WORKER))
         yield
+
+
+@contextmanager
+def rolled_back():
+    """A transaction of the application that leaves nothing."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)

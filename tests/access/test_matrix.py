@@ -60,7 +60,8 @@ SUBJECTS = frozenset(
     {
         "intake:page", "intake:pass_on", "intake:correct", "intake:reveal_source",
         "intake:open_case", "case", "case_team", "case_readings", "case_add_information",
-        "case_member_add", "case_member_end", "readings",
+        "case_member_add", "case_member_end", "readings", "case_correct_information",
+        "case_correct_person", "case_statement", "case_declare", "case_start_analysis",
     }
 )  # fmt: skip
 
@@ -103,7 +104,7 @@ def test_a_post_without_the_forms_token_is_refused(stage, db):
 def test_a_foreign_object_answers_like_none_at_all(stage, db, persona):
     """B9. Red when the page of a refusal says more of an object that exists than of none."""
     browsers = asking.Browsers(stage, [persona])
-    for route in SUBJECTS - {"readings", "case_member_end"}:
+    for route in SUBJECTS - {"readings", "case_member_end", "case_correct_information"}:
         subject = "other" if route.startswith("intake") else "b"
         foreign = Line(route, subject)
         nothing = Line(route, "unknown")
