@@ -1,0 +1,163 @@
+"""Real workers and beats, a real Redis, real commits: what they leave behind is in the tables."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connections
+from kombu import Connection
+
+from casework.hosting import processes, redis_server
+from casework.scope import WORKER, bound
+from tests.celery.sink import Sink
+from tests.people import town
+
+ROOT = Path(__file__).resolve().parents[2]
+POLITE = [(signal.SIGTERM, 15), (signal.SIGKILL, 5)]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.celery)
+
+
+def wait_for(condition, what: str, seconds: float = 30):
+    """Ask until it is so; its value. A condition, never a sleep that hopes."""
+    until = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < until, f"not in {seconds} s: {what}"
+        time.sleep(0.1)
+    return value
+
+
+def look(ask):
+    """Ask the database as the worker, in a transaction of its own."""
+    with bound(WORKER):
+        return ask()
+
+
+@pytest.fixture
+def people(committed):
+    """The cast, committed, by the real clock: other processes have no other."""
+    broker().flushall()
+    return town()
+
+
+def broker() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL)
+
+
+@pytest.fixture
+def sink():
+    server = Sink()
+    yield server
+    server.stop()
+
+
+def database_url(alias: str) -> str:
+    login = connections[alias].settings_dict
+    name = f"{login['USER']}:{quote(login['PASSWORD'])}"
+    return f"postgresql://{name}@{login['HOST']}:{login['PORT']}/{login['NAME']}"
+
+
+def environment(**more) -> dict[str, str]:
+    """What a worker of this test's database is started with."""
+    return dict(os.environ) | {
+        "RELAIS_ENV": "test",
+        "DJANGO_SETTINGS_MODULE": "casework.settings",
+        "DATABASE_URL": database_url("default"),
+        "DATABASE_OWNER_URL": database_url("owner"),
+        "REDIS_URL": settings.REDIS_URL,
+        "SITE_URL": "https://relais.example",
+        "SWEEP_SECONDS": "1",
+        "MAIL_LEASE_SECONDS": "3",
+        **more,
+    }
+
+
+@pytest.fixture
+def start(tmp_path, sink):
+    """Start a part of Celery: ``start("worker")``, ``start("beat")``. Ended after the test."""
+    running = []
+
+    def part(kind: str, *options: str, **env):
+        log = tmp_path / f"{kind}-{len(running)}.log"
+        argv = [sys.executable, "-m", "celery", "-A", "casework", kind, *options]
+        if kind == "worker":
+            argv += ["--concurrency", "1", "--loglevel", "WARNING", "--without-gossip"]
+            argv += ["--without-mingle", "--without-heartbeat"]
+        if "beat" in (kind, *options) or "-B" in options:
+            argv += ["--schedule", str(tmp_path / f"schedule-{len(running)}")]
+        if kind == "beat":
+            argv += ["--pidfile=", "--loglevel", "INFO"]
+        with open(log, "wb") as file:
+            child = processes.spawn(
+                argv, log=file, env=environment(EMAIL_URL=sink.url, **env), cwd=ROOT
+            )
+        child.log = log
+        running.append(child)
+        return child
+
+    yield part
+    for child in running:
+        processes.end(child, POLITE)
+
+
+def kill(child) -> int:
+    """SIGKILL to the whole process group, as a machine that loses power; how it ended."""
+    os.killpg(child.pid, signal.SIGKILL)
+    return child.wait(10)
+
+
+class OwnRedis:
+    """A Redis that a test may kill: without a password, on a port of its own."""
+
+    def __init__(self):
+        self.port = processes.free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.client = redis.Redis.from_url(self.url)
+        self.child = None
+        self.start()
+
+    def start(self) -> None:
+        argv = [redis_server._program(), "--port", str(self.port), "--bind", "127.0.0.1"]
+        argv += ["--save", "", "--appendonly", "no"]
+        self.child = processes.spawn(argv, log=subprocess.DEVNULL)
+        wait_for(self._answers, "Redis answers")
+
+    def _answers(self) -> bool:
+        try:
+            return self.client.ping()
+        except redis.ConnectionError:
+            return False
+
+    def restart(self) -> None:
+        """Kill it and start it empty."""
+        kill(self.child)
+        self.start()
+
+    def send(self, task) -> None:
+        """Put a task into this Redis."""
+        with Connection(self.url) as connection:
+            task.apply_async(connection=connection, retry=False)
+
+    def stop(self) -> None:
+        self.client.close()
+        processes.end(self.child, POLITE)
+
+
+@pytest.fixture
+def redis_of_our_own():
+    server = OwnRedis()
+    yield server
+    server.stop()
