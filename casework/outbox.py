@@ -81,7 +81,7 @@ def _deliver_or_later(claimed: Claim) -> int:
     try:
         return deliver(claimed)
     except Exception as error:
-        log.warning("mail not handled: %s", type(error).__name__)
+        log.warning("mail not handled", extra={"error": type(error).__name__})
         return _retry_later(claimed)
 
 
