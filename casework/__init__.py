@@ -3,7 +3,7 @@
 Foundation: models/, access, rights, scope, access_backend, phases, refusals, journal, notices,
 outbox, drafts, calendar, clock, sealing, readings, references, views/, forms/, templatetags/.
 Roof, which may see all apps: settings, urls, celery, wsgi, embedded, supervisor, worklist,
-context, management/. The foundation never imports upward (tests/test_house.py).
+context, hosting/, demo/, management/. The foundation never imports upward (tests/test_house.py).
 """
 
 from casework.celery import app as celery_app

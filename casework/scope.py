@@ -112,6 +112,7 @@ class Access(StrEnum):
     PERSON = "person"
     SEALED = "sealed"
     OWN = "own"
+    WORKER = "worker"
     OPEN = "open"
 
 

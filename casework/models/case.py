@@ -87,6 +87,9 @@ class Case(Versioned):
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """guardian's direct-FK rights on a case: derived from the team by a trigger, never typed."""
 
+    ACCESS = Access.OWN
+    ACCESS_COLUMNS = {"owner": "user_id"}
+
     content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
     permission = models.ForeignKey("auth.Permission", on_delete=models.CASCADE)
 
@@ -97,6 +100,8 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 class RecordGroupObjectPermission(GroupObjectPermissionBase):
     """The «shared with» table of a record: one row per named agency (its guardian group)."""
 
+    ACCESS = Access.RECORD
+
     content_object = models.ForeignKey("casework.Record", on_delete=models.CASCADE)
 
     class Meta(GroupObjectPermissionBase.Meta):
@@ -105,6 +110,8 @@ class RecordGroupObjectPermission(GroupObjectPermissionBase):
 
 class RoleRight(models.Model):
     """Which right a role brings on a case: what the trigger reads, filled from casework.access."""
+
+    ACCESS = Access.OPEN
 
     role = models.CharField(max_length=30)
     permission = models.ForeignKey("auth.Permission", on_delete=models.CASCADE)

@@ -45,6 +45,8 @@ class Notice(Guarded):
 class Delivery(models.Model):
     """The outbox: one mail of one notice. Claimed with a lease, sent after commit (J3)."""
 
+    ACCESS = Access.WORKER
+
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         SENT = "sent", _("sent")

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from casework.scope import Access
+
 
 def _days(label, default: int, lowest: int = 1, highest: int = 3650):
     return models.PositiveSmallIntegerField(
@@ -16,6 +18,8 @@ def _days(label, default: int, lowest: int = 1, highest: int = 3650):
 
 class TerritoryProfile(models.Model):
     """The one row of settings. Every delay, label and limit that the method leaves to the place."""
+
+    ACCESS = Access.OPEN
 
     name = models.CharField(_("name of the territory"), max_length=120, default="Saint-Aubrac")
     reference_prefix = models.CharField(
@@ -118,6 +122,8 @@ class TerritoryProfile(models.Model):
 class Code(models.Model):
     """An entry of a closed list that the territory keeps itself, in both languages."""
 
+    ACCESS = Access.OPEN
+
     class List(models.TextChoices):
         DOMAIN = "domain", _("domains of life (S08)")
         ALTERNATIVE = "alternative", _("alternatives looked at (S36)")
@@ -148,6 +154,8 @@ class Code(models.Model):
 class LocalHoliday(models.Model):
     """A day off in this territory beside the public holidays of its country."""
 
+    ACCESS = Access.OPEN
+
     day = models.DateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=120)
 
@@ -162,6 +170,8 @@ class LocalHoliday(models.Model):
 
 class ReferenceCounter(models.Model):
     """The last number given in a series of references (never shown, never reused)."""
+
+    ACCESS = Access.OPEN
 
     series = models.CharField(max_length=30, primary_key=True)
     last = models.PositiveIntegerField(default=0)
