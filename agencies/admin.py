@@ -17,7 +17,10 @@ from agencies.models import Channel, ChannelPost, User
 
 
 class PersonForm(TimeZoneMixin, forms.ModelForm):
-    time_zone = forms.ChoiceField(label=_("Time zone"))
+    # A field of its own knows nothing of the model's default.
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), initial=User._meta.get_field("time_zone").default
+    )
 
     class Meta:
         model = User

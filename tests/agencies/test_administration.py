@@ -53,6 +53,12 @@ def test_the_routes_are_these():
     assert found == ROUTES
 
 
+def test_a_new_person_starts_in_the_default_time_zone(admin):
+    """Not in the first of the list; red without the field's initial value."""
+    page = admin.get(url("agencies_user_add")).content.decode()
+    assert '<option value="Europe/Paris" selected>' in page
+
+
 def test_every_list_and_form_opens(admin, zoe, hotline, ana):
     Absence.objects.create(user=ana, first_day=LONG_AGO, last_day=LONG_AGO)
     Duty.objects.create(user=ana, kind="dpo", since=LONG_AGO)
