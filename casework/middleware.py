@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, transaction
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views import defaults
 
@@ -65,8 +65,11 @@ class ActorTransactionMiddleware:
 
 
 def not_available(request):
-    """503 in words: the database went away, or could not answer in time."""
-    return render(request, "503.html", status=503)
+    """503 in words: the database went away, or could not answer in time.
+
+    Rendered without the request: what every page's frame knows would be asked of the database.
+    """
+    return HttpResponse(render_to_string("503.html"), status=503)
 
 
 def server_error(request):
