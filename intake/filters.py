@@ -29,7 +29,7 @@ class SignalFilter(filters.FilterSet):
         label=_("Danger"), choices=Signal.Danger.choices, empty_label=_("All")
     )
     since = filters.DateFilter(
-        label=_("Received from"),
+        label=_("Received since"),
         field_name="received_at",
         lookup_expr="date__gte",
         widget=forms.DateInput(attrs={"type": "date"}),
