@@ -1,7 +1,7 @@
 """What is decided about people: who is in, who may what, who is away.
 
 Each decision is one transaction. What takes or gives rights ends every session of the person,
-so that a cookie of before dies even when the right comes back (security fact 7).
+so that a cookie of before dies even when the right comes back.
 """
 
 from datetime import timedelta

@@ -122,7 +122,7 @@ def deliver(claimed: Claim) -> int:
 
 
 def still_entitled(notice: Notice) -> bool:
-    """Whether the recipient may still know of the notice's subject (E8, campaign 47)."""
+    """Whether the recipient may still know of the notice's subject (E8)."""
     user = notice.recipient
     if not user.is_active:
         return False

@@ -140,7 +140,7 @@ if DATABASE_OWNER_URL:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        # Lockouts and limits must outlive a flushed Redis (security.md fact 2).
+        # Lockouts and limits must outlive a flushed Redis.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "casework_cache",
     }

@@ -29,7 +29,7 @@ log_timezone = 'UTC'
 log_destination = 'stderr'
 logging_collector = off
 # A failed statement carries names, and often its message too (a value that does not parse):
-# neither reaches the log (security fact 10). The application says which request failed.
+# neither reaches the log. The application says which request failed.
 log_min_error_statement = panic
 log_min_messages = log
 log_error_verbosity = terse

@@ -14,7 +14,7 @@ from casework.scope import Access
 class Signal(Versioned):
     """What was reported, in the caller's words, and who has it now.
 
-    Everything but the words may be left out: the desk types while somebody talks (ux 5, 2a).
+    Everything but the words may be left out: the desk types while somebody talks.
     """
 
     ACCESS = Access.SIGNAL

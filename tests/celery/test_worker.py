@@ -156,7 +156,7 @@ def test_a_full_day_of_tasks_twice(people, sink, start):
 
 
 def test_a_recipient_who_lost_the_right_gets_no_mail(people, sink, start):
-    """E8, campaign 47: between the notice and its mail. Line: ``still_entitled`` in deliver."""
+    """E8: between the notice and its mail. Line: ``still_entitled`` in deliver."""
     call(people)
     people["ines"].posts.update(active=False)
     start("worker", "-B")
@@ -178,7 +178,7 @@ def test_a_mail_server_that_refuses_is_asked_again_later(people, sink, start):
 
 
 def test_the_worker_outlives_its_broker(people, sink, start, redis_of_our_own):
-    """J5, campaign 4: Redis dies and comes back empty; the same worker takes the next task."""
+    """J5: Redis dies and comes back empty; the same worker takes the next task."""
     server = redis_of_our_own
     worker = start("worker", REDIS_URL=server.url)
     server.send(deliver_waiting)
