@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agencies.models import Absence, Agency, Channel, Duty
-from casework.models import Code, LocalHoliday
+from agencies.models import Absence, Agency, Channel, Duty, User
+from casework.models import Code, LocalHoliday, TerritoryProfile
 
 VISITOR = ""
 
@@ -47,14 +47,32 @@ def leaving(world) -> str:
     return reverse("case_member_end", args=[found.pk, world.people["lea"].membership])
 
 
-def row(model, **lookup) -> Callable:
+def own_information(world) -> str:
+    args = [world.cases["tilleul"].pk, world.records["own"].pk]
+    return reverse("case_correct_information", args=args)
+
+
+def listed(model: str) -> Page:
+    """The administration's list of the rows of one model."""
+    route = f"admin:{model}_changelist"
+    return Page(f"admin-{model.replace('_', '-')}-list", route, "samuel", at(route))
+
+
+def added(model: str) -> Page:
+    """The administration's form for a new row."""
+    route = f"admin:{model}_add"
+    return Page(f"admin-{model.replace('_', '-')}-add", route, "samuel", at(route))
+
+
+def changed(model, **lookup) -> Page:
     """The administration's page of one row."""
-    route = f"admin:{model._meta.label_lower.replace('.', '_')}_change"
-    return lambda world: reverse(route, args=[model.objects.filter(**lookup).first().pk])
+    name = model._meta.label_lower.replace(".", "_")
+    route = f"admin:{name}_change"
 
+    def where(world):
+        return reverse(route, args=[model.objects.filter(**lookup).first().pk])
 
-def listed(route: str) -> Callable:
-    return at(f"admin:{route}_changelist")
+    return Page(f"admin-{name.replace('_', '-')}", route, "samuel", where)
 
 
 PAGES = (
@@ -99,6 +117,11 @@ PAGES = (
     Page("case-member-add", "case_member_add", "claire", case("case_member_add")),
     Page("case-member-end", "case_member_end", "claire", leaving),
     Page("case-information", "case_add_information", "bruno", case("case_add_information")),
+    Page("case-information-correct", "case_correct_information", "bruno", own_information),
+    Page("case-person", "case_correct_person", "hugo", case("case_correct_person")),
+    Page("case-our-part", "case_statement", "bruno", case("case_statement")),
+    Page("case-declare", "case_declare", "bruno", case("case_declare")),
+    Page("case-start-analysis", "case_start_analysis", "hugo", case("case_start_analysis")),
     Page("case-readings", "case_readings", "claire", case("case_readings")),
     Page("readings", "readings", "nadia", at("readings")),
     # the reader's own
@@ -145,58 +168,27 @@ PAGES = (
     Page("admin", "admin:index", "samuel", at("admin:index")),
     Page("admin-people", "admin:app_list", "samuel", at("admin:app_list", "agencies")),
     Page("admin-sign-out", "admin:logout", "samuel", at("admin:logout")),
-    Page("admin-agencies", "admin:agencies_agency_changelist", "samuel", listed("agencies_agency")),
-    Page(
-        "admin-agency-add", "admin:agencies_agency_add", "samuel", at("admin:agencies_agency_add")
-    ),
-    Page("admin-agency", "admin:agencies_agency_change", "samuel", row(Agency, short_name="CMP")),
-    Page("admin-users", "admin:agencies_user_changelist", "samuel", listed("agencies_user")),
-    Page("admin-user-add", "admin:agencies_user_add", "samuel", at("admin:agencies_user_add")),
-    Page(
-        "admin-user",
-        "admin:agencies_user_change",
-        "samuel",
-        lambda world: reverse("admin:agencies_user_change", args=[world.people["bruno"].pk]),
-    ),
-    Page("admin-duties", "admin:agencies_duty_changelist", "samuel", listed("agencies_duty")),
-    Page("admin-duty-add", "admin:agencies_duty_add", "samuel", at("admin:agencies_duty_add")),
-    Page("admin-duty", "admin:agencies_duty_change", "samuel", row(Duty, kind="dpo")),
-    Page(
-        "admin-channels", "admin:agencies_channel_changelist", "samuel", listed("agencies_channel")
-    ),
-    Page(
-        "admin-channel-add",
-        "admin:agencies_channel_add",
-        "samuel",
-        at("admin:agencies_channel_add"),
-    ),
-    Page("admin-channel", "admin:agencies_channel_change", "samuel", row(Channel, kind="hotline")),
-    Page(
-        "admin-absences", "admin:agencies_absence_changelist", "samuel", listed("agencies_absence")
-    ),
-    Page("admin-absence", "admin:agencies_absence_change", "samuel", row(Absence)),
-    Page(
-        "admin-territory",
-        "admin:casework_territoryprofile_change",
-        "samuel",
-        at("admin:casework_territoryprofile_change", 1),
-    ),
-    Page("admin-codes", "admin:casework_code_changelist", "samuel", listed("casework_code")),
-    Page("admin-code-add", "admin:casework_code_add", "samuel", at("admin:casework_code_add")),
-    Page("admin-code", "admin:casework_code_change", "samuel", row(Code)),
-    Page(
-        "admin-holidays",
-        "admin:casework_localholiday_changelist",
-        "samuel",
-        listed("casework_localholiday"),
-    ),
-    Page(
-        "admin-holiday-add",
-        "admin:casework_localholiday_add",
-        "samuel",
-        at("admin:casework_localholiday_add"),
-    ),
-    Page("admin-holiday", "admin:casework_localholiday_change", "samuel", row(LocalHoliday)),
+    listed("agencies_agency"),
+    added("agencies_agency"),
+    changed(Agency, short_name="CMP"),
+    listed("agencies_user"),
+    added("agencies_user"),
+    changed(User, email__startswith="bruno@"),
+    listed("agencies_duty"),
+    added("agencies_duty"),
+    changed(Duty, kind="dpo"),
+    listed("agencies_channel"),
+    added("agencies_channel"),
+    changed(Channel, kind="hotline"),
+    listed("agencies_absence"),
+    changed(Absence),
+    changed(TerritoryProfile),
+    listed("casework_code"),
+    added("casework_code"),
+    changed(Code),
+    listed("casework_localholiday"),
+    added("casework_localholiday"),
+    changed(LocalHoliday),
     Page(
         "admin-holiday-delete",
         "admin:casework_localholiday_delete",

@@ -1,70 +1,38 @@
-"""Every page: axe finds nothing, nothing scrolls sideways; every route with a page is here."""
+"""Every page in English: axe finds nothing, nothing scrolls sideways, a picture; all routes."""
 
 from __future__ import annotations
 
 from functools import cache
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver
 
+from tests.browser.axe import COLOURS, WHOLE, inject, trouble_of
 from tests.browser.pages import NO_PAGE, PAGES, VISITOR
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-# Without preload: axe would fetch stylesheets by itself, where the page's policy forbids it.
-OPTIONS = {"resultTypes": ["violations"], "preload": False, "iframes": False}
-WHOLE = OPTIONS | {"runOnly": {"type": "tag", "values": TAGS}}
-COLOURS = OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-SETTLED = "Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)))"
-AXE = Axe().axe_script
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture
-def look(of, visitor, in_database, stage):
-    """``look(page, lang)``: a browser page on it, its status checked."""
-
-    def opened(entry):
-        tab = visitor() if entry.persona == VISITOR else of(entry.persona)
-        with tab.watch.answers(entry.status):
-            answer = tab.goto(in_database(entry.where, stage))
-        assert answer.status == entry.status
-        return tab
-
-    return opened
-
-
-def found_by_axe(tab, options) -> list[str]:
-    """One line for each element that axe complains about, once every transition has ended."""
-    tab.evaluate(SETTLED)
-    answer = tab.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{rule['id']}: {node['html'][:200]}"
-        for rule in answer["violations"]
-        for node in rule["nodes"]
-    ]
+from tests.browser.people import NARROW, WIDE
+from tests.browser.pictures import take, wide
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=str)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(look, entry):
-    tab = look(entry)
-    tab.evaluate(AXE)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(of, visitor, in_database, stage, entry):
+    """WCAG 2.2 AA in light and dark, wide and on a phone; no sideways scroll down to 320 px."""
+    tab = visitor() if entry.persona == VISITOR else of(entry.persona)
+    with tab.watch.answers(entry.status):
+        answer = tab.goto(in_database(entry.where, stage))
+    assert answer.status == entry.status
+    inject(tab)
     trouble = []
-    for width, height in ((1440, 900), (390, 844)):
-        tab.set_viewport_size({"width": width, "height": height})
-        for scheme, options in (("light", WHOLE), ("dark", COLOURS)):
-            tab.emulate_media(color_scheme=scheme)
-            trouble += [f"{width} {scheme} {line}" for line in found_by_axe(tab, options)]
-    trouble += [
-        f"{width}: {over} px too wide" for width in (390, 320) if (over := wide(tab, width))
-    ]
+    for size in (WIDE, NARROW):
+        tab.set_viewport_size(size)
+        tab.emulate_media(color_scheme="light")
+        trouble += trouble_of(tab, WHOLE, f"{size['width']} light")
+        take(tab, entry.name, "en", size["width"])
+        tab.emulate_media(color_scheme="dark")
+        trouble += trouble_of(tab, COLOURS, f"{size['width']} dark")
+    for width in (390, 320):
+        over = wide(tab, width)
+        trouble += [f"{width}: {over} px too wide"] if over else []
     assert not trouble, "\n".join(trouble)
-
-
-def wide(tab, width: int) -> int:
-    """By how many pixels the page scrolls sideways at this width."""
-    tab.set_viewport_size({"width": width, "height": 700})
-    return max(0, tab.evaluate(SIDEWAYS))
 
 
 def test_every_route_with_a_page_is_in_the_table():

@@ -27,6 +27,7 @@ class World:
     people: dict[str, User]
     signals: dict[str, object] = field(default_factory=dict)
     cases: dict[str, object] = field(default_factory=dict)
+    records: dict[str, object] = field(default_factory=dict)
     invitation: str = ""
     reset_link: str = ""
 
@@ -100,7 +101,7 @@ def _case(world: World) -> None:
         audience=audience.NAMED,
         agencies=[Agency.objects.get(short_name="Mission locale")],
     )
-    cast.information(
+    world.records["own"] = cast.information(
         case, people["bruno"], "Noté pour nous seuls : rappeler jeudi.", audience=audience.OWN
     )
 
