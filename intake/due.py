@@ -16,10 +16,11 @@ def unanswered_now(limit: int = 200) -> list:
     """
     away = Absence.objects.on(clock.today()).filter(user_id=OuterRef("holder_id"))
     late = Q(answer_due_at__lte=clock.now())
+    gone = Q(holder_away=True) | Q(holder__is_active=False)
     return list(
         Signal.objects.filter(state=Signal.State.RECEIVED)
         .annotate(holder_away=Exists(away))
-        .filter(late | Q(holder_away=True, unattended=False))
+        .filter(late | gone & Q(unattended=False))
         .order_by("answer_due_at", "pk")
         .values_list("pk", flat=True)[:limit]
     )

@@ -103,10 +103,14 @@ def why_it_moves_on(signal: Signal) -> str | None:
         return None
     if signal.answer_due_at and signal.answer_due_at <= clock.now():
         return SignalHop.Why.DELAY
-    has_it = signal.holder_id and not signal.unattended
-    if has_it and is_absent(signal.holder_id, clock.today()):
+    if signal.holder and not signal.unattended and is_gone(signal.holder):
         return SignalHop.Why.HOLDER_AWAY
     return None
+
+
+def is_gone(user) -> bool:
+    """Away today, or without an account any more."""
+    return not user.is_active or is_absent(user, clock.today())
 
 
 @guards("case.opened")
