@@ -6,8 +6,10 @@ import time
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings as conf
 from django.core import signing
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -141,6 +143,30 @@ def test_after_the_session_the_text_comes_back_to_its_author(people, sign_in, in
     assert 'value="Le neveu"' in text_of(page)
     assert back.post(NEW, fields | {"draft": token_of(page)}).status_code == 302
     assert signals() == [WORDS]
+
+
+def test_the_idle_session_ends_with_the_text_kept(people, ines, sign_in):
+    """A8: twenty minutes of listening, then the button. Line: the order in MIDDLEWARE."""
+    fields = {"draft": token_of(ines.get(NEW)), "words": WORDS}
+    with clock.at(paris(2026, 6, 2, 10, 20)):
+        answer = ines.post(NEW, fields)
+        assert answer.url.startswith(reverse("account_login"))
+        assert typed(sign_in(people["ines"]).get(NEW)).strip() == WORDS
+    assert signals() == []
+
+
+def test_with_a_checked_cross_site_token_it_comes_back_too(people, sign_in):
+    """A8 with CSRF as in a real browser: its cookie outlives the session."""
+    browser = Client(enforce_csrf_checks=True, REMOTE_ADDR="127.0.0.1")
+    browser.force_login(people["ines"], backend="agencies.backends.PasswordBackend")
+    page = browser.get(NEW)
+    fields = {"draft": token_of(page), "words": WORDS}
+    gone(browser)
+    assert browser.post(NEW, fields).status_code == 403, "without it nothing is kept"
+    assert typed(sign_in(people["ines"]).get(NEW)).strip() == ""
+    fields["csrfmiddlewaretoken"] = browser.cookies[conf.CSRF_COOKIE_NAME].value
+    assert browser.post(NEW, fields).status_code == 302
+    assert typed(sign_in(people["ines"]).get(NEW)).strip() == WORDS
 
 
 def test_after_the_session_a_sent_form_is_not_sent_again(people, sign_in, ines):

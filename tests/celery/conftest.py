@@ -22,7 +22,7 @@ from tests.celery.sink import Sink
 from tests.people import town
 
 ROOT = Path(__file__).resolve().parents[2]
-POLITE = [(signal.SIGTERM, 15), (signal.SIGKILL, 5)]
+AT_ONCE = [(signal.SIGKILL, 5)]
 
 
 def pytest_collection_modifyitems(items):
@@ -110,7 +110,7 @@ def start(tmp_path, sink):
 
     yield part
     for child in running:
-        processes.end(child, POLITE)
+        processes.end(child, AT_ONCE)
 
 
 def kill(child) -> int:
@@ -153,7 +153,7 @@ class OwnRedis:
 
     def stop(self) -> None:
         self.client.close()
-        processes.end(self.child, POLITE)
+        processes.end(self.child, AT_ONCE)
 
 
 @pytest.fixture

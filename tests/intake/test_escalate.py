@@ -158,7 +158,7 @@ def test_at_capture_nobody_and_everybody_is_told(people, sign_in):
 
 
 def test_a_holder_who_goes_away_does_not_keep_it(people):
-    """S24: at the next sweep. Lines: ``has_it and is_absent``; ``holder_away`` in due."""
+    """S24: at the next sweep. Lines: ``is_absent`` in is_gone; ``holder_away`` in due."""
     signal = captured(people, 2026, 6, 2, 10)
     assert sweep(2026, 6, 2, 11) == 0
     away(people["ines"], paris(2026, 6, 2).date())
@@ -166,6 +166,15 @@ def test_a_holder_who_goes_away_does_not_keep_it(people):
     assert sweep(2026, 6, 2, 11, 10) == 0
     assert escalations(signal) == [("Thomas Leclercq", Why.HOLDER_AWAY)]
     assert now(signal).answer_due_at == paris(2026, 6, 3, 11, 5)
+
+
+def test_a_holder_whose_account_is_closed_does_not_keep_it(people):
+    """S24: at the next sweep. Lines: ``not user.is_active`` in is_gone; ``gone`` in due."""
+    signal = captured(people, 2026, 6, 2, 10)
+    people["ines"].is_active = False
+    people["ines"].save()
+    assert sweep(2026, 6, 2, 10, 5) == 1
+    assert escalations(signal) == [("Thomas Leclercq", Why.HOLDER_AWAY)]
 
 
 def test_while_nobody_is_left_everybody_is_told_each_working_day(people):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from agencies.models import Agency
+from agencies.models import Agency, Duty
 from casework import notices
 from casework.models import (
     Case,
@@ -233,6 +233,17 @@ def test_an_opener_outside_the_team_sees_nothing_of_it(people, signal, sign_in):
         case = Case.objects.get()
     assert thomas.get(reverse("case", args=[case.pk])).status_code == 404
     assert case.reference not in text_of(thomas.get(answer.url))
+
+
+def test_a_decider_who_only_reported_may_open(people, sign_in, everything):
+    """Rulings 2: DE opens; the lock must not ask for the desk's right. Line: elevated around it."""
+    Duty.objects.create(user=people["sophie"], kind="decider", since=paris(2026, 1, 1).date())
+    signal = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
+    sophie = sign_in(people["sophie"])
+    url = signal_url("open_case", signal)
+    answer = sophie.post(url, form_fields(people, draft=token_of(sophie.get(url))))
+    assert answer.status_code == 302
+    assert Case.objects.get().opened_by == people["sophie"]
 
 
 def test_an_opener_on_the_team_comes_to_the_case(people, signal, sign_in, everything):
