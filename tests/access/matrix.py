@@ -32,6 +32,8 @@ Answers = dict[int, frozenset[str]]
 class Line:
     """One route with one object. ``post=None``: reading only, so a POST is 405 for who may read.
 
+    ``get=None``: an act on an object; whoever comes back to it is led to the object's page.
+
     ``data`` is what the POST carries (a name in tests/access/typed.py), ``why`` the row.
     """
 
@@ -56,7 +58,7 @@ class Line:
         if method == "POST" and self.post is None:
             answers = {405 if status == 200 else status: w for status, w in self.get.items()}
         if method in ("GET", "HEAD") and self.get is None:
-            answers = {405 if s in _DONE else s: w for s, w in self.post.items()}
+            answers = {302 if s in _DONE else s: w for s, w in self.post.items()}
         for status, who in answers.items():
             if persona in who:
                 return status

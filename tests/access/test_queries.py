@@ -1,0 +1,120 @@
+"""A page asks the same number of questions whatever the file holds (issue: 10 and 10,000)."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casework.scope import WORKER, bound
+from tests.access import asking
+from tests.access.matrix import Line
+
+pytestmark = pytest.mark.access
+
+# (route, object) -> (persona, queries); settings of the connection and savepoints included.
+PINNED = {
+    ("home", ""): ("coordinator", 0),
+    ("intake:list", ""): ("coordinator", 0),
+    ("intake:page", "desk"): ("coordinator", 0),
+    ("notices", ""): ("partner", 0),
+    ("cases", ""): ("partner", 0),
+    ("case", "a"): ("partner", 0),
+    ("case_team", "a"): ("partner", 0),
+    ("case_readings", "a"): ("process", 0),
+    ("readings", ""): ("dpo", 0),
+}
+# What is multiplied, as the worker: name -> SQL with the stage's ids.
+MANY = {
+    "signals": """
+        insert into intake_signal select made.* from intake_signal s,
+          generate_series(1, %(n)s) n,
+          lateral jsonb_populate_record(null::intake_signal, to_jsonb(s) || jsonb_build_object(
+            'id', gen_random_uuid(), 'reference', %(name)s || n,
+            'received_at', s.received_at - n * interval '1 minute')) made
+        where s.id = %(signal)s""",
+    "hops": """
+        insert into intake_signalhop select made.* from (select * from intake_signalhop limit 1) h,
+          generate_series(1, least(%(n)s, 500)) n,
+          lateral jsonb_populate_record(null::intake_signalhop, to_jsonb(h) || jsonb_build_object(
+            'id', gen_random_uuid(), 'signal_id', %(signal)s, 'step', %(n)s + n)) made""",
+    "cases": """
+        with more as (insert into casework_case select made.* from casework_case c,
+            generate_series(1, least(%(n)s, 1000)) n,
+            lateral jsonb_populate_record(null::casework_case, to_jsonb(c) || jsonb_build_object(
+              'id', gen_random_uuid(), 'reference', %(name)s || n,
+              'opened_at', c.opened_at - n * interval '1 day')) made
+          where c.id = %(case)s returning id, opened_at)
+        insert into casework_teammember select made.* from more, casework_teammember m,
+          lateral jsonb_populate_record(null::casework_teammember, to_jsonb(m) ||
+            jsonb_build_object('id', gen_random_uuid(), 'case_id', more.id,
+              'opened_at', more.opened_at)) made
+        where m.case_id = %(case)s and m.user_id = %(user)s""",
+    "records": """
+        insert into casework_record select made.* from casework_record r,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::casework_record, to_jsonb(r) || jsonb_build_object(
+            'id', gen_random_uuid(), 'written_at', r.written_at - n * interval '1 minute')) made
+        where r.id = %(record)s""",
+    "journal": """
+        insert into casework_journalentry select made.*
+        from (select * from casework_journalentry where case_id = %(case)s limit 1) j,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::casework_journalentry, to_jsonb(j) ||
+            jsonb_build_object('id', gen_random_uuid(),
+              'at', j.at - n * interval '1 minute')) made""",
+    "notices": """
+        insert into casework_notice select made.*
+        from (select * from casework_notice where recipient_id = %(user)s limit 1) t,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::casework_notice, to_jsonb(t) ||
+            jsonb_build_object('id', gen_random_uuid(), 'key', t.key || %(name)s || n,
+              'made_at', t.made_at - n * interval '1 minute')) made""",
+    "readings": """
+        insert into casework_readinglog select made.*
+        from (select * from casework_readinglog where case_id = %(case)s limit 1) l,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::casework_readinglog, to_jsonb(l) ||
+            jsonb_build_object('id', gen_random_uuid(),
+              'at', l.at - n * interval '1 minute')) made""",
+}
+
+
+def multiply(stage, n: int, name: str) -> None:
+    """Put ``n`` more of each on stage (their references begin with ``name``), uncommitted."""
+    ids = {
+        "n": n,
+        "name": name,
+        "signal": str(stage.signals["desk"].pk),
+        "case": str(stage.cases["a"].pk),
+        "record": str(stage.records["team_a"].pk),
+        "user": stage.people["bruno"].pk,
+    }
+    with bound(WORKER), connection.cursor() as cursor:
+        for statement in MANY.values():
+            cursor.execute(statement, ids)
+        cursor.execute("select count(*) from intake_signal")
+        assert cursor.fetchone()[0] > n
+
+
+def counted(stage) -> dict[tuple[str, str], tuple[str, int]]:
+    """The table of ``PINNED`` as it is now."""
+    found = {}
+    for (route, on), (persona, _number) in PINNED.items():
+        browsers = asking.Browsers(stage, [persona])
+        url = asking.address(Line(route, on), stage)
+        client = browsers.of(persona)
+        client.get(url)  # the first visit of a session stamps it
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(url)
+        assert response.status_code == 200
+        found[route, on] = (persona, len(asked))
+    return found
+
+
+def test_ten_or_ten_thousand_ask_the_same(stage, db):
+    """Red when a page asks once more for each row, and when a page begins to ask more at all."""
+    multiply(stage, 10, "FEW")
+    few = counted(stage)
+    multiply(stage, 10_000, "MANY")
+    many = counted(stage)
+    assert many == few
+    assert many == PINNED
