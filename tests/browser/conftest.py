@@ -7,7 +7,6 @@ the database itself goes through ``in_database``, which runs it in another threa
 from __future__ import annotations
 
 import os
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,12 +14,13 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import server, world
+from tests.browser.left_out import Tally
+from tests.browser.left_out import chromium as chromium_of_this_machine
 from tests.browser.people import Browsers
 
 HERE = Path(__file__).parent
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-HOW = "install it (Debian: apt-get install chromium) and run the tests again."
+CHROMIUM = chromium_of_this_machine()
+TALLY = Tally()
 QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -40,45 +40,30 @@ def pytest_collection_modifyitems(config, items):
     here = [item for item in items if HERE in Path(item.path).parents]
     for item in here:
         item.add_marker(pytest.mark.browser)
-    config.relais_browser = {"collected": len(here), "left_out": 0}
-    if CHROMIUM or not here:
-        return
-    items[:] = [item for item in items if item not in here]
-    config.relais_browser["left_out"] = len(here)
-    config.hook.pytest_deselected(items=here)
+    TALLY.collected = len(here)
+    TALLY.chosen = bool(config.option.keyword or config.option.markexpr)
+    if here and not CHROMIUM:
+        items[:] = [item for item in items if item not in here]
+        TALLY.left_out = len(here)
+        config.hook.pytest_deselected(items=here)
 
 
 def pytest_runtest_logreport(report):
     if report.skipped and "tests/browser/" in report.nodeid:
-        SKIPPED.append(report.nodeid)
+        TALLY.skipped.append(report.nodeid)
 
 
-SKIPPED: list[str] = []
-
-
-def pytest_sessionfinish(session, exitstatus):
-    """With CI set, a browser test that did not run is a failure."""
-    config = session.config
-    state = getattr(config, "relais_browser", {"collected": 0, "left_out": 0})
-    whole = not (config.option.keyword or config.option.markexpr)
-    faulty = state["left_out"] or SKIPPED or (whole and not state["collected"])
-    if os.environ.get("CI") and faulty and not config.option.collectonly:
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    if TALLY.failure() and not session.config.option.collectonly:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        config.relais_browser_failed = True
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    state = getattr(config, "relais_browser", {"collected": 0, "left_out": 0})
-    if state["left_out"]:
-        terminalreporter.write_line(
-            f"Left out: {state['left_out']} browser tests (tests/browser), because this machine"
-            f" has no Chromium: {HOW}",
-            yellow=True,
-        )
-    if getattr(config, "relais_browser_failed", False):
-        terminalreporter.write_line(
-            "FAILED: with CI set, every browser test must be collected and run.", red=True
-        )
+def pytest_terminal_summary(terminalreporter):
+    if TALLY.sentence():
+        terminalreporter.write_line(TALLY.sentence(), yellow=True)
+    if TALLY.failure():
+        terminalreporter.write_line(TALLY.failure(), red=True)
 
 
 # --- server, browser, people -----------------------------------------------------------------

@@ -13,33 +13,6 @@ from tests.browser.people import NARROW, WIDE
 from tests.browser.pictures import take, wide
 
 
-@pytest.fixture(scope="module")
-def in_french(in_database, stage):
-    """Everybody reads French for a while."""
-
-    def everybody(language):
-        User.objects.update(language=language)
-
-    in_database(everybody, "fr")
-    yield
-    in_database(everybody, "en")
-
-
-@pytest.mark.usefixtures("in_french")
-@pytest.mark.parametrize("entry", PAGES, ids=str)
-def test_every_page_in_french(of, visitor, in_database, stage, entry):
-    """French takes a third more room: no page of it scrolls sideways; a picture of each."""
-    tab = visitor(locale="fr-FR") if entry.persona == VISITOR else of(entry.persona)
-    with tab.watch.answers(entry.status):
-        tab.goto(in_database(entry.where, stage))
-    assert tab.locator("html").get_attribute("lang").startswith("fr")
-    for size in (WIDE, NARROW):
-        tab.set_viewport_size(size)
-        take(tab, entry.name, "fr", size["width"])
-    for width in (390, 320):
-        assert wide(tab, width) == 0, f"scrolls sideways at {width}"
-
-
 @pytest.mark.parametrize("name", ["my-work", "case", "signal-new"])
 def test_a_picture_in_the_dark(of, in_database, stage, name):
     entry = next(page for page in PAGES if page.name == name)
@@ -89,3 +62,31 @@ def test_a_picture_of_the_keyboard_s_place(of):
         if stops == 6:
             take(tab, "focus-stop", "en", 1440)
     assert stops > 15
+
+
+# --- French, last: the fixture stands until the end of the file ---
+@pytest.fixture(scope="module")
+def in_french(in_database, stage):
+    """Everybody reads French for a while."""
+
+    def everybody(language):
+        User.objects.update(language=language)
+
+    in_database(everybody, "fr")
+    yield
+    in_database(everybody, "en")
+
+
+@pytest.mark.usefixtures("in_french")
+@pytest.mark.parametrize("entry", PAGES, ids=str)
+def test_every_page_in_french(of, visitor, in_database, stage, entry):
+    """French takes a third more room: no page of it scrolls sideways; a picture of each."""
+    tab = visitor(locale="fr-FR") if entry.persona == VISITOR else of(entry.persona)
+    with tab.watch.answers(entry.status):
+        tab.goto(in_database(entry.where, stage))
+    assert tab.locator("html").get_attribute("lang").startswith("fr")
+    for size in (WIDE, NARROW):
+        tab.set_viewport_size(size)
+        take(tab, entry.name, "fr", size["width"])
+    for width in (390, 320):
+        assert wide(tab, width) == 0, f"scrolls sideways at {width}"
