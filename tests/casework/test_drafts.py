@@ -326,11 +326,12 @@ def test_a_sent_draft_keeps_no_word(ines, people):
     assert len(draft.data["sent"]) == 64
 
 
-def test_after_sending_autosave_keeps_nothing(ines, people):
+def test_after_sending_autosave_keeps_nothing(ines, people, everything):
     """A late autosave brings no text back. Line: ``if draft.sent_at is None`` in keep."""
     token = token_of(ines.get(NEW))
     ines.post(NEW, {"draft": token, "words": WORDS})
     assert ines.post(SAVE, {"draft": token, "words": WORDS}).json()["saved"] is False
+    assert list(Draft.objects.get().data) == ["sent"]
     assert typed(ines.get(NEW)).strip() == ""
 
 

@@ -164,8 +164,9 @@ def test_who_left_writes_nothing(people, case, sign_in, write_url):
 def test_all_or_nothing(people, case, fails):
     """I5. Line: ``@transaction.atomic`` on write_information."""
     before = snapshot()
-    with fails(notices, "queue"):
-        information(case, people["bruno"], CANARY)
+    bruno = people["bruno"]
+    with acting(bruno), fails(notices, "queue"):
+        pieces.write_information(case, by=bruno, kind="fact", body=CANARY, audience="team")
     assert snapshot() == before
 
 

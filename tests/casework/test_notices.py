@@ -23,7 +23,7 @@ def tell(people, signal, *keys, key="k"):
 
 
 def test_once_for_each_occurrence_and_person(people, signal):
-    """J2. Line: ``if pk not in known``."""
+    """J2. Lines: the constraint notice_once; ``ours`` in _insert_once."""
     assert tell(people, signal, "luc", "claire", "luc") == 2
     assert tell(people, signal, "luc", "thomas") == 1
     assert tell(people, signal, "luc", key="next") == 1

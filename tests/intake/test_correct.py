@@ -48,7 +48,7 @@ def test_nothing_but_blanks_is_refused(people, signal):
 
 
 def test_not_once_a_case_rests_on_it(people, signal, sign_in):
-    """S78: before the button and on refusal the same words. Line: ``rules.no_case_yet``."""
+    """S78: before the button and on refusal the same words. Line: ``standing`` of Correct."""
     with acting(people["ines"]):
         decisions.acknowledge(signal, by=people["ines"])
     ines = sign_in(people["ines"])
@@ -67,6 +67,18 @@ def test_not_once_a_case_rests_on_it(people, signal, sign_in):
     assert _sentences(opened) == sentences
     assert "Mes mots à moi" in text_of(opened)
     assert "data-primary" not in text_of(opened)
+
+
+def test_a_case_rests_on_it_whatever_version_one_has(people, signal):
+    """2.3. Line: ``*rules.no_case_yet(signal)`` in correct_signal."""
+    with acting(people["ines"]):
+        decisions.acknowledge(signal, by=people["ines"])
+    case_on(signal, people)
+    before = snapshot()
+    with pytest.raises(Refused) as refused:
+        correct(signal, people["luc"], words="Autre", expected=3)
+    assert [o.row for o in refused.value.obstacles] == ["2.3"]
+    assert snapshot() == before
 
 
 def _sentences(response) -> list[str]:
@@ -97,8 +109,8 @@ def test_the_wrong_person(people, sign_in, who, status):
 def test_all_or_nothing(people, signal, fails):
     """I5. Line: ``@transaction.atomic`` on correct_signal."""
     before = snapshot()
-    with fails(journal, "record"):
-        correct(signal, people["luc"], words="Autre")
+    with acting(people["luc"]), fails(journal, "record"):
+        decisions.correct_signal(signal, by=people["luc"], expected=1, changes={"words": "Autre"})
     assert snapshot() == before
 
 

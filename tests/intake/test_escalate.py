@@ -209,7 +209,7 @@ def signal_due(people):
 
 
 def test_all_or_nothing(people, signal_due, fails):
-    """I5. Line: ``@transaction.atomic`` on escalate."""
+    """I5. The decorator and the block ``with elevated()`` hold each alone."""
     before = snapshot()
     with clock.at(paris(2026, 6, 4, 10)), bound(WORKER), fails(notices, "queue"):
         decisions.escalate(signal_due.pk)

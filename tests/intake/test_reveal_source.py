@@ -88,11 +88,14 @@ def test_a_reporter_without_a_post_is_no_taker(people, sign_in):
 
 
 def test_a_name_that_does_not_open_leaves_no_trace(people, signal, monkeypatch):
-    """I5, F3: never a blank, and no reading in the journal that was none. Line: atomic."""
+    """I5, F3: never a blank, and no reading in the journal that was none.
+
+    Line: ``@transaction.atomic`` on reveal_source.
+    """
     before = snapshot()
     monkeypatch.setattr(SourceIdentity, "_place", "another row")
-    with pytest.raises(sealing.CannotOpen):
-        reveal(signal, people["ines"])
+    with acting(people["ines"]), pytest.raises(sealing.CannotOpen):
+        decisions.reveal_source(signal, by=people["ines"], reason="Rappeler")
     assert snapshot() == before
 
 
