@@ -22,6 +22,7 @@ class Watch:
         self.address = address
         self.troubles: list[str] = []
         self._allowed: set[int] = set()
+        self._away = False
         context.on("page", self._page)
         context.on("request", self._request)
         context.on("response", self._response)
@@ -38,6 +39,15 @@ class Watch:
             yield
         finally:
             self._allowed = before
+
+    @contextmanager
+    def network_away(self) -> Iterator[None]:
+        """Within this block requests are meant to fail."""
+        self._away = True
+        try:
+            yield
+        finally:
+            self._away = False
 
     def assert_quiet(self) -> None:
         """Fail on anything noted since the last time."""
@@ -60,7 +70,7 @@ class Watch:
             self._note(f"{response.status}: {urlsplit(response.url).path}")
 
     def _failed(self, request) -> None:
-        if request.failure != LEFT:
+        if request.failure != LEFT and not self._away:
             self._note(f"failed: {urlsplit(request.url).path} ({request.failure})")
 
     def _console(self, message) -> None:
