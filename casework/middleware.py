@@ -6,7 +6,7 @@ import sys
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -77,6 +77,13 @@ def server_error(request):
     if isinstance(sys.exc_info()[1], AWAY):
         return not_available(request)
     return defaults.server_error(request)
+
+
+def bad_request(request, exception):
+    """A request that is no request (handler400): 413 when more was sent than is taken in."""
+    if isinstance(exception, RequestDataTooBig):
+        return HttpResponse(render_to_string("413.html"), status=413)
+    return defaults.bad_request(request, exception)
 
 
 class KeepTypedTextMiddleware:

@@ -9,6 +9,7 @@ from casework.admin import site
 from casework.views import case, desk, pages, team
 from intake.views import StartAnalysis
 
+handler400 = "casework.middleware.bad_request"
 handler500 = "casework.middleware.server_error"
 
 urlpatterns = [
