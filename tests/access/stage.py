@@ -89,6 +89,7 @@ class Stage:
     members: dict[str, TeamMember] = field(default_factory=dict)
     statements: dict[str, AgencyStatement] = field(default_factory=dict)
     ids: dict[str, object] = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)  # of tests/access/asking.py
 
     def persona(self, name: str) -> User | None:
         """The person, read anew (so that no right is remembered from the last request)."""

@@ -24,9 +24,9 @@ FILES = frozenset(
 ADMINISTRATION = frozenset(line.route for line in PAGES if line.route.startswith("admin:"))
 
 
-def walk(stage: Stage, persona: str, routes=None) -> dict[str, str]:
+def walk(stage: Stage, persona: str, routes=None, *, remember=False) -> dict[str, str]:
     """Address -> body, headers and place of redirect, for every page and each source asked for."""
-    browsers = asking.Browsers(stage, [persona])
+    browsers = asking.Browsers(stage, [persona], remember=remember)
     seen: dict[str, str] = {}
     if routes is None and persona not in ("administrator", "superuser"):
         routes = {line.route for line in PAGES} - ADMINISTRATION

@@ -25,7 +25,7 @@ def test_a_persona_meets_its_own_words_and_no_other(stage, db, persona):
 
     And red when an entitled person does not meet it: the positive control.
     """
-    seen = {persona: sweep.walk(stage, persona)}
+    seen = {persona: sweep.walk(stage, persona, remember=True)}
     assert entitled.check_nothing_leaks(seen, stage) > 2_000
     entitled.check_the_entitled_see(seen)
     if persona in ("evaluator", "administrator", "superuser", "stranger", "decider"):

@@ -37,7 +37,7 @@ def test_the_answer_is_the_declared_one(stage, db, method, persona):
 
     A reading writes nothing but its own trace; a refusal leaves nothing behind.
     """
-    browsers = asking.Browsers(stage, [persona])
+    browsers = asking.Browsers(stage, [persona], remember=True)
     wrong = []
     for line in READ_ONCE if method == "GET" else MATRIX:
         try:
@@ -137,3 +137,12 @@ def test_whoever_is_not_signed_in_learns_no_more_of_an_object(stage, db):
             url = asking.address(line, stage)
             response, _written = asking.ask(browsers, line, "GET", persona, url)
             assert response["Location"] == f"/account/login/?next={url}"
+
+
+def test_more_than_is_taken_in_is_refused_in_words(stage, db):
+    """K6, K7. Red when the limit of a request's size goes, or its page."""
+    client = asking.Browsers(stage, ["receiver"]).of("receiver")
+    response = client.post("/signals/new/", {"words": "x" * 3_000_000})
+    assert response.status_code == 413
+    asking.check_headers(response)
+    assert "trop" in response.content.decode() or "too large" in response.content.decode()

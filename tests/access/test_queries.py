@@ -12,15 +12,15 @@ pytestmark = pytest.mark.access
 
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
-    ("home", ""): ("coordinator", 0),
-    ("intake:list", ""): ("coordinator", 0),
-    ("intake:page", "desk"): ("coordinator", 0),
-    ("notices", ""): ("partner", 0),
-    ("cases", ""): ("partner", 0),
-    ("case", "a"): ("partner", 0),
-    ("case_team", "a"): ("partner", 0),
-    ("case_readings", "a"): ("process", 0),
-    ("readings", ""): ("dpo", 0),
+    ("home", ""): ("coordinator", 21),
+    ("intake:list", ""): ("coordinator", 14),
+    ("intake:page", "desk"): ("coordinator", 17),
+    ("notices", ""): ("partner", 13),
+    ("cases", ""): ("partner", 13),
+    ("case", "a"): ("partner", 28),
+    ("case_team", "a"): ("partner", 21),
+    ("case_readings", "a"): ("process", 20),
+    ("readings", ""): ("dpo", 14),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {
@@ -116,5 +116,7 @@ def test_ten_or_ten_thousand_ask_the_same(stage, db):
     few = counted(stage)
     multiply(stage, 10_000, "MANY")
     many = counted(stage)
-    assert many == few
-    assert many == PINNED
+    for page in PINNED:
+        assert many[page] == few[page], f"{page}: {few[page]} with few rows, {many[page]} with many"
+    more = {page: many[page] for page in PINNED if many[page] != PINNED[page]}
+    assert not more, f"PINNED says otherwise: {more}"
