@@ -40,10 +40,20 @@ def django_db_setup(django_db_blocker):
         connection.close()
     yield
     with django_db_blocker.unblock():
+        _end_own_sessions()
         for alias in ("default", "owner"):
             connections[alias].close()
             connections[alias].settings_dict["NAME"] = first
         _as_owner(first, f'drop database if exists "{name}" with (force)')
+
+
+def _end_own_sessions() -> None:
+    """A killed worker's session may outlive it by a moment, and the owner cannot end it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where"
+            " datname = current_database() and usename = current_user and pid <> pg_backend_pid()"
+        )
 
 
 def _as_owner(database: str, statement: str) -> None:
