@@ -307,7 +307,10 @@ def test_ten_sweeps_at_once_send_each_mail_once(committed_people):
 
 
 def test_ten_sweeps_at_once_pass_on_once(committed_people):
-    """J5, S24: one hop, one version, one notice. Line: ``select_for_update`` in escalate."""
+    """J5, S24: one hop, one version, one notice.
+
+    The row lock in escalate and the trigger check_version hold each alone.
+    """
     from intake.tasks import pass_on_unanswered
 
     with clock.at(timezone.now() - timedelta(days=14)):

@@ -104,7 +104,7 @@ def test_a_broker_that_forgets_loses_nothing(people, sink, start):
 def test_two_beats_are_one_step(people, sink, start):
     """J2, S24: an overdue signal, two beats at once: one hop, one row, one mail each.
 
-    Lines: ``select_for_update`` in escalate and ``skip_locked`` in claim.
+    Lines: ``answer_due_at = route.due_moment()`` in escalate; the state asked in claim.
     """
     with clock.at(timezone.now() - timedelta(days=14)):
         found = call(people)
