@@ -79,6 +79,7 @@ PAGES = (
     # what waits, signals
     Page("my-work", "home", "claire", at("home")),
     Page("my-work-receiver", "home", "ines", at("home")),
+    Page("my-work-long-agency", "home", "elise", at("home")),
     Page("my-work-empty", "home", "karim", at("home")),
     Page("jump-nothing", "jump", "claire", at("jump", query="?q=SA-1999-001")),
     Page("signals", "intake:list", "ines", at("intake:list")),
@@ -89,6 +90,7 @@ PAGES = (
     Page("signal-acknowledged", "intake:page", "claire", signal("intake:page", "acknowledged")),
     Page("signal-with-case", "intake:page", "claire", signal("intake:page", "with_case")),
     Page("signal-reporter", "intake:page", "sophie", signal("intake:page", "partner")),
+    Page("signal-long-words", "intake:page", "claire", signal("intake:page", "partner")),
     Page("signal-pass-on", "intake:pass_on", "ines", signal("intake:pass_on", "waits")),
     Page("signal-correct", "intake:correct", "ines", signal("intake:correct", "waits")),
     Page(

@@ -13,7 +13,7 @@ def test_the_administration_holds_people_and_settings_and_no_case(of, stage, in_
     """C1: every list and form of the administration is opened; no word of a case is on any."""
     page = of("samuel")
     case, signal = stage.cases["tilleul"], stage.signals["waits"]
-    words = [case.reference, case.grounds, "Belcourt", signal.reference, signal.words]
+    words = [case.reference, case.grounds, "Montmorency", signal.reference, signal.words]
     for entry in PAGES:
         if entry.persona == "samuel":
             page.goto(in_database(entry.where, stage))

@@ -18,6 +18,9 @@ from casework.scope import WORKER, bound
 from tests import people as cast
 
 PASSPHRASE = "tulipe vent gris escargot"
+# What breaks a narrow page: a name of five parts and a word that nothing divides.
+LONG_NAME = "Marie-Antoinette-Joséphine de La Rochefoucauld-Montmorency-Châtillon"
+LONG_WORD = "https://exemple.example/" + "forum/sujet/" * 12
 
 
 @dataclass
@@ -75,13 +78,17 @@ def _signals(world: World) -> None:
         by=people["ines"],
     )
     world.signals["partner"] = cast.signal_from(
-        people["sophie"], words="Un élève dessine des armes dans son cahier depuis septembre."
+        people["sophie"],
+        words=f"Un élève dessine des armes dans son cahier depuis septembre.\n{LONG_WORD}",
+        about=LONG_NAME,
+        place=LONG_WORD,
     )
 
 
 def _case(world: World) -> None:
     people = world.people
-    world.cases["tilleul"] = case = cast.open_case(people)
+    given, family = LONG_NAME.split(" ", 1)
+    world.cases["tilleul"] = case = cast.open_case(people, given=given, family=family)
     with bound(WORKER):
         world.signals["with_case"] = case.signals.get()
         lea = TeamMember.objects.get(case=case, user=people["lea"])
