@@ -343,7 +343,8 @@ def referenced() -> set[str]:
 
 def by_name() -> frozenset[str]:
     """Templates that a framework looks up by their own name."""
-    errors = {f"{code}.html" for code in (400, 403, 404, 500)} | {"403_csrf.html"}
+    # 429 is allauth's, the others are Django's.
+    errors = {f"{code}.html" for code in (400, 403, 404, 429, 500)} | {"403_csrf.html"}
     return frozenset(errors) | {
         name
         for name in source.templates()
