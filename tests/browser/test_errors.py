@@ -65,6 +65,8 @@ def test_what_somebody_else_did_meanwhile_is_said_as_a_refusal(of, stage, in_dat
         expect(tab.get_by_text("Inès Vasseur acknowledged this signal already")).to_be_visible()
     inject(tab)
     _looked_at(tab, "error-409", "en")
+    tab.get_by_role("link", name="See how it stands now").click()
+    tab.wait_for_url(f"**/signals/{signal.pk}/")
 
 
 def test_a_form_without_its_token_is_refused_with_a_way_on(of):
