@@ -172,8 +172,8 @@ def _token(line: Line, stage: Stage, user) -> dict:
             subject = stage.records[line.on.partition("_")[2]]
             row = Record.objects.get(pk=subject.pk)
         else:
-            subject = stage.cases[line.on]
-            row = Person.objects.get(pk=subject.subject_id)
+            subject = stage.cases.get(line.on)
+            row = Person.objects.filter(pk=subject.subject_id).first() if subject else None
             if line.route == "case_statement":
                 row = AgencyStatement.objects.filter(case=subject, agency_id=user.agency_id).first()
     version = row.version if row else 0

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from casework import drafts
 from tests.access import asking
 from tests.access.matrix import MATRIX, OUTSIDE, Line
 from tests.access.stage import PERSONAS
@@ -94,10 +95,24 @@ def test_a_post_without_the_forms_token_is_refused(stage, db):
         for line in MATRIX:
             client = browsers.of(persona)
             client.handler = checking
-            response = client.post(
-                asking.address(line, stage), asking.typed(line, stage, stage.persona(persona))
-            )
+            data = asking.typed(line, stage, stage.persona(persona))
+            data.pop(drafts.FIELD, None)
+            response = client.post(asking.address(line, stage), data)
             assert response.status_code == 403, f"POST {line.name} as {persona}"
+
+
+def test_an_outdated_form_is_kept_and_decides_nothing(stage, db):
+    """D4, A8. Red when a form whose token is too old does more than keep its author's words."""
+    browsers = asking.Browsers(stage, ["partner"])
+    line = Line("case_statement", "a", data="statement")
+    client, url = browsers.of("partner"), asking.address(line, stage)
+    client.handler = Client(enforce_csrf_checks=True).handler
+    before = asking.writes()
+    response = client.post(url, asking.typed(line, stage, stage.persona("partner")))
+    after = asking.writes()
+    assert (response.status_code, response["Location"]) == (302, url)
+    written = {table for table, count in after.items() if count != before.get(table, 0)}
+    assert written - asking.TRACES == {"casework_draft"}
 
 
 @pytest.mark.parametrize("persona", ["stranger", "former", "superuser", "administrator", "decider"])
