@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Channel, User
-from casework import clock
+from casework.forms.case import PersonFields
 from casework.forms.widgets import Chips
 from casework.models import Case, Person
 from intake import rules
@@ -158,22 +158,9 @@ class StartAnalysisForm(forms.Form):
     marks = {"enough": "", "reason": ""}
 
 
-class OpenCaseForm(forms.Form):
+class OpenCaseForm(PersonFields):
     """The decision to open a case, in its plain form."""
 
-    given_name = forms.CharField(label=_("Given name"), max_length=150, required=False)
-    family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
-    birth_date = forms.DateField(
-        label=_("Date of birth"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-    )
-    age_text = forms.CharField(
-        label=_("Age, as told"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "w12"}),
-    )
     level = forms.ChoiceField(
         label=_("Level of prevention"),
         choices=Case.Level.choices,
@@ -222,19 +209,15 @@ class OpenCaseForm(forms.Form):
     )
 
     groups = (
-        (_("Who is it about?"), ["given_name", "family_name", "birth_date", "age_text"]),
+        PersonFields.who,
         (_("Who coordinates?"), ["process_coordinator", "content_coordinator"]),
     )
-    marks = {
+    marks = PersonFields.who_marks | {
         "grounds": "",
         "process_coordinator": "",
         "content_coordinator": "",
         "risk_owner": "",
         "partners": "",
-        "given_name": "if_known",
-        "family_name": "if_known",
-        "birth_date": "if_known",
-        "age_text": "if_known",
     }
 
     def __init__(self, *args, **kwargs):
@@ -247,14 +230,6 @@ class OpenCaseForm(forms.Form):
         for name in ("process_coordinator", "content_coordinator", "risk_owner", "partners"):
             self.fields[name].queryset = people
             self.fields[name].label_from_instance = person_label
-
-    def clean_birth_date(self):
-        born = self.cleaned_data["birth_date"]
-        if born and born > clock.today():
-            raise forms.ValidationError(
-                _("This date lies ahead. Write the day on which the person was born.")
-            )
-        return born
 
     def person(self) -> Person:
         """The person as typed, not saved."""

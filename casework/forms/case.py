@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User
+from casework import clock
 from casework.forms.widgets import Chips
 from casework.models import Case, Code, Record, TeamMember
 from casework.rights import Role
@@ -83,8 +84,8 @@ class CorrectInformationForm(forms.Form):
     marks = {"reason": ""}
 
 
-class PersonForm(forms.Form):
-    """Who the person is, corrected, and why."""
+class PersonFields(forms.Form):
+    """Who somebody is: each field may stay open, a birth may not lie ahead."""
 
     given_name = forms.CharField(label=_("Given name"), max_length=150, required=False)
     family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
@@ -99,20 +100,30 @@ class PersonForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "w12"}),
     )
+
+    who = (_("Who is it about?"), ["given_name", "family_name", "birth_date", "age_text"])
+    who_marks = dict.fromkeys(who[1], "if_known")
+
+    def clean_birth_date(self):
+        born = self.cleaned_data["birth_date"]
+        if born and born > clock.today():
+            raise forms.ValidationError(
+                _("This date lies ahead. Write the day on which the person was born.")
+            )
+        return born
+
+
+class PersonForm(PersonFields):
+    """Who the person is, corrected, and why."""
+
     reason = forms.CharField(
         label=_("Why is it corrected?"),
         help_text=_("The reason and what stood before stay on file."),
         max_length=500,
         required=False,
     )
-    groups = ((_("Who is it about?"), ["given_name", "family_name", "birth_date", "age_text"]),)
-    marks = {
-        "given_name": "if_known",
-        "family_name": "if_known",
-        "birth_date": "if_known",
-        "age_text": "if_known",
-        "reason": "",
-    }
+    groups = (PersonFields.who,)
+    marks = PersonFields.who_marks | {"reason": ""}
 
 
 class StatementForm(forms.Form):
