@@ -541,7 +541,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "waiting"),
                             ("sent", "sent"),
-                            ("dropped", "not sent: the reader lost the right"),
+                            ("dropped", "not sent: no longer asked, or no longer allowed"),
                             ("undelivered", "undelivered"),
                         ],
                         default="waiting",

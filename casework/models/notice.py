@@ -50,7 +50,7 @@ class Delivery(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         SENT = "sent", _("sent")
-        DROPPED = "dropped", _("not sent: the reader lost the right")
+        DROPPED = "dropped", _("not sent: no longer asked, or no longer allowed")
         UNDELIVERED = "undelivered", _("undelivered")
 
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="delivery")
