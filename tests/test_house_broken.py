@@ -1,4 +1,4 @@
-"""The habits of tests/test_house.py, each broken once: a rule that nothing breaks guards nothing."""
+"""Each habit of tests/test_house.py is broken once here, and the rule must notice."""
 
 import ast
 
