@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser import server, world
 from tests.browser.left_out import Tally
 from tests.browser.left_out import chromium as chromium_of_this_machine
-from tests.browser.people import Browsers
+from tests.browser.people import WIDE, Browsers
 
 HERE = Path(__file__).parent
 CHROMIUM = chromium_of_this_machine()
@@ -146,4 +146,23 @@ def visitor(browsers):
     yield opened
     for page in made:
         page.context.close()
+    browsers.assert_quiet()
+
+
+@pytest.fixture
+def look(browsers, in_database, stage):
+    """``look(entry)``: a page of the table, wide and light, opened by whom the table says."""
+
+    def opened(entry, locale="en-GB"):
+        tab = browsers.tab(entry.persona, locale)
+        if not entry.persona:
+            tab.context.clear_cookies()
+        tab.set_viewport_size(WIDE)
+        tab.emulate_media(color_scheme="light")
+        with tab.watch.answers(entry.status):
+            answer = tab.goto(in_database(entry.where, stage))
+        assert answer.status == entry.status
+        return tab
+
+    yield opened
     browsers.assert_quiet()

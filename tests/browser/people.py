@@ -7,8 +7,6 @@ from tests.browser.world import PASSPHRASE
 
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
-# Local form errors and refusals are part of most walks; everything else must be asked for.
-LOCALE = {"fr": "fr-FR", "en": "en-GB"}
 
 
 class Browsers:
@@ -18,6 +16,7 @@ class Browsers:
         self.chromium, self.address, self.people = chromium, address, people
         self._contexts: dict[tuple, object] = {}
         self._watches: list[Watch] = []
+        self._tabs: dict[tuple, object] = {}
 
     def page(self, name: str, **options):
         """A new page of this person. ``options`` are those of a browser context."""
@@ -27,6 +26,13 @@ class Browsers:
         page = self._contexts[key].new_page()
         page.watch = self._contexts[key].watch
         return page
+
+    def tab(self, name: str, locale: str):
+        """One page of this person, or of a visitor, kept from test to test."""
+        key = (name, "" if name else locale)
+        if key not in self._tabs:
+            self._tabs[key] = self.page(name) if name else self.new(locale=locale)
+        return self._tabs[key]
 
     def new(self, **options):
         """A page in a browser of its own, nobody signed in."""

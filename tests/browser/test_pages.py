@@ -8,18 +8,15 @@ import pytest
 from django.urls import get_resolver
 
 from tests.browser.axe import COLOURS, WHOLE, inject, trouble_of
-from tests.browser.pages import NO_PAGE, PAGES, VISITOR
+from tests.browser.pages import NO_PAGE, PAGES
 from tests.browser.people import NARROW, WIDE
 from tests.browser.pictures import take, wide
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=str)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(of, visitor, in_database, stage, entry):
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(look, entry):
     """WCAG 2.2 AA in light and dark, wide and on a phone; no sideways scroll down to 320 px."""
-    tab = visitor() if entry.persona == VISITOR else of(entry.persona)
-    with tab.watch.answers(entry.status):
-        answer = tab.goto(in_database(entry.where, stage))
-    assert answer.status == entry.status
+    tab = look(entry)
     inject(tab)
     trouble = []
     for size, scheme, options in (

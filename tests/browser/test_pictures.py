@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from agencies.models import User
-from tests.browser.pages import PAGES, VISITOR
+from tests.browser.pages import PAGES
 from tests.browser.people import NARROW, WIDE
 from tests.browser.pictures import take, wide
 
@@ -79,11 +79,9 @@ def in_french(in_database, stage):
 
 @pytest.mark.usefixtures("in_french")
 @pytest.mark.parametrize("entry", PAGES, ids=str)
-def test_every_page_in_french(of, visitor, in_database, stage, entry):
+def test_every_page_in_french(look, entry):
     """French takes a third more room: no page of it scrolls sideways; a picture of each."""
-    tab = visitor(locale="fr-FR") if entry.persona == VISITOR else of(entry.persona)
-    with tab.watch.answers(entry.status):
-        tab.goto(in_database(entry.where, stage))
+    tab = look(entry, "fr-FR")
     assert tab.locator("html").get_attribute("lang").startswith("fr")
     for size in (WIDE, NARROW):
         tab.set_viewport_size(size)
