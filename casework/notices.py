@@ -10,10 +10,11 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.models import Delivery, Notice
+from casework.models import Case, Delivery, Notice
 from casework.scope import elevated
 
 
@@ -121,6 +122,12 @@ def sentence(notice: Notice) -> str:
     return str(kind.sentence) % {"reference": notice.reference} if kind else notice.reference
 
 
+def readable(user):
+    """The person's notices; one on a case that is no longer theirs is gone with it (S66)."""
+    cases = Case.objects.visible_to(user).values("pk")
+    return Notice.objects.visible_to(user).filter(Q(case=None) | Q(case__in=cases))
+
+
 def unread_count(user) -> int:
     """How many notices wait for this person."""
-    return Notice.objects.visible_to(user).filter(read_at__isnull=True).count()
+    return readable(user).filter(read_at__isnull=True).count()

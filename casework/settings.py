@@ -177,6 +177,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _HASHED if RELAIS_ENV in ("demo", "production") else _PLAIN},
 }
 WHITENOISE_USE_FINDERS = RELAIS_ENV in ("dev", "test")
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS
 if WHITENOISE_USE_FINDERS:
     # Served from their sources; WhiteNoise still warns about a folder that is not there.
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -142,7 +142,7 @@ def _thin(desks: list) -> list:
 
 def _unread(user) -> list[Notice]:
     found = list(
-        Notice.objects.visible_to(user).filter(read_at__isnull=True).order_by("-made_at", "-id")[:5]
+        notices.readable(user).filter(read_at__isnull=True).order_by("-made_at", "-id")[:5]
     )
     for notice in found:
         notice.sentence = notices.sentence(notice)

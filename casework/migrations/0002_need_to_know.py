@@ -127,6 +127,11 @@ RECORD = f"""{on_team("casework_record.case_id")} and (
                  where s.content_object_id = casework_record.id and a.id = access.agency()))))"""
 
 
+OWN_RECORD = """exists (
+    select 1 from casework_record r
+    where r.id = content_object_id and r.author_id = access.uid())"""
+
+
 def live_row(table):
     return f"exists (select 1 from casework_{table} l where l.id = casework_historical{table}.id)"
 
@@ -152,12 +157,12 @@ POLICIES = {
             "author_id = access.uid() and agency_id = access.agency()"
             f" and {on_team('casework_record.case_id')}",
         ),
-        "update": (RECORD, "true"),
+        "update": (f"author_id = access.uid() and {RECORD}", "true"),
     },
     "caseuserobjectpermission": {"select": ("user_id = access.uid()", None)},
     "recordgroupobjectpermission": {
         "select": ("access.may_read_record(content_object_id)", None),
-        "insert": (None, "access.may_read_record(content_object_id)"),
+        "insert": (None, OWN_RECORD),
     },
     "readinglog": {
         "select": (f"{DPO} or {on_team('casework_readinglog.case_id', OVERSEES)}", None),

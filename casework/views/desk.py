@@ -13,7 +13,6 @@ from django.views.i18n import set_language as keep_in_cookie
 
 from agencies.models import User
 from casework import clock, drafts, keyset, notices
-from casework.models import Notice
 from casework.rights import Right
 from casework.templatetags.dates import hour
 from casework.views.base import RightView
@@ -27,7 +26,7 @@ class Notices(RightView):
     nav = "notices"
 
     def get(self, request):
-        rows = Notice.objects.visible_to(request.user)
+        rows = notices.readable(request.user)
         page = keyset.page_of(request, rows, "made_at")
         for notice in page.rows:
             notice.sentence = notices.sentence(notice)
@@ -41,7 +40,7 @@ class ReadNotice(RightView):
     http_method_names = ["post", "options"]
 
     def post(self, request, pk):
-        rows = Notice.objects.visible_to(request.user).filter(pk=pk)
+        rows = notices.readable(request.user).filter(pk=pk)
         notice = rows.first()
         if notice is None:
             raise Http404
@@ -57,7 +56,7 @@ class ReadAllNotices(RightView):
     http_method_names = ["post", "options"]
 
     def post(self, request):
-        rows = Notice.objects.visible_to(request.user)
+        rows = notices.readable(request.user)
         rows.filter(read_at__isnull=True).update(read_at=clock.now())
         return HttpResponseRedirect(reverse("notices"))
 

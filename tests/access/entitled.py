@@ -66,14 +66,9 @@ MAY = dict(SHOWN)
 
 
 def references(stage: Stage) -> dict[str, frozenset[str]]:
-    """Who may meet the reference of a file: whoever may read it, and the DPO's reading log.
-
-    A notice keeps the reference that its reader was told while it was theirs (the former
-    member, the one who changed employers): no more than that.
-    """
-    told = frozenset({"former", "moved"})
+    """Who may meet the reference of a file: whoever may read it, and the DPO's reading log."""
     return {
-        stage.cases["a"].reference: TEAM | DPO | told,
+        stage.cases["a"].reference: TEAM | DPO,
         stage.cases["b"].reference: TEAM_B | DPO,
         stage.signals["desk"].reference: HOTLINE | REPORTER | DPO,
         stage.signals["taken"].reference: HOTLINE | DPO,

@@ -109,8 +109,14 @@ UPDATABLE = {
 }
 
 
-# Where fewer may write than read: the desk writes, the reporter reads; an agency its own part.
+# Where fewer may write than read: the desk writes, the reporter reads; an agency its own part;
+# an author their own words.
 NARROWER = {
+    "casework_record": {
+        "partner": ("team_a", "named_a", "own_a"),
+        "process": ("own_pia",),
+        "foreign": ("team_b", "named_b"),
+    },
     "intake_signal": {"receiver": ("desk", "taken", "acked", "case_a")},
     "casework_agencystatement": {"partner": ("a",), "foreign": ("b",)},
 }
