@@ -183,6 +183,8 @@ def ago(value: date | datetime | None) -> str:
         return ""
     days = (clock.today() - local_day(value)).days
     if days <= 0:
+        if isinstance(value, datetime) and clock.now() - value < timedelta(minutes=1):
+            return _("just now")
         if isinstance(value, datetime):
             return _("%(time)s ago") % {"time": duration(clock.now() - value)}
         return _("today")

@@ -144,6 +144,7 @@ def test_a_date_has_its_weekday_and_another_year_its_number():
     assert dates.day(date(2027, 2, 1)) == "Mon 1\u00a0Feb 2027"
     assert dates.long_day(MONDAY) == "Monday 23\u00a0November 2026"
     assert dates.ago(date(2026, 11, 22)) == "yesterday"
+    assert dates.ago(clock.now()) == "just now"
     assert dates.day(None) == dates.relative(None) == dates.moment(None) == ""
 
 
