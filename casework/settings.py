@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "agencies",
     "casework",
     "intake",
+    "plans",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -82,6 +82,10 @@ def _arguments(line: Line, stage: Stage):
         return {"uidb64": "MQ", "token": "made-up"}
     if not on:
         return []
+    if "/" in on:  # «a/gap»: the row of that name under case a; «desk/match»: under a signal
+        of, _slash, key = on.partition("/")
+        owner = stage.signals[of] if space == "intake" else stage.cases[of]
+        return [owner.pk, stage.rows[key].pk]
     if space == "intake":
         return [stage.signals[on].pk if on in stage.signals else UNKNOWN]
     if line.route == "notice_read":

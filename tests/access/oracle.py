@@ -37,6 +37,21 @@ persons as (select c.subject_id as id from casework_case c join mine on mine.cas
             union select person_id from desk where person_id is not null),
 overseen as (select case_id from mine where role <> 'partner')
 """
+# Tables of a case that the whole team reads and writes, each with its history. A new one is a line.
+TEAM_TABLES = (
+    "plans_gap", "plans_factor", "plans_levelrating", "plans_interpretation", "plans_viewpoint",
+    "plans_plan", "plans_goal", "plans_action", "plans_checkpoint",
+)  # fmt: skip
+# Tables of a signal that its desk reads, each with its history; a signal coordinator writes them.
+DESK_TABLES: tuple[str, ...] = ()
+
+
+def history_of(table: str) -> str:
+    """The table in which simple-history keeps what stood before."""
+    app, _sep, name = table.partition("_")
+    return f"{app}_historical{name}"
+
+
 _READABLE = {
     "casework_case": "select case_id from mine",
     "casework_teammember": "select id from casework_teammember"
@@ -77,6 +92,15 @@ _READABLE = {
     # sealed: nothing of it while no reading with a reason is under way
     "intake_sourceidentity": "select id from intake_sourceidentity where false",
 }
+for _table, _which in (
+    *((table, "case_id in (select case_id from mine)") for table in TEAM_TABLES),
+    *((table, "signal_id in (select id from desk)") for table in DESK_TABLES),
+):
+    _READABLE[_table] = f"select id from {_table} where {_which}"
+    _READABLE[history_of(_table)] = (
+        f"select history_id from {history_of(_table)} h where {_which}"
+        f" and exists (select 1 from {_table} l where l.id = h.id)"
+    )
 UNSEALED = (
     "select i.id from intake_sourceidentity i join intake_signal s on s.id = i.signal_id, me"
     " where 'signal_coordinator' in (select kind from duties)"

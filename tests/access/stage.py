@@ -95,6 +95,7 @@ class Stage:
     records: dict[str, Record] = field(default_factory=dict)
     members: dict[str, TeamMember] = field(default_factory=dict)
     statements: dict[str, AgencyStatement] = field(default_factory=dict)
+    rows: dict[str, object] = field(default_factory=dict)  # other rows that an address may name
     ids: dict[str, object] = field(default_factory=dict)
     answers: dict = field(default_factory=dict)  # of tests/access/asking.py
 

@@ -12,6 +12,7 @@ from casework.logs import ContentFreeFormatter
 from casework.scope import WORKER, Actor, bound
 from tests.access import entitled, sweep
 from tests.access.stage import ISSUED, PERSONAS, canary
+from tests.access.texts import OURS
 
 pytestmark = pytest.mark.access
 WITHOUT_RIGHTS = ("stranger", "former", "superuser", "partner", "evaluator", "reporter")
@@ -62,7 +63,7 @@ def test_the_words_of_a_row_are_its_reference(stage, db):
     """C2. Red when a __str__ or __repr__ holds a name or a free text."""
     with bound(WORKER):
         for model in apps.get_models():
-            if model._meta.app_label not in ("casework", "intake"):
+            if model._meta.app_label not in OURS:
                 continue
             rows = getattr(model, "unscoped", model._default_manager)
             for row in rows.all()[:200]:
