@@ -33,6 +33,7 @@ SOURCES = ("requirements.lock", "requirements-demo.lock", "requirements-dev.lock
 # Passed on to the children: how this machine finds programs, and nothing that pip reads.
 PLAIN = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
 NO_PIP = PLAIN | {"PIP_CONFIG_FILE": os.devnull}
+STARTED: list[subprocess.Popen] = []
 SIX = "six==1.17.0 --hash=sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n"
 
 
@@ -216,6 +217,9 @@ class TestDemonstration:
         (folder / ".venv" / "installed.sha256").unlink(missing_ok=True)
         (folder / ".venv" / "installed.sha256").write_text(stamp)
         yield folder
+        for command in STARTED:  # by a test that failed half-way
+            if command.poll() is None:
+                stop(folder, command, signal.SIGKILL)
         subprocess.run(["make", "demo-reset"], cwd=folder, capture_output=True, check=False)
         shutil.rmtree(folder)
 
@@ -249,8 +253,8 @@ class TestDemonstration:
 
     def restarts_a_dead_part(self, copy, port):
         """A web server that is killed comes back by itself."""
-        web = [one for one in left(copy) if "gunicorn" in " ".join(one.cmdline())]
-        master = min(web, key=lambda one: one.create_time())
+        web = [one for one in left(copy) if "gunicorn" in " ".join(one.info["cmdline"] or ())]
+        master = min(web, key=lambda one: one.info["create_time"])
         master.kill()
         limit = time.monotonic() + 30
         while time.monotonic() < limit:
@@ -286,6 +290,7 @@ def start(folder, port):
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    STARTED.append(command)
     while "Relais is ready" not in (folder / "demo.txt").read_text():
         assert command.poll() is None, (folder / "demo.txt").read_text()
         assert time.monotonic() - begin < 240, (folder / "demo.txt").read_text()
@@ -308,7 +313,8 @@ def stop(folder, command, number):
 def left(folder):
     """Living processes that work in the folder, or were started with its name."""
     found = []
-    for process in psutil.process_iter(["cmdline", "cwd", "status"]):
+    # Asked once: a process may end between the list and a second question.
+    for process in psutil.process_iter(["cmdline", "cwd", "status", "create_time"]):
         words = " ".join([*(process.info["cmdline"] or ()), process.info["cwd"] or ""])
         if str(folder) in words and process.info["status"] != psutil.STATUS_ZOMBIE:
             found.append(process)
