@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from django.core import signing
 from django.db.models import Q
@@ -81,9 +82,8 @@ def _place(request, name: str):
 
 
 def _link(request, name: str, row, moment: str, key: str) -> str:
-    place = signing.dumps(
-        [getattr(row, moment).isoformat(), str(getattr(row, key))], salt="relais.page"
-    )
+    at = reduce(getattr, moment.split("__"), row)  # «case__state_since» stands on the case
+    place = signing.dumps([at.isoformat(), str(getattr(row, key))], salt="relais.page")
     query = request.GET.copy()
     query.pop("before", None)
     query.pop("after", None)

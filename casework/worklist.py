@@ -160,10 +160,23 @@ class Jump(RightView):
         if not text:
             return redirect("home")
         user = request.user
-        case = Case.objects.visible_to(user).filter(reference__iexact=text).first()
-        if case:
-            return redirect("case", pk=case.pk)
-        signal = Signal.objects.visible_to(user).filter(reference__iexact=text).first()
-        if signal:
-            return redirect("intake:page", pk=signal.pk)
-        return self.page(q=text)
+        cases = _named(Case.objects.visible_to(user), text)
+        signals = _named(Signal.objects.visible_to(user), text)
+        if len(cases) + len(signals) == 1:
+            return redirect("case", pk=cases[0].pk) if cases else _to_signal(signals[0])
+        return self.page(q=text, cases=cases, signals=signals)
+
+
+FEW = 20
+
+
+def _named(rows, text: str) -> list:
+    """The row of exactly that reference; else those whose reference ends with the text."""
+    exact = list(rows.filter(reference__iexact=text)[:1])
+    if exact or not any(letter.isdigit() for letter in text):
+        return exact
+    return list(rows.filter(reference__iendswith=text).order_by("reference")[:FEW])
+
+
+def _to_signal(signal: Signal):
+    return redirect("intake:page", pk=signal.pk)

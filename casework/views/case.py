@@ -46,10 +46,13 @@ class CaseList(RightView):
 
     def get(self, request):
         chosen = CaseFilter(request.GET, queryset=_own_memberships(request.user), request=request)
+        moment, oldest_first = chosen.moment
         return self.page(
             filter=chosen,
             filtered=any(request.GET.get(name) for name in chosen.filters),
-            found=_once_each(request, chosen.qs, keyset.SIZE, oldest_first=chosen.oldest_first),
+            found=_once_each(
+                request, chosen.qs, keyset.SIZE, moment=moment, oldest_first=oldest_first
+            ),
         )
 
 
@@ -58,12 +61,12 @@ def own_cases(request, size: int) -> keyset.Page:
     return _once_each(request, _own_memberships(request.user), size)
 
 
-def _once_each(request, rows, size: int, **order) -> keyset.Page:
+def _once_each(request, rows, size: int, moment="opened_at", **order) -> keyset.Page:
     """One page of memberships, a case once however many roles are held on it."""
     return keyset.page_of(
         request,
         rows,
-        "opened_at",
+        moment,
         key="case_id",
         size=size,
         unique=lambda row: row.case_id,
