@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser import server, world
 from tests.browser.left_out import Tally
 from tests.browser.left_out import chromium as chromium_of_this_machine
-from tests.browser.people import WIDE, Browsers
+from tests.browser.people import WIDE, Browsers, put_away
 
 HERE = Path(__file__).parent
 CHROMIUM = chromium_of_this_machine()
@@ -129,7 +129,7 @@ def of(browsers):
 
     yield opened
     for page in used:
-        page.close()
+        put_away(page)
     browsers.assert_quiet()
 
 
@@ -145,7 +145,9 @@ def visitor(browsers):
 
     yield opened
     for page in made:
-        page.context.close()
+        context = page.context
+        put_away(page)
+        context.close()
     browsers.assert_quiet()
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from playwright.sync_api import Error
+
 from tests.browser.watch import Watch
 from tests.browser.world import PASSPHRASE
 
@@ -65,7 +69,7 @@ class Browsers:
             page = context.new_page()
             page.goto("/account/login/")
             sign_in(page, self.people[name].email)
-            page.close()
+            put_away(page)
         return context
 
     def _state(self, name: str) -> dict:
@@ -73,6 +77,13 @@ class Browsers:
         if (name,) not in self._contexts:
             self._contexts[(name,)] = self._signed_in(name, {})
         return self._contexts[(name,)].storage_state()
+
+
+def put_away(page) -> None:
+    """Close a page; a navigation under way is ended first, or Chromium would never answer."""
+    with suppress(Error):  # «interrupted by another navigation»
+        page.goto("about:blank")
+    page.close()
 
 
 def sign_in(page, email: str, passphrase: str = PASSPHRASE) -> None:
