@@ -45,9 +45,7 @@ for _letter in map(chr, range(0xC0, 0x250)):
 class CaseFilter(filters.FilterSet):
     """Filters on the reader's own memberships, and the order. Never wider than these."""
 
-    q = filters.CharFilter(
-        label=_("Reference or initials"), method="by_reference", max_length=60
-    )
+    q = filters.CharFilter(label=_("Reference or initials"), method="by_reference", max_length=60)
     phase = filters.ChoiceFilter(
         label=_("Phase"), choices=PHASES, method="by_phase", empty_label=_("All")
     )

@@ -1,8 +1,12 @@
 """The list of own cases: filters kept in the address, order, pages, a case once."""
 
-import pytest
+from datetime import date, datetime, timedelta
 
-from casework.models import Case
+import pytest
+from django.utils import timezone
+
+from casework import clock, team
+from casework.models import Case, Person
 from casework.scope import WORKER, bound
 from tests import people as town
 
@@ -72,3 +76,50 @@ def test_a_case_stands_once_however_many_roles(who, sign_in):
 def test_a_filter_reveals_no_foreign_case(who, cases, sign_in):
     for query in ("", "?phase=1", "?order=oldest", "?role=partner"):
         assert references(ask(sign_in(who["marc"]), query), cases) == []
+
+
+def test_by_a_part_of_the_reference_or_by_initials(who, sign_in):
+    """No name is asked for: it would stand in the address. Accents and dots aside."""
+    elodie = town.open_case(who, given="Élodie", family="Çelik")
+    yanis = town.open_case(who, given="Yanis", family="Belcourt")
+    both, browser = [elodie, yanis], sign_in(who["hugo"])
+    assert references(ask(browser, f"?q={yanis.reference[-3:]}"), both) == [yanis.reference]
+    for typed in ("EC", "e.c.", "É. Ç.", "é ç"):
+        assert references(ask(browser, f"?q={typed}"), both) == [elodie.reference], typed
+    for typed in ("Yanis", "belcourt", "%", "_", "EX"):
+        assert references(ask(browser, f"?q={typed}"), both) == [], typed
+
+
+def test_minors_are_those_who_may_be_one_today(who, sign_in):
+    """S35, H6: without a date of birth somebody counts as a minor; 29 February is a day."""
+    found = {name: town.open_case(who, given=name) for name in ("Ana", "Boris", "Chloe", "Dan")}
+    births = {"Ana": date(2008, 3, 1), "Boris": date(2008, 2, 29), "Chloe": date(2008, 2, 28)}
+    with bound(WORKER):
+        for name, born in births.items():
+            person = Person.objects.get(pk=found[name].subject_id)
+            person.birth_date = born
+            person.save_changes()
+    browser, every = sign_in(who["hugo"]), list(found.values())
+    with clock.at(timezone.make_aware(datetime(2026, 2, 28, 12))):
+        minors = set(references(ask(browser, "?minor=on"), every))
+    assert minors == {found[name].reference for name in ("Ana", "Boris", "Dan")}
+
+
+def test_those_on_which_i_have_not_declared(who, cases, sign_in):
+    hugo = who["hugo"]
+    with town.acting(hugo):
+        team.declare(cases[0], by=hugo, interest="none")
+    waiting = references(ask(sign_in(hugo), "?undeclared=on"), cases)
+    assert waiting == [cases[2].reference, cases[1].reference]
+
+
+def test_the_longest_in_its_step_stands_first(who, cases, sign_in):
+    """S57: and the pages go by that moment."""
+    moments = {0: 3, 1: 9, 2: 6}
+    with bound(WORKER):
+        for place, days in moments.items():
+            case = Case.objects.get(pk=cases[place].pk)
+            case.state_since -= timedelta(days=days)
+            case.save_changes()
+    expected = [cases[place].reference for place in (1, 2, 0)]
+    assert references(ask(sign_in(who["hugo"]), "?order=longest"), cases) == expected
