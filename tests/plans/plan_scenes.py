@@ -1,4 +1,4 @@
-"""A case in analysis with a draft that lacks nothing: what a test takes away, it takes from here."""
+"""A case in analysis, and a draft that lacks nothing: what a test takes away, it takes here."""
 
 from __future__ import annotations
 

@@ -297,7 +297,7 @@ def two(db):
 
 @pytest.mark.usefixtures("two")
 def test_the_second_approval_is_another_persons(people, case, draft):
-    """Rulings 1. Red when ``approve_plan`` does not look at the setting, or one person does both."""
+    """Rulings 1. Red when ``approve_plan`` ignores the setting, or one person does both."""
     hugo, paul = people["hugo"], people["paul"]
     with acting(hugo):
         plan = acts.approve_plan(fresh(case), by=hugo, reason="Prêt.")
