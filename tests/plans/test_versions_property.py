@@ -46,7 +46,7 @@ class Versions(RuleBasedStateMachine):
         self.plan = ready(self.people, self.case)
         self.read: dict[str, Goal] = {}
         self.approved = 0
-        self.written: dict[object, int] = {}
+        self.written: dict[object, type] = {}
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -67,8 +67,8 @@ class Versions(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(["hugo", "claire"]))
     def reads_the_goal(self, who):
+        draft = self._draft()
         with bound(WORKER):
-            draft = Plan.objects.filter(case=self.case, state=State.DRAFT).first()
             self.read[who] = draft.goals.first() if draft else None
 
     @rule(who=st.sampled_from(["hugo", "claire"]), words=st.sampled_from(["9 sur 10", "10 sur 10"]))
@@ -158,15 +158,12 @@ class Versions(RuleBasedStateMachine):
         with bound(WORKER):
             for model in (Plan, *LINES):
                 rows = {row.pk: row.version for row in model.objects.filter(case=self.case)}
-                assert (
-                    self.written.keys()
-                    & {pk for pk, name in self.written.items() if name == model.__name__}
-                    <= rows.keys()
-                )
+                lost = {pk for pk, kind in self.written.items() if kind is model} - rows.keys()
+                assert not lost, model.__name__
                 for pk, version in rows.items():
                     kept = model.history.filter(id=pk).values_list("version", flat=True)
                     assert sorted(kept) == list(range(1, version + 1)), (model.__name__, pk)
-                    self.written[pk] = model.__name__
+                    self.written[pk] = model
 
 
 @pytest.mark.django_db
