@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from casework import access
 from casework.models import Code
@@ -128,8 +127,8 @@ class AnalysisFrame(SubjectView):
         return [
             Check(
                 key=key,
-                title=_t(title),
-                short=_t(short),
+                title=gettext(title),
+                short=gettext(short),
                 template=template,
                 href=reverse(route, args=[self.subject.pk]),
                 done=done[key],
@@ -142,8 +141,8 @@ class AnalysisFrame(SubjectView):
         chosen = [
             {
                 "kind": str(kind),
-                "text": _t(text),
-                "hint": _t(hint),
+                "text": gettext(text),
+                "hint": gettext(hint),
                 "href": reverse("intake:decide", args=[pk, kind]),
             }
             for kind, text, hint in CHOICES
@@ -154,8 +153,10 @@ class AnalysisFrame(SubjectView):
                 0,
                 {
                     "kind": str(Kind.TO_CONFERENCE),
-                    "text": _t("Take it to the table"),
-                    "hint": _t("Both questions are answered. The table says whether a case opens."),
+                    "text": gettext("Take it to the table"),
+                    "hint": gettext(
+                        "Both questions are answered. The table says whether a case opens."
+                    ),
                     "href": reverse("intake:to_conference", args=[pk]),
                 },
             )
