@@ -73,7 +73,7 @@ def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
             radicalised="unclear",
             radicalised_grounds="Se replie et regarde des tueries ; ni groupe, ni projet connus.",
             useful="yes",
-            useful_grounds="Dettes, menaces et humeur basse se tiennent ; trois services le voient.",
+            useful_grounds="Dettes, menaces et humeur basse se tiennent ; trois services sont là.",
             against="S’il reparle d’avenir dès que la dette est réglée.",
         )
         decisions.take_to_conference(
