@@ -106,6 +106,7 @@ class AnalysisFrame(SubjectView):
             "open": self.open,
             "closed": closed,
             "choices": self._choices(user),
+            "lacking": [one for one in triage_rules.before(found, Kind.ORIENTED) if one.blocks],
             "may_analyse": access.may(user, Right.ANALYSE_SIGNAL, self.subject),
             "may_decide": access.may(user, Right.DECIDE_OUTCOME, self.subject),
             "may_take": access.may(user, Right.OPEN_CASE, self.subject),
