@@ -110,6 +110,12 @@ CHAPTERS = (
                 ),
             ),
             Term(
+                "outcome",
+                "suite donnée",
+                "outcome",
+                _("What is decided on a signal, with its grounds and whoever answers for it."),
+            ),
+            Term(
                 "deconfliction",
                 "vérification de non-interférence",
                 "deconfliction",

@@ -51,3 +51,9 @@ def log(
         reason=reason,
         request_id=getattr(request, "id", ""),
     )
+
+
+def readers_since(signal, moment, *, but) -> list[str]:
+    """The names of those who have read a signal since, ``but`` one. Asked as the worker."""
+    rows = ReadingLog.objects.filter(signal_id=signal.pk, at__gte=moment).exclude(reader=but)
+    return sorted(set(rows.values_list("reader__full_name", flat=True)))

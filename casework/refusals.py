@@ -55,6 +55,13 @@ def refuse_unless(condition: bool, sentence, row: str, todo="") -> None:
         raise Refused(Obstacle(sentence, row, todo=todo))
 
 
+def refuse(obstacles) -> None:
+    """Raise ``Refused`` with those of the sentences that block; none, and it returns."""
+    standing = [o for o in obstacles if o.blocks]
+    if standing:
+        raise Refused(*standing)
+
+
 def in_the_way(obstacles, reason: str = "") -> list[Obstacle]:
     """Those obstacles that still stand, given the written reason (may be empty)."""
     return [

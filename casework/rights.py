@@ -48,6 +48,7 @@ class Right(models.TextChoices):
     CORRECT_SIGNAL = "correct_signal", _("correct the words of a signal")
     ACKNOWLEDGE_SIGNAL = "acknowledge_signal", _("acknowledge a signal")
     PASS_ON_SIGNAL = "pass_on_signal", _("pass on a signal")
+    GIVE_ADVICE = "give_advice", _("close a call with advice given, about nobody recorded")
     SEE_SOURCE = "see_source", _("see the source’s identity (reason, logged)")
     ANALYSE_SIGNAL = "analyse_signal", _("carry out the first analysis, assess the source")
     SECOND_READ = "second_read", _("be second reader")
@@ -99,6 +100,7 @@ MATRIX: tuple[Line, ...] = (
     Line(Right.CORRECT_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
     Line(Right.ACKNOWLEDGE_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
     Line(Right.PASS_ON_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
+    Line(Right.GIVE_ADVICE, (H.RECEIVER,)),
     Line(Right.SEE_SOURCE, (H.TAKER, H.SIGNAL_COORDINATOR)),
     Line(Right.ANALYSE_SIGNAL, (H.SIGNAL_COORDINATOR,)),
     Line(Right.SECOND_READ, (H.SIGNAL_COORDINATOR, H.RECEIVER)),

@@ -109,6 +109,7 @@ class Access(StrEnum):
     READING = "reading"
     SIGNAL = "signal"
     DESK = "desk"
+    FILE = "file"
     PERSON = "person"
     SEALED = "sealed"
     OWN = "own"
@@ -197,6 +198,11 @@ PREDICATES: dict[Access, tuple[str, tuple[str, ...]]] = {
     Access.READING: (f"({_DUTY % 'dpo'} OR {_OVERSEES})", ("case",)),
     Access.SIGNAL: (f"(%(c1)s = %(u)d OR {_RECEIVES})", ("channel", "reporter")),
     Access.DESK: (_ON_DESK, ("signal",)),
+    # Before a case it is the signal's desk that reads, from the case on its team.
+    Access.FILE: (
+        f"({_ON_TEAM} OR (%(c0)s IS NULL AND " + _ON_DESK.replace("%(c0)s", "%(c1)s") + "))",
+        ("case", "signal"),
+    ),
     Access.PERSON: (_PERSON, ("person",)),
     Access.SEALED: (
         "(" + _COORDINATES_SIGNALS + " OR EXISTS(SELECT 1 FROM intake_signal t_"

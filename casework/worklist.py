@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
@@ -47,7 +47,7 @@ class MyWork(RightView):
 
     def get(self, request):
         user = request.user
-        items = _signals(user)
+        items = [*_signals(user), *_second_readings(user), *_analyses(user), *_answers(user)]
         desks = _desks(user)
         groups = _in_order(items)
         return self.page(
@@ -74,6 +74,46 @@ def _signals(user) -> list[Item]:
         )
         for signal in intake_due.waiting_for(user)[:MOST]
     ]
+
+
+def _analysis_item(signal: Signal, title: str, due_at: datetime) -> Item:
+    href = reverse("intake:first_analysis", args=[signal.pk])
+    return Item(title=title, href=href, reference=signal.reference, meta="", due_at=due_at)
+
+
+def _second_readings(user) -> list[Item]:
+    return [
+        _analysis_item(
+            outcome.signal,
+            _("Second reading asked by %(name)s") % {"name": outcome.proposed_by.display},
+            outcome.proposed_at + timedelta(days=1),
+        )
+        for outcome in intake_due.second_readings_of(user)[:MOST]
+    ]
+
+
+def _analyses(user) -> list[Item]:
+    return [
+        _analysis_item(signal, _("First analysis without an outcome"), signal.due)
+        for signal in intake_due.analyses_of(user, MOST)
+    ]
+
+
+def _answers(user) -> list[Item]:
+    return [
+        _analysis_item(
+            outcome.signal,
+            _("Answer awaited from %(name)s") % {"name": outcome.addressee},
+            _end_of(outcome.due_on),
+        )
+        for outcome in intake_due.answers_awaited_by(user)[:MOST]
+    ]
+
+
+def _end_of(day) -> datetime:
+    """The last moment of a day of the territory."""
+    zone = timezone.get_default_timezone()
+    return timezone.make_aware(datetime.combine(day, time.max), zone)
 
 
 def _in_order(items: list[Item]) -> list[dict]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.models import Absence
-from casework import clock
-from intake.models import Signal
+from casework import access, clock
+from casework.calendar import WorkingDays
+from casework.rights import Right
+from intake.first_analysis import due_moment
+from intake.models import Outcome, Signal
 
 
 def unanswered_now(limit: int = 200) -> list:
@@ -34,4 +37,51 @@ def waiting_for(user):
         .filter(Q(holder=user) | Q(unattended=True) & ~Q(reporter=user))
         .select_related("channel", "holder")
         .order_by("answer_due_at", "pk")
+    )
+
+
+def analyses_of(user, limit: int = 50) -> list:
+    """First analyses that need this coordinator: with them, or past their delay (S40).
+
+    Each signal carries ``due``. Oldest first, so that none is overtaken; three queries.
+    """
+    if not access.may(user, Right.ANALYSE_SIGNAL):
+        return []
+    days = WorkingDays()
+    open_ones = (
+        Signal.objects.visible_to(user)
+        .filter(state__in=[Signal.State.ACKNOWLEDGED, Signal.State.IN_TRIAGE])
+        .order_by("acknowledged_at", "pk")[: 4 * limit]
+    )
+    found = []
+    for signal in open_ones:
+        signal.due = due_moment(signal, days)
+        if signal.holder_id == user.pk or signal.due <= clock.now():
+            found.append(signal)
+    return found[:limit]
+
+
+def second_readings_of(user):
+    """Outcomes that wait for this person's second reading (S41)."""
+    return (
+        Outcome.objects.visible_to(user)
+        .filter(status=Outcome.Status.PROPOSED, second_reader=user)
+        .select_related("signal", "proposed_by")
+        .order_by("proposed_at", "pk")
+    )
+
+
+def answers_awaited_by(user):
+    """Questions of a first analysis whose answer is due, for the coordinators (S40)."""
+    if not access.may(user, Right.ANALYSE_SIGNAL):
+        return Outcome.objects.none()
+    return (
+        Outcome.objects.visible_to(user)
+        .filter(
+            status=Outcome.Status.IN_FORCE,
+            kind=Outcome.Kind.NEED_MORE,
+            due_on__lte=clock.today(),
+        )
+        .select_related("signal")
+        .order_by("due_on", "pk")
     )

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from agencies.duty_desk import is_absent, on_duty
 from casework import clock
-from casework.models import Person, TerritoryProfile
+from casework.models import Person, TableAnswer, TerritoryProfile
 from casework.phases import guards
 from casework.refusals import Obstacle, Strength
 from casework.rights import Role
@@ -132,6 +132,59 @@ def signal_has_no_case(opening) -> Iterator[Obstacle]:
             _("A case was opened on this signal already."),
             row="S78",
             todo=_("Ask the coordinators of that case."),
+        )
+
+
+@guards("case.opened")
+def taken_to_the_table(opening) -> Iterator[Obstacle]:
+    """The desk proposes, a decider decides on what the table examines (S22, S40)."""
+    signal = opening.signal
+    if signal.case_id or signal.is_open or signal.state == Signal.State.TO_CONFERENCE:
+        return
+    yield Obstacle(
+        _("No decision has taken this signal to the table yet."),
+        row="S40",
+        todo=_("Decide on it in the first analysis."),
+    )
+
+
+@guards("case.opened")
+def conference_is_recorded(opening) -> Iterator[Obstacle]:
+    """A case is what the table decided: who sat there, what it answered to both questions (S22)."""
+    signal = opening.signal
+    if signal.case_id or signal.state != Signal.State.TO_CONFERENCE:
+        return
+    conference = opening.found.conference
+    if conference is None:
+        yield Obstacle(
+            _("The conference on this signal is not recorded yet."),
+            row="S22",
+            todo=_("Record its date, who was there and its two answers."),
+        )
+    elif conference.useful == TableAnswer.NO:
+        yield Obstacle(
+            _("The table answered that working together is not useful or not necessary."),
+            row="S22",
+            todo=_("Decide on another outcome, or record a later table that sees it otherwise."),
+        )
+
+
+@guards("case.opened")
+def security_has_answered(opening) -> Iterator[Obstacle]:
+    """Where the security services were asked, nobody works locally before they answer (S34)."""
+    asked = None if opening.signal.case_id else opening.found.deconfliction
+    if asked and asked.waits:
+        yield Obstacle(
+            _("%(service)s was asked and has not answered yet.") % {"service": asked.asked_of},
+            row="S34",
+            todo=_("Wait for the answer and note it in the first analysis."),
+        )
+    elif asked and asked.forbids:
+        yield Obstacle(
+            _("%(service)s answered: %(answer)s. Nothing is done locally.")
+            % {"service": asked.asked_of, "answer": asked.get_answer_display()},
+            row="S34",
+            todo=_("They alone can lift it."),
         )
 
 

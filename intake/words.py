@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from casework import journal, notices, outbox, phases, readings
-from intake.models import Signal, SignalHop
+from casework.models import Deconfliction
+from intake.models import Outcome, Signal, SignalHop
 
 journal.register(
     signal__received=_("received the signal"),
@@ -16,6 +17,24 @@ journal.register(
         "found nobody to take the signal and told everybody who answers for the channel"
     ),
     signal__case_opened=_("opened a case on the signal"),
+)
+
+journal.register(
+    signal__analysis_begun=_("began the first analysis"),
+    signal__source_assessed=_("assessed the source"),
+    signal__security_looked_at=_("looked at whether it is a security matter: %(concern)s"),
+    signal__security_asked=_("asked the security services: %(concern)s"),
+    signal__security_answered=_("noted the answer of the security services: %(answer)s"),
+    signal__minor_answered=_("answered whether the person is a minor"),
+    signal__questions_answered=_("answered the two questions"),
+    signal__outcome_proposed=_("proposed an outcome to a second reader: %(kind)s"),
+    signal__outcome_decided=_("decided: %(kind)s"),
+    signal__second_agreed=_("read it a second time and agreed: %(kind)s"),
+    signal__second_disagreed=_("read it a second time and disagreed: %(kind)s"),
+    signal__proposal_withdrawn=_("took the proposal back: %(kind)s"),
+    signal__outcome_undone=_("took the outcome back at once: %(kind)s"),
+    signal__answer_noted=_("noted the answer that was asked for"),
+    signal__conference_recorded=_("recorded the conference"),
 )
 
 journal.register(case__analysis_started=_("started the in-depth analysis"))
@@ -36,6 +55,14 @@ notices.register(
     "intake:page",
 )
 notices.register(
+    "second_reading",
+    _("You are asked to read %(reference)s a second time."),
+    "intake:first_analysis",
+)
+notices.register(
+    "second_read", _("The second reading of %(reference)s is done."), "intake:first_analysis"
+)
+notices.register(
     "signal_moved", _("Signal %(reference)s has been passed on to somebody else."), "intake:page"
 )
 
@@ -51,9 +78,24 @@ def may_still_know(user, signal_id) -> bool:
 
 
 journal.LABELS.update(SignalHop.Why.choices)
+journal.LABELS.update(Outcome.Kind.choices)
+journal.LABELS.update((f"concern_{code}", words) for code, words in Deconfliction.Concern.choices)
+journal.LABELS.update(Deconfliction.Answer.choices)
 readings.PAGES.update(
     {
         "intake:page": _("Signal"),
         "intake:reveal_source": _("Who called"),
+        "intake:first_analysis": _("First analysis"),
+        "intake:assess_source": _("First analysis: the source"),
+        "intake:security": _("First analysis: a security matter?"),
+        "intake:security_answer": _("First analysis: answer of the security services"),
+        "intake:minor": _("First analysis: a minor?"),
+        "intake:questions": _("First analysis: the two questions"),
+        "intake:decide": _("First analysis: the outcome"),
+        "intake:advice": _("Advice given"),
+        "intake:to_conference": _("First analysis: to the table"),
+        "intake:second_reading": _("Second reading"),
+        "intake:answer": _("Noting an answer"),
+        "intake:conference": _("Recording the conference"),
     }
 )

@@ -8,9 +8,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from agencies.models import Channel, User
+from casework import clock
 from casework.demo import cast
 from casework.information import write_information
-from casework.models import Case, Person, Record
+from casework.models import Case, Conference, Person, Record
 from casework.scope import WORKER, Actor, bound
 from intake import decisions
 from intake.models import Signal
@@ -57,9 +58,84 @@ def team_of(people: dict[str, User], **changes) -> decisions.OpeningTeam:
     return decisions.OpeningTeam(**(team | changes))
 
 
+ANALYSED = {
+    "radicalised": "unclear",
+    "radicalised_grounds": "Se replie et regarde des tueries ; rien d’autre n’est connu.",
+    "useful": "yes",
+    "useful_grounds": "Dettes, menaces et humeur se tiennent : aucun service ne suffit.",
+}
+
+
+def analysed(signal: Signal, by: User, **changes) -> Signal:
+    """The same signal with every check of its first analysis answered by this person."""
+    with acting(by):
+        decisions.assess_source(
+            signal,
+            by=by,
+            expected=0,
+            reliability="fairly",
+            credibility="likely",
+            basis="Connu du service depuis deux ans.",
+        )
+        decisions.ask_deconfliction(
+            signal, by=by, concern="none", reason="Ni menace, ni arme, ni départ."
+        )
+        decisions.answer_minor(
+            signal, by=by, expected=0, minor="no", minor_basis="23 ans, dit la Mission locale."
+        )
+        decisions.answer_questions(
+            signal,
+            by=by,
+            expected=1,
+            alternatives=["family_conflict"],
+            alternatives_words="Une dette, et la peur qu’elle fait.",
+            **(ANALYSED | changes),
+        )
+        return Signal.objects.get(pk=signal.pk)
+
+
+def to_the_table(signal: Signal, by: User, reason="À regarder ensemble.") -> Signal:
+    """The same signal, for which a decider has decided that the table examines it."""
+    with acting(by):
+        decisions.take_to_conference(signal, by=by, reason=reason)
+        return Signal.objects.get(pk=signal.pk)
+
+
+def table_of(people: dict[str, User], *keys: str) -> dict:
+    """The agencies of these people, present; by default those of the first team."""
+    keys = keys or ("claire", "hugo", "bruno", "lea")
+    return {people[key].agency: "present" for key in keys}
+
+
+def conference_on(signal: Signal, by: User, seats: dict, **changes) -> Conference:
+    """The table of today on this signal, recorded."""
+    with acting(by):
+        return decisions.record_conference(
+            signal,
+            by=by,
+            held_on=changes.pop("held_on", clock.today()),
+            seats=seats,
+            **(ANALYSED | changes),
+        )
+
+
+def at_the_table(signal: Signal, people: dict[str, User], by: User | None = None) -> Signal:
+    """An acknowledged signal brought to where a case may be opened, by Claire unless told."""
+    by = by or people["claire"]
+    signal = to_the_table(analysed(signal, by), by)
+    conference_on(signal, by, table_of(people))
+    return signal
+
+
 def case_on(signal: Signal, people: dict[str, User], *, given="Yanis", family="Belcourt", **more):
-    """A case that Claire opened on an acknowledged signal, with ``team_of`` unless told."""
+    """A case that Claire opened on an acknowledged signal, with ``team_of`` unless told.
+
+    What is not done yet on the signal is done first: the first analysis and the conference.
+    """
     claire = people["claire"]
+    with acting(claire):
+        if Signal.objects.get(pk=signal.pk).state == Signal.State.ACKNOWLEDGED:
+            at_the_table(signal, people)
     with acting(claire):
         return decisions.open_case(
             signal,

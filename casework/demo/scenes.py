@@ -23,6 +23,7 @@ def load(people: dict) -> bool:
             return False
         channel = Channel.objects.get(kind=Channel.Kind.HOTLINE)
     _a_need_behind_the_first_fear(people, channel)
+    _a_quarrel_between_neighbours(people, channel)
     _advice_from_the_school(people)
     _this_morning(people, channel)
     return True
@@ -63,6 +64,33 @@ def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
         )
     with clock.at(_days_ago(9, 9, 45)), _as(ines):
         decisions.acknowledge(signal, by=ines)
+    with clock.at(_days_ago(8, 10)), _as(claire):
+        _weighed(
+            signal,
+            claire,
+            basis="Conseiller connu du service ; ses signalements précédents étaient justes.",
+            minor="23 ans, date de naissance connue de la Mission locale.",
+            radicalised="unclear",
+            radicalised_grounds="Se replie et regarde des tueries ; ni groupe, ni projet connus.",
+            useful="yes",
+            useful_grounds="Dettes, menaces et humeur basse se tiennent ; trois services sont là.",
+            against="S’il reparle d’avenir dès que la dette est réglée.",
+        )
+        decisions.take_to_conference(
+            signal, by=claire, reason="Aucun service ne peut y répondre seul ; à voir ensemble."
+        )
+    with clock.at(_days_ago(6, 10, 40)), _as(claire):
+        decisions.record_conference(
+            signal,
+            by=claire,
+            held_on=clock.today(),
+            seats={people[key].agency: "present" for key in ("claire", "bruno", "lea", "odile")}
+            | {hugo.agency: "written"},
+            radicalised="unclear",
+            radicalised_grounds="Rien ne le montre ; rien ne l’écarte.",
+            useful="yes",
+            useful_grounds="La dette, la menace et l’isolement demandent trois services.",
+        )
     team = decisions.OpeningTeam(
         process_coordinator=claire,
         content_coordinator=hugo,
@@ -124,6 +152,76 @@ def _advice_from_the_school(people: dict) -> None:
         )
     with clock.at(_days_ago(1, 9)), _as(claire):
         decisions.acknowledge(signal, by=claire)
+
+    with clock.at(_days_ago(1, 11)), _as(claire):
+        decisions.assess_source(
+            signal,
+            by=claire,
+            expected=0,
+            reliability="reliable",
+            credibility="likely",
+            basis="Proviseure adjointe ; elle a vu les cahiers.",
+        )
+
+
+def _a_quarrel_between_neighbours(people: dict, channel: Channel) -> None:
+    """An outcome that waits for its second reader (S41)."""
+    luc, claire = people["luc"], people["claire"]
+    with clock.at(_days_ago(5, 16, 5)), _as(luc):
+        signal = decisions.capture_signal(
+            by=luc,
+            channel=channel,
+            words=(
+                "Son voisin du dessus « prépare quelque chose » : des allées et venues le soir, une"
+                " musique étrangère. Ils sont en procès pour une fuite d’eau."
+            ),
+            danger=Signal.Danger.NO,
+            about="un voisin, la quarantaine",
+            how_known=Signal.HowKnown.SAW,
+            caller=Signal.Caller.ANONYMOUS,
+        )
+        decisions.acknowledge(signal, by=luc)
+    with clock.at(_days_ago(2, 9, 30)), _as(claire):
+        _weighed(
+            signal,
+            claire,
+            basis="Appel anonyme, le premier.",
+            reliability="doubtful",
+            credibility="improbable",
+            known_conflict="Un procès en cours entre les deux voisins.",
+            minor="La quarantaine, dit l’appelant.",
+            radicalised="no",
+            radicalised_grounds="Des visites et de la musique ne sont pas un signe.",
+            useful="no",
+            useful_grounds="Rien à quoi plusieurs services pourraient répondre.",
+            alternatives=["misunderstanding"],
+            alternatives_words="Un conflit de voisinage.",
+        )
+        decisions.decide_outcome(
+            signal,
+            by=claire,
+            kind="no_action",
+            reason="Un conflit de voisinage, et rien d’autre dans ce qui est rapporté.",
+            second=people["thomas"],
+        )
+
+
+SOURCE = ("basis", "reliability", "credibility", "known_conflict")
+
+
+def _weighed(signal: Signal, by, *, minor: str, **said) -> None:
+    """The four checks of a first analysis, answered by this person."""
+    source = {"reliability": "fairly", "credibility": "likely"}
+    source |= {name: said.pop(name) for name in SOURCE if name in said}
+    decisions.assess_source(signal, by=by, expected=0, **source)
+    decisions.ask_deconfliction(
+        signal,
+        by=by,
+        concern="none",
+        reason="Ni menace, ni arme, ni départ dans ce qui est rapporté.",
+    )
+    decisions.answer_minor(signal, by=by, expected=0, minor="no", minor_basis=minor)
+    decisions.answer_questions(signal, by=by, expected=1, **said)
 
 
 def _this_morning(people: dict, channel: Channel) -> None:

@@ -4,6 +4,8 @@ from casework.models.case import (
     RecordGroupObjectPermission,
     RoleRight,
 )
+from casework.models.conference import Conference, ConferenceSeat, TableAnswer
+from casework.models.deconfliction import Deconfliction
 from casework.models.draft import Draft
 from casework.models.notice import Delivery, Notice
 from casework.models.person import Person
@@ -18,6 +20,9 @@ __all__ = [
     "Case",
     "CaseUserObjectPermission",
     "Code",
+    "Conference",
+    "ConferenceSeat",
+    "Deconfliction",
     "Delivery",
     "Draft",
     "JournalEntry",
@@ -29,6 +34,7 @@ __all__ = [
     "RecordGroupObjectPermission",
     "ReferenceCounter",
     "RoleRight",
+    "TableAnswer",
     "TeamMember",
     "TerritoryProfile",
 ]

@@ -1,5 +1,16 @@
 from intake.decisions.analysis import start_analysis
+from intake.decisions.conference import record_conference
 from intake.decisions.opening import OpeningTeam, open_case
+from intake.decisions.outcome import (
+    decide_outcome,
+    give_advice,
+    note_answer,
+    read_second,
+    take_to_conference,
+    undo_outcome,
+    withdraw_proposal,
+)
+from intake.decisions.security import ask_deconfliction, note_security_answer
 from intake.decisions.signal import (
     acknowledge,
     capture_signal,
@@ -9,16 +20,31 @@ from intake.decisions.signal import (
     reveal_source,
     usual_channel,
 )
+from intake.decisions.source import assess_source
+from intake.decisions.triage import answer_minor, answer_questions
 
 __all__ = [
     "OpeningTeam",
     "acknowledge",
+    "answer_minor",
+    "answer_questions",
+    "ask_deconfliction",
+    "assess_source",
     "capture_signal",
     "correct_signal",
+    "decide_outcome",
     "escalate",
+    "give_advice",
+    "note_answer",
+    "note_security_answer",
     "open_case",
     "pass_on",
+    "read_second",
+    "record_conference",
     "reveal_source",
     "start_analysis",
+    "take_to_conference",
+    "undo_outcome",
     "usual_channel",
+    "withdraw_proposal",
 ]

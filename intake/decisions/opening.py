@@ -1,19 +1,20 @@
-"""Opening a case on an acknowledged signal: grounds, person, first team (S22, S40; plain form)."""
+"""Opening a case on what the table decided: grounds, person, first team (S22, S40)."""
 
 from __future__ import annotations
 
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db import transaction
 
 from casework import clock, journal, notices, phases, references, team
-from casework.models import Case, Person, TerritoryProfile
+from casework.models import Case, Conference, Deconfliction, Person, TerritoryProfile
 from casework.refusals import Refused, in_the_way
 from casework.rights import Role
 from casework.scope import elevated
-from intake import route
+from intake import first_analysis, route
 from intake.models import Signal, SignalHop
 
 
@@ -56,6 +57,12 @@ class Opening:
     team: OpeningTeam
     double_role_reason: str = ""
 
+    @cached_property
+    def found(self) -> first_analysis.FirstAnalysis:
+        """The first analysis and the table's record: a decider may stand outside the desk."""
+        with elevated():
+            return first_analysis.of(self.signal)
+
 
 @transaction.atomic
 def open_case(
@@ -63,18 +70,22 @@ def open_case(
     *,
     by,
     reason: str,
-    person: Person,
+    person: Person | None,
     team_named: OpeningTeam,
     level: str = Case.Level.INDIVIDUAL,
     double_role_reason: str = "",
 ) -> Case:
     """Open the case on ``signal``; ``reason`` is the grounds, ``person`` not saved yet.
 
+    A signal whose person is known already is about that person, whatever ``person`` says. Its
+    deconflictions and the conference become the case's, and its team's to read.
+
     Returns the case, at «gathering». The opener may stand outside the team and then sees
     nothing of it any more. Raises Refused with every sentence in the way.
     """
     with elevated():  # a decider may stand outside the desk, and the lock asks for the desk's right
         signal = Signal.locked(signal.pk)
+        person = signal.person or person or Person()
     opening = Opening(signal, reason, person, team_named, double_role_reason)
     standing = in_the_way(phases.obstacles(opening, "case.opened"))
     if standing:
@@ -93,8 +104,9 @@ def _write(opening: Opening, by, level: str) -> Case:
     """Person, first memberships, case: in the order that row-level security asks for."""
     now = clock.now()
     person = opening.person
-    person.created_at = now
-    person.save(force_insert=True)
+    if person._state.adding:
+        person.created_at = now
+        person.save(force_insert=True)
     profile = TerritoryProfile.load()
     case = Case(
         id=uuid.uuid4(),
@@ -115,10 +127,13 @@ def _write(opening: Opening, by, level: str) -> Case:
 
 
 def _close_the_way_in(signal: Signal, case: Case, by) -> None:
-    signal.state = Signal.State.TO_CONFERENCE
     signal.case = case
     signal.person = case.subject
     signal.save_changes()
+    for model in (Deconfliction, Conference):
+        for row in model.objects.select_for_update().filter(signal_id=signal.pk):
+            row.case = case
+            row.save_changes()
     route.add_hop(signal, SignalHop.Kind.OPENED, by=by)
 
 

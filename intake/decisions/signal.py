@@ -6,7 +6,7 @@ from django.db import transaction
 
 from agencies.models import Channel, ChannelPost
 from casework import clock, journal, notices, references
-from casework.refusals import Obstacle, Refused
+from casework.refusals import Refused, refuse
 from casework.scope import bound, current_actor, elevated
 from intake import route, rules
 from intake.models import Signal, SignalHop, SourceIdentity
@@ -92,7 +92,7 @@ def _hand_to(signal: Signal, chosen: route.Next | None, kind: str, *, by=None, n
 def acknowledge(signal: Signal, *, by) -> Signal:
     """Say «I have it». From then on the signal is this person's. Raises Refused when it is late."""
     signal = Signal.locked(signal.pk)
-    _refuse(rules.not_acknowledged_yet(signal))
+    refuse(rules.not_acknowledged_yet(signal))
     signal.state = State.ACKNOWLEDGED
     signal.acknowledged_at = clock.now()
     signal.acknowledged_by = by
@@ -112,7 +112,7 @@ def pass_on(signal: Signal, *, by, to, reason: str = "") -> Signal:
     Raises Refused: acknowledged already, the colleague away, not of this desk, or the same one.
     """
     signal = Signal.locked(signal.pk)
-    _refuse([*rules.not_acknowledged_yet(signal), *rules.can_take(signal, to)])
+    refuse([*rules.not_acknowledged_yet(signal), *rules.can_take(signal, to)])
     before = signal.holder_id
     signal.holder = to
     signal.unattended = False
@@ -134,7 +134,7 @@ def correct_signal(signal: Signal, *, by, expected: int, changes: dict, reason: 
     Raises Conflict when a colleague saved meanwhile, Refused when no words would be left.
     """
     signal = Signal.locked(signal.pk)
-    _refuse([*rules.words_are_written(changes["words"]), *rules.no_case_yet(signal)])
+    refuse([*rules.words_are_written(changes["words"]), *rules.no_case_yet(signal)])
     for name, value in changes.items():
         setattr(signal, name, value)
     signal.save_changes(expected=expected, reason=reason)
@@ -148,7 +148,7 @@ def reveal_source(signal: Signal, *, by, reason: str) -> dict[str, str]:
 
     Returns name and contact, both empty when there are none. The caller writes the reading log.
     """
-    _refuse(rules.reason_is_written(reason))
+    refuse(rules.reason_is_written(reason))
     journal.record("signal.source_read", by=by, signal=signal, reason=reason)
     with bound(current_actor(), unsealed=str(signal.pk)):
         source = SourceIdentity.objects.visible_to(by).filter(signal=signal).first()
@@ -188,12 +188,6 @@ def _journal_escalation(signal: Signal, chosen: route.Next | None) -> None:
         name=chosen.user.display,
         why=str(chosen.why),
     )
-
-
-def _refuse(obstacles) -> None:
-    standing: list[Obstacle] = [o for o in obstacles if o.blocks]
-    if standing:
-        raise Refused(*standing)
 
 
 __all__ = [

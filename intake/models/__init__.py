@@ -1,4 +1,7 @@
+from intake.models.outcome import Outcome
 from intake.models.signal import Signal, SignalHop
 from intake.models.source import SourceIdentity
+from intake.models.source_assessment import SourceAssessment
+from intake.models.triage import Triage
 
-__all__ = ["Signal", "SignalHop", "SourceIdentity"]
+__all__ = ["Outcome", "Signal", "SignalHop", "SourceAssessment", "SourceIdentity", "Triage"]

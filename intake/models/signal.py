@@ -24,7 +24,14 @@ class Signal(Versioned):
         RECEIVED = "received", _("received, not acknowledged")
         ACKNOWLEDGED = "acknowledged", _("acknowledged")
         IN_TRIAGE = "in_triage", _("in first analysis")
-        TO_CONFERENCE = "to_conference", _("taken to the table: a case is open")
+        ADVICE_GIVEN = "advice_given", _("advice given")
+        NEED_MORE = "need_more", _("more information asked for")
+        NO_ACTION = "no_action", _("no further action")
+        ORIENTED = "oriented", _("passed to ordinary help")
+        MALICIOUS = "malicious", _("malicious report")
+        HANDED_TO_SECURITY = "handed_to_security", _("handed to the competent service")
+        TO_CONFERENCE = "to_conference", _("for the table")
+        MERGED = "merged", _("brought together with another signal")
 
     class Danger(models.TextChoices):
         NO = "no", _("No")
@@ -97,8 +104,8 @@ class Signal(Versioned):
                 | (~Q(state="received") & Q(acknowledged_at__isnull=False)),
             ),
             models.CheckConstraint(
-                name="signal_case_iff_conference",
-                condition=Q(state="to_conference") ^ Q(case__isnull=True),
+                name="signal_case_only_after_conference",
+                condition=Q(state="to_conference") | Q(case__isnull=True),
             ),
         ]
 

@@ -1,16 +1,48 @@
 from intake.views.acts import Acknowledge, Correct, OpenCase, PassOn, RevealSource
 from intake.views.analysis import StartAnalysis
 from intake.views.capture import NewSignal
+from intake.views.first_analysis import (
+    AssessSource,
+    FirstAnalysisPage,
+    MinorSection,
+    Questions,
+    Security,
+    SecurityAnswer,
+)
+from intake.views.outcomes import (
+    Decide,
+    GiveAdvice,
+    NoteAnswer,
+    RecordConference,
+    SecondReading,
+    ToConference,
+    UndoOutcome,
+    WithdrawProposal,
+)
 from intake.views.pages import SignalList, SignalPage
 
 __all__ = [
     "Acknowledge",
+    "AssessSource",
     "Correct",
+    "Decide",
+    "FirstAnalysisPage",
+    "GiveAdvice",
+    "MinorSection",
     "NewSignal",
+    "NoteAnswer",
     "OpenCase",
     "PassOn",
+    "Questions",
+    "RecordConference",
     "RevealSource",
+    "SecondReading",
+    "Security",
+    "SecurityAnswer",
     "SignalList",
     "SignalPage",
     "StartAnalysis",
+    "ToConference",
+    "UndoOutcome",
+    "WithdrawProposal",
 ]

@@ -125,7 +125,7 @@ class RevealSource(DecisionView):
 
 
 class OpenCase(DecisionView):
-    """Open a case on an acknowledged signal: grounds, person, first team."""
+    """Open a case on what the table decided: grounds, person, first team."""
 
     model = Signal
     related = WITH_PEOPLE
@@ -143,10 +143,14 @@ class OpenCase(DecisionView):
         """What the signal itself lacks; what the form lacks is said when it is sent."""
         empty = Opening(self.subject, "-", Person(given_name="-"), OpeningTeam())
         found = phases.obstacles(empty, "case.opened")
-        return [o for o in found if o.row in ("S24", "S78")]
+        return [o for o in found if o.row in ("S22", "S24", "S34", "S40", "S78")]
+
+    def form_options(self) -> dict:
+        return {"known": self.subject.person_id is not None}
 
     def context(self) -> dict:
-        every = phases.obstacles(Opening(self.subject, "", Person(), OpeningTeam()), "case.opened")
+        person = Person(given_name="-") if self.subject.person_id else Person()
+        every = phases.obstacles(Opening(self.subject, "", person, OpeningTeam()), "case.opened")
         return super().context() | {"needed": every}
 
     def decide(self, form):

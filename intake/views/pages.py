@@ -10,7 +10,7 @@ from casework.rights import Right
 from casework.views.base import RightView, SubjectView
 from intake import rules
 from intake.filters import SignalFilter, is_on_desk_of, state_shown
-from intake.models import Signal
+from intake.models import Outcome, Signal
 
 
 class SignalList(RightView):
@@ -65,7 +65,15 @@ class SignalPage(SubjectView):
             "may": {right.value: access.may(user, right, signal) for right in _ACTS},
             "acknowledged": list(rules.not_acknowledged_yet(signal)),
             "case": self._case_known_to(user, signal),
+            "outcome": self._outcome(user, signal),
+            "advisable": signal.state in (signal.State.ACKNOWLEDGED, signal.State.IN_TRIAGE),
         }
+
+    def _outcome(self, user, signal: Signal):
+        """What holds, or what waits for its second reader."""
+        now = (Outcome.Status.IN_FORCE, Outcome.Status.PROPOSED)
+        rows = Outcome.objects.visible_to(user).filter(signal=signal, status__in=now)
+        return rows.select_related("proposed_by", "second_reader").first()
 
     def _case_known_to(self, user, signal: Signal):
         """The opened case's reference, for who is on its team alone."""
@@ -82,6 +90,9 @@ _ACTS = (
     Right.CORRECT_SIGNAL,
     Right.SEE_SOURCE,
     Right.OPEN_CASE,
+    Right.ANALYSE_SIGNAL,
+    Right.SECOND_READ,
+    Right.GIVE_ADVICE,
 )
 
 

@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from casework import drafts
+from agencies.models import User
+from casework import clock, drafts
 from casework.models import AgencyStatement, Person, Record, TeamMember
 from casework.scope import WORKER, bound
 from intake.models import Signal
@@ -86,6 +87,9 @@ def _arguments(line: Line, stage: Stage):
         of, _slash, key = on.partition("/")
         owner = stage.signals[of] if space == "intake" else stage.cases[of]
         return [owner.pk, stage.rows[key].pk]
+    if ":" in on:  # «ready:need_more»: the kind of an outcome on that signal
+        of, _colon, kind = on.partition(":")
+        return [stage.signals[of].pk, kind]
     if space == "intake":
         return [stage.signals[on].pk if on in stage.signals else UNKNOWN]
     if line.route == "notice_read":
@@ -155,12 +159,40 @@ def typed(line: Line, stage: Stage, user) -> dict:
         "risk_owner": pk["paul"],
         "partners": [pk["lea"], pk["bruno"]],
     }
+    data |= _first_analysis(pk)
     if line.data == "own_draft" and user is not None:
         return {drafts.FIELD: drafts.mint(user, "intake.new_signal"), "words": "Encore."}
     if line.data in ("own_draft", "draft_of_partner"):
         token = drafts.mint(people["bruno"], "casework.information", stage.cases["a"].pk)
         return {drafts.FIELD: token, "body": "Encore."}
     return data[line.data] | _token(line, stage, user)
+
+
+def _first_analysis(pk: dict) -> dict[str, dict]:
+    """What the forms of a first analysis carry."""
+    today = clock.today().isoformat()
+    agencies = list(User.objects.filter(pk__in=[pk[k] for k in ("claire", "hugo", "lea")]))
+    said = {"reason": "Relu avec le dossier."}
+    return {
+        "source_said": {"reliability": "fairly", "credibility": "likely", "basis": "Connue."},
+        "danger_said": {"concern": "none", "reason": "Ni arme, ni départ."},
+        "minor_said": {"minor": "no", "minor_basis": "23 ans."},
+        "questions_said": {"radicalised": "no", "radicalised_grounds": "Une provocation."},
+        "security_answer": {"answer": "may_continue", "wording": ""},
+        "need_more": said | {"question": "Quand ?", "addressee": "Le lycée", "due_on": today},
+        "oriented": said | {"service": "CMP", "accepted_by": "H. Séverin", "accepted_on": today},
+        "handed_to_security": said | {"service": "Police", "note": "Transmis par téléphone."},
+        "no_action": said | {"second": pk["ines"]},
+        "malicious": said | {"second": pk["thomas"]},
+        "grounds": said,
+        "conference": {
+            "held_on": today, "present": [user.agency_id for user in agencies],
+            "radicalised": "unclear", "radicalised_grounds": "Rien de net.",
+            "useful": "yes", "useful_grounds": "Trois services.",
+        },
+        "agrees": {"agrees": "yes", "words": ""},
+        "answer": {"answer": "Il y était mardi."},
+    }  # fmt: skip
 
 
 def _token(line: Line, stage: Stage, user) -> dict:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.access.matrix import COORDINATES, DPO, HOTLINE, OTHER_DESK, REPORTER, TAKER, TEAM, TEAM_B
 from tests.access.stage import Stage, canary
+from tests.access.stage_analysis import ANALYSED, SECURITY, TABLE
 
 NOBODY: frozenset[str] = frozenset()
 _FIELDS = ("words", "about", "age", "place", "others")
@@ -15,6 +16,14 @@ _FIELDS = ("words", "about", "age", "place", "others")
 
 def _signal(name: str, who) -> dict[str, frozenset[str]]:
     return {canary(f"{field} {name}"): frozenset(who) for field in _FIELDS}
+
+
+def _each(name: str, fields, who) -> dict[str, frozenset[str]]:
+    return {canary(f"{field} {name}"): frozenset(who) for field in fields}
+
+
+def _analysed(name: str, who) -> dict[str, frozenset[str]]:
+    return _signal(name, who) | _each(name, (*ANALYSED, *SECURITY), who)
 
 
 SHOWN: dict[str, frozenset[str]] = {
@@ -34,6 +43,32 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("source phone"): TAKER | COORDINATES,
     canary("foreign source"): OTHER_DESK,
     canary("foreign phone"): OTHER_DESK,
+    # the first analysis: the signal's desk
+    canary("words plain"): HOTLINE,
+    canary("words advised"): HOTLINE,
+    canary("advice"): HOTLINE,
+    **_analysed("ready", HOTLINE),
+    **_analysed("proposed", HOTLINE),
+    canary("grounds proposed"): HOTLINE,
+    **_analysed("asked", HOTLINE),
+    **_each("first", ("grounds", "question", "addressee", "answer"), HOTLINE),
+    **_each("second", ("grounds", "question", "addressee"), HOTLINE),
+    **_analysed("oriented", HOTLINE),
+    **_each("oriented", ("grounds", "service", "accepted"), HOTLINE),
+    **_analysed("handed", HOTLINE),
+    **_each("handed", ("grounds", "service", "note"), HOTLINE),
+    **_signal("security", HOTLINE),
+    **_each("security", ("danger", "asked of"), HOTLINE),
+    **_analysed("tabled", HOTLINE),
+    **_each("tabled", ("taken", "dissent", *TABLE), HOTLINE),
+    **_analysed("foreign", OTHER_DESK),
+    **_each("foreign", ("grounds", "second"), OTHER_DESK),
+    # what the desk found stays the desk's; the conference and the security services' answer go
+    # to the team, which has no page for them yet
+    **_each("case a", (*ANALYSED, "taken", "dissent"), HOTLINE),
+    **_each("case b", (*ANALYSED, "taken", "dissent"), OTHER_DESK),
+    **_each("case a", (*SECURITY, *TABLE), NOBODY),
+    **_each("case b", (*SECURITY, *TABLE), NOBODY),
     # the case: PR CO PA RO of its team
     **{canary(f"{field} a"): TEAM for field in ("grounds", "given", "family", "told age")},
     **{canary(f"{field} b"): TEAM_B for field in ("grounds", "given", "family", "told age")},
@@ -63,6 +98,7 @@ SHOWN: dict[str, frozenset[str]] = {
 # Corrected: what stood before is in the history, which no page shows.
 SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a")), NOBODY)
 MAY = dict(SHOWN)
+MAY |= _each("case a", (*SECURITY, *TABLE), TEAM) | _each("case b", (*SECURITY, *TABLE), TEAM_B)
 
 
 def references(stage: Stage) -> dict[str, frozenset[str]]:
@@ -76,7 +112,15 @@ def references(stage: Stage) -> dict[str, frozenset[str]]:
         stage.signals["other"].reference: OTHER_DESK | DPO,
         stage.signals["case_a"].reference: HOTLINE | DPO,
         stage.signals["case_b"].reference: OTHER_DESK | DPO,
-    }
+        **{
+            stage.signals[name].reference: HOTLINE | DPO
+            for name in (
+                "plain", "advised", "ready", "proposed", "asked", "oriented", "handed", "tabled",
+                "security",
+            )
+        },
+        stage.signals["foreign"].reference: OTHER_DESK | DPO,
+    }  # fmt: skip
 
 
 def check_nothing_leaks(seen: dict[str, dict[str, str]], stage: Stage) -> int:

@@ -143,14 +143,84 @@ SIGNALS = (
     ),
     _form("intake:reveal_source", "other", OTHER_DESK, post=200, data="reason"),
     # open a case: DE who may read the signal
-    _form("intake:open_case", "acked", DECIDES, HOTLINE - DECIDES, data="opening"),
-    _form("intake:open_case", "acked", DECIDES, HOTLINE - DECIDES, post=409, data="no_team"),
+    _form("intake:open_case", "tabled", DECIDES, HOTLINE - DECIDES, data="opening"),
+    _form("intake:open_case", "tabled", DECIDES, HOTLINE - DECIDES, post=409, data="no_team"),
+    _form("intake:open_case", "acked", DECIDES, HOTLINE - DECIDES, post=409, data="opening"),
     _form(
         "intake:open_case", "desk", DECIDES, (HOTLINE | REPORTER) - DECIDES,
         post=409, data="opening",
     ),
     _form("intake:open_case", "case_a", DECIDES, HOTLINE - DECIDES, post=409, data="opening"),
     _form("intake:open_case", "other", DECIDES, OTHER_DESK - DECIDES, post=409, data="opening"),
+)  # fmt: skip
+# The first analysis: SC alone; the desk reads it; the named second reader reads it twice.
+SOLE = HOTLINE - COORDINATES  # receiver and deputy
+_CHECKS = (
+    ("assess_source", "source_said"), ("security", "danger_said"), ("minor", "minor_said"),
+    ("questions", "questions_said"),
+)  # fmt: skip
+_DECIDED = ("need_more", "oriented", "handed_to_security", "no_action", "malicious")
+ANALYSIS = (
+    Line("intake:first_analysis", "desk", get={200: HOTLINE, 403: REPORTER}),
+    *(
+        Line("intake:first_analysis", on, get={200: HOTLINE})
+        for on in (
+            "acked", "ready", "proposed", "asked", "oriented", "handed", "tabled", "security",
+            "advised", "case_a",
+        )
+    ),
+    *(
+        Line("intake:first_analysis", on, get={200: OTHER_DESK})
+        for on in ("other", "foreign", "case_b")
+    ),
+    *(
+        _form(f"intake:{route}", "acked", COORDINATES, SOLE, data=data) for route, data in _CHECKS
+    ),
+    *(
+        _form(
+            f"intake:{route}", "desk", COORDINATES, SOLE | REPORTER, post=409, data=data
+        )
+        for route, data in _CHECKS
+    ),
+    *(
+        _form(
+            f"intake:{route}", "other", COORDINATES, OTHER_DESK - COORDINATES, post=409, data=data
+        )
+        for route, data in _CHECKS
+    ),
+    _form("intake:security_answer", "security", COORDINATES, SOLE, data="security_answer"),
+    _form("intake:security_answer", "acked", COORDINATES, SOLE, post=409, data="security_answer"),
+    *(
+        _form("intake:decide", f"ready:{kind}", COORDINATES, SOLE, data=kind)
+        for kind in _DECIDED if kind != "malicious"
+    ),
+    _form("intake:decide", "ready:malicious", COORDINATES, SOLE, data="malicious"),
+    *(
+        _form("intake:decide", f"acked:{kind}", COORDINATES, SOLE, post=409, data=kind)
+        for kind in _DECIDED
+    ),
+    _form("intake:decide", "security:oriented", COORDINATES, SOLE, post=409, data="oriented"),
+    _form(
+        "intake:decide", "foreign:oriented", COORDINATES, OTHER_DESK - COORDINATES, data="oriented",
+    ),
+    Line("intake:decide", "ready:merged", get={}, post={}),
+    _form("intake:advice", "plain", SOLE, COORDINATES, data="grounds"),
+    _form("intake:advice", "acked", SOLE, COORDINATES, post=409, data="grounds"),
+    _form("intake:advice", "desk", SOLE, COORDINATES | REPORTER, post=409, data="grounds"),
+    _form("intake:to_conference", "ready", DECIDES, HOTLINE - DECIDES, data="grounds"),
+    _form("intake:to_conference", "acked", DECIDES, HOTLINE - DECIDES, post=409, data="grounds"),
+    _form("intake:conference", "tabled", DECIDES, HOTLINE - DECIDES, data="conference"),
+    _form("intake:conference", "ready", DECIDES, HOTLINE - DECIDES, post=409, data="conference"),
+    _form(
+        "intake:second_reading", "proposed/proposal", TAKER, HOTLINE - TAKER, data="agrees",
+    ),
+    _form("intake:second_reading", "ready/proposal", frozenset(), rest=404, data="agrees"),
+    Line("intake:withdraw", "proposed/proposal", get=None, post={302: COORDINATES, 403: SOLE}),
+    Line(
+        "intake:undo", "asked/question", get=None,
+        post={302: frozenset({"coordinator"}), 403: HOTLINE - {"coordinator"}},
+    ),
+    _form("intake:answer", "asked/question", COORDINATES, SOLE, data="answer"),
 )  # fmt: skip
 CASES = (
     Line("case", "a", get={200: TEAM}),
@@ -293,7 +363,7 @@ ADMIN = (
     _admin("casework_territoryprofile", "add", get=403, post=403),
 )  # fmt: skip
 
-MATRIX: tuple[Line, ...] = PAGES + SIGNALS + CASES + OWN + PUBLIC + ACCOUNT + ADMIN
+MATRIX: tuple[Line, ...] = PAGES + SIGNALS + ANALYSIS + CASES + OWN + PUBLIC + ACCOUNT + ADMIN
 
 # Open to anybody. An addition is a decision: it is written here as well as in the code (B1).
 PUBLIC_ROUTES = frozenset(

@@ -43,7 +43,13 @@ TEAM_TABLES = (
     "plans_plan", "plans_goal", "plans_action", "plans_checkpoint",
 )  # fmt: skip
 # Tables of a signal that its desk reads, each with its history; a signal coordinator writes them.
-DESK_TABLES: tuple[str, ...] = ()
+DESK_TABLES: tuple[str, ...] = ("intake_sourceassessment", "intake_triage", "intake_outcome")
+# Tables of a file, each with its history: before a case its signal's desk, then the case's team.
+FILE_TABLES = ("casework_deconfliction", "casework_conference")
+_OF_FILE = (
+    "(case_id in (select case_id from mine)"
+    " or case_id is null and signal_id in (select id from desk))"
+)
 
 
 def history_of(table: str) -> str:
@@ -95,12 +101,22 @@ _READABLE = {
 for _table, _which in (
     *((table, "case_id in (select case_id from mine)") for table in TEAM_TABLES),
     *((table, "signal_id in (select id from desk)") for table in DESK_TABLES),
+    *((table, _OF_FILE) for table in FILE_TABLES),
 ):
     _READABLE[_table] = f"select id from {_table} where {_which}"
     _READABLE[history_of(_table)] = (
         f"select history_id from {history_of(_table)} h where {_which}"
         f" and exists (select 1 from {_table} l where l.id = h.id)"
     )
+for _table in FILE_TABLES:  # the history of a row belongs to whoever reads the row today
+    _READABLE[history_of(_table)] = (
+        f"select history_id from {history_of(_table)} h"
+        f" where h.id in (select id from {_table} where {_OF_FILE})"
+    )
+_READABLE["casework_conferenceseat"] = (
+    "select s.id from casework_conferenceseat s join casework_conference c"
+    f" on c.id = s.conference_id where {_OF_FILE}"
+)
 UNSEALED = (
     "select i.id from intake_sourceidentity i join intake_signal s on s.id = i.signal_id, me"
     " where 'signal_coordinator' in (select kind from duties)"

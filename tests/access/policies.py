@@ -12,7 +12,14 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from tests.access.oracle import DESK_TABLES, TABLES, TEAM_TABLES, history_of, key_of
+from tests.access.oracle import (
+    DESK_TABLES,
+    FILE_TABLES,
+    TABLES,
+    TEAM_TABLES,
+    history_of,
+    key_of,
+)
 from tests.access.stage import PERSONAS, Stage
 
 OWNER = "owner"
@@ -106,7 +113,7 @@ UPDATABLE = {
     "casework_draft": "form",
     "casework_person": "age_text",
     "intake_signal": "about_age",
-    **dict.fromkeys((*TEAM_TABLES, *DESK_TABLES), "version"),
+    **dict.fromkeys((*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES), "version"),
 }
 
 
@@ -118,9 +125,34 @@ NARROWER = {
         "process": ("own_pia",),
         "foreign": ("team_b", "named_b"),
     },
-    "intake_signal": {"receiver": ("desk", "taken", "acked", "case_a")},
+    "intake_signal": {
+        "receiver": (
+            "desk", "taken", "acked", "case_a", "plain", "advised", "ready", "proposed", "asked",
+            "oriented", "handed", "tabled", "security",
+        ),
+        "coordinator": (
+            "desk", "taken", "other", "acked", "case_a", "case_b", "plain", "advised", "ready",
+            "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign",
+        ),
+    },
     "casework_agencystatement": {"partner": ("a",), "foreign": ("b",)},
-}
+    # A coordinator each of them; a receiver their own advice, and what they are to read twice.
+    "intake_outcome": {
+        "receiver": ("advised", "proposed"),
+        "coordinator": (
+            "advised", "proposed", "asked first", "asked second", "oriented", "handed", "tabled",
+            "foreign", "case_a", "case_b",
+        ),
+    },
+    # The team writes its case's, a coordinator those of the signals without a case.
+    "casework_deconfliction": {
+        "partner": ("a",), "process": ("a",), "foreign": ("b",),
+        "coordinator": (
+            "ready", "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign",
+        ),
+    },
+    "casework_conference": {},  # written by the decision, as the worker
+}  # fmt: skip
 
 
 WRITERS = ("partner", "process", "stranger", "receiver", "coordinator", "reporter", "foreign")
@@ -239,6 +271,29 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
             (row, "stranger", False),
             (row | {"case_id": b}, "partner", False),
         )
+    if table == "intake_outcome":
+        row = _row(cursor, table, "kind = 'oriented'") | {"proposed_by_id": pk["sonia"]}
+        advice = _row(cursor, table, "kind = 'advice_given'") | {"proposed_by_id": pk["ines"]}
+        return (
+            (row, "coordinator", True),
+            (row | {"proposed_by_id": pk["claire"]}, "coordinator", False),
+            (row | {"proposed_by_id": pk["ines"]}, "receiver", False),
+            (advice, "receiver", True),
+            (advice | {"signal_id": str(stage.signals["foreign"].pk)}, "receiver", False),
+        )
+    if table == "casework_deconfliction":
+        before = _row(cursor, table, "case_id is null")
+        of_case = _row(cursor, table, "case_id = %s", a)
+        return (
+            (before, "coordinator", True),
+            (before, "receiver", False),
+            (of_case, "partner", True),
+            (of_case | {"case_id": b}, "partner", False),
+            (of_case, "coordinator", False),
+        )
+    if table in ("casework_conference", "casework_conferenceseat"):
+        row = _row(cursor, table, "true")
+        return ((row, "coordinator", False), (row, "partner", False))
     if table in DESK_TABLES:
         row = _row(cursor, table, "true")
         return ((row, "coordinator", True), (row, "receiver", False), (row, "stranger", False))
@@ -269,6 +324,7 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
     for live_table, persona, scope in (
         *((one, "partner", f"case_id = '{a}'") for one in TEAM_TABLES),
         *((one, "coordinator", "true") for one in DESK_TABLES),
+        *((one, "partner", f"case_id = '{a}'") for one in FILE_TABLES),
     ):
         if table == history_of(live_table):
             live[table] = (persona, _row(cursor, live_table, scope)["id"], None)
@@ -312,7 +368,8 @@ APPEND_ONLY = (
     "casework_historicalperson", "casework_historicalrecord", "casework_historicalteammember",
     "casework_historicalagencystatement",
     "intake_signalhop", "intake_sourceidentity", "intake_historicalsignal",
-    *map(history_of, (*TEAM_TABLES, *DESK_TABLES)),
+    "casework_conferenceseat",
+    *map(history_of, (*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES)),
 )  # fmt: skip
 
 

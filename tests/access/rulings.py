@@ -10,6 +10,7 @@ RULED: dict[str, str] = {
     "correct_signal": "receiver signal_coordinator",
     "acknowledge_signal": "receiver signal_coordinator",
     "pass_on_signal": "receiver signal_coordinator",
+    "give_advice": "receiver",
     "see_source": "taker signal_coordinator",
     "analyse_signal": "signal_coordinator",
     "second_read": "signal_coordinator receiver",

@@ -34,6 +34,7 @@ from casework.scope import WORKER, bound
 from intake import decisions
 from intake.models import Signal, SignalHop
 from tests import people as cast
+from tests.access import stage_analysis
 
 LONG_AGO = date(2020, 1, 1)
 # persona -> key of the cast, or a person made for these tests (name, agency, duty)
@@ -118,6 +119,7 @@ def _build() -> Stage:
     stage = Stage(cast.town())
     _people(stage)
     _signals(stage)
+    stage_analysis.first_analyses(stage, _capture, canary)
     _case_a(stage)
     _corrections(stage)
     _case_b(stage)
@@ -220,6 +222,7 @@ def _open(stage: Stage, name: str, captured_by: str, roles: dict, channel: Chann
     people = stage.people
     signal = _capture(stage, f"case {name}", captured_by, channel)
     cast.acknowledged(signal, by=people[captured_by])
+    stage_analysis.to_the_table(stage, signal, f"case {name}", canary)
     named = decisions.OpeningTeam(**roles)
     with cast.acting(people["claire"]):
         case = decisions.open_case(

@@ -60,7 +60,10 @@ def test_head_asks_the_same_questions(stage, db, persona):
 SUBJECTS = frozenset(
     {
         "intake:page", "intake:pass_on", "intake:correct", "intake:reveal_source",
-        "intake:open_case", "case", "case_team", "case_readings", "case_add_information",
+        "intake:first_analysis", "intake:assess_source", "intake:security", "intake:minor",
+        "intake:questions", "intake:security_answer", "intake:advice", "intake:to_conference",
+        "intake:conference", "intake:open_case", "case", "case_team", "case_readings",
+        "case_add_information",
         "case_member_add", "case_member_end", "readings", "case_correct_information",
         "case_correct_person", "case_statement", "case_declare", "case_start_analysis",
     }

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.access
 PINNED = {
     ("home", ""): ("coordinator", 21),
     ("intake:list", ""): ("coordinator", 14),
-    ("intake:page", "desk"): ("coordinator", 17),
+    ("intake:page", "desk"): ("coordinator", 18),
     ("notices", ""): ("partner", 13),
     ("cases", ""): ("partner", 13),
     ("case", "a"): ("partner", 28),

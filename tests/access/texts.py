@@ -12,6 +12,7 @@ MACHINE = frozenset(
     {
         "reference", "event", "kind", "key", "route", "request_id", "message_id", "role", "form",
         "object_key", "result", "series", "state", "facts", "history_type",
+        "alternatives",
     }
 )  # fmt: skip
 # Settings that everybody reads.

@@ -38,6 +38,27 @@ def signal(route: str, which: str) -> Callable:
     return lambda world: reverse(route, args=[world.signals[which].pk])
 
 
+def analysis(which: str) -> Callable:
+    return signal("intake:first_analysis", which)
+
+
+def check(route: str, which: str) -> Callable:
+    return signal(f"intake:{route}", which)
+
+
+def deciding(kind: str, which: str) -> Callable:
+    return lambda world: reverse("intake:decide", args=[world.signals[which].pk, kind])
+
+
+def reading(world) -> str:
+    args = [world.signals["proposed"].pk, world.outcome.pk]
+    return reverse("intake:second_reading", args=args)
+
+
+def answering(world) -> str:
+    return reverse("intake:answer", args=[world.signals["proposed"].pk, world.outcome.pk])
+
+
 def case(route: str, query: str = "") -> Callable:
     return lambda world: reverse(route, args=[world.cases["tilleul"].pk]) + query
 
@@ -99,9 +120,31 @@ PAGES = (
         "ines",
         signal("intake:reveal_source", "acknowledged"),
     ),
-    Page(
-        "signal-open-case", "intake:open_case", "claire", signal("intake:open_case", "acknowledged")
-    ),
+    Page("signal-open-case", "intake:open_case", "claire", signal("intake:open_case", "tabled")),
+    # the first analysis
+    Page("analysis", "intake:first_analysis", "claire", analysis("answered")),
+    Page("analysis-begun", "intake:first_analysis", "claire", analysis("begun")),
+    Page("analysis-empty", "intake:first_analysis", "claire", analysis("acknowledged")),
+    Page("analysis-asked", "intake:first_analysis", "claire", analysis("asked")),
+    Page("analysis-proposed", "intake:first_analysis", "claire", analysis("proposed")),
+    Page("analysis-tabled", "intake:first_analysis", "claire", analysis("tabled")),
+    Page("analysis-receiver", "intake:first_analysis", "luc", analysis("answered")),
+    Page("analysis-waits", "intake:first_analysis", "claire", analysis("waits")),
+    Page("analysis-with-case", "intake:first_analysis", "claire", analysis("with_case")),
+    Page("analysis-source", "intake:assess_source", "claire", check("assess_source", "begun")),
+    Page("analysis-security", "intake:security", "claire", check("security", "begun")),
+    Page("analysis-minor", "intake:minor", "claire", check("minor", "answered")),
+    Page("analysis-questions", "intake:questions", "claire", check("questions", "answered")),
+    Page("analysis-answer", "intake:security_answer", "claire", check("security_answer", "asked")),
+    Page("analysis-decide", "intake:decide", "claire", deciding("need_more", "answered")),
+    Page("analysis-decide-two", "intake:decide", "claire", deciding("no_action", "answered")),
+    Page("analysis-decide-not-yet", "intake:decide", "claire", deciding("oriented", "begun")),
+    Page("second-reading", "intake:second_reading", "ines", reading),
+    Page("note-answer", "intake:answer", "claire", answering),
+    Page("signal-advice", "intake:advice", "ines", check("advice", "acknowledged")),
+    Page("to-the-table", "intake:to_conference", "claire", check("to_conference", "answered")),
+    Page("to-the-table-not-yet", "intake:to_conference", "claire", check("to_conference", "begun")),
+    Page("conference", "intake:conference", "claire", check("conference", "tabled")),
     Page(
         "signal-open-case-not-yet",
         "intake:open_case",
@@ -204,6 +247,8 @@ PAGES = (
 # Answered without a page of their own, and why.
 NO_PAGE = {
     "intake:acknowledge": "an act: POST",
+    "intake:withdraw": "an act: POST",
+    "intake:undo": "an act: POST",
     "notices_read_all": "an act: POST",
     "notice_read": "an act: POST",
     "draft_save": "an act: POST",

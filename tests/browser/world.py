@@ -15,6 +15,7 @@ from agencies.models import Absence, Agency, User
 from casework import clock
 from casework.models import LocalHoliday, Record, TeamMember
 from casework.scope import WORKER, bound
+from intake import decisions
 from tests import people as cast
 
 PASSPHRASE = "tulipe vent gris escargot"
@@ -31,6 +32,7 @@ class World:
     signals: dict[str, object] = field(default_factory=dict)
     cases: dict[str, object] = field(default_factory=dict)
     records: dict[str, object] = field(default_factory=dict)
+    outcome: object = None
     invitation: str = ""
     reset_link: str = ""
 
@@ -77,12 +79,56 @@ def _signals(world: World) -> None:
         ),
         by=people["ines"],
     )
+    _first_analyses(world)
     world.signals["partner"] = cast.signal_from(
         people["sophie"],
         words=f"Un élève dessine des armes dans son cahier depuis septembre.\n{LONG_WORD}",
         about=LONG_NAME,
         place=LONG_WORD,
     )
+
+
+def _first_analyses(world: World) -> None:
+    """One at the beginning, one answered, one that waits for Inès, one at the table, one asked."""
+    people, hotline = world.people, cast.hotline()
+    claire = people["claire"]
+    words = {
+        "begun": "Il a changé depuis l’été et passe ses nuits en ligne.",
+        "answered": "Il a quitté sa formation, ne voit plus personne et parle de vengeance.",
+        "proposed": "Son voisin reçoit le soir ; ils sont en procès pour une fuite d’eau.",
+        "tabled": "Elle ne vient plus au lycée et menace une camarade.",
+        "asked": f"Il a montré une arme en photo.\n{LONG_WORD}",
+    }
+    for key, text in words.items():
+        found = cast.signal_from(people["ines"], text, channel=hotline, about="un jeune homme")
+        world.signals[key] = cast.acknowledged(found, by=people["ines"])
+    for key in ("answered", "proposed"):
+        world.signals[key] = cast.analysed(world.signals[key], claire)
+    world.signals["tabled"] = cast.at_the_table(world.signals["tabled"], people)
+    with cast.acting(claire):
+        decisions.assess_source(
+            world.signals["begun"],
+            by=claire,
+            expected=0,
+            reliability="cannot_judge",
+            credibility="likely",
+            basis="Premier appel de cette personne.",
+            motive="Un différend avec la mère au sujet d’un logement.",
+        )
+        decisions.ask_deconfliction(
+            world.signals["asked"],
+            by=claire,
+            concern="possible",
+            reason="Une arme en photo.",
+            asked_of="Marc Delmas, Police nationale",
+        )
+        world.outcome = decisions.decide_outcome(
+            world.signals["proposed"],
+            by=claire,
+            kind="no_action",
+            reason="Un conflit de voisinage ; rien d’autre dans ce qui est rapporté.",
+            second=people["ines"],
+        )
 
 
 def _case(world: World) -> None:

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from casework import clock
 from casework.scope import WORKER, bound
+from intake import decisions
 from intake.models import Signal
 from tests.intake.browsing import paris, text_of
-from tests.people import acknowledged, hotline, open_case, signal_from
+from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
 
 
 def home(sign_in, user, *moment):
@@ -134,3 +135,52 @@ def test_a_part_of_a_reference_is_enough(people, sign_in):
     for nothing in ("SA-", "%", "_01", "999"):
         assert f">{case.reference}<" not in text_of(claire.get("/jump/", {"q": nothing}))
     assert f">{case.reference}<" not in text_of(sign_in(people["marc"]).get("/jump/", {"q": "001"}))
+@pytest.fixture
+def analysis(people):
+    """A signal with Claire, in its first analysis since Tuesday 2 June, 10:00."""
+    signal = signal_from(people["sophie"], channel=hotline())
+    return analysed(acknowledged(signal, people["claire"]), people["claire"])
+
+
+def test_a_first_analysis_waits_for_its_coordinator(people, sign_in, analysis):
+    """S40: ten working days, a setting. Lines: ``holder_id == user.pk`` in analyses_of; ``due``."""
+    shown = groups(home(sign_in, people["claire"], 2026, 6, 3, 9))
+    assert shown["later"] == [analysis.reference]
+    late = groups(home(sign_in, people["claire"], 2026, 6, 16, 10, 1))
+    assert late["overdue"] == [analysis.reference]
+
+
+def test_past_its_delay_it_waits_for_each_coordinator(people, sign_in, analysis):
+    """S40, S24: one absent person does not stop it. Line: ``signal.due <= clock.now()``."""
+    assert groups(home(sign_in, people["thomas"], 2026, 6, 3, 9)) == {}
+    late = groups(home(sign_in, people["thomas"], 2026, 6, 16, 10, 1))
+    assert late["overdue"] == [analysis.reference]
+    assert groups(home(sign_in, people["ines"], 2026, 6, 16, 10, 1)) == {}
+
+
+def test_a_second_reading_waits_for_its_reader_alone(people, sign_in, analysis):
+    """S41. Line: ``second_reader=user`` in second_readings_of."""
+    with acting(people["claire"]):
+        decisions.decide_outcome(
+            analysis, by=people["claire"], kind="no_action", reason="Rien.", second=people["ines"]
+        )
+    shown = groups(home(sign_in, people["ines"], 2026, 6, 2, 11))
+    assert shown["week"] == [analysis.reference]
+    assert groups(home(sign_in, people["luc"], 2026, 6, 2, 11)) == {}
+
+
+def test_an_answer_that_is_due(people, sign_in, analysis):
+    """S40. Line: ``due_on__lte`` in answers_awaited_by."""
+    with acting(people["claire"]):
+        decisions.decide_outcome(
+            analysis,
+            by=people["claire"],
+            kind="need_more",
+            reason="Un détail manque.",
+            question="Vient-il ?",
+            addressee="Le lycée",
+            due_on=paris(2026, 6, 5).date(),
+        )
+    assert groups(home(sign_in, people["thomas"], 2026, 6, 4, 9)) == {}
+    shown = groups(home(sign_in, people["thomas"], 2026, 6, 5, 9))
+    assert shown["today"] == [analysis.reference]

@@ -71,6 +71,7 @@ def test_four_to_eight_a_case_read_or_not(people, call, sign_in):
     """Steps 4 to 8: opened, written for three audiences, read or not, logged, left (P2, S66)."""
     sign_in(people["thomas"]).post(reverse("intake:acknowledge", args=[call.pk]))
     claire = sign_in(people["claire"])
+    _first_analysis_and_table(people, claire, call)
     opening = reverse("intake:open_case", args=[call.pk])
     assert claire.post(opening, {"level": "individual"}).status_code == 409
     answer = claire.post(
@@ -125,6 +126,36 @@ def test_four_to_eight_a_case_read_or_not(people, call, sign_in):
     ending = reverse("case_member_end", args=[case.pk, part.pk])
     assert claire.post(ending, {"reason": "Rien à faire ici."}).status_code == 302
     assert marc.get(front).status_code == 404
+
+
+def _first_analysis_and_table(people, claire, call) -> None:
+    """Step 4: four checks, the decision, the conference; too early it is refused (S22, S38)."""
+    steps = [
+        ("assess_source", {"reliability": "cannot_judge", "basis": "?", "credibility": "likely"}),
+        ("security", {"concern": "none", "reason": "Ni arme, ni menace."}),
+        ("minor", {"minor": "unknown", "minor_basis": "Rien n’est dit."}),
+        (
+            "questions",
+            {
+                "radicalised": "unclear",
+                "radicalised_grounds": "Il ne parle plus.",
+                "useful": "yes",
+                "useful_grounds": "L’école et la famille sont seules.",
+            },
+        ),
+    ]
+    table = reverse("intake:to_conference", args=[call.pk])
+    assert claire.post(table, {"reason": "À voir ensemble."}).status_code == 409
+    for route, typed in steps:
+        answer = claire.post(reverse(f"intake:{route}", args=[call.pk]), typed)
+        assert answer.status_code == 302, route
+    assert claire.post(table, {"reason": "À voir ensemble."}).status_code == 302
+    seats = [people[key].agency_id for key in ("claire", "lea", "odile")]
+    held = {"held_on": clock.today().isoformat(), "present": seats, **steps[3][1]}
+    conference = reverse("intake:conference", args=[call.pk])
+    assert claire.post(conference, held).status_code == 409
+    held["written"] = [people["hugo"].agency_id]
+    assert claire.post(conference, held).status_code == 302
 
 
 def test_the_second_case_is_there(people):

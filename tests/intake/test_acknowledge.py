@@ -50,7 +50,7 @@ def test_an_unattended_signal_has_somebody_again(people, everything):
 
 
 def test_a_second_acknowledgement_is_refused(people, signal):
-    """S24. Line: ``_refuse(rules.not_acknowledged_yet(signal))`` in acknowledge."""
+    """S24. Line: ``refuse(rules.not_acknowledged_yet(signal))`` in acknowledge."""
     acknowledged(signal, people["ines"])
     before = snapshot()
     with acting(people["luc"]), pytest.raises(Refused) as refused:

@@ -1,13 +1,15 @@
-"""open_case: from an acknowledged signal to a case with its first team (S22, S29, S54, S71)."""
+"""open_case: from the table's record to a case with its first team (S22, S29, S34, S54, S71)."""
 
 import pytest
 from django.urls import reverse
 
 from agencies.models import Agency, Duty
-from casework import notices
+from casework import clock, notices
 from casework.models import (
     Case,
     CaseUserObjectPermission,
+    Conference,
+    Deconfliction,
     JournalEntry,
     Notice,
     Person,
@@ -19,14 +21,31 @@ from casework.rights import Role
 from intake import decisions
 from intake.models import Signal, SignalHop
 from tests.intake.browsing import paris, signal_url, snapshot, text_of, token_of
-from tests.people import acknowledged, acting, case_on, hotline, signal_from, team_of
+from tests.people import (
+    acknowledged,
+    acting,
+    analysed,
+    at_the_table,
+    case_on,
+    conference_on,
+    hotline,
+    signal_from,
+    table_of,
+    team_of,
+    to_the_table,
+)
 
 GROUNDS = "Isolement et menaces se tiennent."
 
 
 @pytest.fixture
-def signal(people):
+def acked(people):
     return acknowledged(signal_from(people["ines"], channel=hotline()), people["ines"])
+
+
+@pytest.fixture
+def signal(people, acked):
+    return at_the_table(acked, people)
 
 
 def refused(people, signal, given="Yanis", grounds=GROUNDS, **more) -> list[str]:
@@ -74,6 +93,70 @@ def test_only_on_an_acknowledged_signal(people):
     """S24. Line: rules.signal_is_acknowledged."""
     signal = signal_from(people["ines"], channel=hotline())
     assert refused(people, signal) == ["S24"]
+
+
+def test_only_on_what_was_taken_to_the_table(people, acked):
+    """S40. Line: rules.taken_to_the_table."""
+    assert refused(people, acked) == ["S40"]
+    assert refused(people, analysed(acked, people["claire"])) == ["S40"]
+
+
+def test_only_after_the_conference(people, acked):
+    """S22. Line: ``conference is None`` in rules.conference_is_recorded."""
+    signal = to_the_table(analysed(acked, people["claire"]), people["thomas"])
+    assert refused(people, signal) == ["S22"]
+
+
+def test_a_table_that_said_no_opens_nothing(people, signal):
+    """S22. Line: ``useful == NO`` in rules.conference_is_recorded; the newest table counts."""
+    with clock.at(paris(2026, 6, 2, 11)):
+        conference_on(signal, people["claire"], table_of(people), useful="no")
+    assert refused(people, signal) == ["S22"]
+    with clock.at(paris(2026, 6, 2, 12)):
+        conference_on(signal, people["claire"], table_of(people), useful="yes")
+    case_on(signal, people)
+
+
+def test_the_security_services_have_answered(people, acked):
+    """S34. Line: ``waits`` in rules.security_has_answered."""
+    claire = people["claire"]
+    signal = analysed(acked, claire)
+    with clock.at(paris(2026, 6, 2, 11)), acting(claire):
+        decisions.ask_deconfliction(
+            signal, by=claire, concern="none", reason="Par précaution.", asked_of="Police"
+        )
+    to_the_table(signal, claire)
+    conference_on(signal, claire, table_of(people))
+    assert refused(people, signal) == ["S34"]
+    with acting(claire):
+        decisions.note_security_answer(signal, by=claire, answer="wait")
+    assert refused(people, signal) == ["S34"]
+
+
+def test_what_the_desk_asked_and_the_table_said_becomes_the_teams(people, signal, everything):
+    """Need-to-know before a case: the desk; from then on the team. Lines: ``row.case = case``."""
+    case = case_on(signal, people)
+    for model in (Conference, Deconfliction):
+        row = model.objects.get(signal_id=signal.pk)
+        assert row.case == case
+        assert [model.objects.visible_to(people[k]).count() for k in ("hugo", "ines")] == [1, 0]
+
+
+def test_a_known_person_is_the_cases(people, acked, sign_in, everything):
+    """2.1. Line: ``signal.person or person``; the form does not ask who it is."""
+    first = case_on(at_the_table(acked, people), people)
+    again = at_the_table(
+        acknowledged(signal_from(people["ines"], channel=hotline()), people["ines"]), people
+    )
+    again.person = first.subject
+    again.save_changes()
+    claire = sign_in(people["claire"])
+    url = signal_url("open_case", again)
+    page = claire.get(url)
+    assert 'name="given_name"' not in text_of(page)
+    answer = claire.post(url, form_fields(people, given_name="Autre", draft=token_of(page)))
+    assert answer.status_code == 302
+    assert Case.objects.get(pk=answer.url.split("/")[2]).subject == first.subject
 
 
 def test_one_signal_one_file(people, signal):
@@ -249,6 +332,7 @@ def test_a_decider_who_only_reported_may_open(people, sign_in, everything):
     """Rulings 2: DE opens; the lock must not ask for the desk's right. Line: elevated around it."""
     Duty.objects.create(user=people["sophie"], kind="decider", since=paris(2026, 1, 1).date())
     signal = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
+    at_the_table(signal, people)
     sophie = sign_in(people["sophie"])
     url = signal_url("open_case", signal)
     answer = sophie.post(url, form_fields(people, draft=token_of(sophie.get(url))))

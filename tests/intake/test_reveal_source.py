@@ -56,7 +56,7 @@ def _actor(user):
 def test_no_reason_no_name(people, signal, sign_in):
     """B7: refused by the rule; the page says so in words, nothing is opened.
 
-    Line: ``_refuse(rules.reason_is_written(reason))``.
+    Line: ``refuse(rules.reason_is_written(reason))``.
     """
     before = snapshot()
     with pytest.raises(Refused) as refused:

@@ -116,7 +116,18 @@ def signal(people, on):
             about="Yannis Belcour",
         )
     with on("2025-03-24 12:00"):
-        return cast.acknowledged(found, by=people["claire"])
+        found = cast.acknowledged(found, by=people["claire"])
+        found = cast.analysed(found, people["claire"])
+    with on("2025-03-26 10:00"):
+        return cast.to_the_table(found, people["claire"])
+
+
+@pytest.fixture
+def table(people, on, signal):
+    """And the table of Thursday 3 April, recorded."""
+    with on("2025-04-03 14:00"):
+        seats = cast.table_of(people, "bruno", "hugo", "lea", "marc", "odile")
+        return cast.conference_on(signal, people["claire"], seats)
 
 
 def opened(people, signal, **changes) -> Case:
@@ -131,20 +142,20 @@ def opened(people, signal, **changes) -> Case:
 
 
 @pytest.fixture
-def case(people, on, signal):
+def case(people, on, signal, table):
     """When the table of Thursday 3 April opens the case, level specific."""
     with on("2025-04-03 15:00"):
         return opened(people, signal)
 
 
-def test_too_few_at_the_table_open_no_case(people, on, signal):
+def test_too_few_at_the_table_open_no_case(people, on, signal, table):
     """S29, S54, 2.3: every sentence at once, and nothing is written."""
     with on("2025-04-03 15:00"), pytest.raises(Refused) as refused:
         opened(people, signal, grounds=" ", risk_owner=None, content_coordinator=None, partners=[])
     assert {obstacle.row for obstacle in refused.value.obstacles} == {"2.3", "S29", "S54"}
     with bound(WORKER):
         assert not Case.objects.exists()
-        assert Signal.objects.get(pk=signal.pk).state == Signal.State.ACKNOWLEDGED
+        assert Signal.objects.get(pk=signal.pk).case is None
 
 
 def test_the_case_is_opened_on_its_day_with_the_agencies_of_the_table(people, signal, case):

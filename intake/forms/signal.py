@@ -1,4 +1,4 @@
-"""The forms of phase 1, in trade words. They check form, never rules (intake.rules does)."""
+"""The forms on a signal and its case, in trade words. They check form, never rules."""
 
 from __future__ import annotations
 
@@ -220,8 +220,11 @@ class OpenCaseForm(PersonFields):
         "partners": "",
     }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, known: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if known:  # recognised in the first analysis: the form does not ask who it is
+            for name in self.who[1]:
+                del self.fields[name]
         people = (
             User.objects.filter(is_active=True, agency__isnull=False)
             .select_related("agency")
@@ -231,15 +234,12 @@ class OpenCaseForm(PersonFields):
             self.fields[name].queryset = people
             self.fields[name].label_from_instance = person_label
 
-    def person(self) -> Person:
-        """The person as typed, not saved."""
+    def person(self) -> Person | None:
+        """The person as typed, not saved; None where the form did not ask."""
         typed = self.cleaned_data
-        return Person(
-            given_name=typed["given_name"],
-            family_name=typed["family_name"],
-            birth_date=typed["birth_date"],
-            age_text=typed["age_text"],
-        )
+        if "given_name" not in typed:
+            return None
+        return Person(**{name: typed[name] for name in self.who[1]})
 
     def team(self) -> OpeningTeam:
         """The first team as chosen."""

@@ -1,0 +1,81 @@
+"""The table: when it was held, who sat at it, what it answered (S22, S29)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.base import Guarded, Versioned, history
+from casework.scope import Access
+
+
+class TableAnswer(models.TextChoices):
+    """An answer to one of the two questions, at the desk and at the table."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNCLEAR = "unclear", _("Unclear")
+
+
+class Conference(Versioned):
+    """The record of one conference: on a signal first, the case's once one is opened."""
+
+    ACCESS = Access.FILE
+    ACCESS_COLUMNS = {"case": "case_id", "signal": "signal_id"}
+
+    signal_id = models.UUIDField(null=True)
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, null=True, related_name="conferences"
+    )
+    held_on = models.DateField(_("held on"))
+    radicalised = models.CharField(max_length=10, choices=TableAnswer.choices)
+    radicalised_grounds = models.TextField()
+    useful = models.CharField(max_length=10, choices=TableAnswer.choices)
+    useful_grounds = models.TextField()
+    statement = models.TextField(blank=True)
+    composition_reason = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("conference")
+        verbose_name_plural = _("conferences")
+        indexes = [
+            models.Index(fields=["signal_id", "-held_on"], name="conference_of_signal"),
+            models.Index(fields=["case", "-held_on"], name="conference_of_case"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="conference_is_about_a_file",
+                condition=Q(signal_id__isnull=False) | Q(case__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="conference_has_grounds",
+                condition=~Q(radicalised_grounds="") & ~Q(useful_grounds=""),
+            ),
+        ]
+
+
+class ConferenceSeat(Guarded):
+    """An agency at the table, or heard in writing. Added with the record, never changed."""
+
+    ACCESS = Access.FILE
+    ACCESS_COLUMNS = {"case": "conference__case_id", "signal": "conference__signal_id"}
+
+    class Presence(models.TextChoices):
+        PRESENT = "present", _("present")
+        WRITTEN = "written", _("consulted in writing")
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="seats")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    presence = models.CharField(max_length=10, choices=Presence.choices)
+
+    class Meta(Guarded.Meta):
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "agency"], name="seat_once"),
+        ]

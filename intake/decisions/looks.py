@@ -1,0 +1,19 @@
+"""What stands before a decider's button: a decider may stand outside the desk of the signal."""
+
+from __future__ import annotations
+
+from casework.scope import elevated
+from intake import first_analysis, triage_rules
+from intake.models import Outcome, Signal
+
+
+def before_the_table(signal: Signal) -> list:
+    """The sentences in the way of taking the signal to the table."""
+    with elevated():
+        return triage_rules.before(first_analysis.of(signal), Outcome.Kind.TO_CONFERENCE)
+
+
+def before_the_record(signal: Signal) -> list:
+    """The sentences in the way of recording a conference on the signal."""
+    with elevated():
+        return list(triage_rules.goes_to_the_table(first_analysis.of(signal)))

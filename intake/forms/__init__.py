@@ -1,0 +1,41 @@
+from intake.forms.signal import (
+    CorrectSignalForm,
+    OpenCaseForm,
+    PassOnForm,
+    ReasonForm,
+    SignalForm,
+    StartAnalysisForm,
+)
+from intake.forms.triage import (
+    OUTCOME_FORMS,
+    AdviceForm,
+    AnswerForm,
+    ConferenceForm,
+    MinorForm,
+    QuestionsForm,
+    SecondReadingForm,
+    SecurityAnswerForm,
+    SecurityForm,
+    SourceForm,
+    ToConferenceForm,
+)
+
+__all__ = [
+    "OUTCOME_FORMS",
+    "AdviceForm",
+    "AnswerForm",
+    "ConferenceForm",
+    "CorrectSignalForm",
+    "MinorForm",
+    "OpenCaseForm",
+    "PassOnForm",
+    "QuestionsForm",
+    "ReasonForm",
+    "SecondReadingForm",
+    "SecurityAnswerForm",
+    "SecurityForm",
+    "SignalForm",
+    "SourceForm",
+    "StartAnalysisForm",
+    "ToConferenceForm",
+]

@@ -1,0 +1,306 @@
+"""The first analysis (screen 2b): one page, its sections each a form with an address of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from casework import access
+from casework.models import Code
+from casework.rights import Right
+from casework.views.base import DecisionView, SubjectView
+from intake import decisions, first_analysis, triage_rules
+from intake.forms import MinorForm, QuestionsForm, SecurityAnswerForm, SecurityForm, SourceForm
+from intake.models import Outcome, Signal
+
+Kind = Outcome.Kind
+WITH_PEOPLE = ("channel", "holder", "reporter", "acknowledged_by")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its heading, where it is answered, and whether it is."""
+
+    key: str
+    title: str
+    short: str
+    template: str
+    href: str
+    done: bool
+
+
+CHECKS = (
+    (
+        "source",
+        gettext_noop("Can the source be relied on?"),
+        gettext_noop("Source"),
+        "intake/checks/source.html",
+        "intake:assess_source",
+    ),
+    (
+        "security",
+        gettext_noop("Is it a security matter?"),
+        gettext_noop("Security matter"),
+        "intake/checks/security.html",
+        "intake:security",
+    ),
+    (
+        "minor",
+        gettext_noop("Is the person a minor?"),
+        gettext_noop("Minor"),
+        "intake/checks/minor.html",
+        "intake:minor",
+    ),
+    (
+        "questions",
+        gettext_noop("Does it look like radicalisation, and is working together useful?"),
+        gettext_noop("The two questions"),
+        "intake/checks/questions.html",
+        "intake:questions",
+    ),
+)
+
+# What a signal coordinator may decide on this page, with what follows from it.
+CHOICES = (
+    (Kind.NEED_MORE, gettext_noop("Ask for more information first"),
+     gettext_noop("With a question, an addressee and a date. It comes back here.")),
+    (Kind.ORIENTED, gettext_noop("Pass to ordinary help"),
+     gettext_noop("A service has accepted. No case, no mark on the person.")),
+    (Kind.HANDED_TO_SECURITY, gettext_noop("Hand to the competent service"),
+     gettext_noop("A security matter. The file here keeps the note alone.")),
+    (Kind.NO_ACTION, gettext_noop("No further action"),
+     gettext_noop("Read by two people. Kept for a while to recognise a repeat.")),
+    (Kind.MALICIOUS, gettext_noop("Malicious report"),
+     gettext_noop("Two signal coordinators. It does not count against the person.")),
+)  # fmt: skip
+
+
+class AnalysisFrame(SubjectView):
+    """What every page of the first analysis shows: the report, the checks, the outcomes."""
+
+    model = Signal
+    related: ClassVar[tuple[str, ...]] = WITH_PEOPLE
+    template_name = "intake/first_analysis.html"
+    nav = "signals"
+    open: ClassVar[str] = ""  # the check whose form is on the page
+
+    def found(self) -> first_analysis.FirstAnalysis:
+        if "_found" not in self.__dict__:
+            self._found = first_analysis.of(self.subject)
+        return self._found
+
+    def frame(self) -> dict:
+        found, user = self.found(), self.request.user
+        checks = self._checks(found)
+        closed = list(triage_rules.analysis_is_open(found))
+        return {
+            "subject": self.subject,
+            "signal": self.subject,
+            "found": found,
+            "checks": checks,
+            "answered": sum(check.done for check in checks),
+            "open": self.open,
+            "closed": closed,
+            "choices": self._choices(user),
+            "lacking": [one for one in triage_rules.before(found, Kind.ORIENTED) if one.blocks],
+            "may_analyse": access.may(user, Right.ANALYSE_SIGNAL, self.subject),
+            "may_decide": access.may(user, Right.DECIDE_OUTCOME, self.subject),
+            "may_take": access.may(user, Right.OPEN_CASE, self.subject),
+            "alternatives": _alternatives(found.triage.alternatives),
+            "seats": list(found.conference.seats.select_related("agency").order_by("agency__name"))
+            if found.conference
+            else [],
+            "reads_second": bool(found.proposal) and found.proposal.second_reader_id == user.pk,
+            "may_undo": bool(found.in_force) and found.in_force.decided_by.pk == user.pk,
+        }
+
+    def _checks(self, found) -> list[Check]:
+        done = {
+            "source": found.source is not None,
+            "security": found.deconfliction is not None and not found.deconfliction.waits,
+            "minor": bool(found.triage.minor),
+            "questions": bool(found.triage.radicalised and found.triage.useful),
+        }
+        return [
+            Check(
+                key=key,
+                title=gettext(title),
+                short=gettext(short),
+                template=template,
+                href=reverse(route, args=[self.subject.pk]),
+                done=done[key],
+            )
+            for key, title, short, template, route in CHECKS
+        ]
+
+    def _choices(self, user) -> list[dict]:
+        pk = self.subject.pk
+        chosen = [
+            {
+                "kind": str(kind),
+                "text": gettext(text),
+                "hint": gettext(hint),
+                "href": reverse("intake:decide", args=[pk, kind]),
+            }
+            for kind, text, hint in CHOICES
+            if access.may(user, Right.DECIDE_OUTCOME, self.subject)
+        ]
+        if access.may(user, Right.OPEN_CASE, self.subject):
+            chosen.insert(
+                0,
+                {
+                    "kind": str(Kind.TO_CONFERENCE),
+                    "text": gettext("Take it to the table"),
+                    "hint": gettext(
+                        "Both questions are answered. The table says whether a case opens."
+                    ),
+                    "href": reverse("intake:to_conference", args=[pk]),
+                },
+            )
+        return chosen
+
+
+def _alternatives(codes: list[str]) -> list[str]:
+    """The labels of the other explanations that were looked at."""
+    if not codes:
+        return []
+    known = Code.objects.filter(kind=Code.List.ALTERNATIVE, code__in=codes)
+    return [code.label for code in known]
+
+
+def page_of_analysis(signal: Signal) -> str:
+    """The address of a signal's first analysis."""
+    return reverse("intake:first_analysis", args=[signal.pk])
+
+
+class FirstAnalysisPage(AnalysisFrame):
+    """The whole of it, for the desk: what is answered, what is not, what becomes of the signal."""
+
+    right = Right.SECOND_READ
+
+    def get(self, request, pk):
+        self.log_reading()
+        return self.page(**self.frame())
+
+
+class AnalysisForm(DecisionView, AnalysisFrame):
+    """A form inside that page; the panel it belongs to is framed."""
+
+    def get(self, request, *args, **kwargs):
+        self.log_reading()
+        return super().get(request, *args, **kwargs)
+
+    def context(self) -> dict:
+        return super().context() | self.frame() | {"action": self.action}
+
+    action: ClassVar[object] = _("Save this answer")
+
+    def standing(self) -> list:
+        return list(triage_rules.analysis_is_open(self.found()))
+
+    def success_url(self, result) -> str:
+        return page_of_analysis(self.subject)
+
+
+class Section(AnalysisForm):
+    """A check, answered by a signal coordinator; two writers never overwrite each other (I1)."""
+
+    right = Right.ANALYSE_SIGNAL
+    success_message = _("Kept. What stood before is in the history.")
+
+    def row(self):
+        """What holds the answer, or None."""
+        return self.found().triage
+
+    def object_version(self) -> int:
+        row = self.row()
+        return 0 if row is None or row._state.adding else row.version
+
+    def initial(self) -> dict:
+        row = self.row()
+        return {name: getattr(row, name, "") for name in self.form_class.base_fields}
+
+
+class AssessSource(Section):
+    """Check 1 (S38)."""
+
+    open = "source"
+    form_class = SourceForm
+    form_name = "intake.source"
+
+    def row(self):
+        return self.found().source
+
+    def decide(self, form):
+        return decisions.assess_source(
+            self.subject,
+            by=self.request.user,
+            expected=self.expected_version,
+            **form.cleaned_data,
+        )
+
+
+class Security(AnalysisForm):
+    """Check 2: how much of a security matter, and whom we ask (S34)."""
+
+    right = Right.ANALYSE_SIGNAL
+    open = "security"
+    form_class = SecurityForm
+    form_name = "intake.security"
+    success_message = _("Kept, with its hour.")
+
+    def standing(self) -> list:
+        found = self.found()
+        asked = triage_rules.earlier_question_is_settled(found, "-")
+        return [*triage_rules.analysis_is_open(found), *asked]
+
+    def decide(self, form):
+        return decisions.ask_deconfliction(self.subject, by=self.request.user, **form.cleaned_data)
+
+
+class SecurityAnswer(AnalysisForm):
+    """The answer of the security services (S34)."""
+
+    right = Right.ANALYSE_SIGNAL
+    open = "security"
+    form_class = SecurityAnswerForm
+    form_name = "intake.security_answer"
+    success_message = _("The answer is noted, with its hour.")
+
+    def standing(self) -> list:
+        return list(triage_rules.answer_is_expected(self.found().deconfliction))
+
+    def decide(self, form):
+        return decisions.note_security_answer(
+            self.subject, by=self.request.user, **form.cleaned_data
+        )
+
+
+class MinorSection(Section):
+    """Check 3 (S35)."""
+
+    open = "minor"
+    form_class = MinorForm
+    form_name = "intake.minor"
+
+    def decide(self, form):
+        return decisions.answer_minor(
+            self.subject, by=self.request.user, expected=self.expected_version, **form.cleaned_data
+        )
+
+
+class Questions(Section):
+    """Check 4: the two questions and what keeps one from seeing only one's own (S22, S36, S41)."""
+
+    open = "questions"
+    form_class = QuestionsForm
+    form_name = "intake.questions"
+
+    def decide(self, form):
+        return decisions.answer_questions(
+            self.subject, by=self.request.user, expected=self.expected_version, **form.cleaned_data
+        )

@@ -1,0 +1,252 @@
+"""What becomes of a signal: one small view a decision."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.rights import Right
+from casework.views.base import ActView
+from intake import decisions, triage_rules
+from intake.decisions import looks
+from intake.filters import is_on_desk_of
+from intake.forms import (
+    OUTCOME_FORMS,
+    AdviceForm,
+    AnswerForm,
+    ConferenceForm,
+    SecondReadingForm,
+    ToConferenceForm,
+)
+from intake.models import Outcome, Signal
+from intake.views.first_analysis import WITH_PEOPLE, AnalysisForm, page_of_analysis
+from intake.views.pages import page_of
+
+Kind = Outcome.Kind
+
+
+class Decide(AnalysisForm):
+    """One of the outcomes that a signal coordinator decides; the kind stands in the address."""
+
+    right = Right.DECIDE_OUTCOME
+    open = "decision"
+    action = _("Record the decision")
+
+    def prepare(self, **kwargs) -> None:
+        self.kind = kwargs["kind"]
+        if self.kind not in OUTCOME_FORMS:
+            raise Http404
+        self.form_class = OUTCOME_FORMS[self.kind]
+        self.form_name = f"intake.decide_{self.kind}"
+        super().prepare(**kwargs)
+
+    def form_options(self) -> dict:
+        return {"signal": self.subject, "user": self.request.user, "kind": self.kind}
+
+    def standing(self) -> list:
+        standing = triage_rules.before(self.found(), self.kind)
+        if self.kind == Kind.NO_ACTION:
+            standing += triage_rules.earlier_signals_are_said(self.subject)
+        return standing
+
+    def context(self) -> dict:
+        return super().context() | {"kind": self.kind}
+
+    def decide(self, form):
+        return decisions.decide_outcome(
+            self.subject, by=self.request.user, kind=self.kind, **form.cleaned_data
+        )
+
+    @property
+    def success_message(self):
+        if self.kind in Outcome.TWO_PEOPLE:
+            return _("Proposed. The second reader has been told.")
+        return _("The decision is recorded, with its grounds.")
+
+
+class Aside(AnalysisForm):
+    """A decision on a page of its own beside the report; for the desk with the first analysis."""
+
+    def context(self) -> dict:
+        on_desk = is_on_desk_of(self.request.user, self.subject)
+        frame = super().context() if on_desk else {"subject": self.subject}
+        return frame | {"on_desk": on_desk}
+
+    def success_url(self, result) -> str:
+        if is_on_desk_of(self.request.user, self.subject):
+            return page_of_analysis(self.subject)
+        return page_of(self.subject)
+
+
+class GiveAdvice(Aside):
+    """A call that asked for advice, about nobody in particular."""
+
+    right = Right.GIVE_ADVICE
+    template_name = "intake/advice.html"
+    form_class = AdviceForm
+    form_name = "intake.advice"
+    success_message = _("Kept as advice given. No person is recorded.")
+
+    def standing(self) -> list:
+        return triage_rules.before(self.found(), Kind.ADVICE_GIVEN)
+
+    def decide(self, form):
+        return decisions.give_advice(self.subject, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result) -> str:
+        return page_of(self.subject)
+
+
+class ToConference(Aside):
+    """A decider takes the signal to the table."""
+
+    right = Right.OPEN_CASE
+    template_name = "intake/to_conference.html"
+    form_class = ToConferenceForm
+    form_name = "intake.to_conference"
+    success_message = _("The table will examine this signal.")
+
+    def standing(self) -> list:
+        return looks.before_the_table(self.subject)
+
+    def decide(self, form):
+        return decisions.take_to_conference(self.subject, by=self.request.user, **form.cleaned_data)
+
+
+class RecordConference(Aside):
+    """Who sat at the table, and what it answered."""
+
+    right = Right.OPEN_CASE
+    template_name = "intake/conference.html"
+    form_class = ConferenceForm
+    form_name = "intake.conference"
+    success_message = _("The conference is recorded.")
+
+    def standing(self) -> list:
+        return looks.before_the_record(self.subject)
+
+    def context(self) -> dict:
+        return super().context() | {"needed": list(triage_rules.several_fields_at_the_table({}))}
+
+    def decide(self, form):
+        typed = dict(form.cleaned_data)
+        del typed["present"], typed["written"]
+        return decisions.record_conference(
+            self.subject, by=self.request.user, seats=form.seats(), **typed
+        )
+
+
+class OfOutcome:
+    """A view on one outcome of a signal: another signal's, or one not to be seen, is 404."""
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        rows = Outcome.objects.visible_to(self.request.user).select_related(
+            "signal", "proposed_by", "second_reader"
+        )
+        self.outcome = rows.filter(signal=self.subject, pk=kwargs["outcome"]).first()
+        if self.outcome is None:
+            raise Http404
+        self.only()
+
+    def only(self) -> None:
+        """Raise PermissionDenied for whoever the outcome is not to decide on."""
+
+
+class SecondReading(OfOutcome, AnalysisForm):
+    """The named second reader's own reading of everything that the proposal rests on."""
+
+    right = Right.SECOND_READ
+    open = "second"
+    form_class = SecondReadingForm
+    form_name = "intake.second_reading"
+    action = _("Record the second reading")
+    success_message = _("Your reading is recorded. Whoever proposed it has been told.")
+
+    def only(self) -> None:
+        if self.outcome.second_reader_id != self.request.user.pk:
+            raise PermissionDenied(gettext("The named second reader alone reads it."))
+
+    def object_key(self) -> str:
+        return str(self.outcome.pk)
+
+    def standing(self) -> list:
+        return list(triage_rules.is_still_proposed(self.outcome))
+
+    def context(self) -> dict:
+        return super().context() | {"outcome": self.outcome}
+
+    def decide(self, form):
+        typed = form.cleaned_data
+        return decisions.read_second(
+            self.outcome,
+            by=self.request.user,
+            agrees=typed["agrees"] == "yes",
+            words=typed["words"],
+        )
+
+
+class NoteAnswer(OfOutcome, AnalysisForm):
+    """What came back to a question."""
+
+    right = Right.ANALYSE_SIGNAL
+    open = "answer"
+    form_class = AnswerForm
+    form_name = "intake.answer"
+    action = _("Note the answer")
+    success_message = _("The answer is noted. The first analysis goes on.")
+
+    def object_key(self) -> str:
+        return str(self.outcome.pk)
+
+    def standing(self) -> list:
+        return list(triage_rules.answer_is_awaited(self.outcome))
+
+    def context(self) -> dict:
+        return super().context() | {"outcome": self.outcome}
+
+    def decide(self, form):
+        return decisions.note_answer(self.outcome, by=self.request.user, **form.cleaned_data)
+
+
+class OutcomeAct(OfOutcome, ActView):
+    """A click on an outcome."""
+
+    model = Signal
+    related: ClassVar[tuple[str, ...]] = WITH_PEOPLE
+    nav = "signals"
+
+    def success_url(self, result) -> str:
+        return page_of_analysis(self.subject)
+
+
+class WithdrawProposal(OutcomeAct):
+    """Take back what waits for its second reader."""
+
+    right = Right.DECIDE_OUTCOME
+    success_message = _("The proposal is taken back.")
+
+    def act(self):
+        return decisions.withdraw_proposal(self.outcome, by=self.request.user)
+
+
+class UndoOutcome(OutcomeAct):
+    """Take an outcome back at once, while nobody else has read the signal since."""
+
+    right = Right.SECOND_READ
+    success_message = _("The outcome is taken back; the first analysis is open again.")
+
+    def only(self) -> None:
+        decided = self.outcome.decided_by
+        if decided.pk != self.request.user.pk:
+            raise PermissionDenied(
+                gettext("%(name)s decided this, and alone takes it back at once.")
+                % {"name": decided.display}
+            )
+
+    def act(self):
+        return decisions.undo_outcome(self.outcome, by=self.request.user)

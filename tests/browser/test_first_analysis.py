@@ -1,0 +1,91 @@
+"""The first analysis in a browser: check by check, a draft on the way, to the table (screen 2b)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from casework import clock
+from tests import people as cast
+
+WORDS = "He left the training and watches killings."
+
+
+@pytest.fixture
+def signal(in_database, stage):
+    return in_database(_acknowledged, stage.people)
+
+
+def _acknowledged(people):
+    found = cast.signal_from(people["ines"], WORDS, channel=cast.hotline())
+    return cast.acknowledged(found, by=people["ines"])
+
+
+def pick(page, name: str, value: str) -> None:
+    page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+
+
+def answer(page, check: str, chosen: dict, written: dict) -> None:
+    """Open a check of the page, choose and write, keep it."""
+    page.locator(f"#check-{check} .q-h a").click()
+    for name, value in chosen.items():
+        pick(page, name, value)
+    for name, text in written.items():
+        page.locator(f"#id_{name}").fill(text)
+    page.get_by_role("button", name="Save this answer").click()
+    expect(page.locator(f"#check-{check}")).to_have_class("q done")
+
+
+def to_the_table(page) -> None:
+    """From the signal's page to the recorded conference, as Claire would."""
+    page.get_by_role("link", name="Begin the first analysis").click()
+    chosen = {"reliability": "fairly", "credibility": "likely"}
+    answer(page, "source", chosen, {"basis": "Known for two years."})
+    answer(page, "security", {"concern": "none"}, {"reason": "No threat, no weapon."})
+    answer(page, "minor", {"minor": "no"}, {"minor_basis": "23 years old."})
+    answer(
+        page,
+        "questions",
+        {"radicalised": "unclear", "useful": "yes", "alternatives": "family_conflict"},
+        {"radicalised_grounds": "Withdrawn, no more.", "useful_grounds": "Three services."},
+    )
+    page.get_by_role("link", name="Take it to the table").click()
+    page.locator("#id_reason").fill("To look at together.")
+    page.get_by_role("button", name="Take it to the table").click()
+    page.get_by_role("link", name="Record the conference").click()
+    page.locator("#id_held_on").fill(clock.today().isoformat())
+    for name in ("Ville de Saint-Aubrac", "Service jeunesse", "Mission locale"):
+        page.get_by_role("group", name="Agencies at the table").get_by_label(name).check(force=True)
+    written = page.get_by_role("group", name="Consulted in writing")
+    written.get_by_label("Centre médico-psychologique").check(force=True)
+    pick(page, "radicalised", "unclear")
+    pick(page, "useful", "yes")
+    page.locator("#id_radicalised_grounds").fill("Nothing clear.")
+    page.locator("#id_useful_grounds").fill("Debt, threats, mood.")
+    page.get_by_role("button", name="Record the conference").click()
+    expect(page.get_by_text("The conference is recorded.")).to_be_visible()
+
+
+def test_check_by_check_to_the_table(of, signal):
+    """S22, S34, S36, S38: the report stays in sight, each answered check folds to its answer.
+
+    Removing the link of a check, or the address of its form, turns this red.
+    """
+    page = of("claire")
+    page.goto(f"/signals/{signal.pk}/")
+    to_the_table(page)
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    expect(page.get_by_text("Debt, threats, mood.")).to_be_visible()
+    expect(page.get_by_role("link", name="Open a case")).to_be_visible()
+
+
+def test_an_answer_half_typed_is_there_again(of, signal):
+    """Drafts: what is typed in a check is kept on the server. Line: ``data-draft-url``."""
+    page = of("claire")
+    page.clock.install()
+    page.goto(f"/signals/{signal.pk}/first-analysis/source/")
+    page.locator("#id_basis").fill("Half a sentence")
+    with page.expect_response("**/drafts/save/"):
+        page.clock.run_for(15_500)
+    page.goto(f"/signals/{signal.pk}/first-analysis/source/")
+    expect(page.locator("#id_basis")).to_have_value("Half a sentence")
