@@ -55,6 +55,12 @@ def factor(case: Case, by, kind: str = "root_cause", code: str = "money", **more
         return decisions.add_factor(case, by=by, domain=domain(code), kind=kind, **(values | more))
 
 
+def withdrawn(a_factor: Factor, by, reason: str = "Deux fois la même.") -> Factor:
+    """The same, withdrawn."""
+    with acting(by):
+        return decisions.withdraw_factor(a_factor, by=by, reason=reason)
+
+
 def level(case: Case, by, level: str = "high", code: str = "online", days: int = 0, **more):
     """A level of a domain as of so many days ago."""
     values = {"direction": "risk", "basis": "assessment", "evidence": "Deux canaux."}
@@ -99,5 +105,5 @@ def told(kind: str) -> set[int]:
 
 __all__ = [
     "LevelRating", "answered", "asked", "domain", "factor", "gap", "in_days", "journal_of",
-    "level", "reading", "settled", "told", "view",
+    "level", "reading", "settled", "told", "view", "withdrawn",
 ]  # fmt: skip
