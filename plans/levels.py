@@ -75,6 +75,10 @@ class Row:
         return bool(self.risk.joint or self.protection.joint)
 
     @property
+    def rated(self) -> bool:
+        return self.drawn or bool(self.risk.agencies or self.protection.agencies)
+
+    @property
     def table(self) -> list[dict]:
         """The course as a table: a day, the joint risk and protection of that day."""
         by_day: dict[date, dict] = {}

@@ -47,6 +47,11 @@ class Row:
     domain: Code
     boxes: list[Box]
 
+    @property
+    def empty(self) -> Box | None:
+        """One box that speaks for all four, when nothing is noted in the whole domain."""
+        return self.boxes[0] if all(box.empty for box in self.boxes) else None
+
 
 def factors_of(case: Case, user) -> list[Factor]:
     """Every factor of the case, withdrawn ones too (one query)."""

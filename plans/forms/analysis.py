@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
@@ -38,8 +39,9 @@ def day(label, **more) -> forms.DateField:
 
 def chips(label, choices, *, vertical=True, hints=None, **more) -> forms.ChoiceField:
     """One choice, none made beforehand."""
+    words = [(value, capfirst(text)) for value, text in choices]
     return forms.ChoiceField(
-        label=label, choices=choices, widget=Chips(hints=hints, vertical=vertical), **more
+        label=label, choices=words, widget=Chips(hints=hints, vertical=vertical), **more
     )
 
 
@@ -157,6 +159,7 @@ class FactorForm(DomainForm):
     level = chips(
         _("How strong is it?"),
         Factor.Level.choices,
+        vertical=False,
         help_text=_("“No information” and “not relevant” are answers: they say that it was asked."),
     )
     basis = chips(_("Is it a fact or a judgement?"), Basis.choices)
@@ -184,6 +187,7 @@ class LevelForm(DomainForm):
     level = chips(
         _("Level"),
         LevelRating.Level.choices,
+        vertical=False,
         help_text=_("Levels stand by domain. Nothing is added up, there is no overall level."),
     )
     basis = chips(_("Is it a fact or a judgement?"), Basis.choices)

@@ -31,6 +31,7 @@ class AnalysisForm(CaseDecisionView):
     lede: ClassVar[str] = ""
     action: ClassVar[str] = _("Save")
     place: ClassVar[str] = "board"
+    note: ClassVar[str] = _("whole team")
 
     def standing(self) -> list:
         return list(rules.case_is_open(self.subject))
@@ -39,7 +40,7 @@ class AnalysisForm(CaseDecisionView):
         return reverse("plans:analysis", args=[self.subject.pk]) + f"#{self.place}"
 
     def context(self) -> dict:
-        words = {"heading": self.heading, "lede": self.lede, "action": self.action}
+        words = {name: getattr(self, name) for name in ("heading", "lede", "action", "note")}
         return super().context() | words | {"back": self.back()}
 
     def success_url(self, result) -> str:
@@ -159,6 +160,8 @@ class AnswerGap(LineForm):
     form_class = forms.AnswerForm
     form_name = "plans.gap_answer"
     heading = _("What was found out?")
+    lede = _("Whoever may read it is told that there is news, never what it says.")
+    note = ""
     action = _("Answer")
     success_message = _("Answered. Those who may read the answer have been told.")
 
