@@ -7,6 +7,7 @@ from casework.models import Code
 # list -> (code, French, English), in the order in which they are offered.
 CODES: dict[str, tuple[tuple[str, str, str], ...]] = {
     Code.List.DOMAIN: (
+        ("person", "La personne", "The person"),
         ("family", "Famille", "Family"),
         ("school_work", "École, travail", "School, work"),
         ("community", "Entourage, vie collective", "Community"),
@@ -47,12 +48,15 @@ CODES: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 
 def fill_codes(using: str) -> None:
-    """Add the entries that are missing; never touch one that stands. Runs after each migrate."""
+    """Add the entries that are missing; never touch one that stands. Runs after each migrate.
+
+    Counted from nought: «the person», added later, stands before «family» in older territories.
+    """
     Code.objects.using(using).bulk_create(
         (
             Code(kind=kind, code=code, label_fr=fr, label_en=en, position=position)
             for kind, entries in CODES.items()
-            for position, (code, fr, en) in enumerate(entries, start=1)
+            for position, (code, fr, en) in enumerate(entries)
         ),
         ignore_conflicts=True,
     )

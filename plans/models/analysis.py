@@ -23,8 +23,6 @@ class Basis(models.TextChoices):
 class CaseLine(Versioned):
     """A line of a case that the team reads: who wrote it, for which agency, when."""
 
-    ACCESS = Access.CASE
-
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
@@ -36,6 +34,8 @@ class CaseLine(Versioned):
 
 class Gap(CaseLine):
     """Something that is not known (S44): looked for until a day, or accepted as open."""
+
+    ACCESS = Access.CASE
 
     class Importance(models.TextChoices):
         HIGH = "high", _("It would change the plan")
@@ -93,6 +93,8 @@ class Gap(CaseLine):
 class Factor(CaseLine):
     """What drives it or protects, with its level and its evidence (S45, S09, 2.7, 2.8)."""
 
+    ACCESS = Access.CASE
+
     class Kind(models.TextChoices):
         PUSH = "push", _("pushes away")
         PULL = "pull", _("attracts")
@@ -146,6 +148,8 @@ class LevelRating(CaseLine):
     No sum over domains exists anywhere.
     """
 
+    ACCESS = Access.CASE
+
     class Direction(models.TextChoices):
         RISK = "risk", _("risk")
         PROTECTION = "protection", _("protection")
@@ -179,6 +183,8 @@ class LevelRating(CaseLine):
 class Interpretation(CaseLine):
     """One reading of the facts beside others, with what speaks for it and against it (S41, S42)."""
 
+    ACCESS = Access.CASE
+
     class Standing(models.TextChoices):
         KEPT = "kept", _("kept")
         OPEN = "open", _("kept open")
@@ -207,6 +213,8 @@ class Interpretation(CaseLine):
 
 class Viewpoint(CaseLine):
     """A point of view that was heard: a discipline, the person, the family (S29, S42, 2.21)."""
+
+    ACCESS = Access.CASE
 
     PERSON, FAMILY = "person", "family"
     VOICES = (

@@ -73,6 +73,10 @@ def own_information(world) -> str:
     return reverse("case_correct_information", args=args)
 
 
+def line(route: str, which: str) -> Callable:
+    return lambda world: reverse(route, args=[world.cases["tilleul"].pk, world.rows[which].pk])
+
+
 def listed(model: str) -> Page:
     """The administration's list of the rows of one model."""
     route = f"admin:{model}_changelist"
@@ -169,6 +173,32 @@ PAGES = (
     Page("case-start-analysis", "case_start_analysis", "hugo", case("case_start_analysis")),
     Page("case-readings", "case_readings", "claire", case("case_readings")),
     Page("readings", "readings", "nadia", at("readings")),
+    # the in-depth analysis
+    Page("analysis", "plans:analysis", "hugo", case("plans:analysis")),
+    Page("analysis-partner", "plans:analysis", "bruno", case("plans:analysis", "?domain=online")),
+    Page("analysis-reader", "plans:analysis", "paul", case("plans:analysis", "?all=known")),
+    Page("gap-add", "plans:gap_add", "bruno", case("plans:gap_add", "?domain=online")),
+    Page("gap-ask", "plans:gap_ask", "hugo", line("plans:gap_ask", "gap")),
+    Page("gap-answer", "plans:gap_answer", "lea", line("plans:gap_answer", "gap")),
+    Page("gap-settle", "plans:gap_settle", "hugo", line("plans:gap_settle", "gap")),
+    Page("gap-settle-again", "plans:gap_settle", "hugo", line("plans:gap_settle", "settled")),
+    Page("gap-reopen", "plans:gap_reopen", "hugo", line("plans:gap_reopen", "settled")),
+    Page("gap-correct", "plans:gap_correct", "lea", line("plans:gap_correct", "gap")),
+    Page("factor-add", "plans:factor_add", "bruno", case("plans:factor_add")),
+    Page("factor-correct", "plans:factor_correct", "bruno", line("plans:factor_correct", "factor")),
+    Page(
+        "factor-withdraw", "plans:factor_withdraw", "hugo", line("plans:factor_withdraw", "factor")
+    ),
+    Page("level-rate", "plans:level_rate", "bruno", case("plans:level_rate")),
+    Page("level-agree", "plans:level_agree", "hugo", case("plans:level_agree")),
+    Page("reading-add", "plans:interpretation_add", "hugo", case("plans:interpretation_add")),
+    Page(
+        "reading-weigh",
+        "plans:interpretation_weigh",
+        "hugo",
+        line("plans:interpretation_weigh", "reading"),
+    ),
+    Page("view-add", "plans:viewpoint_add", "lea", case("plans:viewpoint_add")),
     # the reader's own
     Page("notices", "notices", "hugo", at("notices")),
     Page("notices-empty", "notices", "karim", at("notices")),
@@ -249,6 +279,7 @@ NO_PAGE = {
     "intake:acknowledge": "an act: POST",
     "intake:withdraw": "an act: POST",
     "intake:undo": "an act: POST",
+    "plans:factor_restore": "an act: POST",
     "notices_read_all": "an act: POST",
     "notice_read": "an act: POST",
     "draft_save": "an act: POST",

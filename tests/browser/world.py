@@ -17,6 +17,7 @@ from casework.models import LocalHoliday, Record, TeamMember
 from casework.scope import WORKER, bound
 from intake import decisions
 from tests import people as cast
+from tests.plans import scenes as lines
 
 PASSPHRASE = "tulipe vent gris escargot"
 # What breaks a narrow page: a name of five parts and a word that nothing divides.
@@ -33,6 +34,7 @@ class World:
     cases: dict[str, object] = field(default_factory=dict)
     records: dict[str, object] = field(default_factory=dict)
     outcome: object = None
+    rows: dict[str, object] = field(default_factory=dict)  # lines of the analysis
     invitation: str = ""
     reset_link: str = ""
 
@@ -48,6 +50,7 @@ def build() -> World:
     world = World(people)
     _signals(world)
     _case(world)
+    _analysis(world)
     _account_links(world)
     _settings(world)
     return world
@@ -157,6 +160,59 @@ def _case(world: World) -> None:
     world.records["own"] = cast.information(
         case, people["bruno"], "Noté pour nous seuls : rappeler jeudi.", audience=audience.OWN
     )
+
+
+def _analysis(world: World) -> None:
+    """Lines in each column and box: late, accepted, answered, withdrawn, odd and long words."""
+    case, people, rows = world.cases["tilleul"], world.people, world.rows
+    bruno, hugo, lea = people["bruno"], people["hugo"], people["lea"]
+    for code, body, kind in (
+        ("school_work", "A manqué onze jours de cours depuis septembre.", Record.Kind.FACT),
+        ("peers", "Semble plus seul qu’au printemps.", Record.Kind.ASSESSMENT),
+        ("health", "Un créneau fixe chaque semaine.", Record.Kind.NEED),
+    ):
+        cast.information(case, lea, body, kind=kind, domain=lines.domain(code))
+    rows["gap"] = lines.gap(case, bruno, "Qui gère les deux canaux, et d’où ?", importance="high")
+    late = lines.gap(
+        case, lea, "Pourquoi les lundis ?", "school_work", changes="L’accord du lycée."
+    )
+    with clock.at(clock.now() - timedelta(days=12)):
+        lines.asked(late, hugo, lea, days=7)
+    lines.asked(
+        lines.gap(case, hugo, f"Le club le prendrait-il ? {LONG_WORD}", "peers"), hugo, bruno
+    )
+    rows["settled"] = lines.settled(
+        lines.gap(case, hugo, "Ce que pense son père.", "family"), hugo,
+        reason="Le contact pourrait nuire à la mère.",
+    )  # fmt: skip
+    lines.answered(
+        lines.gap(case, lea, "Fait-il encore du sport ?", "community"), lea, "Boxe, oui."
+    )
+    rows["factor"] = lines.factor(case, bruno)
+    lines.factor(case, lea, "pull", "online", words="Deux canaux : une place, une « mission ».")
+    lines.factor(case, lea, "trigger", "peers", words=f"Bagarre en août. {LONG_WORD}", level="weak")
+    lines.factor(
+        case, hugo, "root_cause", "person", words="Deuil du grand-père.", basis="assessment"
+    )
+    lines.factor(case, hugo, "push", "family", words="Violence.", level="no_information")
+    for words in ("Sa mère soutient le plan.", "Proche de sa sœur."):
+        lines.factor(case, lea, "protective", "family", words=words, level="moderate")
+    lines.withdrawn(lines.factor(case, lea, "push", "school_work", words="Changé deux fois."), lea)
+    for days, risk, protection in (
+        (120, "high", "low"),
+        (60, "high", "no_information"),
+        (2, "moderate", "moderate"),
+    ):
+        for direction, level in (("risk", risk), ("protection", protection)):
+            lines.level(case, hugo, level, days=days, direction=direction, joint=True)
+    lines.level(case, hugo, "low", "family", direction="protection", joint=True)
+    lines.level(case, lea, "high", "peers", days=5)
+    lines.level(case, bruno, "no_information", "online", days=5)
+    rows["reading"] = lines.reading(case, hugo)
+    lines.reading(case, hugo, words="Provocation seulement.", standing="set_aside")
+    lines.view(case, lea)
+    lines.view(case, lea, says="« Une salle et un entraîneur. »", days=40)
+    lines.view(case, bruno, "work", "A quitté la formation sans dire pourquoi.", days=20)
 
 
 def _account_links(world: World) -> None:

@@ -135,6 +135,8 @@ def test_a_part_of_a_reference_is_enough(people, sign_in):
     for nothing in ("SA-", "%", "_01", "999"):
         assert f">{case.reference}<" not in text_of(claire.get("/jump/", {"q": nothing}))
     assert f">{case.reference}<" not in text_of(sign_in(people["marc"]).get("/jump/", {"q": "001"}))
+
+
 @pytest.fixture
 def analysis(people):
     """A signal with Claire, in its first analysis since Tuesday 2 June, 10:00."""

@@ -1,0 +1,131 @@
+"""The board of the analysis: what is known, what is not, what is being found out (S44, 2.8).
+
+What the reader may not read leaves no card and no count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casework.models import Case, Record
+from plans.models import Gap
+
+FIRST = 8
+MOST = 300
+HELD = "held"  # a kind of record, where the case file has it
+LOOKED_FOR = (Gap.Status.TO_FIND_OUT,)
+NOT_KNOWN = (
+    Gap.Status.UNKNOWN,
+    Gap.Status.ACCEPTED,
+    Gap.Status.NOT_RELEVANT,
+    Gap.Status.REFUSED,
+)
+# Nobody asked yet first, then what was settled.
+ORDER = {status: place for place, status in enumerate(NOT_KNOWN)}
+
+
+@dataclass
+class Card:
+    """One card: a question, a piece of information, or a question with its answer."""
+
+    kind: str
+    at: object
+    gap: Gap | None = None
+    record: Record | None = None
+    finder_left: bool = False
+
+
+@dataclass
+class Column:
+    """One column: its first cards, how many there are, whether all of them are shown."""
+
+    name: str
+    count: int = 0
+    cards: list[Card] = field(default_factory=list)
+    all: bool = False
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.cards)
+
+
+def gaps_of(case: Case, user) -> list[Gap]:
+    """Every question of the case, the newest first (one query)."""
+    rows = Gap.objects.visible_to(user).filter(case=case)
+    return list(
+        rows.select_related("domain", "agency", "finder__agency").order_by("-written_at", "-id")
+    )
+
+
+def of(case: Case, user, gaps: list[Gap], team: set[int], *, domain=None, all_of: str = ""):
+    """The three columns. ``team`` are the ids of its people; ``all_of`` names a column in full.
+
+    Four queries, whatever stands in the file.
+    """
+    chosen = [gap for gap in gaps if domain is None or gap.domain_id == domain.pk]
+    answered = [gap for gap in chosen if gap.status == Gap.Status.ANSWERED]
+    records = Record.objects.visible_to(user).filter(case=case, domain__isnull=False)
+    if domain:
+        records = records.filter(domain=domain)
+    records = records.exclude(pk__in=[gap.answer_id for gap in answered if gap.answer_id])
+    known = _known(records.exclude(kind=HELD), answered, user, all_of == "known")
+    return [
+        known,
+        _not_known(records.filter(kind=HELD), chosen, all_of == "unknown"),
+        _to_find_out(chosen, team, all_of == "open"),
+    ]
+
+
+def _shown(everything: bool) -> int:
+    return MOST if everything else FIRST
+
+
+def _known(records, answered: list[Gap], user, everything: bool) -> Column:
+    """Information in a domain, and answered questions, the newest first."""
+    size = _shown(everything)
+    column = Column("known", records.count() + len(answered), all=everything)
+    newest = records.select_related("domain", "agency", "author").order_by("-written_at", "-id")
+    cards = [Card(row.kind, row.written_at, record=row) for row in newest[:size]]
+    recent = sorted(answered, key=lambda gap: gap.settled_at, reverse=True)[:size]
+    answers = _readable([gap.answer_id for gap in recent], user)
+    cards += [
+        Card("answer", gap.settled_at, gap=gap, record=answers.get(gap.answer_id)) for gap in recent
+    ]
+    cards.sort(key=lambda card: card.at, reverse=True)
+    column.cards = cards[:size]
+    return column
+
+
+def _readable(ids: list, user) -> dict:
+    """The answers that this reader may read, by id (one query)."""
+    rows = Record.objects.visible_to(user).filter(pk__in=ids)
+    return {row.pk: row for row in rows.select_related("agency", "author")}
+
+
+def _not_known(held, gaps: list[Gap], everything: bool) -> Column:
+    """What nobody asked, what stays open for a reason, and what an agency cannot share."""
+    size = _shown(everything)
+    rows = sorted(
+        (gap for gap in gaps if gap.status in NOT_KNOWN),
+        key=lambda gap: (ORDER[gap.status], gap.importance != Gap.Importance.HIGH),
+    )
+    kept = list(held.select_related("domain", "agency").order_by("-written_at")[:MOST])
+    column = Column("unknown", len(rows) + len(kept), all=everything)
+    cards = [Card("gap", gap.written_at, gap=gap) for gap in rows]
+    cards += [Card(HELD, row.written_at, record=row) for row in kept]
+    column.cards = cards[:size]
+    return column
+
+
+def _to_find_out(gaps: list[Gap], team: set[int], everything: bool) -> Column:
+    """Open questions with their finder, the earliest day first: the late ones lead."""
+    rows = sorted(
+        (gap for gap in gaps if gap.status in LOOKED_FOR),
+        key=lambda gap: (gap.due_on, gap.importance != Gap.Importance.HIGH),
+    )
+    column = Column("open", len(rows), all=everything)
+    column.cards = [
+        Card("question", gap.written_at, gap=gap, finder_left=gap.finder_id not in team)
+        for gap in rows[: _shown(everything)]
+    ]
+    return column

@@ -1,0 +1,22 @@
+"""What needs someone in phases 2 and 3, and since when."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from plans.models import Gap
+from plans.rules.analysis import CLOSED
+
+
+def questions_of(user):
+    """Open questions that this person, or somebody of their agency, finds out; late first (S44)."""
+    mine = Q(finder=user)
+    if user.agency_id:
+        mine |= Q(finder__agency_id=user.agency_id)
+    return (
+        Gap.objects.visible_to(user)
+        .filter(mine, status=Gap.Status.TO_FIND_OUT)
+        .exclude(case__state__in=CLOSED)
+        .select_related("case", "domain", "finder")
+        .order_by("due_on", "pk")
+    )

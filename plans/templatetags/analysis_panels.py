@@ -1,0 +1,62 @@
+"""What other pages show of the analysis: levels by domain over time, and the open questions."""
+
+from __future__ import annotations
+
+from django import template
+from django.template.loader import get_template
+from django.urls import reverse
+
+from casework.models import Case
+from plans import levels
+from plans.models import Gap, LevelRating
+
+register = template.Library()
+FIRST = 5
+
+
+@register.filter
+def step(rating: LevelRating) -> int | None:
+    """How many of the three steps are full; None for no information and for not relevant."""
+    return levels.STEPS.get(rating.level)
+
+
+@register.simple_tag(takes_context=True)
+def levels_over_time(context, case: Case):
+    """The joint levels of each domain over time, drawn and as a table: no overall level (2.7).
+
+    One query; nothing has to be fetched before.
+    """
+    user = context["request"].user
+    ratings = levels.ratings_of(case, user)
+    domains = sorted({rating.domain for rating in ratings}, key=lambda d: (d.position, d.code))
+    rows = [row for row in levels.of(domains, ratings) if row.drawn]
+    return get_template("plans/levels_over_time.html").render(
+        {"case": case, "drawn": rows, "analysis": reverse("plans:analysis", args=[case.pk])}
+    )
+
+
+@register.simple_tag(takes_context=True)
+def open_gaps(context, case: Case):
+    """The open questions: those that would change the plan and the late ones first (S44).
+
+    One query; nothing has to be fetched before.
+    """
+    user = context["request"].user
+    rows = Gap.objects.visible_to(user).filter(
+        case=case, status__in=(Gap.Status.UNKNOWN, Gap.Status.TO_FIND_OUT)
+    )
+    found = sorted(rows.select_related("domain", "finder__agency"), key=_urgency)
+    return get_template("plans/open_gaps.html").render(
+        {
+            "case": case,
+            "gaps": found[:FIRST],
+            "count": len(found),
+            "more": max(0, len(found) - FIRST),
+            "analysis": reverse("plans:analysis", args=[case.pk]),
+        }
+    )
+
+
+def _urgency(gap: Gap) -> tuple:
+    important = gap.importance == Gap.Importance.HIGH
+    return (not important, gap.due_on is not None, gap.due_on or gap.written_at.date())

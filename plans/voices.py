@@ -1,0 +1,72 @@
+"""Points of view heard, those that are missing, and what only one agency holds (S29, S42, 2.21)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from agencies.models import Agency
+from casework.models import Case, Code, Record
+from casework.rights import Role
+from plans.models import Factor, Interpretation, LevelRating, Viewpoint
+
+NAMES = dict(Viewpoint.VOICES)
+# Asked for on every case, whoever is on the team.
+ALWAYS = (Agency.Kind.MENTAL_HEALTH.value, Viewpoint.PERSON, Viewpoint.FAMILY)
+
+
+@dataclass
+class Voice:
+    """One point of view: what was said, the newest first; nothing when it is missing."""
+
+    code: str
+    heard: list[Viewpoint] = field(default_factory=list)
+
+    @property
+    def name(self):
+        return NAMES.get(self.code, self.code)
+
+    @property
+    def newest(self) -> Viewpoint | None:
+        return self.heard[0] if self.heard else None
+
+    @property
+    def earlier(self) -> list[Viewpoint]:
+        return self.heard[1:]
+
+
+def of(case: Case, user, members) -> list[Voice]:
+    """The disciplines of the team, mental health, the person, the family; then others heard.
+
+    ``members`` carry their agency. One query.
+    """
+    kinds = {m.agency.kind for m in members if m.role != Role.EVALUATOR}
+    codes = [kind for kind in Agency.Kind.values if kind in kinds or kind in ALWAYS]
+    voices = {code: Voice(code) for code in (*codes, Viewpoint.PERSON, Viewpoint.FAMILY)}
+    rows = Viewpoint.objects.visible_to(user).filter(case=case).select_related("agency")
+    for view in rows.order_by("-heard_on", "-written_at"):
+        voices.setdefault(view.voice, Voice(view.voice)).heard.append(view)
+    return list(voices.values())
+
+
+def readings_of(case: Case, user) -> list[Interpretation]:
+    """The readings compared: kept, kept open, set aside (one query)."""
+    rows = Interpretation.objects.visible_to(user).filter(case=case).select_related("author")
+    order = list(Interpretation.Standing.values)
+    return sorted(rows.order_by("written_at"), key=lambda row: order.index(row.standing))
+
+
+def held_by_one(
+    case: Case, user, domains: list[Code], factors: list[Factor], ratings: list[LevelRating]
+) -> list[tuple[Code, str]]:
+    """The domains of which one agency alone has said anything that this reader may read.
+
+    Returns domain and name of the agency. One query.
+    """
+    lines = (*(f for f in factors if not f.withdrawn_at), *(r for r in ratings if not r.joint))
+    said = {(line.domain_id, line.agency.name) for line in lines}
+    records = Record.objects.visible_to(user).filter(case=case, domain__isnull=False)
+    said |= set(records.order_by().values_list("domain_id", "agency__name").distinct())
+    agencies: dict[int, list[str]] = {}
+    for domain_id, name in said:
+        agencies.setdefault(domain_id, []).append(name)
+    return [(d, agencies[d.pk][0]) for d in domains if len(agencies.get(d.pk, ())) == 1]
