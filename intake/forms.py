@@ -237,6 +237,7 @@ class OpenCaseForm(PersonFields):
         return Person(
             given_name=typed["given_name"],
             family_name=typed["family_name"],
+            alias=typed["alias"],
             birth_date=typed["birth_date"],
             age_text=typed["age_text"],
         )

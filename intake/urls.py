@@ -13,4 +13,8 @@ urlpatterns = [
     path("<uuid:pk>/correct/", views.Correct.as_view(), name="correct"),
     path("<uuid:pk>/source/", views.RevealSource.as_view(), name="reveal_source"),
     path("<uuid:pk>/open-case/", views.OpenCase.as_view(), name="open_case"),
+    # is this person known already?
+    path("<uuid:pk>/who/", views.NamePerson.as_view(), name="name_person"),
+    path("<uuid:pk>/matches/", views.Matches.as_view(), name="matches"),
+    path("<uuid:pk>/matches/<uuid:candidate>/", views.AnswerMatch.as_view(), name="answer_match"),
 ]

@@ -1,4 +1,5 @@
 from intake.decisions.analysis import start_analysis
+from intake.decisions.matching import answer_match, name_person
 from intake.decisions.opening import OpeningTeam, open_case
 from intake.decisions.signal import (
     acknowledge,
@@ -13,9 +14,11 @@ from intake.decisions.signal import (
 __all__ = [
     "OpeningTeam",
     "acknowledge",
+    "answer_match",
     "capture_signal",
     "correct_signal",
     "escalate",
+    "name_person",
     "open_case",
     "pass_on",
     "reveal_source",

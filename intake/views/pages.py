@@ -81,6 +81,7 @@ _ACTS = (
     Right.PASS_ON_SIGNAL,
     Right.CORRECT_SIGNAL,
     Right.SEE_SOURCE,
+    Right.MATCH_PERSONS,
     Right.OPEN_CASE,
 )
 
