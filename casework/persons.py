@@ -9,7 +9,7 @@ from casework import clock, journal
 from casework.models import Case, Person
 from casework.refusals import Obstacle, Refused
 
-FIELDS = ("given_name", "family_name", "birth_date", "age_text")
+FIELDS = ("given_name", "family_name", "alias", "birth_date", "age_text")
 
 
 @transaction.atomic

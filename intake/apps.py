@@ -10,3 +10,4 @@ class IntakeConfig(AppConfig):
 
     def ready(self):
         from intake import rules, words  # noqa: F401
+        from intake.matching import words as words_of_matching  # noqa: F401

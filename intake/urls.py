@@ -30,4 +30,8 @@ urlpatterns = [
     path(f"{OUTCOME}withdraw/", views.WithdrawProposal.as_view(), name="withdraw"),
     path(f"{OUTCOME}undo/", views.UndoOutcome.as_view(), name="undo"),
     path(f"{OUTCOME}answer/", views.NoteAnswer.as_view(), name="answer"),
+    # is this person known already?
+    path("<uuid:pk>/who/", views.NamePerson.as_view(), name="name_person"),
+    path("<uuid:pk>/matches/", views.Matches.as_view(), name="matches"),
+    path("<uuid:pk>/matches/<uuid:candidate>/", views.AnswerMatch.as_view(), name="answer_match"),
 ]

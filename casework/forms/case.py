@@ -89,6 +89,12 @@ class PersonFields(forms.Form):
 
     given_name = forms.CharField(label=_("Given name"), max_length=150, required=False)
     family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
+    alias = forms.CharField(
+        label=_("Also known as"),
+        help_text=_("Another spelling, a name in the family, a name used online."),
+        max_length=200,
+        required=False,
+    )
     birth_date = forms.DateField(
         label=_("Date of birth"),
         required=False,
@@ -101,7 +107,10 @@ class PersonFields(forms.Form):
         widget=forms.TextInput(attrs={"class": "w12"}),
     )
 
-    who = (_("Who is it about?"), ["given_name", "family_name", "birth_date", "age_text"])
+    who = (
+        _("Who is it about?"),
+        ["given_name", "family_name", "alias", "birth_date", "age_text"],
+    )
     who_marks = dict.fromkeys(who[1], "if_known")
 
     def clean_birth_date(self):

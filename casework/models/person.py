@@ -1,14 +1,22 @@
 """The person a signal or a case is about."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework import matching
 from casework.models.base import Versioned, history
 from casework.scope import Access
 
 
 class Person(Versioned):
-    """A person, seen only through a case or a signal that the reader may see."""
+    """A person, seen only through a case or a signal that the reader may see.
+
+    ``match_tokens`` and ``match_keys`` follow the names at each save (casework.matching); only
+    access.match_persons reads them. ``merged_into``: a coordinator said that this row of a signal
+    speaks of that person; taking it back empties it again (2.1).
+    """
 
     ACCESS = Access.PERSON
     ACCESS_COLUMNS = {"person": "id"}
@@ -17,12 +25,27 @@ class Person(Versioned):
     given_name = models.CharField(_("given name"), max_length=150, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     age_text = models.CharField(_("age, as told"), max_length=60, blank=True)
+    alias = models.CharField(_("also known as"), max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    match_tokens = ArrayField(models.TextField(), default=list, editable=False)
+    match_keys = ArrayField(models.TextField(), default=list, editable=False)
     created_at = models.DateTimeField()
-    history = history()
+    history = history(excluded_fields=["match_tokens", "match_keys"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        indexes = [GinIndex(fields=["match_keys"], name="person_match_keys")]
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save, the keys of matching made from the names as they are now."""
+        made = matching.keys_of(self.given_name, self.family_name, self.alias)
+        self.match_tokens, self.match_keys = list(made.tokens), list(made.keys)
+        if update_fields is not None:
+            update_fields = {*update_fields, "match_tokens", "match_keys"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def full_name(self) -> str:

@@ -1,5 +1,6 @@
 from intake.decisions.analysis import start_analysis
 from intake.decisions.conference import record_conference
+from intake.decisions.matching import answer_match, name_person
 from intake.decisions.opening import OpeningTeam, open_case
 from intake.decisions.outcome import (
     decide_outcome,
@@ -26,6 +27,7 @@ from intake.decisions.triage import answer_minor, answer_questions
 __all__ = [
     "OpeningTeam",
     "acknowledge",
+    "answer_match",
     "answer_minor",
     "answer_questions",
     "ask_deconfliction",
@@ -35,6 +37,7 @@ __all__ = [
     "decide_outcome",
     "escalate",
     "give_advice",
+    "name_person",
     "note_answer",
     "note_security_answer",
     "open_case",

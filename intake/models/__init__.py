@@ -1,7 +1,16 @@
+from intake.models.match import MatchAnswer
 from intake.models.outcome import Outcome
 from intake.models.signal import Signal, SignalHop
 from intake.models.source import SourceIdentity
 from intake.models.source_assessment import SourceAssessment
 from intake.models.triage import Triage
 
-__all__ = ["Outcome", "Signal", "SignalHop", "SourceAssessment", "SourceIdentity", "Triage"]
+__all__ = [
+    "MatchAnswer",
+    "Outcome",
+    "Signal",
+    "SignalHop",
+    "SourceAssessment",
+    "SourceIdentity",
+    "Triage",
+]

@@ -9,6 +9,7 @@ from intake.views.first_analysis import (
     Security,
     SecurityAnswer,
 )
+from intake.views.matching import AnswerMatch, Matches, NamePerson
 from intake.views.outcomes import (
     Decide,
     GiveAdvice,
@@ -23,12 +24,15 @@ from intake.views.pages import SignalList, SignalPage
 
 __all__ = [
     "Acknowledge",
+    "AnswerMatch",
     "AssessSource",
     "Correct",
     "Decide",
     "FirstAnalysisPage",
     "GiveAdvice",
+    "Matches",
     "MinorSection",
+    "NamePerson",
     "NewSignal",
     "NoteAnswer",
     "OpenCase",

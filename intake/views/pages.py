@@ -89,6 +89,7 @@ _ACTS = (
     Right.PASS_ON_SIGNAL,
     Right.CORRECT_SIGNAL,
     Right.SEE_SOURCE,
+    Right.MATCH_PERSONS,
     Right.OPEN_CASE,
     Right.ANALYSE_SIGNAL,
     Right.SECOND_READ,

@@ -27,6 +27,7 @@ def correct(case, person, expected=1, reason="Mal orthographié.", **changes):
     typed = {
         "given_name": "Yanis",
         "family_name": "Belcourt",
+        "alias": "",
         "birth_date": None,
         "age_text": "23 ans",
     }

@@ -1,0 +1,265 @@
+"""Whether two records may speak of one person: keys that find, sentences that help to decide.
+
+Pure: no database, no clock. The keys are measured in benchmarks/name_search.py. Nothing here
+says that two people are one: a person does (2.1).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+
+import jellyfish
+from rapidfuzz import fuzz
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """«бb вv» -> {"б": "b", "в": "v"}; a letter alone stands for nothing."""
+    return {pair[0]: pair[1:] for pair in text.split()}
+
+
+# Other alphabets, letter by letter: enough to bring sounds together, no scholar's system.
+_CYRILLIC = _pairs(
+    "аa бb вv гg дd еe ёe жzh зz иi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щsh ъ"
+    " ыi ь эe юyu яya іi їyi єe ґg ўu ђdj јj љl њn ћc џdz"
+)
+_ARABIC = _pairs(
+    "اa بb تt ثt جj حh خkh دd ذd رr زz سs شsh صs ضd طt ظz عa غgh فf قk كk لl مm نn هh وou يy"
+    " ةa ى ءa أa إa آa ؤou ئy پp چch ژzh گg کk"
+)
+_LATIN = {"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
+_LETTERS = str.maketrans(_CYRILLIC | _ARABIC | _LATIN)
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼʻ`´ʹ")
+_PARTICLES = frozenset(
+    {
+        "de", "du", "des", "d", "la", "le", "les", "von", "van", "der", "den", "di", "da", "del",
+        "el", "al", "ben", "bin", "ibn", "abd", "abdel", "abdul", "abdoul",
+    }
+)  # fmt: skip
+_SOUNDS = (
+    (re.compile(r"^ou(?=[aeiouy])"), "v"),
+    (re.compile(r"chtch|shch|s?sch|tch|tsh|ch|sh"), "x"),
+    (re.compile(r"dj|zh|dz"), "j"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"gh"), "k"),
+    (re.compile(r"c(?=[eiy])"), "s"),
+    (re.compile(r"[aeiouyh]"), ""),
+)
+_CLASSES = str.maketrans("bpdtgkqcvfwzs", "ppttkkkkfffss")
+_VOWELS = str.maketrans("yeo", "iiu")
+_SILENT = re.compile(r"[tdsxzp]+$")
+ALIAS_MARK = "~"
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name: Latin letters where we know how, no accents, no apostrophes."""
+    text = str(name).replace("\x00", "").casefold().translate(_APOSTROPHES)
+    text = re.sub(r"\bو", "wa", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text).casefold()
+    kept = (c if c.isalpha() else "" if unicodedata.combining(c) else " " for c in text)
+    return "".join(kept).split()
+
+
+def skeletons(word: str) -> set[str]:
+    """The folded consonants, as one may hear them: «kh» as k or not at all, «Ju» as «Yu».
+
+    A word of one consonant keeps its vowels, after a mark.
+    """
+    single = re.sub(r"(.)\1+", r"\1", word)
+    forms = {single.replace("kh", heard) for heard in ("k", "")}
+    forms |= {f"y{form[1:]}" for form in forms if re.match("j[aeiou]", form)}
+    return {_skeleton(form) for form in forms if form}
+
+
+def _skeleton(word: str) -> str:
+    short = _bones(_SILENT.sub("", word)) if len(word) > 4 else ""
+    bones = short if len(short) > 2 else _bones(word)
+    if len(bones) > 1:
+        return bones
+    return "+" + re.sub(r"(.)\1+", r"\1", word.replace("h", "").translate(_VOWELS))
+
+
+def _bones(word: str) -> str:
+    for sound, letter in _SOUNDS:
+        word = sound.sub(letter, word)
+    return word.translate(_CLASSES)
+
+
+def keys_of_word(word: str) -> set[str]:
+    """Four kinds of keys of one word; two words that share one may be one name."""
+    keys = {f"p:{word[:3]}", f"e:{word[-4:]}"} | {f"s:{bones}" for bones in skeletons(word)}
+    if word.isascii() and len(sound := jellyfish.metaphone(word)) > 1:
+        keys.add(f"m:{sound}")
+    return keys
+
+
+def tokens_of(name: str) -> list[set[str]]:
+    """One set of keys a word. A particle is no word: «Ben Ali» is Ali, and Benali."""
+    tokens: list[set[str]] = []
+    glued = ""
+    words = words_of(name)[:40]
+    for place, word in enumerate(words):
+        last = place == len(words) - 1
+        if not last and (word in _PARTICLES or len(word) == 1):
+            glued += word
+            continue
+        keys = keys_of_word(word)
+        if glued:
+            keys |= keys_of_word(glued + word)
+            glued = ""
+        if keys not in tokens:
+            tokens.append(keys)
+    return tokens
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What stands beside a person so that the database can find it.
+
+    ``tokens`` holds the keys of one word each, joined by spaces; a word of the alias alone is
+    marked. ``keys`` is all of them, for the index.
+    """
+
+    tokens: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    @property
+    def needed(self) -> int:
+        """How many words must agree: two, or one where only one is known."""
+        return min(2, max(1, sum(not t.startswith(ALIAS_MARK) for t in self.tokens)))
+
+    def shared_with(self, other: Keys) -> int:
+        """How many words of this name share a key with the other name."""
+        wanted = set(other.keys)
+        return sum(not wanted.isdisjoint(token.split()) for token in self.tokens)
+
+
+def keys_of(given: str, family: str, alias: str = "") -> Keys:
+    """The keys of a name as it was told: any text, never an exception."""
+    names = tokens_of(f"{given} {family}")
+    also = [token for token in tokens_of(alias) if token not in names]
+    tokens = [" ".join(sorted(token)) for token in names]
+    tokens += [f"{ALIAS_MARK} " + " ".join(sorted(token)) for token in also]
+    every: set[str] = set().union(*names, *also) if names or also else set()
+    return Keys(tuple(tokens), tuple(sorted(every)))
+
+
+def may_be_one(mine: Keys, other: Keys) -> bool:
+    """Whether two names share enough to be shown side by side (as access.match_persons asks)."""
+    needed = min(mine.needed, other.needed)
+    return min(mine.shared_with(other), other.shared_with(mine)) >= needed
+
+
+def likeness(a: str, b: str) -> float:
+    """0 to 100: the order of a list, and nothing else."""
+    left, right = words_of(a), words_of(b)
+    written = fuzz.token_sort_ratio(" ".join(left), " ".join(right))
+    heard = fuzz.token_sort_ratio(_heard(left), _heard(right))
+    return max(written, 0.9 * heard)
+
+
+def _heard(words: list[str]) -> str:
+    return " ".join(min(skeletons(word), default=word) for word in words)
+
+
+# --- what agrees, what differs -------------------------------------------------------------
+@dataclass(frozen=True)
+class Known:
+    """What is known of somebody, and on which day it was told."""
+
+    given: str = ""
+    family: str = ""
+    alias: str = ""
+    born: date | None = None
+    age: str = ""
+    told_on: date | None = None
+    places: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip() or self.alias
+
+    @property
+    def year_born(self) -> int | None:
+        """The year of birth, known or reckoned from the age as it was told."""
+        if self.born:
+            return self.born.year
+        told = re.search(r"\d{1,3}", self.age)
+        if not told or not self.told_on or int(told.group()) > 120:
+            return None
+        return self.told_on.year - int(told.group())
+
+
+@dataclass
+class Compared:
+    """Codes of what agrees and of what differs (their words: intake.matching.words)."""
+
+    agrees: list[str] = field(default_factory=list)
+    differs: list[str] = field(default_factory=list)
+
+
+def compare(mine: Known, other: Known) -> Compared:
+    """What agrees and what differs between two records, in the order in which one would ask."""
+    found = Compared()
+    _names(mine, other, found)
+    _birth(mine, other, found)
+    if mine.places and other.places:
+        near = any(_same_place(a, b) for a in mine.places for b in other.places)
+        (found.agrees if near else found.differs).append("place" if near else "other_place")
+    return found
+
+
+def _names(mine: Known, other: Known, found: Compared) -> None:
+    given, family = words_of(mine.given), words_of(mine.family)
+    given_there, family_there = words_of(other.given), words_of(other.family)
+    if (given, family) == (given_there, family_there) and given + family:
+        found.agrees.append("name")
+        return
+    if given + family and (given, family) == (family_there, given_there):
+        found.agrees.append("name_swapped")
+        return
+    if family and family == family_there:
+        found.agrees.append("family_name")
+    if given and given == given_there:
+        found.agrees.append("given_name")
+    if not found.agrees and may_be_one(
+        keys_of(mine.given, mine.family), keys_of(other.given, other.family)
+    ):
+        found.agrees.append("sound")
+    if _alias_agrees(mine, other) or _alias_agrees(other, mine):
+        found.agrees.append("alias")
+    found.differs.append("written")
+
+
+def _alias_agrees(mine: Known, other: Known) -> bool:
+    also = set(words_of(mine.alias)) - _PARTICLES
+    return bool(also & set(words_of(f"{other.name} {other.alias}")))
+
+
+def _birth(mine: Known, other: Known, found: Compared) -> None:
+    if mine.born and other.born:
+        code = _dates(mine.born, other.born)
+        (found.agrees if code == "born" else found.differs).append(code)
+        return
+    year, year_there = mine.year_born, other.year_born
+    if year is not None and year_there is not None:
+        near = abs(year - year_there) <= 2
+        (found.agrees if near else found.differs).append("age" if near else "other_age")
+
+
+def _dates(mine: date, other: date) -> str:
+    if mine == other:
+        return "born"
+    if (mine.year, mine.month, mine.day) == (other.year, other.day, other.month):
+        return "born_swapped"
+    digits = zip(mine.isoformat(), other.isoformat(), strict=True)
+    if sum(a != b for a, b in digits) == 1:
+        return "born_digit"
+    return "born_near" if abs((mine - other).days) <= 366 else "born_other"
+
+
+def _same_place(a: str, b: str) -> bool:
+    left, right = " ".join(words_of(a)), " ".join(words_of(b))
+    return bool(left and right) and fuzz.token_set_ratio(left, right) >= 85

@@ -1,0 +1,33 @@
+"""The forms of matching: who it is about, and what one says of a possible match."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms.case import PersonFields
+from casework.forms.widgets import Chips
+from intake.models import MatchAnswer
+
+
+class NamePersonForm(PersonFields):
+    """Who the signal is about, as the coordinator understands it."""
+
+    groups = (PersonFields.who,)
+    marks = PersonFields.who_marks
+
+
+class AnswerMatchForm(forms.Form):
+    """The same person, another, or one cannot tell; and why."""
+
+    answer = forms.ChoiceField(
+        label=_("Is it the same person?"), choices=MatchAnswer.Answer.choices, widget=Chips
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("Needed when you take “The same person” back. It stays in the journal."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    marks = {"reason": ""}

@@ -1,0 +1,61 @@
+"""Earlier signals about the same person, seen together (2.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext as _
+
+from casework.models import Person
+from casework.refusals import Obstacle, Strength
+from intake.models import Signal
+
+# Outcomes by their names (rulings 1): what counts as an earlier signal, what is only shown.
+COUNTED = frozenset({"need_more", "no_action", "oriented", "handed_to_security", "to_conference"})
+SHOWN = frozenset({"malicious", "advice_given"})
+MANY = 3
+MONTHS = 12
+
+
+@dataclass
+class Priors:
+    """Earlier signals, newest first: those that count, and those that are shown only."""
+
+    counted: list[Signal] = field(default_factory=list)
+    shown: list[Signal] = field(default_factory=list)
+    recent: int = 0
+
+    @property
+    def proposal(self) -> Obstacle | None:
+        """The third signal in twelve months goes to the table, as a proposal (2.1)."""
+        if self.recent + 1 < MANY:
+            return None
+        return Obstacle(
+            _("This is signal %(count)d about the same person within 12 months.")
+            % {"count": self.recent + 1},
+            row="2.1",
+            strength=Strength.WARNING,
+            todo=_("Take it to the table, so that the signals are seen together."),
+        )
+
+
+def priors(person: Person | None, signal: Signal, *, by) -> Priors:
+    """What was signalled earlier about ``person``, as far as ``by`` may see signals.
+
+    The file of Southport: three referrals in fourteen months, each closed for itself (2.1).
+    """
+    if person is None:
+        return Priors()
+    earlier = (
+        Signal.objects.visible_to(by)
+        .filter(person=person, received_at__lt=signal.received_at, state__in=COUNTED | SHOWN)
+        .exclude(pk=signal.pk)
+        .order_by("-received_at", "-pk")
+    )
+    since = signal.received_at - relativedelta(months=MONTHS)
+    found = Priors()
+    for one in earlier:
+        (found.counted if one.state in COUNTED else found.shown).append(one)
+    found.recent = sum(one.received_at > since for one in found.counted)
+    return found

@@ -1,0 +1,103 @@
+"""The rules of matching (2.1, S78). A docstring is the lesson behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from casework import clock
+from casework.refusals import Obstacle
+from intake.models import MatchAnswer, Signal
+
+# The states of a signal in which one looks; access.match_persons knows the same names.
+LOOKING = frozenset({"acknowledged", "in_triage", "need_more"})
+
+
+def may_be_looked_for(signal: Signal) -> Iterator[Obstacle]:
+    """All persons are looked at from the first analysis of a signal, from nowhere else (2.5)."""
+    if signal.case_id:
+        yield Obstacle(
+            _("A case was opened on this signal; who it is about is kept there."),
+            row="S78",
+            todo=_("Ask the coordinators of that case."),
+        )
+    elif signal.is_open:
+        yield Obstacle(
+            _("Nobody has acknowledged this signal yet."),
+            row="S24",
+            todo=_("Acknowledge it first."),
+        )
+    elif signal.state not in LOOKING:
+        yield Obstacle(_("The first analysis of this signal is over."), row="2.1")
+
+
+def joined(answer: MatchAnswer | None) -> Iterator[Obstacle]:
+    """A known person is corrected where they are known, not from a new signal (2.1)."""
+    if answer is not None:
+        yield Obstacle(
+            _("This signal was joined to a person who is known already."),
+            row="2.1",
+            todo=_("Change that answer first."),
+        )
+
+
+def is_named(changes: dict) -> Iterator[Obstacle]:
+    """Without any name there is nothing to look for (2.1)."""
+    names = (changes["given_name"], changes["family_name"], changes["alias"])
+    if not any(name.strip() for name in names):
+        yield Obstacle(
+            _("No name is written yet, not even how people call this person."),
+            row="2.1",
+            todo=_("Write what is known. A sound is enough."),
+        )
+
+
+def born_in_the_past(changes: dict) -> Iterator[Obstacle]:
+    """A date that lies ahead would hide a minor (H6)."""
+    if changes["birth_date"] and changes["birth_date"] > clock.today():
+        yield Obstacle(
+            _("The date of birth lies ahead."),
+            row="H6",
+            todo=_("Write the day on which the person was born, or leave it open."),
+        )
+
+
+def nothing_else_is_the_same(same: MatchAnswer | None, candidate_id) -> Iterator[Obstacle]:
+    """A signal speaks of one person: a second «same» would mix two lives (2.1)."""
+    if same is not None and same.candidate_id != candidate_id:
+        yield Obstacle(
+            _("Another possible match is the same person already, by your desk’s answer."),
+            row="2.1",
+            todo=_("Change that answer first."),
+        )
+
+
+def nobody_hangs_on_it(others: int) -> Iterator[Obstacle]:
+    """Whoever was joined to this signal’s person would be left behind (2.1)."""
+    if others:
+        yield Obstacle(
+            _("Another signal was joined to the person of this one."),
+            row="2.1",
+            todo=_("Change the answer on that signal first."),
+        )
+
+
+def taken_back_by_two(same: MatchAnswer, by, *, read_by_others: bool) -> Iterator[Obstacle]:
+    """Once others have built on it, two coordinators take it apart (rulings 2)."""
+    if read_by_others and same.decided_by_id == by.pk:
+        yield Obstacle(
+            _("Somebody else has read this signal since you answered."),
+            row="2.1",
+            todo=_("Ask another signal coordinator to change the answer."),
+        )
+
+
+def says_why(answer: str, reason: str) -> Iterator[Obstacle]:
+    """Whoever takes apart what was joined says why, and it stays (2.3)."""
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why the signal is no longer joined to this person."),
+            row="2.3",
+            todo=_("The reason stays in the journal of the signal."),
+        )

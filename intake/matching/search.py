@@ -1,0 +1,127 @@
+"""What the database finds for the person of a signal: the one door to all persons (rulings 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from casework import clock
+from casework.matching import Compared, Known, compare, likeness
+from casework.models import Case
+from intake.matching import words
+from intake.models import MatchAnswer, Signal
+
+_COLUMNS = (
+    "person_id", "is_own", "given_name", "family_name", "alias", "birth_date", "age_text",
+    "told_at", "has_file", "ask",
+)  # fmt: skip
+_ASK = "select * from access.match_persons(%s, %s, %s)"
+
+
+@dataclass
+class Candidate:
+    """A person who may be the same: what agrees, what differs, what may be said of their files."""
+
+    pk: UUID
+    known: Known
+    has_file: bool = False
+    ask: str = ""
+    compared: Compared = field(default_factory=Compared)
+    signals: list[Signal] = field(default_factory=list)
+    case: Case | None = None
+    answer: MatchAnswer | None = None
+
+    @property
+    def agrees(self) -> list[str]:
+        """The sentences of what agrees."""
+        return words.sentences(self.compared.agrees, self.known)
+
+    @property
+    def differs(self) -> list[str]:
+        """The sentences of what differs."""
+        return words.sentences(self.compared.differs, self.known)
+
+
+@dataclass
+class Found:
+    """The person of the signal as named, and everybody who may be the same, likeliest first."""
+
+    own: Known | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def unanswered(self) -> int:
+        return sum(candidate.answer is None for candidate in self.candidates)
+
+    def candidate(self, pk) -> Candidate | None:
+        """The candidate of that key, None when it is not among them."""
+        return next((c for c in self.candidates if c.pk == pk), None)
+
+
+def look(signal: Signal, *, by, request_id: str = "") -> Found:
+    """Look for the signal's person among all persons; the database logs it.
+
+    Nobody is found, and nothing logged, before a name is given, outside the first analysis, or
+    for anybody but a signal coordinator of today.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK, [signal.pk, clock.now(), request_id])
+        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+    if not rows:
+        return Found()
+    own = next(_known(row) for row in rows if row["is_own"])
+    candidates = [
+        Candidate(row["person_id"], _known(row), row["has_file"], row["ask"])
+        for row in rows
+        if not row["is_own"]
+    ]
+    _with_files(candidates, signal, by)
+    mine = _placed(own, [signal.place])
+    for candidate in candidates:
+        candidate.known = _placed(candidate.known, [s.place for s in candidate.signals])
+        candidate.compared = compare(mine, candidate.known)
+    candidates.sort(key=lambda c: _order(own, c), reverse=True)
+    return Found(own, candidates)
+
+
+def _order(own: Known, candidate: Candidate) -> tuple:
+    born = own.born is not None and own.born == candidate.known.born
+    return (born, likeness(own.name, candidate.known.name), str(candidate.pk))
+
+
+def _with_files(candidates: list[Candidate], signal: Signal, by) -> None:
+    """Signals, cases and answers, each through the reader's own eyes: three queries."""
+    keys = [candidate.pk for candidate in candidates]
+    signals: dict[UUID, list[Signal]] = {}
+    earlier = Signal.objects.visible_to(by).filter(person__in=keys).exclude(pk=signal.pk)
+    for one in earlier.order_by("-received_at", "-pk"):
+        signals.setdefault(one.person_id, []).append(one)
+    mine = Case.objects.visible_to(by).filter(subject__in=keys).order_by("opened_at")
+    cases = {case.subject_id: case for case in mine}
+    given = MatchAnswer.objects.visible_to(by).filter(signal=signal).select_related("decided_by")
+    answers = {answer.candidate_id: answer for answer in given}
+    for candidate in candidates:
+        candidate.signals = signals.get(candidate.pk, [])
+        candidate.case = cases.get(candidate.pk)
+        candidate.answer = answers.get(candidate.pk)
+
+
+def _known(row: dict) -> Known:
+    born: date | None = row["birth_date"]
+    told: datetime = row["told_at"]
+    return Known(
+        given=row["given_name"],
+        family=row["family_name"],
+        alias=row["alias"],
+        born=born,
+        age=row["age_text"],
+        told_on=told.date(),
+    )
+
+
+def _placed(known: Known, places: list[str]) -> Known:
+    given = tuple(place for place in places if place.strip())
+    return Known(**(vars(known) | {"places": given}))

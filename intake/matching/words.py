@@ -1,0 +1,49 @@
+"""The words of matching: what agrees, what differs, what the journal says. Never a name."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import journal, readings
+from casework.matching import Known
+from intake.models import MatchAnswer
+
+SENTENCES: dict[str, object] = {
+    "name": _("The same name"),
+    "name_swapped": _("The same names, the other way round"),
+    "family_name": _("The same family name"),
+    "given_name": _("The same given name"),
+    "sound": _("The name sounds alike"),
+    "alias": _("A name that is also used"),
+    "born": _("The same date of birth"),
+    "age": _("About the same age"),
+    "place": _("The same place"),
+    "written": _("Written there: %(name)s"),
+    "born_swapped": _("Date of birth: day and month the other way round"),
+    "born_digit": _("Date of birth: one digit"),
+    "born_near": _("Date of birth: less than a year apart"),
+    "born_other": _("Another date of birth"),
+    "other_age": _("Another age: %(age)s"),
+    "other_place": _("Another place"),
+}
+
+journal.register(
+    signal__person_named=_("named the person whom the signal is about"),
+    signal__person_corrected=_("corrected who the signal is about"),
+    signal__match_answered=_("looked at a possible match: %(answer)s"),
+    signal__match_taken_back=_("took back that it is a person already known: %(answer)s"),
+)
+journal.LABELS.update(MatchAnswer.Answer.choices)
+readings.PAGES.update(
+    {
+        "intake:matches": _("Is this person already known?"),
+        "intake:name_person": _("Who is it about?"),
+        "intake:answer_match": _("One possible match"),
+    }
+)
+
+
+def sentences(codes: list[str], there: Known) -> list[str]:
+    """The sentences of what was compared, in the reader's language."""
+    age = there.age or (there.born.year if there.born else "")
+    return [str(SENTENCES[code]) % {"name": there.name, "age": age} for code in codes]
