@@ -84,7 +84,7 @@ class GoalForm(forms.Form):
     means = _text(_("With what means, and who has them?"), rows=2, longest=2000)
     factor = forms.ModelChoiceField(
         label=_("Which factor does it answer?"),
-        queryset=Factor.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("None yet"),
     )
@@ -154,13 +154,13 @@ class ActionForm(ActionFields):
 
     after = forms.ModelChoiceField(
         label=_("Comes after"),
-        queryset=Action.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("Nothing: it stands by itself"),
     )
     goal = forms.ModelChoiceField(
         label=_("Serves the goal"),
-        queryset=Goal.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("None yet"),
     )

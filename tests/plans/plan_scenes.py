@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from casework import clock, team
-from casework.models import Case, Code, Person
+from casework.models import Case, Person
 from casework.scope import WORKER, bound
 from plans.decisions import plan as acts
-from plans.models import Factor, Goal, Plan
+from plans.models import Goal, Plan
 from tests import people as cast
+from tests.plans import scenes
 from tests.plans.conftest import at_state
 
 
@@ -31,18 +32,6 @@ def fresh(case: Case) -> Case:
     return Case.objects.select_related("subject").get(pk=case.pk)
 
 
-def add_factor(case: Case, by, kind=Factor.Kind.ROOT_CAUSE, words="Des dettes.") -> Factor:
-    """A factor of the analysis, as its author wrote it."""
-    with cast.acting(by):
-        factor = Factor(
-            case=case, author=by, agency=by.agency, written_at=clock.now(),
-            domain=Code.objects.filter(kind=Code.List.DOMAIN).first(), kind=kind, words=words,
-            level=Factor.Level.MODERATE, basis="fact", evidence="Relevé de compte.",
-        )  # fmt: skip
-        factor.save(force_insert=True)
-    return factor
-
-
 TEXTS = {
     "why_start": "La dette bloque tout le reste.",
     "reach": "Un revenu et un créneau tenu.",
@@ -58,10 +47,10 @@ TEXTS = {
 def ready(people, case: Case) -> Plan:
     """A draft of Hugo's that can be approved without a word of warning."""
     hugo, today = people["hugo"], clock.today()
-    factors = [
-        add_factor(case, hugo),
-        add_factor(case, hugo, Factor.Kind.PROTECTIVE, "Sa tante."),
-    ]
+    cause = scenes.factor(case, hugo)
+    scenes.factor(case, people["bruno"], "protective", "family", words="Sa tante.")
+    scenes.gap(case, people["bruno"])
+    scenes.view(case, hugo, voice="person")
     for key in ("claire", "hugo", "bruno", "lea", "paul"):
         with cast.acting(people[key]):
             team.declare(case, by=people[key], interest="none", aim_accepted=True)
@@ -74,7 +63,7 @@ def ready(people, case: Case) -> Plan:
         goal = acts.add_goal(
             plan, by=hugo, statement="Signer un plan d’apurement.",
             indicator="Le plan signé", baseline="rien", target="signé",
-            means="CCAS, deux rendez-vous", factor=factors[0],
+            means="CCAS, deux rendez-vous", factor=cause,
             due_on=today + timedelta(days=60), tag=Goal.Tag.REINTEGRATION,
         )  # fmt: skip
         for key, kind, first, meets in (

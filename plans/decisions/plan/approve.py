@@ -92,9 +92,11 @@ def _approved(case: Case, plan: Plan, *, by, reason: str, first=None) -> Plan:
     now = clock.now()
     applies = Plan.objects.select_for_update(of=("self",)).filter(case=case, state=State.APPROVED)
     for old in applies:
-        old.state, old.superseded_at = State.SUPERSEDED, now
+        old.state = State.SUPERSEDED
+        old.superseded_at = now
         old.save_changes()
-    plan.state, plan.approved_at, plan.approved_by = State.APPROVED, now, first or by
+    plan.state = State.APPROVED
+    plan.approved_at, plan.approved_by = now, first or by
     plan.approval_reason = reason
     if case.state == Case.State.ANALYSIS:
         case = phases.move(case, EVENT, by=by, reason=reason)
