@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from agencies.models import Absence
+from agencies.models import Absence, Duty, DutyKind
 from casework import access, clock
 from casework.calendar import WorkingDays
 from casework.rights import Right
@@ -41,22 +41,32 @@ def waiting_for(user):
 
 
 def analyses_of(user, limit: int = 50) -> list:
-    """First analyses that need this coordinator: with them, or past their delay (S40).
+    """First analyses that need this coordinator (S40); each signal carries ``due``.
 
-    Each signal carries ``due``. Oldest first, so that none is overtaken; three queries.
+    Theirs, those that no coordinator has, and any past its delay; not what waits for a second
+    reader. Oldest first, so that none is overtaken; three queries.
     """
     if not access.may(user, Right.ANALYSE_SIGNAL):
         return []
     days = WorkingDays()
+    coordinators = Duty.objects.active_on(clock.today()).filter(
+        kind=DutyKind.SIGNAL_COORDINATOR, user_id=OuterRef("holder_id")
+    )
+    proposals = Outcome.objects.visible_to(user).filter(
+        status=Outcome.Status.PROPOSED, signal_id=OuterRef("pk")
+    )
     open_ones = (
         Signal.objects.visible_to(user)
         .filter(state__in=[Signal.State.ACKNOWLEDGED, Signal.State.IN_TRIAGE])
+        .annotate(with_a_coordinator=Exists(coordinators))
+        .exclude(Exists(proposals))
         .order_by("acknowledged_at", "pk")[: 4 * limit]
     )
     found = []
     for signal in open_ones:
         signal.due = due_moment(signal, days)
-        if signal.holder_id == user.pk or signal.due <= clock.now():
+        mine = signal.holder_id == user.pk or not signal.with_a_coordinator
+        if mine or signal.due <= clock.now():
             found.append(signal)
     return found[:limit]
 

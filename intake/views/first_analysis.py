@@ -125,13 +125,15 @@ class AnalysisFrame(SubjectView):
             "minor": bool(found.triage.minor),
             "questions": bool(found.triage.radicalised and found.triage.useful),
         }
+        waits = found.deconfliction is not None and found.deconfliction.waits
+        routes = {"security": "intake:security_answer"} if waits else {}
         return [
             Check(
                 key=key,
                 title=gettext(title),
                 short=gettext(short),
                 template=template,
-                href=reverse(route, args=[self.subject.pk]),
+                href=reverse(routes.get(key, route), args=[self.subject.pk]),
                 done=done[key],
             )
             for key, title, short, template, route in CHECKS

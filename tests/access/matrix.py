@@ -113,6 +113,7 @@ SIGNALS = (
     Line("intake:page", "other", get={200: OTHER_DESK}),
     Line("intake:page", "case_a", get={200: HOTLINE}),
     Line("intake:page", "acked", get={200: HOTLINE}),
+    Line("intake:page", "plain", get={200: HOTLINE}),
     Line("intake:page", "case_b", get={200: OTHER_DESK}),
     Line("intake:page", "unknown", get={}),
     # acknowledge: RC, SC; the reporter knows of it and may not; a second time is too late

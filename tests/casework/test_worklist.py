@@ -160,6 +160,20 @@ def test_past_its_delay_it_waits_for_each_coordinator(people, sign_in, analysis)
     assert groups(home(sign_in, people["ines"], 2026, 6, 16, 10, 1)) == {}
 
 
+def test_what_a_receiver_has_waits_for_every_coordinator(people, sign_in):
+    """S24: acknowledged is not analysed. Line: ``not signal.with_a_coordinator``."""
+    signal = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
+    for name in ("claire", "thomas"):
+        shown = groups(home(sign_in, people[name], 2026, 6, 3, 9))
+        assert shown == {"later": [signal.reference]}
+    analysed(signal, people["claire"])
+    with acting(people["claire"]):
+        decisions.decide_outcome(
+            signal, by=people["claire"], kind="no_action", reason="Rien.", second=people["ines"]
+        )
+    assert groups(home(sign_in, people["thomas"], 2026, 6, 3, 9)) == {}
+
+
 def test_a_second_reading_waits_for_its_reader_alone(people, sign_in, analysis):
     """S41. Line: ``second_reader=user`` in second_readings_of."""
     with acting(people["claire"]):
