@@ -43,7 +43,7 @@ TEAM_TABLES = (
     "plans_plan", "plans_goal", "plans_action", "plans_checkpoint",
 )  # fmt: skip
 # Tables of a signal that its desk reads, each with its history; a signal coordinator writes them.
-DESK_TABLES: tuple[str, ...] = ()
+DESK_TABLES: tuple[str, ...] = ("intake_matchanswer",)
 
 
 def history_of(table: str) -> str:

@@ -118,7 +118,19 @@ NARROWER = {
         "process": ("own_pia",),
         "foreign": ("team_b", "named_b"),
     },
-    "intake_signal": {"receiver": ("desk", "taken", "acked", "case_a")},
+    "intake_signal": {
+        "receiver": ("desk", "taken", "acked", "case_a", "named"),
+        "coordinator": (
+            "desk",
+            "taken",
+            "other",
+            "acked",
+            "case_a",
+            "case_b",
+            "named",
+            "joined",
+        ),
+    },
     "casework_agencystatement": {"partner": ("a",), "foreign": ("b",)},
 }
 
