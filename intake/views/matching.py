@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Person
@@ -72,12 +73,20 @@ class NamePerson(OfSignal, DecisionView):
         return self.subject.person.version if self.subject.person else 0
 
     def initial(self) -> dict:
+        """What stands; of a known person whom the signal was joined to, nothing (2.5)."""
+        if self.joined is not None:
+            return {}
         person = self.subject.person or Person(age_text=self.subject.about_age)
         return {name: getattr(person, name) for name in FIELDS}
 
+    @cached_property
+    def joined(self) -> MatchAnswer | None:
+        """The answer that joined the signal to a known person."""
+        given = MatchAnswer.objects.visible_to(self.request.user).filter(signal=self.subject)
+        return given.filter(answer=MatchAnswer.Answer.SAME).first()
+
     def standing(self) -> list:
-        same = _same(self.subject, self.request.user)
-        return [*rules.may_be_looked_for(self.subject), *rules.joined(same)]
+        return [*rules.may_be_looked_for(self.subject), *rules.joined(self.joined)]
 
     def decide(self, form):
         return decisions.name_person(
@@ -135,9 +144,3 @@ class AnswerMatch(OfSignal, DecisionView):
             candidate=self.wanted,
             **form.cleaned_data,
         )
-
-
-def _same(signal: Signal, user) -> MatchAnswer | None:
-    """The answer that joined the signal to a known person."""
-    given = MatchAnswer.objects.visible_to(user).filter(signal=signal)
-    return given.filter(answer=MatchAnswer.Answer.SAME).first()

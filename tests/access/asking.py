@@ -145,6 +145,7 @@ def typed(line: Line, stage: Stage, user) -> dict:
         "correction": {"body": "Vu mardi, puis jeudi.", "reason": "Date oubliée."},
         "no_reason": {"body": "Vu mardi, puis jeudi.", "reason": ""},
         "person": {"given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet."},
+        "same": {"answer": "same", "reason": "Même rue, même âge."},
         "statement": {"goal": "Un contrat d’apprentissage."},
         "declaration": {"interest": "none", "words": "", "aim_accepted": "on"},
         "enough": {"enough": "on"},
@@ -204,6 +205,9 @@ def _token(line: Line, stage: Stage, user) -> dict:
         if line.route == "intake:correct":
             subject = stage.signals.get(line.on)
             row = Signal.objects.filter(pk=subject.pk).first() if subject else None
+        elif line.route == "intake:name_person":
+            subject = stage.signals.get(line.on)
+            row = Person.objects.filter(signals=subject).first() if subject else None
         elif line.route == "case_correct_information":
             subject = stage.records[line.on.partition("_")[2]]
             row = Record.objects.get(pk=subject.pk)
@@ -219,6 +223,7 @@ def _token(line: Line, stage: Stage, user) -> dict:
 # Forms that refuse what was read in an older version.
 VERSIONED = {
     "intake:correct": "intake.correct",
+    "intake:name_person": "intake.name_person",
     "case_correct_information": "casework.correct_information",
     "case_correct_person": "casework.person",
     "case_statement": "casework.statement",

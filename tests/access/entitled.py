@@ -35,6 +35,12 @@ SHOWN: dict[str, frozenset[str]] = {
     **_signal("other", OTHER_DESK),
     **_signal("case a", HOTLINE),
     **_signal("case b", OTHER_DESK),
+    **_signal("named", HOTLINE),
+    **_signal("joined", OTHER_DESK),
+    # who a signal is about, as a coordinator understood it; why a match was answered so
+    **{canary(f"{field} named"): COORDINATES for field in ("given", "family", "alias", "told age")},
+    canary("match reason named"): HOTLINE,
+    canary("match reason joined"): OTHER_DESK,
     canary("correction reason"): HOTLINE,
     canary("hop note"): HOTLINE,
     canary("reveal reason"): HOTLINE | DPO,  # the journal of the signal, and the reading log
@@ -70,8 +76,13 @@ SHOWN: dict[str, frozenset[str]] = {
     **_each("case a", (*SECURITY, *TABLE), NOBODY),
     **_each("case b", (*SECURITY, *TABLE), NOBODY),
     # the case: PR CO PA RO of its team
-    **{canary(f"{field} a"): TEAM for field in ("grounds", "given", "family", "told age")},
-    **{canary(f"{field} b"): TEAM_B for field in ("grounds", "given", "family", "told age")},
+    **{canary(f"{field} a"): TEAM for field in ("grounds", "told age")},
+    **{canary(f"{field} b"): TEAM_B for field in ("grounds", "told age")},
+    # the name too, and through the possible matches alone (THROUGH_MATCHES) SC
+    **{canary(f"{field} a"): TEAM | COORDINATES for field in ("given", "family")},
+    **{canary(f"{field} b"): TEAM_B | COORDINATES for field in ("given", "family")},
+    canary("alias a"): frozenset({"content"}),  # the form that corrects the person
+    canary("alias b"): NOBODY,
     canary("corrected age"): TEAM,
     canary("person reason"): TEAM,
     canary("interest lea"): TEAM,
@@ -97,8 +108,21 @@ SHOWN: dict[str, frozenset[str]] = {
 }
 # Corrected: what stood before is in the history, which no page shows.
 SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a")), NOBODY)
+# Joined to a known person: the signal's own row is kept to be put back, and shown by no page.
+SHOWN |= {canary(f"{f} joined"): NOBODY for f in ("given", "family", "alias", "told age")}
 MAY = dict(SHOWN)
 MAY |= _each("case a", (*SECURITY, *TABLE), TEAM) | _each("case b", (*SECURITY, *TABLE), TEAM_B)
+MAY |= {canary("alias a"): TEAM, canary("alias b"): TEAM_B}
+# Who is on no team of the case meets the name of its person in the match panel, nowhere else.
+THROUGH_MATCHES = {
+    canary(f"{field} {name}"): COORDINATES for field in ("given", "family") for name in "ab"
+}
+
+
+def _may_meet(word: str, who: frozenset[str], persona: str, url: str) -> bool:
+    if persona in THROUGH_MATCHES.get(word, NOBODY):
+        return "/matches/" in url
+    return persona in who
 
 
 def references(stage: Stage) -> dict[str, frozenset[str]]:
@@ -111,6 +135,8 @@ def references(stage: Stage) -> dict[str, frozenset[str]]:
         stage.signals["acked"].reference: HOTLINE | DPO,
         stage.signals["other"].reference: OTHER_DESK | DPO,
         stage.signals["case_a"].reference: HOTLINE | DPO,
+        stage.signals["named"].reference: HOTLINE | DPO,
+        stage.signals["joined"].reference: OTHER_DESK | DPO,
         stage.signals["case_b"].reference: OTHER_DESK | DPO,
         **{
             stage.signals[name].reference: HOTLINE | DPO
@@ -131,9 +157,8 @@ def check_nothing_leaks(seen: dict[str, dict[str, str]], stage: Stage) -> int:
             for word, who in (MAY | references(stage)).items():
                 looked += 1
                 asked_for = word in url
-                assert persona in who or asked_for or word not in text, (
-                    f"{word} was shown to {persona} at {url}"
-                )
+                allowed = _may_meet(word, who, persona, url) or asked_for
+                assert allowed or word not in text, f"{word} was shown to {persona} at {url}"
     return looked
 
 

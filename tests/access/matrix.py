@@ -104,6 +104,34 @@ PAGES = (
     Line("readings", get=_each(200, DPO), rest=403),
     Line("favicon", get=_each(302), post=_each(302)),
 )
+# Is this person known already? SC alone, from the first analysis of a signal (rulings 2, 3).
+_RECEIVES = HOTLINE - COORDINATES
+_RECEIVES_THERE = OTHER_DESK - COORDINATES
+_MATCHING = (
+    Line("intake:matches", "named", get={200: COORDINATES, 403: _RECEIVES}),
+    Line("intake:matches", "acked", get={200: COORDINATES, 403: _RECEIVES}),
+    Line("intake:matches", "desk", get={200: COORDINATES, 403: _RECEIVES | REPORTER}),
+    Line("intake:matches", "case_a", get={200: COORDINATES, 403: _RECEIVES}),
+    Line("intake:matches", "joined", get={200: COORDINATES, 403: _RECEIVES_THERE}),
+    Line("intake:matches", "unknown", get={}),
+    _form("intake:name_person", "named", COORDINATES, _RECEIVES, data="person"),
+    _form("intake:name_person", "acked", COORDINATES, _RECEIVES, data="person"),
+    _form("intake:name_person", "acked", COORDINATES, _RECEIVES, post=409, data="nothing"),
+    _form("intake:name_person", "desk", COORDINATES, _RECEIVES | REPORTER, post=409, data="person"),
+    _form("intake:name_person", "case_a", COORDINATES, _RECEIVES, post=409, data="person"),
+    _form("intake:name_person", "joined", COORDINATES, _RECEIVES_THERE, post=409, data="person"),
+    _form("intake:answer_match", "named/known_b", COORDINATES, _RECEIVES, data="same"),
+    _form("intake:answer_match", "named/known_b", COORDINATES, _RECEIVES, post=422, data="nothing"),
+    _form(
+        "intake:answer_match", "desk/known_b", COORDINATES, _RECEIVES | REPORTER,
+        post=409, data="same",
+    ),
+    _form(
+        "intake:answer_match", "joined/known_a", COORDINATES, _RECEIVES_THERE, post=409, data="same"
+    ),
+    # before somebody says who it is about, nobody is a possible match
+    _form("intake:answer_match", "acked/known_b", frozenset(), _RECEIVES, data="same"),
+)  # fmt: skip
 SIGNALS = (
     Line("intake:list"),
     Line("intake:new", post=_each(302), data="signal"),
@@ -153,6 +181,7 @@ SIGNALS = (
     ),
     _form("intake:open_case", "case_a", DECIDES, HOTLINE - DECIDES, post=409, data="opening"),
     _form("intake:open_case", "other", DECIDES, OTHER_DESK - DECIDES, post=409, data="opening"),
+    *_MATCHING,
 )  # fmt: skip
 # The first analysis: SC alone; the desk reads it; the named second reader reads it twice.
 SOLE = HOTLINE - COORDINATES  # receiver and deputy

@@ -43,7 +43,9 @@ TEAM_TABLES = (
     "plans_plan", "plans_goal", "plans_action", "plans_checkpoint",
 )  # fmt: skip
 # Tables of a signal that its desk reads, each with its history; a signal coordinator writes them.
-DESK_TABLES: tuple[str, ...] = ("intake_sourceassessment", "intake_triage", "intake_outcome")
+DESK_TABLES: tuple[str, ...] = (
+    "intake_sourceassessment", "intake_triage", "intake_outcome", "intake_matchanswer",
+)  # fmt: skip
 # Tables of a file, each with its history: before a case its signal's desk, then the case's team.
 FILE_TABLES = ("casework_deconfliction", "casework_conference")
 _OF_FILE = (

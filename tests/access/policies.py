@@ -128,11 +128,12 @@ NARROWER = {
     "intake_signal": {
         "receiver": (
             "desk", "taken", "acked", "case_a", "plain", "advised", "ready", "proposed", "asked",
-            "oriented", "handed", "tabled", "security",
+            "oriented", "handed", "tabled", "security", "named",
         ),
         "coordinator": (
             "desk", "taken", "other", "acked", "case_a", "case_b", "plain", "advised", "ready",
-            "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign",
+            "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign", "named",
+            "joined",
         ),
     },
     "casework_agencystatement": {"partner": ("a",), "foreign": ("b",)},

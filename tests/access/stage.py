@@ -123,6 +123,7 @@ def _build() -> Stage:
     _case_a(stage)
     _corrections(stage)
     _case_b(stage)
+    _matches(stage)
     _leavings(stage)
     _typed_and_open(stage)
     _read(stage)
@@ -232,6 +233,7 @@ def _open(stage: Stage, name: str, captured_by: str, roles: dict, channel: Chann
             person=Person(
                 given_name=canary(f"given {name}"),
                 family_name=canary(f"family {name}"),
+                alias=canary(f"alias {name}"),
                 age_text=canary(f"told age {name}"),
             ),
             team_named=named,
@@ -318,6 +320,30 @@ def _case_b(stage: Stage) -> None:
     _information(stage, "named_b", "b", "karim", named, agencies=[people["marc"].agency])
     _information(stage, "own_b", "b", "marc", Record.Audience.OWN)
     stage.statements["b"] = _statement(stage, "b", people["karim"])
+
+
+def _matches(stage: Stage) -> None:
+    """named: who it is about is said, one candidate answered; joined: to the person of case B."""
+    sonia, desk = stage.people["sonia"], Channel.objects.get(kind=Channel.Kind.DESK)
+    stage.rows |= {f"known_{name}": case.subject for name, case in stage.cases.items()}
+    for name, by, channel in (("named", "ines", cast.hotline()), ("joined", "rita", desk)):
+        signal = stage.signals[name] = _capture(stage, name, by, channel)
+        cast.acknowledged(signal, by=stage.people[by])
+        with cast.acting(sonia):
+            decisions.name_person(
+                signal, by=sonia, expected=0,
+                changes={
+                    "given_name": canary(f"given {name}"), "family_name": canary(f"family {name}"),
+                    "alias": canary(f"alias {name}"), "birth_date": None,
+                    "age_text": canary(f"told age {name}"),
+                },
+            )  # fmt: skip
+    for name, known, said in (("named", "a", "different"), ("joined", "b", "same")):
+        with cast.acting(sonia):
+            decisions.answer_match(
+                stage.signals[name], by=sonia, expected=0, candidate=stage.cases[known].subject_id,
+                answer=said, reason=canary(f"match reason {name}"),
+            )  # fmt: skip
 
 
 def _leavings(stage: Stage) -> None:

@@ -16,6 +16,7 @@ PINNED = {
     ("intake:list", ""): ("coordinator", 14),
     ("intake:page", "desk"): ("coordinator", 18),
     ("intake:first_analysis", "ready"): ("coordinator", 0),
+    ("intake:matches", "named"): ("coordinator", 19),
     ("notices", ""): ("partner", 13),
     ("cases", ""): ("partner", 13),
     ("case", "a"): ("partner", 28),
@@ -31,6 +32,18 @@ MANY = {
           lateral jsonb_populate_record(null::intake_signal, to_jsonb(s) || jsonb_build_object(
             'id', gen_random_uuid(), 'reference', %(name)s || n,
             'received_at', s.received_at - n * interval '1 minute')) made
+        where s.id = %(signal)s""",
+    "matches": """
+        with more as (insert into casework_person select made.* from casework_person p,
+            generate_series(1, least(%(n)s, 1000)) n,
+            lateral jsonb_populate_record(null::casework_person, to_jsonb(p) ||
+              jsonb_build_object('id', gen_random_uuid(),
+                'created_at', p.created_at - n * interval '1 minute')) made
+          where p.id = %(person)s returning id)
+        insert into intake_signal select made.* from more, intake_signal s,
+          lateral jsonb_populate_record(null::intake_signal, to_jsonb(s) || jsonb_build_object(
+            'id', gen_random_uuid(), 'reference', 'M' || left(more.id::text, 20),
+            'person_id', more.id)) made
         where s.id = %(signal)s""",
     "hops": """
         insert into intake_signalhop select made.* from (select * from intake_signalhop limit 1) h,
@@ -93,6 +106,7 @@ def multiply(stage, n: int, name: str) -> None:
         "signal": str(stage.signals["desk"].pk),
         "analysed": str(stage.signals["ready"].pk),
         "case": str(stage.cases["a"].pk),
+        "person": str(stage.cases["b"].subject_id),
         "record": str(stage.records["team_a"].pk),
         "user": stage.people["bruno"].pk,
     }

@@ -155,6 +155,23 @@ PAGES = (
         "claire",
         signal("intake:open_case", "waits"),
     ),
+    # is this person known already?
+    Page(
+        "signal-who", "intake:name_person", "claire", signal("intake:name_person", "acknowledged")
+    ),
+    Page("signal-matches", "intake:matches", "claire", signal("intake:matches", "named")),
+    Page(
+        "signal-matches-asked", "intake:matches", "claire", signal("intake:matches", "acknowledged")
+    ),
+    Page("signal-matches-none", "intake:matches", "claire", signal("intake:matches", "alone")),
+    Page(
+        "signal-match-answer",
+        "intake:answer_match",
+        "claire",
+        lambda world: reverse(
+            "intake:answer_match", args=[world.signals["named"].pk, world.records["known"].pk]
+        ),
+    ),
     # cases
     Page("cases", "cases", "claire", at("cases")),
     Page("cases-empty", "cases", "karim", at("cases")),

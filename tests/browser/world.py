@@ -51,6 +51,7 @@ def build() -> World:
     _signals(world)
     _case(world)
     _analysis(world)
+    _matches(world)
     _account_links(world)
     _settings(world)
     return world
@@ -213,6 +214,34 @@ def _analysis(world: World) -> None:
     lines.view(case, lea)
     lines.view(case, lea, says="« Une salle et un entraîneur. »", days=40)
     lines.view(case, bruno, "work", "A quitté la formation sans dire pourquoi.", days=20)
+
+
+def _matches(world: World) -> None:
+    """A person named on three signals, with other spellings; a file that is somebody else's."""
+    people, signals = world.people, world.signals
+    claire, ines, hotline = people["claire"], people["ines"], cast.hotline()
+    named = {
+        "earlier": {"given_name": "Yanis", "family_name": "Belcourt", "age_text": "21 ans"},
+        "answered": {"given_name": "Yannick", "family_name": "Belcours", "age_text": "33"},
+        "named": {"given_name": "Yannis", "family_name": "Belcour", "age_text": "environ 22 ans"},
+        "alone": {"given_name": "Юлия", "family_name": "Соколова"},
+    }
+    nothing = {"given_name": "", "family_name": "", "alias": "", "birth_date": None, "age_text": ""}
+    for key, changes in named.items():
+        words = "Il ne vient plus au cours du soir."
+        signal = cast.signal_from(ines, words=words, channel=hotline, place="rue du Pré")
+        signals[key] = cast.acknowledged(signal, by=ines)
+        with cast.acting(claire):
+            person = decisions.name_person(signal, by=claire, expected=0, changes=nothing | changes)
+        world.records["known"] = person if key == "earlier" else world.records.get("known")
+        world.records["other"] = person if key == "answered" else world.records.get("other")
+    elsewhere = {"process_coordinator": people["hugo"], "content_coordinator": people["lea"]}
+    cast.open_case(people, team=cast.team_of(people, **elsewhere, partners=[people["bruno"]]))
+    with cast.acting(claire):
+        decisions.answer_match(
+            signals["named"], by=claire, expected=0, candidate=world.records["other"].pk,
+            answer="different", reason="Dix ans de plus, une autre famille.",
+        )  # fmt: skip
 
 
 def _account_links(world: World) -> None:
