@@ -20,8 +20,8 @@ STEPS = {Level.LOW: 1, Level.MODERATE: 2, Level.HIGH: 3}
 WORDS = {Direction.RISK: gettext_lazy("Risk"), Direction.PROTECTION: gettext_lazy("Protection")}
 # The drawing: how wide, and how high each step stands; protection a little lower than risk.
 WIDTH, EDGE = 400, 22
-HEIGHTS = {3: 12, 2: 42, 1: 72}
-LOWER = 7
+HEIGHTS = {3: 8, 2: 38, 1: 68}
+LOWER = 14
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Course:
             % {"level": rating.get_level_display(), "day": dates.day(rating.rated_on)}
             for rating in self.joint
         )
-        return _("%(what)s: %(levels)s.") % {"what": WORDS[self.direction], "levels": said}
+        return _("%(what)s: %(levels)s") % {"what": WORDS[self.direction], "levels": said}
 
 
 @dataclass

@@ -119,6 +119,7 @@ class Factor(CaseLine):
     basis = models.CharField(_("basis"), max_length=20, choices=Basis.choices)
     evidence = models.TextField(_("evidence"))
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(_("why it was withdrawn"), blank=True)
     history = history()
 
     class Meta(CaseLine.Meta):
@@ -134,6 +135,10 @@ class Factor(CaseLine):
         constraints = [
             models.CheckConstraint(name="factor_has_words", condition=~Q(words="")),
             models.CheckConstraint(name="factor_has_evidence", condition=~Q(evidence="")),
+            models.CheckConstraint(
+                name="factor_withdrawn_for_a_reason",
+                condition=Q(withdrawn_at__isnull=True) ^ ~Q(withdrawn_because=""),
+            ),
         ]
 
     @property

@@ -41,9 +41,10 @@ class Analysis(CaseView):
             columns=matrix.COLUMNS,
             rows=matrix.of(shown, factors, gaps, everything=all_of == "factors"),
             withdrawn=[factor for factor in factors if factor.withdrawn_at],
-            levels=rows,
+            rated=[row for row in rows if row.rated],
+            unrated=[row.domain.label for row in rows if not row.rated],
             drawn=[row for row in rows if row.drawn],
-            readings=voices.readings_of(case, user),
+            readings=_first(voices.readings_of(case, user), all_of == "readings"),
             voices=heard,
             missing=sum(1 for voice in heard if not voice.heard),
             alone=voices.held_by_one(case, user, shown, factors, ratings),
@@ -76,6 +77,12 @@ def _domains(*lines) -> list[Code]:
     used = {line.domain_id for group in lines for line in group}
     every = Code.objects.filter(kind=Code.List.DOMAIN)
     return [domain for domain in every if domain.active or domain.pk in used]
+
+
+def _first(rows: list, everything: bool) -> dict:
+    """The first rows of a long list, or many of them, and how many are left."""
+    shown = rows[: board.MOST if everything else board.FIRST]
+    return {"shown": shown, "more": 0 if everything else len(rows) - len(shown)}
 
 
 def _chosen(every: list[Code], code: str) -> Code | None:

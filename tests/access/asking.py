@@ -149,11 +149,27 @@ def typed(line: Line, stage: Stage, user) -> dict:
         "statement": {"goal": "Un contrat d’apprentissage."},
         "declaration": {"interest": "none", "words": "", "aim_accepted": "on"},
         "enough": {"enough": "on"},
+        "gap": {"domain": stage.ids["online"], "question": "Qui ?", "importance": "high"},
+        "ask": {"finder": pk["lea"], "due_on": clock.today().isoformat()},
+        "settle": {"status": "accepted", "reason": "Trop risqué."},
+        "factor": {
+            "domain": stage.ids["online"], "kind": "push", "words": "Dettes.", "level": "weak",
+            "basis": "fact", "evidence": "Courriers.",
+        },
+        "level": {
+            "domain": stage.ids["online"], "direction": "risk", "level": "high", "basis": "fact",
+            "evidence": "Deux canaux.", "rated_on": clock.today().isoformat(),
+        },
+        "reading": {
+            "words": "Il cherche une place.", "speaks_against": "Il y retourne.",
+            "standing": "open", "reason": "Relu.",
+        },
+        "view": {"voice": "person", "heard_on": clock.today().isoformat(), "says": "« Non. »"},
         "language": {"language": "fr", "next": "/"},
         "theme": {"theme": "auto", "next": "/"},
         "foreign_session": {"session": "1"},
         "absence_of_partner": {"absence": stage.ids["absence"]},
-    }
+    }  # fmt: skip
     data["opening"] = data["no_team"] | {
         "process_coordinator": pk["claire"],
         "content_coordinator": pk["hugo"],
@@ -202,7 +218,10 @@ def _token(line: Line, stage: Stage, user) -> dict:
     if form is None or user is None:
         return {}
     with bound(WORKER):
-        if line.route == "intake:correct":
+        if "/" in line.on:
+            subject = stage.rows[line.on.partition("/")[2]]
+            row = type(subject).objects.get(pk=subject.pk)
+        elif line.route == "intake:correct":
             subject = stage.signals.get(line.on)
             row = Signal.objects.filter(pk=subject.pk).first() if subject else None
         elif line.route == "intake:name_person":
@@ -227,6 +246,9 @@ VERSIONED = {
     "case_correct_information": "casework.correct_information",
     "case_correct_person": "casework.person",
     "case_statement": "casework.statement",
+    "plans:gap_correct": "plans.gap_correct",
+    "plans:factor_correct": "plans.factor_correct",
+    "plans:interpretation_weigh": "plans.interpretation_weigh",
 }
 
 

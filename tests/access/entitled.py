@@ -12,6 +12,11 @@ from tests.access.stage_analysis import ANALYSED, SECURITY, TABLE
 
 NOBODY: frozenset[str] = frozenset()
 _FIELDS = ("words", "about", "age", "place", "others")
+_LINES = (
+    "gap", "gap change", "asked", "asked change", "settled", "settled change", "settled reason",
+    "answered", "factor", "factor evidence", "withdrawn", "withdrawn reason", "own level",
+    "joint level", "reading", "for", "against", "view",
+)  # fmt: skip
 
 
 def _signal(name: str, who) -> dict[str, frozenset[str]]:
@@ -102,9 +107,20 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("record team_b"): TEAM_B,
     canary("record named_b"): TEAM_B,
     canary("record own_b"): NOBODY,
+    # the analysis: read by the team; an answer by its audience
+    **{canary(f"{line} a"): TEAM for line in _LINES},
+    **{canary(f"{line} b"): TEAM_B for line in _LINES},
+    canary("answer a"): frozenset({"partner", "other_partner", "process", "content"}),
+    canary("answer b"): TEAM_B,
     # half-typed text is its author's
     canary("draft bruno"): frozenset({"partner"}),
     canary("draft ines"): frozenset({"receiver"}),
+}
+# Not on the page any more: what an answer would have changed, what a withdrawn factor rested on.
+SHOWN |= {
+    canary(f"{line} {case}"): NOBODY
+    for line in ("answered change", "withdrawn evidence")
+    for case in "ab"
 }
 # Corrected: what stood before is in the history, which no page shows.
 SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a")), NOBODY)

@@ -321,6 +321,69 @@ CASES = (
     _form("case_member_end", "a_member_of_b", frozenset(), data="reason"),
     _form("case_member_end", "b_partner", frozenset(), TEAM_B, data="reason"),
 )  # fmt: skip
+CONTRIBUTES = frozenset({"content", "partner", "other_partner"})
+CONTENT = frozenset({"content"})
+OWN_FACTOR = frozenset({"content", "partner"})
+
+
+def _contributed(route: str, on: str, data: str, who=CONTRIBUTES, **more) -> Line:
+    """A form of the analysis on case A: ``who`` of its team, the others 403."""
+    return _form(route, on, who, TEAM - who, data=data, **more)
+
+
+DEPTH = (
+    Line("plans:analysis", "a", get={200: TEAM}),
+    Line("plans:analysis", "b", get={200: TEAM_B}),
+    Line("plans:analysis", "a", get={200: TEAM}, query="all=known"),
+    Line("plans:analysis", "a", get={200: TEAM}, query="domain=online"),
+    Line("plans:analysis", "unknown", get={}),
+    # what is not known: CO and PA contribute; whoever writes information may answer
+    _contributed("plans:gap_add", "a", "gap"),
+    _contributed("plans:gap_add", "a", "nothing", post=422),
+    _form("plans:gap_add", "b", TEAM_B, data="gap"),
+    _contributed("plans:gap_ask", "a/gap_a", "ask"),
+    _contributed("plans:gap_ask", "a/gap_settled_a", "ask", post=409),
+    _form("plans:gap_ask", "a/gap_b", frozenset(), TEAM - CONTRIBUTES, data="ask"),
+    _form("plans:gap_ask", "b/gap_b", TEAM_B, data="ask", post=422),  # Léa is not on that team
+    _form("plans:gap_answer", "a/gap_asked_a", TEAM, data="information"),
+    _form("plans:gap_answer", "a/gap_asked_a", TEAM, data="own_need", post=409),
+    _form("plans:gap_answer", "b/gap_b", TEAM_B, data="information"),
+    _contributed("plans:gap_settle", "a/gap_a", "settle"),
+    _contributed("plans:gap_settle", "a/gap_settled_a", "settle", post=409),
+    _form("plans:gap_settle", "b/gap_b", TEAM_B, data="settle"),
+    _contributed("plans:gap_reopen", "a/gap_settled_a", "reason"),
+    _contributed("plans:gap_reopen", "a/gap_a", "reason", post=409),
+    _form("plans:gap_reopen", "b/gap_settled_b", TEAM_B, data="reason"),
+    _contributed("plans:gap_correct", "a/gap_a", "gap"),
+    _form("plans:gap_correct", "b/gap_b", TEAM_B, data="gap"),
+    # factors: the own agency's, and any for the content coordinator
+    _contributed("plans:factor_add", "a", "factor"),
+    _form("plans:factor_add", "b", TEAM_B, data="factor"),
+    _contributed("plans:factor_correct", "a/factor_a", "factor", OWN_FACTOR),
+    _form("plans:factor_correct", "a/factor_b", frozenset(), TEAM - CONTRIBUTES, data="factor"),
+    _form("plans:factor_correct", "b/factor_b", TEAM_B, data="factor"),
+    _contributed("plans:factor_withdraw", "a/factor_a", "reason", OWN_FACTOR),
+    _contributed("plans:factor_withdraw", "a/factor_a", "nothing", OWN_FACTOR, post=409),
+    _form("plans:factor_withdraw", "b/factor_b", TEAM_B, data="reason"),
+    Line(
+        "plans:factor_restore", "a/withdrawn_a", get=None,
+        post={302: frozenset({"content", "other_partner"}), 403: TEAM},
+    ),
+    Line("plans:factor_restore", "a/factor_a", get=None, post={409: OWN_FACTOR, 403: TEAM}),
+    Line("plans:factor_restore", "b/withdrawn_b", get=None, post={302: TEAM_B}),
+    # an agency's own level; the joint one and the readings are the content coordinator's
+    _contributed("plans:level_rate", "a", "level"),
+    _contributed("plans:level_agree", "a", "level", CONTENT),
+    _form("plans:level_rate", "b", TEAM_B, data="level"),
+    _form("plans:level_agree", "b", frozenset(), TEAM_B, data="level"),
+    _contributed("plans:interpretation_add", "a", "reading", CONTENT),
+    _form("plans:interpretation_add", "b", frozenset(), TEAM_B, data="reading"),
+    _contributed("plans:interpretation_weigh", "a/reading_a", "reading", CONTENT),
+    _form("plans:interpretation_weigh", "b/reading_b", frozenset(), TEAM_B, data="reading"),
+    _form("plans:interpretation_weigh", "a/reading_b", frozenset(), TEAM - CONTENT, data="reading"),
+    _contributed("plans:viewpoint_add", "a", "view"),
+    _form("plans:viewpoint_add", "b", TEAM_B, data="view"),
+)  # fmt: skip
 OWN = (
     _act("notice_read", "own", {302: frozenset({"partner"})}),
     _act("notice_read", "foreign", {302: TEAM_B}),
@@ -393,7 +456,9 @@ ADMIN = (
     _admin("casework_territoryprofile", "add", get=403, post=403),
 )  # fmt: skip
 
-MATRIX: tuple[Line, ...] = PAGES + SIGNALS + ANALYSIS + CASES + OWN + PUBLIC + ACCOUNT + ADMIN
+MATRIX: tuple[Line, ...] = (
+    PAGES + SIGNALS + ANALYSIS + CASES + DEPTH + OWN + PUBLIC + ACCOUNT + ADMIN
+)
 
 # Open to anybody. An addition is a decision: it is written here as well as in the code (B1).
 PUBLIC_ROUTES = frozenset(

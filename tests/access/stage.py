@@ -33,8 +33,10 @@ from casework.rights import Role
 from casework.scope import WORKER, bound
 from intake import decisions
 from intake.models import Signal, SignalHop
+from plans.models import Gap
 from tests import people as cast
 from tests.access import stage_analysis
+from tests.plans import scenes as lines
 
 LONG_AGO = date(2020, 1, 1)
 # persona -> key of the cast, or a person made for these tests (name, agency, duty)
@@ -124,6 +126,7 @@ def _build() -> Stage:
     _corrections(stage)
     _case_b(stage)
     _matches(stage)
+    _analysis(stage)
     _leavings(stage)
     _typed_and_open(stage)
     _read(stage)
@@ -156,6 +159,7 @@ def _people(stage: Stage) -> None:
             [stage.people["romain"].pk],
         )
     stage.ids |= {
+        "online": lines.domain("online").pk,
         "channel": hotline.pk,
         "agency": Agency.objects.get(short_name="CMP").pk,
         "user": stage.people["odile"].pk,
@@ -344,6 +348,40 @@ def _matches(stage: Stage) -> None:
                 stage.signals[name], by=sonia, expected=0, candidate=stage.cases[known].subject_id,
                 answer=said, reason=canary(f"match reason {name}"),
             )  # fmt: skip
+
+
+def _analysis(stage: Stage) -> None:
+    """Lines of the analysis of both cases, each by its rightful author; older than the feed."""
+    people, a, b = stage.people, stage.cases["a"], stage.cases["b"]
+    with clock.at(clock.now() - timedelta(hours=1)):
+        _lines(stage, "a", a, people["bruno"], people["lea"], people["hugo"])
+        _lines(stage, "b", b, people["karim"], people["karim"], people["marc"])
+
+
+def _lines(stage: Stage, case: str, on: Case, partner: User, other: User, content: User) -> None:
+    rows, online = stage.rows, {"code": "online"}
+
+    def gap(name: str) -> Gap:
+        words = {"question": canary(f"{name} {case}"), "changes": canary(f"{name} change {case}")}
+        return lines.gap(on, partner, **words, **online)
+
+    rows[f"gap_{case}"] = gap("gap")
+    rows[f"gap_asked_{case}"] = lines.asked(gap("asked"), content, other)
+    reason = canary(f"settled reason {case}")
+    rows[f"gap_settled_{case}"] = lines.settled(gap("settled"), content, reason=reason)
+    answer = {"audience": "named", "agencies": [other.agency]}
+    lines.answered(gap("answered"), partner, canary(f"answer {case}"), **answer)
+    for name, author in (("factor", partner), ("withdrawn", other)):
+        words = {"words": canary(f"{name} {case}"), "evidence": canary(f"{name} evidence {case}")}
+        rows[f"{name}_{case}"] = lines.factor(on, author, **words)
+    lines.withdrawn(rows[f"withdrawn_{case}"], other, canary(f"withdrawn reason {case}"))
+    lines.level(on, other, evidence=canary(f"own level {case}"))
+    lines.level(on, content, evidence=canary(f"joint level {case}"), joint=True)
+    rows[f"reading_{case}"] = lines.reading(
+        on, content, words=canary(f"reading {case}"), speaks_for=canary(f"for {case}"),
+        speaks_against=canary(f"against {case}"),
+    )  # fmt: skip
+    lines.view(on, partner, says=canary(f"view {case}"))
 
 
 def _leavings(stage: Stage) -> None:

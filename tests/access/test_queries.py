@@ -23,6 +23,7 @@ PINNED = {
     ("case_team", "a"): ("partner", 21),
     ("case_readings", "a"): ("process", 20),
     ("readings", ""): ("dpo", 14),
+    ("plans:analysis", "a"): ("partner", 33),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {
@@ -81,6 +82,20 @@ MANY = {
           lateral jsonb_populate_record(null::casework_journalentry, to_jsonb(j) ||
             jsonb_build_object('id', gen_random_uuid(),
               'at', j.at - n * interval '1 minute')) made""",
+    **{
+        table: f"""
+        insert into {table} select made.* from {table} l, generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::{table}, to_jsonb(l) || jsonb_build_object(
+            'id', gen_random_uuid(), 'written_at', l.written_at - n * interval '1 minute')) made
+        where l.case_id = %(case)s"""
+        for table in (
+            "plans_gap",
+            "plans_factor",
+            "plans_levelrating",
+            "plans_interpretation",
+            "plans_viewpoint",
+        )
+    },
     "notices": """
         insert into casework_notice select made.*
         from (select * from casework_notice where recipient_id = %(user)s limit 1) t,

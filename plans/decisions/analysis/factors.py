@@ -83,7 +83,7 @@ def withdraw_factor(factor: Factor, *, by, reason: str) -> Factor:
         rules.factor_stands(factor),
         rules.reason_is_written(reason),
     )
-    factor.withdrawn_at = clock.now()
+    change(factor, {"withdrawn_at": clock.now(), "withdrawn_because": reason})
     factor.save_changes(reason=reason)
     journal.record("factor.withdrawn", by=by, case=factor.case, reason=reason)
     tell_author("factor_changed", factor, by)
@@ -99,7 +99,7 @@ def restore_factor(factor: Factor, *, by) -> Factor:
         rules.own_line(factor, by),
         rules.factor_is_withdrawn(factor),
     )
-    factor.withdrawn_at = None
+    change(factor, {"withdrawn_at": None, "withdrawn_because": ""})
     factor.save_changes()
     journal.record("factor.restored", by=by, case=factor.case)
     tell_author("factor_changed", factor, by)
