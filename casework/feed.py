@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,11 +12,13 @@ from casework import journal
 from casework.models import Case, JournalEntry, Record, RecordGroupObjectPermission
 
 SIZE = 25
+# A cause that stays with an agency, or something that it cannot share.
+HELD = (Record.Kind.NEED, Record.Kind.HELD)
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the feed; ``kind`` is decision, fact, assessment or need."""
+    """One line of the feed; ``kind`` is decision, fact, assessment, need or held."""
 
     at: datetime
     kind: str
@@ -27,15 +29,29 @@ class Event:
     holder: str = ""
     corrected_at: datetime | None = None
     own_record: object = None
+    withdrawn_at: datetime | None = None
+    ask_again_on: date | None = None
 
 
-def of(case: Case, user, before: datetime | None = None) -> tuple[list[Event], bool]:
+# What the stream may be narrowed to, by the word in the address.
+ONLY = ("decisions", "information", "held")
+
+
+def of(
+    case: Case, user, before: datetime | None = None, only: str = ""
+) -> tuple[list[Event], bool]:
     """The newest events that this user may read, and whether there are earlier ones.
 
-    Three queries, whatever stands in the file. What the user may not read leaves no gap.
+    ``only`` narrows to one of ``ONLY``. Three queries, whatever stands in the file. What the
+    user may not read leaves no gap.
     """
     records = Record.objects.visible_to(user).filter(case=case)
     entries = JournalEntry.objects.visible_to(user).filter(case=case)
+    if only == "decisions":
+        records = records.none()
+    elif only in ONLY:
+        entries = entries.none()
+        records = records.filter(kind__in=HELD) if only == "held" else records.exclude(kind="held")
     if before:
         records, entries = records.filter(written_at__lt=before), entries.filter(at__lt=before)
     records = list(
@@ -89,11 +105,23 @@ def _of_record(record: Record, named, user) -> Event:
         holder=record.agency.short_name,
         corrected_at=record.corrected_at,
         own_record=record.pk if record.author_id == user.pk else None,
+        withdrawn_at=record.withdrawn_at,
+        ask_again_on=record.ask_again_on,
     )
+
+
+def held_back(case: Case, user) -> list[Record]:
+    """What agencies hold and cannot share, as far as this user may know of it (one query)."""
+    rows = Record.objects.visible_to(user).filter(
+        case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True
+    )
+    return list(rows.select_related("agency").order_by("-written_at", "-id")[:SIZE])
 
 
 def audience_words(record: Record, named) -> str:
     """Who may read the record, in words."""
+    if record.withdrawn_at:
+        return _("you only, withdrawn")
     if record.audience == Record.Audience.TEAM:
         return _("whole team")
     if record.audience == Record.Audience.OWN:

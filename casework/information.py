@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import Q
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
 from casework import clock, journal, notices
-from casework.models import Case, Record, RecordGroupObjectPermission, TeamMember
+from casework.models import Case, ReadingLog, Record, RecordGroupObjectPermission, TeamMember
 from casework.refusals import Obstacle, Refused
 from casework.rights import Role
+from casework.scope import elevated
 
 Audience = Record.Audience
 
 
 @transaction.atomic
 def write_information(
-    case: Case, *, by, kind: str, body: str, audience: str, agencies=(), domain=None
+    case: Case,
+    *,
+    by,
+    kind: str,
+    body: str,
+    audience: str,
+    agencies=(),
+    domain=None,
+    ask_again_on: date | None = None,
 ) -> Record:
     """Add one piece of information; ``agencies`` are read for the audience «named» alone.
 
-    Those who may read it are told, by reference. Raises Refused: nothing written, no agency
-    named, an agency that is not on the team, a need that nobody but oneself could read.
+    Of something held back (S31) ``body`` is its effect for the others' work, ``ask_again_on``
+    the day on which to ask again. Those who may read it are told, by reference. Raises Refused:
+    nothing written, no agency named, an agency that is not on the team, a need or something held
+    back that nobody but oneself could read, a day to ask again that does not fit.
     """
     case = Case.objects.get(pk=case.pk)
     named = list(agencies) if audience == Audience.NAMED else []
-    standing = list(_in_the_way(case, kind, body, audience, named))
+    standing = [
+        *_in_the_way(case, kind, body, audience, named),
+        *_cannot_ask_again(kind, ask_again_on),
+    ]
     if standing:
         raise Refused(*standing)
     record = Record(
@@ -37,6 +55,7 @@ def write_information(
         domain=domain,
         body=body,
         audience=audience,
+        ask_again_on=ask_again_on,
         written_at=clock.now(),
     )
     record.save(force_insert=True)
@@ -67,7 +86,82 @@ def correct_information(record: Record, *, by, expected: int, body: str, reason:
     return record
 
 
+@transaction.atomic
+def withdraw_information(record: Record, *, by) -> Record:
+    """Take back one's own piece while nobody else can have read it (2.8).
+
+    It stays with its author and is gone for everybody else, its notices too. Raises Refused
+    with the agencies of those who may have read it, or when it was withdrawn already.
+    """
+    record = Record.locked(record.pk)
+    standing = list(cannot_withdraw(record, by))
+    if standing:
+        raise Refused(*standing)
+    record.withdrawn_at = clock.now()
+    record.save_changes()
+    journal.record("information.withdrawn", by=by, case=record.case, record=record)
+    notices.call_back(key=f"record:{record.pk}")
+    return record
+
+
+def cannot_withdraw(record: Record, by):
+    """The sentences against taking a piece back: what was read cannot be unread (2.8)."""
+    if record.author_id != by.pk:
+        yield Obstacle(_("%(who)s wrote this.") % {"who": record.author.display}, row="2.8")
+        return
+    if record.withdrawn_at:
+        yield Obstacle(_("You have withdrawn this already."), row="2.8")
+        return
+    readers = agencies_that_looked(record)
+    if readers:
+        yield Obstacle(
+            _("The case was opened since by %(agencies)s: it may have been read.")
+            % {"agencies": get_text_list(readers, _("and"))},
+            row="2.8",
+            todo=_("Correct it instead, and write why: what stood before stays on file."),
+        )
+
+
+def agencies_that_looked(record: Record) -> list[str]:
+    """Whose people opened the case since, among those entitled to the record then.
+
+    Agencies, not persons: who read a file is for its coordinators to see.
+    """
+    entitled = Q(agency_id=record.agency_id)
+    if record.audience == Audience.TEAM:
+        entitled = Q()
+    elif record.audience == Audience.NAMED:
+        entitled |= Q(agency__in=agencies_named(record)) | Q(role__contains="coordinator")
+    with elevated():
+        rows = ReadingLog.objects.filter(case_id=record.case_id, at__gte=record.written_at)
+        rows = rows.exclude(reader_id=record.author_id).filter(entitled)
+        return sorted(set(rows.values_list("agency__short_name", flat=True)))
+
+
+def _cannot_ask_again(kind: str, day: date | None):
+    if day is None:
+        return
+    if kind != Record.Kind.HELD:
+        yield Obstacle(
+            _("A day to ask again goes with something that you cannot share."),
+            row="S31",
+            todo=_("Choose “Something that I cannot share”, or take the day out."),
+        )
+    elif day < clock.today():
+        yield Obstacle(
+            _("The day to ask again has passed already."),
+            row="S31",
+            todo=_("Choose a day to come, or leave it open."),
+        )
+
+
 def _cannot_correct(record: Record, by, body: str, reason: str):
+    if record.withdrawn_at:
+        yield Obstacle(
+            _("You have withdrawn this already."),
+            row="2.8",
+            todo=_("Write it anew if it is to be read."),
+        )
     if record.author_id != by.pk:
         yield Obstacle(
             _("%(who)s wrote this.") % {"who": record.author.display},
@@ -110,6 +204,12 @@ def _in_the_way(case, kind, body, audience, named):
             todo=_(
                 "Share the need with the team or with named agencies; keep the cause to yourselves."
             ),
+        )
+    if kind == Record.Kind.HELD and audience == Audience.OWN:
+        yield Obstacle(
+            _("What only your own agency can read tells nobody that something is held back."),
+            row="S31",
+            todo=_("Share its effect with the team or with named agencies."),
         )
 
 

@@ -16,10 +16,15 @@ EVENTS: dict[str, object] = {
     "case.opened": _("opened the case"),
     "team.joined": _("named %(name)s (%(agency)s), %(role)s"),
     "team.left": _("ended the part of %(name)s (%(agency)s), %(role)s"),
+    "team.replaced": _(
+        "handed the part of %(name)s (%(agency)s), %(role)s, over to %(to)s (%(to_agency)s)"
+    ),
+    "team.reminded": _("reminded those who have not declared an interest"),
     "team.declared": _("declared: %(interest)s"),
     "person.corrected": _("corrected who the person is"),
     "agency.stated": _("said what %(agency)s aims at in this case, and its limits"),
     "information.corrected": _("corrected a piece of information"),
+    "information.withdrawn": _("withdrew a piece of information that nobody had read"),
 }
 
 # The heading of the panel that shows what stands before a step.

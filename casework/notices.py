@@ -29,6 +29,9 @@ class Kind:
 # Registered by each app on import; the key names the template of the mail as well.
 KINDS: dict[str, Kind] = {
     "team_joined": Kind(_("You are on the team of %(reference)s."), "case"),
+    "declaration_asked": Kind(
+        _("On %(reference)s, say whether you have an interest of your own."), "case_declare"
+    ),
     "interest_declared": Kind(
         _("Somebody on the team of %(reference)s declared a personal interest."), "case_team"
     ),
@@ -94,10 +97,19 @@ def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> in
 def settle(*, signal, kinds=("signal_waits", "signal_escalated", "signal_unattended")) -> None:
     """Somebody took the signal: what still asks for it is read, and its mails do not leave."""
     with elevated():
-        rows = Notice.objects.filter(signal_id=signal.pk, kind__in=kinds, read_at__isnull=True)
-        waiting = Delivery.objects.filter(notice__in=rows, state=Delivery.State.WAITING)
-        waiting.update(state=Delivery.State.DROPPED, leased_until=None)
-        rows.update(read_at=clock.now())
+        _settle(Notice.objects.filter(signal_id=signal.pk, kind__in=kinds, read_at__isnull=True))
+
+
+def call_back(*, key: str) -> None:
+    """What the notice told of is gone: it is read, and its mails do not leave."""
+    with elevated():
+        _settle(Notice.objects.filter(key=key, read_at__isnull=True))
+
+
+def _settle(rows) -> None:
+    waiting = Delivery.objects.filter(notice__in=rows, state=Delivery.State.WAITING)
+    waiting.update(state=Delivery.State.DROPPED, leased_until=None)
+    rows.update(read_at=clock.now())
 
 
 def _insert_once(rows: list[Notice]) -> list[Notice]:

@@ -22,6 +22,7 @@ PAGES: dict[str, object] = {
     "case_declare": _("Declaring an interest"),
     "case_start_analysis": _("Starting the analysis"),
     "case_add_information": _("Adding information"),
+    "case_member_replace": _("Handing over a part"),
 }
 
 

@@ -184,14 +184,17 @@ _PERSON = (
 # Access kind -> (predicate, the columns it reads; "case"/"signal" are filled from the model).
 PREDICATES: dict[Access, tuple[str, tuple[str, ...]]] = {
     Access.CASE: (_ON_TEAM, ("case",)),
-    Access.RECORD: (f"({_ON_TEAM} AND {_AUDIENCE})", ("case", "record", "audience", "agency")),
+    Access.RECORD: (
+        f"({_ON_TEAM} AND {_AUDIENCE} AND (%(c4)s IS NULL OR %(c5)s = %(u)d))",
+        ("case", "record", "audience", "agency", "withdrawn", "author"),
+    ),
     Access.JOURNAL: (
         f"(({_ON_TEAM} AND (%(c1)s IS NULL OR EXISTS(SELECT 1 FROM casework_record r_"
         " WHERE r_.id = %(c1)s AND "
         + _AUDIENCE.replace("%(c1)s", "r_.id")
         .replace("%(c2)s", "r_.audience")
         .replace("%(c3)s", "r_.agency_id")
-        + ")))"
+        + " AND (r_.withdrawn_at IS NULL OR r_.author_id = %(u)d))))"
         " OR (%(c0)s IS NULL AND " + _ON_DESK.replace("%(c0)s", "%(c2)s") + "))",
         ("case", "record", "signal"),
     ),

@@ -122,11 +122,100 @@ def leave(member: TeamMember, *, by, reason: str) -> TeamMember:
             agency=member.agency.short_name,
             role=member.role,
         )
-        member.active = False
-        member.left_at = clock.now()
-        member.save_changes(reason=reason)
+        _end(member, reason)
     access_backend.forget(member.user)
     return member
+
+
+def _end(member: TeamMember, reason: str) -> None:
+    member.active = False
+    member.left_at = clock.now()
+    member.save_changes(reason=reason)
+
+
+@transaction.atomic
+def replace(member: TeamMember, *, by, to, reason: str) -> TeamMember:
+    """Hand somebody's part over in one act: the same role, the new person in, the old one out.
+
+    No moment lies between in which the role is empty (S54). The newcomer is told and asked to
+    declare (S55); whoever leaves reads nothing from the next click on (S66). Raises Refused:
+    ended already, no reason, handed to the same person, or ``to`` may not join. Returns the
+    newcomer's row.
+    """
+    case = Case.locked(member.case_id)
+    member = TeamMember.locked(member.pk)
+    standing = list(_cannot_replace(case, member, to, reason))
+    if standing:
+        raise Refused(*standing)
+    role = Role(member.role)
+    with elevated():
+        second = case.members.filter(user=to, active=True).exists()
+        successor = first_member(case, to, role, double_role_reason=reason if second else "")
+        journal.record(
+            "team.replaced",
+            by=by,
+            case=case,
+            reason=reason,
+            name=member.user.display,
+            agency=member.agency.short_name,
+            role=role,
+            to=to.display,
+            to_agency=to.agency.short_name,
+        )
+        if role != Role.EVALUATOR:
+            for kind in ("team_joined", "declaration_asked"):
+                key = f"case:{case.pk}:{kind}:{successor.pk}"
+                notices.queue(kind, key=key, to=[to], case=case)
+        _end(member, reason)  # last: whoever acts may be the one who leaves
+    access_backend.forget(to)
+    access_backend.forget(member.user)
+    return successor
+
+
+def _cannot_replace(case: Case, member: TeamMember, to, reason: str):
+    if not member.active:
+        yield Obstacle(
+            _("%(who)s has left this team already.") % {"who": member.user.display}, row="S66"
+        )
+        return
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why this part is handed over."),
+            row="2.3",
+            todo=_("The reason stays in the journal of the case."),
+        )
+    if to.pk == member.user_id:
+        yield Obstacle(
+            _("%(who)s has this part already.") % {"who": to.display},
+            row="S66",
+            todo=_("Choose somebody else."),
+        )
+    else:
+        yield from _cannot_join(case, to, Role(member.role), reason)
+
+
+@transaction.atomic
+def remind_to_declare(case: Case, *, by) -> int:
+    """Ask whoever has not declared an interest, at most once a day each (S55).
+
+    Returns how many were told. Raises Refused when everybody has declared.
+    """
+    case = Case.locked(case.pk)
+    silent = undeclared(case.members.filter(active=True).select_related("user"))
+    refuse_unless(bool(silent), _("Everybody on the team has declared."), "S55")
+    told = 0
+    for member in silent:
+        key = f"case:{case.pk}:declare:{member.user_id}:{clock.today().isoformat()}"
+        told += notices.queue("declaration_asked", key=key, to=[member.user_id], case=case)
+    if told:
+        journal.record("team.reminded", by=by, case=case)
+    return told
+
+
+def undeclared(members) -> list[TeamMember]:
+    """Those who take part and have not said whether they have an interest, once each (S55)."""
+    found = {m.user_id: m for m in members if m.role != Role.EVALUATOR and not m.interest}
+    return list(found.values())
 
 
 def _is_last_needed(member: TeamMember) -> bool:

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from casework import demo_sign_in, worklist
 from casework.admin import site
-from casework.views import case, desk, pages, team
+from casework.views import case, desk, front, information, pages, team
 from intake.views import StartAnalysis
 
 handler400 = "casework.middleware.bad_request"
@@ -18,7 +18,7 @@ urlpatterns = [
     path("signals/", include("intake.urls")),
     # /cases/<id>/
     path("cases/", case.CaseList.as_view(), name="cases"),
-    path("cases/<uuid:pk>/", case.CasePage.as_view(), name="case"),
+    path("cases/<uuid:pk>/", front.CasePage.as_view(), name="case"),
     path("cases/<uuid:pk>/team/", team.CaseTeam.as_view(), name="case_team"),
     path("cases/<uuid:pk>/team/name/", team.AddMember.as_view(), name="case_member_add"),
     path(
@@ -27,13 +27,26 @@ urlpatterns = [
         name="case_member_end",
     ),
     path(
-        "cases/<uuid:pk>/information/", team.AddInformation.as_view(), name="case_add_information"
+        "cases/<uuid:pk>/information/",
+        information.AddInformation.as_view(),
+        name="case_add_information",
     ),
     path(
         "cases/<uuid:pk>/information/<uuid:record>/",
-        team.CorrectInformation.as_view(),
+        information.CorrectInformation.as_view(),
         name="case_correct_information",
     ),
+    path(
+        "cases/<uuid:pk>/information/<uuid:record>/withdraw/",
+        information.WithdrawInformation.as_view(),
+        name="case_withdraw_information",
+    ),
+    path(
+        "cases/<uuid:pk>/team/<uuid:member>/hand-over/",
+        team.ReplaceMember.as_view(),
+        name="case_member_replace",
+    ),
+    path("cases/<uuid:pk>/team/remind/", team.RemindToDeclare.as_view(), name="case_remind"),
     path("cases/<uuid:pk>/person/", team.CorrectPerson.as_view(), name="case_correct_person"),
     path("cases/<uuid:pk>/our-part/", team.StateAgency.as_view(), name="case_statement"),
     path("cases/<uuid:pk>/declare/", team.Declare.as_view(), name="case_declare"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies import duty_desk
-from casework import clock, notices
+from casework import absent, clock, notices
 from casework.models import Case, Notice
 from casework.rights import Right
 from casework.views.base import RightView
@@ -47,7 +47,13 @@ class MyWork(RightView):
 
     def get(self, request):
         user = request.user
-        items = [*_signals(user), *_second_readings(user), *_analyses(user), *_answers(user)]
+        items = [
+            *_signals(user),
+            *_second_readings(user),
+            *_analyses(user),
+            *_answers(user),
+            *_away(user),
+        ]
         desks = _desks(user)
         groups = _in_order(items)
         return self.page(
@@ -114,6 +120,24 @@ def _end_of(day) -> datetime:
     """The last moment of a day of the territory."""
     zone = timezone.get_default_timezone()
     return timezone.make_aware(datetime.combine(day, time.max), zone)
+
+
+def _away(user) -> list[Item]:
+    """Who is missed on the cases that the reader oversees, due before the absence begins."""
+    now = clock.now()
+    items = []
+    for member in absent.on_cases_of(user, MOST):
+        first = timezone.make_aware(datetime.combine(member.absence.first_day, time()))
+        items.append(
+            Item(
+                title=absent.away_words(member),
+                href=reverse("case_team", args=[member.case_id]),
+                reference=member.case.reference,
+                meta=_("Hand this part over on the team page, or name a second person."),
+                due_at=max(now, first),
+            )
+        )
+    return items
 
 
 def _in_order(items: list[Item]) -> list[dict]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import Case as Either
+from django.db.models import When
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User
@@ -27,6 +29,7 @@ class InformationForm(forms.Form):
                     "Your reading of the facts; others may read them otherwise."
                 ),
                 Record.Kind.NEED: _("What is needed; the cause stays with your agency, untyped."),
+                Record.Kind.HELD: _("Only that it exists, and what it means for the others’ work."),
             },
             vertical=True,
         ),
@@ -52,6 +55,12 @@ class InformationForm(forms.Form):
         queryset=Agency.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    ask_again_on = forms.DateField(
+        label=_("If you cannot share it: when should we ask again?"),
+        help_text=_("A day on which it may be shared, for example after a hearing."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
     )
     marks = {"agencies": ""}
 
@@ -200,6 +209,37 @@ class DeclareForm(forms.Form):
     )
     aim_accepted = forms.BooleanField(label=_("I share the common aim"), required=False)
     marks = {"aim_accepted": "", "words": ""}
+
+
+class HandOverForm(forms.Form):
+    """Who takes over somebody's part, and why."""
+
+    to = forms.ModelChoiceField(
+        label=_("To whom?"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("The reason stays in the journal of the case."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    marks = {"reason": ""}
+
+    def __init__(self, *args, member: TeamMember, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Colleagues of the same agency first: most parts stay in their house.
+        self.fields["to"].queryset = (
+            User.objects.filter(is_active=True, agency__isnull=False)
+            .exclude(pk=member.user_id)
+            .select_related("agency")
+            .order_by(
+                Either(When(agency_id=member.agency_id, then=0), default=1),
+                "agency__name",
+                "full_name",
+            )
+        )
+        self.fields["to"].label_from_instance = lambda u: f"{u.display}, {u.agency.short_name}"
 
 
 class LeaveForm(forms.Form):

@@ -12,7 +12,9 @@ from casework.scope import Access
 class Record(Versioned):
     """A piece of information on a case (S31, S32, 2.8).
 
-    The cause that an agency keeps back has no column: only the need and its holder do.
+    The cause that an agency keeps back has no column: only the need and its holder do. Of what
+    is held back only the effect for the others' work stands here. A withdrawn piece is read by
+    its author alone.
     """
 
     ACCESS = Access.RECORD
@@ -21,12 +23,15 @@ class Record(Versioned):
         "record": "id",
         "audience": "audience",
         "agency": "agency_id",
+        "withdrawn": "withdrawn_at",
+        "author": "author_id",
     }
 
     class Kind(models.TextChoices):
         FACT = "fact", _("A fact: seen, heard or read")
         ASSESSMENT = "assessment", _("A judgement: what we make of it")
         NEED = "need", _("A need, without its cause")
+        HELD = "held", _("Something that I cannot share")
 
     class Audience(models.TextChoices):
         TEAM = "team", _("The whole team")
@@ -44,6 +49,8 @@ class Record(Versioned):
     audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices)
     written_at = models.DateTimeField()
     corrected_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    ask_again_on = models.DateField(_("asked again on"), null=True, blank=True)
     history = history()
 
     class Meta(Versioned.Meta):
@@ -56,4 +63,11 @@ class Record(Versioned):
                 name="record_need_is_shared", condition=~Q(kind="need") | ~Q(audience="own")
             ),
             models.CheckConstraint(name="record_has_body", condition=~Q(body="")),
+            models.CheckConstraint(
+                name="record_held_is_shared", condition=~Q(kind="held") | ~Q(audience="own")
+            ),
+            models.CheckConstraint(
+                name="record_only_held_is_asked_again",
+                condition=Q(ask_again_on__isnull=True) | Q(kind="held"),
+            ),
         ]

@@ -114,13 +114,29 @@ class FormView(RightView):
 
     # --- the one way of handling ---------------------------------------------------------------
     def get(self, request, *args, **kwargs):
-        draft = drafts.unfinished(request.user, self.form_name, self.object_key())
+        return self.form_page(**self._unsent())
+
+    def opened(self) -> dict:
+        """The form with its token for another page that shows it; sent, it comes here."""
+        found = self._unsent()
+        token = drafts.mint(
+            self.request.user,
+            self.form_name,
+            self.object_key(),
+            found["version"],
+            draft=found["draft"],
+        )
+        return {"form": found["form"], "draft": found["draft"], "draft_token": token}
+
+    def _unsent(self) -> dict:
+        """The form as it opens: what was typed before and never sent stands in it."""
+        draft = drafts.unfinished(self.request.user, self.form_name, self.object_key())
         initial = self.initial()
         if draft:
             initial |= self._typed_before(draft)
         form = self.form_class(initial=initial, **self.form_options())
         version = draft.object_version if draft else self.object_version()
-        return self.form_page(form, draft=draft, version=version)
+        return {"form": form, "draft": draft, "version": version}
 
     def post(self, request, *args, **kwargs):
         token = self._token()

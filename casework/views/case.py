@@ -1,20 +1,15 @@
-"""The pages of a case: list, front, who saw it."""
+"""The pages of a case: list, the frame that all share, who saw it."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from agencies.models import Absence
-from casework import access, clock, feed, journal, keyset, phases, readings
+from casework import absent, access, clock, keyset, readings
 from casework.filters import CaseFilter
-from casework.models import Case, ReadingLog, TeamMember, TerritoryProfile
+from casework.models import Case, ReadingLog, TeamMember
 from casework.rights import Right, Role
-from casework.templatetags import dates
 from casework.views.base import RightView, SubjectView
 
 # Coordinators and risk owner first, then partners.
@@ -99,9 +94,7 @@ class CaseView(SubjectView):
         """What every page of a case shows: who, where it stands, who coordinates."""
         case, user = self.subject, self.request.user
         members = list(case.members.filter(active=True).select_related("user", "agency"))
-        away = _away_until(members)
-        for member in members:
-            member.away_until = away.get(member.user_id)
+        absent.mark(members)
         members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
         return {
             "case": case,
@@ -127,84 +120,12 @@ class CaseView(SubjectView):
         ]
 
 
-def _away_until(members: list[TeamMember]) -> dict:
-    """Until which day who of the team is away today (one query)."""
-    rows = Absence.objects.on(clock.today()).filter(user_id__in=[m.user_id for m in members])
-    return dict(rows.values_list("user_id", "last_day"))
-
-
 def _holders(members: list[TeamMember]) -> dict[str, str]:
     """The names of those who hold each single role."""
     named: dict[str, list[str]] = {}
     for member in members:
         named.setdefault(member.role, []).append(member.user.display)
     return {role: ", ".join(names) for role, names in named.items()}
-
-
-class CasePage(CaseView):
-    """The front of the case: grounds, team, feed."""
-
-    template_name = "casework/case_page.html"
-
-    def get(self, request, pk):
-        show_name = "name" in request.GET
-        self.log_reading(route="case_name" if show_name else "")
-        before = _moment(request.GET.get("before", ""))
-        events, earlier = feed.of(self.subject, request.user, before)
-        return self.page(
-            **self.frame(),
-            show_name=show_name,
-            events=events,
-            before=before,
-            earlier=_earlier(events) if earlier else "",
-            profile=TerritoryProfile.load(),
-            may_correct=access.may(request.user, Right.RECORD_DECISION, self.subject),
-            steps=_phases(self.subject),
-            gates=_gates(self.subject, request.user),
-        )
-
-
-PHASES = (
-    gettext_noop("Intake and first analysis"),
-    gettext_noop("Analysis and plan"),
-    gettext_noop("Carrying out"),
-    gettext_noop("Closure and monitoring"),
-)
-
-
-def _phases(case: Case) -> list[dict]:
-    """The four phases: done, now, to come."""
-    steps = []
-    for number, name in enumerate(PHASES, start=1):
-        state = "done" if number < case.phase else "now" if number == case.phase else "todo"
-        since = case.opened_at if number == 1 else case.state_since if state == "now" else None
-        when = _("since %(day)s") % {"day": dates.day(since)} if since else ""
-        steps.append({"name": _(name), "state": state, "when": when})
-    return steps
-
-
-def _gates(case: Case, user) -> list[dict]:
-    """The steps that may come next: what stands in the way, and who takes them."""
-    return [
-        {
-            "title": journal.STEP_TITLES[step.event],
-            "obstacles": phases.obstacles(case, step.event),
-            "verdict": access.may(user, step.right, case),
-            "href": reverse(phases.STEPS[step.event], args=[case.pk]),
-        }
-        for step in phases.next_steps(case)
-    ]
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(signing.loads(text, salt="relais.feed"))
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-
-
-def _earlier(events) -> str:
-    return "?before=" + signing.dumps(events[-1].at.isoformat(), salt="relais.feed")
 
 
 class CaseReadings(CaseView):

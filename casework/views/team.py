@@ -7,22 +7,20 @@ from typing import ClassVar
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import access, feed, information, persons, team
+from casework import absent, access, front, persons, team
 from casework.forms.case import (
-    CorrectInformationForm,
     DeclareForm,
-    InformationForm,
+    HandOverForm,
     JoinForm,
     LeaveForm,
     PersonForm,
     StatementForm,
 )
-from casework.models import Case, Record
+from casework.models import Case
 from casework.rights import Right, Role
-from casework.views.base import DecisionView
+from casework.views.base import ActView, DecisionView
 from casework.views.case import CaseView
 
 
@@ -38,12 +36,17 @@ class CaseTeam(CaseView):
         frame = self.frame()
         for member in frame["members"]:
             member.may_end = access.may(user, team.right_to_end(member), case)
+        said = front.statements(case)
         left = case.members.filter(active=False).select_related("user", "agency")
         return self.page(
             **frame,
             left=left.order_by("-left_at")[:50],
             may_name=bool(_roles_to_name(user, case)),
-            statements=case.statements.select_related("agency").order_by("agency__name"),
+            statements=said,
+            warnings=absent.warnings(case, user, frame["members"], frame["roles"])
+            + front.not_said(frame["members"], said),
+            may_remind=access.may(user, Right.MANAGE_TEAM, case)
+            and team.undeclared(frame["members"]),
             may_state=access.may(user, Right.DECLARE_INTEREST, case),
         )
 
@@ -139,6 +142,35 @@ class EndMember(CaseDecisionView):
         return reverse("case_team", args=[self.subject.pk]) if mine else reverse("cases")
 
 
+class ReplaceMember(EndMember):
+    """Hand somebody's part over: the new person in, the old one out, in one act."""
+
+    template_name = "casework/member_replace.html"
+    form_class = HandOverForm
+    form_name = "casework.hand_over"
+    success_message = _("Handed over. The newcomer has been told and asked to declare.")
+
+    def form_options(self) -> dict:
+        return {"member": self.member}
+
+    def decide(self, form):
+        return team.replace(self.member, by=self.request.user, **form.cleaned_data)
+
+
+class RemindToDeclare(ActView):
+    """One click of the process coordinator: whoever has not declared is asked, once a day."""
+
+    model = Case
+    right = Right.MANAGE_TEAM
+    success_message = _("Those who have not declared are asked, at most once a day.")
+
+    def act(self):
+        return team.remind_to_declare(self.subject, by=self.request.user)
+
+    def success_url(self, told) -> str:
+        return reverse("case_team", args=[self.subject.pk])
+
+
 class Declare(CaseDecisionView):
     """One's own interest, and the common aim; everybody on the team, for themselves."""
 
@@ -224,69 +256,3 @@ class StateAgency(CaseDecisionView):
 
     def success_url(self, statement) -> str:
         return reverse("case_team", args=[self.subject.pk])
-
-
-class AddInformation(CaseDecisionView):
-    """Write a piece of information and choose who may read it."""
-
-    right = Right.WRITE_INFORMATION
-    template_name = "casework/information_add.html"
-    form_class = InformationForm
-    form_name = "casework.information"
-    success_message = _("Saved. Those who may read it have been told.")
-
-    def form_options(self) -> dict:
-        return {"case": self.subject, "user": self.request.user}
-
-    def decide(self, form):
-        return information.write_information(
-            self.subject, by=self.request.user, **form.cleaned_data
-        )
-
-    def success_url(self, record) -> str:
-        return reverse("case", args=[self.subject.pk])
-
-
-class CorrectInformation(CaseDecisionView):
-    """The author corrects their own words; two tabs never overwrite each other (I1)."""
-
-    right = Right.WRITE_INFORMATION
-    template_name = "casework/information_correct.html"
-    form_class = CorrectInformationForm
-    form_name = "casework.correct_information"
-    success_message = _("Corrected. What stood before is kept in the history.")
-
-    def prepare(self, **kwargs) -> None:
-        super().prepare(**kwargs)
-        rows = Record.objects.visible_to(self.request.user).filter(case=self.subject)
-        self.record = rows.select_related("author", "agency").filter(pk=kwargs["record"]).first()
-        if self.record is None:
-            raise Http404
-        if self.record.author_id != self.request.user.pk:
-            raise PermissionDenied(
-                gettext("%(who)s wrote this.") % {"who": self.record.author.display}
-            )
-
-    def object_key(self) -> str:
-        return str(self.record.pk)
-
-    def object_version(self) -> int:
-        return self.record.version
-
-    def initial(self) -> dict:
-        return {"body": self.record.body}
-
-    def context(self) -> dict:
-        named = information.agencies_named(self.record).values_list("short_name", flat=True)
-        return super().context() | {"audience": feed.audience_words(self.record, named)}
-
-    def decide(self, form):
-        return information.correct_information(
-            self.record,
-            by=self.request.user,
-            expected=self.expected_version,
-            **form.cleaned_data,
-        )
-
-    def success_url(self, record) -> str:
-        return reverse("case", args=[self.subject.pk])
