@@ -44,7 +44,7 @@ alter policy see_update on casework_record using (author_id = access.uid() and {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0011_held_and_withdrawn")]
+    dependencies = [("casework", "0010_held_and_withdrawn")]
 
     operations = [
         migrations.RunSQL(

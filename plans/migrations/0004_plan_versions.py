@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0006_statement_need_to_know"),
-        ("plans", "0002_need_to_know"),
+        ("plans", "0003_analysis_withdrawn_because"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
