@@ -92,12 +92,9 @@ def obstacles(subject, event: str) -> list[Obstacle]:
     found: list[Obstacle] = []
     if legal.sources and subject.state not in legal.sources:
         found.append(_wrong_state(subject, legal))
-    return found + what_rules_say(subject, event)
-
-
-def what_rules_say(subject, event: str) -> list[Obstacle]:
-    """Every rule's sentences, whatever the state: for a decision that is taken again later on."""
-    return [obstacle for rule in _rules.get(event, ()) for obstacle in rule(subject)]
+    for rule in _rules.get(event, ()):
+        found.extend(rule(subject))
+    return found
 
 
 def next_steps(case: Case) -> list[Move]:

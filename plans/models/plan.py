@@ -24,7 +24,6 @@ class Plan(Versioned):
         DRAFT = "draft", _("draft")
         APPROVED = "approved", _("approved")
         SUPERSEDED = "superseded", _("replaced")
-        DISCARDED = "discarded", _("discarded")
 
     class Trigger(models.TextChoices):
         FIRST = "first", _("first plan")
@@ -60,11 +59,6 @@ class Plan(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     approval_reason = models.TextField(blank=True)
-    # Where the territory asks for two: the first has approved, the second is waited for.
-    asked_at = models.DateTimeField(null=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
     second_approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -84,7 +78,7 @@ class Plan(Versioned):
             ),
             models.CheckConstraint(
                 name="plan_approved_iff_dated",
-                condition=Q(state__in=["draft", "discarded"]) ^ Q(approved_at__isnull=False),
+                condition=Q(state="draft") ^ Q(approved_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="plan_superseded_iff_dated",
@@ -157,7 +151,6 @@ class Action(PlanLine):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actions")
     title = models.CharField(_("action"), max_length=200)
-    declined_reason = models.TextField(blank=True)
     why_fits = models.TextField(_("why this fits this person"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
