@@ -7,3 +7,6 @@ class PlansConfig(AppConfig):
 
     name = "plans"
     verbose_name = _("Plans")
+
+    def ready(self):
+        from plans import rules, words  # noqa: F401

@@ -1,0 +1,5 @@
+"""What the journal and the notices say of phases 2 and 3."""
+
+from plans.words import plan
+
+__all__ = ["plan"]
