@@ -166,6 +166,11 @@ class Goal(PlanLine):
             ),
         ]
 
+    @property
+    def words(self) -> str:
+        """What stands for the line in a list."""
+        return self.statement
+
 
 class Action(PlanLine):
     """Who does what, from when to when, after what (S47, S50, S51)."""
@@ -223,6 +228,11 @@ class Action(PlanLine):
             ),
         ]
 
+    @property
+    def words(self) -> str:
+        """What stands for the line in a list."""
+        return self.title
+
 
 class Checkpoint(PlanLine):
     """A dated checkpoint of the timetable (S52)."""
@@ -239,3 +249,8 @@ class Checkpoint(PlanLine):
         constraints = [
             models.UniqueConstraint(fields=["plan", "line"], name="checkpoint_line_once"),
         ]
+
+    @property
+    def words(self) -> str:
+        """What stands for the line in a list, beside its date."""
+        return self.looks_at

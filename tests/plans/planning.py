@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from casework import clock, persons, team
 from casework.models import Case, Code, TeamMember
@@ -149,7 +149,7 @@ def new_version(case: Case, by, reason: str = "Il a un contrat.") -> Plan:
 
 def obstacles(case: Case, person) -> list:
     """What stands before the approval, as this person reads it."""
-    with town.acting(person):
+    with town.acting(person), translation.override("en"):
         return standing(Case.objects.get(pk=case.pk))
 
 

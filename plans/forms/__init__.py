@@ -1,0 +1,1 @@
+"""The forms of phases 2 and 3."""

@@ -1,0 +1,1 @@
+"""The pages of phases 2 and 3."""
