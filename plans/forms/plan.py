@@ -75,7 +75,7 @@ class GoalForm(forms.Form):
     means = _text(_("Means, and who has them"), rows=2)
     factor = forms.ModelChoiceField(
         label=_("Which factor of the analysis does it answer?"),
-        queryset=Factor.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("None yet"),
     )
@@ -128,13 +128,13 @@ class ActionForm(ProposeForm):
     )
     after = forms.ModelChoiceField(
         label=_("After which action?"),
-        queryset=Action.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("It waits for none"),
     )
     goal = forms.ModelChoiceField(
         label=_("For which goal?"),
-        queryset=Goal.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("None in particular"),
     )

@@ -134,6 +134,8 @@ class PlanLine(Versioned):
 class Goal(PlanLine):
     """A SMART goal (S49), tagged (S19) and linked to the factor it answers (S45)."""
 
+    ACCESS = Access.CASE
+
     class Tag(models.TextChoices):
         SECURITY = "security", _("security")
         DISENGAGEMENT = "disengagement", _("disengagement")
@@ -174,6 +176,8 @@ class Goal(PlanLine):
 
 class Action(PlanLine):
     """Who does what, from when to when, after what (S47, S50, S51)."""
+
+    ACCESS = Access.CASE
 
     class Kind(models.TextChoices):
         SECURITY = "security", _("security")
@@ -236,6 +240,8 @@ class Action(PlanLine):
 
 class Checkpoint(PlanLine):
     """A dated checkpoint of the timetable (S52)."""
+
+    ACCESS = Access.CASE
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="checkpoints")
     due_on = models.DateField(_("date"))

@@ -16,6 +16,7 @@ from casework import clock
 from casework.models import LocalHoliday, Record, TeamMember
 from casework.scope import WORKER, bound
 from tests import people as cast
+from tests.browser import plan_world
 
 PASSPHRASE = "tulipe vent gris escargot"
 # What breaks a narrow page: a name of five parts and a word that nothing divides.
@@ -46,6 +47,7 @@ def build() -> World:
     world = World(people)
     _signals(world)
     _case(world)
+    plan_world.build(world)
     _account_links(world)
     _settings(world)
     return world
