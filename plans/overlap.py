@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from plans.models import Action
 
 HORIZON = 366
+# So many moves are offered at a time, and so many starts of a clash tried for each.
+MOVES, TRIED = 6, 4
 
 
 @dataclass(frozen=True)
@@ -92,17 +94,17 @@ def _same_days(starts: list[Start], today: date) -> list[Clash]:
 def proposals(
     starts: list[Start], *, today: date, agencies: int, days: int, fits: Callable[[date], bool]
 ) -> list[Proposal]:
-    """The moves that clear every clash, the latest starts moved first; each to its first free day.
+    """The moves that clear the clashes, the latest starts moved first; each to its first free day.
 
     ``fits`` says whether a day may be proposed (a working day). What has begun is never moved.
     """
     rule = {"today": today, "agencies": agencies, "days": days}
     moved: list[Proposal] = []
-    for _step in range(len(starts)):
+    for _step in range(min(len(starts), MOVES)):
         standing = clashes(starts, **rule)
         if not standing:
             break
-        tried = [s for s in reversed(standing[0].starts) if s.day >= today]
+        tried = [s for s in reversed(standing[0].starts) if s.day >= today][:TRIED]
         move = next(filter(None, (_free_day(starts, s, rule, fits) for s in tried)), None)
         if move is None:
             break

@@ -17,7 +17,25 @@ def _signal(name: str, who) -> dict[str, frozenset[str]]:
     return {canary(f"{field} {name}"): frozenset(who) for field in _FIELDS}
 
 
+TEXTS = (
+    "why_start", "reach", "why_that", "context", "person_view", "family_view", "best_interest",
+    "evaluation",
+)  # fmt: skip
+_ON_PLAN = (
+    *TEXTS, "approval", "given up version", "given up", "version", "goal statement",
+    "goal indicator", "goal baseline", "goal target", "goal means", "goal why", "action title",
+    "action why_fits", "action why", "looks", "point why", "proposal", "declined", "answer",
+)  # fmt: skip
+
+
+def _plan(name: str, who) -> dict[str, frozenset[str]]:
+    """A plan, whatever its version: the whole team of the case, and nobody else."""
+    return {canary(f"{part} {name}"): frozenset(who) for part in _ON_PLAN}
+
+
 SHOWN: dict[str, frozenset[str]] = {
+    **_plan("a", TEAM),
+    **_plan("b", TEAM_B),
     # a signal: its reporter (own words), receivers and deputies of its channel, SC
     **_signal("desk", HOTLINE | REPORTER),
     canary("corrected desk"): HOTLINE | REPORTER,

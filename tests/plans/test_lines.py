@@ -35,8 +35,9 @@ def test_a_line_is_added_with_its_history_and_its_sentence(case, draft, who, hug
     """S50: `add_line`."""
     action = add(case, hugo, who["lea"], title="Boxe")
     assert Action.history.filter(id=action.pk).count() == 1
-    entry = JournalEntry.objects.filter(case=case, event="plan.line_added").order_by("-at").first()
-    assert entry.facts == {"number": 1, "kind": "plan_action"}
+    entries = JournalEntry.objects.filter(case=case, event="plan.line_added", by=hugo)
+    told = list(entries.values_list("facts", flat=True))
+    assert told.count({"number": 1, "kind": "plan_action"}) == 3
 
 
 def test_nothing_is_added_without_a_draft(case, applies, who, hugo):
