@@ -184,8 +184,8 @@ def _new_line(route: str, answer: int, data: str):
     )
 
 
-# The plan: read by the team, written by CO, proposed by CO and PA, printed by PR and CO (rulings 2);
-# the second approver is RO or a coordinator (rulings 1).
+# The plan: read by the team, written by CO, proposed by CO and PA, printed by PR and CO
+# (rulings 2); the second approver is RO or a coordinator (rulings 1).
 PLANS = (
     Line("plans:plan", "a", get={200: TEAM}),
     Line("plans:plan", "a", get={200: TEAM}, query="version=1"),
