@@ -92,9 +92,13 @@ def obstacles(subject, event: str) -> list[Obstacle]:
     found: list[Obstacle] = []
     if legal.sources and subject.state not in legal.sources:
         found.append(_wrong_state(subject, legal))
-    for rule in _rules.get(event, ()):
-        found.extend(rule(subject))
-    return found
+    return found + sentences(subject, event)
+
+
+def sentences(subject, event: str) -> list[Obstacle]:
+    """What the move's rules say, whatever the state: for a decision that moves nothing (S53)."""
+    the_move(event)
+    return [found for rule in _rules.get(event, ()) for found in rule(subject)]
 
 
 def next_steps(case: Case) -> list[Move]:

@@ -28,6 +28,7 @@ ROLE_ORDER = {
 TABS = (
     ("case", gettext_noop("Overview"), Right.READ_CASE),
     ("plans:analysis", gettext_noop("Analysis"), Right.READ_CASE),
+    ("plans:plan", gettext_noop("Plan"), Right.READ_CASE),
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
     ("case_readings", gettext_noop("Who saw this"), Right.SEE_READINGS),
 )

@@ -24,6 +24,7 @@ class Plan(Versioned):
         DRAFT = "draft", _("draft")
         APPROVED = "approved", _("approved")
         SUPERSEDED = "superseded", _("replaced")
+        DISCARDED = "discarded", _("given up")
 
     class Trigger(models.TextChoices):
         FIRST = "first", _("first plan")
@@ -63,6 +64,16 @@ class Plan(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     superseded_at = models.DateTimeField(null=True)
+    base = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    approval_asked_at = models.DateTimeField(null=True)
+    approval_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    discarded_at = models.DateTimeField(null=True)
+    discarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    discard_reason = models.TextField(blank=True)
     history = history()
 
     class Meta(Versioned.Meta):
@@ -78,11 +89,21 @@ class Plan(Versioned):
             ),
             models.CheckConstraint(
                 name="plan_approved_iff_dated",
-                condition=Q(state="draft") ^ Q(approved_at__isnull=False),
+                condition=Q(state__in=["draft", "discarded"]) ^ Q(approved_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="plan_superseded_iff_dated",
                 condition=Q(state="superseded") ^ Q(superseded_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="plan_given_up_for_a_reason",
+                condition=Q(state="discarded", discarded_at__isnull=False) & ~Q(discard_reason="")
+                | ~Q(state="discarded") & Q(discarded_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="plan_approval_asked_by_somebody",
+                condition=Q(approval_asked_at__isnull=True, approval_asked_by__isnull=True)
+                | Q(approval_asked_at__isnull=False, approval_asked_by__isnull=False),
             ),
         ]
 
@@ -92,7 +113,10 @@ class Plan(Versioned):
 
 
 class PlanLine(Versioned):
-    """A line of one version. ``removed_at`` takes it out of a draft and lets it come back."""
+    """A line of one version. ``removed_at`` takes it out of a draft and lets it come back.
+
+    ``why`` is why this version has it so: the reason last written, empty where it was copied.
+    """
 
     ACCESS = Access.CASE
 
@@ -101,6 +125,7 @@ class PlanLine(Versioned):
     line = models.UUIDField(default=uuid.uuid4, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
+    why = models.CharField(_("why it changes"), max_length=500, blank=True)
 
     class Meta(Versioned.Meta):
         abstract = True
@@ -108,6 +133,8 @@ class PlanLine(Versioned):
 
 class Goal(PlanLine):
     """A SMART goal (S49), tagged (S19) and linked to the factor it answers (S45)."""
+
+    ACCESS = Access.CASE
 
     class Tag(models.TextChoices):
         SECURITY = "security", _("security")
@@ -141,13 +168,25 @@ class Goal(PlanLine):
             ),
         ]
 
+    @property
+    def words(self) -> str:
+        """What stands for the line in a list."""
+        return self.statement
+
 
 class Action(PlanLine):
     """Who does what, from when to when, after what (S47, S50, S51)."""
 
+    ACCESS = Access.CASE
+
     class Kind(models.TextChoices):
         SECURITY = "security", _("security")
         SOCIAL = "social", _("social")
+
+    class Proposal(models.TextChoices):
+        TAKEN = "taken", _("in the plan")
+        WAITING = "waiting", _("proposed")
+        DECLINED = "declined", _("not taken in")
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actions")
     title = models.CharField(_("action"), max_length=200)
@@ -163,6 +202,10 @@ class Action(PlanLine):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    proposal = models.CharField(
+        _("proposal"), max_length=10, choices=Proposal.choices, default=Proposal.TAKEN
+    )
+    answer = models.TextField(_("answer to the proposal"), blank=True)
     history = history()
 
     class Meta(PlanLine.Meta):
@@ -179,11 +222,26 @@ class Action(PlanLine):
                 name="action_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
             ),
             models.CheckConstraint(name="action_not_after_itself", condition=~Q(after=F("id"))),
+            models.CheckConstraint(
+                name="action_declined_for_a_reason",
+                condition=~Q(proposal="declined") | ~Q(answer=""),
+            ),
+            models.CheckConstraint(
+                name="action_proposed_by_somebody",
+                condition=Q(proposal="taken") | Q(proposed_by__isnull=False),
+            ),
         ]
+
+    @property
+    def words(self) -> str:
+        """What stands for the line in a list."""
+        return self.title
 
 
 class Checkpoint(PlanLine):
     """A dated checkpoint of the timetable (S52)."""
+
+    ACCESS = Access.CASE
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="checkpoints")
     due_on = models.DateField(_("date"))
@@ -197,3 +255,8 @@ class Checkpoint(PlanLine):
         constraints = [
             models.UniqueConstraint(fields=["plan", "line"], name="checkpoint_line_once"),
         ]
+
+    @property
+    def words(self) -> str:
+        """What stands for the line in a list, beside its date."""
+        return self.looks_at

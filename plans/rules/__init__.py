@@ -1,3 +1,5 @@
 """The rules of phases 2 and 3, by theme. Importing them hangs them on their moves."""
 
-from plans.rules import analysis  # noqa: F401
+from plans.rules import analysis, plan
+
+__all__ = ["analysis", "plan"]

@@ -1,3 +1,5 @@
 """What the journal and the notices say of phases 2 and 3."""
 
-from plans.words import analysis  # noqa: F401
+from plans.words import analysis, plan
+
+__all__ = ["analysis", "plan"]

@@ -31,7 +31,25 @@ def _analysed(name: str, who) -> dict[str, frozenset[str]]:
     return _signal(name, who) | _each(name, (*ANALYSED, *SECURITY), who)
 
 
+TEXTS = (
+    "why_start", "reach", "why_that", "context", "person_view", "family_view", "best_interest",
+    "evaluation",
+)  # fmt: skip
+_ON_PLAN = (
+    *TEXTS, "approval", "given up version", "given up", "version", "goal statement",
+    "goal indicator", "goal baseline", "goal target", "goal means", "goal why", "action title",
+    "action why_fits", "action why", "looks", "point why", "proposal", "declined", "answer",
+)  # fmt: skip
+
+
+def _plan(name: str, who) -> dict[str, frozenset[str]]:
+    """A plan, whatever its version: the whole team of the case, and nobody else."""
+    return {canary(f"{part} {name}"): frozenset(who) for part in _ON_PLAN}
+
+
 SHOWN: dict[str, frozenset[str]] = {
+    **_plan("a", TEAM),
+    **_plan("b", TEAM_B),
     # a signal: its reporter (own words), receivers and deputies of its channel, SC
     **_signal("desk", HOTLINE | REPORTER),
     canary("corrected desk"): HOTLINE | REPORTER,

@@ -252,6 +252,73 @@ ANALYSIS = (
     ),
     _form("intake:answer", "asked/question", COORDINATES, SOLE, data="answer"),
 )  # fmt: skip
+CONTENT = frozenset({"content"})
+PROPOSES = CONTENT | {"partner", "other_partner"}
+NOBODY: frozenset[str] = frozenset()
+
+
+def _draft_act(route: str, row: str, answer: int, **more):
+    """An act on a line of the draft of case a; a line of case b is nobody's there."""
+    refused = TEAM - CONTENT
+    return (
+        Line(route, f"a/{row}", get=None, post={answer: CONTENT, 403: refused}, **more),
+        Line(route, f"a/{row}_b", get=None, post={403: refused}, **more),
+        Line(route, f"b/{row}_b", get=None, post={403: TEAM_B}, **more),
+    )
+
+
+def _draft_form(route: str, row: str, answer: int, data: str):
+    """A form on a line of the draft of case a; 409 where what was read is an old version."""
+    refused = TEAM - CONTENT
+    return (
+        _form(route, f"a/{row}", CONTENT, refused, post=answer, data=data),
+        _form(route, f"a/{row}_b", NOBODY, refused, data=data),
+        _form(route, f"b/{row}_b", NOBODY, TEAM_B, data=data),
+    )
+
+
+def _new_line(route: str, answer: int, data: str):
+    return (
+        _form(route, "a", CONTENT, TEAM - CONTENT, post=answer, data=data),
+        _form(route, "b", NOBODY, TEAM_B, data=data),
+    )
+
+
+# The plan: read by the team, written by CO, proposed by CO and PA, printed by PR and CO
+# (rulings 2); the second approver is RO or a coordinator (rulings 1).
+PLANS = (
+    Line("plans:plan", "a", get={200: TEAM}),
+    Line("plans:plan", "a", get={200: TEAM}, query="version=1"),
+    Line("plans:plan", "a", get={200: TEAM}, query="version=2"),
+    Line("plans:plan", "a", get={200: TEAM}, query="version=3"),
+    Line("plans:plan", "b", get={200: TEAM_B}),
+    Line("plans:plan", "b", get={200: TEAM_B}, query="version=2"),
+    Line("plans:plan", "b", get={200: TEAM_B}, query="version=3"),
+    Line("plans:plan", "unknown", get={}),
+    Line("plans:print", "a", get={200: {"process", "content"}, 403: TEAM}),
+    Line("plans:print", "b", get={403: TEAM_B}),
+    Line("plans:start", "a", get=None, post={409: CONTENT, 403: TEAM - CONTENT}),
+    Line("plans:start", "b", get=None, post={403: TEAM_B}),
+    *_new_line("plans:version", 409, "plan_version"),
+    *_new_line("plans:texts", 409, "nothing"),
+    *_new_line("plans:goal_add", 302, "plan_goal"),
+    *_draft_form("plans:goal", "goal", 409, "plan_goal"),
+    *_new_line("plans:action_add", 302, "plan_action"),
+    *_draft_form("plans:action", "action", 409, "plan_action"),
+    *_draft_act("plans:action_move", "action", 302, data="plan_day"),
+    *_new_line("plans:checkpoint_add", 302, "plan_checkpoint"),
+    *_draft_form("plans:checkpoint", "checkpoint", 409, "plan_checkpoint"),
+    *_draft_act("plans:line_remove", "goal", 302),
+    *_draft_act("plans:line_restore", "goal", 409),
+    _form("plans:propose", "a", PROPOSES, TEAM - PROPOSES, data="plan_proposal"),
+    _form("plans:propose", "b", TEAM_B, data="plan_proposal"),
+    *_draft_act("plans:take_in", "proposal", 302),
+    *_draft_form("plans:decline", "proposal", 302, "reason"),
+    *_new_line("plans:discard", 302, "reason"),
+    *_new_line("plans:approve", 409, "reason"),
+    _form("plans:confirm", "a", OVERSEES, TEAM - OVERSEES, post=409, data="plan_read"),
+    _form("plans:confirm", "b", NOBODY, TEAM_B, data="plan_read"),
+)
 CASES = (
     Line("case", "a", get={200: TEAM}),
     Line("case", "a", get={200: TEAM}, query="name=1"),
@@ -457,7 +524,7 @@ ADMIN = (
 )  # fmt: skip
 
 MATRIX: tuple[Line, ...] = (
-    PAGES + SIGNALS + ANALYSIS + CASES + DEPTH + OWN + PUBLIC + ACCOUNT + ADMIN
+    PAGES + SIGNALS + ANALYSIS + CASES + DEPTH + PLANS + OWN + PUBLIC + ACCOUNT + ADMIN
 )
 
 # Open to anybody. An addition is a decision: it is written here as well as in the code (B1).

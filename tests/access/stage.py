@@ -33,7 +33,11 @@ from casework.rights import Role
 from casework.scope import WORKER, bound
 from intake import decisions
 from intake.models import Signal, SignalHop
+from plans.decisions import plan as plan_acts
+from plans.decisions.plan import approval
+from plans.decisions.plan.versions import TEXTS
 from plans.models import Gap
+from plans.sheet import Sheet
 from tests import people as cast
 from tests.access import stage_analysis
 from tests.plans import scenes as lines
@@ -127,6 +131,7 @@ def _build() -> Stage:
     _case_b(stage)
     _matches(stage)
     _analysis(stage)
+    _plans(stage)
     _leavings(stage)
     _typed_and_open(stage)
     _read(stage)
@@ -382,6 +387,93 @@ def _lines(stage: Stage, case: str, on: Case, partner: User, other: User, conten
         speaks_against=canary(f"against {case}"),
     )  # fmt: skip
     lines.view(on, partner, says=canary(f"view {case}"))
+
+
+def _plans(stage: Stage) -> None:
+    """A plan on either case: version 1 approved, 2 given up, 3 a draft with every kind of line."""
+    for name, writer, offers in (("a", "hugo", "bruno"), ("b", "marc", "karim")):
+        case, by = stage.cases[name], stage.people[writer]
+        end = "" if name == "a" else "_b"
+        _put(case, Case.State.PLANNED)
+        with cast.acting(by):
+            plan_acts.start_plan(case, by=by)
+            _approved_as_it_is(case, by, canary(f"approval {name}"))
+            plan_acts.start_version(
+                case, by=by, trigger="other", reason=canary(f"given up version {name}")
+            )
+            plan_acts.discard_draft(case, by=by, reason=canary(f"given up {name}"))
+            draft = plan_acts.start_version(
+                case, by=by, trigger="other", reason=canary(f"version {name}")
+            )
+            plan_acts.write_texts(
+                case,
+                by=by,
+                expected=draft.version,
+                changes={text: canary(f"{text} {name}") for text in TEXTS},
+            )
+            goal = plan_acts.add_goal(
+                case,
+                by=by,
+                due_on=clock.today(),
+                tag="care",
+                **{
+                    text: canary(f"goal {text} {name}")
+                    for text in ("statement", "indicator", "baseline", "target", "means", "why")
+                },
+            )
+            action = plan_acts.add_action(
+                case,
+                by=by,
+                owner=by,
+                agency=by.agency,
+                kind="social",
+                starts_on=clock.today(),
+                ends_on=clock.today() + timedelta(days=9),
+                **{text: canary(f"action {text} {name}") for text in ("title", "why_fits", "why")},
+            )
+            point = plan_acts.add_checkpoint(
+                case,
+                by=by,
+                due_on=clock.today() + timedelta(days=30),
+                looks_at=canary(f"looks {name}"),
+                why=canary(f"point why {name}"),
+            )
+        partner = stage.people[offers]
+        with cast.acting(partner):
+            proposal, declined = (
+                plan_acts.propose_action(
+                    case,
+                    by=partner,
+                    title=canary(f"{key} {name}"),
+                    kind="social",
+                    starts_on=clock.today(),
+                    ends_on=clock.today(),
+                )
+                for key in ("proposal", "declined")
+            )
+        with cast.acting(by):
+            plan_acts.decline_proposal(declined, by=by, reason=canary(f"answer {name}"))
+        rows = {"goal": goal, "action": action, "checkpoint": point, "proposal": proposal}
+        stage.rows |= {f"{key}{end}": row for key, row in rows.items()}
+        _put(case, Case.State.ANALYSIS)
+
+
+def _put(case: Case, state: str) -> None:
+    """Set a state without its rules: the stage is about who reads, not about when."""
+    with bound(WORKER):
+        row = Case.objects.get(pk=case.pk)
+        row.state = state
+        row.save_changes()
+
+
+def _approved_as_it_is(case: Case, by: User, reason: str) -> None:
+    """Approve an empty version, for the words of its reason."""
+    asked, approval.standing = approval.standing, lambda _case: []
+    try:
+        edition = Sheet.draft_of(case).edition
+        plan_acts.approve_plan(case, by=by, expected=edition, reason=reason)
+    finally:
+        approval.standing = asked
 
 
 def _leavings(stage: Stage) -> None:

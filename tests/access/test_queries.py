@@ -24,6 +24,7 @@ PINNED = {
     ("case_readings", "a"): ("process", 20),
     ("readings", ""): ("dpo", 14),
     ("plans:analysis", "a"): ("partner", 33),
+    ("plans:plan", "a"): ("content", 38),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {
@@ -103,6 +104,18 @@ MANY = {
           lateral jsonb_populate_record(null::casework_notice, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'key', t.key || %(name)s || n,
               'made_at', t.made_at - n * interval '1 minute')) made""",
+    "goals": """
+        insert into plans_goal select made.* from plans_goal r,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::plans_goal, to_jsonb(r) || jsonb_build_object(
+            'id', gen_random_uuid(), 'line', gen_random_uuid())) made
+        where r.id = %(goal)s""",
+    "actions": """
+        insert into plans_action select made.* from plans_action r,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::plans_action, to_jsonb(r) || jsonb_build_object(
+            'id', gen_random_uuid(), 'line', gen_random_uuid())) made
+        where r.id = %(action)s""",
     "readings": """
         insert into casework_readinglog select made.*
         from (select * from casework_readinglog where case_id = %(case)s limit 1) l,
@@ -123,6 +136,8 @@ def multiply(stage, n: int, name: str) -> None:
         "case": str(stage.cases["a"].pk),
         "person": str(stage.cases["b"].subject_id),
         "record": str(stage.records["team_a"].pk),
+        "goal": str(stage.rows["goal"].pk),
+        "action": str(stage.rows["action"].pk),
         "user": stage.people["bruno"].pk,
     }
     with bound(WORKER), connection.cursor() as cursor:

@@ -77,6 +77,18 @@ def line(route: str, which: str) -> Callable:
     return lambda world: reverse(route, args=[world.cases["tilleul"].pk, world.rows[which].pk])
 
 
+def plan(route: str, which: str = "planned", query: str = "") -> Callable:
+    return lambda world: reverse(f"plans:{route}", args=[world.cases[which].pk]) + query
+
+
+def plan_line(route: str) -> Callable:
+    def where(world):
+        row = world.records[f"plan_{'proposal' if route == 'decline' else route}"]
+        return reverse(f"plans:{route}", args=[world.cases["planned"].pk, row.pk])
+
+    return where
+
+
 def listed(model: str) -> Page:
     """The administration's list of the rows of one model."""
     route = f"admin:{model}_changelist"
@@ -216,6 +228,27 @@ PAGES = (
         line("plans:interpretation_weigh", "reading"),
     ),
     Page("view-add", "plans:viewpoint_add", "lea", case("plans:viewpoint_add")),
+    # the plan
+    Page("plan", "plans:plan", "hugo", plan("plan")),
+    Page("plan-partner", "plans:plan", "bruno", plan("plan")),
+    Page("plan-old", "plans:plan", "hugo", plan("plan", query="?version=1")),
+    Page("plan-none", "plans:plan", "hugo", plan("plan", "analysed")),
+    Page("plan-none-partner", "plans:plan", "bruno", plan("plan", "analysed")),
+    Page("plan-sixty", "plans:plan", "hugo", plan("plan", "crowded")),
+    Page("plan-print", "plans:print", "claire", plan("print")),
+    Page("plan-version", "plans:version", "hugo", plan("version")),
+    Page("plan-texts", "plans:texts", "hugo", plan("texts")),
+    Page("plan-goal-add", "plans:goal_add", "hugo", plan("goal_add")),
+    Page("plan-goal", "plans:goal", "hugo", plan_line("goal")),
+    Page("plan-action-add", "plans:action_add", "hugo", plan("action_add")),
+    Page("plan-action", "plans:action", "hugo", plan_line("action")),
+    Page("plan-checkpoint-add", "plans:checkpoint_add", "hugo", plan("checkpoint_add")),
+    Page("plan-checkpoint", "plans:checkpoint", "hugo", plan_line("checkpoint")),
+    Page("plan-propose", "plans:propose", "bruno", plan("propose")),
+    Page("plan-decline", "plans:decline", "hugo", plan_line("decline")),
+    Page("plan-discard", "plans:discard", "hugo", plan("discard")),
+    Page("plan-approve", "plans:approve", "hugo", plan("approve")),
+    Page("plan-confirm", "plans:confirm", "paul", plan("confirm")),
     # the reader's own
     Page("notices", "notices", "hugo", at("notices")),
     Page("notices-empty", "notices", "karim", at("notices")),
@@ -297,6 +330,11 @@ NO_PAGE = {
     "intake:withdraw": "an act: POST",
     "intake:undo": "an act: POST",
     "plans:factor_restore": "an act: POST",
+    "plans:start": "an act: POST",
+    "plans:action_move": "an act: POST",
+    "plans:line_remove": "an act: POST",
+    "plans:line_restore": "an act: POST",
+    "plans:take_in": "an act: POST",
     "notices_read_all": "an act: POST",
     "notice_read": "an act: POST",
     "draft_save": "an act: POST",

@@ -1,0 +1,35 @@
+"""Panels of the plan for other pages: ``{% plan_now case %}``, ``{% own_actions case user %}``."""
+
+from __future__ import annotations
+
+from django import template
+from django.template.loader import get_template
+
+from casework import clock
+from plans import due_plan
+from plans.models import Plan
+from plans.sheet import Sheet
+
+register = template.Library()
+
+
+@register.simple_tag
+def plan_now(case):
+    """The version that applies, its goals and its next checkpoint, for the bound actor."""
+    plan = Plan.objects.filter(case=case, state=Plan.State.APPROVED).first()
+    sheet = Sheet.of(case, plan)
+    ahead = [point for point in sheet.checkpoints if point.due_on >= clock.today()]
+    context = {
+        "case": case,
+        "plan": plan,
+        "goals": sheet.goals,
+        "next": ahead[0] if ahead else None,
+    }
+    return get_template("plans/panel_now.html").render(context)
+
+
+@register.simple_tag
+def own_actions(case, user):
+    """What the reader's own agency does in the plan that applies."""
+    actions = list(due_plan.actions_of(user, case))
+    return get_template("plans/panel_own.html").render({"case": case, "actions": actions})
