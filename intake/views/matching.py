@@ -105,13 +105,16 @@ class AnswerMatch(OfSignal, DecisionView):
     form_name = "intake.answer_match"
     success_message = _("Your answer is kept. It can be changed.")
     candidate: ClassVar[Candidate | None] = None
+    named: ClassVar[str] = ""
 
     def prepare(self, **kwargs) -> None:
         """Whoever is no possible match of this signal is not known here: 404."""
         super().prepare(**kwargs)
         self.wanted = kwargs["candidate"]
         if not list(rules.may_be_looked_for(self.subject)):
-            self.candidate = self.found().candidate(self.wanted)
+            found = self.found()
+            self.named = found.own.name if found.own else ""
+            self.candidate = found.candidate(self.wanted)
             if self.candidate is None:
                 raise Http404
 
@@ -131,7 +134,7 @@ class AnswerMatch(OfSignal, DecisionView):
         return {"answer": self.answered.answer} if self.answered else {}
 
     def context(self) -> dict:
-        return super().context() | {"candidate": self.candidate}
+        return super().context() | {"candidate": self.candidate, "named": self.named}
 
     def standing(self) -> list:
         return before_answering(self.subject, by=self.request.user, candidate=self.wanted)
