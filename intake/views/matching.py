@@ -53,7 +53,7 @@ class Matches(OfSignal, SubjectView):
             subject=self.subject,
             obstacles=obstacles,
             found=found,
-            earlier=priors(self.subject.person, self.subject, by=request.user),
+            earlier=priors(found.own and self.subject.person, self.subject, by=request.user),
         )
 
 
@@ -73,8 +73,8 @@ class NamePerson(OfSignal, DecisionView):
         return self.subject.person.version if self.subject.person else 0
 
     def initial(self) -> dict:
-        """What stands; of a known person whom the signal was joined to, nothing (2.5)."""
-        if self.joined is not None:
+        """What stands; of a known person, of this signal or of its case, nothing (2.5)."""
+        if self.standing():
             return {}
         person = self.subject.person or Person(age_text=self.subject.about_age)
         return {name: getattr(person, name) for name in FIELDS}
