@@ -53,7 +53,7 @@ class Matches(OfSignal, SubjectView):
             subject=self.subject,
             obstacles=obstacles,
             found=found,
-            earlier=priors(self.subject.person, self.subject, by=request.user),
+            earlier=priors(found.own and self.subject.person, self.subject, by=request.user),
         )
 
 
@@ -73,8 +73,8 @@ class NamePerson(OfSignal, DecisionView):
         return self.subject.person.version if self.subject.person else 0
 
     def initial(self) -> dict:
-        """What stands; of a known person whom the signal was joined to, nothing (2.5)."""
-        if self.joined is not None:
+        """What stands; of a known person, of this signal or of its case, nothing (2.5)."""
+        if self.standing():
             return {}
         person = self.subject.person or Person(age_text=self.subject.about_age)
         return {name: getattr(person, name) for name in FIELDS}
@@ -105,13 +105,16 @@ class AnswerMatch(OfSignal, DecisionView):
     form_name = "intake.answer_match"
     success_message = _("Your answer is kept. It can be changed.")
     candidate: ClassVar[Candidate | None] = None
+    named: ClassVar[str] = ""
 
     def prepare(self, **kwargs) -> None:
         """Whoever is no possible match of this signal is not known here: 404."""
         super().prepare(**kwargs)
         self.wanted = kwargs["candidate"]
         if not list(rules.may_be_looked_for(self.subject)):
-            self.candidate = self.found().candidate(self.wanted)
+            found = self.found()
+            self.named = found.own.name if found.own else ""
+            self.candidate = found.candidate(self.wanted)
             if self.candidate is None:
                 raise Http404
 
@@ -131,7 +134,7 @@ class AnswerMatch(OfSignal, DecisionView):
         return {"answer": self.answered.answer} if self.answered else {}
 
     def context(self) -> dict:
-        return super().context() | {"candidate": self.candidate}
+        return super().context() | {"candidate": self.candidate, "named": self.named}
 
     def standing(self) -> list:
         return before_answering(self.subject, by=self.request.user, candidate=self.wanted)

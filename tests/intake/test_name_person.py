@@ -84,6 +84,19 @@ def test_refused_once_joined_to_a_known_person(people, signal):
     ]
 
 
+def test_a_known_person_is_not_shown_by_the_form(people, signal, sign_in):
+    """2.5: once joined, or in a case, the form holds no name. Line: ``standing`` in initial."""
+    claire = people["claire"]
+    _signal, known = earlier(people, 30, given_name="Yanis", family_name="Belcourt")
+    name(signal, claire, given_name="Yannis", family_name="Belcour")
+    answer(signal, claire, known)
+    url = signal_url("name_person", signal)
+    assert "Belcourt" not in text_of(sign_in(claire).get(url))
+    opened = taken(people)
+    case_on(opened, people, family="Delmas")
+    assert "Delmas" not in text_of(sign_in(claire).get(signal_url("name_person", opened)))
+
+
 def test_a_colleague_wrote_meanwhile(people, signal):
     """I1. Line: ``expected=expected`` in name_person: two first names, one stands."""
     name(signal, people["claire"], given_name="Yanis")
