@@ -21,7 +21,7 @@ PINNED = {
     ("case_team", "a"): ("partner", 21),
     ("case_readings", "a"): ("process", 20),
     ("readings", ""): ("dpo", 14),
-    ("plans:analysis", "a"): ("partner", 33),
+    ("plans:analysis", "a"): ("partner", 30),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {
