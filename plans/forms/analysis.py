@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 from casework.forms.case import LONG, InformationForm
 from casework.forms.widgets import Chips
-from casework.models import Case, Code
+from casework.models import Case, Code, Record
 from casework.rights import Role
 from plans.models import Factor, Gap, Interpretation, LevelRating, Viewpoint
 from plans.models.analysis import Basis
@@ -111,6 +111,9 @@ class AnswerForm(InformationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["domain"]
+        own = Record.Audience.OWN  # an answer reaches somebody, or it is none
+        offered = [choice for choice in Record.Audience.choices if choice[0] != own]
+        self.fields["audience"].choices = offered
 
 
 class SettleForm(forms.Form):

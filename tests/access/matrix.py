@@ -415,7 +415,7 @@ DEPTH = (
     _form("plans:gap_ask", "a/gap_b", frozenset(), TEAM - CONTRIBUTES, data="ask"),
     _form("plans:gap_ask", "b/gap_b", TEAM_B, data="ask", post=422),  # Léa is not on that team
     _form("plans:gap_answer", "a/gap_asked_a", TEAM, data="information"),
-    _form("plans:gap_answer", "a/gap_asked_a", TEAM, data="own_need", post=409),
+    _form("plans:gap_answer", "a/gap_asked_a", TEAM, data="own_need", post=422),
     _form("plans:gap_answer", "b/gap_b", TEAM_B, data="information"),
     _contributed("plans:gap_settle", "a/gap_a", "settle"),
     _contributed("plans:gap_settle", "a/gap_settled_a", "settle", post=409),
