@@ -15,7 +15,6 @@ PINNED = {
     ("home", ""): ("coordinator", 26),
     ("intake:list", ""): ("coordinator", 14),
     ("intake:page", "desk"): ("coordinator", 18),
-    ("intake:first_analysis", "ready"): ("coordinator", 0),
     ("notices", ""): ("partner", 13),
     ("cases", ""): ("partner", 13),
     ("case", "a"): ("partner", 28),
@@ -37,12 +36,6 @@ MANY = {
           generate_series(1, least(%(n)s, 500)) n,
           lateral jsonb_populate_record(null::intake_signalhop, to_jsonb(h) || jsonb_build_object(
             'id', gen_random_uuid(), 'signal_id', %(signal)s, 'step', %(n)s + n)) made""",
-    "outcomes": """
-        insert into intake_outcome select made.*
-        from (select * from intake_outcome where status = 'refused' limit 1) o,
-          generate_series(1, least(%(n)s, 100)) n,
-          lateral jsonb_populate_record(null::intake_outcome, to_jsonb(o) || jsonb_build_object(
-            'id', gen_random_uuid(), 'signal_id', %(analysed)s)) made""",
     "cases": """
         with more as (insert into casework_case select made.* from casework_case c,
             generate_series(1, least(%(n)s, 1000)) n,
@@ -91,7 +84,6 @@ def multiply(stage, n: int, name: str) -> None:
         "n": n,
         "name": name,
         "signal": str(stage.signals["desk"].pk),
-        "analysed": str(stage.signals["ready"].pk),
         "case": str(stage.cases["a"].pk),
         "record": str(stage.records["team_a"].pk),
         "user": stage.people["bruno"].pk,
