@@ -52,12 +52,6 @@ MANY = {
           generate_series(1, least(%(n)s, 500)) n,
           lateral jsonb_populate_record(null::intake_signalhop, to_jsonb(h) || jsonb_build_object(
             'id', gen_random_uuid(), 'signal_id', %(signal)s, 'step', %(n)s + n)) made""",
-    "outcomes": """
-        insert into intake_outcome select made.*
-        from (select * from intake_outcome where status = 'refused' limit 1) o,
-          generate_series(1, least(%(n)s, 100)) n,
-          lateral jsonb_populate_record(null::intake_outcome, to_jsonb(o) || jsonb_build_object(
-            'id', gen_random_uuid(), 'signal_id', %(analysed)s)) made""",
     "cases": """
         with more as (insert into casework_case select made.* from casework_case c,
             generate_series(1, least(%(n)s, 1000)) n,
@@ -132,7 +126,6 @@ def multiply(stage, n: int, name: str) -> None:
         "n": n,
         "name": name,
         "signal": str(stage.signals["desk"].pk),
-        "analysed": str(stage.signals["ready"].pk),
         "case": str(stage.cases["a"].pk),
         "person": str(stage.cases["b"].subject_id),
         "record": str(stage.records["team_a"].pk),

@@ -1,6 +1,8 @@
 """The sections of the first analysis: source, security matter, minor, the two questions."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework import clock, journal
 from casework.models import Deconfliction, JournalEntry
@@ -261,3 +263,26 @@ def test_the_reporter_learns_no_more(people, signal, sign_in):
     page = text_of(sophie.get(signal_url("page", signal)))
     assert "in first analysis" not in page
     assert "acknowledged" in page
+
+
+def test_the_page_asks_as_much_for_one_outcome_as_for_twenty(people, signal, sign_in):
+    """Ruled figures: no query grows with the rows. Line: ``select_related`` in ``of``."""
+    signal = analysed(signal, people["claire"])
+    claire = sign_in(people["claire"])
+    url, counts = signal_url("first_analysis", signal), []
+    for more in (1, 19):
+        for _n in range(more):
+            with acting(people["claire"]):
+                outcome = decisions.decide_outcome(
+                    signal,
+                    by=people["claire"],
+                    kind="no_action",
+                    reason="Rien.",
+                    second=people["ines"],
+                )
+                decisions.withdraw_proposal(outcome, by=people["claire"])
+        claire.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            claire.get(url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
