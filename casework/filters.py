@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from datetime import date
+
 import django_filters as filters
+from django import forms
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Case, TeamMember
+from casework import clock
+from casework.models import Case, JournalEntry, Record, TeamMember
 from casework.rights import Role
 
 # What is asked for -> the states of that phase.
@@ -15,12 +22,19 @@ PHASES = (
     ("3", _("3 Carrying out")),
     ("4", _("4 Closure and monitoring")),
 )
-ORDERS = (("newest", _("Newest first")), ("oldest", _("Oldest first")))
+ORDERS = (
+    ("newest", _("Newest first")),
+    ("oldest", _("Oldest first")),
+    ("silent", _("Longest without news")),
+)
 
 
 class CaseFilter(filters.FilterSet):
-    """Filters on the reader's own memberships: phase of the case, own role; and the order."""
+    """Filters on the reader's own memberships, and the order; nothing else is searched."""
 
+    q = filters.CharFilter(
+        label=_("Reference, name or initials"), method="by_words", max_length=200
+    )
     phase = filters.ChoiceFilter(
         label=_("Phase"), choices=PHASES, method="by_phase", empty_label=_("All")
     )
@@ -32,19 +46,102 @@ class CaseFilter(filters.FilterSet):
     order = filters.ChoiceFilter(
         label=_("Order"), choices=ORDERS[1:], method="in_order", empty_label=ORDERS[0][1]
     )
+    minors = filters.BooleanFilter(
+        label=_("Minors only"), method="by_age", widget=forms.CheckboxInput
+    )
+    undeclared = filters.BooleanFilter(
+        label=_("My declaration is missing"), method="by_declaration", widget=forms.CheckboxInput
+    )
 
     class Meta:
         model = TeamMember
-        fields = ["phase", "role", "order"]
+        fields = ["q", "phase", "role", "order", "minors", "undeclared"]
+
+    def by_words(self, rows, name, value):
+        """Own cases first, then the words among them: nothing is asked of anybody else's."""
+        own = rows.values_list(
+            "case_id",
+            "case__reference",
+            "case__subject__given_name",
+            "case__subject__family_name",
+        )
+        wanted = folded(value).split()
+        found = {pk for pk, *words in own if _holds(words, wanted)}
+        return rows.filter(case_id__in=found)
 
     def by_phase(self, rows, name, value):
         states = [state for state, phase in Case.PHASES.items() if str(phase) == value]
         return rows.filter(case__state__in=states)
 
+    def by_age(self, rows, name, value):
+        """Under 18 today; an unknown date of birth counts as a minor (S35)."""
+        if not value:
+            return rows
+        born = "case__subject__birth_date"
+        young = Q(**{f"{born}__gt": born_to_be_18(clock.today())})
+        return rows.filter(young | Q(**{f"{born}__isnull": True}))
+
+    def by_declaration(self, rows, name, value):
+        return rows.filter(interest="") if value else rows
+
     def in_order(self, rows, name, value):
-        """The order is the page's (keyset), not the queryset's."""
-        return rows
+        """The order is the page's (keyset); only the last news must be looked up for it."""
+        return with_news(rows, self.request.user) if value == "silent" else rows
 
     @property
     def oldest_first(self) -> bool:
-        return self.request.GET.get("order") == "oldest"
+        return self._order in ("oldest", "silent")
+
+    @property
+    def moment(self) -> str:
+        """The column by which the list is walked."""
+        return "news" if self._order == "silent" else "opened_at"
+
+    @property
+    def _order(self) -> str:
+        order = self.request.GET.get("order", "")
+        return order if order in dict(ORDERS) else ""
+
+
+def with_news(rows, user):
+    """The memberships with ``news``: the last event on the case that this reader may read.
+
+    One probe of an index for each own case, and nothing of anybody else's. What the reader may
+    not read does not move the case.
+    """
+    entries = JournalEntry.objects.visible_to(user).filter(case=OuterRef("case"))
+    records = Record.objects.visible_to(user).filter(case=OuterRef("case"))
+    return rows.annotate(
+        news=Coalesce(
+            Greatest(
+                Subquery(entries.order_by("-at", "-id").values("at")[:1]),
+                Subquery(records.order_by("-written_at", "-id").values("written_at")[:1]),
+            ),
+            "opened_at",
+        )
+    )
+
+
+def born_to_be_18(day: date) -> date:
+    """Whoever was born after this day is not yet 18 on ``day``."""
+    if (day.month, day.day) == (2, 29):  # the year 18 years ago has no such day
+        return date(day.year - 18, 2, 28)
+    return day.replace(year=day.year - 18)
+
+
+def folded(text: str) -> str:
+    """Without accents and capitals, as people type when they search."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+
+
+def _holds(words: list[str], wanted: list[str]) -> bool:
+    """Whether each word that is wanted begins a name, or stands in the reference or initials."""
+    reference, given, family = (folded(word) for word in words)
+    first, last = given[:1] or "?", family[:1] or "?"
+    initials = {f"{first}.{last}.", f"{first}{last}", f"{first}.", f"{last}.", first, last}
+    names = [*given.split(), *family.split(), given, family]
+    return all(
+        word in reference or word in initials or any(name.startswith(word) for name in names)
+        for word in wanted
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from agencies import duty_desk
 from casework import absent, clock, notices
-from casework.models import Case, Notice
+from casework.models import Notice
 from casework.rights import Right
 from casework.views.base import RightView
-from casework.views.case import own_cases
+from casework.views.case import own_cases, own_memberships
 from intake import due as intake_due
 from intake.filters import desk_channels
 from intake.models import Signal
@@ -178,10 +179,24 @@ class Jump(RightView):
         if not text:
             return redirect("home")
         user = request.user
-        case = Case.objects.visible_to(user).filter(reference__iexact=text).first()
+        cases = own_memberships(user).order_by("-opened_at")
+        case = _first_called(cases, text, "case__reference", "case_id")
         if case:
-            return redirect("case", pk=case.pk)
-        signal = Signal.objects.visible_to(user).filter(reference__iexact=text).first()
+            return redirect("case", pk=case)
+        signal = _first_called(Signal.objects.visible_to(user), text, "reference", "pk")
         if signal:
-            return redirect("intake:page", pk=signal.pk)
+            return redirect("intake:page", pk=signal)
         return self.page(q=text)
+
+
+# A reference without its prefix: «2026-014».
+_PARTIAL = re.compile(r"\d{4}-\d{1,6}")
+
+
+def _first_called(rows, text: str, reference: str, key: str):
+    """The key of the row of that reference, whole or without its prefix; None without one."""
+    found = rows.filter(**{f"{reference}__iexact": text}).values_list(key, flat=True).first()
+    if found is None and _PARTIAL.fullmatch(text):
+        ending = rows.filter(**{f"{reference}__iendswith": f"-{text}"})
+        found = ending.values_list(key, flat=True).first()
+    return found

@@ -40,25 +40,33 @@ class CaseList(RightView):
     nav = "cases"
 
     def get(self, request):
-        chosen = CaseFilter(request.GET, queryset=_own_memberships(request.user), request=request)
+        chosen = CaseFilter(request.GET, queryset=own_memberships(request.user), request=request)
+        found = _once_each(
+            request,
+            chosen.qs,
+            keyset.SIZE,
+            moment=chosen.moment,
+            oldest_first=chosen.oldest_first,
+        )
+        for row in found.rows:
+            row.may_be_minor = row.case.subject.may_be_minor_on(clock.today())
+        narrowed = any(request.GET.get(name) for name in chosen.filters if name != "order")
         return self.page(
-            filter=chosen,
-            filtered=any(request.GET.get(name) for name in chosen.filters),
-            found=_once_each(request, chosen.qs, keyset.SIZE, oldest_first=chosen.oldest_first),
+            filter=chosen, filtered=narrowed, found=found, news=chosen.moment == "news"
         )
 
 
 def own_cases(request, size: int) -> keyset.Page:
     """The newest of the reader's own cases."""
-    return _once_each(request, _own_memberships(request.user), size)
+    return _once_each(request, own_memberships(request.user), size)
 
 
-def _once_each(request, rows, size: int, **order) -> keyset.Page:
+def _once_each(request, rows, size: int, moment: str = "opened_at", **order) -> keyset.Page:
     """One page of memberships, a case once however many roles are held on it."""
     return keyset.page_of(
         request,
         rows,
-        "opened_at",
+        moment,
         key="case_id",
         size=size,
         unique=lambda row: row.case_id,
@@ -66,7 +74,7 @@ def _once_each(request, rows, size: int, **order) -> keyset.Page:
     )
 
 
-def _own_memberships(user):
+def own_memberships(user):
     """The reader's memberships that open a case to them, along their own index."""
     return (
         TeamMember.objects.visible_to(user)

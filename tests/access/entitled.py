@@ -56,6 +56,10 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("record team_b"): TEAM_B,
     canary("record named_b"): TEAM_B,
     canary("record own_b"): NOBODY,
+    # held back: its effect, by its audience; withdrawn: its author alone
+    canary("record held_a"): frozenset({"partner", "other_partner", "process", "content"}),
+    canary("record held_b"): TEAM_B,
+    canary("record withdrawn_a"): frozenset({"partner"}),
     # half-typed text is its author's
     canary("draft bruno"): frozenset({"partner"}),
     canary("draft ines"): frozenset({"receiver"}),

@@ -67,6 +67,7 @@ def test_a_passed_phase_says_when_and_by_whom(people, case, url, sign_in):
     for key in ("claire", "hugo", "paul", "bruno", "lea"):
         with acting(people[key]):
             team.declare(case, by=people[key], interest="none", aim_accepted=True)
+    information(case, people["bruno"], "Vient aux rendez-vous.")
     with acting(people["hugo"]):
         decisions.start_analysis(case, by=people["hugo"], enough=True)
     steps = sign_in(people["claire"]).get(url).context["steps"]
