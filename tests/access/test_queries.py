@@ -12,15 +12,15 @@ pytestmark = pytest.mark.access
 
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
-    ("home", ""): ("coordinator", 21),
+    ("home", ""): ("coordinator", 22),
     ("intake:list", ""): ("coordinator", 14),
     ("intake:page", "desk"): ("coordinator", 17),
     ("notices", ""): ("partner", 13),
     ("cases", ""): ("partner", 13),
     ("cases?q=zq", ""): ("partner", 14),
     ("cases?order=silent", ""): ("partner", 13),
-    ("case", "a"): ("partner", 28),
-    ("case?only=held", "a"): ("process", 28),
+    ("case", "a"): ("partner", 34),
+    ("case?only=held", "a"): ("process", 30),
     ("case_team", "a"): ("partner", 21),
     ("case_readings", "a"): ("process", 20),
     ("readings", ""): ("dpo", 14),
