@@ -92,7 +92,8 @@ def _named(records: list[Record]) -> dict:
 
 
 def _of_record(record: Record, named, user) -> Event:
-    title = str(record.get_kind_display())
+    held = record.kind == Record.Kind.HELD
+    title = _("Information held back") if held else str(record.get_kind_display())
     if record.domain:
         title = f"{title} · {record.domain.label}"
     return Event(

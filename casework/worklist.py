@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from agencies import duty_desk
 from casework import absent, clock, notices
-from casework.models import Case, Notice
+from casework.models import Notice
 from casework.rights import Right
 from casework.views.base import RightView
-from casework.views.case import own_cases
+from casework.views.case import own_cases, own_memberships
 from intake import due as intake_due
 from intake.filters import desk_channels
 from intake.models import Signal
@@ -224,23 +225,24 @@ class Jump(RightView):
         if not text:
             return redirect("home")
         user = request.user
-        cases = _named(Case.objects.visible_to(user), text)
-        signals = _named(Signal.objects.visible_to(user), text)
-        if len(cases) + len(signals) == 1:
-            return redirect("case", pk=cases[0].pk) if cases else _to_signal(signals[0])
-        return self.page(q=text, cases=cases, signals=signals)
+        cases = own_memberships(user).order_by("-opened_at")
+        case = _first_called(cases, text, "case__reference", "case_id")
+        if case:
+            return redirect("case", pk=case)
+        signal = _first_called(Signal.objects.visible_to(user), text, "reference", "pk")
+        if signal:
+            return redirect("intake:page", pk=signal)
+        return self.page(q=text)
 
 
-FEW = 20
+# A reference without its prefix: «2026-014».
+_PARTIAL = re.compile(r"\d{4}-\d{1,6}")
 
 
-def _named(rows, text: str) -> list:
-    """The row of exactly that reference; else those whose reference ends with the text."""
-    exact = list(rows.filter(reference__iexact=text)[:1])
-    if exact or not any(letter.isdigit() for letter in text):
-        return exact
-    return list(rows.filter(reference__iendswith=text).order_by("reference")[:FEW])
-
-
-def _to_signal(signal: Signal):
-    return redirect("intake:page", pk=signal.pk)
+def _first_called(rows, text: str, reference: str, key: str):
+    """The key of the row of that reference, whole or without its prefix; None without one."""
+    found = rows.filter(**{f"{reference}__iexact": text}).values_list(key, flat=True).first()
+    if found is None and _PARTIAL.fullmatch(text):
+        ending = rows.filter(**{f"{reference}__iendswith": f"-{text}"})
+        found = ending.values_list(key, flat=True).first()
+    return found

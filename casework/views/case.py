@@ -42,23 +42,28 @@ class CaseList(RightView):
     nav = "cases"
 
     def get(self, request):
-        chosen = CaseFilter(request.GET, queryset=_own_memberships(request.user), request=request)
-        moment, oldest_first = chosen.moment
+        chosen = CaseFilter(request.GET, queryset=own_memberships(request.user), request=request)
+        found = _once_each(
+            request,
+            chosen.qs,
+            keyset.SIZE,
+            moment=chosen.moment,
+            oldest_first=chosen.oldest_first,
+        )
+        for row in found.rows:
+            row.may_be_minor = row.case.subject.may_be_minor_on(clock.today())
+        narrowed = any(request.GET.get(name) for name in chosen.filters if name != "order")
         return self.page(
-            filter=chosen,
-            filtered=any(request.GET.get(name) for name in chosen.filters),
-            found=_once_each(
-                request, chosen.qs, keyset.SIZE, moment=moment, oldest_first=oldest_first
-            ),
+            filter=chosen, filtered=narrowed, found=found, news=chosen.moment == "news"
         )
 
 
 def own_cases(request, size: int) -> keyset.Page:
     """The newest of the reader's own cases."""
-    return _once_each(request, _own_memberships(request.user), size)
+    return _once_each(request, own_memberships(request.user), size)
 
 
-def _once_each(request, rows, size: int, moment="opened_at", **order) -> keyset.Page:
+def _once_each(request, rows, size: int, moment: str = "opened_at", **order) -> keyset.Page:
     """One page of memberships, a case once however many roles are held on it."""
     return keyset.page_of(
         request,
@@ -71,7 +76,7 @@ def _once_each(request, rows, size: int, moment="opened_at", **order) -> keyset.
     )
 
 
-def _own_memberships(user):
+def own_memberships(user):
     """The reader's memberships that open a case to them, along their own index."""
     return (
         TeamMember.objects.visible_to(user)

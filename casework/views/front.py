@@ -190,8 +190,9 @@ def _gates(case: Case, user) -> list[dict]:
             "obstacles": phases.obstacles(case, step.event),
             "verdict": access.may(user, step.right, case),
             "href": reverse(phases.STEPS[step.event], args=[case.pk]),
+            "anchor": "" if number else "gate",
         }
-        for step in phases.next_steps(case)
+        for number, step in enumerate(phases.next_steps(case))
     ]
 
 

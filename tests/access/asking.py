@@ -94,9 +94,9 @@ def _arguments(line: Line, stage: Stage):
         return [stage.signals[on].pk if on in stage.signals else UNKNOWN]
     if line.route == "notice_read":
         return [stage.ids[f"notice_{on}"]]
-    if line.route == "case_member_end":
+    if line.route in ("case_member_end", "case_member_replace"):
         return _membership(on, stage)
-    if line.route == "case_correct_information":
+    if line.route in ("case_correct_information", "case_withdraw_information"):
         case, _sep, record = on.partition("_")
         return [stage.cases[case].pk, stage.records[record].pk]
     return [stage.cases[on].pk if on in stage.cases else UNKNOWN]
@@ -138,6 +138,10 @@ def typed(line: Line, stage: Stage, user) -> dict:
         "reason": {"reason": "Rappeler pour vérifier le lieu."},
         "information": {"kind": "fact", "body": "Vu mardi.", "audience": "team"},
         "own_need": {"kind": "need", "body": "Un toit.", "audience": "own"},
+        "held": {"kind": "held", "body": "Pas seul.", "audience": "team"},
+        "own_held": {"kind": "held", "body": "Pas seul.", "audience": "own"},
+        "to_odile": {"to": pk["odile"], "reason": "Relève."},
+        "to_odile_why": {"to": pk["odile"], "reason": ""},
         "as_partner": {"user": pk["odile"], "role": "partner"},
         "as_coordinator": {"user": pk["odile"], "role": "process_coordinator"},
         "member_again": {"user": pk["bruno"], "role": "partner"},

@@ -130,6 +130,10 @@ SHOWN: dict[str, frozenset[str]] = {
     **{canary(f"{line} b"): TEAM_B for line in _LINES},
     canary("answer a"): frozenset({"partner", "other_partner", "process", "content"}),
     canary("answer b"): TEAM_B,
+    # held back: its effect, by its audience; withdrawn: its author alone
+    canary("record held_a"): frozenset({"partner", "other_partner", "process", "content"}),
+    canary("record held_b"): TEAM_B,
+    canary("record withdrawn_a"): frozenset({"partner"}),
     # half-typed text is its author's
     canary("draft bruno"): frozenset({"partner"}),
     canary("draft ines"): frozenset({"receiver"}),

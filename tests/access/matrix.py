@@ -389,6 +389,47 @@ CASES = (
     ),
     _form("case_member_end", "a_member_of_b", frozenset(), data="reason"),
     _form("case_member_end", "b_partner", frozenset(), TEAM_B, data="reason"),
+    # hand over: PR for partners, RO for the coordinators; ask to declare: PR
+    _form(
+        "case_member_replace", "a_partner", frozenset({"process"}), TEAM - {"process"},
+        data="to_odile",
+    ),
+    _form(
+        "case_member_replace", "a_partner", frozenset({"process"}), TEAM - {"process"},
+        post=409, data="to_odile_why",
+    ),
+    _form(
+        "case_member_replace", "a_process", frozenset({"risk_owner"}), TEAM - {"risk_owner"},
+        data="to_odile",
+    ),
+    _form("case_member_replace", "a_member_of_b", frozenset(), data="to_odile"),
+    _form("case_member_replace", "b_partner", frozenset(), TEAM_B, data="to_odile"),
+    Line(
+        "case_remind", "a", get=None,
+        post={302: frozenset({"process"}), 403: TEAM - {"process"}},
+    ),
+    Line("case_remind", "b", get=None, post={403: TEAM_B}),
+    # withdraw: the author, while nobody entitled has looked (Hugo has)
+    Line(
+        "case_withdraw_information", "a_team_a", get=None,
+        post={409: frozenset({"partner"}), 403: TEAM - {"partner"}},
+    ),
+    Line(
+        "case_withdraw_information", "a_own_a", get=None, post={302: frozenset({"partner"})},
+    ),
+    Line(
+        "case_withdraw_information", "a_withdrawn_a", get=None,
+        post={409: frozenset({"partner"})},
+    ),
+    Line("case_withdraw_information", "a_team_b", get=None, post={}),
+    Line("case_withdraw_information", "b_held_b", get=None, post={409: TEAM_B}),
+    _form("case_add_information", "a", TEAM, data="held"),
+    _form("case_add_information", "a", TEAM, post=409, data="own_held"),
+    Line("case", "a", get={200: TEAM}, query="only=held"),
+    Line("case", "a", get={200: TEAM}, query="only=information"),
+    Line("case", "b", get={200: TEAM_B}, query="only=decisions"),
+    Line("cases", query="order=silent"),
+    Line("cases", query="q=case_a"),
 )  # fmt: skip
 CONTRIBUTES = frozenset({"content", "partner", "other_partner"})
 CONTENT = frozenset({"content"})

@@ -32,7 +32,7 @@ records as (select r.id from casework_record r where r.case_id in (select case_i
                   or exists (select 1 from casework_recordgroupobjectpermission g
                              join agencies_agency a using (group_id), me
                              where g.content_object_id = r.id and a.id = me.agency_id)
-              end)),
+              end) and (r.withdrawn_at is null or r.author_id = (select id from me))),
 persons as (select c.subject_id as id from casework_case c join mine on mine.case_id = c.id
             union select person_id from desk where person_id is not null),
 overseen as (select case_id from mine where role <> 'partner')

@@ -18,7 +18,7 @@ from django.urls import reverse
 from agencies import decisions as agency_decisions
 from agencies.models import Absence, Agency, Channel, ChannelPost, Duty, User
 from casework import clock, drafts, notices, persons, team
-from casework.information import correct_information
+from casework.information import correct_information, withdraw_information
 from casework.models import (
     AgencyStatement,
     Case,
@@ -285,6 +285,11 @@ def _case_a(stage: Stage) -> None:
     _information(stage, "need_a", "a", "hugo", everyone, kind=Record.Kind.NEED)
     _information(stage, "former_own", "a", "julie", own)
     _information(stage, "moved_own", "a", "rachid", own)
+    learning, held = people["bruno"].agency, Record.Kind.HELD
+    _information(stage, "held_a", "a", "lea", named, kind=held, agencies=[learning])
+    _information(stage, "withdrawn_a", "a", "bruno", everyone)
+    with cast.acting(people["bruno"]):
+        withdraw_information(stage.records["withdrawn_a"], by=people["bruno"])
 
 
 def _corrections(stage: Stage) -> None:
@@ -328,6 +333,7 @@ def _case_b(stage: Stage) -> None:
     _information(stage, "team_b", "b", "karim", Record.Audience.TEAM)
     _information(stage, "named_b", "b", "karim", named, agencies=[people["marc"].agency])
     _information(stage, "own_b", "b", "marc", Record.Audience.OWN)
+    _information(stage, "held_b", "b", "karim", Record.Audience.TEAM, kind=Record.Kind.HELD)
     stage.statements["b"] = _statement(stage, "b", people["karim"])
 
 

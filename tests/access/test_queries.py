@@ -12,14 +12,17 @@ pytestmark = pytest.mark.access
 
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
-    ("home", ""): ("coordinator", 26),
+    ("home", ""): ("coordinator", 27),
     ("intake:list", ""): ("coordinator", 14),
     ("intake:page", "desk"): ("coordinator", 18),
     ("intake:first_analysis", "ready"): ("coordinator", 0),
     ("intake:matches", "named"): ("coordinator", 19),
     ("notices", ""): ("partner", 13),
     ("cases", ""): ("partner", 13),
-    ("case", "a"): ("partner", 28),
+    ("cases?q=zq", ""): ("partner", 14),
+    ("cases?order=silent", ""): ("partner", 13),
+    ("case", "a"): ("partner", 34),
+    ("case?only=held", "a"): ("process", 30),
     ("case_team", "a"): ("partner", 21),
     ("case_readings", "a"): ("process", 20),
     ("readings", ""): ("dpo", 14),
@@ -64,6 +67,15 @@ MANY = {
             jsonb_build_object('id', gen_random_uuid(), 'case_id', more.id,
               'opened_at', more.opened_at)) made
         where m.case_id = %(case)s and m.user_id = %(user)s""",
+    "notes": """
+        with more as (insert into casework_record select made.* from casework_record r,
+            casework_case c, lateral jsonb_populate_record(null::casework_record,
+              to_jsonb(r) || jsonb_build_object('id', gen_random_uuid(), 'case_id', c.id)) made
+          where r.id = %(named)s and c.reference like %(name)s || '%%' returning id)
+        insert into casework_recordgroupobjectpermission
+          (content_object_id, group_id, permission_id)
+        select more.id, s.group_id, s.permission_id
+        from more, casework_recordgroupobjectpermission s where s.content_object_id = %(named)s""",
     "records": """
         insert into casework_record select made.* from casework_record r,
           generate_series(1, least(%(n)s, 1000)) n,
@@ -131,6 +143,7 @@ def multiply(stage, n: int, name: str) -> None:
         "record": str(stage.records["team_a"].pk),
         "goal": str(stage.rows["goal"].pk),
         "action": str(stage.rows["action"].pk),
+        "named": str(stage.records["named_a"].pk),
         "user": stage.people["bruno"].pk,
     }
     with bound(WORKER), connection.cursor() as cursor:
@@ -145,7 +158,8 @@ def counted(stage) -> dict[tuple[str, str], tuple[str, int]]:
     found = {}
     for (route, on), (persona, _number) in PINNED.items():
         browsers = asking.Browsers(stage, [persona])
-        url = asking.address(Line(route, on), stage)
+        name, _mark, query = route.partition("?")
+        url = asking.address(Line(name, on, query=query), stage)
         client = browsers.of(persona)
         client.get(url)  # the first visit of a session stamps it
         with CaptureQueriesContext(connection) as asked:

@@ -68,6 +68,11 @@ def leaving(world) -> str:
     return reverse("case_member_end", args=[found.pk, world.people["lea"].membership])
 
 
+def handing_over(world) -> str:
+    found = world.cases["tilleul"]
+    return reverse("case_member_replace", args=[found.pk, world.people["lea"].membership])
+
+
 def own_information(world) -> str:
     args = [world.cases["tilleul"].pk, world.records["own"].pk]
     return reverse("case_correct_information", args=args)
@@ -194,6 +199,12 @@ PAGES = (
     Page("case-team-partner", "case_team", "bruno", case("case_team")),
     Page("case-member-add", "case_member_add", "claire", case("case_member_add")),
     Page("case-member-end", "case_member_end", "claire", leaving),
+    Page("cases-filtered-empty", "cases", "claire", at("cases", query="?q=zzz&phase=4")),
+    Page("cases-silent", "cases", "claire", at("cases", query="?order=silent&minors=on")),
+    Page("case-content", "case", "hugo", case("case")),
+    Page("case-held", "case", "claire", case("case", "?only=held")),
+    Page("case-team-risk-owner", "case_team", "paul", case("case_team")),
+    Page("case-member-replace", "case_member_replace", "claire", handing_over),
     Page("case-information", "case_add_information", "bruno", case("case_add_information")),
     Page("case-information-correct", "case_correct_information", "bruno", own_information),
     Page("case-person", "case_correct_person", "hugo", case("case_correct_person")),
@@ -335,6 +346,8 @@ NO_PAGE = {
     "plans:line_remove": "an act: POST",
     "plans:line_restore": "an act: POST",
     "plans:take_in": "an act: POST",
+    "case_withdraw_information": "an act: POST",
+    "case_remind": "an act: POST",
     "notices_read_all": "an act: POST",
     "notice_read": "an act: POST",
     "draft_save": "an act: POST",

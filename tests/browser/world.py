@@ -12,7 +12,7 @@ from django.db import connections
 
 from agencies import invitations, mail
 from agencies.models import Absence, Agency, User
-from casework import clock
+from casework import clock, team
 from casework.models import LocalHoliday, Record, TeamMember
 from casework.scope import WORKER, bound
 from intake import decisions
@@ -160,6 +160,17 @@ def _case(world: World) -> None:
         audience=audience.NAMED,
         agencies=[Agency.objects.get(short_name="Mission locale")],
     )
+    cast.information(
+        case,
+        people["lea"],
+        "Ne pas se rendre seul au domicile.",
+        kind=Record.Kind.HELD,
+        ask_again_on=clock.today() + timedelta(days=10),
+    )
+    soon = clock.today() + timedelta(days=3)
+    Absence.objects.create(user=people["lea"], first_day=soon, last_day=soon)
+    with cast.acting(people["lea"]):
+        team.declare(case, by=people["lea"], interest="personal", words=f"Connaît {LONG_WORD}.")
     world.records["own"] = cast.information(
         case, people["bruno"], "Noté pour nous seuls : rappeler jeudi.", audience=audience.OWN
     )

@@ -122,21 +122,6 @@ def test_going_to_a_reference(people, sign_in):
     assert ines.get("/jump/", {"q": "\x00"}).url == "/"
 
 
-def test_a_part_of_a_reference_is_enough(people, sign_in):
-    """Its end leads there when one row has it; several are offered, foreign ones never."""
-    signal = signal_from(people["ines"], channel=hotline())
-    case = open_case(people)
-    hugo, claire = sign_in(people["hugo"]), sign_in(people["claire"])
-    end = case.reference.partition("-")[2]
-    assert hugo.get("/jump/", {"q": f" {end} "}).url.endswith(f"{case.pk}/")
-    page = text_of(claire.get("/jump/", {"q": "001"}))
-    assert f">{signal.reference}<" in page
-    assert f">{case.reference}<" in page
-    for nothing in ("SA-", "%", "_01", "999"):
-        assert f">{case.reference}<" not in text_of(claire.get("/jump/", {"q": nothing}))
-    assert f">{case.reference}<" not in text_of(sign_in(people["marc"]).get("/jump/", {"q": "001"}))
-
-
 @pytest.fixture
 def analysis(people):
     """A signal with Claire, in its first analysis since Tuesday 2 June, 10:00."""
