@@ -41,17 +41,11 @@ class CaseFilter(filters.FilterSet):
         choices=[(role.value, role.label) for role in Role if role != Role.EVALUATOR],
         empty_label=_("All"),
     )
-    minor = filters.BooleanFilter(
-        label=_("Under 18, or age unknown"), method="by_age", widget=forms.CheckboxInput()
-    )
-    undeclared = filters.BooleanFilter(
-        label=_("My declaration is missing"), method="by_declaration", widget=forms.CheckboxInput()
-    )
     order = filters.ChoiceFilter(
         label=_("Order"), choices=ORDERS[1:], method="in_order", empty_label=ORDERS[0][1]
     )
     minors = filters.BooleanFilter(
-        label=_("Minors only"), method="by_age", widget=forms.CheckboxInput
+        label=_("Under 18, or age unknown"), method="by_age", widget=forms.CheckboxInput
     )
     undeclared = filters.BooleanFilter(
         label=_("My declaration is missing"), method="by_declaration", widget=forms.CheckboxInput
