@@ -21,6 +21,8 @@ from casework.views.case import own_cases, own_memberships
 from intake import due as intake_due
 from intake.filters import desk_channels
 from intake.models import Signal
+from plans import due as plan_questions
+from plans import due_plan
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class MyWork(RightView):
             *_analyses(user),
             *_answers(user),
             *_away(user),
+            *_questions(user),
+            *_actions(user),
         ]
         desks = _desks(user)
         groups = _in_order(items)
@@ -121,6 +125,34 @@ def _end_of(day) -> datetime:
     """The last moment of a day of the territory."""
     zone = timezone.get_default_timezone()
     return timezone.make_aware(datetime.combine(day, time.max), zone)
+
+
+def _questions(user) -> list[Item]:
+    """What the reader, or their agency, is to find out on a case (S44)."""
+    return [
+        Item(
+            title=_("To find out: %(domain)s") % {"domain": gap.domain.label},
+            href=reverse("plans:gap_answer", args=[gap.case_id, gap.pk]),
+            reference=gap.case.reference,
+            meta=gap.finder.display,
+            due_at=_end_of(gap.due_on),
+        )
+        for gap in plan_questions.questions_of(user)[:MOST]
+    ]
+
+
+def _actions(user) -> list[Item]:
+    """The reader's own actions in plans that apply, by their last day (S50)."""
+    return [
+        Item(
+            title=action.title,
+            href=reverse("plans:plan", args=[action.case_id]),
+            reference=action.case.reference,
+            meta="",
+            due_at=_end_of(action.ends_on),
+        )
+        for action in due_plan.actions_of(user).filter(owner=user)[:MOST]
+    ]
 
 
 def _away(user) -> list[Item]:

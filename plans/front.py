@@ -1,0 +1,68 @@
+"""What the front of a case shows of its plan: two of the five answers, and the agency's tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework import clock
+from casework.front import Answer, Asked, Task, answers, register_tasks
+from casework.templatetags import dates
+from plans import due
+from plans.models import Checkpoint, Plan
+
+
+def how(asked: Asked) -> Answer | None:
+    """By which version of the plan the case is worked on (S01); None without one."""
+    plan = Plan.objects.filter(case=asked.case, state=Plan.State.APPROVED).first()
+    if plan is None:
+        return None
+    words = {"number": plan.number, "day": dates.day(plan.approved_at)}
+    return Answer(
+        _("Version %(number)d of the plan, approved on %(day)s") % words,
+        href=reverse("plans:plan", args=[asked.case.pk]),
+    )
+
+
+def follow(asked: Asked) -> Answer | None:
+    """When the plan is looked at next (S01, S52); None without a checkpoint ahead."""
+    rows = Checkpoint.objects.filter(
+        case=asked.case,
+        plan__state=Plan.State.APPROVED,
+        removed_at__isnull=True,
+        due_on__gte=clock.today(),
+    )
+    point = rows.order_by("due_on").first()
+    if point is None:
+        return None
+    return Answer(
+        _("Next checkpoint on %(day)s") % {"day": dates.day(point.due_on)},
+        href=reverse("plans:plan", args=[asked.case.pk]),
+    )
+
+
+def tasks(asked: Asked) -> Iterator[Task]:
+    """What the reader's agency finds out on this case; its actions have a panel of their own."""
+    for gap in due.questions_of(asked.user).filter(case=asked.case):
+        yield Task(
+            gap.question,
+            reverse("plans:gap_answer", args=[asked.case.pk, gap.pk]),
+            _("Answer"),
+            gap.finder.display,
+            end_of(gap.due_on),
+        )
+
+
+def end_of(day) -> datetime:
+    """The last moment of a day of the territory."""
+    zone = timezone.get_default_timezone()
+    return timezone.make_aware(datetime.combine(day, time.max), zone)
+
+
+answers.register("how", how)
+answers.register("follow", follow)
+register_tasks(tasks)
