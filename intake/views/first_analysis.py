@@ -109,6 +109,7 @@ class AnalysisFrame(SubjectView):
             "lacking": [one for one in triage_rules.before(found, Kind.ORIENTED) if one.blocks],
             "may_analyse": access.may(user, Right.ANALYSE_SIGNAL, self.subject),
             "may_decide": access.may(user, Right.DECIDE_OUTCOME, self.subject),
+            "may_match": access.may(user, Right.MATCH_PERSONS, self.subject),
             "may_take": access.may(user, Right.OPEN_CASE, self.subject),
             "alternatives": _alternatives(found.triage.alternatives),
             "seats": list(found.conference.seats.select_related("agency").order_by("agency__name"))
