@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone, translation
 
 from casework import clock, persons, team
-from casework.models import Case, Code, TeamMember
-from casework.scope import WORKER, bound
+from casework.models import Case, TeamMember
 from intake.decisions import start_analysis
 from plans.decisions import plan as acts
 from plans.decisions.plan.approval import standing
 from plans.models import Factor, Plan
 from plans.sheet import Sheet
 from tests import people as town
+from tests.plans import scenes
 
 # A Monday; the case was opened three weeks before.
 MONDAY = date(2026, 3, 2)
@@ -68,20 +68,12 @@ def born(case: Case, who, when: date | None) -> None:
 
 
 def factor(case: Case, who) -> Factor:
-    """A root cause, written by the content coordinator."""
-    with bound(WORKER):
-        return Factor.objects.create(
-            case=case,
-            author=who["hugo"],
-            agency=who["hugo"].agency,
-            written_at=clock.now(),
-            domain=Code.objects.filter(kind="domain").first(),
-            kind=Factor.Kind.ROOT_CAUSE,
-            words="Dettes",
-            level=Factor.Level.STRONG,
-            basis="fact",
-            evidence="Trois relances.",
-        )
+    """A root cause of the content coordinator's, and what else an analysis has before a plan."""
+    cause = scenes.factor(case, who["hugo"])
+    scenes.factor(case, who["bruno"], "protective", "family", words="Sa tante.")
+    scenes.gap(case, who["bruno"])
+    scenes.view(case, who["hugo"], voice="person")
+    return cause
 
 
 def goal_fields(case: Case, who, **more) -> dict:

@@ -60,7 +60,16 @@ def look_for_gap(gap: Gap, *, by, finder, due_on: date) -> Gap:
 
 
 @transaction.atomic
-def answer_gap(gap: Gap, *, by, kind: str, body: str, audience: str, agencies=()) -> Gap:
+def answer_gap(
+    gap: Gap,
+    *,
+    by,
+    kind: str,
+    body: str,
+    audience: str,
+    agencies=(),
+    ask_again_on: date | None = None,
+) -> Gap:
     """Answer it by a piece of information with its own audience; those who may read it are told.
 
     Raises Refused: settled already, for the own agency alone, or what refuses the information.
@@ -79,6 +88,7 @@ def answer_gap(gap: Gap, *, by, kind: str, body: str, audience: str, agencies=()
         audience=audience,
         agencies=agencies,
         domain=gap.domain,
+        ask_again_on=ask_again_on,
     )
     change(gap, {"status": Status.ANSWERED, "answer": record, "settled_at": clock.now()})
     gap.save_changes()
