@@ -53,7 +53,6 @@ urlpatterns = [
     path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/", include("plans.urls")),
     path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),
-    path("cases/<uuid:pk>/", include("plans.urls")),
     path("readings/", case.Readings.as_view(), name="readings"),
     # the reader's own
     path("notices/", desk.Notices.as_view(), name="notices"),

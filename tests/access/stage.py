@@ -459,7 +459,7 @@ def _plans(stage: Stage) -> None:
             )
         with cast.acting(by):
             plan_acts.decline_proposal(declined, by=by, reason=canary(f"answer {name}"))
-        rows = {"goal": goal, "action": action, "checkpoint": point, "proposal": proposal}
+        rows = {"goal": goal, "action": action, "checkpoint": point, "offered": proposal}
         stage.rows |= {f"{key}{end}": row for key, row in rows.items()}
         _put(case, Case.State.ANALYSIS)
 
