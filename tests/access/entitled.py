@@ -6,6 +6,8 @@ entitled do see somewhere (the positive control: else an empty page would pass).
 
 from __future__ import annotations
 
+import re
+
 from tests.access.matrix import COORDINATES, DPO, HOTLINE, OTHER_DESK, REPORTER, TAKER, TEAM, TEAM_B
 from tests.access.stage import Stage, canary
 from tests.access.stage_analysis import ANALYSED, SECURITY, TABLE
@@ -153,7 +155,9 @@ MAY |= _each("case a", (*SECURITY, *TABLE), TEAM) | _each("case b", (*SECURITY, 
 MAY |= {canary("alias a"): TEAM, canary("alias b"): TEAM_B}
 # Who is on no team of the case meets the name of its person in the match panel, nowhere else.
 THROUGH_MATCHES = {
-    canary(f"{field} {name}"): COORDINATES for field in ("given", "family") for name in "ab"
+    canary(f"{field} {name}"): COORDINATES
+    for field in ("given", "family")
+    for name in ("a", "b", "joined")
 }
 
 
@@ -187,26 +191,41 @@ def references(stage: Stage) -> dict[str, frozenset[str]]:
     }  # fmt: skip
 
 
+def met_in(text: str, words: frozenset[str]) -> set[str]:
+    """Which of the words stand in the text: looked for once where a canary begins, then by heart.
+
+    A canary is letters alone between its two ends (tests/access/stage.py), so that each place at
+    which one may begin gives one candidate; anything else is searched for as it is.
+    """
+    found = set(CANARY.findall(text)) & words
+    return found | {word for word in words if not word.startswith("Zq") and word in text}
+
+
+CANARY = re.compile(r"(?=(Zq[A-Za-z]+?qZ))")
+
+
 def check_nothing_leaks(seen: dict[str, dict[str, str]], stage: Stage) -> int:
     """``seen``: persona -> {address: everything it answered}. Returns how many were looked for."""
-    looked = 0
+    looked, known = 0, MAY | references(stage)
+    words = frozenset(known)
     for persona, answers in seen.items():
         for url, text in answers.items():
-            for word, who in (MAY | references(stage)).items():
-                looked += 1
-                asked_for = word in url
-                allowed = _may_meet(word, who, persona, url) or asked_for
-                assert allowed or word not in text, f"{word} was shown to {persona} at {url}"
+            looked += len(words)
+            for word in met_in(text, words):
+                allowed = _may_meet(word, known[word], persona, url) or word in url
+                assert allowed, f"{word} was shown to {persona} at {url}"
     return looked
 
 
 def check_the_entitled_see(seen: dict[str, dict[str, str]], only=None) -> int:
     """Every canary is met by each who is entitled to it, somewhere."""
-    met = 0
+    met, words = 0, frozenset(SHOWN)
+    shown = {
+        persona: set().union(*(met_in(text, words) for text in answers.values()))
+        for persona, answers in seen.items()
+    }
     for word, who in SHOWN.items():
         for persona in sorted(who & seen.keys()):
-            assert any(word in text for text in seen[persona].values()), (
-                f"{persona} is entitled to {word} and never sees it"
-            )
+            assert word in shown[persona], f"{persona} is entitled to {word} and never sees it"
             met += 1
     return met
