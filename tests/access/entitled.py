@@ -148,8 +148,10 @@ SHOWN |= {
 }
 # Corrected: what stood before is in the history, which no page shows.
 SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a")), NOBODY)
-# Joined to a known person: the signal's own row is kept to be put back, and shown by no page.
-SHOWN |= {canary(f"{f} joined"): NOBODY for f in ("given", "family", "alias", "told age")}
+# Joined to a known person: the signal's own row is kept to be put back; its name is what SC
+# searched for, and nothing else of it is shown.
+SHOWN |= {canary(f"{field} joined"): COORDINATES for field in ("given", "family")}
+SHOWN |= {canary(f"{field} joined"): NOBODY for field in ("alias", "told age")}
 MAY = dict(SHOWN)
 MAY |= _each("case a", (*SECURITY, *TABLE), TEAM) | _each("case b", (*SECURITY, *TABLE), TEAM_B)
 MAY |= {canary("alias a"): TEAM, canary("alias b"): TEAM_B}
