@@ -184,14 +184,7 @@ def _cannot_replace(case: Case, member: TeamMember, to, reason: str):
             row="2.3",
             todo=_("The reason stays in the journal of the case."),
         )
-    if to.pk == member.user_id:
-        yield Obstacle(
-            _("%(who)s has this part already.") % {"who": to.display},
-            row="S66",
-            todo=_("Choose somebody else."),
-        )
-    else:
-        yield from _cannot_join(case, to, Role(member.role), reason)
+    yield from _cannot_join(case, to, Role(member.role), reason)
 
 
 @transaction.atomic

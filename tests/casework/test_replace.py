@@ -78,7 +78,7 @@ def test_it_asks_for_a_reason(people, case):
 
 
 def test_not_to_the_same_person_nor_to_whoever_cannot_join(people, case):
-    """Lines: ``to.pk == member.user_id``; ``_cannot_join`` in _cannot_replace."""
+    """Line: ``_cannot_join`` in _cannot_replace."""
     assert refused(case, people, "lea", "lea") == ["S66"]
     assert refused(case, people, "lea", "samuel") == ["2.5"]
     assert refused(case, people, "lea", "bruno") == ["S66"]
