@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from casework import access
+from casework.refusals import Strength
 from casework.rights import Right
 from casework.views.case import CaseView
 from plans import changes, smart
@@ -90,6 +91,9 @@ class PlanPage(CaseView):
         planning = case.state in rules.PLANNING
         seconds = set(access.roles_on(user, case)) & set(SECONDS)
         asked = is_draft and plan.approval_asked_by_id
+        found = standing(case) if is_draft else []
+        warnings = [one for one in found if one.strength is Strength.WARNING]
+        folded = warnings[FEW:] if len(warnings) > FEW + 1 else []
         return {
             "may_edit": is_draft and may_draft,
             "may_propose": is_draft and bool(access.may(user, Right.PROPOSE_PLAN, case)),
@@ -101,8 +105,13 @@ class PlanPage(CaseView):
             "applies": applies,
             "draft": draft,
             "moves": rules.moves_for(sheet) if is_draft and may_draft else [],
-            "obstacles": standing(case) if is_draft else [],
+            "obstacles": [one for one in found if one not in folded],
+            "folded": folded,
         }
+
+
+# So many warnings stand open on the page; the rest, of a large plan, opens on a click.
+FEW = 8
 
 
 class PrintPlan(PlanPage):
