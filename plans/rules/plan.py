@@ -254,7 +254,7 @@ def clash_words(clash: overlap.Clash, sheet: Sheet) -> str:
     """The sentence: how many, when, which actions, of which agencies."""
     actions = [start.action for start in clash.starts]
     facts = {
-        "actions": ", ".join(f"“{action.title}”" for action in actions),
+        "actions": ", ".join(_("“%(title)s”") % {"title": action.title} for action in actions),
         "agencies": names(action.agency for action in actions),
         "first": day_words(clash.first),
         "last": day_words(clash.last),
