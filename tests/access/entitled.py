@@ -40,7 +40,8 @@ TEXTS = (
 _ON_PLAN = (
     *TEXTS, "approval", "given up version", "given up", "version", "goal statement",
     "goal indicator", "goal baseline", "goal target", "goal means", "goal why", "action title",
-    "action why_fits", "action why", "looks", "point why", "proposal", "declined", "answer",
+    "action why_fits", "action why", "looks", "point why", "proposal", "declined",
+    "declined because",
 )  # fmt: skip
 
 

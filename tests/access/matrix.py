@@ -422,7 +422,7 @@ CASES = (
         post={409: frozenset({"partner"})},
     ),
     Line("case_withdraw_information", "a_team_b", get=None, post={}),
-    Line("case_withdraw_information", "b_held_b", get=None, post={409: TEAM_B}),
+    Line("case_withdraw_information", "b_held_b", get=None, post={302: TEAM_B}),
     _form("case_add_information", "a", TEAM, data="held"),
     _form("case_add_information", "a", TEAM, post=409, data="own_held"),
     Line("case", "a", get={200: TEAM}, query="only=held"),

@@ -121,9 +121,9 @@ UPDATABLE = {
 # an author their own words.
 NARROWER = {
     "casework_record": {
-        "partner": ("team_a", "named_a", "own_a"),
+        "partner": ("team_a", "named_a", "own_a", "held_a", "answer_a"),
         "process": ("own_pia",),
-        "foreign": ("team_b", "named_b"),
+        "foreign": ("team_b", "named_b", "held_b", "answer_b"),
     },
     "intake_signal": {
         "receiver": (

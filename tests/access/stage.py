@@ -396,6 +396,12 @@ def _lines(stage: Stage, case: str, on: Case, partner: User, other: User, conten
 
 
 def _plans(stage: Stage) -> None:
+    """A plan on either case; older than the feed, which shows the newest events alone."""
+    with clock.at(clock.now() - timedelta(hours=1)):
+        _both_plans(stage)
+
+
+def _both_plans(stage: Stage) -> None:
     """A plan on either case: version 1 approved, 2 given up, 3 a draft with every kind of line."""
     for name, writer, offers in (("a", "hugo", "bruno"), ("b", "marc", "karim")):
         case, by = stage.cases[name], stage.people[writer]
@@ -458,7 +464,7 @@ def _plans(stage: Stage) -> None:
                 for key in ("proposal", "declined")
             )
         with cast.acting(by):
-            plan_acts.decline_proposal(declined, by=by, reason=canary(f"answer {name}"))
+            plan_acts.decline_proposal(declined, by=by, reason=canary(f"declined because {name}"))
         rows = {"goal": goal, "action": action, "checkpoint": point, "offered": proposal}
         stage.rows |= {f"{key}{end}": row for key, row in rows.items()}
         _put(case, Case.State.ANALYSIS)
