@@ -121,7 +121,7 @@ UPDATABLE = {
 # an author their own words.
 NARROWER = {
     "casework_record": {
-        "partner": ("team_a", "named_a", "own_a", "held_a", "answer_a"),
+        "partner": ("team_a", "named_a", "own_a", "withdrawn_a", "answer_a"),
         "process": ("own_pia",),
         "foreign": ("team_b", "named_b", "held_b", "answer_b"),
     },
