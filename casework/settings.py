@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "casework",
     "intake",
     "plans",
+    "closure",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",

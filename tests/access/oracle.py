@@ -41,6 +41,10 @@ overseen as (select case_id from mine where role <> 'partner')
 TEAM_TABLES = (
     "plans_gap", "plans_factor", "plans_levelrating", "plans_interpretation", "plans_viewpoint",
     "plans_plan", "plans_goal", "plans_action", "plans_checkpoint",
+    "plans_followup", "plans_actionreport", "plans_adverseeffect", "plans_commitment",
+    "plans_checkmeeting", "plans_checkseat", "plans_checkedaction", "plans_checkedgoal",
+    "closure_closureproposal", "closure_goalresult", "closure_opinion", "closure_handover",
+    "closure_informedparty", "closure_monitoringcheck", "closure_reopening",
 )  # fmt: skip
 # Tables of a signal that its desk reads, each with its history; a signal coordinator writes them.
 DESK_TABLES: tuple[str, ...] = (

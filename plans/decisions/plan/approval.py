@@ -9,6 +9,7 @@ from casework import clock, journal, notices, phases
 from casework.models import Case, TerritoryProfile
 from casework.refusals import Conflict, Refused, in_the_way, refuse_unless
 from casework.rights import Role
+from plans.decisions.carrying.follow import follow
 from plans.decisions.plan.versions import locked_draft
 from plans.models import Plan
 from plans.rules.plan import in_planning
@@ -122,6 +123,7 @@ def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
     plan.state, plan.approved_at, plan.approved_by = State.APPROVED, now, by
     plan.approval_reason, plan.second_approver = reason, second
     plan.save_changes(reason=reason)
+    follow(plan)
     if not first:
         journal.record(
             "plan.version_approved", by=acting, case=case, reason=reason, number=plan.number

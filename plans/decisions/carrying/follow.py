@@ -1,0 +1,58 @@
+"""Each action of the plan that applies has its follow-up, from version to version (S53, S60)."""
+
+from __future__ import annotations
+
+from casework import clock
+from casework.calendar import WorkingDays
+from casework.models import TerritoryProfile
+from plans.models import Action, FollowUp, Plan
+from plans.sheet import counts
+
+State = FollowUp.State
+
+
+def follow(plan: Plan) -> list[FollowUp]:
+    """Give the version's actions their follow-ups; those of lines that left it stop.
+
+    Called where the version is approved, in that transaction. A line that stays keeps what stands,
+    and asks for an answer anew only when another agency or person is to do it.
+    """
+    known = {
+        row.line: row
+        for row in FollowUp.objects.select_for_update(of=("self",)).filter(case=plan.case_id)
+    }
+    actions = [a for a in Action.objects.filter(plan=plan).order_by("position", "pk") if counts(a)]
+    days = TerritoryProfile.load().action_acceptance_working_days
+    due = WorkingDays().add(clock.today(), days)
+    made = [_followed(action, known.pop(action.line, None), due) for action in actions]
+    for left in known.values():
+        if left.state in FollowUp.OPEN or left.state == State.DECLINED:
+            _stop(left, plan)
+    return made
+
+
+def _followed(action: Action, row: FollowUp | None, due) -> FollowUp:
+    if row is None:
+        return FollowUp.objects.create(
+            case_id=action.case_id,
+            line=action.line,
+            action=action,
+            agency_id=action.agency_id,
+            owner_id=action.owner_id,
+            ends_on=action.ends_on,
+            answer_due_on=due,
+        )
+    other_hands = (row.agency_id, row.owner_id) != (action.agency_id, action.owner_id)
+    row.action, row.ends_on = action, action.ends_on
+    row.agency_id, row.owner_id = action.agency_id, action.owner_id
+    if row.state not in FollowUp.OVER and (other_hands or row.state == State.DECLINED):
+        row.state, row.answer_due_on = State.WAITING, due
+        row.answered_at = row.answered_by = None
+        row.declined_because = row.absence_answered = ""
+    row.save_changes()
+    return row
+
+
+def _stop(row: FollowUp, plan: Plan) -> None:
+    row.state, row.ended_on, row.outcome = State.STOPPED, clock.today(), plan.reason
+    row.save_changes(reason=plan.reason)
