@@ -71,7 +71,9 @@ def correct_conference(
     meanwhile, Refused: to come, before the signal, after its case, nothing changed, no reason.
     """
     with elevated():  # a decider may stand outside the desk and the team
-        conference = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
+        conference = Conference.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=conference.pk
+        )
         signal = Signal.objects.get(pk=conference.signal_id)
         case = conference.case
         refuse(

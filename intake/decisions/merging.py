@@ -17,7 +17,9 @@ ASKS = ("signal_waits", "signal_escalated", "signal_unattended")
 
 def locked_pair(one: Signal, other: Signal) -> tuple[Signal, Signal]:
     """Both signals under their locks, always in the same order, so that two people never wait."""
-    rows = Signal.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk, other.pk])
+    rows = Signal.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=[one.pk, other.pk]
+    )
     found = {row.pk: row for row in rows.order_by("pk")}
     return found[one.pk], found[other.pk]
 

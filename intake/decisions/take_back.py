@@ -44,7 +44,11 @@ def take_back_check(signal: Signal, check: str, *, by):
     """
     section = SECTIONS[check]
     signal = Signal.locked(signal.pk)
-    row = section.model.objects.select_for_update(of=("self",)).filter(signal=signal).first()
+    row = (
+        section.model.objects.select_for_update(of=("self",), no_key=True)
+        .filter(signal=signal)
+        .first()
+    )
     act, before = _last_act(row, section)
     refuse(triage_rules.analysis_is_open(first_analysis.of(signal)))
     refuse(triage_rules.was_answered(act))

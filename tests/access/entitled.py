@@ -89,6 +89,8 @@ SHOWN: dict[str, frozenset[str]] = {
     **_each("oriented", ("grounds", "service", "accepted"), HOTLINE),
     **_analysed("handed", HOTLINE),
     **_each("handed", ("grounds", "service", "note"), HOTLINE),
+    **_signal("doubled", HOTLINE),
+    canary("grounds doubled"): HOTLINE,
     **_signal("security", HOTLINE),
     **_each("security", ("danger", "asked of"), HOTLINE),
     **_analysed("tabled", HOTLINE),
@@ -136,6 +138,8 @@ SHOWN: dict[str, frozenset[str]] = {
     # held back: its effect, by its audience; withdrawn: its author alone
     canary("record held_a"): frozenset({"partner", "other_partner", "process", "content"}),
     canary("record held_b"): TEAM_B,
+    **{canary(f"{words} ended_a"): TEAM for words in ("record", "end of")},
+    **{canary(f"{words} ended_b"): TEAM_B for words in ("record", "end of")},
     canary("record withdrawn_a"): frozenset({"partner"}),
     # half-typed text is its author's
     canary("draft bruno"): frozenset({"partner"}),
@@ -187,7 +191,7 @@ def references(stage: Stage) -> dict[str, frozenset[str]]:
             stage.signals[name].reference: HOTLINE | DPO
             for name in (
                 "plain", "advised", "ready", "proposed", "asked", "oriented", "handed", "tabled",
-                "security",
+                "security", "doubled",
             )
         },
         stage.signals["foreign"].reference: OTHER_DESK | DPO,

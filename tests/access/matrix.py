@@ -186,6 +186,7 @@ SIGNALS = (
     *_MATCHING,
 )  # fmt: skip
 # The first analysis: SC alone; the desk reads it; the named second reader reads it twice.
+NOBODY: frozenset[str] = frozenset()
 SOLE = HOTLINE - COORDINATES  # receiver and deputy
 _CHECKS = (
     ("assess_source", "source_said"), ("security", "danger_said"), ("minor", "minor_said"),
@@ -224,8 +225,24 @@ ANALYSIS = (
     _form("intake:security_answer", "acked", COORDINATES, SOLE, post=409, data="security_answer"),
     *(
         _form("intake:decide", f"ready:{kind}", COORDINATES, SOLE, data=kind)
-        for kind in _DECIDED if kind != "malicious"
+        for kind in (*_DECIDED, "merged") if kind != "malicious"
     ),
+    _form("intake:decide", "desk:merged", COORDINATES, SOLE | REPORTER, post=409, data="merged"),
+    _form("intake:decide", "ready:merged", COORDINATES, SOLE, post=422, data="merged_unknown"),
+    _form("intake:separate", "doubled/merged", COORDINATES, SOLE, data="grounds"),
+    _form("intake:separate", "ready/merged", NOBODY, rest=404, data="grounds"),
+    Line("intake:take_back", "ready:minor", get=None, post={409: COORDINATES, 403: SOLE}),
+    Line("intake:take_back", "acked:source", get=None, post={409: COORDINATES, 403: SOLE}),
+    Line("intake:take_back", "ready:weather", get=None, post={}),
+    _form(
+        "intake:correct_conference", "tabled", DECIDES, HOTLINE - DECIDES, post=409,
+        data="conference_day",
+    ),
+    _form(
+        "intake:correct_conference", "case_a", DECIDES, HOTLINE - DECIDES, post=409,
+        data="conference_day",
+    ),
+    Line("intake:correct_conference", "acked", get={}, post={}),
     _form("intake:decide", "ready:malicious", COORDINATES, SOLE, data="malicious"),
     *(
         _form("intake:decide", f"acked:{kind}", COORDINATES, SOLE, post=409, data=kind)
@@ -235,7 +252,7 @@ ANALYSIS = (
     _form(
         "intake:decide", "foreign:oriented", COORDINATES, OTHER_DESK - COORDINATES, data="oriented",
     ),
-    Line("intake:decide", "ready:merged", get={}, post={}),
+    Line("intake:decide", "ready:weather", get={}, post={}),
     _form("intake:advice", "plain", SOLE, COORDINATES, data="grounds"),
     _form("intake:advice", "acked", SOLE, COORDINATES, post=409, data="grounds"),
     _form("intake:advice", "desk", SOLE, COORDINATES | REPORTER, post=409, data="grounds"),
@@ -256,7 +273,6 @@ ANALYSIS = (
 )  # fmt: skip
 CONTENT = frozenset({"content"})
 PROPOSES = CONTENT | {"partner", "other_partner"}
-NOBODY: frozenset[str] = frozenset()
 
 
 def _draft_act(route: str, row: str, answer: int, **more):
@@ -422,6 +438,13 @@ CASES = (
         post={409: frozenset({"partner"})},
     ),
     Line("case_withdraw_information", "a_team_b", get=None, post={}),
+    _form("case_end_held", "b_held_b", TEAM_B, data="grounds"),
+    _form("case_end_held", "b_ended_b", TEAM_B, post=409, data="grounds"),
+    _form(
+        "case_end_held", "a_ended_a", frozenset({"partner"}), TEAM - {"partner"}, post=409,
+        data="grounds",
+    ),
+    _form("case_end_held", "a_team_a", frozenset(), rest=404, data="grounds"),
     Line("case_withdraw_information", "b_held_b", get=None, post={302: TEAM_B}),
     _form("case_add_information", "a", TEAM, data="held"),
     _form("case_add_information", "a", TEAM, post=409, data="own_held"),
