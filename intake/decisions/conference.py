@@ -104,11 +104,3 @@ def _tell_team(conference: Conference, case: Case, by, reason: str) -> None:
 
 def _day(moment) -> date:
     return timezone.localdate(moment, timezone.get_default_timezone())
-
-
-def first_day_of(conference: Conference) -> date | None:
-    """The day that was written at first, where it was corrected since."""
-    if conference.version == 1:
-        return None
-    first = Conference.history.filter(id=conference.pk).order_by("version", "history_id").first()
-    return first.held_on if first and first.held_on != conference.held_on else None

@@ -11,12 +11,12 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from casework import access
+from casework.front import first_day_of
 from casework.models import Code
 from casework.rights import Right
 from casework.views.base import ActView, DecisionView, SubjectView
 from intake import decisions, first_analysis, triage_rules
 from intake.decisions import looks
-from intake.decisions.conference import first_day_of
 from intake.decisions.take_back import SECTIONS
 from intake.forms import MinorForm, QuestionsForm, SecurityAnswerForm, SecurityForm, SourceForm
 from intake.models import Outcome, Signal

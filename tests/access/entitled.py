@@ -98,11 +98,11 @@ SHOWN: dict[str, frozenset[str]] = {
     **_analysed("foreign", OTHER_DESK),
     **_each("foreign", ("grounds", "second"), OTHER_DESK),
     # what the desk found stays the desk's; the conference and the security services' answer go
-    # to the team, which has no page for them yet
+    # to the team
     **_each("case a", (*ANALYSED, "taken", "dissent"), HOTLINE),
     **_each("case b", (*ANALYSED, "taken", "dissent"), OTHER_DESK),
-    **_each("case a", (*SECURITY, *TABLE), NOBODY),
-    **_each("case b", (*SECURITY, *TABLE), NOBODY),
+    **_each("case a", (*SECURITY, *TABLE), TEAM),
+    **_each("case b", (*SECURITY, *TABLE), TEAM_B),
     # the case: PR CO PA RO of its team
     **{canary(f"{field} a"): TEAM for field in ("grounds", "told age")},
     **{canary(f"{field} b"): TEAM_B for field in ("grounds", "told age")},
@@ -158,7 +158,6 @@ SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a"))
 SHOWN |= {canary(f"{field} joined"): COORDINATES for field in ("given", "family")}
 SHOWN |= {canary(f"{field} joined"): NOBODY for field in ("alias", "told age")}
 MAY = dict(SHOWN)
-MAY |= _each("case a", (*SECURITY, *TABLE), TEAM) | _each("case b", (*SECURITY, *TABLE), TEAM_B)
 MAY |= {canary("alias a"): TEAM, canary("alias b"): TEAM_B}
 # Who is on no team of the case meets the name of its person in the match panel, nowhere else.
 THROUGH_MATCHES = {

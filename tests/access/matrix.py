@@ -199,7 +199,7 @@ ANALYSIS = (
         Line("intake:first_analysis", on, get={200: HOTLINE})
         for on in (
             "acked", "ready", "proposed", "asked", "oriented", "handed", "tabled", "security",
-            "advised", "case_a",
+            "advised", "case_a", "doubled",
         )
     ),
     *(
@@ -230,10 +230,15 @@ ANALYSIS = (
     _form("intake:decide", "desk:merged", COORDINATES, SOLE | REPORTER, post=409, data="merged"),
     _form("intake:decide", "ready:merged", COORDINATES, SOLE, post=422, data="merged_unknown"),
     _form("intake:separate", "doubled/merged", COORDINATES, SOLE, data="grounds"),
-    _form("intake:separate", "ready/merged", NOBODY, rest=404, data="grounds"),
-    Line("intake:take_back", "ready:minor", get=None, post={409: COORDINATES, 403: SOLE}),
+    _form("intake:separate", "ready/merged", NOBODY, SOLE, data="grounds"),
+    Line(
+        "intake:take_back", "ready:minor", get=None,
+        post={
+            302: frozenset({"coordinator"}), 409: COORDINATES - {"coordinator"}, 403: SOLE,
+        },
+    ),
     Line("intake:take_back", "acked:source", get=None, post={409: COORDINATES, 403: SOLE}),
-    Line("intake:take_back", "ready:weather", get=None, post={}),
+    Line("intake:take_back", "ready:weather", get=None, post={403: SOLE}),
     _form(
         "intake:correct_conference", "tabled", DECIDES, HOTLINE - DECIDES, post=409,
         data="conference_day",
@@ -242,7 +247,10 @@ ANALYSIS = (
         "intake:correct_conference", "case_a", DECIDES, HOTLINE - DECIDES, post=409,
         data="conference_day",
     ),
-    Line("intake:correct_conference", "acked", get={}, post={}),
+    Line(
+        "intake:correct_conference", "acked",
+        get={403: HOTLINE - DECIDES}, post={403: HOTLINE - DECIDES},
+    ),
     _form("intake:decide", "ready:malicious", COORDINATES, SOLE, data="malicious"),
     *(
         _form("intake:decide", f"acked:{kind}", COORDINATES, SOLE, post=409, data=kind)

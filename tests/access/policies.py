@@ -108,7 +108,7 @@ UPDATABLE = {
     "casework_case": "reference",
     "casework_agencystatement": "goal",
     "casework_teammember": "role",
-    "casework_record": "kind",
+    "casework_record": "version",
     "casework_notice": "kind",
     "casework_draft": "form",
     "casework_person": "age_text",
