@@ -58,7 +58,10 @@ class Line:
         if method == "POST" and self.post is None:
             answers = {405 if status == 200 else status: w for status, w in self.get.items()}
         if method in ("GET", "HEAD") and self.get is None:
-            answers = {302 if s in _DONE else s: w for s, w in self.post.items()}
+            answers = {}
+            for status, who in self.post.items():
+                status = 302 if status in _DONE else status
+                answers[status] = answers.get(status, frozenset()) | who
         for status, who in answers.items():
             if persona in who:
                 return status

@@ -221,7 +221,9 @@ PAGES = (
     Page("signal-merge", "intake:decide", "claire", deciding("merged", "answered")),
     Page("signal-separate", "intake:separate", "claire", separating),
     Page(
-        "conference-correct", "intake:correct_conference", "claire",
+        "conference-correct",
+        "intake:correct_conference",
+        "claire",
         signal("intake:correct_conference", "tabled"),
     ),
     Page("case-information-correct", "case_correct_information", "bruno", own_information),
