@@ -31,6 +31,9 @@ class Event:
     own_record: object = None
     withdrawn_at: datetime | None = None
     ask_again_on: date | None = None
+    ended_at: datetime | None = None
+    ended_reason: str = ""
+    may_end: object = None
 
 
 # What the stream may be narrowed to, by the word in the address.
@@ -107,6 +110,9 @@ def _of_record(record: Record, named, user) -> Event:
         corrected_at=record.corrected_at,
         own_record=record.pk if record.author_id == user.pk else None,
         withdrawn_at=record.withdrawn_at,
+        ended_at=record.ended_at,
+        ended_reason=record.ended_reason,
+        may_end=record.pk if _is_mine_to_end(record, user) else None,
         ask_again_on=record.ask_again_on,
     )
 
@@ -114,7 +120,7 @@ def _of_record(record: Record, named, user) -> Event:
 def held_back(case: Case, user) -> list[Record]:
     """What agencies hold and cannot share, as far as this user may know of it (one query)."""
     rows = Record.objects.visible_to(user).filter(
-        case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True
+        case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True, ended_at__isnull=True
     )
     return list(rows.select_related("agency").order_by("-written_at", "-id")[:SIZE])
 
@@ -129,6 +135,12 @@ def audience_words(record: Record, named) -> str:
         return _("%(agency)s only") % {"agency": record.agency.short_name}
     agencies = ", ".join([record.agency.short_name, *named])
     return _("%(agencies)s and the coordinators") % {"agencies": agencies}
+
+
+def _is_mine_to_end(record: Record, user) -> bool:
+    """Whether the reader's agency holds this back today."""
+    held = record.kind == Record.Kind.HELD and not (record.withdrawn_at or record.ended_at)
+    return held and record.agency_id == user.agency_id
 
 
 def _of_entry(entry: JournalEntry) -> Event:

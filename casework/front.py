@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casework.models import AgencyStatement, Case, TeamMember
+from casework.models import AgencyStatement, Case, Conference, Deconfliction, TeamMember
 from casework.refusals import Obstacle, Strength
 from casework.rights import Role
 from casework.templatetags import dates
@@ -216,3 +216,31 @@ def not_said(members: list[TeamMember], said: list[AgencyStatement]) -> list[Obs
             todo=_("Each agency writes it on the team page; the plan builds on it."),
         )
     ]
+
+
+def beginning(case: Case) -> dict:
+    """The table on which the case was opened, and what the security services said last (2.9).
+
+    Both came with the case and are its team's to read: four queries at most.
+    """
+    conference = (
+        Conference.objects.filter(case=case)
+        .select_related("recorded_by")
+        .order_by("-recorded_at", "-pk")
+        .first()
+    )
+    seats = conference.seats.select_related("agency").order_by("agency__name") if conference else []
+    return {
+        "conference": conference,
+        "seats": list(seats),
+        "first_day": first_day_of(conference) if conference else None,
+        "security": Deconfliction.objects.filter(case=case).order_by("-stated_at", "-pk").first(),
+    }
+
+
+def first_day_of(conference: Conference):
+    """The day of a table that was written at first, where it was corrected since; else None."""
+    if conference.version == 1:
+        return None
+    first = Conference.history.filter(id=conference.pk).order_by("version", "history_id").first()
+    return first.held_on if first and first.held_on != conference.held_on else None

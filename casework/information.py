@@ -104,6 +104,49 @@ def withdraw_information(record: Record, *, by) -> Record:
     return record
 
 
+@transaction.atomic
+def end_held(record: Record, *, by, reason: str) -> Record:
+    """The agency that holds something back says that it does no longer, and why (S31).
+
+    The mark stays readable with its end; what others did while it stood is explained by it. Those
+    who may read it are told. Raises Refused: no mark, another agency's, ended, without a reason.
+    """
+    with elevated():  # a colleague of the agency ends it too: its author may be away
+        record = Record.locked(record.pk)
+        standing = list(cannot_end(record, by))
+        if not reason.strip():
+            standing.append(
+                Obstacle(
+                    _("Write why it is no longer held back."),
+                    row="S31",
+                    todo=_("Shared meanwhile, no longer true, or written by mistake: one line."),
+                )
+            )
+        if standing:
+            raise Refused(*standing)
+        record.ended_at, record.ended_reason = clock.now(), reason
+        record.save_changes(reason=reason)
+        case = record.case
+    journal.record("information.held_ended", by=by, case=case, record=record, reason=reason)
+    readers = [user for user in readers_of(record) if user.pk != by.pk]
+    notices.queue("held_ended", key=f"record:{record.pk}:ended", to=readers, case=case)
+    return record
+
+
+def cannot_end(record: Record, by):
+    """The sentences against ending a mark: whoever holds it ends it, once (S31)."""
+    if record.kind != Record.Kind.HELD:
+        yield Obstacle(_("Only what is held back comes to an end."), row="S31")
+    elif record.agency_id != by.agency_id:
+        yield Obstacle(
+            _("%(agency)s holds this back.") % {"agency": record.agency.name},
+            row="S31",
+            todo=_("Ask them."),
+        )
+    elif record.withdrawn_at or record.ended_at:
+        yield Obstacle(_("This is not held back any more."), row="S31")
+
+
 def cannot_withdraw(record: Record, by):
     """The sentences against taking a piece back: what was read cannot be unread (2.8)."""
     if record.author_id != by.pk:

@@ -24,6 +24,7 @@ EVENTS: dict[str, object] = {
     "person.corrected": _("corrected who the person is"),
     "agency.stated": _("said what %(agency)s aims at in this case, and its limits"),
     "information.corrected": _("corrected a piece of information"),
+    "information.held_ended": _("ended a mark of something held back"),
     "information.withdrawn": _("withdrew a piece of information that nobody had read"),
 }
 

@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
     "information_corrected": Kind(
         _("A piece of information on %(reference)s was corrected."), "case"
     ),
+    "held_ended": Kind(_("Something on %(reference)s is no longer held back."), "case"),
     "information_added": Kind(_("New information on %(reference)s."), "case"),
 }
 

@@ -18,6 +18,8 @@ from casework.hosting import catalogue, demo, lint, processes
 from casework.hosting.place import EmbeddedError
 from casework.hosting.progress import Progress
 
+MOST_WORKERS = 4
+
 
 class Stopped(BaseException):
     """Somebody asked us to stop."""
@@ -75,11 +77,25 @@ def dev_servers() -> None:
 
 
 def test(arguments: list[str]) -> None:
-    """The catalogue, then pytest in this process; tests/conftest.py starts the servers."""
+    """The catalogue, then pytest in this process; tests/servers.py starts the servers."""
     catalogue.compile_catalogue()
+    arguments = side_by_side(arguments)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606  no shell
+
+
+def side_by_side(arguments: list[str]) -> list[str]:
+    """A whole run goes on as many workers as there are cores, four at most, a file at a time.
+
+    Chosen tests run in one process: they have not the minutes that a second database costs.
+    """
+    alone = ("-k", "-m", "-n", "-x", "--lf", "--ff", "--pdb", "--co")
+    chosen = any(not a.startswith("-") or a.startswith(alone) for a in arguments)
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    if chosen or workers < 2:
+        return arguments
+    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

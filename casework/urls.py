@@ -42,6 +42,11 @@ urlpatterns = [
         name="case_withdraw_information",
     ),
     path(
+        "cases/<uuid:pk>/information/<uuid:record>/end/",
+        information.EndHeld.as_view(),
+        name="case_end_held",
+    ),
+    path(
         "cases/<uuid:pk>/team/<uuid:member>/hand-over/",
         team.ReplaceMember.as_view(),
         name="case_member_replace",

@@ -61,11 +61,14 @@ def due_moment(signal: Signal, days: WorkingDays | None = None):
 
 def of(signal: Signal) -> FirstAnalysis:
     """The first analysis of ``signal`` as the bound person may read it: five queries."""
-    people = ("proposed_by", "second_reader")
+    people = ("proposed_by", "second_reader", "into")
     about = {"signal_id": signal.pk}
     return FirstAnalysis(
         signal=signal,
-        source=SourceAssessment.objects.filter(**about).select_related("assessed_by").first(),
+        source=SourceAssessment.objects.filter(**about)
+        .exclude(reliability="")
+        .select_related("assessed_by")
+        .first(),
         triage=Triage.objects.filter(**about)
         .select_related("ideology", "minor_by", "radicalised_by", "useful_by")
         .first()

@@ -33,11 +33,21 @@ journal.register(
     signal__second_disagreed=_("read it a second time and disagreed: %(kind)s"),
     signal__proposal_withdrawn=_("took the proposal back: %(kind)s"),
     signal__outcome_undone=_("took the outcome back at once: %(kind)s"),
+    signal__answer_taken_back=_("took the last answer to a check back at once"),
+    signal__conference_corrected=_("corrected the day of the conference"),
+    signal__joined=_("brought %(reference)s together with this signal"),
+    signal__separated=_("separated this signal from %(reference)s again"),
     signal__answer_noted=_("noted the answer that was asked for"),
     signal__conference_recorded=_("recorded the conference"),
 )
 
-journal.register(case__analysis_started=_("started the in-depth analysis"))
+journal.register(
+    case__analysis_started=_("started the in-depth analysis"),
+    case__conference_corrected=_("corrected the day of the conference"),
+)
+notices.register(
+    "conference_corrected", _("The day of the conference on %(reference)s was corrected."), "case"
+)
 journal.STEP_TITLES["case.analysis_started"] = _("Before the analysis can start")
 phases.STEPS["case.analysis_started"] = "case_start_analysis"
 
@@ -61,6 +71,11 @@ notices.register(
 )
 notices.register(
     "second_read", _("The second reading of %(reference)s is done."), "intake:first_analysis"
+)
+notices.register(
+    "signal_joined",
+    _("Another signal was brought together with %(reference)s."),
+    "intake:first_analysis",
 )
 notices.register(
     "signal_moved", _("Signal %(reference)s has been passed on to somebody else."), "intake:page"

@@ -7,6 +7,7 @@ name others. The first assertion of every run is that row-level security binds t
 from __future__ import annotations
 
 import uuid
+from contextlib import closing, contextmanager
 
 import pytest
 from django.conf import settings
@@ -30,7 +31,8 @@ def django_db_setup(django_db_blocker):
         for alias in ("default", "owner"):
             connections[alias].close()
             connections[alias].settings_dict["NAME"] = name
-        call_command("database_roles", verbosity=0)
+        with _one_at_a_time(first):  # roles belong to the whole server
+            call_command("database_roles", verbosity=0)
         prepare_database(connections["owner"])
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         connections["owner"].close()
@@ -56,7 +58,7 @@ def _end_own_sessions() -> None:
         )
 
 
-def _as_owner(database: str, statement: str) -> None:
+def _link(database: str):
     import psycopg2
 
     login = settings.DATABASES["owner"]
@@ -68,9 +70,20 @@ def _as_owner(database: str, statement: str) -> None:
         port=login["PORT"],
     )
     link.autocommit = True
-    with link.cursor() as cursor:
+    return link
+
+
+def _as_owner(database: str, statement: str) -> None:
+    with closing(_link(database)) as link, link.cursor() as cursor:
         cursor.execute(statement)
-    link.close()
+
+
+@contextmanager
+def _one_at_a_time(database: str):
+    """Held by one process of the run; the others wait (pytest-xdist)."""
+    with closing(_link(database)) as link, link.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(730)")
+        yield
 
 
 @pytest.fixture

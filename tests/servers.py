@@ -1,20 +1,40 @@
 """Compiles the French catalogue and starts the embedded servers, before Django's settings are read.
 
-Loaded by pytest's -p.
+Loaded by pytest's -p. With several workers (pytest-xdist) the servers are started once, before the
+workers; each worker has a database of its own on them, and a numbered database of Redis.
 """
 
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 os.environ.setdefault("RELAIS_ENV", "test")
 
 from casework import embedded
 from casework.hosting.catalogue import compile_catalogue
 
-compile_catalogue()
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 NAMED = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
-_running = None if NAMED else embedded.start(kind="test")
+_running = None
+
+
+def redis_of(worker: str, url: str) -> str:
+    """The address of that worker's own database: gw0 has number 0, gw1 number 1."""
+    return urlsplit(url)._replace(path=f"/{worker.removeprefix('gw')}").geturl()
+
+
+if not WORKER:
+    compile_catalogue()
+    _running = None if NAMED else embedded.start(kind="test")
+else:
+    _named = os.environ if NAMED else embedded.urls("test")
+    # All of them: settings that find two named ask the embedded servers for none.
+    os.environ |= {
+        "DATABASE_URL": _named["DATABASE_URL"],
+        "DATABASE_OWNER_URL": _named["DATABASE_OWNER_URL"],
+        "REDIS_URL": redis_of(WORKER, _named["REDIS_URL"]),
+    }
 
 
 def pytest_unconfigure(config):

@@ -93,6 +93,20 @@ class CorrectInformationForm(forms.Form):
     marks = {"reason": ""}
 
 
+class EndHeldForm(forms.Form):
+    """Why something is no longer held back."""
+
+    reason = forms.CharField(
+        label=_("Why is it no longer held back?"),
+        help_text=_("Shared meanwhile, no longer true, or written by mistake. Not the cause."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONG,
+        required=False,
+        strip=False,
+    )
+    marks = {"reason": ""}
+
+
 class PersonFields(forms.Form):
     """Who somebody is: each field may stay open, a birth may not lie ahead."""
 

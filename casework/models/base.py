@@ -75,5 +75,10 @@ class Versioned(Guarded):
 
     @classmethod
     def locked(cls, pk):
-        """The row under ``FOR UPDATE``. Raises DoesNotExist when the reader may not see it."""
-        return cls.objects.select_for_update(of=("self",)).get(pk=pk)
+        """The row under its lock. Raises DoesNotExist when the reader may not see it.
+
+        ``FOR NO KEY UPDATE``: two decisions on one row wait for each other, and a row elsewhere
+        that merely points to it does not. With ``FOR UPDATE`` a line written to a case and a
+        decision that locks the case before its lines would wait for one another for ever.
+        """
+        return cls.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)

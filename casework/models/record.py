@@ -13,8 +13,8 @@ class Record(Versioned):
     """A piece of information on a case (S31, S32, 2.8).
 
     The cause that an agency keeps back has no column: only the need and its holder do. Of what
-    is held back only the effect for the others' work stands here. A withdrawn piece is read by
-    its author alone.
+    is held back only the effect for the others' work stands here, until its agency ends the mark. A
+    withdrawn piece is read by its author alone.
     """
 
     ACCESS = Access.RECORD
@@ -50,6 +50,8 @@ class Record(Versioned):
     written_at = models.DateTimeField()
     corrected_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True)
     ask_again_on = models.DateField(_("asked again on"), null=True, blank=True)
     history = history()
 
@@ -65,6 +67,11 @@ class Record(Versioned):
             models.CheckConstraint(name="record_has_body", condition=~Q(body="")),
             models.CheckConstraint(
                 name="record_held_is_shared", condition=~Q(kind="held") | ~Q(audience="own")
+            ),
+            models.CheckConstraint(
+                name="record_only_held_ends_for_a_reason",
+                condition=Q(ended_at__isnull=True, ended_reason="")
+                | Q(ended_at__isnull=False, kind="held") & ~Q(ended_reason=""),
             ),
             models.CheckConstraint(
                 name="record_only_held_is_asked_again",

@@ -37,6 +37,7 @@ class CasePage(CaseView):
             "held_back": feed.held_back(case, user),
             "profile": TerritoryProfile.load(),
             "gates": gates,
+            "began": front.beginning(case),
             "steps": _phases(case, gates, _passages(case, user)),
             "shown_members": _team_rows(members)[:TEAM_SHOWN],
             "more_members": max(0, len(members) - TEAM_SHOWN),

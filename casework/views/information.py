@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import feed, information
-from casework.forms.case import CorrectInformationForm, InformationForm
+from casework.forms.case import CorrectInformationForm, EndHeldForm, InformationForm
 from casework.models import Case, Record
 from casework.rights import Right
 from casework.views.base import ActView
@@ -99,6 +99,44 @@ class WithdrawInformation(OwnPiece, ActView):
 
     def act(self):
         return information.withdraw_information(self.record, by=self.request.user)
+
+    def success_url(self, record) -> str:
+        return reverse("case", args=[self.subject.pk])
+
+
+class EndHeld(CaseDecisionView):
+    """The agency that holds something back ends the mark; anybody of it on the team may."""
+
+    right = Right.WRITE_INFORMATION
+    template_name = "casework/held_end.html"
+    form_class = EndHeldForm
+    form_name = "casework.end_held"
+    success_message = _("Ended. Those who may read it have been told.")
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        rows = Record.objects.visible_to(self.request.user).filter(
+            case=self.subject, kind=Record.Kind.HELD
+        )
+        self.record = rows.select_related("agency").filter(pk=kwargs["record"]).first()
+        if self.record is None:
+            raise Http404
+        if self.record.agency_id != self.request.user.agency_id:
+            raise PermissionDenied(
+                gettext("%(agency)s holds this back.") % {"agency": self.record.agency.name}
+            )
+
+    def object_key(self) -> str:
+        return str(self.record.pk)
+
+    def standing(self) -> list:
+        return list(information.cannot_end(self.record, self.request.user))
+
+    def context(self) -> dict:
+        return super().context() | {"record": self.record}
+
+    def decide(self, form):
+        return information.end_held(self.record, by=self.request.user, **form.cleaned_data)
 
     def success_url(self, record) -> str:
         return reverse("case", args=[self.subject.pk])

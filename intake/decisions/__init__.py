@@ -1,6 +1,7 @@
 from intake.decisions.analysis import start_analysis
-from intake.decisions.conference import record_conference
+from intake.decisions.conference import correct_conference, record_conference
 from intake.decisions.matching import answer_match, name_person
+from intake.decisions.merging import merge_signal, separate_signal
 from intake.decisions.opening import OpeningTeam, open_case
 from intake.decisions.outcome import (
     decide_outcome,
@@ -22,6 +23,7 @@ from intake.decisions.signal import (
     usual_channel,
 )
 from intake.decisions.source import assess_source
+from intake.decisions.take_back import take_back_check
 from intake.decisions.triage import answer_minor, answer_questions
 
 __all__ = [
@@ -33,10 +35,12 @@ __all__ = [
     "ask_deconfliction",
     "assess_source",
     "capture_signal",
+    "correct_conference",
     "correct_signal",
     "decide_outcome",
     "escalate",
     "give_advice",
+    "merge_signal",
     "name_person",
     "note_answer",
     "note_security_answer",
@@ -45,7 +49,9 @@ __all__ = [
     "read_second",
     "record_conference",
     "reveal_source",
+    "separate_signal",
     "start_analysis",
+    "take_back_check",
     "take_to_conference",
     "undo_outcome",
     "usual_channel",

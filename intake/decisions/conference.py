@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
-from casework import clock, journal
-from casework.models import Conference, ConferenceSeat
-from casework.refusals import Refused, in_the_way
+from casework import clock, journal, notices
+from casework.models import Case, Conference, ConferenceSeat
+from casework.refusals import Refused, in_the_way, refuse
+from casework.rights import Role
 from casework.scope import elevated
 from intake import first_analysis, triage_rules
 from intake.models import Signal
@@ -36,7 +38,7 @@ def record_conference(
         signal = Signal.locked(signal.pk)
         standing = [
             *triage_rules.goes_to_the_table(first_analysis.of(signal)),
-            *([triage_rules.day_to_come()] if held_on > clock.today() else []),
+            *triage_rules.day_of_the_table(signal, held_on),
             *triage_rules.grounds_of_decision(answers["radicalised_grounds"]),
             *triage_rules.grounds_of_decision(answers["useful_grounds"]),
             *triage_rules.several_fields_at_the_table(seats),
@@ -57,3 +59,48 @@ def record_conference(
             ConferenceSeat.unscoped.create(conference=conference, agency=agency, presence=presence)
         journal.record("signal.conference_recorded", by=by, signal=signal)
         return conference
+
+
+@transaction.atomic
+def correct_conference(
+    conference: Conference, *, by, expected: int, held_on: date, reason: str
+) -> Conference:
+    """Write the day on which the table was really held; what stood before stays in the history.
+
+    Whoever is on the team of a case opened on it is told. Raises Conflict when it was corrected
+    meanwhile, Refused: to come, before the signal, after its case, nothing changed, no reason.
+    """
+    with elevated():  # a decider may stand outside the desk and the team
+        conference = Conference.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=conference.pk
+        )
+        signal = Signal.objects.get(pk=conference.signal_id)
+        case = conference.case
+        refuse(
+            [
+                *triage_rules.something_is_corrected(conference.held_on, held_on, reason),
+                *triage_rules.day_of_the_table(signal, held_on),
+                *triage_rules.before_its_case(held_on, _day(case.opened_at) if case else None),
+            ]
+        )
+        conference.held_on = held_on
+        conference.save_changes(expected=expected, reason=reason)
+        journal.record("signal.conference_corrected", by=by, signal=signal, reason=reason)
+        if case:
+            _tell_team(conference, case, by, reason)
+        return conference
+
+
+def _tell_team(conference: Conference, case: Case, by, reason: str) -> None:
+    journal.record("case.conference_corrected", by=by, case=case, reason=reason)
+    team = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    notices.queue(
+        "conference_corrected",
+        key=f"conference:{conference.pk}:v{conference.version}",
+        to=set(team.values_list("user_id", flat=True)) - {by.pk},
+        case=case,
+    )
+
+
+def _day(moment) -> date:
+    return timezone.localdate(moment, timezone.get_default_timezone())

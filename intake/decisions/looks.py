@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
+from casework.models import Conference, ReadingLog
 from casework.scope import elevated
 from intake import first_analysis, triage_rules
 from intake.models import Outcome, Signal
@@ -17,3 +20,17 @@ def before_the_record(signal: Signal) -> list:
     """The sentences in the way of recording a conference on the signal."""
     with elevated():
         return list(triage_rules.goes_to_the_table(first_analysis.of(signal)))
+
+
+def last_conference(signal: Signal) -> Conference | None:
+    """The newest conference on the signal, which counts."""
+    with elevated():
+        rows = Conference.objects.filter(signal_id=signal.pk).order_by("-recorded_at", "-pk")
+        return rows.first()
+
+
+def last_read_by_others(signal: Signal, user):
+    """When somebody else than this person last read the signal; None: never."""
+    with elevated():
+        rows = ReadingLog.objects.filter(signal_id=signal.pk).exclude(reader=user)
+        return rows.aggregate(last=Max("at"))["last"]

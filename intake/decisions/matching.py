@@ -86,7 +86,7 @@ def answer_match(
     """
     signal = Signal.locked(signal.pk)
     with elevated():
-        given = answers_of(signal).select_for_update(of=("self",))
+        given = answers_of(signal).select_for_update(of=("self",), no_key=True)
         row = given.filter(candidate_id=candidate).first()
         same = given.filter(answer=SAME).first()
         if expected != (row.version if row else 0):

@@ -131,7 +131,7 @@ def _close_the_way_in(signal: Signal, case: Case, by) -> None:
     signal.person = case.subject
     signal.save_changes()
     for model in (Deconfliction, Conference):
-        for row in model.objects.select_for_update().filter(signal_id=signal.pk):
+        for row in model.objects.select_for_update(no_key=True).filter(signal_id=signal.pk):
             row.case = case
             row.save_changes()
     route.add_hop(signal, SignalHop.Kind.OPENED, by=by)

@@ -163,7 +163,7 @@ def escalate(signal_id) -> Signal | None:
     nobody is left to take it, everybody who answers for the channel is told each time it is due.
     """
     with elevated():
-        signal = Signal.objects.select_for_update().filter(pk=signal_id).first()
+        signal = Signal.objects.select_for_update(no_key=True).filter(pk=signal_id).first()
         why = rules.why_it_moves_on(signal) if signal else None
         if why is None:
             return None

@@ -32,7 +32,8 @@ def assess_source(signal: Signal, *, by, expected: int, **said) -> SourceAssessm
     signal = Signal.locked(signal.pk)
     found = first_analysis.of(signal)
     refuse([*triage_rules.analysis_is_open(found), *triage_rules.words_are_written(said["basis"])])
-    row = found.source or SourceAssessment(signal=signal, version=0)
+    row = SourceAssessment.objects.filter(signal=signal).first()  # one taken back has its row
+    row = row or SourceAssessment(signal=signal, version=0)
     same_since(row, expected, FIELDS)
     for name in FIELDS:
         setattr(row, name, said.get(name, ""))

@@ -248,12 +248,50 @@ class TwoPeopleForm(OutcomeForm):
         second.label_from_instance = person_label
 
 
+class SignalByReference(forms.ModelChoiceField):
+    """A signal typed by its reference; one that the person may not see is unknown."""
+
+    default_error_messages = {
+        "invalid_choice": _("You know of no signal with this reference. It looks like S-2026-014.")
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Signal.objects.none(), to_field_name="reference", **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.strip().upper() if isinstance(value, str) else value)
+
+
+class MergedForm(OutcomeForm):
+    """The other signal, which goes on for both."""
+
+    into = SignalByReference(
+        label=_("Reference of the other signal"),
+        help_text=_("That one goes on. This one stays as it is, and shows the way to it."),
+        widget=forms.TextInput(attrs={"class": "w12", "autocomplete": "off"}),
+    )
+    marks = OutcomeForm.marks | {"into": ""}
+    field_order = ("into",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Signal.objects.visible_to(self.user)
+
+
+class SeparateForm(forms.Form):
+    """Why two signals are not about the same thing after all."""
+
+    reason = _words(_("Grounds"), _("What shows that they tell of different things."))
+    marks = {"reason": ""}
+
+
 OUTCOME_FORMS: dict[str, type[OutcomeForm]] = {
     Kind.NEED_MORE: NeedMoreForm,
     Kind.ORIENTED: OrientedForm,
     Kind.HANDED_TO_SECURITY: SecurityHandoverForm,
     Kind.NO_ACTION: TwoPeopleForm,
     Kind.MALICIOUS: TwoPeopleForm,
+    Kind.MERGED: MergedForm,
 }
 
 
@@ -295,6 +333,19 @@ class AnswerForm(forms.Form):
 
     answer = _words(_("What is the answer?"), rows=5)
     marks = {"answer": ""}
+
+
+class CorrectConferenceForm(forms.Form):
+    """The day on which the table was really held, and why it is corrected."""
+
+    held_on = forms.DateField(
+        label=_("Held on"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
+    )
+    reason = _words(
+        _("Why is it corrected?"), _("The reason and what stood before stay on file."), rows=2
+    )
+    marks = {"reason": ""}
 
 
 class ConferenceForm(forms.Form):

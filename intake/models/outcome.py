@@ -67,6 +67,9 @@ class Outcome(Versioned):
     accepted_on = models.DateField(null=True)
     note = models.TextField(blank=True)
     keep_until = models.DateField(null=True)
+    into = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, null=True, related_name="joined"
+    )
     history = history()
 
     class Meta(Versioned.Meta):
@@ -115,6 +118,11 @@ class Outcome(Versioned):
                 name="outcome_handover_is_accepted",
                 condition=~Q(kind="oriented")
                 | ~Q(service="") & ~Q(accepted_by="") & Q(accepted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="outcome_merged_into_a_signal",
+                condition=Q(kind="merged", into__isnull=False) & ~Q(into=F("signal"))
+                | ~Q(kind="merged") & Q(into__isnull=True),
             ),
             models.CheckConstraint(
                 name="outcome_security_has_service_and_note",

@@ -52,5 +52,7 @@ class SourceAssessment(Versioned):
         verbose_name = _("assessment of a source")
         verbose_name_plural = _("assessments of sources")
         constraints = [
-            models.CheckConstraint(name="source_has_basis", condition=~Q(basis="")),
+            models.CheckConstraint(
+                name="source_has_basis", condition=~Q(basis="") | Q(reliability="")
+            ),
         ]

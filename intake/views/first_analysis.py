@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from casework import access
+from casework.front import first_day_of
 from casework.models import Code
 from casework.rights import Right
-from casework.views.base import DecisionView, SubjectView
+from casework.views.base import ActView, DecisionView, SubjectView
 from intake import decisions, first_analysis, triage_rules
+from intake.decisions import looks
+from intake.decisions.take_back import SECTIONS
 from intake.forms import MinorForm, QuestionsForm, SecurityAnswerForm, SecurityForm, SourceForm
 from intake.models import Outcome, Signal
 
@@ -31,6 +35,7 @@ class Check:
     template: str
     href: str
     done: bool
+    take_back: str = ""
 
 
 CHECKS = (
@@ -76,6 +81,8 @@ CHOICES = (
      gettext_noop("Read by two people. Kept for a while to recognise a repeat.")),
     (Kind.MALICIOUS, gettext_noop("Malicious report"),
      gettext_noop("Two signal coordinators. It does not count against the person.")),
+    (Kind.MERGED, gettext_noop("Typed twice: bring it together with another signal"),
+     gettext_noop("Both stay as they are; the other one goes on.")),
 )  # fmt: skip
 
 
@@ -115,6 +122,7 @@ class AnalysisFrame(SubjectView):
             "seats": list(found.conference.seats.select_related("agency").order_by("agency__name"))
             if found.conference
             else [],
+            "first_day": first_day_of(found.conference) if found.conference else None,
             "reads_second": bool(found.proposal) and found.proposal.second_reader_id == user.pk,
             "may_undo": bool(found.in_force) and found.in_force.decided_by.pk == user.pk,
         }
@@ -126,6 +134,7 @@ class AnalysisFrame(SubjectView):
             "minor": bool(found.triage.minor),
             "questions": bool(found.triage.radicalised and found.triage.useful),
         }
+        mine = self._just_answered(found)
         waits = found.deconfliction is not None and found.deconfliction.waits
         routes = {"security": "intake:security_answer"} if waits else {}
         return [
@@ -136,9 +145,32 @@ class AnalysisFrame(SubjectView):
                 template=template,
                 href=reverse(routes.get(key, route), args=[self.subject.pk]),
                 done=done[key],
+                take_back=reverse("intake:take_back", args=[self.subject.pk, key])
+                if key in mine
+                else "",
             )
             for key, title, short, template, route in CHECKS
         ]
+
+    def _just_answered(self, found) -> set[str]:
+        """The checks that the reader answered and nobody else has read since (one query)."""
+        if found.is_closed:
+            return set()
+        user, triage, source = self.request.user, found.triage, found.source
+        signed = {
+            "source": [(source.assessed_by_id, source.assessed_at)] if source else [],
+            "minor": [(triage.minor_by_id, triage.minor_at)],
+            "questions": [
+                (triage.radicalised_by_id, triage.radicalised_at),
+                (triage.useful_by_id, triage.useful_at),
+            ],
+        }
+        last = looks.last_read_by_others(self.subject, user)
+        return {
+            key
+            for key, acts in signed.items()
+            if any(by == user.pk and (last is None or at > last) for by, at in acts)
+        }
 
     def _choices(self, user) -> list[dict]:
         pk = self.subject.pk
@@ -226,6 +258,28 @@ class Section(AnalysisForm):
     def initial(self) -> dict:
         row = self.row()
         return {name: getattr(row, name, "") for name in self.form_class.base_fields}
+
+
+class TakeBack(ActView):
+    """One click: the last answer to a check is taken back, while nobody else has read it."""
+
+    model = Signal
+    right = Right.ANALYSE_SIGNAL
+    related: ClassVar[tuple[str, ...]] = WITH_PEOPLE
+    nav = "signals"
+    success_message = _("Taken back. What stood before stands again.")
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        self.check = kwargs["check"]
+        if self.check not in SECTIONS:
+            raise Http404
+
+    def act(self):
+        return decisions.take_back_check(self.subject, self.check, by=self.request.user)
+
+    def success_url(self, result) -> str:
+        return page_of_analysis(self.subject)
 
 
 class AssessSource(Section):

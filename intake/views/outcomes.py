@@ -19,7 +19,9 @@ from intake.forms import (
     AdviceForm,
     AnswerForm,
     ConferenceForm,
+    CorrectConferenceForm,
     SecondReadingForm,
+    SeparateForm,
     ToConferenceForm,
 )
 from intake.models import Outcome, Signal
@@ -57,9 +59,10 @@ class Decide(AnalysisForm):
         return super().context() | {"kind": self.kind}
 
     def decide(self, form):
-        return decisions.decide_outcome(
-            self.subject, by=self.request.user, kind=self.kind, **form.cleaned_data
-        )
+        typed = form.cleaned_data | {"by": self.request.user}
+        if self.kind == Kind.MERGED:
+            return decisions.merge_signal(self.subject, **typed)
+        return decisions.decide_outcome(self.subject, kind=self.kind, **typed)
 
     @property
     def success_message(self):
@@ -140,13 +143,52 @@ class RecordConference(Aside):
         )
 
 
+class CorrectConference(Aside):
+    """The day of the last conference, corrected."""
+
+    right = Right.OPEN_CASE
+    template_name = "intake/conference_correct.html"
+    form_class = CorrectConferenceForm
+    form_name = "intake.correct_conference"
+    success_message = _("Corrected. What stood before is kept in the history.")
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        self.conference = looks.last_conference(self.subject)
+        if self.conference is None:
+            raise Http404
+
+    def object_key(self) -> str:
+        return str(self.conference.pk)
+
+    def object_version(self) -> int:
+        return self.conference.version
+
+    def initial(self) -> dict:
+        return {"held_on": self.conference.held_on}
+
+    def standing(self) -> list:
+        return []
+
+    def context(self) -> dict:
+        return super().context() | {"conference": self.conference}
+
+    def decide(self, form):
+        return decisions.correct_conference(
+            self.conference,
+            by=self.request.user,
+            expected=self.expected_version,
+            **form.cleaned_data,
+        )
+
+
 class OfOutcome:
     """A view on one outcome of a signal: another signal's, or one not to be seen, is 404."""
 
     def prepare(self, **kwargs) -> None:
         super().prepare(**kwargs)
         rows = Outcome.objects.visible_to(self.request.user).select_related(
-            "signal", "proposed_by", "second_reader"
+            "signal", "proposed_by", "second_reader", "into"
         )
         self.outcome = rows.filter(signal=self.subject, pk=kwargs["outcome"]).first()
         if self.outcome is None:
@@ -211,6 +253,36 @@ class NoteAnswer(OfOutcome, AnalysisForm):
 
     def decide(self, form):
         return decisions.note_answer(self.outcome, by=self.request.user, **form.cleaned_data)
+
+
+class Separate(OfOutcome, AnalysisForm):
+    """Two signals that were brought together are apart again."""
+
+    right = Right.DECIDE_OUTCOME
+    open = "separate"
+    form_class = SeparateForm
+    form_name = "intake.separate"
+    action = _("Separate them again")
+    success_message = _("They are apart again; the first analysis of this signal is open.")
+
+    def only(self) -> None:
+        if self.outcome.into is None:
+            raise Http404
+
+    def object_key(self) -> str:
+        return str(self.outcome.pk)
+
+    def standing(self) -> list:
+        return [
+            *triage_rules.is_joined(self.outcome),
+            *triage_rules.nothing_leans_on_both(self.outcome, self.outcome.into),
+        ]
+
+    def context(self) -> dict:
+        return super().context() | {"outcome": self.outcome}
+
+    def decide(self, form):
+        return decisions.separate_signal(self.outcome, by=self.request.user, **form.cleaned_data)
 
 
 class OutcomeAct(OfOutcome, ActView):

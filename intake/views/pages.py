@@ -9,6 +9,7 @@ from casework.models import JournalEntry
 from casework.rights import Right
 from casework.views.base import RightView, SubjectView
 from intake import rules
+from intake.decisions.merging import joined_with
 from intake.filters import SignalFilter, is_on_desk_of, state_shown
 from intake.models import Outcome, Signal
 
@@ -66,6 +67,7 @@ class SignalPage(SubjectView):
             "acknowledged": list(rules.not_acknowledged_yet(signal)),
             "case": self._case_known_to(user, signal),
             "outcome": self._outcome(user, signal),
+            "joined": list(joined_with(signal, user)),
             "advisable": signal.state in (signal.State.ACKNOWLEDGED, signal.State.IN_TRIAGE),
         }
 
@@ -73,7 +75,7 @@ class SignalPage(SubjectView):
         """What holds, or what waits for its second reader."""
         now = (Outcome.Status.IN_FORCE, Outcome.Status.PROPOSED)
         rows = Outcome.objects.visible_to(user).filter(signal=signal, status__in=now)
-        return rows.select_related("proposed_by", "second_reader").first()
+        return rows.select_related("proposed_by", "second_reader", "into").first()
 
     def _case_known_to(self, user, signal: Signal):
         """The opened case's reference, for who is on its team alone."""

@@ -73,6 +73,9 @@ def address(line: Line, stage: Stage) -> str:
     return f"{url}?{name}={getattr(subjects.get(value), 'reference', value)}"
 
 
+_OF_RECORD = ("case_correct_information", "case_withdraw_information", "case_end_held")
+
+
 def _arguments(line: Line, stage: Stage):
     space, on = line.route.partition(":")[0], line.on
     if space == "admin":
@@ -96,7 +99,7 @@ def _arguments(line: Line, stage: Stage):
         return [stage.ids[f"notice_{on}"]]
     if line.route in ("case_member_end", "case_member_replace"):
         return _membership(on, stage)
-    if line.route in ("case_correct_information", "case_withdraw_information"):
+    if line.route in _OF_RECORD:
         case, _sep, record = on.partition("_")
         return [stage.cases[case].pk, stage.records[record].pk]
     return [stage.cases[on].pk if on in stage.cases else UNKNOWN]
@@ -205,6 +208,10 @@ def typed(line: Line, stage: Stage, user) -> dict:
         "partners": [pk["lea"], pk["bruno"]],
     }
     data |= _first_analysis(pk)
+    reason = data["grounds"]
+    data["merged"] = reason | {"into": stage.signals["acked"].reference}
+    data["merged_unknown"] = reason | {"into": "S-1999-001"}
+    data["conference_day"] = reason | {"held_on": clock.today().isoformat()}
     if line.data == "own_draft" and user is not None:
         return {drafts.FIELD: drafts.mint(user, "intake.new_signal"), "words": "Encore."}
     if line.data in ("own_draft", "draft_of_partner"):

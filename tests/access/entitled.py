@@ -89,6 +89,8 @@ SHOWN: dict[str, frozenset[str]] = {
     **_each("oriented", ("grounds", "service", "accepted"), HOTLINE),
     **_analysed("handed", HOTLINE),
     **_each("handed", ("grounds", "service", "note"), HOTLINE),
+    **_signal("doubled", HOTLINE),
+    canary("grounds doubled"): HOTLINE,
     **_signal("security", HOTLINE),
     **_each("security", ("danger", "asked of"), HOTLINE),
     **_analysed("tabled", HOTLINE),
@@ -96,11 +98,11 @@ SHOWN: dict[str, frozenset[str]] = {
     **_analysed("foreign", OTHER_DESK),
     **_each("foreign", ("grounds", "second"), OTHER_DESK),
     # what the desk found stays the desk's; the conference and the security services' answer go
-    # to the team, which has no page for them yet
+    # to the team
     **_each("case a", (*ANALYSED, "taken", "dissent"), HOTLINE),
     **_each("case b", (*ANALYSED, "taken", "dissent"), OTHER_DESK),
-    **_each("case a", (*SECURITY, *TABLE), NOBODY),
-    **_each("case b", (*SECURITY, *TABLE), NOBODY),
+    **_each("case a", (*SECURITY, *TABLE), TEAM),
+    **_each("case b", (*SECURITY, *TABLE), TEAM_B),
     # the case: PR CO PA RO of its team
     **{canary(f"{field} a"): TEAM for field in ("grounds", "told age")},
     **{canary(f"{field} b"): TEAM_B for field in ("grounds", "told age")},
@@ -136,6 +138,8 @@ SHOWN: dict[str, frozenset[str]] = {
     # held back: its effect, by its audience; withdrawn: its author alone
     canary("record held_a"): frozenset({"partner", "other_partner", "process", "content"}),
     canary("record held_b"): TEAM_B,
+    **{canary(f"{words} ended_a"): TEAM for words in ("record", "end of")},
+    **{canary(f"{words} ended_b"): TEAM_B for words in ("record", "end of")},
     canary("record withdrawn_a"): frozenset({"partner"}),
     # half-typed text is its author's
     canary("draft bruno"): frozenset({"partner"}),
@@ -154,7 +158,6 @@ SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a"))
 SHOWN |= {canary(f"{field} joined"): COORDINATES for field in ("given", "family")}
 SHOWN |= {canary(f"{field} joined"): NOBODY for field in ("alias", "told age")}
 MAY = dict(SHOWN)
-MAY |= _each("case a", (*SECURITY, *TABLE), TEAM) | _each("case b", (*SECURITY, *TABLE), TEAM_B)
 MAY |= {canary("alias a"): TEAM, canary("alias b"): TEAM_B}
 # Who is on no team of the case meets the name of its person in the match panel, nowhere else.
 THROUGH_MATCHES = {
@@ -187,7 +190,7 @@ def references(stage: Stage) -> dict[str, frozenset[str]]:
             stage.signals[name].reference: HOTLINE | DPO
             for name in (
                 "plain", "advised", "ready", "proposed", "asked", "oriented", "handed", "tabled",
-                "security",
+                "security", "doubled",
             )
         },
         stage.signals["foreign"].reference: OTHER_DESK | DPO,

@@ -58,7 +58,10 @@ class Line:
         if method == "POST" and self.post is None:
             answers = {405 if status == 200 else status: w for status, w in self.get.items()}
         if method in ("GET", "HEAD") and self.get is None:
-            answers = {302 if s in _DONE else s: w for s, w in self.post.items()}
+            answers = {}
+            for status, who in self.post.items():
+                status = 302 if status in _DONE else status
+                answers[status] = answers.get(status, frozenset()) | who
         for status, who in answers.items():
             if persona in who:
                 return status
@@ -186,6 +189,7 @@ SIGNALS = (
     *_MATCHING,
 )  # fmt: skip
 # The first analysis: SC alone; the desk reads it; the named second reader reads it twice.
+NOBODY: frozenset[str] = frozenset()
 SOLE = HOTLINE - COORDINATES  # receiver and deputy
 _CHECKS = (
     ("assess_source", "source_said"), ("security", "danger_said"), ("minor", "minor_said"),
@@ -198,7 +202,7 @@ ANALYSIS = (
         Line("intake:first_analysis", on, get={200: HOTLINE})
         for on in (
             "acked", "ready", "proposed", "asked", "oriented", "handed", "tabled", "security",
-            "advised", "case_a",
+            "advised", "case_a", "doubled",
         )
     ),
     *(
@@ -224,7 +228,31 @@ ANALYSIS = (
     _form("intake:security_answer", "acked", COORDINATES, SOLE, post=409, data="security_answer"),
     *(
         _form("intake:decide", f"ready:{kind}", COORDINATES, SOLE, data=kind)
-        for kind in _DECIDED if kind != "malicious"
+        for kind in (*_DECIDED, "merged") if kind != "malicious"
+    ),
+    _form("intake:decide", "desk:merged", COORDINATES, SOLE | REPORTER, post=409, data="merged"),
+    _form("intake:decide", "ready:merged", COORDINATES, SOLE, post=422, data="merged_unknown"),
+    _form("intake:separate", "doubled/merged", COORDINATES, SOLE, data="grounds"),
+    _form("intake:separate", "ready/merged", NOBODY, SOLE, data="grounds"),
+    Line(
+        "intake:take_back", "ready:minor", get=None,
+        post={
+            302: frozenset({"coordinator"}), 409: COORDINATES - {"coordinator"}, 403: SOLE,
+        },
+    ),
+    Line("intake:take_back", "acked:source", get=None, post={409: COORDINATES, 403: SOLE}),
+    Line("intake:take_back", "ready:weather", get=None, post={403: SOLE}),
+    _form(
+        "intake:correct_conference", "tabled", DECIDES, HOTLINE - DECIDES, post=409,
+        data="conference_day",
+    ),
+    _form(
+        "intake:correct_conference", "case_a", DECIDES, HOTLINE - DECIDES, post=409,
+        data="conference_day",
+    ),
+    Line(
+        "intake:correct_conference", "acked",
+        get={403: HOTLINE - DECIDES}, post={403: HOTLINE - DECIDES},
     ),
     _form("intake:decide", "ready:malicious", COORDINATES, SOLE, data="malicious"),
     *(
@@ -235,7 +263,7 @@ ANALYSIS = (
     _form(
         "intake:decide", "foreign:oriented", COORDINATES, OTHER_DESK - COORDINATES, data="oriented",
     ),
-    Line("intake:decide", "ready:merged", get={}, post={}),
+    Line("intake:decide", "ready:weather", get={}, post={}),
     _form("intake:advice", "plain", SOLE, COORDINATES, data="grounds"),
     _form("intake:advice", "acked", SOLE, COORDINATES, post=409, data="grounds"),
     _form("intake:advice", "desk", SOLE, COORDINATES | REPORTER, post=409, data="grounds"),
@@ -256,7 +284,6 @@ ANALYSIS = (
 )  # fmt: skip
 CONTENT = frozenset({"content"})
 PROPOSES = CONTENT | {"partner", "other_partner"}
-NOBODY: frozenset[str] = frozenset()
 
 
 def _draft_act(route: str, row: str, answer: int, **more):
@@ -422,6 +449,13 @@ CASES = (
         post={409: frozenset({"partner"})},
     ),
     Line("case_withdraw_information", "a_team_b", get=None, post={}),
+    _form("case_end_held", "b_held_b", TEAM_B, data="grounds"),
+    _form("case_end_held", "b_ended_b", TEAM_B, post=409, data="grounds"),
+    _form(
+        "case_end_held", "a_ended_a", frozenset({"partner"}), TEAM - {"partner"}, post=409,
+        data="grounds",
+    ),
+    _form("case_end_held", "a_team_a", frozenset(), rest=404, data="grounds"),
     Line("case_withdraw_information", "b_held_b", get=None, post={302: TEAM_B}),
     _form("case_add_information", "a", TEAM, data="held"),
     _form("case_add_information", "a", TEAM, post=409, data="own_held"),

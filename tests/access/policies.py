@@ -108,7 +108,7 @@ UPDATABLE = {
     "casework_case": "reference",
     "casework_agencystatement": "goal",
     "casework_teammember": "role",
-    "casework_record": "kind",
+    "casework_record": "version",
     "casework_notice": "kind",
     "casework_draft": "form",
     "casework_person": "age_text",
@@ -121,19 +121,19 @@ UPDATABLE = {
 # an author their own words.
 NARROWER = {
     "casework_record": {
-        "partner": ("team_a", "named_a", "own_a", "withdrawn_a", "answer_a"),
+        "partner": ("team_a", "named_a", "own_a", "withdrawn_a", "answer_a", "ended_a"),
         "process": ("own_pia",),
-        "foreign": ("team_b", "named_b", "held_b", "answer_b"),
+        "foreign": ("team_b", "named_b", "held_b", "answer_b", "ended_b"),
     },
     "intake_signal": {
         "receiver": (
             "desk", "taken", "acked", "case_a", "plain", "advised", "ready", "proposed", "asked",
-            "oriented", "handed", "tabled", "security", "named",
+            "oriented", "handed", "tabled", "security", "named", "doubled",
         ),
         "coordinator": (
             "desk", "taken", "other", "acked", "case_a", "case_b", "plain", "advised", "ready",
             "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign", "named",
-            "joined",
+            "joined", "doubled",
         ),
     },
     "casework_agencystatement": {"partner": ("a",), "foreign": ("b",)},
@@ -142,7 +142,7 @@ NARROWER = {
         "receiver": ("advised", "proposed"),
         "coordinator": (
             "advised", "proposed", "asked first", "asked second", "oriented", "handed", "tabled",
-            "foreign", "case_a", "case_b",
+            "foreign", "case_a", "case_b", "doubled",
         ),
     },
     # The team writes its case's, a coordinator those of the signals without a case.

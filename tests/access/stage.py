@@ -18,7 +18,7 @@ from django.urls import reverse
 from agencies import decisions as agency_decisions
 from agencies.models import Absence, Agency, Channel, ChannelPost, Duty, User
 from casework import clock, drafts, notices, persons, team
-from casework.information import correct_information, withdraw_information
+from casework.information import correct_information, end_held, withdraw_information
 from casework.models import (
     AgencyStatement,
     Case,
@@ -290,6 +290,7 @@ def _case_a(stage: Stage) -> None:
     _information(stage, "withdrawn_a", "a", "bruno", everyone)
     with cast.acting(people["bruno"]):
         withdraw_information(stage.records["withdrawn_a"], by=people["bruno"])
+    _ended(stage, "a", "bruno")
 
 
 def _corrections(stage: Stage) -> None:
@@ -320,6 +321,14 @@ def _statement(stage: Stage, name: str, by: User):
         )  # fmt: skip
 
 
+def _ended(stage: Stage, case: str, by: str) -> None:
+    """Something that was held back once, with the reason why it is no more."""
+    key, user = f"ended_{case}", stage.people[by]
+    _information(stage, key, case, by, Record.Audience.TEAM, kind=Record.Kind.HELD)
+    with cast.acting(user):
+        end_held(stage.records[key], by=user, reason=canary(f"end of {key}"))
+
+
 def _case_b(stage: Stage) -> None:
     people = stage.people
     roles = {
@@ -334,6 +343,7 @@ def _case_b(stage: Stage) -> None:
     _information(stage, "named_b", "b", "karim", named, agencies=[people["marc"].agency])
     _information(stage, "own_b", "b", "marc", Record.Audience.OWN)
     _information(stage, "held_b", "b", "karim", Record.Audience.TEAM, kind=Record.Kind.HELD)
+    _ended(stage, "b", "karim")
     stage.statements["b"] = _statement(stage, "b", people["karim"])
 
 

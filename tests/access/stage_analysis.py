@@ -84,7 +84,10 @@ def first_analyses(stage, capture, canary) -> None:
     for name in ("ready", "proposed", "asked", "oriented", "handed", "tabled", "security"):
         signals[name] = capture(stage, name, "ines", hotline)
     signals["foreign"] = capture(stage, "foreign", "rita", desk)
-    for name in ("plain", "advised", "ready", "proposed", "asked", "oriented", "handed", "tabled"):
+    signals["doubled"] = capture(stage, "doubled", "ines", hotline)
+    for name in (
+        "plain", "advised", "ready", "proposed", "asked", "oriented", "handed", "tabled", "doubled",
+    ):  # fmt: skip
         cast.acknowledged(signals[name], by=ines)
     cast.acknowledged(signals["security"], by=ines)
     cast.acknowledged(signals["foreign"], by=people["rita"])
@@ -115,6 +118,9 @@ def first_analyses(stage, capture, canary) -> None:
             reason=canary("grounds handed"), service=canary("service handed"),
             note=canary("note handed"),
         )  # fmt: skip
+        rows["merged"] = decisions.merge_signal(
+            signals["doubled"], by=sonia, into=signals["asked"], reason=canary("grounds doubled")
+        )
         refused = decisions.decide_outcome(
             signals["foreign"], by=sonia, kind="malicious", reason=canary("grounds foreign"),
             second=people["claire"],

@@ -99,3 +99,15 @@ def test_the_team_of_the_file_is_the_workers_to_change(stage, db):
             " from casework_teammember where user_id = %s",
             [stage.people["odile"].pk, stage.people["odile"].agency_id, stage.people["bruno"].pk],
         )
+
+
+def test_what_runs_as_its_owner_looks_at_temporary_tables_last(owner):
+    """G2. Red when a SECURITY DEFINER function comes without pg_temp at the end of its path."""
+    owner.execute(
+        "select p.proname, array_to_string(p.proconfig, ';') from pg_proc p"
+        " join pg_namespace n on n.oid = p.pronamespace"
+        " where p.prosecdef and n.nspname in ('access', 'public')"
+    )
+    paths = dict(owner.fetchall())
+    assert {"is_mine", "may_read_record", "match_persons"} <= paths.keys()
+    assert [name for name, path in paths.items() if not path.endswith(", pg_temp")] == []

@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import server, world
-from tests.browser.left_out import Tally
-from tests.browser.left_out import chromium as chromium_of_this_machine
+from tests.browser.left_out import CHROMIUM
 from tests.browser.people import WIDE, Browsers, put_away
 
-HERE = Path(__file__).parent
-CHROMIUM = chromium_of_this_machine()
-TALLY = Tally()
 QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -32,38 +27,6 @@ QUIET = (
     "--disable-features=Translate,OptimizationHints,MediaRouter",
     "--font-render-hinting=none",
 )
-
-
-# --- left out, and said so -------------------------------------------------------------------
-def pytest_collection_modifyitems(config, items):
-    """Mark the tests of this folder; leave them out where there is no Chromium."""
-    here = [item for item in items if HERE in Path(item.path).parents]
-    for item in here:
-        item.add_marker(pytest.mark.browser)
-    TALLY.collected = len(here)
-    TALLY.chosen = bool(config.option.keyword or config.option.markexpr)
-    if here and not CHROMIUM:
-        items[:] = [item for item in items if item not in here]
-        TALLY.left_out = len(here)
-        config.hook.pytest_deselected(items=here)
-
-
-def pytest_runtest_logreport(report):
-    if report.skipped and "tests/browser/" in report.nodeid:
-        TALLY.skipped.append(report.nodeid)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session):
-    if TALLY.failure() and not session.config.option.collectonly:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_terminal_summary(terminalreporter):
-    if TALLY.sentence():
-        terminalreporter.write_line(TALLY.sentence(), yellow=True)
-    if TALLY.failure():
-        terminalreporter.write_line(TALLY.failure(), red=True)
 
 
 # --- server, browser, people -----------------------------------------------------------------

@@ -50,6 +50,16 @@ def deciding(kind: str, which: str) -> Callable:
     return lambda world: reverse("intake:decide", args=[world.signals[which].pk, kind])
 
 
+def separating(world) -> str:
+    args = [world.signals["doubled"].pk, world.rows["merged"].pk]
+    return reverse("intake:separate", args=args)
+
+
+def ending_held(world) -> str:
+    args = [world.cases["tilleul"].pk, world.records["held"].pk]
+    return reverse("case_end_held", args=args)
+
+
 def reading(world) -> str:
     args = [world.signals["proposed"].pk, world.outcome.pk]
     return reverse("intake:second_reading", args=args)
@@ -206,6 +216,16 @@ PAGES = (
     Page("case-team-risk-owner", "case_team", "paul", case("case_team")),
     Page("case-member-replace", "case_member_replace", "claire", handing_over),
     Page("case-information", "case_add_information", "bruno", case("case_add_information")),
+    Page("case-held-end", "case_end_held", "lea", ending_held),
+    Page("signal-merged", "intake:page", "claire", signal("intake:page", "doubled")),
+    Page("signal-merge", "intake:decide", "claire", deciding("merged", "answered")),
+    Page("signal-separate", "intake:separate", "claire", separating),
+    Page(
+        "conference-correct",
+        "intake:correct_conference",
+        "claire",
+        signal("intake:correct_conference", "tabled"),
+    ),
     Page("case-information-correct", "case_correct_information", "bruno", own_information),
     Page("case-person", "case_correct_person", "hugo", case("case_correct_person")),
     Page("case-our-part", "case_statement", "bruno", case("case_statement")),
@@ -347,6 +367,7 @@ NO_PAGE = {
     "plans:line_restore": "an act: POST",
     "plans:take_in": "an act: POST",
     "case_withdraw_information": "an act: POST",
+    "intake:take_back": "an act: POST",
     "case_remind": "an act: POST",
     "notices_read_all": "an act: POST",
     "notice_read": "an act: POST",

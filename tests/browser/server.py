@@ -18,7 +18,8 @@ from django.conf import settings
 from django.db import connections
 
 ROOT = Path(__file__).resolve().parents[2]
-LOG = ROOT / "var" / "browser-tests.log"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+LOG = ROOT / "var" / f"browser-tests{WORKER}.log"
 STARTS_WITHIN = 40
 
 

@@ -128,6 +128,11 @@ def _first_analyses(world: World) -> None:
             reason="Une arme en photo.",
             asked_of="Marc Delmas, Police nationale",
         )
+        again = cast.signal_from(people["luc"], words["answered"], channel=hotline)
+        world.signals["doubled"] = cast.acknowledged(again, by=people["luc"])
+        world.rows["merged"] = decisions.merge_signal(
+            again, by=claire, into=world.signals["answered"], reason="Noté deux fois."
+        )
         world.outcome = decisions.decide_outcome(
             world.signals["proposed"],
             by=claire,
@@ -160,7 +165,7 @@ def _case(world: World) -> None:
         audience=audience.NAMED,
         agencies=[Agency.objects.get(short_name="Mission locale")],
     )
-    cast.information(
+    world.records["held"] = cast.information(
         case,
         people["lea"],
         "Ne pas se rendre seul au domicile.",

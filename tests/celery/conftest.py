@@ -49,7 +49,7 @@ def look(ask):
 @pytest.fixture
 def people(committed):
     """The cast, committed, by the real clock: other processes have no other."""
-    broker().flushall()
+    broker().flushdb()
     return town()
 
 

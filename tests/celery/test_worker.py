@@ -94,7 +94,7 @@ def test_a_broker_that_forgets_loses_nothing(people, sink, start):
     """J2: FLUSHALL with the task in the queue; the sweep delivers. Line: the beat's schedule."""
     call(people)
     assert broker().llen("celery") == 1, "the commit rang"
-    broker().flushall()
+    broker().flushdb()
     assert broker().dbsize() == 0
     start("worker", "-B")
     wait_for(lambda: delivery().state == SENT, "the sweep delivers")

@@ -112,7 +112,9 @@ def confirm_approval(case: Case, *, by, expected: int) -> Plan:
 
 def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
     now, acting = clock.now(), second or by
-    before = Plan.objects.select_for_update(of=("self",)).filter(case=case, state=State.APPROVED)
+    before = Plan.objects.select_for_update(of=("self",), no_key=True).filter(
+        case=case, state=State.APPROVED
+    )
     for applied in before:
         applied.state, applied.superseded_at = State.SUPERSEDED, now
         applied.save_changes()

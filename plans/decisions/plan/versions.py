@@ -30,7 +30,11 @@ TEXTS = (
 
 def locked_draft(case: Case) -> Plan:
     """The case's draft under its lock. Raises Refused when there is none."""
-    plan = Plan.objects.select_for_update(of=("self",)).filter(case=case, state=State.DRAFT).first()
+    plan = (
+        Plan.objects.select_for_update(of=("self",), no_key=True)
+        .filter(case=case, state=State.DRAFT)
+        .first()
+    )
     refuse_unless(
         plan is not None,
         _("There is no draft of a plan."),
