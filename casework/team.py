@@ -127,6 +127,20 @@ def leave(member: TeamMember, *, by, reason: str) -> TeamMember:
     return member
 
 
+def end_by_the_clock(member: TeamMember) -> None:
+    """End a part on the day that was decided before; nobody acts, the journal says so (S77)."""
+    journal.record(
+        "team.left",
+        by=None,
+        case=member.case,
+        name=member.user.display,
+        agency=member.agency.short_name,
+        role=member.role,
+    )
+    _end(member, "")
+    access_backend.forget(member.user)
+
+
 def _end(member: TeamMember, reason: str) -> None:
     member.active = False
     member.left_at = clock.now()
