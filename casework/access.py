@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casework.models import Case, Record, TeamMember
+from casework.models import Case, TeamMember
 from casework.rights import HOLDERS, MATRIX, MAY, ROLES_OF, Holder, Right, Role
+from casework.scope import Access
 
 __all__ = [
     "HOLDERS",
@@ -55,7 +56,8 @@ def may(user, right: Right, obj=None) -> Verdict:
 
 
 def _by_role(user, right: Right, obj) -> bool:
-    case = obj.case if isinstance(obj, Record) else obj
+    in_file = getattr(obj, "ACCESS", None) in (Access.CASE, Access.RECORD)
+    case = obj.case if in_file and not isinstance(obj, Case) else obj
     if not isinstance(case, Case) or not ROLES_OF[right]:
         return False
     return user.has_perm(f"casework.{right.value}", case)

@@ -23,7 +23,7 @@ class Role(models.TextChoices):
 
 
 class Holder(models.TextChoices):
-    """Who can hold a right: everybody, a relation to a signal, a duty, or a role on a case."""
+    """Who can hold a right: everybody, a relation (to a signal, a check), a duty, a role on a case."""
 
     EVERYONE = "everyone", _("every signed-in person")
     REPORTER = "reporter", _("whoever reported the signal (own words)")
@@ -38,6 +38,7 @@ class Holder(models.TextChoices):
     PARTNER = "partner", _("a partner on the team")
     RISK_OWNER = "risk_owner", _("the risk owner")
     EVALUATOR = "evaluator", _("the evaluator")
+    CHECK_PERSON = "check_person", _("the person named for the check")
 
 
 class Right(models.TextChoices):
@@ -123,7 +124,7 @@ MATRIX: tuple[Line, ...] = (
     Line(Right.PROPOSE_CLOSURE, (H.CONTENT_COORDINATOR,)),
     Line(Right.GIVE_OPINION, _WORKING),
     Line(Right.SIGN_OFF, (H.RISK_OWNER,)),
-    Line(Right.ENTER_CHECK, (H.PROCESS_COORDINATOR,)),
+    Line(Right.ENTER_CHECK, (H.PROCESS_COORDINATOR, H.CHECK_PERSON)),
     Line(Right.SEE_SENSITIVE_NOTE, (H.RISK_OWNER,)),
     Line(Right.SEE_READINGS, (*_COORDINATORS, H.RISK_OWNER, H.DPO)),
     Line(Right.PRINT_CASE, _COORDINATORS),

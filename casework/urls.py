@@ -57,6 +57,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/declare/", team.Declare.as_view(), name="case_declare"),
     path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/", include("plans.urls")),
+    path("cases/<uuid:pk>/", include("closure.urls")),
     path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),
     path("readings/", case.Readings.as_view(), name="readings"),
     # the reader's own

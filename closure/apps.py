@@ -7,3 +7,6 @@ class ClosureConfig(AppConfig):
 
     name = "closure"
     verbose_name = _("Closure")
+
+    def ready(self):
+        from closure import front_monitoring, rules, words  # noqa: F401

@@ -29,9 +29,12 @@ TABS = (
     ("case", gettext_noop("Overview"), Right.READ_CASE),
     ("plans:analysis", gettext_noop("Analysis"), Right.READ_CASE),
     ("plans:plan", gettext_noop("Plan"), Right.READ_CASE),
+    ("closure:monitoring", gettext_noop("Follow-up"), Right.READ_CASE),
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
     ("case_readings", gettext_noop("Who saw this"), Right.SEE_READINGS),
 )
+# A tab that has nothing to show before the case comes there.
+ONLY_AT = {"closure:monitoring": (Case.State.MONITORING, Case.State.ENDED)}
 
 
 class CaseList(RightView):
@@ -121,8 +124,11 @@ class CaseView(SubjectView):
                 "current": name == self.tab,
             }
             for name, text, right in TABS
-            if access.may(user, right, case)
+            if access.may(user, right, case) and self._has_come(name)
         ]
+
+    def _has_come(self, name: str) -> bool:
+        return name == self.tab or name not in ONLY_AT or self.subject.state in ONLY_AT[name]
 
 
 def _holders(members: list[TeamMember]) -> dict[str, str]:

@@ -137,12 +137,17 @@ PHASES = (
 
 # The event by which a phase is left.
 PASSAGES = {"case.analysis_started": 1, "plan.started": 2, "closure.signed": 3}
+AGAIN = "case.reopened"
 
 
 def _passages(case: Case, user) -> dict[int, JournalEntry]:
-    """Phase -> the decision that ended it, the latest of its kind (one query)."""
-    rows = JournalEntry.objects.visible_to(user).filter(case=case, event__in=PASSAGES)
-    return {PASSAGES[row.event]: row for row in rows.select_related("by").order_by("at", "id")}
+    """Phase -> the decision that ended it, the latest of its kind (one query).
+
+    Under 0 the latest reopening: the second phase begins anew with it (S78).
+    """
+    rows = JournalEntry.objects.visible_to(user).filter(case=case, event__in=[*PASSAGES, AGAIN])
+    latest = rows.select_related("by").order_by("at", "id")
+    return {PASSAGES.get(row.event, 0): row for row in latest}
 
 
 def _phases(case: Case, gates: list[dict], passages: dict) -> list[dict]:
@@ -152,6 +157,8 @@ def _phases(case: Case, gates: list[dict], passages: dict) -> list[dict]:
         state = "done" if number < case.phase else "now" if number == case.phase else "todo"
         step = {"name": _(name), "state": state, "when": "", "gate": "", "gate_href": ""}
         before = passages.get(number - 1)
+        if number == 2 and 0 in passages:
+            before = passages[0]
         began = case.opened_at if number == 1 else before.at if before else None
         if state == "now":
             step["when"] = _("since %(day)s") % {"day": dates.day(began or case.state_since)}

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.models.base import Guarded, Versioned, history
+from casework.rights import Holder
 from casework.scope import Access
 from closure.models.closing import ClosureProposal
 
@@ -91,6 +92,10 @@ class MonitoringCheck(Versioned):
                 | ~Q(state="due") & Q(entered_at__isnull=False),
             ),
         ]
+
+    def relations(self, user) -> set[Holder]:
+        """What this person is to the check, beside a role on its case (casework.access)."""
+        return {Holder.CHECK_PERSON} if self.person_id == user.pk else set()
 
 
 class Reopening(Guarded):

@@ -1,0 +1,66 @@
+"""What needs someone after closure, and since when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from casework import clock
+from casework.calendar import WorkingDays
+from casework.models import Case, TeamMember
+from casework.rights import Role
+from closure.models import MonitoringCheck
+
+State = MonitoringCheck.State
+
+
+def checks_due(limit: int = 200) -> list[MonitoringCheck]:
+    """Checks that are due today or were before, oldest first, for a sweep (S83, 2.4)."""
+    return list(
+        MonitoringCheck.objects.filter(state=State.DUE, due_on__lte=clock.today())
+        .select_related("case", "person")
+        .order_by("due_on", "pk")[:limit]
+    )
+
+
+def checks_of(user):
+    """Checks this person holds: named for them, or their case's where nobody on it is named."""
+    team = TeamMember.objects.filter(case_id=OuterRef("case_id"), active=True)
+    named = team.filter(user_id=OuterRef("person_id")).exclude(role=Role.EVALUATOR)
+    coordinates = team.filter(user_id=user.pk, role=Role.PROCESS_COORDINATOR)
+    return (
+        MonitoringCheck.objects.visible_to(user)
+        .filter(state=State.DUE, case__state=Case.State.MONITORING)
+        .filter(Q(person=user) | ~Exists(named) & Exists(coordinates))
+        .select_related("case", "person")
+        .order_by("due_on", "pk")
+    )
+
+
+def ends_waiting(user):
+    """Cases whose last check is entered: this person, who coordinates them, may end them."""
+    checks = MonitoringCheck.objects.filter(case_id=OuterRef("pk"))
+    unanswered = checks.filter(
+        state=State.HELD, decision=MonitoringCheck.Decision.REOPEN, reason=""
+    )
+    coordinates = TeamMember.objects.filter(
+        case_id=OuterRef("pk"), active=True, user_id=user.pk, role=Role.PROCESS_COORDINATOR
+    )
+    return (
+        Case.objects.visible_to(user)
+        .filter(Exists(coordinates), state=Case.State.MONITORING)
+        .exclude(Exists(checks.filter(state=State.DUE)))
+        .exclude(Exists(unanswered))
+        .order_by("state_since", "pk")
+    )
+
+
+def entry_ends_on(held_on: date, days: WorkingDays) -> date:
+    """The last day on which a check held that day is entered in time (2.4)."""
+    return days.add(held_on, days.profile.check_entry_working_days)
+
+
+def not_held_so_far(check: MonitoringCheck, days: WorkingDays) -> bool:
+    """Past its day and the days to enter it, and still nothing: it counts as not held (2.4)."""
+    return check.state == State.DUE and clock.today() > entry_ends_on(check.due_on, days)

@@ -1,0 +1,1 @@
+"""The forms of phase 4, by theme."""

@@ -1,0 +1,1 @@
+"""The pages of phase 4, by theme."""

@@ -1,0 +1,39 @@
+"""The cast, and a case in the quiet year after closure."""
+
+import pytest
+from django.utils import translation
+
+from casework import clock
+from casework.scope import WORKER, bound
+from tests import people as town
+from tests.closure import following
+from tests.intake.conftest import fails, in_english, tuesday
+
+__all__ = ["fails", "tuesday"]
+
+
+@pytest.fixture(autouse=True)
+def sentences_in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def people(db, tuesday):
+    """The cast; what a test reads outside ``acting`` it reads as the worker."""
+    who = in_english(town.town())
+    with bound(WORKER):
+        yield who
+
+
+@pytest.fixture
+def closed(people):
+    """A case whose closure was signed on Tuesday 2 June 2026; it has four checks."""
+    return following.closed(town.open_case(people), people)
+
+
+@pytest.fixture
+def first(closed):
+    """Its first check, due on Wednesday 2 September 2026; the clock stands at that morning."""
+    with clock.at(following.paris(2026, 9, 2, 10)):
+        yield following.checks(closed)[0]
