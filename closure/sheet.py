@@ -149,9 +149,9 @@ class ClosingSheet:
     def asked(self) -> list[Agency]:
         """The agencies that work on the case, whose opinion is asked."""
         rows = Agency.objects.filter(
-            pk__in=TeamMember.objects.filter(
-                case=self.case, active=True, role__in=WORKING
-            ).values("agency_id")
+            pk__in=TeamMember.objects.filter(case=self.case, active=True, role__in=WORKING).values(
+                "agency_id"
+            )
         )
         return list(rows.order_by("name"))
 

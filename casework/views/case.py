@@ -29,12 +29,16 @@ TABS = (
     ("case", gettext_noop("Overview"), Right.READ_CASE),
     ("plans:analysis", gettext_noop("Analysis"), Right.READ_CASE),
     ("plans:plan", gettext_noop("Plan"), Right.READ_CASE),
+    ("closure:closing", gettext_noop("Closure"), Right.READ_CASE),
     ("closure:monitoring", gettext_noop("Follow-up"), Right.READ_CASE),
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
     ("case_readings", gettext_noop("Who saw this"), Right.SEE_READINGS),
 )
 # A tab that has nothing to show before the case comes there.
-ONLY_AT = {"closure:monitoring": (Case.State.MONITORING, Case.State.ENDED)}
+ONLY_AT = {
+    "closure:closing": tuple(s for s in Case.State if Case.PHASES[s] > 2),
+    "closure:monitoring": (Case.State.MONITORING, Case.State.ENDED),
+}
 
 
 class CaseList(RightView):

@@ -1,5 +1,5 @@
 """The rules of phase 4, by theme. Importing them hangs them on their moves."""
 
-from closure.rules import monitoring
+from closure.rules import closing, monitoring
 
-__all__ = ["monitoring"]
+__all__ = ["closing", "monitoring"]

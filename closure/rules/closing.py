@@ -56,7 +56,7 @@ def assessed_again(sheet: ClosingSheet) -> Iterator[Obstacle]:
     compared = sheet.compared
     if not compared:
         yield Obstacle(
-            _("The team has agreed on no level of any domain: there is nothing to set side by side."),
+            _("The team has agreed on no level of any domain: nothing can be set side by side."),
             row="S75",
             todo=_("Agree on levels by domain on the page “Analysis”."),
         )
@@ -76,7 +76,9 @@ def assessed_again(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 def actions_are_over(sheet: ClosingSheet) -> Iterator[Obstacle]:
     """What still runs when a file closes runs without anybody (S83)."""
-    running = FollowUp.objects.filter(case=sheet.case, state__in=FollowUp.OPEN).select_related("action")
+    running = FollowUp.objects.filter(case=sheet.case, state__in=FollowUp.OPEN).select_related(
+        "action"
+    )
     for row in running.order_by("ends_on", "pk"):
         yield Obstacle(
             _("“%(action)s” is not over: %(state)s.")
@@ -197,9 +199,7 @@ def words_of_whoever_withdrew(*, why, withdrew_on, alternatives, monitoring_basi
                 todo=_("Leaving freely is a right; write what it means for what follows."),
             )
     if withdrew_on and withdrew_on > clock.today():
-        yield Obstacle(
-            _("That day is still to come."), row="S84", todo=_("Write the day it was.")
-        )
+        yield Obstacle(_("That day is still to come."), row="S84", todo=_("Write the day it was."))
 
 
 def proposal_is_open(proposal: ClosureProposal) -> Iterator[Obstacle]:
@@ -231,18 +231,16 @@ def words_are_written(words: str, sentence: str, todo: str = "") -> Iterator[Obs
 def day_is_past(day) -> Iterator[Obstacle]:
     """What has taken place has a day that is past, or today (2.3)."""
     if day and day > clock.today():
-        yield Obstacle(
-            _("That day is still to come."), row="2.3", todo=_("Write the day it was.")
-        )
+        yield Obstacle(_("That day is still to come."), row="2.3", todo=_("Write the day it was."))
 
 
 def hat_is_whole(*, worker, new_role: str, ends_on, proposal: ClosureProposal) -> Iterator:
-    """The same face under another name: from when, as what; then the file is closed to them (S77)."""
+    """The same face under another name: from when, as what, and no file any more (S77)."""
     if worker is None:
         return
     if not new_role.strip() or ends_on is None:
         yield Obstacle(
-            _("Under which name %(who)s goes on, and until when they read the file, is not written.")
+            _("Under which name %(who)s goes on, and until when the file is read, is not written.")
             % {"who": worker.display},
             row="S77",
             todo=_("Write both; their access then ends by itself."),

@@ -19,7 +19,9 @@ def follow(plan: Plan) -> list[FollowUp]:
     """
     known = {
         row.line: row
-        for row in FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(case=plan.case_id)
+        for row in FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(
+            case=plan.case_id
+        )
     }
     actions = [a for a in Action.objects.filter(plan=plan).order_by("position", "pk") if counts(a)]
     days = TerritoryProfile.load().action_acceptance_working_days

@@ -1,0 +1,108 @@
+"""A case that is carried out and may be closed, made by the people who would make it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from casework import clock
+from casework.models import Case
+from casework.scope import WORKER, bound
+from closure.decisions import around, closing
+from closure.models import ClosureProposal, Opinion
+from closure.sheet import ClosingSheet
+from plans.decisions.carrying import accept_action, start_carrying_out
+from plans.models import FollowUp, Goal
+from tests import people as town
+from tests.plans import planning, scenes
+
+FIRST = planning.MONDAY
+LATER = FIRST + timedelta(days=120)
+GROUNDS = "Les buts sont atteints ; le droit commun suffit."
+RISK = "Rechute possible si les dettes reviennent."
+STILL = "L’éducatrice termine ses trois semaines."
+
+
+def carried_out(who) -> Case:
+    """A case at «active»: a plan approved on the Monday, every action accepted."""
+    with clock.at(planning.noon(FIRST)):
+        case = planning.in_analysis(who)
+        levels(case, who, "high")
+        planning.draft(case, who)
+        planning.approve(case, who["hugo"])
+        with bound(WORKER):
+            waiting = list(FollowUp.objects.filter(case=case).select_related("owner"))
+        for row in waiting:
+            with town.acting(row.owner):
+                accept_action(row, by=row.owner)
+        with town.acting(who["claire"]):
+            start_carrying_out(Case.objects.get(pk=case.pk), by=who["claire"])
+    with bound(WORKER):
+        return Case.objects.get(pk=case.pk)
+
+
+def levels(case: Case, who, level: str) -> None:
+    """The team's joint levels of two domains, as of today."""
+    for code in ("online", "money"):
+        scenes.level(case, who["hugo"], level=level, code=code, joint=True)
+
+
+def proposed(case: Case, who, **more) -> ClosureProposal:
+    """Closure proposed by Hugo, the assessment repeated the same day."""
+    levels(case, who, "low")
+    return propose(case, who, **more)
+
+
+def propose(case: Case, who, **more) -> ClosureProposal:
+    """Closure proposed by Hugo, as the assessment stands."""
+    said = {"why": "goals_reached", "grounds": GROUNDS, "residual_risk": RISK, "reason": STILL}
+    with town.acting(who["hugo"]):
+        return closing.propose_closure(
+            Case.objects.get(pk=case.pk), by=who["hugo"], **(said | more)
+        )
+
+
+def opinion(proposal, who, key: str, stance: str = "for", words: str = "") -> Opinion:
+    """What the agency of this person thinks."""
+    with town.acting(who[key]) as user:
+        before = Opinion.objects.filter(proposal=proposal, agency_id=user.agency_id).first()
+        return closing.give_opinion(
+            proposal,
+            by=user,
+            expected=before.version if before else 0,
+            stance=stance,
+            words=words,
+        )
+
+
+def results(proposal, who, result: str = "reached") -> None:
+    """Each goal has its result."""
+    with town.acting(who["hugo"]) as hugo:
+        for goal in Goal.objects.filter(case=proposal.case_id, plan__state="approved"):
+            closing.write_result(proposal, goal, by=hugo, expected=0, result=result)
+
+
+def told(proposal, who, name: str = "Mme Roux"):
+    """Somebody around the person knows the way back."""
+    with town.acting(who["hugo"]) as hugo:
+        return around.inform_party(
+            proposal, by=hugo, told=True, who=name, tie="tante", told_on=clock.today(),
+            how="in_person", not_told_because="",
+        )  # fmt: skip
+
+
+def ready(case: Case, who) -> ClosureProposal:
+    """A proposal that lacks the signature alone."""
+    proposal = proposed(case, who)
+    for key in ("claire", "hugo", "bruno", "lea"):
+        opinion(proposal, who, key)
+    results(proposal, who)
+    told(proposal, who)
+    return proposal
+
+
+def signed(proposal, who, by: str = "paul", **more) -> ClosureProposal:
+    """Signed by the risk owner, who read everything."""
+    with town.acting(who[by]) as user:
+        case = Case.objects.get(pk=proposal.case_id)
+        edition = ClosingSheet.of(case, ClosureProposal.objects.get(pk=proposal.pk)).edition
+        return closing.sign_off(proposal, by=user, **({"expected": edition, "agrees": True} | more))
