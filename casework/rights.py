@@ -23,7 +23,7 @@ class Role(models.TextChoices):
 
 
 class Holder(models.TextChoices):
-    """Who can hold a right: everybody, a relation (to a signal, a check), a duty, a role on a case."""
+    """Who can hold a right: everybody, a relation to a signal or check, a duty, a role."""
 
     EVERYONE = "everyone", _("every signed-in person")
     REPORTER = "reporter", _("whoever reported the signal (own words)")

@@ -205,6 +205,7 @@ def typed(line: Line, stage: Stage, user) -> dict:
         "partners": [pk["lea"], pk["bruno"]],
     }
     data |= _first_analysis(pk)
+    data |= _after_closure(pk)
     if line.data == "own_draft" and user is not None:
         return {drafts.FIELD: drafts.mint(user, "intake.new_signal"), "words": "Encore."}
     if line.data in ("own_draft", "draft_of_partner"):
@@ -238,6 +239,22 @@ def _first_analysis(pk: dict) -> dict[str, dict]:
         "agrees": {"agrees": "yes", "words": ""},
         "answer": {"answer": "Il y était mardi."},
     }  # fmt: skip
+
+
+def _after_closure(pk: dict) -> dict[str, dict]:
+    """What the forms of the time after closure carry."""
+    today = clock.today().isoformat()
+    found = {
+        "held_on": today, "sources": "Sa tante", "result": "stable", "words": "Il travaille.",
+        "late_because": "Absente.",
+    }  # fmt: skip
+    return {
+        "check": found | {"decision": "go_on", "again_on": ""},
+        "check_corrected": found | {"reason": "Faute de frappe."},
+        "check_person": {"person": pk["lea"]},
+        "reopening": {"trigger": "person", "reason": "Il demande de l’aide."},
+        "told_again": {"on": today},
+    }
 
 
 def _token(line: Line, stage: Stage, user) -> dict:
@@ -277,6 +294,7 @@ VERSIONED = {
     "plans:gap_correct": "plans.gap_correct",
     "plans:factor_correct": "plans.factor_correct",
     "plans:interpretation_weigh": "plans.interpretation_weigh",
+    "closure:correct": "closure.correct",
 }
 
 

@@ -494,6 +494,53 @@ DEPTH = (
     _contributed("plans:viewpoint_add", "a", "view"),
     _form("plans:viewpoint_add", "b", TEAM_B, data="view"),
 )  # fmt: skip
+# After closure: its named person (a partner) and PR enter a check, PR names and ends, CO reopens.
+# The cases stand in the analysis again, so that most come too late.
+PROCESS = frozenset({"process"})
+HOLDS = frozenset({"process", "partner"})
+_AFTER = {"check": "check", "not_held": "reason", "person": "check_person", "answer": "reason"}
+_MAY_AFTER = {"check": HOLDS, "not_held": HOLDS, "person": PROCESS, "answer": CONTENT}
+
+
+def _after(name: str, data: str, who) -> tuple[Line, ...]:
+    """One decision on a check: of case A, of case B, and of B under A’s address."""
+    there = TEAM_B & (TEAM_B if who is HOLDS else frozenset())
+    route = f"closure:{name}"
+    return (
+        _form(route, "a/check_a", who, TEAM - who, post=409, data=data),
+        _form(route, "b/check_b", there, TEAM_B - there, post=409, data=data),
+        Line(route, "a/check_b", get={}, post={}, data=data),
+    )
+
+
+AFTER = (
+    Line("closure:monitoring", "a", get={200: TEAM}),
+    Line("closure:monitoring", "b", get={200: TEAM_B}),
+    Line("closure:monitoring", "unknown", get={}),
+    *(
+        line
+        for name, data in _AFTER.items()
+        for line in _after(name, data, _MAY_AFTER[name])
+    ),
+    _form("closure:correct", "a/check_a", HOLDS, TEAM - HOLDS, data="check_corrected"),
+    _form("closure:correct", "b/check_b", TEAM_B, data="check_corrected"),
+    Line("closure:correct", "a/check_b", get={}, post={}, data="check_corrected"),
+    *(
+        line
+        for name, data, who in (
+            ("end", "reason", PROCESS),
+            ("end_early", "reason", PROCESS),
+            ("reopen", "reopening", CONTENT),
+        )
+        for line in (
+            _form(f"closure:{name}", "a", who, TEAM - who, post=409, data=data),
+            _form(f"closure:{name}", "b", frozenset(), TEAM_B, data=data),
+        )
+    ),
+    _form("closure:told_again", "a/told_a", CONTENT, TEAM - CONTENT, data="told_again"),
+    _form("closure:told_again", "b/told_b", frozenset(), TEAM_B, data="told_again"),
+    Line("closure:told_again", "a/told_b", get={}, post={}, data="told_again"),
+)  # fmt: skip
 OWN = (
     _act("notice_read", "own", {302: frozenset({"partner"})}),
     _act("notice_read", "foreign", {302: TEAM_B}),
@@ -567,7 +614,7 @@ ADMIN = (
 )  # fmt: skip
 
 MATRIX: tuple[Line, ...] = (
-    PAGES + SIGNALS + ANALYSIS + CASES + DEPTH + PLANS + OWN + PUBLIC + ACCOUNT + ADMIN
+    PAGES + SIGNALS + ANALYSIS + CASES + DEPTH + PLANS + AFTER + OWN + PUBLIC + ACCOUNT + ADMIN
 )
 
 # Open to anybody. An addition is a decision: it is written here as well as in the code (B1).
