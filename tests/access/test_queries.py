@@ -115,7 +115,7 @@ MANY = {
         insert into closure_informedparty select made.* from closure_informedparty l,
           generate_series(1, least(%(n)s, 1000)) n,
           lateral jsonb_populate_record(null::closure_informedparty, to_jsonb(l) ||
-            jsonb_build_object('id', gen_random_uuid())) made
+            jsonb_build_object('id', gen_random_uuid(), 'how', case when n > 0 then l.how end)) made
         where l.id = %(told)s""",
     "notices": """
         insert into casework_notice select made.*
