@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework import access
+from casework import access, clock
 from casework.calendar import WorkingDays
 from casework.models import Case
 from casework.rights import Right, Role
@@ -29,6 +29,7 @@ class Row:
     kind: str
     notes: list[str]
     enter: bool
+    not_held: bool
     correct: bool
     name: bool
     answer: bool
@@ -59,6 +60,7 @@ def _row(check, case, user, holders, days, coordinates, content) -> Row:
         kind="risk" if missing else _KINDS[check.state],
         notes=_notes(check, days),
         enter=quiet and mine and open_one,
+        not_held=quiet and mine and check.state == State.DUE and check.due_on <= clock.today(),
         correct=mine and check.state == State.HELD,
         name=quiet and coordinates and open_one,
         answer=quiet and content and proposes(check),

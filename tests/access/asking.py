@@ -212,6 +212,7 @@ def typed(line: Line, stage: Stage, user) -> dict:
     data["merged"] = reason | {"into": stage.signals["acked"].reference}
     data["merged_unknown"] = reason | {"into": "S-1999-001"}
     data["conference_day"] = reason | {"held_on": clock.today().isoformat()}
+    data |= _after_closure(pk)
     if line.data == "own_draft" and user is not None:
         return {drafts.FIELD: drafts.mint(user, "intake.new_signal"), "words": "Encore."}
     if line.data in ("own_draft", "draft_of_partner"):
@@ -245,6 +246,35 @@ def _first_analysis(pk: dict) -> dict[str, dict]:
         "agrees": {"agrees": "yes", "words": ""},
         "answer": {"answer": "Il y était mardi."},
     }  # fmt: skip
+
+
+def _after_closure(pk: dict) -> dict[str, dict]:
+    """What the forms of the time after closure carry."""
+    today = clock.today().isoformat()
+    found = {
+        "held_on": today, "sources": "Sa tante", "result": "stable", "words": "Il travaille.",
+        "late_because": "Absente.",
+    }  # fmt: skip
+    return {
+        "check": found | {"decision": "go_on", "again_on": ""},
+        "check_corrected": found | {"reason": "Faute de frappe."},
+        "check_person": {"person": pk["lea"]},
+        "reopening": {"trigger": "person", "reason": "Il demande de l’aide."},
+        "told_again": {"on": today},
+        "closing": {"why": "goals_reached", "grounds": "Les buts sont atteints."},
+        "opinion": {"stance": "for", "words": ""},
+        "goal_result": {"result": "reached", "words": ""},
+        "handover": {"service": "CMP", "content": "Un suivi."},
+        "handover_answer": {"accepted": "yes", "who": "Dr Sadi", "answered_on": today},
+        "inform": {
+            "who": "Mme Roux",
+            "tie": "tante",
+            "told": "yes",
+            "told_on": today,
+            "how": "by_phone",
+        },
+        "signature": {"agrees": "on"},
+    }
 
 
 def _token(line: Line, stage: Stage, user) -> dict:
@@ -284,6 +314,7 @@ VERSIONED = {
     "plans:gap_correct": "plans.gap_correct",
     "plans:factor_correct": "plans.factor_correct",
     "plans:interpretation_weigh": "plans.interpretation_weigh",
+    "closure:correct": "closure.correct",
 }
 
 

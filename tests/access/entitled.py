@@ -10,6 +10,7 @@ import re
 
 from tests.access.matrix import COORDINATES, DPO, HOTLINE, OTHER_DESK, REPORTER, TAKER, TEAM, TEAM_B
 from tests.access.stage import Stage, canary
+from tests.access.stage_after import AFTER, CLOSING
 from tests.access.stage_analysis import ANALYSED, SECURITY, TABLE
 
 NOBODY: frozenset[str] = frozenset()
@@ -51,6 +52,9 @@ def _plan(name: str, who) -> dict[str, frozenset[str]]:
 
 
 SHOWN: dict[str, frozenset[str]] = {
+    # after closure: the whole team of the case; why a check was corrected stays in the journal
+    **_each("a", AFTER, TEAM),
+    **_each("b", AFTER, TEAM_B),
     **_plan("a", TEAM),
     **_plan("b", TEAM_B),
     # a signal: its reporter (own words), receivers and deputies of its channel, SC
@@ -157,7 +161,12 @@ SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a"))
 # searched for, and nothing else of it is shown.
 SHOWN |= {canary(f"{field} joined"): COORDINATES for field in ("given", "family")}
 SHOWN |= {canary(f"{field} joined"): NOBODY for field in ("alias", "told age")}
+# A closure: read by the whole team, the opinions and hand-overs too.
+SHOWN |= _each("a", CLOSING, TEAM) | _each("b", CLOSING, TEAM_B)
+# How far a goal was reached stands beside the goals of the plan that applies: here it has none.
+SHOWN |= _each("a", ("goal result",), NOBODY) | _each("b", ("goal result",), NOBODY)
 MAY = dict(SHOWN)
+MAY |= _each("a", ("goal result",), TEAM) | _each("b", ("goal result",), TEAM_B)
 MAY |= {canary("alias a"): TEAM, canary("alias b"): TEAM_B}
 # Who is on no team of the case meets the name of its person in the match panel, nowhere else.
 THROUGH_MATCHES = {

@@ -33,7 +33,7 @@ RULED: dict[str, str] = {
     "propose_closure": "content_coordinator",
     "give_opinion": "process_coordinator content_coordinator partner",
     "sign_off": "risk_owner",
-    "enter_check": "process_coordinator",
+    "enter_check": "process_coordinator check_person",
     "see_sensitive_note": "risk_owner",
     "see_readings": "process_coordinator content_coordinator risk_owner dpo",
     "print_case": "process_coordinator content_coordinator",

@@ -39,7 +39,7 @@ from plans.decisions.plan.versions import TEXTS
 from plans.models import Gap
 from plans.sheet import Sheet
 from tests import people as cast
-from tests.access import stage_analysis
+from tests.access import stage_after, stage_analysis
 from tests.plans import scenes as lines
 
 LONG_AGO = date(2020, 1, 1)
@@ -132,6 +132,7 @@ def _build() -> Stage:
     _matches(stage)
     _analysis(stage)
     _plans(stage)
+    stage_after.after_closure(stage, _put, canary)
     _leavings(stage)
     _typed_and_open(stage)
     _read(stage)

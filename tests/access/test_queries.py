@@ -28,6 +28,7 @@ PINNED = {
     ("readings", ""): ("dpo", 14),
     ("plans:analysis", "a"): ("partner", 30),
     ("plans:plan", "a"): ("content", 50),
+    ("closure:monitoring", "a"): ("process", 30),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {
@@ -103,6 +104,19 @@ MANY = {
             "plans_viewpoint",
         )
     },
+    "checks": """
+        insert into closure_monitoringcheck select made.* from closure_monitoringcheck l,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::closure_monitoringcheck, to_jsonb(l) ||
+            jsonb_build_object('id', gen_random_uuid(), 'number',
+              (select max(number) from closure_monitoringcheck) + n)) made
+        where l.id = %(check)s""",
+    "told": """
+        insert into closure_informedparty select made.* from closure_informedparty l,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::closure_informedparty, to_jsonb(l) ||
+            jsonb_build_object('id', gen_random_uuid(), 'how', case when n > 0 then l.how end)) made
+        where l.id = %(told)s""",
     "notices": """
         insert into casework_notice select made.*
         from (select * from casework_notice where recipient_id = %(user)s limit 1) t,
@@ -144,6 +158,8 @@ def multiply(stage, n: int, name: str) -> None:
         "goal": str(stage.rows["goal"].pk),
         "action": str(stage.rows["action"].pk),
         "named": str(stage.records["named_a"].pk),
+        "check": str(stage.rows["check_a"].pk),
+        "told": str(stage.rows["told_a"].pk),
         "user": stage.people["bruno"].pk,
     }
     with bound(WORKER), connection.cursor() as cursor:

@@ -104,6 +104,14 @@ def plan_line(route: str) -> Callable:
     return where
 
 
+def after(route: str, row: str = "", of: str = "quiet") -> Callable:
+    def where(world):
+        rows = [world.rows[row].pk] if row else []
+        return reverse(f"closure:{route}", args=[world.cases[of].pk, *rows])
+
+    return where
+
+
 def listed(model: str) -> Page:
     """The administration's list of the rows of one model."""
     route = f"admin:{model}_changelist"
@@ -280,6 +288,25 @@ PAGES = (
     Page("plan-discard", "plans:discard", "hugo", plan("discard")),
     Page("plan-approve", "plans:approve", "hugo", plan("approve")),
     Page("plan-confirm", "plans:confirm", "paul", plan("confirm")),
+    # after closure
+    Page("monitoring", "closure:monitoring", "claire", after("monitoring")),
+    Page("monitoring-content", "closure:monitoring", "hugo", after("monitoring")),
+    Page("monitoring-again", "closure:monitoring", "hugo", after("monitoring", of="again")),
+    Page(
+        "monitoring-overview",
+        "case",
+        "claire",
+        lambda w: reverse("case", args=[w.cases["quiet"].pk]),
+    ),
+    Page("check", "closure:check", "claire", after("check", "open")),
+    Page("check-not-held", "closure:not_held", "claire", after("not_held", "open")),
+    Page("check-correct", "closure:correct", "lea", after("correct", "held")),
+    Page("check-person", "closure:person", "claire", after("person", "open")),
+    Page("check-answer", "closure:answer", "hugo", after("answer", "held")),
+    Page("monitoring-end", "closure:end", "claire", after("end")),
+    Page("monitoring-end-early", "closure:end_early", "claire", after("end_early")),
+    Page("reopen", "closure:reopen", "hugo", after("reopen")),
+    Page("told-again", "closure:told_again", "hugo", after("told_again", "told", "again")),
     # the reader's own
     Page("notices", "notices", "hugo", at("notices")),
     Page("notices-empty", "notices", "karim", at("notices")),

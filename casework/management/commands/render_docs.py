@@ -46,6 +46,7 @@ SHORT = {
     Holder.PARTNER: "PA",
     Holder.RISK_OWNER: "RO",
     Holder.EVALUATOR: "EV",
+    Holder.CHECK_PERSON: "named",
 }
 
 
