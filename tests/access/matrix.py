@@ -692,7 +692,7 @@ ADMIN = (
 )  # fmt: skip
 
 MATRIX: tuple[Line, ...] = (
-    PAGES + SIGNALS + ANALYSIS + CASES + DEPTH + PLANS + AFTER + OWN + PUBLIC + ACCOUNT + ADMIN
+    PAGES + SIGNALS + ANALYSIS + CASES + DEPTH + PLANS + AFTER + CLOSING + OWN + PUBLIC + ACCOUNT + ADMIN
 )
 
 # Open to anybody. An addition is a decision: it is written here as well as in the code (B1).

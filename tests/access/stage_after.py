@@ -48,7 +48,8 @@ def _one(stage, name: str, put, canary) -> None:
             case=case, state="signed", why="goals_reached", proposed_by=content,
             grounds=canary(f"closing grounds {name}"),
             residual_risk=canary(f"closing risk {name}"), proposed_at=signed,
-            resources=canary(f"closing means {name}"), signed_words=canary(f"closing signed {name}"),
+            resources=canary(f"closing means {name}"),
+            signed_words=canary(f"closing signed {name}"),
             opinions_due_on=signed.date(), signed_at=signed, signed_by=owner,
         )  # fmt: skip
         proposal.save(force_insert=True)
