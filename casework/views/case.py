@@ -29,9 +29,13 @@ TABS = (
     ("case", gettext_noop("Overview"), Right.READ_CASE),
     ("plans:analysis", gettext_noop("Analysis"), Right.READ_CASE),
     ("plans:plan", gettext_noop("Plan"), Right.READ_CASE),
+    ("plans:carrying", gettext_noop("Carrying out"), Right.READ_CASE),
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
     ("case_readings", gettext_noop("Who saw this"), Right.SEE_READINGS),
 )
+# Tabs that stand once a plan has been approved.
+WITH_PLAN = {"plans:carrying"}
+BEFORE_PLAN = (Case.State.GATHERING, Case.State.ANALYSIS)
 
 
 class CaseList(RightView):
@@ -122,6 +126,7 @@ class CaseView(SubjectView):
             }
             for name, text, right in TABS
             if access.may(user, right, case)
+            and not (name in WITH_PLAN and case.state in BEFORE_PLAN)
         ]
 
 

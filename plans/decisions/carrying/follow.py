@@ -15,11 +15,14 @@ def follow(plan: Plan) -> list[FollowUp]:
     """Give the version's actions their follow-ups; those of lines that left it stop.
 
     Called where the version is approved, in that transaction. A line that stays keeps what stands,
-    and asks for an answer anew only when another agency or person is to do it.
+    and asks for an answer anew only when another agency or person is to do it, when it had been
+    declined, or when the line comes back after it had left.
     """
     known = {
         row.line: row
-        for row in FollowUp.objects.select_for_update(of=("self",)).filter(case=plan.case_id)
+        for row in FollowUp.objects.select_for_update(of=("self",))
+        .filter(case=plan.case_id)
+        .select_related("action")
     }
     actions = [a for a in Action.objects.filter(plan=plan).order_by("position", "pk") if counts(a)]
     days = TerritoryProfile.load().action_acceptance_working_days
@@ -42,10 +45,16 @@ def _followed(action: Action, row: FollowUp | None, due) -> FollowUp:
             ends_on=action.ends_on,
             answer_due_on=due,
         )
+    # A line that had left the plan and was put back is asked for like a new one.
+    is_back = row.state == State.STOPPED and row.action.plan_id != action.plan.base_id
+    if is_back:
+        row.ended_on, row.outcome = None, ""
+    over = row.state in FollowUp.OVER and not is_back
     other_hands = (row.agency_id, row.owner_id) != (action.agency_id, action.owner_id)
-    row.action, row.ends_on = action, action.ends_on
-    row.agency_id, row.owner_id = action.agency_id, action.owner_id
-    if row.state not in FollowUp.OVER and (other_hands or row.state == State.DECLINED):
+    row.action = action
+    if not over:  # what is over keeps who did it and until when it was to be done
+        row.ends_on, row.agency_id, row.owner_id = action.ends_on, action.agency_id, action.owner_id
+    if is_back or (not over and (other_hands or row.state == State.DECLINED)):
         row.state, row.answer_due_on = State.WAITING, due
         row.answered_at = row.answered_by = None
         row.declined_because = row.absence_answered = ""
