@@ -96,7 +96,7 @@ class EffectForm(forms.Form):
     severity = chips(_("How serious is it?"), AdverseEffect.Severity.choices, vertical=False)
     follow_up = forms.ModelChoiceField(
         label=_("Which action led to it?"),
-        queryset=FollowUp.objects.none(),
+        queryset=None,
         required=False,
         empty_label=_("None in particular"),
     )

@@ -50,7 +50,7 @@ class Carrying(CaseView):
             late=sum(row.late for row in rows),
             effects=self._effects(),
             commitments=self._commitments(),
-            pause=rules.open_pause(self.subject) if self.subject.state == "paused" else None,
+            pause=rules.open_pause(self.subject),
             today=clock.today(),
         )
 

@@ -46,11 +46,7 @@ def test_an_effect_is_recorded_answered_closed(active, who):
         row = AdverseEffect.objects.get(pk=row.pk)
         assert (row.closed_by, row.responded_by) == (who["hugo"], who["lea"])
         assert row.history.count() == 3
-    assert [e for e in journal_of(active) if e.startswith("effect")] == [
-        "effect.recorded",
-        "effect.answered",
-        "effect.closed",
-    ] or set(journal_of(active)) >= {"effect.recorded", "effect.answered", "effect.closed"}
+    assert set(journal_of(active)) >= {"effect.recorded", "effect.answered", "effect.closed"}
     with pytest.raises(Refused):
         act("close_effect", who["hugo"], row, reason="Encore.")
 
@@ -162,8 +158,8 @@ def test_nothing_happens_before_a_plan_applies(who):
         promise(case, who["bruno"])
 
 
-def test_an_approval_by_somebody_else_writes_nothing_twice(active, who, monkeypatch):
-    """All or nothing: a notice that fails leaves no effect behind."""
+def test_a_notice_that_fails_leaves_no_effect_behind(active, who, monkeypatch):
+    """All or nothing."""
     from casework import notices
 
     def boom(*args, **kwargs):

@@ -67,7 +67,7 @@ def test_forms_open_and_write_once(client, active, who):
     mine = of(active, who["bruno"])
     url = reverse("plans:action_report", args=[active.pk, mine.pk])
     token = page(client, who["bruno"], active, "plans:action_report", mine.pk).context
-    sent = {"draft": token["draft_token"], "happened_on": "2026-03-02", "words": "Vu 🙂 ‮."}
+    sent = {"draft": token["draft_token"], "happened_on": "2026-03-02", "words": "Vu 🙂 \u202e."}
     faulty = client.post(url, sent | {"happened_on": "2026-02-30"})
     assert faulty.status_code == 422
     assert "Vu 🙂" in faulty.content.decode()
@@ -76,7 +76,7 @@ def test_forms_open_and_write_once(client, active, who):
     ahead = {"happened_on": "2026-03-09", "words": "Demain."}
     assert client.post(url, ahead).status_code == 409
     with bound(WORKER):
-        assert [r.words for r in ActionReport.objects.all()] == ["Vu 🙂 ‮."]
+        assert [r.words for r in ActionReport.objects.all()] == ["Vu 🙂 \u202e."]
 
 
 @pytest.mark.parametrize(
