@@ -1,7 +1,11 @@
-"""What happened on a case, newest first: decisions and information in one stream."""
+"""What happened on a case, newest first: decisions and information in one stream.
+
+An app adds what its own rows tell with ``register``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,17 +43,31 @@ class Event:
 # What the stream may be narrowed to, by the word in the address.
 ONLY = ("decisions", "information", "held")
 
+# give(case, user, before, size): an app's events, newest first, those that the user may read.
+Giving = Callable[[Case, object, "datetime | None", int], Iterable[Event]]
+_sources: list[Giving] = []
+# Decisions whose words stand in the stream already, as an event of one of the sources.
+_told: set[str] = set()
+
+
+def register(give: Giving, *, instead_of: Iterable[str] = ()) -> None:
+    """An app adds its events; they stand in place of these entries of the journal."""
+    _sources.append(give)
+    _told.update(instead_of)
+
 
 def of(
     case: Case, user, before: datetime | None = None, only: str = ""
 ) -> tuple[list[Event], bool]:
     """The newest events that this user may read, and whether there are earlier ones.
 
-    ``only`` narrows to one of ``ONLY``. Three queries, whatever stands in the file. What the
-    user may not read leaves no gap.
+    ``only`` narrows to one of ``ONLY``. Three queries and those of the sources, whatever stands
+    in the file. What the user may not read leaves no gap.
     """
     records = Record.objects.visible_to(user).filter(case=case)
     entries = JournalEntry.objects.visible_to(user).filter(case=case)
+    if not only:
+        entries = entries.exclude(event__in=_told)
     if only == "decisions":
         records = records.none()
     elif only in ONLY:
@@ -66,6 +84,8 @@ def of(
     named = _named(records)
     events = [_of_record(record, named.get(record.pk, ()), user) for record in records]
     events += [_of_entry(entry) for entry in entries]
+    if only in ("", "information"):
+        events += [one for give in _sources for one in give(case, user, before, SIZE + 1)]
     events.sort(key=lambda event: event.at, reverse=True)
     return _whole_moments(events), len(events) > SIZE
 

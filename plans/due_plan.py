@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from casework import clock
-from plans.models import Action, Plan
+from django.db.models import Exists, OuterRef
+
+from plans.models import Action, FollowUp, Plan
 
 
 def actions_of(user, case=None):
-    """The running and coming actions of the user's agency in plans that apply, soonest end first.
+    """The actions of the user's agency that are not over in plans that apply, soonest end first.
 
-    Narrowed to what the user may see; of one ``case`` when it is given. One query.
+    An action that ended, was stopped or was declined waits for nobody here; one that is late
+    still does. Narrowed to what the user may see; of one ``case`` when it is given. One query.
     """
+    followed = FollowUp.objects.filter(action=OuterRef("pk"), state__in=FollowUp.OPEN)
     rows = Action.objects.visible_to(user).filter(
+        Exists(followed),
         plan__state=Plan.State.APPROVED,
         agency_id=user.agency_id,
         removed_at__isnull=True,
         proposal=Action.Proposal.TAKEN,
-        ends_on__gte=clock.today(),
     )
     if case is not None:
         rows = rows.filter(case=case)

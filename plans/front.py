@@ -8,12 +8,13 @@ from datetime import datetime, time
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.front import Answer, Asked, Task, answers, register_tasks
 from casework.templatetags import dates
-from plans import due
-from plans.models import Checkpoint, Plan
+from plans import due, due_carrying
+from plans.models import Checkpoint, FollowUp, Plan
 
 
 def how(asked: Asked) -> Answer | None:
@@ -46,7 +47,7 @@ def follow(asked: Asked) -> Answer | None:
 
 
 def tasks(asked: Asked) -> Iterator[Task]:
-    """What the reader's agency finds out on this case; its actions have a panel of their own."""
+    """What the reader's agency finds out on this case."""
     for gap in due.questions_of(asked.user).filter(case=asked.case):
         yield Task(
             gap.question,
@@ -63,6 +64,28 @@ def end_of(day) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max), zone)
 
 
+# What the agency does next with an action, and where.
+NEXT = {
+    FollowUp.State.WAITING: gettext_lazy("Accept or decline"),
+    FollowUp.State.ACCEPTED: gettext_lazy("Report"),
+    FollowUp.State.RUNNING: gettext_lazy("Report"),
+}
+
+
+def action_tasks(asked: Asked) -> Iterator[Task]:
+    """The actions that the reader answers for and that are not over (S60)."""
+    for row in due_carrying.actions_of(asked.user).filter(case=asked.case):
+        waits = row.state == FollowUp.State.WAITING
+        yield Task(
+            row.action.title,
+            reverse("plans:carrying", args=[asked.case.pk]) + f"#a-{row.pk}",
+            str(NEXT[row.state]),
+            row.get_state_display(),
+            end_of(row.answer_due_on if waits else row.ends_on),
+        )
+
+
 answers.register("how", how)
 answers.register("follow", follow)
 register_tasks(tasks)
+register_tasks(action_tasks)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from plans.views import analysis as analysis_views
 from plans.views import analysis_acts as acts
+from plans.views import carrying as carry
 from plans.views import plan as plan_views
 
 app_name = "plans"
@@ -59,4 +60,28 @@ PLAN = [
     path("plan/approve/", plan_views.Approve.as_view(), name="approve"),
     path("plan/confirm/", plan_views.Confirm.as_view(), name="confirm"),
 ]
-urlpatterns = [*ANALYSIS, *PLAN]
+_ACTION = "carrying/actions/<uuid:line>"
+_EFFECT = "carrying/effects/<uuid:line>"
+_PROMISE = "carrying/commitments/<uuid:line>"
+CARRYING = [
+    path("carrying/", carry.Carrying.as_view(), name="carrying"),
+    path("carrying/start/", carry.Start.as_view(), name="carrying_start"),
+    path("carrying/pause/", carry.PauseCase.as_view(), name="pause"),
+    path("carrying/resume/", carry.Resume.as_view(), name="resume"),
+    path(f"{_ACTION}/accept/", carry.Accept.as_view(), name="action_accept"),
+    path(f"{_ACTION}/decline/", carry.Decline.as_view(), name="action_decline"),
+    path(f"{_ACTION}/absence/", carry.AnswerAbsence.as_view(), name="action_absence"),
+    path(f"{_ACTION}/report/", carry.Report.as_view(), name="action_report"),
+    path(f"{_ACTION}/finish/", carry.Finish.as_view(), name="action_finish"),
+    path(f"{_ACTION}/outcome/", carry.CorrectOutcome.as_view(), name="action_outcome"),
+    path(f"{_ACTION}/stop/", carry.Stop.as_view(), name="action_stop"),
+    path(f"{_ACTION}/check/", carry.Check.as_view(), name="action_check"),
+    path("carrying/effects/", carry.AddEffect.as_view(), name="effect_add"),
+    path(f"{_EFFECT}/", carry.CorrectEffect.as_view(), name="effect_correct"),
+    path(f"{_EFFECT}/respond/", carry.Respond.as_view(), name="effect_respond"),
+    path(f"{_EFFECT}/close/", carry.CloseEffect.as_view(), name="effect_close"),
+    path("carrying/commitments/", carry.AddCommitment.as_view(), name="commitment_add"),
+    path(f"{_PROMISE}/", carry.CorrectCommitment.as_view(), name="commitment_correct"),
+    path(f"{_PROMISE}/settle/", carry.Settle.as_view(), name="commitment_settle"),
+]
+urlpatterns = [*ANALYSIS, *PLAN, *CARRYING]

@@ -164,3 +164,31 @@ def information(case: Case, by: User, body: str, audience=Record.Audience.TEAM, 
             audience=audience,
             **more,
         )
+
+
+def carried_out(people: dict[str, User], *, finished: bool = False) -> Case:
+    """A case that is carried out: Bruno's and Léa's actions accepted, begun by Claire.
+
+    The plan is of the Monday, 2 March 2026; with ``finished`` both actions are done.
+    """
+    from plans.decisions import carrying
+    from plans.models import FollowUp
+    from tests.plans import planning
+
+    case = planning.in_analysis(people)
+    with clock.at(planning.noon(planning.MONDAY)):
+        planning.draft(case, people)
+        planning.approve(case, people["hugo"], reason="Vu en équipe.")
+        mine = {}
+        for key in ("bruno", "lea"):
+            with acting(people[key]) as user:
+                mine[key] = FollowUp.objects.get(case=case, owner=user)
+                carrying.accept_action(mine[key], by=user)
+        with acting(people["claire"]) as claire:
+            case = carrying.start_carrying_out(case, by=claire)
+        for key in mine if finished else ():
+            with acting(people[key]) as user:
+                carrying.finish_action(
+                    mine[key], by=user, result="done", on=clock.today(), outcome="Fait."
+                )
+        return case

@@ -29,6 +29,7 @@ TABS = (
     ("case", gettext_noop("Overview"), Right.READ_CASE),
     ("plans:analysis", gettext_noop("Analysis"), Right.READ_CASE),
     ("plans:plan", gettext_noop("Plan"), Right.READ_CASE),
+    ("plans:carrying", gettext_noop("Carrying out"), Right.READ_CASE),
     ("closure:closing", gettext_noop("Closure"), Right.READ_CASE),
     ("closure:monitoring", gettext_noop("Follow-up"), Right.READ_CASE),
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
@@ -36,6 +37,9 @@ TABS = (
 )
 # A tab that has nothing to show before the case comes there.
 ONLY_AT = {
+    "plans:carrying": tuple(
+        s for s in Case.State if s not in (Case.State.GATHERING, Case.State.ANALYSIS)
+    ),
     "closure:closing": tuple(s for s in Case.State if Case.PHASES[s] > 2),
     "closure:monitoring": (Case.State.MONITORING, Case.State.ENDED),
 }

@@ -1,5 +1,5 @@
 from plans.models.analysis import Factor, Gap, Interpretation, LevelRating, Viewpoint
-from plans.models.carrying import ActionReport, AdverseEffect, Commitment, FollowUp
+from plans.models.carrying import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
 from plans.models.checking import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
 from plans.models.plan import Action, Checkpoint, Goal, Plan
 
@@ -19,6 +19,7 @@ __all__ = [
     "Goal",
     "Interpretation",
     "LevelRating",
+    "Pause",
     "Plan",
     "Viewpoint",
 ]

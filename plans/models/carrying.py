@@ -235,3 +235,42 @@ class Commitment(CaseLine):
                 | ~Q(state="open") & Q(settled_at__isnull=False) & ~Q(settled_words=""),
             ),
         ]
+
+
+class Pause(CaseLine):
+    """Carrying out stands still, for a reason and until a day on which it is looked at again.
+
+    Whoever paused it is its author, ``written_at`` its beginning.
+    """
+
+    ACCESS = Access.CASE
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="pauses")
+    reason = models.TextField(_("reason"))
+    review_on = models.DateField(_("looked at again on"))
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_because = models.TextField(_("why it goes on"), blank=True)
+    history = history()
+
+    class Meta(CaseLine.Meta):
+        verbose_name = _("pause")
+        verbose_name_plural = _("pauses")
+        indexes = [
+            models.Index(
+                fields=["review_on"], condition=Q(ended_at__isnull=True), name="pause_review"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(name="pause_for_a_reason", condition=~Q(reason="")),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="pause_one_open"
+            ),
+            models.CheckConstraint(
+                name="pause_ended_for_a_reason",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_because="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_because=""),
+            ),
+        ]

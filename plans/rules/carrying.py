@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from casework import clock
 from casework.models import Case
 from casework.phases import guards
 from casework.refusals import Obstacle
-from plans.models import FollowUp
+from casework.rights import Role
+from plans.models import AdverseEffect, Commitment, FollowUp, Pause
 
 State = FollowUp.State
-CARRIED = (Case.State.PLANNED, Case.State.ACTIVE, Case.State.PAUSED, Case.State.CLOSING)
+BEGUN = (Case.State.ACTIVE, Case.State.PAUSED, Case.State.CLOSING)
+CARRIED = (Case.State.PLANNED, *BEGUN)
+COORDINATES = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
 
 
 @guards("plan.started")
@@ -35,33 +40,210 @@ def every_action_answered(case: Case) -> Iterator[Obstacle]:
         )
 
 
-def answerable(case: Case, follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Whoever does it says yes; nobody says it for another agency (S60)."""
+# --- before an act -------------------------------------------------------------------------
+def has_actions(case: Case) -> Iterator[Obstacle]:
+    """Before a plan applies there is nothing to carry out; a closed file is read (S60)."""
     if case.state not in CARRIED:
         yield Obstacle(
-            _("The case is at “%(now)s”: there is no action to answer.")
+            _("The case is at “%(now)s”: no plan is carried out.")
             % {"now": case.get_state_display()},
             row="S60",
         )
+
+
+def has_begun(case: Case) -> Iterator[Obstacle]:
+    """What is done before everybody has agreed to it cannot be followed by anybody (S60)."""
+    if case.state not in BEGUN:
+        yield Obstacle(
+            _("The case is at “%(now)s”: its plan is not carried out at this time.")
+            % {"now": case.get_state_display()},
+            row="S60",
+            todo=_("The process coordinator begins once every action has its answer."),
+        )
+
+
+def is_said(words: str, sentence, row: str, todo="") -> Iterator[Obstacle]:
+    """An act that touches a person is understood later by its words alone."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row, todo=todo)
+
+
+def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
+    """What has not happened yet is a plan, not a report."""
+    if day > clock.today():
+        yield Obstacle(
+            _("This day is still to come."), row=row, todo=_("Write the day on which it happened.")
+        )
+
+
+def own_agency(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Whoever does it speaks of it; nobody says it for another agency (S60)."""
     if follow_up.agency_id != by.agency_id:
         yield Obstacle(
             _("%(agency)s answers for this action.") % {"agency": follow_up.agency.name},
             row="S60",
             todo=_("Ask %(who)s.") % {"who": follow_up.owner.display},
         )
-    if follow_up.state not in (State.WAITING, State.DECLINED):
+
+
+def coordinates(case: Case, by, row: str) -> Iterator[Obstacle]:
+    """One of the two coordinators: what concerns the whole team is closed by them."""
+    posts = case.members.filter(active=True, user=by, agency_id=by.agency_id, role__in=COORDINATES)
+    if not posts.exists():
         yield Obstacle(
-            _("This action is at “%(now)s” already.") % {"now": follow_up.get_state_display()},
+            _("One of the two coordinators does this."),
+            row=row,
+            todo=_("Write to them what they should know."),
+        )
+
+
+def _at(follow_up: FollowUp, states, todo="") -> Iterator[Obstacle]:
+    """The action is at one of these states, or the sentence says where it is."""
+    if follow_up.state not in states:
+        yield Obstacle(
+            _("This action is at “%(now)s”.") % {"now": follow_up.get_state_display()},
+            row="S60",
+            todo=todo,
+        )
+
+
+def acceptable(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+    """Yes to what waits, or instead of an earlier no (S60)."""
+    yield from has_actions(case)
+    yield from _at(follow_up, (State.WAITING, State.DECLINED))
+
+
+def declinable(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+    """No to what waits. A yes is taken back until the plan is carried out, not after (S60)."""
+    yield from has_actions(case)
+    if follow_up.state == State.ACCEPTED and case.state != Case.State.PLANNED:
+        yield Obstacle(
+            _("Your agency accepted this action, and the plan is being carried out."),
+            row="S60",
+            todo=_("End it as not done, with the reason; the coordinator reads it at once."),
+        )
+        return
+    yield from _at(follow_up, (State.WAITING, State.ACCEPTED))
+
+
+def unanswered(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+    """What was accepted is not replaced behind its owner’s back (S60)."""
+    yield from has_actions(case)
+    yield from _at(
+        follow_up,
+        (State.WAITING, State.DECLINED),
+        _("Change the plan if it is to be done otherwise."),
+    )
+
+
+def under_way(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+    """Reported and ended is what was accepted and is not over (S60)."""
+    yield from has_begun(case)
+    yield from _at(
+        follow_up,
+        (State.ACCEPTED, State.RUNNING),
+        _("Accept it first.") if follow_up.state in (State.WAITING, State.DECLINED) else "",
+    )
+
+
+def stoppable(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+    """Only what is not over can be stopped (S60)."""
+    yield from has_actions(case)
+    yield from _at(follow_up, (*FollowUp.OPEN, State.DECLINED))
+
+
+def performed(follow_up: FollowUp, performer) -> Iterator[Obstacle]:
+    """Who did it is somebody of the agency on this team, or the check has nobody to differ from
+    (S68)."""
+    there = follow_up.case.members.filter(
+        active=True, user=performer, agency_id=follow_up.agency_id
+    ).exclude(role=Role.EVALUATOR)
+    if not there.exists():
+        yield Obstacle(
+            _("%(who)s is not on this team for %(agency)s.")
+            % {"who": performer.display, "agency": follow_up.agency.name},
+            row="S68",
+            todo=_("Choose who did it, or ask the process coordinator to name them."),
+        )
+
+
+def caused(result: str, because: str) -> Iterator[Obstacle]:
+    """Not done because it became impossible is another lesson than not done (S60)."""
+    if (result == State.NOT_DONE) != bool(because):
+        yield Obstacle(
+            _("Say why it was not done: no longer possible, or not carried out.")
+            if result == State.NOT_DONE
+            else _("What is done has no reason for not being done."),
             row="S60",
         )
 
 
-def unanswered(follow_up: FollowUp) -> Iterator[Obstacle]:
-    """What was accepted is not replaced behind its owner's back (S60)."""
-    if follow_up.state in (State.WAITING, State.DECLINED):
-        return
-    yield Obstacle(
-        _("This action is at “%(now)s” already.") % {"now": follow_up.get_state_display()},
-        row="S60",
-        todo=_("Change the plan if it is to be done otherwise."),
-    )
+def unchecked(follow_up: FollowUp) -> Iterator[Obstacle]:
+    """What was checked is not rewritten under the eyes of whoever checked it (S68)."""
+    yield from _at(follow_up, (State.DONE, State.NOT_DONE))
+    if follow_up.checked_by_id:
+        yield Obstacle(
+            _("%(who)s checked this outcome already.") % {"who": follow_up.checked_by.display},
+            row="S68",
+        )
+
+
+def may_check(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Nobody checks their own work: another person, of another agency or a coordinator (S68)."""
+    if follow_up.performer_id == by.pk:
+        yield Obstacle(
+            _("You carried this action out yourself."),
+            row="S68",
+            todo=_("A coordinator or another agency of the team checks it."),
+        )
+    elif follow_up.agency_id == by.agency_id and any(coordinates(follow_up.case, by, "S68")):
+        yield Obstacle(
+            _("Your own agency carried this action out."),
+            row="S68",
+            todo=_("A coordinator or another agency of the team checks it."),
+        )
+
+
+def effect_is_open(effect: AdverseEffect) -> Iterator[Obstacle]:
+    """A closed effect is history; what comes back is a new one (S67)."""
+    if effect.closed_at:
+        yield Obstacle(
+            _("%(who)s closed this already.") % {"who": effect.closed_by.display},
+            row="S67",
+            todo=_("Record a new one if it comes back."),
+        )
+
+
+def effect_has_response(effect: AdverseEffect) -> Iterator[Obstacle]:
+    """Harm that nobody answered is not closed by writing that it is (S67)."""
+    if not effect.response.strip():
+        yield Obstacle(
+            _("Nobody has written yet what is done about it."),
+            row="S67",
+            todo=_("Write the response first."),
+        )
+
+
+def commitment_is_open(commitment: Commitment) -> Iterator[Obstacle]:
+    """A promise is kept or broken once (S59)."""
+    if commitment.state != Commitment.State.OPEN:
+        yield Obstacle(
+            _("This commitment is settled: %(state)s.") % {"state": commitment.get_state_display()},
+            row="S59",
+        )
+
+
+def looked_at_again(day: date) -> Iterator[Obstacle]:
+    """A pause without an end in sight is a file that is forgotten (rulings 1)."""
+    if day <= clock.today():
+        yield Obstacle(
+            _("The date of review must lie ahead."),
+            row="S60",
+            todo=_("Write the day on which the team looks at the pause again."),
+        )
+
+
+def open_pause(case: Case) -> Pause | None:
+    """The pause that runs now."""
+    rows = Pause.objects.filter(case=case, ended_at__isnull=True)
+    return rows.select_related("author").first()

@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 
 from agencies.models import User
 from casework import clock, drafts
-from casework.models import AgencyStatement, Person, Record, TeamMember
+from casework.models import AgencyStatement, Code, Person, Record, TeamMember
 from casework.scope import WORKER, bound
 from intake.models import Signal
 from tests.access.matrix import MATRIX, OUTSIDE, PUBLIC_ROUTES, Line
@@ -196,6 +196,22 @@ def typed(line: Line, stage: Stage, user) -> dict:
         "plan_checkpoint": {"due_on": "2030-01-31"},
         "plan_day": {"day": "2030-01-31"},
         "plan_read": {"read": "on"},
+        "words": {"words": "Vu mardi."},
+        "carry_report": {"happened_on": clock.today().isoformat(), "words": "Venu."},
+        "carry_finish": {
+            "state": "done", "ended_on": clock.today().isoformat(), "performer": pk["hugo"],
+            "outcome": "Deux visites.",
+        },
+        "carry_effect": {
+            "kind": Code.objects.get(kind=Code.List.EFFECT, code="stigma").pk, "severity": "low",
+            "noticed_on": clock.today().isoformat(), "words": "Deux élèves savent.",
+        },
+        "carry_response": {"response": "On parle à la classe."},
+        "carry_promise": {
+            "said_to": "Sa tante", "said_on": clock.today().isoformat(), "words": "Une place.",
+        },
+        "carry_settle": {"state": "kept", "words": "Tenu."},
+        "carry_pause": {"reason": "Une enquête.", "review_on": "2030-01-31"},
         "language": {"language": "fr", "next": "/"},
         "theme": {"theme": "auto", "next": "/"},
         "foreign_session": {"session": "1"},

@@ -51,12 +51,20 @@ def _plan(name: str, who) -> dict[str, frozenset[str]]:
     return {canary(f"{part} {name}"): frozenset(who) for part in _ON_PLAN}
 
 
+_CARRIED = (
+    "report", "outcome", "outcome check", "effect", "response", "effect closed",
+    "promise said_to", "promise words", "promise limit", "promise kept", "pause",
+)  # fmt: skip
+
 SHOWN: dict[str, frozenset[str]] = {
     # after closure: the whole team of the case; why a check was corrected stays in the journal
     **_each("a", AFTER, TEAM),
     **_each("b", AFTER, TEAM_B),
     **_plan("a", TEAM),
     **_plan("b", TEAM_B),
+    # what is carried out: the whole team of the case
+    **_each("a", _CARRIED, TEAM),
+    **_each("b", _CARRIED, TEAM_B),
     # a signal: its reporter (own words), receivers and deputies of its channel, SC
     **_signal("desk", HOTLINE | REPORTER),
     canary("corrected desk"): HOTLINE | REPORTER,

@@ -348,6 +348,57 @@ PLANS = (
     _form("plans:confirm", "a", OVERSEES, TEAM - OVERSEES, post=409, data="plan_read"),
     _form("plans:confirm", "b", NOBODY, TEAM_B, data="plan_read"),
 )
+# Carrying out: read by the team; an action is its agency's (the content coordinator's on this
+# stage), steered by CO; effects and promises PR CO PA (rulings 2). On the stage the case is back
+# in analysis: what may be opened is refused by its rule.
+WORKING = TEAM - {"risk_owner"}
+_COORDINATE = frozenset({"process", "content"})
+_AUTHORS = frozenset({"partner", "content"})
+
+
+def _carried(route: str, row: str, who, data: str, *, in_b=NOBODY, right=WORKING):
+    """A form on a line of case a; the line of case b is unknown there, known in its own."""
+    return (
+        _form(route, f"a/{row}", who, TEAM - who, post=409, data=data),
+        _form(route, f"a/{row}_b", NOBODY, TEAM - right, data=data),
+        _form(route, f"b/{row}_b", in_b, TEAM_B - in_b, post=409, data=data),
+    )
+
+
+CARRYING = (
+    Line("plans:carrying", "a", get={200: TEAM}),
+    Line("plans:carrying", "b", get={200: TEAM_B}),
+    Line("plans:carrying", "unknown", get={}),
+    Line(
+        "plans:carrying_start", "a", get=None,
+        post={409: frozenset({"process"}), 403: TEAM - {"process"}},
+    ),
+    Line("plans:carrying_start", "b", get=None, post={403: TEAM_B}),
+    *_new_line("plans:pause", 409, "carry_pause"),
+    *_new_line("plans:resume", 409, "reason"),
+    Line(
+        "plans:action_accept", "a/followed", get=None,
+        post={409: CONTENT, 403: TEAM - CONTENT},
+    ),
+    Line("plans:action_accept", "a/followed_b", get=None, post={403: TEAM - WORKING}),
+    Line("plans:action_accept", "b/followed_b", get=None, post={403: TEAM_B}),
+    *_carried("plans:action_decline", "followed", CONTENT, "reason"),
+    *_carried("plans:action_report", "followed", CONTENT, "carry_report"),
+    *_carried("plans:action_finish", "followed", CONTENT, "carry_finish"),
+    *_carried("plans:action_outcome", "followed", CONTENT, "carry_finish"),
+    *_carried("plans:action_absence", "followed", CONTENT, "words", right=CONTENT),
+    *_carried("plans:action_stop", "followed", CONTENT, "reason", right=CONTENT),
+    *_carried("plans:action_check", "followed", WORKING, "words", in_b=TEAM_B),
+    _form("plans:effect_add", "a", WORKING, TEAM - WORKING, post=409, data="carry_effect"),
+    _form("plans:effect_add", "b", TEAM_B, post=409, data="carry_effect"),
+    *_carried("plans:effect_correct", "effect", _AUTHORS, "carry_effect", in_b=TEAM_B),
+    *_carried("plans:effect_respond", "effect", WORKING, "carry_response", in_b=TEAM_B),
+    *_carried("plans:effect_close", "effect", _COORDINATE, "reason"),
+    _form("plans:commitment_add", "a", WORKING, TEAM - WORKING, post=409, data="carry_promise"),
+    _form("plans:commitment_add", "b", TEAM_B, post=409, data="carry_promise"),
+    *_carried("plans:commitment_correct", "promise", _AUTHORS, "carry_promise", in_b=TEAM_B),
+    *_carried("plans:commitment_settle", "promise", _AUTHORS, "carry_settle", in_b=TEAM_B),
+)  # fmt: skip
 CASES = (
     Line("case", "a", get={200: TEAM}),
     Line("case", "a", get={200: TEAM}, query="name=1"),
@@ -692,7 +743,19 @@ ADMIN = (
 )  # fmt: skip
 
 MATRIX: tuple[Line, ...] = (
-    PAGES + SIGNALS + ANALYSIS + CASES + DEPTH + PLANS + AFTER + CLOSING + OWN + PUBLIC + ACCOUNT + ADMIN
+    PAGES
+    + SIGNALS
+    + ANALYSIS
+    + CASES
+    + CARRYING
+    + DEPTH
+    + PLANS
+    + AFTER
+    + CLOSING
+    + OWN
+    + PUBLIC
+    + ACCOUNT
+    + ADMIN
 )
 
 # Open to anybody. An addition is a decision: it is written here as well as in the code (B1).

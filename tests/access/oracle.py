@@ -42,6 +42,7 @@ TEAM_TABLES = (
     "plans_gap", "plans_factor", "plans_levelrating", "plans_interpretation", "plans_viewpoint",
     "plans_plan", "plans_goal", "plans_action", "plans_checkpoint",
     "plans_followup", "plans_actionreport", "plans_adverseeffect", "plans_commitment",
+    "plans_pause",
     "plans_checkmeeting", "plans_checkseat", "plans_checkedaction", "plans_checkedgoal",
     "closure_closureproposal", "closure_goalresult", "closure_opinion", "closure_handover",
     "closure_informedparty", "closure_monitoringcheck", "closure_reopening",

@@ -33,6 +33,7 @@ from casework.rights import Role
 from casework.scope import WORKER, bound
 from intake import decisions
 from intake.models import Signal, SignalHop
+from plans.decisions import carrying
 from plans.decisions import plan as plan_acts
 from plans.decisions.plan import approval
 from plans.decisions.plan.versions import TEXTS
@@ -132,6 +133,7 @@ def _build() -> Stage:
     _matches(stage)
     _analysis(stage)
     _plans(stage)
+    _carrying(stage)
     stage_after.after_closure(stage, _put, canary)
     _leavings(stage)
     _typed_and_open(stage)
@@ -479,6 +481,53 @@ def _both_plans(stage: Stage) -> None:
         rows = {"goal": goal, "action": action, "checkpoint": point, "offered": proposal}
         stage.rows |= {f"{key}{end}": row for key, row in rows.items()}
         _put(case, Case.State.ANALYSIS)
+
+
+def _carrying(stage: Stage) -> None:
+    """Each case carried out for an hour, long ago; then back where it was."""
+    with clock.at(clock.now() - timedelta(hours=1)):
+        for name, content, partner in (("a", "hugo", "bruno"), ("b", "marc", "karim")):
+            _put(stage.cases[name], Case.State.ACTIVE)
+            _carried_out(stage, name, stage.people[content], stage.people[partner])
+            _put(stage.cases[name], Case.State.ANALYSIS)
+
+
+def _carried_out(stage: Stage, name: str, content: User, partner: User) -> None:
+    """An action to its checked outcome, an effect answered, a promise settled, a pause."""
+    case, today = stage.cases[name], clock.today()
+    end = "" if name == "a" else "_b"
+    with cast.acting(content):
+        (row,) = carrying.follow(stage.rows[f"action{end}"].plan)
+        carrying.accept_action(row, by=content)
+        words = {"happened_on": today, "words": canary(f"report {name}")}
+        carrying.report_action(row, by=content, **words)
+        carrying.finish_action(
+            row, by=content, result="done", on=today, outcome=canary(f"outcome {name}")
+        )
+    with cast.acting(partner):
+        carrying.check_outcome(row, by=partner, words=canary(f"outcome check {name}"))
+        effect = carrying.record_effect(
+            case,
+            by=partner,
+            kind=Code.objects.get(kind=Code.List.EFFECT, code="stigma"),
+            noticed_on=today,
+            severity="low",
+            words=canary(f"effect {name}"),
+        )
+        carrying.respond_to_effect(
+            effect, by=partner, expected=1, response=canary(f"response {name}")
+        )
+        said = {text: canary(f"promise {text} {name}") for text in ("said_to", "words", "limit")}
+        promise = carrying.record_commitment(case, by=partner, said_on=today, **said)
+        carrying.settle_commitment(
+            promise, by=partner, state="kept", words=canary(f"promise kept {name}")
+        )
+    with cast.acting(content):
+        carrying.close_effect(effect, by=content, reason=canary(f"effect closed {name}"))
+        review = today + timedelta(days=9)
+        carrying.pause(case, by=content, reason=canary(f"pause {name}"), review_on=review)
+    rows = {"followed": row, "effect": effect, "promise": promise}
+    stage.rows |= {f"{key}{end}": one for key, one in rows.items()}
 
 
 def _put(case: Case, state: str) -> None:

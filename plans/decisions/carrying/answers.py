@@ -5,50 +5,47 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casework import clock, journal, notices
+from casework import clock, journal
 from casework.models import Case
-from casework.refusals import refuse, refuse_unless
 from casework.rights import Role
+from plans.decisions.analysis.lines import refuse
+from plans.decisions.carrying.base import locked_follow_up, tell
 from plans.models import FollowUp
 from plans.rules import carrying as rules
 
 State = FollowUp.State
 
 
-def locked_follow_up(follow_up: FollowUp) -> tuple[Case, FollowUp]:
-    """The case and the follow-up under their locks, case first."""
-    case = Case.locked(follow_up.case_id)
-    return case, FollowUp.locked(follow_up.pk)
-
-
 @transaction.atomic
 def accept_action(follow_up: FollowUp, *, by) -> FollowUp:
-    """«We do it.» Raises Refused: not the agency's, or answered already."""
+    """«We do it», also instead of an earlier no. Raises Refused: another agency's, over, a yes."""
     case, follow_up = locked_follow_up(follow_up)
-    refuse(rules.answerable(case, follow_up, by))
+    refuse(rules.acceptable(case, follow_up), rules.own_agency(follow_up, by))
+    follow_up.declined_because = ""
     return _answered(case, follow_up, State.ACCEPTED, by)
 
 
 @transaction.atomic
 def decline_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
-    """«We do not.» The content coordinator is told. Raises Refused, without a reason too."""
+    """«We do not»; until the plan is carried out also instead of an earlier yes.
+
+    The content coordinator is told. Raises Refused, without a reason too.
+    """
     case, follow_up = locked_follow_up(follow_up)
-    refuse(rules.answerable(case, follow_up, by))
-    refuse_unless(
-        bool(reason.strip()),
-        _("Write why the action is declined."),
-        "S60",
-        _("The content coordinator reads it and looks for another way."),
+    refuse(
+        rules.declinable(case, follow_up),
+        rules.own_agency(follow_up, by),
+        rules.is_said(
+            reason,
+            _("Write why the action is declined."),
+            "S60",
+            _("The content coordinator reads it and looks for another way."),
+        ),
     )
     follow_up.declined_because = reason
     _answered(case, follow_up, State.DECLINED, by, reason)
-    coordinators = case.members.filter(role=Role.CONTENT_COORDINATOR, active=True).exclude(user=by)
-    notices.queue(
-        "action_declined",
-        key=f"action:{follow_up.pk}:declined:{follow_up.version}",
-        to=set(coordinators.values_list("user_id", flat=True)),
-        case=case,
-    )
+    key = f"action:{follow_up.pk}:declined:{follow_up.version}"
+    tell(case, "action_declined", key, by, roles=[Role.CONTENT_COORDINATOR])
     return follow_up
 
 
@@ -69,14 +66,22 @@ def answer_absence(follow_up: FollowUp, *, by, words: str) -> FollowUp:
     Raises Refused: it was accepted meanwhile, or without words.
     """
     case, follow_up = locked_follow_up(follow_up)
-    refuse(rules.unanswered(follow_up))
-    refuse_unless(
-        bool(words.strip()),
-        _("Write what is done without this action."),
-        "S60",
-        _("One sentence is enough: who does it instead, or why it can wait."),
+    refuse(
+        rules.unanswered(case, follow_up),
+        rules.is_said(
+            words,
+            _("Write what is done without this action."),
+            "S60",
+            _("One sentence is enough: who does it instead, or why it can wait."),
+        ),
     )
     follow_up.absence_answered = words
     follow_up.save_changes(reason=words)
-    journal.record("action.absence_answered", by=by, case=case, agency=follow_up.agency.short_name)
+    journal.record(
+        "action.absence_answered",
+        by=by,
+        case=case,
+        reason=words,
+        agency=follow_up.agency.short_name,
+    )
     return follow_up

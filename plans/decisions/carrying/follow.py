@@ -15,13 +15,14 @@ def follow(plan: Plan) -> list[FollowUp]:
     """Give the version's actions their follow-ups; those of lines that left it stop.
 
     Called where the version is approved, in that transaction. A line that stays keeps what stands,
-    and asks for an answer anew only when another agency or person is to do it.
+    and asks for an answer anew only when another agency or person is to do it, when it had been
+    declined, or when the line comes back after it had left.
     """
     known = {
         row.line: row
-        for row in FollowUp.objects.select_for_update(of=("self",), no_key=True).filter(
-            case=plan.case_id
-        )
+        for row in FollowUp.objects.select_for_update(of=("self",), no_key=True)
+        .filter(case=plan.case_id)
+        .select_related("action")
     }
     actions = [a for a in Action.objects.filter(plan=plan).order_by("position", "pk") if counts(a)]
     days = TerritoryProfile.load().action_acceptance_working_days
@@ -33,8 +34,8 @@ def follow(plan: Plan) -> list[FollowUp]:
     return made
 
 
-def _followed(action: Action, row: FollowUp | None, due) -> FollowUp:
-    if row is None:
+def _followed(action: Action, follow_up: FollowUp | None, due) -> FollowUp:
+    if follow_up is None:
         return FollowUp.objects.create(
             case_id=action.case_id,
             line=action.line,
@@ -44,17 +45,31 @@ def _followed(action: Action, row: FollowUp | None, due) -> FollowUp:
             ends_on=action.ends_on,
             answer_due_on=due,
         )
-    other_hands = (row.agency_id, row.owner_id) != (action.agency_id, action.owner_id)
-    row.action, row.ends_on = action, action.ends_on
-    row.agency_id, row.owner_id = action.agency_id, action.owner_id
-    if row.state not in FollowUp.OVER and (other_hands or row.state == State.DECLINED):
-        row.state, row.answer_due_on = State.WAITING, due
-        row.answered_at = row.answered_by = None
-        row.declined_because = row.absence_answered = ""
-    row.save_changes()
-    return row
+    # A line that had left the plan and was put back is asked for like a new one.
+    is_back = follow_up.state == State.STOPPED and follow_up.action.plan_id != action.plan.base_id
+    if is_back:
+        follow_up.ended_on, follow_up.outcome = None, ""
+    over = follow_up.state in FollowUp.OVER and not is_back
+    other_hands = (follow_up.agency_id, follow_up.owner_id) != (action.agency_id, action.owner_id)
+    follow_up.action = action
+    if not over:  # what is over keeps who did it and until when it was to be done
+        follow_up.ends_on, follow_up.agency_id, follow_up.owner_id = (
+            action.ends_on,
+            action.agency_id,
+            action.owner_id,
+        )
+    if is_back or (not over and (other_hands or follow_up.state == State.DECLINED)):
+        follow_up.state, follow_up.answer_due_on = State.WAITING, due
+        follow_up.answered_at = follow_up.answered_by = None
+        follow_up.declined_because = follow_up.absence_answered = ""
+    follow_up.save_changes()
+    return follow_up
 
 
-def _stop(row: FollowUp, plan: Plan) -> None:
-    row.state, row.ended_on, row.outcome = State.STOPPED, clock.today(), plan.reason
-    row.save_changes(reason=plan.reason)
+def _stop(follow_up: FollowUp, plan: Plan) -> None:
+    follow_up.state, follow_up.ended_on, follow_up.outcome = (
+        State.STOPPED,
+        clock.today(),
+        plan.reason,
+    )
+    follow_up.save_changes(reason=plan.reason)

@@ -1,0 +1,97 @@
+"""What was promised to the person, a relative or a partner, and whether it was kept (S59)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casework import clock, journal
+from casework.models import Case
+from plans.decisions.analysis.lines import change, locked_line, refuse, signed, tell_author
+from plans.models import Commitment
+from plans.rules import analysis
+from plans.rules import carrying as rules
+
+State = Commitment.State
+
+
+@transaction.atomic
+def record_commitment(
+    case: Case,
+    *,
+    by,
+    said_to: str,
+    said_on: date,
+    words: str,
+    limit: str = "",
+    due_on: date | None = None,
+) -> Commitment:
+    """Write down a promise with its limit. Raises Refused: no words, nobody, a day ahead."""
+    case = Case.locked(case.pk)
+    refuse(rules.has_actions(case), _promise(said_to, said_on, words))
+    commitment = signed(
+        Commitment(
+            case=case, said_to=said_to, said_on=said_on, words=words, limit=limit, due_on=due_on
+        ),
+        by,
+    )
+    journal.record("commitment.recorded", by=by, case=case)
+    return commitment
+
+
+def _promise(said_to: str, said_on: date, words: str):
+    yield from rules.is_said(said_to, _("Write to whom it was promised."), "S59")
+    yield from rules.is_said(words, _("Write what was promised."), "S59")
+    yield from rules.not_ahead(said_on, "S59")
+
+
+@transaction.atomic
+def settle_commitment(commitment: Commitment, *, by, state: str, words: str) -> Commitment:
+    """Say what became of it: kept, not kept, taken back; whoever promised is told.
+
+    Raises Refused: settled already, another agency's, no words.
+    """
+    if state not in (State.KEPT, State.NOT_KEPT, State.TAKEN_BACK):
+        raise ValueError(f"Not what becomes of a commitment: {state}")
+    commitment = locked_line(commitment)
+    refuse(
+        rules.has_actions(commitment.case),
+        rules.commitment_is_open(commitment),
+        analysis.own_line(commitment, by),
+        rules.is_said(words, _("Write what became of it."), "S59"),
+    )
+    commitment.state, commitment.settled_words = state, words
+    commitment.settled_at, commitment.settled_by = clock.now(), by
+    commitment.save_changes(reason=words)
+    journal.record(
+        "commitment.settled",
+        by=by,
+        case=commitment.case,
+        reason=words,
+        state=f"commitment.{state}",
+    )
+    tell_author("commitment_settled", commitment, by)
+    return commitment
+
+
+@transaction.atomic
+def correct_commitment(
+    commitment: Commitment, *, by, expected: int, changes: dict, reason: str = ""
+) -> Commitment:
+    """Correct how it was typed, while it is open; what stood before is kept.
+
+    Raises Conflict, or Refused: settled, another agency's, no words, a day ahead.
+    """
+    commitment = locked_line(commitment)
+    refuse(
+        rules.has_actions(commitment.case),
+        rules.commitment_is_open(commitment),
+        analysis.own_line(commitment, by),
+        _promise(changes["said_to"], changes["said_on"], changes["words"]),
+    )
+    change(commitment, changes)
+    commitment.save_changes(expected=expected, reason=reason)
+    journal.record("commitment.corrected", by=by, case=commitment.case, reason=reason)
+    return commitment

@@ -1,0 +1,164 @@
+"""An action on its way and at its end: reported, done or not, stopped, checked (S60, S68)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casework import clock, journal
+from casework.rights import Role
+from plans.decisions.analysis.lines import change, refuse, signed
+from plans.decisions.carrying.base import locked_follow_up, tell, tell_one
+from plans.models import ActionReport, FollowUp
+from plans.rules import carrying as rules
+
+State = FollowUp.State
+COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+
+
+@transaction.atomic
+def report_action(
+    follow_up: FollowUp, *, by, happened_on: date, words: str, difficulty: bool = False
+) -> ActionReport:
+    """Say what was done on a day; the first report sets the action under way.
+
+    A difficulty is told to the coordinators. Raises Refused: another agency's, not accepted,
+    over, a day ahead, no words.
+    """
+    case, follow_up = locked_follow_up(follow_up)
+    refuse(
+        rules.under_way(case, follow_up),
+        rules.own_agency(follow_up, by),
+        rules.not_ahead(happened_on, "S60"),
+        rules.is_said(words, _("Write what was done."), "S60"),
+    )
+    report = signed(
+        ActionReport(
+            case=case,
+            follow_up=follow_up,
+            happened_on=happened_on,
+            words=words,
+            difficulty=difficulty,
+        ),
+        by,
+    )
+    if follow_up.state == State.ACCEPTED:
+        follow_up.state = State.RUNNING
+        follow_up.save_changes()
+    journal.record("action.reported", by=by, case=case, agency=follow_up.agency.short_name)
+    if difficulty:
+        tell(case, "action_difficulty", f"report:{report.pk}", by, roles=COORDINATORS)
+    return report
+
+
+@transaction.atomic
+def finish_action(
+    follow_up: FollowUp,
+    *,
+    by,
+    result: str,
+    on: date,
+    outcome: str,
+    performer=None,
+    not_done_because: str = "",
+) -> FollowUp:
+    """End an action as done or not done, with what came of it and who did it (``by`` if unsaid).
+
+    The coordinators are told: its outcome waits for a check. Raises Refused: another agency's,
+    not accepted, over, a day ahead, no words, no cause, a performer who is not there.
+    """
+    case, follow_up = locked_follow_up(follow_up)
+    performer = performer or by
+    refuse(
+        rules.under_way(case, follow_up),
+        rules.own_agency(follow_up, by),
+        _ending(follow_up, result, on, outcome, performer, not_done_because),
+    )
+    follow_up.state, follow_up.ended_on, follow_up.outcome = result, on, outcome
+    follow_up.performer, follow_up.not_done_because = performer, not_done_because
+    follow_up.save_changes()
+    agency = follow_up.agency.short_name
+    journal.record(f"action.{result}", by=by, case=case, reason=outcome, agency=agency)
+    key = f"action:{follow_up.pk}:ended:{follow_up.version}"
+    tell(case, "action_ended", key, by, roles=COORDINATORS)
+    return follow_up
+
+
+def _ending(follow_up: FollowUp, result, on, outcome, performer, because):
+    if result not in (State.DONE, State.NOT_DONE):
+        raise ValueError(f"Not a way to end an action: {result}")
+    yield from rules.not_ahead(on, "S60")
+    yield from rules.is_said(outcome, _("Write what came of it."), "S60")
+    yield from rules.caused(result, because)
+    yield from rules.performed(follow_up, performer)
+
+
+@transaction.atomic
+def correct_outcome(
+    follow_up: FollowUp, *, by, expected: int, changes: dict, reason: str = ""
+) -> FollowUp:
+    """Correct result, day, words or performer of an outcome that nobody has checked yet.
+
+    Raises Conflict when a colleague saved meanwhile, Refused as ``finish_action``.
+    """
+    case, follow_up = locked_follow_up(follow_up)
+    refuse(
+        rules.has_begun(case),
+        rules.unchecked(follow_up),
+        rules.own_agency(follow_up, by),
+        _ending(
+            follow_up,
+            changes["state"],
+            changes["ended_on"],
+            changes["outcome"],
+            changes["performer"],
+            changes["not_done_because"],
+        ),
+    )
+    change(follow_up, changes)
+    follow_up.save_changes(expected=expected, reason=reason)
+    agency = follow_up.agency.short_name
+    journal.record("action.outcome_corrected", by=by, case=case, reason=reason, agency=agency)
+    return follow_up
+
+
+@transaction.atomic
+def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
+    """Stop an action that is not over; its owner is told. Raises Refused, without a reason too."""
+    case, follow_up = locked_follow_up(follow_up)
+    refuse(
+        rules.stoppable(case, follow_up),
+        rules.is_said(reason, _("Write why the action stops."), "S60"),
+    )
+    follow_up.state, follow_up.ended_on, follow_up.outcome = State.STOPPED, clock.today(), reason
+    follow_up.save_changes(reason=reason)
+    agency = follow_up.agency.short_name
+    journal.record("action.stopped", by=by, case=case, reason=reason, agency=agency)
+    key = f"action:{follow_up.pk}:stopped:{follow_up.version}"
+    tell_one(case, "action_stopped", key, by, follow_up.owner_id)
+    return follow_up
+
+
+@transaction.atomic
+def check_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
+    """Another person says what they found of an outcome (S68).
+
+    The owner is told. Raises Refused: not over, checked, by the performer or their agency alone.
+    """
+    case, follow_up = locked_follow_up(follow_up)
+    refuse(
+        rules.has_begun(case),
+        rules.unchecked(follow_up),
+        rules.may_check(follow_up, by),
+        rules.is_said(words, _("Write what the check found."), "S68"),
+    )
+    follow_up.checked_at, follow_up.checked_by = clock.now(), by
+    follow_up.check_words = words
+    follow_up.save_changes()
+    agency = follow_up.agency.short_name
+    journal.record("action.checked", by=by, case=case, reason=words, agency=agency)
+    key = f"action:{follow_up.pk}:checked:{follow_up.version}"
+    tell_one(case, "action_checked", key, by, follow_up.owner_id)
+    return follow_up

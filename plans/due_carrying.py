@@ -1,0 +1,63 @@
+"""What of the carrying out needs somebody: answers, late actions, effects, promises.
+
+Each is one query along its partial index, narrowed to what the bound actor may see.
+"""
+
+from __future__ import annotations
+
+from casework import clock
+from casework.rights import Role
+from plans.models import AdverseEffect, Commitment, FollowUp
+
+LIMIT = 500
+State = FollowUp.State
+GOING_ON = ("planned", "active", "paused", "closing")
+
+
+def unanswered_now(limit: int = LIMIT):
+    """Actions whose agency has not answered in time, longest first (S60)."""
+    rows = FollowUp.objects.filter(
+        state=State.WAITING,
+        answer_due_on__lt=clock.today(),
+        absence_answered="",
+        case__state__in=GOING_ON,
+    )
+    return rows.select_related("case", "owner", "action").order_by("answer_due_on", "pk")[:limit]
+
+
+def late_now(limit: int = LIMIT):
+    """Actions accepted or under way whose last day is over, longest first (S60)."""
+    rows = FollowUp.objects.filter(
+        state__in=[State.ACCEPTED, State.RUNNING],
+        ends_on__lt=clock.today(),
+        case__state__in=GOING_ON,
+    )
+    return rows.select_related("case", "owner", "action").order_by("ends_on", "pk")[:limit]
+
+
+def actions_of(user):
+    """The actions that this person answers for and that are not over, soonest end first."""
+    rows = FollowUp.objects.visible_to(user).filter(
+        owner=user, agency_id=user.agency_id, state__in=FollowUp.OPEN, case__state__in=GOING_ON
+    )
+    return rows.select_related("case", "action").order_by("ends_on", "pk")
+
+
+def effects_open_for(user):
+    """Open negative effects on the cases that this person coordinates, oldest first (S67)."""
+    rows = AdverseEffect.objects.visible_to(user).filter(
+        closed_at__isnull=True,
+        case__members__user=user,
+        case__members__agency_id=user.agency_id,
+        case__members__active=True,
+        case__members__role__in=[Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR],
+    )
+    return rows.select_related("case", "kind").distinct().order_by("noticed_on", "pk")
+
+
+def commitments_due(limit: int = LIMIT):
+    """Open promises whose day is over, longest first (S59)."""
+    rows = Commitment.objects.filter(
+        state=Commitment.State.OPEN, due_on__lt=clock.today(), case__state__in=GOING_ON
+    )
+    return rows.select_related("case", "author").order_by("due_on", "pk")[:limit]

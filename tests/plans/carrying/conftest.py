@@ -1,0 +1,55 @@
+"""A plan that was approved on one Monday, and the same carried out."""
+
+import pytest
+
+from casework import clock
+from casework.models import Case
+from plans.decisions import carrying
+from plans.models import FollowUp
+from tests import people as town
+from tests.plans import planning
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with clock.at(planning.noon(planning.MONDAY)):
+        yield planning.MONDAY
+
+
+@pytest.fixture
+def who(db):
+    return town.town()
+
+
+@pytest.fixture
+def planned(who):
+    """Version 1 approved; Bruno's and Léa's actions wait for their answers."""
+    case = planning.in_analysis(who)
+    planning.draft(case, who)
+    planning.approve(case, who["hugo"])
+    with town.acting(who["hugo"]):
+        return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def active(who):
+    """Carried out: both actions accepted, begun by Claire."""
+    return town.carried_out(who)
+
+
+def of(case, owner) -> FollowUp:
+    """This person's action, as it stands."""
+    with town.acting(owner):
+        return FollowUp.objects.get(case=case, owner=owner)
+
+
+def act(name: str, by, *args, **more):
+    """The decision of that name, as this person."""
+    with town.acting(by):
+        return getattr(carrying, name)(*args, by=by, **more)
+
+
+def ended(case, owner, **more) -> FollowUp:
+    """This person's action, done on the Monday."""
+    values = {"result": "done", "on": planning.MONDAY, "outcome": "Deux visites."}
+    return act("finish_action", owner, of(case, owner), **(values | more))
