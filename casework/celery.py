@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 
 app = Celery("relais")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["agencies", "casework", "intake"])
+app.autodiscover_tasks(["agencies", "casework", "closure", "intake"])
 
 
 @app.on_after_finalize.connect
@@ -24,6 +24,8 @@ def _schedule(sender, **kwargs):
             "task": "intake.tasks.pass_on_unanswered",
             "schedule": every,
         },
+        "remind": {"task": "casework.tasks.remind", "schedule": every},
+        "end-access-as-planned": {"task": "closure.tasks.end_access", "schedule": every},
         "deliver-waiting-mail": {"task": "casework.tasks.deliver_waiting", "schedule": every},
     }
 

@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from casework import outbox
+from casework import outbox, reminders
 
 log = logging.getLogger(__name__)
 
@@ -24,3 +24,17 @@ def ring(task) -> None:
         task.apply_async(retry=False)
     except (OperationalError, OSError) as error:
         log.warning("broker away, the sweep will do it", extra={"error": type(error).__name__})
+
+
+@shared_task
+def remind() -> int:
+    """One sweep of every duty. One that fails does not hold up the others."""
+    return sum(_one_duty(duty) for duty in reminders.registry.duties.values())
+
+
+def _one_duty(duty) -> int:
+    try:
+        return reminders.sweep(duty)
+    except Exception:
+        log.exception("duty not swept")
+        return 0

@@ -9,4 +9,4 @@ class ClosureConfig(AppConfig):
     verbose_name = _("Closure")
 
     def ready(self):
-        from closure import front_closing, front_monitoring, rules, words  # noqa: F401
+        from closure import duties, front_closing, front_monitoring, rules, words  # noqa: F401

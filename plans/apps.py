@@ -9,4 +9,4 @@ class PlansConfig(AppConfig):
     verbose_name = _("Plans")
 
     def ready(self):
-        from plans import feed, front, rules, words  # noqa: F401
+        from plans import duties, feed, front, rules, words  # noqa: F401

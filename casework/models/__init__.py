@@ -11,6 +11,7 @@ from casework.models.notice import Delivery, Notice
 from casework.models.person import Person
 from casework.models.record import Record
 from casework.models.statement import AgencyStatement
+from casework.models.sweep import Sweep
 from casework.models.team import TeamMember
 from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
 from casework.models.trail import JournalEntry, ReadingLog
@@ -34,6 +35,7 @@ __all__ = [
     "RecordGroupObjectPermission",
     "ReferenceCounter",
     "RoleRight",
+    "Sweep",
     "TableAnswer",
     "TeamMember",
     "TerritoryProfile",

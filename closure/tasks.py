@@ -1,0 +1,36 @@
+"""Thin Celery of phase 4."""
+
+import logging
+
+from celery import shared_task
+
+from casework import clock
+from casework.scope import WORKER, bound
+from closure.decisions.around import end_access_of_handover
+from closure.models import Handover
+
+log = logging.getLogger(__name__)
+MOST = 200
+
+
+@shared_task
+def end_access() -> int:
+    """Parts that end today as decided, each in its own transaction (S77). Returns how many."""
+    with bound(WORKER):
+        due = Handover.objects.filter(
+            access_ends_on__lte=clock.today(),
+            access_ended_at__isnull=True,
+            proposal__state="signed",
+        )
+        waiting = list(due.order_by("access_ends_on", "pk")[:MOST])
+    return sum(_end(handover) for handover in waiting)
+
+
+def _end(handover: Handover) -> bool:
+    """One that cannot be ended must not hold up those behind it; the next sweep retries."""
+    try:
+        with bound(WORKER):
+            return end_access_of_handover(handover).access_ended_at is not None
+    except Exception:
+        log.exception("access not ended")
+        return False

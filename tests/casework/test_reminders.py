@@ -1,0 +1,256 @@
+"""Reminders of what has a day: once a step, to who is there, and never a burst (J1-J4)."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from agencies.models import Absence
+from casework import clock, outbox, reminders, team
+from casework.models import Case, Delivery, Notice, Sweep
+from casework.scope import WORKER, bound
+from casework.tasks import remind
+from closure.models import MonitoringCheck
+from plans.models import Checkpoint, FollowUp
+from tests import people as town
+from tests.closure import scenes
+from tests.plans import planning
+
+DUTIES = reminders.registry.duties
+
+
+@pytest.fixture
+def who(db):
+    return town.town()
+
+
+@pytest.fixture
+def case(who):
+    return scenes.carried_out(who)
+
+
+def swept(day, *names: str) -> int:
+    """The sweep of that day, of these duties or of all."""
+    with clock.at(planning.noon(day)):
+        return sum(reminders.sweep(DUTIES[name]) for name in names or DUTIES)
+
+
+def told(kind: str = "") -> list[tuple[str, str]]:
+    """Kind and recipient of each reminder, in the order in which they were made."""
+    kinds = [duty.kind(step) for duty in DUTIES.values() for step in reminders.STEPS]
+    with bound(WORKER):
+        rows = Notice.objects.filter(kind__in=kinds).select_related("recipient")
+        return [
+            (row.kind, row.recipient.full_name)
+            for row in rows.order_by("made_at", "kind", "recipient__full_name")
+            if row.kind.startswith(kind)
+        ]
+
+
+@pytest.fixture
+def due(case):
+    """The day of the plan's checkpoint."""
+    with bound(WORKER):
+        return Checkpoint.objects.filter(case=case).order_by("due_on").first().due_on
+
+
+def test_near_today_late_and_escalated(case, who, due):
+    """S52. Lines: ``step_of`` and ``duty.before``; each step once, to whom it concerns."""
+    for days in (-8, -7, -6, -1, 0, 1, 2, 12):
+        swept(due + timedelta(days=days), "checkpoint")
+    claire, hugo, paul = (who[key].full_name for key in ("claire", "hugo", "paul"))
+    assert told() == [
+        ("checkpoint_soon", claire),
+        ("checkpoint_today", claire),
+        ("checkpoint_late", claire),
+        *(("checkpoint_escalated", name) for name in sorted((claire, hugo, paul))),
+    ]
+
+
+def test_three_days_off_make_one_reminder(case, who, due):
+    """J4. Line: ``step_of`` gives the latest step alone."""
+    swept(due - timedelta(days=9), "checkpoint")
+    assert swept(due + timedelta(days=1), "checkpoint") == 1
+    assert [kind for kind, _name in told()] == ["checkpoint_late"]
+
+
+def test_whoever_is_away_has_a_colleague(case, who):
+    """S24. Line: ``_stands_in``: the same agency first, else the process coordinator."""
+    with bound(WORKER):
+        row = FollowUp.objects.filter(case=case).select_related("owner").order_by("ends_on").first()
+    owner, day = row.owner, row.ends_on
+    with bound(WORKER):
+        Absence.objects.create(user=owner, first_day=day, last_day=day, declared_by=owner)
+    swept(day, "action_end")
+    assert owner.full_name not in dict(told("action_end_today")).values()
+    assert told("action_end_today")
+
+
+def test_who_has_left_hears_nothing(case, who):
+    """S66. Line: ``asked = {… if … on the team}`` and the outbox, which asks again (J3)."""
+    with bound(WORKER):
+        row = FollowUp.objects.filter(case=case, owner=who["lea"]).first() or (
+            FollowUp.objects.filter(case=case).exclude(owner=who["hugo"]).first()
+        )
+        member = case.members.get(user=row.owner, active=True)
+    swept(row.ends_on, "action_end")
+    assert ("action_end_today", row.owner.full_name) in told()
+    with town.acting(who["claire"]) as claire:
+        team.leave(member, by=claire, reason="Mutation.")
+    outbox.deliver_waiting()
+    with bound(WORKER):
+        mine = Delivery.objects.filter(
+            notice__recipient=row.owner, notice__kind__startswith="action_end"
+        )
+        assert {one.state for one in mine} == {Delivery.State.DROPPED}
+    swept(row.ends_on + timedelta(days=1), "action_end")
+    assert ("action_end_late", row.owner.full_name) not in told()
+
+
+def test_what_is_done_asks_no_more(case, who):
+    """Line: ``_settle_the_done``: its notices are read and its mails stay."""
+    with bound(WORKER):
+        row = FollowUp.objects.filter(case=case).order_by("ends_on").first()
+    swept(row.ends_on, "action_end")
+    with bound(WORKER):
+        row.state, row.ended_on, row.outcome = "done", row.ends_on, "Tenu."
+        row.save_changes()
+    swept(row.ends_on, "action_end")
+    with bound(WORKER):
+        mine = Notice.objects.filter(key__startswith=f"action_end:action:{row.pk}")
+        assert mine.exists()
+        assert not mine.filter(read_at__isnull=True).exists()
+        assert not Delivery.objects.filter(notice__in=mine, state="waiting").exists()
+
+
+def test_a_paused_or_ended_case(case, who, due):
+    """Rulings 1. Line: ``case__state__in`` in plans/duties.py."""
+    with bound(WORKER):
+        row = Case.objects.get(pk=case.pk)
+        row.state = Case.State.TRANSFERRED
+        row.save_changes()
+    assert swept(due + timedelta(days=1)) == 0
+
+
+# --- closing and after --------------------------------------------------------------------------
+def test_each_silent_agency_then_the_signature(case, who):
+    """S80, S81. Lines: closure.duties.opinions and signatures."""
+    with clock.at(planning.noon(scenes.LATER)):
+        proposal = scenes.proposed(case, who)
+        scenes.opinion(proposal, who, "bruno")
+    day = proposal.opinions_due_on
+    swept(day, "opinion", "signature")
+    names = {name for _kind, name in told("opinion_today")}
+    assert who["bruno"].full_name not in names
+    assert {who[key].full_name for key in ("hugo", "lea")} <= names
+    assert told("signature") == []
+    with clock.at(planning.noon(day)):
+        for key in ("claire", "hugo", "lea"):
+            scenes.opinion(proposal, who, key)
+    swept(day, "opinion", "signature")
+    assert told("signature") == [("signature_today", who["paul"].full_name)]
+
+
+def test_a_check_that_is_not_held_is_seen(case, who):
+    """S83, 2.4. Lines: closure.duties.checks, and ``patience`` from the settings."""
+    with clock.at(planning.noon(scenes.LATER)):
+        scenes.signed(scenes.ready(case, who), who)
+    with bound(WORKER):
+        check = MonitoringCheck.objects.get(case=case, number=1)
+    for days in (-7, 0, 1, 12):
+        swept(check.due_on + timedelta(days=days), "monitoring_check")
+    claire, paul = who["claire"].full_name, who["paul"].full_name
+    assert told("monitoring_check") == [
+        ("monitoring_check_soon", claire),
+        ("monitoring_check_today", claire),
+        ("monitoring_check_late", claire),
+        ("monitoring_check_escalated", claire),
+        ("monitoring_check_escalated", paul),
+    ]
+
+
+# --- the clock of the machine -------------------------------------------------------------------
+def test_the_clock_a_year_ahead_and_back(case, who, due):
+    """J4. Lines: ``_clock_is_believed``: held, nobody told, and nothing lost when it returns."""
+    swept(due - timedelta(days=10))
+    before = told()
+    assert swept(due + timedelta(days=365)) == 0
+    assert told() == before
+    with bound(WORKER):
+        assert Sweep.objects.get(name="checkpoint").held_since
+    assert swept(due - timedelta(days=7), "checkpoint") == 1
+    with bound(WORKER):
+        assert Sweep.objects.get(name="checkpoint").held_since is None
+
+
+def test_a_clock_that_went_back_waits(case, who, due):
+    """J4. Line: ``now < row.last_at - BACK``."""
+    swept(due - timedelta(days=7))
+    assert swept(due - timedelta(days=9)) == 0
+    assert swept(due) > 0
+
+
+def test_after_a_day_of_holding_it_goes_on(case, who, due):
+    """J4. Line: ``HELD_FOR``: a server that was off for months does not wait for ever."""
+    swept(due - timedelta(days=10), "checkpoint")
+    assert swept(due + timedelta(days=60), "checkpoint") == 0
+    assert swept(due + timedelta(days=61), "checkpoint") > 0
+
+
+def test_no_more_than_the_cap(case, who, due, monkeypatch):
+    """J4. Line: ``told >= CAP``; the rest comes with the next sweep."""
+    monkeypatch.setattr(reminders, "CAP", 1)
+    with bound(WORKER):
+        day = max(row.ends_on for row in FollowUp.objects.filter(case=case))
+    first = swept(day, "action_end")
+    with bound(WORKER):
+        assert Sweep.objects.get(name="action_end").capped_at
+    assert 1 <= first < first + swept(day, "action_end")
+
+
+def test_one_that_fails_holds_up_nobody(case, who, due, monkeypatch):
+    """Line: the ``except`` of ``_tell``; the next sweep tells it."""
+    queue, fails = reminders.notices.queue, [True]
+
+    def once(*args, **more):
+        if fails and fails.pop():
+            raise RuntimeError
+        return queue(*args, **more)
+
+    monkeypatch.setattr(reminders.notices, "queue", once)
+    assert swept(due, "checkpoint") == 0
+    assert swept(due, "checkpoint") == 1
+
+
+def test_twice_at_once_tells_once(committed):
+    """J2. Line: the unique key of a notice: two workers, one reminder and one mail."""
+    who = town.town()
+    case = scenes.carried_out(who)
+    with bound(WORKER):
+        due = Checkpoint.objects.filter(case=case).order_by("due_on").first().due_on
+    start, faults = threading.Barrier(4), []
+
+    def run():
+        try:
+            with clock.at(planning.noon(due)):
+                start.wait(10)
+                remind()
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert not faults
+    with bound(WORKER):
+        keys = list(Notice.objects.values_list("key", "recipient_id"))
+        assert len(keys) == len(set(keys))
+        assert Delivery.objects.count() == Notice.objects.count()
+    assert [kind for kind, _name in told("checkpoint")] == ["checkpoint_today"]
