@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, TeamMember
@@ -67,11 +68,40 @@ def checkpoints(horizon: date, limit: int) -> Iterator[Occurrence]:
         due_on__lte=horizon,
         case__state__in=CARRIED_OUT,
     ).exclude(line__in=held.values("line"))
-    rows = list(rows.select_related("case").order_by("due_on", "pk")[:limit])
-    holders = _process_coordinators([row.case_id for row in rows])
-    for row in rows:
-        people = tuple(holders.get(row.case_id, ()))
-        yield Occurrence(f"checkpoint:{row.line}", row.case, row.due_on, people)
+    found = [
+        (f"checkpoint:{row.line}", row.case, row.due_on)
+        for row in rows.select_related("case").order_by("due_on", "pk")[:limit]
+    ]
+    found += _agreed(horizon, limit)
+    holders = _process_coordinators([case.pk for _key, case, _day in found])
+    for key, case, day in sorted(found, key=lambda one: (one[2], one[0])):
+        yield Occurrence(key, case, day, tuple(holders.get(case.pk, ())))
+
+
+def _agreed(horizon: date, limit: int) -> list[tuple]:
+    """Days that a checkpoint agreed on for the next one, while no later one was concluded."""
+    later = CheckMeeting.objects.filter(
+        case=OuterRef("case"),
+        state=CheckMeeting.State.CONCLUDED,
+        concluded_at__gt=OuterRef("concluded_at"),
+    )
+    planned = Checkpoint.objects.filter(
+        case=OuterRef("case"),
+        plan__state=Plan.State.APPROVED,
+        removed_at__isnull=True,
+        due_on=OuterRef("next_on"),
+    )
+    rows = CheckMeeting.objects.filter(
+        ~Exists(later),
+        ~Exists(planned),
+        state=CheckMeeting.State.CONCLUDED,
+        next_on__lte=horizon,
+        case__state__in=CARRIED_OUT,
+    )
+    return [
+        (f"agreed:{row.pk}", row.case, row.next_on)
+        for row in rows.select_related("case").order_by("next_on", "pk")[:limit]
+    ]
 
 
 def _process_coordinators(cases: list) -> dict:
@@ -121,7 +151,7 @@ registry.add(
         before="checkpoint_reminder_days",
         escalates_to=(Role.CONTENT_COORDINATOR, Role.RISK_OWNER),
     ),
-    "plans:plan",
+    "plans:checkpoints",
     soon=_("The checkpoint of %(reference)s is near."),
     today=_("The checkpoint of %(reference)s is today."),
     late=_("The checkpoint of %(reference)s was not held on its day."),

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework import clock
 from casework.front import Answer, Asked, Task, answers, register_tasks
 from casework.templatetags import dates
 from plans import due, due_carrying
-from plans.models import Checkpoint, FollowUp, Plan
+from plans.checks import is_late, next_day
+from plans.models import FollowUp, Plan
 
 
 def how(asked: Asked) -> Answer | None:
@@ -30,20 +30,19 @@ def how(asked: Asked) -> Answer | None:
 
 
 def follow(asked: Asked) -> Answer | None:
-    """When the plan is looked at next (S01, S52); None without a checkpoint ahead."""
-    rows = Checkpoint.objects.filter(
-        case=asked.case,
-        plan__state=Plan.State.APPROVED,
-        removed_at__isnull=True,
-        due_on__gte=clock.today(),
-    )
-    point = rows.order_by("due_on").first()
-    if point is None:
+    """When the plan is looked at next (S01, S52); None without a day. A day not held is missing."""
+    day = next_day(asked.case)
+    if day is None:
         return None
-    return Answer(
-        _("Next checkpoint on %(day)s") % {"day": dates.day(point.due_on)},
-        href=reverse("plans:plan", args=[asked.case.pk]),
-    )
+    href = reverse("plans:checkpoints", args=[asked.case.pk])
+    if is_late(day):
+        return Answer(
+            _("The checkpoint of %(day)s was not held") % {"day": dates.day(day)},
+            missing=True,
+            todo=_("The process coordinator holds it with the partners."),
+            href=href,
+        )
+    return Answer(_("Next checkpoint on %(day)s") % {"day": dates.day(day)}, href=href)
 
 
 def tasks(asked: Asked) -> Iterator[Task]:

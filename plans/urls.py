@@ -5,6 +5,7 @@ from django.urls import path
 from plans.views import analysis as analysis_views
 from plans.views import analysis_acts as acts
 from plans.views import carrying as carry
+from plans.views import checking
 from plans.views import plan as plan_views
 
 app_name = "plans"
@@ -84,4 +85,18 @@ CARRYING = [
     path(f"{_PROMISE}/", carry.CorrectCommitment.as_view(), name="commitment_correct"),
     path(f"{_PROMISE}/settle/", carry.Settle.as_view(), name="commitment_settle"),
 ]
-urlpatterns = [*ANALYSIS, *PLAN, *CARRYING]
+_HELD = "checkpoints/<uuid:row>"
+CHECKING = [
+    path("checkpoints/", checking.Checkpoints.as_view(), name="checkpoints"),
+    path("checkpoints/hold/", checking.OpenCheckpoint.as_view(), name="checkpoint_open"),
+    path(f"{_HELD}/", checking.Checking.as_view(), name="checking"),
+    path(f"{_HELD}/conclude/", checking.Conclude.as_view(), name="checkpoint_conclude"),
+    path(f"{_HELD}/cancel/", checking.Cancel.as_view(), name="checkpoint_cancel"),
+    path(f"{_HELD}/day/", checking.CorrectDay.as_view(), name="checkpoint_day"),
+    path(
+        f"{_HELD}/sections/<slug:section>/",
+        checking.WriteSection.as_view(),
+        name="checkpoint_section",
+    ),
+]
+urlpatterns = [*ANALYSIS, *PLAN, *CARRYING, *CHECKING]

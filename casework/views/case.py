@@ -30,6 +30,7 @@ TABS = (
     ("plans:analysis", gettext_noop("Analysis"), Right.READ_CASE),
     ("plans:plan", gettext_noop("Plan"), Right.READ_CASE),
     ("plans:carrying", gettext_noop("Carrying out"), Right.READ_CASE),
+    ("plans:checkpoints", gettext_noop("Checkpoints"), Right.READ_CASE),
     ("closure:closing", gettext_noop("Closure"), Right.READ_CASE),
     ("closure:monitoring", gettext_noop("Follow-up"), Right.READ_CASE),
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
@@ -40,6 +41,7 @@ ONLY_AT = {
     "plans:carrying": tuple(
         s for s in Case.State if s not in (Case.State.GATHERING, Case.State.ANALYSIS)
     ),
+    "plans:checkpoints": tuple(s for s in Case.State if Case.PHASES[s] > 2),
     "closure:closing": tuple(s for s in Case.State if Case.PHASES[s] > 2),
     "closure:monitoring": (Case.State.MONITORING, Case.State.ENDED),
 }

@@ -1,0 +1,25 @@
+"""Decisions of a checkpoint: held section by section, concluded once (S64)."""
+
+from plans.decisions.checking.meeting import (
+    cancel_checkpoint,
+    conclude_checkpoint,
+    correct_day,
+    open_checkpoint,
+)
+from plans.decisions.checking.sections import (
+    check_actions,
+    check_goals,
+    write_presence,
+    write_section,
+)
+
+__all__ = [
+    "cancel_checkpoint",
+    "check_actions",
+    "check_goals",
+    "conclude_checkpoint",
+    "correct_day",
+    "open_checkpoint",
+    "write_presence",
+    "write_section",
+]

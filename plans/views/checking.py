@@ -1,0 +1,274 @@
+"""Checkpoints: the list, one of them in sections, each section a form of its own (screen 6)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from casework import access, clock
+from casework.rights import Right
+from casework.views.case import CaseView
+from casework.views.team import CaseDecisionView
+from plans.checks import CheckSheet, coming, held, is_late, next_day
+from plans.decisions import checking as decisions
+from plans.forms import checking as forms
+from plans.models import CheckMeeting, Plan
+from plans.rules import checking as rules
+
+TAB = "plans:checkpoints"
+State = CheckMeeting.State
+# section -> its heading, its form; in the order in which a meeting goes.
+SECTIONS = (
+    ("presence", gettext_noop("Who is there"), forms.PresenceForm),
+    ("actions", gettext_noop("Actions"), forms.ActionsForm),
+    ("goals", gettext_noop("Goals"), forms.GoalsForm),
+    ("effects", gettext_noop("Negative effects"), forms.EffectsForm),
+    ("online", gettext_noop("Online side"), forms.OnlineForm),
+    ("views", gettext_noop("What the person and the family say"), forms.ViewsForm),
+    ("partners", gettext_noop("Partners in and out"), forms.PartnersForm),
+)
+
+
+class Checkpoints(CaseView):
+    """What was held, what is open, what comes next."""
+
+    template_name = "plans/checking/list.html"
+    tab = TAB
+
+    def get(self, request, pk):
+        self.log_reading()
+        case = self.subject
+        meetings = held(case)
+        day = next_day(case)
+        return self.page(
+            **self.frame(),
+            open_one=next((one for one in meetings if one.state == State.OPEN), None),
+            concluded=[one for one in meetings if one.state == State.CONCLUDED],
+            planned=coming(case),
+            next_day=day,
+            late=is_late(day),
+            standing=list(rules.is_carried_out(case)),
+            may_hold=access.may(request.user, Right.PLAN_MEETINGS, case),
+        )
+
+
+class OfMeeting:
+    """The meeting that the address names, through the reader's eyes (404)."""
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        rows = CheckMeeting.objects.visible_to(self.request.user).filter(case=self.subject)
+        people = ("plan", "opened_by", "concluded_by")
+        self.meeting = rows.select_related(*people).filter(pk=kwargs["row"]).first()
+        if self.meeting is None:
+            raise Http404
+        self.sheet = CheckSheet(self.subject, self.meeting)
+
+
+class Checking(OfMeeting, CaseView):
+    """One checkpoint: its sections, what stands before its conclusion; read-only afterwards."""
+
+    template_name = "plans/checking/meeting.html"
+    tab = TAB
+
+    def get(self, request, pk, row):
+        self.log_reading()
+        case, user, meeting = self.subject, request.user, self.meeting
+        is_open = meeting.state == State.OPEN
+        return self.page(
+            **self.frame(),
+            meeting=meeting,
+            sheet=self.sheet,
+            is_open=is_open,
+            sections=[(name, gettext(title)) for name, title, _form in SECTIONS],
+            before=list(rules.before_concluding(self.sheet)) if is_open else [],
+            may_write=is_open and access.may(user, Right.PLAN_MEETINGS, case),
+            may_conclude=is_open and access.may(user, Right.RECORD_DECISION, case),
+            may_correct=access.may(user, Right.PLAN_MEETINGS, case),
+        )
+
+
+class CheckingForm(CaseDecisionView):
+    """A form of a checkpoint; whoever has sent it is led back to the meeting."""
+
+    right = Right.PLAN_MEETINGS
+    template_name = "plans/analysis_form.html"
+    tab = TAB
+    heading: ClassVar[object] = ""
+    lede: ClassVar[object] = ""
+    action: ClassVar[object] = _("Save")
+    note: ClassVar[object] = _("whole team")
+
+    def back(self) -> str:
+        return reverse(TAB, args=[self.subject.pk])
+
+    def context(self) -> dict:
+        words = {name: getattr(self, name) for name in ("heading", "lede", "action", "note")}
+        return super().context() | words | {"back": self.back()}
+
+    def success_url(self, result) -> str:
+        return reverse("plans:checking", args=[self.subject.pk, result.pk])
+
+
+class OpenCheckpoint(CheckingForm):
+    """Begin to write the meeting."""
+
+    heading, action = _("Hold a checkpoint"), _("Begin")
+    form_class = forms.OpenForm
+    form_name = "plans.checkpoint_open"
+
+    def form_options(self) -> dict:
+        return {"case": self.subject}
+
+    def initial(self) -> dict:
+        points = coming(self.subject)
+        return {"held_on": clock.today(), "line": str(points[0].line) if points else ""}
+
+    def standing(self) -> list:
+        return [*rules.is_carried_out(self.subject), *rules.none_is_open(self.subject)]
+
+    def decide(self, form):
+        typed = dict(form.cleaned_data)
+        typed["line"] = typed["line"] or None
+        return decisions.open_checkpoint(self.subject, by=self.request.user, **typed)
+
+
+class MeetingForm(OfMeeting, CheckingForm):
+    """A form on one meeting."""
+
+    def object_key(self) -> str:
+        return str(self.meeting.pk)
+
+    def object_version(self) -> int:
+        return self.meeting.version
+
+    def standing(self) -> list:
+        return list(rules.is_open(self.meeting))
+
+    def back(self) -> str:
+        return reverse("plans:checking", args=[self.subject.pk, self.meeting.pk])
+
+    def success_url(self, result) -> str:
+        return self.back()
+
+
+class WriteSection(MeetingForm):
+    """One section, saved by itself."""
+
+    success_message = _("Saved.")
+
+    def prepare(self, **kwargs) -> None:
+        super().prepare(**kwargs)
+        self.section = kwargs["section"]
+        known = {name: (title, form) for name, title, form in SECTIONS}
+        if self.section not in known:
+            raise Http404
+        self.heading, self.form_class = gettext(known[self.section][0]), known[self.section][1]
+        self.form_name = f"plans.checkpoint_{self.section}"
+
+    def form_options(self) -> dict:
+        if self.section == "presence":
+            return {"sheet": self.sheet}
+        if self.section == "actions":
+            return {"rows": [(row, row.action.title) for row in self.sheet.follow_ups]}
+        if self.section == "goals":
+            return {"rows": [(row, row.statement) for row in self.sheet.goals]}
+        return {}
+
+    def initial(self) -> dict:
+        if self.section == "presence":
+            found: dict = {}
+            for seat in self.sheet.seats:
+                found.setdefault(seat.presence, []).append(seat.agency_id)
+            return found
+        if self.section in ("actions", "goals"):
+            return self._lines()
+        return {name: getattr(self.meeting, name) for name in self.form_class.base_fields}
+
+    def _lines(self) -> dict:
+        actions = self.section == "actions"
+        found = self.sheet.actions_found if actions else self.sheet.goals_found
+        values = {}
+        for line, row in found.items():
+            values[f"at_{line}"] = row.standing if actions else row.rating
+            values[f"words_{line}"] = row.words
+        return values
+
+    def decide(self, form):
+        by, meeting = self.request.user, self.meeting
+        if self.section == "presence":
+            return decisions.write_presence(meeting, by=by, seats=form.cleaned_data["seats"])
+        if self.section == "actions":
+            return decisions.check_actions(meeting, by=by, found=form.found())
+        if self.section == "goals":
+            return decisions.check_goals(meeting, by=by, found=form.found())
+        return decisions.write_section(
+            meeting, self.section, by=by, expected=self.expected_version, **form.cleaned_data
+        )
+
+
+class Conclude(MeetingForm):
+    """The content coordinator concludes what the table found."""
+
+    right = Right.RECORD_DECISION
+    heading, action = _("Conclude the checkpoint"), _("Conclude")
+    form_class = forms.ConcludeForm
+    form_name = "plans.checkpoint_conclude"
+    success_message = _("Concluded. The team has been told.")
+
+    def standing(self) -> list:
+        return list(rules.before_concluding(self.sheet))
+
+    def decide(self, form):
+        return decisions.conclude_checkpoint(
+            self.meeting, by=self.request.user, **form.cleaned_data
+        )
+
+    def success_url(self, result) -> str:
+        """From an adjustment straight to the next version (S53)."""
+        drafts = Plan.objects.filter(case=self.subject, state=Plan.State.DRAFT)
+        if result.conclusion == CheckMeeting.Conclusion.ADJUST and drafts.exists():
+            return reverse("plans:plan", args=[self.subject.pk])
+        return self.back()
+
+
+class Cancel(MeetingForm):
+    """It did not take place."""
+
+    heading, action = _("Cancel the checkpoint"), _("Cancel the checkpoint")
+    form_class = forms.CancelForm
+    form_name = "plans.checkpoint_cancel"
+    success_message = _("Cancelled. What was typed stays in the history.")
+
+    def decide(self, form):
+        return decisions.cancel_checkpoint(self.meeting, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result) -> str:
+        return reverse(TAB, args=[self.subject.pk])
+
+
+class CorrectDay(MeetingForm):
+    """The day on which it was really held."""
+
+    heading = _("Correct the day")
+    form_class = forms.CorrectDayForm
+    form_name = "plans.checkpoint_day"
+    success_message = _("Corrected. What stood before is kept in the history.")
+
+    def standing(self) -> list:
+        return []
+
+    def initial(self) -> dict:
+        return {"held_on": self.meeting.held_on}
+
+    def decide(self, form):
+        return decisions.correct_day(
+            self.meeting,
+            by=self.request.user,
+            expected=self.expected_version,
+            **form.cleaned_data,
+        )
