@@ -89,7 +89,8 @@ def _arguments(line: Line, stage: Stage):
     if "/" in on:  # «a/gap»: the row of that name under case a; «desk/match»: under a signal
         of, _slash, key = on.partition("/")
         owner = stage.signals[of] if space == "intake" else stage.cases[of]
-        return [owner.pk, stage.rows[key].pk]
+        key, _colon, part = key.partition(":")  # «a/meeting:online»: a section of the row
+        return [owner.pk, stage.rows[key].pk, *filter(None, [part])]
     if ":" in on:  # «ready:need_more»: the kind of an outcome on that signal
         of, _colon, kind = on.partition(":")
         return [stage.signals[of].pk, kind]
@@ -277,6 +278,9 @@ def _after_closure(pk: dict) -> dict[str, dict]:
         "check_person": {"person": pk["lea"]},
         "reopening": {"trigger": "person", "reason": "Il demande de l’aide."},
         "told_again": {"on": today},
+        "checkpoint": {"line": "", "held_on": today, "why_extra": "Du nouveau."},
+        "section": {"online": "looked", "online_words": "Rien."},
+        "checkpoint_end": {"conclusion": "go_on", "grounds": "Tenu.", "next_on": today},
         "closing": {"why": "goals_reached", "grounds": "Les buts sont atteints."},
         "opinion": {"stance": "for", "words": ""},
         "goal_result": {"result": "reached", "words": ""},

@@ -12,6 +12,7 @@ from tests.access.matrix import COORDINATES, DPO, HOTLINE, OTHER_DESK, REPORTER,
 from tests.access.stage import Stage, canary
 from tests.access.stage_after import AFTER, CLOSING
 from tests.access.stage_analysis import ANALYSED, SECURITY, TABLE
+from tests.access.stage_checking import CHECKED
 
 NOBODY: frozenset[str] = frozenset()
 _FIELDS = ("words", "about", "age", "place", "others")
@@ -58,8 +59,8 @@ _CARRIED = (
 
 SHOWN: dict[str, frozenset[str]] = {
     # after closure: the whole team of the case; why a check was corrected stays in the journal
-    **_each("a", AFTER, TEAM),
-    **_each("b", AFTER, TEAM_B),
+    **_each("a", (*AFTER, *CHECKED), TEAM),
+    **_each("b", (*AFTER, *CHECKED), TEAM_B),
     **_plan("a", TEAM),
     **_plan("b", TEAM_B),
     # what is carried out: the whole team of the case
@@ -172,9 +173,10 @@ SHOWN |= {canary(f"{field} joined"): NOBODY for field in ("alias", "told age")}
 # A closure: read by the whole team, the opinions and hand-overs too.
 SHOWN |= _each("a", CLOSING, TEAM) | _each("b", CLOSING, TEAM_B)
 # How far a goal was reached stands beside the goals of the plan that applies: here it has none.
-SHOWN |= _each("a", ("goal result",), NOBODY) | _each("b", ("goal result",), NOBODY)
+UNSEEN = ("goal result", "checked action", "checked goal")
+SHOWN |= _each("a", UNSEEN, NOBODY) | _each("b", UNSEEN, NOBODY)
 MAY = dict(SHOWN)
-MAY |= _each("a", ("goal result",), TEAM) | _each("b", ("goal result",), TEAM_B)
+MAY |= _each("a", UNSEEN, TEAM) | _each("b", UNSEEN, TEAM_B)
 MAY |= {canary("alias a"): TEAM, canary("alias b"): TEAM_B}
 # Who is on no team of the case meets the name of its person in the match panel, nowhere else.
 THROUGH_MATCHES = {

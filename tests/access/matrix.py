@@ -670,6 +670,39 @@ CLOSING = (
     *_of_closing("handover_answer", "handover", "handover_answer"),
     *_of_closing("informed", "told", "inform"),
 )  # fmt: skip
+# Checkpoints: PR holds and writes, CO concludes. The cases stand in the analysis again.
+CHECKING = (
+    Line("plans:checkpoints", "a", get={200: TEAM}),
+    Line("plans:checkpoints", "b", get={200: TEAM_B}),
+    Line("plans:checkpoints", "unknown", get={}),
+    Line("plans:checking", "a/meeting_a", get={200: TEAM}),
+    Line("plans:checking", "a/cancelled_a", get={200: TEAM}),
+    Line("plans:checking", "a/meeting_b", get={}),
+    Line("plans:checking", "b/meeting_b", get={200: TEAM_B}),
+    Line("plans:checking", "b/cancelled_b", get={200: TEAM_B}),
+    _form("plans:checkpoint_open", "a", PROCESS, TEAM - PROCESS, post=409, data="checkpoint"),
+    _form("plans:checkpoint_open", "b", frozenset(), TEAM_B, data="checkpoint"),
+    *(
+        line
+        for name, part, data, who in (
+            ("section", ":online", "section", PROCESS),
+            ("conclude", "", "checkpoint_end", CONTENT),
+            ("cancel", "", "reason", PROCESS),
+            ("day", "", "conference_day", PROCESS),
+        )
+        for line in (
+            _form(
+                f"plans:checkpoint_{name}", f"a/meeting_a{part}", who, TEAM - who, post=409,
+                data=data,
+            ),
+            _form(f"plans:checkpoint_{name}", f"b/meeting_b{part}", NOBODY, TEAM_B, data=data),
+            _form(f"plans:checkpoint_{name}", f"a/meeting_b{part}", NOBODY, TEAM - who, data=data),
+        )
+    ),
+    _form(
+        "plans:checkpoint_section", "a/meeting_a:weather", NOBODY, TEAM - PROCESS, data="section",
+    ),
+)  # fmt: skip
 OWN = (
     _act("notice_read", "own", {302: frozenset({"partner"})}),
     _act("notice_read", "foreign", {302: TEAM_B}),
@@ -750,6 +783,7 @@ MATRIX: tuple[Line, ...] = (
     + CARRYING
     + DEPTH
     + PLANS
+    + CHECKING
     + AFTER
     + CLOSING
     + OWN

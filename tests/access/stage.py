@@ -40,7 +40,7 @@ from plans.decisions.plan.versions import TEXTS
 from plans.models import Gap
 from plans.sheet import Sheet
 from tests import people as cast
-from tests.access import stage_after, stage_analysis
+from tests.access import stage_after, stage_analysis, stage_checking
 from tests.plans import scenes as lines
 
 LONG_AGO = date(2020, 1, 1)
@@ -134,6 +134,7 @@ def _build() -> Stage:
     _analysis(stage)
     _plans(stage)
     _carrying(stage)
+    stage_checking.checkpoints(stage, _put, canary)
     stage_after.after_closure(stage, _put, canary)
     _leavings(stage)
     _typed_and_open(stage)

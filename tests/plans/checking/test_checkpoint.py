@@ -283,7 +283,7 @@ def test_cancelled_and_its_day_corrected(case, who, meeting):
 
 # --- on its pages -------------------------------------------------------------------------------
 def test_from_the_list_to_the_next_version(case, who, sign_in):
-    """Claire writes, Hugo concludes and lands in the draft; a blank section keeps what was typed."""
+    """Claire writes, Hugo concludes and lands in the draft; a blank section keeps its text."""
     for user in who.values():
         user.language = "en"
         user.save()
