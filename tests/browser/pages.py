@@ -60,6 +60,17 @@ def ending_held(world) -> str:
     return reverse("case_end_held", args=args)
 
 
+def late(route: str, which: str, row: str = "", *more: str) -> Callable:
+    """An address of the second half of the way: of a case, or of a row of it."""
+
+    def where(world):
+        found = world.rows[row] if row else None
+        key = [] if found is None else [found.line if row == "goal_line" else found.pk]
+        return reverse(route, args=[world.cases[which].pk, *key, *more])
+
+    return where
+
+
 def reading(world) -> str:
     args = [world.signals["proposed"].pk, world.outcome.pk]
     return reverse("intake:second_reading", args=args)
@@ -288,6 +299,103 @@ PAGES = (
     Page("plan-discard", "plans:discard", "hugo", plan("discard")),
     Page("plan-approve", "plans:approve", "hugo", plan("approve")),
     Page("plan-confirm", "plans:confirm", "paul", plan("confirm")),
+    # carrying out, checkpoints
+    *(
+        Page(
+            f"carry-{name.replace('_', '-')}",
+            f"plans:{name}",
+            persona,
+            late(f"plans:{name}", "carried", *row),
+        )
+        for name, persona, row in (
+            ("pause", "hugo", ()),
+            ("resume", "hugo", ()),
+            ("action_decline", "bruno", ("followed",)),
+            ("action_absence", "hugo", ("followed",)),
+            ("action_report", "bruno", ("followed",)),
+            ("action_finish", "bruno", ("followed",)),
+            ("action_outcome", "bruno", ("followed",)),
+            ("action_stop", "hugo", ("followed",)),
+            ("action_check", "claire", ("followed",)),
+            ("effect_add", "bruno", ()),
+            ("effect_correct", "bruno", ("effect",)),
+            ("effect_respond", "bruno", ("effect",)),
+            ("effect_close", "claire", ("effect",)),
+            ("commitment_add", "bruno", ()),
+            ("commitment_correct", "bruno", ("promise",)),
+            ("commitment_settle", "bruno", ("promise",)),
+        )
+    ),
+    Page("carrying", "plans:carrying", "hugo", late("plans:carrying", "carried")),
+    Page("carrying-partner", "plans:carrying", "bruno", late("plans:carrying", "carried")),
+    Page("partner-carried", "case", "bruno", late("case", "carried")),
+    Page("checkpoints", "plans:checkpoints", "claire", late("plans:checkpoints", "checked")),
+    Page(
+        "checkpoint-open", "plans:checking", "claire", late("plans:checking", "carried", "meeting")
+    ),
+    Page(
+        "checkpoint-held", "plans:checking", "lea", late("plans:checking", "checked", "concluded")
+    ),
+    Page(
+        "checkpoint-begin",
+        "plans:checkpoint_open",
+        "claire",
+        late("plans:checkpoint_open", "checked"),
+    ),
+    *(
+        Page(
+            f"checkpoint-{name}",
+            "plans:checkpoint_section",
+            "claire",
+            late("plans:checkpoint_section", "carried", "meeting", name),
+        )
+        for name in ("presence", "actions", "goals", "effects")
+    ),
+    Page(
+        "checkpoint-conclude",
+        "plans:checkpoint_conclude",
+        "hugo",
+        late("plans:checkpoint_conclude", "carried", "meeting"),
+    ),
+    Page(
+        "checkpoint-cancel",
+        "plans:checkpoint_cancel",
+        "claire",
+        late("plans:checkpoint_cancel", "carried", "meeting"),
+    ),
+    Page(
+        "checkpoint-day",
+        "plans:checkpoint_day",
+        "claire",
+        late("plans:checkpoint_day", "carried", "meeting"),
+    ),
+    # closing
+    Page("closing-before", "closure:closing", "hugo", late("closure:closing", "carried")),
+    Page("closing", "closure:closing", "hugo", late("closure:closing", "closing")),
+    Page("closing-partner", "closure:closing", "bruno", late("closure:closing", "closing")),
+    Page("closing-sign", "closure:sign", "paul", late("closure:sign", "closing")),
+    Page("closing-print", "closure:print", "claire", late("closure:print", "closing")),
+    Page("closing-propose", "closure:propose", "hugo", late("closure:propose", "carried")),
+    Page("closing-texts", "closure:texts", "hugo", late("closure:texts", "closing")),
+    Page("closing-withdraw", "closure:withdraw", "hugo", late("closure:withdraw", "closing")),
+    Page("closing-opinion", "closure:opinion", "bruno", late("closure:opinion", "closing")),
+    Page(
+        "closing-result", "closure:result", "hugo", late("closure:result", "closing", "goal_line")
+    ),
+    Page("closing-handover", "closure:handover", "hugo", late("closure:handover", "closing")),
+    Page(
+        "closing-handover-answer",
+        "closure:handover_answer",
+        "hugo",
+        late("closure:handover_answer", "closing", "handover"),
+    ),
+    Page("closing-inform", "closure:inform", "hugo", late("closure:inform", "closing")),
+    Page(
+        "closing-informed",
+        "closure:informed",
+        "hugo",
+        late("closure:informed", "closing", "informed"),
+    ),
     # after closure
     Page("monitoring", "closure:monitoring", "claire", after("monitoring")),
     Page("monitoring-content", "closure:monitoring", "hugo", after("monitoring")),
@@ -394,6 +502,8 @@ NO_PAGE = {
     "plans:line_restore": "an act: POST",
     "plans:take_in": "an act: POST",
     "case_withdraw_information": "an act: POST",
+    "plans:carrying_start": "an act: POST",
+    "plans:action_accept": "an act: POST",
     "intake:take_back": "an act: POST",
     "case_remind": "an act: POST",
     "notices_read_all": "an act: POST",

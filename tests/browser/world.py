@@ -17,7 +17,7 @@ from casework.models import LocalHoliday, Record, TeamMember
 from casework.scope import WORKER, bound
 from intake import decisions
 from tests import people as cast
-from tests.browser import after_world, plan_world
+from tests.browser import after_world, closing_world, plan_world
 from tests.plans import scenes as lines
 
 PASSPHRASE = "tulipe vent gris escargot"
@@ -55,6 +55,7 @@ def build() -> World:
     _matches(world)
     plan_world.build(world)
     after_world.build(world)
+    closing_world.build(world)
     _account_links(world)
     _settings(world)
     return world
