@@ -1,4 +1,4 @@
-"""The demonstration's people, agencies, stories and a few signals: fictional, entered by the decisions."""
+"""The demonstration's people, stories and a few signals: fictional, entered by the decisions."""
 
 from __future__ import annotations
 
