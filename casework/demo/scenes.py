@@ -21,12 +21,17 @@ def load(people: dict) -> bool:
     with bound(WORKER):
         if Signal.objects.exists():
             return False
-        channel = Channel.objects.get(kind=Channel.Kind.HOTLINE)
+    play(people)
+    return True
+
+
+def play(people: dict) -> None:
+    """Play the scenes beside what stands already."""
+    channel = Channel.objects.get(kind=Channel.Kind.HOTLINE)
     _a_need_behind_the_first_fear(people, channel)
     _a_quarrel_between_neighbours(people, channel)
     _advice_from_the_school(people)
     _this_morning(people, channel)
-    return True
 
 
 def _days_ago(count: int, hour: int, minute: int = 0) -> datetime:

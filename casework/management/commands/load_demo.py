@@ -1,4 +1,4 @@
-"""The demonstration's people, agencies and a few signals: fictional, entered by the decisions."""
+"""The demonstration's people, stories and a few signals: fictional, entered by the decisions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from casework.demo import cast, scenes
+from casework.demo import cast, scenes, stories
 from casework.scope import WORKER, bound
 
 
@@ -19,5 +19,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             with bound(WORKER):
                 people = cast.load()
-            made = scenes.load(people)
-        self.stdout.write(f"{len(people)} people; " + ("scenes loaded." if made else "unchanged."))
+            made = stories.load(people)
+            if made:
+                scenes.play(people)
+        self.stdout.write(
+            f"{len(people)} people; " + ("stories and scenes loaded." if made else "unchanged.")
+        )
