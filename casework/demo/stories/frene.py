@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from casework.demo.stories.following import Following
 from casework.demo.stories.planning import Planning
 from casework.demo.stories.telling import Story
 from casework.models import Code, Person, Record
 from intake import decisions as intake
 from plans.decisions import plan as planning
+from plans.models import Plan
 
 
-class Frene(Planning, Story):
+class Frene(Following, Planning, Story):
     name = "Frêne"
     LATER = {
         "1, route": "the route «release from prison» with its date and its reminders",
         "2, instrument": "the instrument's date, certificate and conclusion as a record of its own",
         "4, sessions": "seven sessions counted one by one, a report each month",
+        "6, provider": "one of seven in red, the provider's missing report, weekly control",
+        "7, safety": "a safety incident with its debrief",
     }
 
     def line_01_announced(self):
@@ -156,3 +160,127 @@ class Frene(Planning, Story):
             self.checkpoints(elise, "2024-10-08", "2024-12-10", "2025-01-14", "2025-04-08")
             self.approved(elise, "Tout est prêt pour la sortie.")
         self.carried_out("2024-07-24 10:00", "claire")
+
+    def line_05_release(self):
+        """Fri 6 Sep release. Mon 9 Sep the landlord withdraws after gossip: a negative effect."""
+        self.effect(
+            "odile", "2024-09-09 14:00", "stigma", "Le propriétaire se retire après des rumeurs.",
+            "Une place en foyer ; une autre recherche commence.", severity="high",
+            closed=("claire", "2025-02-10 10:00", "Logé au foyer, en attente d’un bail."),
+        )  # fmt: skip
+
+    def line_06_one_of_seven(self):
+        """Tue 8 Oct check: the mentor came once; the provider is called. Tue 10 Dec: 4 of 7."""
+        self.checkpoint(
+            "2024-10-08", "Le mentor est venu une fois sur sept : nouveau mentor, contrôle chaque"
+            " semaine.",
+            content="elise", conclusion="adjust", next_on="2024-12-10",
+            online="Un compte rouvert, vu avec lui.", person="« Personne ne vient. »",
+            actions={"marek": "not_carried_out"},
+        )  # fmt: skip
+        with self.by("elise", "2024-10-10 10:00") as elise:
+            self.action(
+                elise, "Contrôle de l’association, chaque semaine", "elise", "2024-10-14",
+                "2025-01-31",
+            )  # fmt: skip
+            self.approved(elise, "Le prestataire a été appelé ; un nouveau mentor vient.")
+        self.accepted("2024-10-11 10:00")
+        self.checkpoint(
+            "2024-12-10", "Quatre séances sur sept.", content="elise", next_on="2025-01-14",
+            online="Rien de neuf.", person="« Il vient. »", reason="Le logement est cherché.",
+        )  # fmt: skip
+
+    def line_07_threat(self):
+        """Wed 13 Nov the brother threatens a worker; meetings move to the SPIP."""
+        self.effect(
+            "marek", "2024-11-13 18:00", "threat", "Le frère a menacé le mentor.",
+            "Rendez-vous au SPIP ; jamais seul.",
+            closed=("claire", "2025-03-03 10:00", "Aucun fait depuis trois mois."),
+        )  # fmt: skip
+
+    def line_08_a_job(self):
+        """Tue 14 Jan 2025 check: 6 of 7; Mon 3 Feb a job in a kitchen. Tue 8 Apr check."""
+        self.checkpoint(
+            "2025-01-14", "Six séances sur sept ; une place en cuisine en février.",
+            content="elise", next_on="2025-04-08", online="Rien de neuf.",
+            person="« Je cuisine bientôt. »", reason="Le foyer tient.",
+        )  # fmt: skip
+        self.checkpoint(
+            "2025-04-08", "L’emploi tient ; le bail manque.", content="elise",
+            next_on="2025-06-05", online="Rien de neuf.", person="« Je tiens. »",
+        )  # fmt: skip
+        for key in ("elise", "odile", "marek", "bruno"):
+            self.finished(key, "2025-06-02 10:00", "Tenu jusqu’à la clôture.")
+
+    def line_09_closed(self):
+        """Thu 5 Jun closure proposal, repeat analysis; all for; Tue 10 Jun the mayor signs."""
+        self.levels(
+            "elise", "2025-06-05 09:00", "2025-06-05",
+            ("peers", "risk", "low", "Plus de contact avec le groupe."),
+            ("housing", "risk", "moderate", "Un foyer, pas encore de bail."),
+            ("school_work", "protection", "high", "Quatre mois de cuisine."),
+            ("family", "protection", "moderate", "La mère."),
+            ("online", "risk", "low", "Vu avec lui."),
+        )  # fmt: skip
+        self.proposal(
+            "elise", "2025-06-05 11:00", "L’emploi tient ; le logement est en bonne voie.",
+            "Rechute possible si l’emploi est perdu.",
+        )  # fmt: skip
+        self.results("elise", "2025-06-05 12:00", ("partly", "Un foyer."), ("reached", "Six mois."))
+        self.opinions(
+            "2025-06-06 10:00", claire="for", elise="for", marc="for", odile="for", bruno="for",
+            hugo="for", marek="for",
+        )  # fmt: skip
+        self.told("elise", "2025-06-09 10:00", ("Sa mère", "mère"), ("Dr Haas", "médecin"))
+        self.told(
+            "elise", "2025-06-09 11:00", ("Son employeur", "employeur"),
+            why_not="Il ne le souhaite pas.",
+        )  # fmt: skip
+        self.signed("paul", "2025-06-10 10:00")
+
+    def line_10_the_job_is_lost(self):
+        """Check 10 Sep fine. Check 10 Dec: job lost, old contact seen. Mon 15 Dec CCAS signal."""
+        self.monitored(1, "claire", "2025-09-10 10:00", "stable", "Travaille.")
+        self.monitored(
+            2, "claire", "2025-12-10 10:00", "concern",
+            "Emploi perdu ; un ancien contact a été vu avec lui.", decision="reopen",
+        )  # fmt: skip
+        self.late = self.signal(
+            "odile", "2025-12-15 10:00", "Sans emploi, ne paie plus le foyer, revoit son frère.",
+            about="Olivier Tessier", about_age="33 ans", caller="professional",
+        )  # fmt: skip
+        self.acknowledged(self.late, "claire", "2025-12-15 11:00")
+
+    def line_11_reopened(self):
+        """Wed 17 Dec reopened, same reference; the mother is told again Thu 18 Dec."""
+        self.reopened("elise", "2025-12-17 10:00", "check", "Emploi perdu, ancien contact revu.")
+        self.told_again("elise", "2025-12-18 10:00", "Sa mère")
+
+    def line_12_second_cycle(self):
+        """Mon 12 Jan 2026 table, plan from the last: job by 30 Apr, debt, mentor twice a month."""
+        with self.by("elise", "2026-01-12 14:00") as elise:
+            planning.start_version(
+                self.fresh(), by=elise, trigger="information", reason="Réouverture : emploi perdu."
+            )
+            draft = Plan.objects.get(case=self.case, state="draft")
+            goals = list(draft.goals.filter(removed_at__isnull=True).order_by("position", "pk"))
+            for goal, due in zip(goals, ("2026-06-30", "2026-04-30"), strict=True):
+                planning.change_line(
+                    goal, by=elise, expected=goal.version, changes={"due_on": self.day(due)},
+                    why="Deuxième cycle.",
+                )  # fmt: skip
+            for action in list(draft.actions.filter(removed_at__isnull=True)):
+                planning.change_line(
+                    action, by=elise, expected=action.version, why="Deuxième cycle.",
+                    changes={
+                        "starts_on": self.day("2026-01-19"), "ends_on": self.day("2026-04-30")
+                    },
+                )  # fmt: skip
+            for point in list(draft.checkpoints.filter(removed_at__isnull=True)):
+                planning.remove_line(point, by=elise, why="Passé.")
+            self.action(
+                elise, "Dette : un rendez-vous par mois", "odile", "2026-01-19", "2026-04-30"
+            )
+            self.checkpoints(elise, "2026-03-10")
+            self.approved(elise, "Vu ensemble le 12 janvier.")
+        self.carried_out("2026-01-14 10:00", "claire")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from casework import persons
+from casework.demo.stories.following import Following
 from casework.demo.stories.planning import Planning
 from casework.demo.stories.telling import Story
 from casework.models import Code, Person, Record
+from closure.decisions import monitoring
 from intake import decisions as intake
 from plans.decisions import plan as planning
+from plans.models import Action, Plan
 
 
-class Sureau(Planning, Story):
+class Sureau(Following, Planning, Story):
     name = "Sureau"
     LATER = {
         "4, consent": "the mother's consent and the father's refusal as records of consent",
         "7, contingency": "the contingency plan: who acts within the hour if the list reappears",
+        "7, bond": "the bond stage, not counted as inactivity",
+        "8, event": "the attack video abroad as an external event of its own",
+        "12, evaluation": "the university's process note",
     }
 
     def line_01_college(self):
@@ -104,7 +110,13 @@ class Sureau(Planning, Story):
             )  # fmt: skip
 
     def _one_file(self, claire):
-        """Two signals of the same thing are one file."""
+        """Two signals of the same thing are one file: the coach's goes on with the college's."""
+        intake.merge_signal(
+            self.coach,
+            by=claire,
+            into=self.now(self.first),
+            reason="Les mêmes faits.",
+        )
 
     def line_06_analysis(self):
         """Tue 15 Oct: push bullying; pull rank in a chat group; protective grandfather, boxing."""
@@ -213,3 +225,102 @@ class Sureau(Planning, Story):
             self.checkpoints(karim, "2024-11-14", "2025-01-21")
             self.approved(karim, "Vu ensemble avec les six organismes.")
         self.carried_out("2024-10-22 10:00", "claire")
+
+    def line_08_the_video(self):
+        """Tue 12 Nov attack video abroad; urgent check Thu 14 Nov: he shared it; v2."""
+        self.checkpoint(
+            "2024-11-14", "Il a partagé la vidéo : la séance en ligne est avancée.",
+            content="karim", conclusion="adjust", next_on="2025-01-21",
+            why_extra="Une vidéo d’attaque à l’étranger circule ; il l’a partagée.",
+            online="La vidéo partagée, vue par l’éducatrice le 13 novembre.",
+            person="« Tout le monde l’a partagée. »",
+        )  # fmt: skip
+        with self.by("karim", "2024-11-15 10:00") as karim:
+            draft = Plan.objects.get(case=self.case, state="draft")
+            row = Action.objects.get(plan=draft, owner=self.people["julie"])
+            planning.move_action(
+                row, by=karim, day=self.day("2024-11-21"), why="La séance en ligne d’abord."
+            )
+            self.approved(karim, "La vidéo a changé l’ordre.")
+        self.accepted("2024-11-15 15:00")
+
+    def line_09_the_uniform(self):
+        """Fri 29 Nov negative effect: a visit in uniform at college starts rumours."""
+        self.effect(
+            "sophie", "2024-11-29 16:00", "stigma", "Une visite en uniforme a lancé des rumeurs.",
+            "Contact hors du collège ; le collège parle à la classe.",
+            closed=("claire", "2025-01-20 10:00", "Les rumeurs ont cessé."),
+        )  # fmt: skip
+
+    def line_10_two_channels_left(self):
+        """Thu 12 Dec parent coach begins. Tue 21 Jan 2025 check: two channels left, 6 of 8."""
+        self.information(
+            self.case, "karim", "2024-12-12 17:00", "Un accompagnement des parents commence."
+        )
+        self.checkpoint(
+            "2025-01-21", "Deux canaux quittés, six séances sur huit, le père participe.",
+            content="karim", next_on="2025-03-27", online="Deux canaux quittés, vus avec lui.",
+            person="« Ça m’ennuie maintenant. »", ratings="partly",
+        )  # fmt: skip
+
+    def line_11_a_trip(self):
+        """Thu 27 Mar check: invited to a meeting abroad; plan v3; he declines the trip."""
+        self.checkpoint(
+            "2025-03-27", "Invité à une rencontre à l’étranger : parler du passeport aux parents.",
+            content="karim", conclusion="adjust", next_on="2025-06-12",
+            online="Une invitation, montrée par lui.", person="« Je n’ai pas envie d’y aller. »",
+        )  # fmt: skip
+        with self.by("karim", "2025-03-28 10:00") as karim:
+            self.action(
+                karim, "Parler du passeport avec les parents", "karim", "2025-03-31", "2025-04-11"
+            )
+            self.checkpoints(karim, "2025-06-12")
+            self.approved(karim, "L’invitation demande une action de plus.")
+        self.accepted("2025-03-28 15:00")
+        self.finished("karim", "2025-04-10 10:00", "Il a décliné le voyage.")
+        for key, words in (
+            ("lea", "Le lien tient."), ("rachid", "Deux fois par semaine."),
+            ("sophie", "Aucun fait depuis janvier."), ("julie", "Huit séances."),
+            ("marc", "Rien à signaler."),
+        ):  # fmt: skip
+            self.finished(key, "2025-06-10 10:00", words)
+
+    def line_12_closed(self):
+        """Thu 12 Jun repeat analysis. Thu 19 Jun closure: ASE with reserve, others for; signed."""
+        self.levels(
+            "karim", "2025-06-12 09:00", "2025-06-12",
+            ("online", "risk", "low", "Plus aucun canal."),
+            ("school_work", "risk", "low", "Aucun fait depuis janvier."),
+            ("family", "protection", "high", "Les deux parents participent."),
+            ("community", "protection", "high", "La boxe, deux fois par semaine."),
+        )  # fmt: skip
+        self.proposal(
+            "karim", "2025-06-12 11:00", "Le harcèlement a cessé, les canaux sont quittés.",
+            "Un nouveau harcèlement à la rentrée.",
+        )  # fmt: skip
+        self.results(
+            "karim", "2025-06-12 12:00",
+            ("reached", "Aucun fait depuis janvier."), ("reached", "4 jours sur 5."),
+            ("reached", "Aucun canal."),
+        )  # fmt: skip
+        self.opinions(
+            "2025-06-16 10:00",
+            karim=("with_reserve", "Si un référent du nouveau lycée est nommé avant la rentrée."),
+            claire="for", sophie="for", marc="for", julie="for", lea="for", rachid="for",
+        )  # fmt: skip
+        self.told(
+            "karim", "2025-06-18 10:00", ("Les parents", "parents"), ("Dr Perrin", "médecin"),
+            ("La référente du lycée", "lycée"),
+        )  # fmt: skip
+        self.signed("paul", "2025-06-19 10:00")
+
+    def line_13_checks(self):
+        """Checks 19 Sep held; 19 Dec late, held 14 Jan 2026: the worker was ill, no deputy."""
+        with self.by("claire", "2025-06-20 10:00") as claire:
+            for number in (1, 2, 3, 4):
+                monitoring.name_person(self.check(number), by=claire, person=self.people["lea"])
+        self.monitored(1, "lea", "2025-09-19 10:00", "stable", "Va au lycée, boxe.")
+        self.monitored(
+            2, "lea", "2026-01-14 10:00", "stable", "Va bien.",
+            late_because="Éducatrice malade, sans suppléance : un seul point d’appui.",
+        )  # fmt: skip

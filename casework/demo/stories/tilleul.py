@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from agencies.models import Absence, Channel
 from casework import clock, persons
+from casework.demo.stories.following import Following
 from casework.demo.stories.planning import Planning
 from casework.demo.stories.telling import Story
 from casework.models import Case, Person, Record
 from casework.scope import WORKER, bound
+from closure.decisions import around
 from intake import decisions as intake
 from plans.decisions import plan as planning
+from plans.models import Action, Plan
 
 WORDS = "Il prépare quelque chose."
 HOTLINE = Channel.Kind.HOTLINE
 
 
-class Tilleul(Planning, Story):
+class Tilleul(Following, Planning, Story):
     name = "Tilleul"
     LATER = {
         "3, what is deleted": "the content of the calls is erased on its day",
         "3, support": "support offered to a person who was harassed",
+        "7, sessions": "eight of ten slots counted one by one",
     }
 
     def line_01_first_call(self):
@@ -244,3 +248,108 @@ class Tilleul(Planning, Story):
             self.checkpoints(hugo, "2025-06-05", "2025-07-15", "2025-09-16")
             self.approved(hugo, "Vu ensemble ; l’ordre est tenu.")
         self.carried_out("2025-05-06 10:00", "claire")
+
+    def line_08_too_many_at_once(self):
+        """Thu 5 Jun check: three partners within ten days; order restored as v2. Tue 15 Jul."""
+        self.checkpoint(
+            "2025-06-05", "Trois partenaires en dix jours, deux le même jour : ordre rétabli.",
+            content="hugo", conclusion="adjust", next_on="2025-07-15",
+            online="Deux comptes, rien de neuf.", person="« Trop de monde. »",
+            dissent="La Mission locale irait plus vite.",
+        )  # fmt: skip
+        with self.by("hugo", "2025-06-06 10:00") as hugo:
+            draft = Plan.objects.get(case=self.case, state="draft")
+            for key, day in (("bruno", "2025-06-16"), ("hugo", "2025-07-07")):
+                row = Action.objects.get(plan=draft, owner=self.people[key], meets_person=True)
+                planning.move_action(row, by=hugo, day=self.day(day), why="L’un après l’autre.")
+            self.approved(hugo, "L’ordre est rétabli.")
+        self.accepted("2025-06-06 15:00")
+        self.checkpoint(
+            "2025-07-15", "Rien à ajuster.", content="hugo", next_on="2025-09-16",
+            online="Rien de neuf.", person="« Ça va. »",
+        )  # fmt: skip
+
+    def line_09_the_neighbours_saw(self):
+        """Mon 30 Jun negative effect: neighbours saw the town car; moved to the youth centre."""
+        self.effect(
+            "lea", "2025-06-30 09:00", "stigma", "Les voisins ont vu la voiture de la ville.",
+            "Rendez-vous déplacés au centre de jeunesse.",
+            closed=("claire", "2025-09-15 10:00", "Plus aucune remarque depuis juillet."),
+        )  # fmt: skip
+
+    def line_10_it_holds(self):
+        """Tue 16 Sep check: 9 of 10 slots, job trial, debt plan. The same hostile sender again."""
+        again = self.signal(
+            "luc", "2025-09-15 09:00", WORDS, HOTLINE, caller="anonymous", about="Yanis Belcourt"
+        )
+        self.acknowledged(again, "thomas", "2025-09-15 09:20")
+        with self.by("thomas", "2025-09-15 09:40") as thomas:
+            intake.merge_signal(
+                again, by=thomas, into=self.now(self.second),
+                reason="Le même expéditeur, les mêmes mots.",
+            )  # fmt: skip
+        self.checkpoint(
+            "2025-09-16", "9 créneaux sur 10, un essai en entreprise, la dette est planifiée.",
+            content="hugo", next_on="2025-11-20", online="Rien de neuf.",
+            person="« Je travaille. »", ratings="reached",
+            actions={"lea": "done", "odile": "done"},
+        )  # fmt: skip
+        self.finished("lea", "2025-09-17 09:00", "Trois semaines tenues.")
+        self.finished("bruno", "2025-11-17 09:00", "Formation reprise, essai en entreprise.")
+        self.finished("odile", "2025-09-17 10:00", "Plan d’apurement signé.")
+        self.finished("marc", "2025-11-17 10:00", "Rien à signaler.")
+        self.finished("hugo", "2025-11-18 09:00", "9 créneaux sur 10.")
+
+    def line_11_closed(self):
+        """Thu 20 Nov repeat analysis; five opinions for; Tue 25 Nov the mayor signs."""
+        self.levels(
+            "hugo", "2025-11-20 09:00", "2025-11-20",
+            ("money", "risk", "low", "Le plan d’apurement est suivi."),
+            ("health", "risk", "low", "Ce que le CMP voit."),
+            ("online", "risk", "low", "Deux comptes, vus avec lui."),
+            ("community", "protection", "moderate", "La boxe, et le travail."),
+        )  # fmt: skip
+        self.proposal(
+            "hugo", "2025-11-20 11:00", "Les objectifs sont atteints ; le droit commun suffit.",
+            "Rechute possible si les dettes reviennent.",
+        )  # fmt: skip
+        self.results(
+            "hugo", "2025-11-20 12:00",
+            ("reached", "Registre de la Mission locale."), ("reached", "9 sur 10."),
+            ("reached", "Signé en juillet."),
+        )  # fmt: skip
+        self.opinions(
+            "2025-11-21 10:00", claire="for", hugo="for", bruno="for", lea="for", odile="for",
+            marc="for",
+        )  # fmt: skip
+        self.told("hugo", "2025-11-24 10:00", ("Mme Roux", "tante"), ("Dr Perrin", "médecin"))
+        self._handed_over()
+        self.signed("paul", "2025-11-25 10:00")
+
+    def _handed_over(self):
+        """Line 12, before the signature: the CMP and the Mission locale go on."""
+        with self.by("hugo", "2025-11-24 11:00") as hugo:
+            for service, worker in (("CMP, suivi ordinaire", None), ("Mission locale", "lea")):
+                row = around.offer_handover(
+                    self.proposed, by=hugo, service=service, content="Le suivi en cours.",
+                    worker=self.people[worker] if worker else None,
+                    new_role="référente insertion" if worker else "",
+                    access_ends_on=self.day("2025-11-26") if worker else None,
+                )  # fmt: skip
+                around.answer_handover(
+                    row, by=hugo, accepted=True, answered_on=self.day("2025-11-24"),
+                    who="Le chef de service",
+                )  # fmt: skip
+        self.hat = row
+
+    def line_12_another_hat(self):
+        """The youth worker stays as «référente insertion» and loses access to the file 26 Nov."""
+        with clock.at(self.moment("2025-11-26 06:00")), bound(WORKER):
+            around.end_access_of_handover(self.hat)
+
+    def line_13_checks(self):
+        """Checks: 25 Feb 2026 held 26 Feb, stable; three more are planned. State: monitoring."""
+        self.monitored(
+            1, "claire", "2026-02-26 10:00", "stable", "Travaille ; dette suivie.",
+            late_because="Sa tante n’était pas joignable la veille.",
+        )  # fmt: skip
