@@ -12,7 +12,7 @@ from casework.models import Case, Conference, ConferenceSeat
 from casework.refusals import Refused, in_the_way, refuse
 from casework.rights import Role
 from casework.scope import elevated
-from intake import first_analysis, triage_rules
+from intake import correction_rules, first_analysis, triage_rules
 from intake.models import Signal
 
 Presence = ConferenceSeat.Presence
@@ -38,7 +38,7 @@ def record_conference(
         signal = Signal.locked(signal.pk)
         standing = [
             *triage_rules.goes_to_the_table(first_analysis.of(signal)),
-            *triage_rules.day_of_the_table(signal, held_on),
+            *correction_rules.day_of_the_table(signal, held_on),
             *triage_rules.grounds_of_decision(answers["radicalised_grounds"]),
             *triage_rules.grounds_of_decision(answers["useful_grounds"]),
             *triage_rules.several_fields_at_the_table(seats),
@@ -78,9 +78,9 @@ def correct_conference(
         case = conference.case
         refuse(
             [
-                *triage_rules.something_is_corrected(conference.held_on, held_on, reason),
-                *triage_rules.day_of_the_table(signal, held_on),
-                *triage_rules.before_its_case(held_on, _day(case.opened_at) if case else None),
+                *correction_rules.something_is_corrected(conference.held_on, held_on, reason),
+                *correction_rules.day_of_the_table(signal, held_on),
+                *correction_rules.before_its_case(held_on, _day(case.opened_at) if case else None),
             ]
         )
         conference.held_on = held_on

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from casework import journal, notices
 from casework.refusals import refuse
-from intake import first_analysis, triage_rules
+from intake import correction_rules, first_analysis, triage_rules
 from intake.decisions.begin import begin
 from intake.decisions.outcome import _hold, _new
 from intake.models import Outcome, Signal
@@ -36,7 +36,7 @@ def merge_signal(signal: Signal, *, by, into: Signal, reason: str, dissent: str 
     refuse(
         [
             *triage_rules.before(first_analysis.of(signal), Kind.MERGED),
-            *triage_rules.may_be_joined(signal, into),
+            *correction_rules.may_be_joined(signal, into),
             *triage_rules.grounds_of_decision(reason),
         ]
     )
@@ -60,8 +60,8 @@ def separate_signal(outcome: Outcome, *, by, reason: str) -> Outcome:
     outcome = Outcome.locked(outcome.pk)
     refuse(
         [
-            *triage_rules.is_joined(outcome),
-            *triage_rules.nothing_leans_on_both(outcome, into),
+            *correction_rules.is_joined(outcome),
+            *correction_rules.nothing_leans_on_both(outcome, into),
             *triage_rules.grounds_of_decision(reason),
         ]
     )

@@ -10,7 +10,7 @@ from django.db.models import Model
 from casework import clock, journal, readings
 from casework.refusals import refuse
 from casework.scope import elevated
-from intake import first_analysis, triage_rules
+from intake import correction_rules, first_analysis, triage_rules
 from intake.decisions import source, triage
 from intake.models import Signal, SourceAssessment, Triage
 
@@ -51,10 +51,10 @@ def take_back_check(signal: Signal, check: str, *, by):
     )
     act, before = _last_act(row, section)
     refuse(triage_rules.analysis_is_open(first_analysis.of(signal)))
-    refuse(triage_rules.was_answered(act))
+    refuse(correction_rules.was_answered(act))
     with elevated():  # who read is not for the desk to see; only the names are told
         others = readings.readers_since(signal, act.history_date, but=by)
-    refuse(triage_rules.answer_is_unseen(act, others, by=by))
+    refuse(correction_rules.answer_is_unseen(act, others, by=by))
     for name in (*section.says, *section.signed):
         setattr(row, name, getattr(before, name))
     if check == "source" and not row.reliability:

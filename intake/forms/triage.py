@@ -256,7 +256,7 @@ class SignalByReference(forms.ModelChoiceField):
     }
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=Signal.objects.none(), to_field_name="reference", **kwargs)
+        super().__init__(queryset=None, to_field_name="reference", **kwargs)
 
     def to_python(self, value):
         return super().to_python(value.strip().upper() if isinstance(value, str) else value)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rights import Right
 from casework.views.base import ActView
-from intake import decisions, triage_rules
+from intake import correction_rules, decisions, triage_rules
 from intake.decisions import looks
 from intake.filters import is_on_desk_of
 from intake.forms import (
@@ -274,8 +274,8 @@ class Separate(OfOutcome, AnalysisForm):
 
     def standing(self) -> list:
         return [
-            *triage_rules.is_joined(self.outcome),
-            *triage_rules.nothing_leans_on_both(self.outcome, self.outcome.into),
+            *correction_rules.is_joined(self.outcome),
+            *correction_rules.nothing_leans_on_both(self.outcome, self.outcome.into),
         ]
 
     def context(self) -> dict:

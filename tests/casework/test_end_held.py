@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from agencies.models import User
 from casework import information, team
@@ -33,7 +34,7 @@ def end(people, mark, by="bruno", reason=WHY):
 
 def refused(people, mark, by="bruno", reason=WHY) -> list[str]:
     before = snapshot()
-    with pytest.raises(Refused) as refusal:
+    with translation.override("en"), pytest.raises(Refused) as refusal:
         end(people, mark, by, reason)
     assert snapshot() == before
     return [o.sentence for o in refusal.value.obstacles]

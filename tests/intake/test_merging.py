@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from casework import clock
 from casework.models import JournalEntry, Notice
@@ -42,7 +43,7 @@ def separate(people, outcome, by="claire", reason="Deux jeunes différents."):
 
 def refused(act) -> list:
     before = snapshot()
-    with pytest.raises(Refused) as refusal:
+    with translation.override("en"), pytest.raises(Refused) as refusal:
         act()
     assert snapshot() == before
     return refusal.value.obstacles

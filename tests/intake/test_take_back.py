@@ -33,7 +33,7 @@ def take_back(people, signal, check, by="claire"):
 
 def refused(people, signal, check, by="claire") -> list[str]:
     before = snapshot()
-    with pytest.raises(Refused) as refusal:
+    with translation.override("en"), pytest.raises(Refused) as refusal:
         take_back(people, signal, check, by)
     assert snapshot() == before
     return [o.sentence for o in refusal.value.obstacles]
@@ -77,8 +77,7 @@ def test_a_colleague_has_read_it(people, signal, sign_in):
     with clock.at(paris(2026, 6, 2, 12)):
         assert sign_in(people["thomas"]).get(page).status_code == 200
     assert "Undo" not in text_of(claire.get(page))
-    with translation.override("en"):
-        assert refused(people, signal, "minor") == ["Thomas Leclercq has read this signal since."]
+    assert refused(people, signal, "minor") == ["Thomas Leclercq has read this signal since."]
 
 
 def test_somebody_elses_answer(people, signal):
