@@ -18,11 +18,13 @@ from casework.models import Notice
 from casework.rights import Right
 from casework.views.base import RightView
 from casework.views.case import own_cases, own_memberships
+from closure import due as closure_due
+from closure import due_monitoring
 from intake import due as intake_due
 from intake.filters import desk_channels
 from intake.models import Signal
 from plans import due as plan_questions
-from plans import due_plan
+from plans import due_checking, due_plan
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ class MyWork(RightView):
             *_away(user),
             *_questions(user),
             *_actions(user),
+            *_checkpoints(user),
+            *_closings(user),
+            *_after_closure(user),
         ]
         desks = _desks(user)
         groups = _in_order(items)
@@ -153,6 +158,91 @@ def _actions(user) -> list[Item]:
         )
         for action in due_plan.actions_of(user).filter(owner=user)[:MOST]
     ]
+
+
+def _checkpoints(user) -> list[Item]:
+    """Plans to begin, checkpoints to hold (process), checkpoints to conclude (content)."""
+    begin = [
+        Item(
+            title=_("The approved plan waits to be carried out"),
+            href=reverse("plans:carrying", args=[case.pk]),
+            reference=case.reference,
+            meta="",
+            due_at=case.state_since + timedelta(days=7),
+        )
+        for case in due_checking.to_begin(user)[:MOST]
+    ]
+    hold = [
+        Item(
+            title=_("Checkpoint to hold"),
+            href=reverse("plans:checkpoints", args=[point.case_id]),
+            reference=point.case.reference,
+            meta=point.looks_at,
+            due_at=_end_of(point.due_on),
+        )
+        for point in due_checking.to_hold(user)[:MOST]
+    ]
+    conclude = [
+        Item(
+            title=_("Checkpoint to conclude"),
+            href=reverse("plans:checking", args=[meeting.case_id, meeting.pk]),
+            reference=meeting.case.reference,
+            meta="",
+            due_at=_end_of(meeting.held_on),
+        )
+        for meeting in due_checking.to_conclude(user)[:MOST]
+    ]
+    return [*begin, *hold, *conclude]
+
+
+def _closings(user) -> list[Item]:
+    """An opinion that is asked, a signature that is waited for (S80, S81)."""
+    opinions = [
+        Item(
+            title=_("Your agency’s opinion on closing is asked"),
+            href=reverse("closure:opinion", args=[proposal.case_id]),
+            reference=proposal.case.reference,
+            meta="",
+            due_at=_end_of(proposal.opinions_due_on),
+        )
+        for proposal in closure_due.opinions_asked_of(user)[:MOST]
+    ]
+    signatures = [
+        Item(
+            title=_("A closure waits for your signature"),
+            href=reverse("closure:sign", args=[proposal.case_id]),
+            reference=proposal.case.reference,
+            meta=_("what it rests on, what is uncertain, who disagrees"),
+            due_at=_end_of(proposal.opinions_due_on),
+        )
+        for proposal in closure_due.to_sign(user)[:MOST]
+    ]
+    return [*opinions, *signatures]
+
+
+def _after_closure(user) -> list[Item]:
+    """Checks after closure that they hold; quiet years that may end (S83)."""
+    checks = [
+        Item(
+            title=_("Check after closure"),
+            href=reverse("closure:check", args=[check.case_id, check.pk]),
+            reference=check.case.reference,
+            meta="",
+            due_at=_end_of(check.due_on),
+        )
+        for check in due_monitoring.checks_of(user)[:MOST]
+    ]
+    ends = [
+        Item(
+            title=_("The last check is entered: monitoring may end"),
+            href=reverse("closure:monitoring", args=[case.pk]),
+            reference=case.reference,
+            meta="",
+            due_at=None,
+        )
+        for case in due_monitoring.ends_waiting(user)[:MOST]
+    ]
+    return [*checks, *ends]
 
 
 def _away(user) -> list[Item]:

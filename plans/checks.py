@@ -111,4 +111,5 @@ def next_day(case: Case):
 
 
 def is_late(day) -> bool:
+    """Whether that day is past."""
     return day is not None and day < clock.today()

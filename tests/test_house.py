@@ -182,7 +182,10 @@ def test_histories_are_not_bypassed():
 
 
 # What has a state of its own beside a case: a signal, a mail, an outcome, a version of a plan.
-STATEFUL = ("signal", "delivery", "outcome", "plan", "applied", "follow_up", "commitment")
+STATEFUL = (
+    "signal", "delivery", "outcome", "plan", "applied", "follow_up", "commitment", "check",
+    "handover", "meeting", "proposal",
+)  # fmt: skip
 
 
 def test_one_module_writes_the_state_of_a_case():

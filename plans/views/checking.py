@@ -230,7 +230,8 @@ class Conclude(MeetingForm):
 
     def success_url(self, result) -> str:
         """From an adjustment straight to the next version (S53)."""
-        drafts = Plan.objects.filter(case=self.subject, state=Plan.State.DRAFT)
+        plans = Plan.objects.visible_to(self.request.user)
+        drafts = plans.filter(case=self.subject, state=Plan.State.DRAFT)
         if result.conclusion == CheckMeeting.Conclusion.ADJUST and drafts.exists():
             return reverse("plans:plan", args=[self.subject.pk])
         return self.back()

@@ -12,6 +12,8 @@ from plans.models import Plan
 
 
 class Frene(Following, Planning, Story):
+    """The story, line by line."""
+
     name = "Frêne"
     LATER = {
         "1, route": "the route «release from prison» with its date and its reminders",

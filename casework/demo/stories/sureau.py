@@ -14,6 +14,8 @@ from plans.models import Action, Plan
 
 
 class Sureau(Following, Planning, Story):
+    """The story, line by line."""
+
     name = "Sureau"
     LATER = {
         "4, consent": "the mother's consent and the father's refusal as records of consent",

@@ -19,6 +19,8 @@ HOTLINE = Channel.Kind.HOTLINE
 
 
 class Tilleul(Following, Planning, Story):
+    """The story, line by line."""
+
     name = "Tilleul"
     LATER = {
         "3, what is deleted": "the content of the calls is erased on its day",

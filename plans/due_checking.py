@@ -1,0 +1,59 @@
+"""Checkpoints that need this person: to be held, to be concluded (S52, S64)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+
+from casework import clock
+from casework.models import Case, TeamMember
+from casework.rights import Role
+from plans.models import CheckMeeting, Checkpoint, Plan
+from plans.rules.checking import HELD
+
+AHEAD = timedelta(days=30)
+State = CheckMeeting.State
+
+
+def _holds(user, role: Role):
+    return TeamMember.objects.filter(
+        case_id=OuterRef("case_id"),
+        active=True,
+        user_id=user.pk,
+        agency_id=user.agency_id,
+        role=role,
+    )
+
+
+def to_hold(user):
+    """Planned checkpoints of the next weeks, and those past, on cases that they coordinate."""
+    held = CheckMeeting.objects.filter(
+        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
+    )
+    rows = Checkpoint.objects.visible_to(user).filter(
+        Exists(_holds(user, Role.PROCESS_COORDINATOR)),
+        ~Exists(held),
+        plan__state=Plan.State.APPROVED,
+        removed_at__isnull=True,
+        due_on__lte=clock.today() + AHEAD,
+        case__state__in=HELD,
+    )
+    return rows.select_related("case").order_by("due_on", "pk")
+
+
+def to_conclude(user):
+    """Checkpoints that are written and wait for the content coordinator's conclusion."""
+    rows = CheckMeeting.objects.visible_to(user).filter(
+        Exists(_holds(user, Role.CONTENT_COORDINATOR)), state=State.OPEN
+    )
+    return rows.select_related("case").order_by("held_on", "pk")
+
+
+def to_begin(user):
+    """Approved plans that wait to be carried out, on cases that they coordinate."""
+    rows = TeamMember.objects.filter(
+        case_id=OuterRef("pk"), active=True, user_id=user.pk, role=Role.PROCESS_COORDINATOR
+    )
+    cases = Case.objects.visible_to(user).filter(Exists(rows), state=Case.State.PLANNED)
+    return cases.order_by("state_since", "pk")
