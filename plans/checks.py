@@ -98,11 +98,14 @@ def coming(case: Case) -> list[Checkpoint]:
 def next_day(case: Case):
     """When the case is looked at next: the earliest planned day, or the one last agreed; or None.
 
-    A day that is past and was not held stays: it is what is missing.
+    A day that is past and was not held stays: it is what is missing. What was agreed on an earlier
+    version gave way to the checkpoints of the one that applies.
     """
     planned = [point.due_on for point in coming(case)]
     last = (
-        CheckMeeting.objects.filter(case=case, state=State.CONCLUDED)
+        CheckMeeting.objects.filter(
+            case=case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
+        )
         .order_by("-held_on", "-concluded_at")
         .first()
     )

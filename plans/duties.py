@@ -95,6 +95,7 @@ def _agreed(horizon: date, limit: int) -> list[tuple]:
         ~Exists(later),
         ~Exists(planned),
         state=CheckMeeting.State.CONCLUDED,
+        plan__state=Plan.State.APPROVED,
         next_on__lte=horizon,
         case__state__in=CARRIED_OUT,
     )

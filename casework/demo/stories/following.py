@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
 from casework.models import Case, Code
 from casework.scope import WORKER, Actor, bound
 from closure.decisions import around, closing, monitoring, reopening
@@ -159,14 +163,18 @@ class Following:
             rows = MonitoringCheck.objects.filter(case=self.case, number=number)
             return rows.order_by("-proposal__signed_at").first()
 
-    def monitored(self, number: int, key: str, when: str, result: str, words: str, **more) -> None:
-        """A check, held and entered that day."""
+    def monitored(
+        self, number: int, key: str, days_late: int, result: str, words: str, **more
+    ) -> None:
+        """A check, held and entered so many days after it was due: its day is computed (J1)."""
         more = {"decision": "go_on", "sources": "Services et entourage"} | more
-        with self.by(key, when) as user:
+        check = self.check(number)
+        held_on = check.due_on + timedelta(days=days_late)
+        at = datetime.combine(held_on, time(10), tzinfo=timezone.get_default_timezone())
+        with self.by(key, at) as user:
             monitoring.enter_check(
-                self.check(number), by=user, held_on=self.day(when[:10]), result=result,
-                words=words, **more,
-            )  # fmt: skip
+                check, by=user, held_on=held_on, result=result, words=words, **more
+            )
 
     def reopened(self, content: str, when: str, trigger: str, reason: str) -> None:
         with self.by(content, when) as user:

@@ -242,9 +242,9 @@ class Frene(Following, Planning, Story):
 
     def line_10_the_job_is_lost(self):
         """Check 10 Sep fine. Check 10 Dec: job lost, old contact seen. Mon 15 Dec CCAS signal."""
-        self.monitored(1, "claire", "2025-09-10 10:00", "stable", "Travaille.")
+        self.monitored(1, "claire", 0, "stable", "Travaille.")
         self.monitored(
-            2, "claire", "2025-12-10 10:00", "concern",
+            2, "claire", 0, "concern",
             "Emploi perdu ; un ancien contact a été vu avec lui.", decision="reopen",
         )  # fmt: skip
         self.late = self.signal(

@@ -11,7 +11,10 @@ HOTLINE = Channel.Kind.HOTLINE
 
 
 class SignalsAlone(Story):
+    """One line a signal."""
+
     name = "Signals alone"
+    LATER = {"third mail": "the warning at the third unfounded mail of one sender"}
 
     def line_01_sabotage_talk(self):
         """Left-wing sabotage talk in a student hall: more is needed (need_more)."""

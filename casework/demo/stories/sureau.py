@@ -321,8 +321,8 @@ class Sureau(Following, Planning, Story):
         with self.by("claire", "2025-06-20 10:00") as claire:
             for number in (1, 2, 3, 4):
                 monitoring.name_person(self.check(number), by=claire, person=self.people["lea"])
-        self.monitored(1, "lea", "2025-09-19 10:00", "stable", "Va au lycée, boxe.")
+        self.monitored(1, "lea", 0, "stable", "Va au lycée, boxe.")
         self.monitored(
-            2, "lea", "2026-01-14 10:00", "stable", "Va bien.",
+            2, "lea", 26, "stable", "Va bien.",
             late_because="Éducatrice malade, sans suppléance : un seul point d’appui.",
         )  # fmt: skip

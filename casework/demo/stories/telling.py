@@ -59,10 +59,11 @@ class Story:
         return date.fromisoformat(words) + self.shift
 
     @contextmanager
-    def by(self, key: str, words: str) -> Iterator:
-        """That person, at that moment."""
+    def by(self, key: str, words: str | datetime) -> Iterator:
+        """That person, at that moment: of the story, or a computed one."""
         user = self.people[key]
-        with clock.at(self.moment(words)), bound(Actor.of(user)):
+        at = self.moment(words) if isinstance(words, str) else words
+        with clock.at(at), bound(Actor.of(user)):
             yield user
 
     # --- what every story does ---------------------------------------------------------------

@@ -352,6 +352,6 @@ class Tilleul(Following, Planning, Story):
     def line_13_checks(self):
         """Checks: 25 Feb 2026 held 26 Feb, stable; three more are planned. State: monitoring."""
         self.monitored(
-            1, "claire", "2026-02-26 10:00", "stable", "Travaille ; dette suivie.",
+            1, "claire", 1, "stable", "Travaille ; dette suivie.",
             late_because="Sa tante n’était pas joignable la veille.",
         )  # fmt: skip
