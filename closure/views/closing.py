@@ -57,6 +57,7 @@ class Closing(CaseView):
             "sheet": sheet,
             "proposal": proposal,
             "is_open": is_open,
+            "earlier": self._earlier(proposal),
             "may": may,
             "results": [(goal, sheet.results.get(goal.line)) for goal in sheet.goals],
             "before_proposing": self._standing(case, closing.PROPOSED) if not is_open else [],
@@ -65,6 +66,13 @@ class Closing(CaseView):
                 (one for one in sheet.opinions if one.agency_id == user.agency_id), None
             ),
         }
+
+    def _earlier(self, proposal) -> list[ClosureProposal]:
+        """What was proposed before: taken back, or signed in an earlier cycle."""
+        rows = ClosureProposal.objects.visible_to(self.request.user).filter(case=self.subject)
+        if proposal:
+            rows = rows.exclude(pk=proposal.pk)
+        return list(rows.select_related("proposed_by").order_by("-proposed_at", "-pk")[:20])
 
     @staticmethod
     def _standing(case: Case, event: str) -> list:

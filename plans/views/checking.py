@@ -86,9 +86,9 @@ class Checking(OfMeeting, CaseView):
             is_open=is_open,
             sections=[(name, gettext(title)) for name, title, _form in SECTIONS],
             before=list(rules.before_concluding(self.sheet)) if is_open else [],
-            may_write=is_open and access.may(user, Right.PLAN_MEETINGS, case),
-            may_conclude=is_open and access.may(user, Right.RECORD_DECISION, case),
-            may_correct=access.may(user, Right.PLAN_MEETINGS, case),
+            writes=is_open and access.may(user, Right.PLAN_MEETINGS, case),
+            concludes=is_open and access.may(user, Right.RECORD_DECISION, case),
+            corrects=access.may(user, Right.PLAN_MEETINGS, case),
         )
 
 

@@ -173,7 +173,14 @@ SHOWN |= {canary(f"{field} joined"): NOBODY for field in ("alias", "told age")}
 # A closure: read by the whole team, the opinions and hand-overs too.
 SHOWN |= _each("a", CLOSING, TEAM) | _each("b", CLOSING, TEAM_B)
 # How far a goal was reached stands beside the goals of the plan that applies: here it has none.
-UNSEEN = ("goal result", "checked action", "checked goal")
+UNSEEN = (
+    "goal result",
+    "checked action",
+    "checked goal",
+    "declined once",
+    "absence once",
+    "resumed",
+)
 SHOWN |= _each("a", UNSEEN, NOBODY) | _each("b", UNSEEN, NOBODY)
 MAY = dict(SHOWN)
 MAY |= _each("a", UNSEEN, TEAM) | _each("b", UNSEEN, TEAM_B)

@@ -653,7 +653,7 @@ CLOSING = (
     Line("closure:closing", "unknown", get={}),
     Line(
         "closure:print", "a",
-        get={200: {"process", "content", "risk_owner"}, 403: TEAM - RISK_OWNER - HOLDS - CONTENT},
+        get={200: {"process", "content", "risk_owner"}, 403: TEAM},
     ),
     *(
         line

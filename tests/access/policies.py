@@ -115,6 +115,7 @@ UPDATABLE = {
     "intake_signal": "about_age",
     **dict.fromkeys((*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES), "version"),
 }
+UPDATABLE.pop("closure_reopening")  # written once
 
 
 # Where fewer may write than read: the desk writes, the reporter reads; an agency its own part;
@@ -369,7 +370,7 @@ APPEND_ONLY = (
     "casework_historicalperson", "casework_historicalrecord", "casework_historicalteammember",
     "casework_historicalagencystatement",
     "intake_signalhop", "intake_sourceidentity", "intake_historicalsignal",
-    "casework_conferenceseat",
+    "casework_conferenceseat", "closure_reopening",
     *map(history_of, (*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES)),
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from closure.models import (
     MonitoringCheck,
     Opinion,
 )
+from plans.models import Pause
 from tests import people as cast
 
 # case -> process coordinator, content coordinator, risk owner, who holds the check
@@ -26,8 +27,9 @@ HANDS = {"a": ("pia", "hugo", "paul", "bruno"), "b": ("elise", "marc", "aicha", 
 CHECK = ("check sources", "check words", "check late", "check answer", "check corrected")
 AFTER = (*CHECK, "reopened because", "told who", "told tie")
 CLOSING = (
-    "closing grounds", "closing risk", "closing means", "closing signed", "opinion words",
-    "handover service", "handover content", "handover who", "handover answer", "goal result",
+    "closing grounds", "closing risk", "closing means", "closing signed",
+    "closing withdrew", "closing basis", "closing back", "not told", "handover role",
+    "opinion words", "handover service", "handover content", "handover who", "handover answer", "goal result",
 )  # fmt: skip
 
 
@@ -48,7 +50,9 @@ def _one(stage, name: str, put, canary) -> None:
             case=case, state="signed", why="goals_reached", proposed_by=content,
             grounds=canary(f"closing grounds {name}"),
             residual_risk=canary(f"closing risk {name}"), proposed_at=signed,
-            resources=canary(f"closing means {name}"),
+            resources=canary(f"closing means {name}"), withdrew_on=signed.date(),
+            withdrew_words=canary(f"closing withdrew {name}"),
+            monitoring_basis=canary(f"closing basis {name}"),
             signed_words=canary(f"closing signed {name}"),
             opinions_due_on=signed.date(), signed_at=signed, signed_by=owner,
         )  # fmt: skip
@@ -99,8 +103,30 @@ def _heard(stage, name: str, proposal, content, partner, canary) -> None:
             content=canary(f"handover content {name}"), state="accepted", offered_at=at,
             offered_by=content, answered_on=at.date(),
             answered_by_words=canary(f"handover who {name}"),
-            answer=canary(f"handover answer {name}"),
+            answer=canary(f"handover answer {name}"), worker=content,
+            new_role=canary(f"handover role {name}"), access_ends_on=clock.today(),
         )  # fmt: skip
+        InformedParty.objects.create(
+            case=case, proposal=proposal, who="Son employeur", told=False,
+            not_told_because=canary(f"not told {name}"),
+        )  # fmt: skip
+        ClosureProposal.objects.create(
+            case=case, state="withdrawn", why="goals_reached", proposed_by=content,
+            grounds="Trop tôt.", proposed_at=at - timedelta(days=9), opinions_due_on=at.date(),
+            withdrawn_at=at - timedelta(days=8), withdrawn_by=content,
+            withdrawn_because=canary(f"closing back {name}"),
+        )  # fmt: skip
+        Pause.objects.create(
+            case=case, author=content, agency_id=content.agency_id, written_at=at,
+            reason="Vacances.", review_on=at.date(), ended_at=at, ended_by=content,
+            ended_because=canary(f"resumed {name}"),
+        )  # fmt: skip
+        row = stage.rows["followed" if name == "a" else "followed_b"]
+        row = type(row).objects.get(pk=row.pk)
+        row.declined_because = canary(f"declined once {name}")
+        row.absence_answered = canary(f"absence once {name}")
+        row.save_changes()
+        stage.rows["followed" if name == "a" else "followed_b"] = row
         goal = stage.rows["goal" if name == "a" else "goal_b"]
         GoalResult.objects.create(
             case=case, proposal=proposal, goal=goal, line=goal.line, result="partly",

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.access
 
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
-    ("home", ""): ("coordinator", 29),
+    ("home", ""): ("coordinator", 36),
     ("intake:list", ""): ("coordinator", 14),
     ("intake:page", "desk"): ("coordinator", 19),
     ("intake:first_analysis", "ready"): ("coordinator", 31),
@@ -21,14 +21,14 @@ PINNED = {
     ("cases", ""): ("partner", 13),
     ("cases?q=zq", ""): ("partner", 13),
     ("cases?order=silent", ""): ("partner", 13),
-    ("case", "a"): ("partner", 62),
-    ("case?only=held", "a"): ("process", 55),
+    ("case", "a"): ("partner", 66),
+    ("case?only=held", "a"): ("process", 57),
     ("case_team", "a"): ("partner", 21),
     ("case_readings", "a"): ("process", 20),
     ("readings", ""): ("dpo", 14),
     ("plans:analysis", "a"): ("partner", 30),
     ("plans:plan", "a"): ("content", 50),
-    ("closure:monitoring", "a"): ("process", 30),
+    ("closure:monitoring", "a"): ("process", 25),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {

@@ -12,11 +12,13 @@ MACHINE = frozenset(
     {
         "reference", "event", "kind", "key", "route", "request_id", "message_id", "role", "form",
         "object_key", "result", "series", "state", "facts", "history_type",
-        "alternatives",
+        "alternatives", "was",
     }
 )  # fmt: skip
 # Settings that everybody reads.
-OPEN = frozenset({"TerritoryProfile", "Code", "LocalHoliday", "ReferenceCounter", "RoleRight"})
+OPEN = frozenset(
+    {"TerritoryProfile", "Code", "LocalHoliday", "ReferenceCounter", "RoleRight", "Sweep"}
+)
 # The same words stand in the journal's reason, which is watched.
 ELSEWHERE = frozenset({"double_role_reason", "history_change_reason"})
 
