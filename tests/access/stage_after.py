@@ -29,7 +29,8 @@ AFTER = (*CHECK, "reopened because", "told who", "told tie")
 CLOSING = (
     "closing grounds", "closing risk", "closing means", "closing signed",
     "closing withdrew", "closing basis", "closing back", "not told", "handover role",
-    "opinion words", "handover service", "handover content", "handover who", "handover answer", "goal result",
+    "opinion words", "handover service", "handover content", "handover who", "handover answer",
+    "goal result",
 )  # fmt: skip
 
 
