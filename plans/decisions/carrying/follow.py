@@ -16,7 +16,8 @@ def follow(plan: Plan) -> list[FollowUp]:
 
     Called where the version is approved, in that transaction. A line that stays keeps what stands,
     and asks for an answer anew only when another agency or person is to do it, when it had been
-    declined, or when the line comes back after it had left.
+    declined, when the line comes back after it had left, or when what was over is planned anew (a
+    second cycle, S78).
     """
     known = {
         row.line: row
@@ -47,8 +48,9 @@ def _followed(action: Action, follow_up: FollowUp | None, due) -> FollowUp:
         )
     # A line that had left the plan and was put back is asked for like a new one.
     is_back = follow_up.state == State.STOPPED and follow_up.action.plan_id != action.plan.base_id
+    is_back = is_back or _is_planned_anew(action, follow_up)
     if is_back:
-        follow_up.ended_on, follow_up.outcome = None, ""
+        _begin_again(follow_up)
     over = follow_up.state in FollowUp.OVER and not is_back
     other_hands = (follow_up.agency_id, follow_up.owner_id) != (action.agency_id, action.owner_id)
     follow_up.action = action
@@ -64,6 +66,20 @@ def _followed(action: Action, follow_up: FollowUp | None, due) -> FollowUp:
         follow_up.declined_because = follow_up.absence_answered = ""
     follow_up.save_changes()
     return follow_up
+
+
+def _is_planned_anew(action: Action, follow_up: FollowUp) -> bool:
+    """Over, and this version gives it new days after its end."""
+    before = follow_up.action
+    moved = (action.starts_on, action.ends_on) != (before.starts_on, before.ends_on)
+    return follow_up.state in FollowUp.OVER and moved and action.starts_on > follow_up.ended_on
+
+
+def _begin_again(follow_up: FollowUp) -> None:
+    """Take back what it came to: that stands in the history, and is shown as reports."""
+    follow_up.ended_on, follow_up.outcome, follow_up.not_done_because = None, "", ""
+    follow_up.performer = follow_up.checked_by = follow_up.checked_at = None
+    follow_up.check_words = ""
 
 
 def _stop(follow_up: FollowUp, plan: Plan) -> None:

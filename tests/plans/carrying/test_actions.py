@@ -1,11 +1,17 @@
 """An action answered, reported, ended, stopped and checked (S60, S68)."""
 
+from datetime import timedelta
+
 import pytest
 
+from casework import clock
 from casework.models import Case, JournalEntry
 from casework.refusals import Conflict, Refused
 from casework.scope import WORKER, bound
+from plans.decisions import carrying
+from plans.decisions import plan as acts
 from plans.models import ActionReport, FollowUp
+from plans.sheet import Sheet
 from tests import people as town
 from tests.plans import planning
 from tests.plans.carrying.conftest import act, ended, of
@@ -222,3 +228,27 @@ def test_the_owners_words_are_the_reason_in_the_journal(planned, who):
     act("decline_action", who["bruno"], of(planned, who["bruno"]), reason="Plus de place.")
     with bound(WORKER):
         assert JournalEntry.objects.get(event="action.declined").reason == "Plus de place."
+
+
+def test_what_was_over_is_planned_anew(active, who):
+    """S60, S78. Line: ``_is_planned_anew``: new days after its end ask its agency again."""
+    ended(active, who["bruno"])
+    later = planning.MONDAY + timedelta(days=90)
+    with clock.at(planning.noon(later)), town.acting(who["hugo"]) as hugo:
+        acts.start_version(active, by=hugo, trigger="other", reason="Un deuxième cycle.")
+        for line in Sheet.draft_of(active).actions:
+            if line.owner == who["bruno"]:
+                acts.change_line(
+                    line, by=hugo, expected=line.version, why="De nouveau.",
+                    changes={
+                        "starts_on": later + timedelta(days=7),
+                        "ends_on": later + timedelta(days=60),
+                    },
+                )  # fmt: skip
+        acts.add_checkpoint(active, by=hugo, due_on=later + timedelta(days=30))
+        follow_ups = carrying.follow(Sheet.draft_of(active).plan)
+    (anew,) = [row for row in follow_ups if row.owner == who["bruno"]]
+    assert (anew.state, anew.ended_on, anew.outcome) == ("waiting", None, "")
+    with bound(WORKER):
+        kept = list(anew.history.order_by("version").values_list("state", flat=True))
+    assert "done" in kept
