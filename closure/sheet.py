@@ -41,9 +41,14 @@ class Pair:
         return LevelRating.Direction(self.direction).label
 
     @property
+    def is_repeated(self) -> bool:
+        """Rated again at all, however long ago."""
+        return self.first.pk != self.last.pk
+
+    @property
     def is_old(self) -> bool:
         """Never rated again, or too long ago."""
-        return self.first.pk == self.last.pk or self.last.rated_on < self.oldest
+        return not self.is_repeated or self.last.rated_on < self.oldest
 
     @property
     def course(self) -> str:

@@ -393,3 +393,14 @@ def test_signing_while_it_is_taken_back_and_an_action_is_added(committed_case):
     with bound(WORKER):
         ended = (Case.objects.get(pk=case.pk).state, ClosureProposal.objects.get().state)
     assert ended in (("monitoring", "signed"), ("active", "withdrawn"))
+
+
+def test_the_page_keeps_what_was_compared(case, who, ready, sign_in):
+    """S75. Line: ``is_repeated`` in _compare.html: months later it shows the same levels."""
+    who["hugo"].language = "en"
+    who["hugo"].save()
+    scenes.signed(ready, who)
+    with clock.at(planning.noon(scenes.LATER + timedelta(days=200))):
+        page = sign_in(who["hugo"]).get(f"/cases/{case.pk}/closure/").content.decode()
+    assert "not rated again" not in page
+    assert "lower" in page
