@@ -81,7 +81,7 @@ def _sheet(meeting: CheckMeeting) -> CheckSheet:
 
 @transaction.atomic
 def _check(meeting, by, model, value: str, lines: dict, found: dict) -> int:
-    """Only what was changed is written, so that two people type side by side."""
+    """Only what differs from the row as it stands is written. A stale page is not noticed yet."""
     case, meeting = locked_meeting(meeting)
     refuse(rules.is_open(meeting))
     if model is CheckedGoal:
