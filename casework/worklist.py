@@ -175,12 +175,12 @@ def _checkpoints(user) -> list[Item]:
     hold = [
         Item(
             title=_("Checkpoint to hold"),
-            href=reverse("plans:checkpoints", args=[point.case_id]),
+            href=reverse("plans:checkpoints", args=[point.case.pk]),
             reference=point.case.reference,
             meta=point.looks_at,
             due_at=_end_of(point.due_on),
         )
-        for point in due_checking.to_hold(user)[:MOST]
+        for point in due_checking.to_hold(user, MOST)
     ]
     conclude = [
         Item(

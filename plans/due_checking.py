@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
 
 from casework import clock
 from casework.models import Case, TeamMember
 from casework.rights import Role
+from plans.checks import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Plan
 from plans.rules.checking import HELD
 
@@ -26,20 +28,46 @@ def _holds(user, role: Role):
     )
 
 
-def to_hold(user):
-    """Planned checkpoints of the next weeks, and those past, on cases that they coordinate."""
+@dataclass(frozen=True)
+class ToHold:
+    """A checkpoint of a case that is to be held on a day, and what it looks at."""
+
+    case: Case
+    due_on: date
+    looks_at: str = ""
+
+
+def to_hold(user, limit: int) -> list[ToHold]:
+    """Checkpoints of the next weeks, and those past, on cases that they coordinate.
+
+    Planned in the plan that applies, or agreed on at the last checkpoint; soonest first.
+    """
+    until = clock.today() + AHEAD
     held = CheckMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
-    rows = Checkpoint.objects.visible_to(user).filter(
+    planned = Checkpoint.objects.visible_to(user).filter(
         Exists(_holds(user, Role.PROCESS_COORDINATOR)),
         ~Exists(held),
         plan__state=Plan.State.APPROVED,
         removed_at__isnull=True,
-        due_on__lte=clock.today() + AHEAD,
+        due_on__lte=until,
         case__state__in=HELD,
     )
-    return rows.select_related("case").order_by("due_on", "pk")
+    agreed = agreed_days(CheckMeeting.objects.visible_to(user)).filter(
+        Exists(_holds(user, Role.PROCESS_COORDINATOR)), next_on__lte=until, case__state__in=HELD
+    )
+    found = [
+        *(
+            ToHold(row.case, row.due_on, row.looks_at)
+            for row in planned.select_related("case").order_by("due_on", "pk")[:limit]
+        ),
+        *(
+            ToHold(row.case, row.next_on)
+            for row in agreed.select_related("case").order_by("next_on", "pk")[:limit]
+        ),
+    ]
+    return sorted(found, key=lambda one: (one.due_on, one.case.reference))[:limit]
 
 
 def to_conclude(user):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, TeamMember
 from casework.reminders import Duty, Occurrence, registry
 from casework.rights import Role
+from plans.checks import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Commitment, FollowUp, Gap, Plan
 
 State = Case.State
@@ -80,24 +80,8 @@ def checkpoints(horizon: date, limit: int) -> Iterator[Occurrence]:
 
 def _agreed(horizon: date, limit: int) -> list[tuple]:
     """Days that a checkpoint agreed on for the next one, while no later one was concluded."""
-    later = CheckMeeting.objects.filter(
-        case=OuterRef("case"),
-        state=CheckMeeting.State.CONCLUDED,
-        concluded_at__gt=OuterRef("concluded_at"),
-    )
-    planned = Checkpoint.objects.filter(
-        case=OuterRef("case"),
-        plan__state=Plan.State.APPROVED,
-        removed_at__isnull=True,
-        due_on=OuterRef("next_on"),
-    )
-    rows = CheckMeeting.objects.filter(
-        ~Exists(later),
-        ~Exists(planned),
-        state=CheckMeeting.State.CONCLUDED,
-        plan__state=Plan.State.APPROVED,
-        next_on__lte=horizon,
-        case__state__in=CARRIED_OUT,
+    rows = agreed_days(CheckMeeting.objects).filter(
+        next_on__lte=horizon, case__state__in=CARRIED_OUT
     )
     return [
         (f"agreed:{row.pk}", row.case, row.next_on)

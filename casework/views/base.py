@@ -200,7 +200,7 @@ class FormView(RightView):
 
     def _conflict(self, token, form, current):
         """Both texts on one page; sending again goes on from the colleague's version."""
-        draft = drafts.keep(token, self.request.POST)
+        draft = drafts.keep(token, form.data)
         draft.object_version = current.version
         draft.save()
         return self.form_page(

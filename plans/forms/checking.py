@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import ClassVar
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency
 from casework.forms.widgets import Chips
-from plans.checks import CheckSheet, coming
+from plans.checks import coming
 from plans.forms.plan import _day, _text
 from plans.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
 
@@ -17,7 +20,9 @@ LONG = 20_000
 class OpenForm(forms.Form):
     """Which checkpoint is held, and when."""
 
-    line = forms.ChoiceField(label=_("Which checkpoint?"), required=False)
+    line = forms.TypedChoiceField(
+        label=_("Which checkpoint?"), coerce=UUID, empty_value=None, required=False
+    )
     held_on = _day(_("Held on"))
     why_extra = _text(
         _("If out of turn: why?"), _("New information, a negative effect, an event."), rows=2
@@ -30,72 +35,72 @@ class OpenForm(forms.Form):
         self.fields["line"].choices = [*planned, ("", _("Out of turn"))]
 
 
-class PresenceForm(forms.Form):
-    """Who was there, who was heard in writing, who was excused."""
+class RowsForm(forms.Form):
+    """One choice for each row, and a line of words where the section has them.
 
-    present = forms.ModelMultipleChoiceField(
-        label=_("There"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False
-    )
-    written = forms.ModelMultipleChoiceField(
-        label=_("Heard in writing"), queryset=None, widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )  # fmt: skip
-    excused = forms.ModelMultipleChoiceField(
-        label=_("Excused"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    ``rows`` gives key and title of each. A blank choice is kept with its words: nobody has looked
+    at it yet, or what was said is taken back.
+    """
 
-    def __init__(self, *args, sheet: CheckSheet, **kwargs):
-        super().__init__(*args, **kwargs)
-        members = sheet.case.members.exclude(role="evaluator").values("agency_id")
-        agencies = Agency.objects.filter(pk__in=members).order_by("name")
-        for field in self.fields.values():
-            field.queryset = agencies
+    choices: ClassVar[tuple] = ()
+    blank: ClassVar[object] = _("not looked at yet")
+    has_words: ClassVar[bool] = True
 
-    def clean(self):
-        typed = super().clean()
-        found: dict = {}
-        for presence in CheckSeat.Presence.values:
-            for agency in typed.get(presence, ()):
-                if agency in found:
-                    self.add_error(presence, _("An agency stands in one list alone."))
-                found[agency] = presence
-        typed["seats"] = found
-        return typed
-
-
-class _Lines(forms.Form):
-    """A choice and a line of words for each line of the plan; a blank one is not looked at yet."""
-
-    choices: tuple = ()
-
-    def __init__(self, *args, rows: list, **kwargs):
+    def __init__(self, *args, rows: list[tuple], **kwargs):
         super().__init__(*args, **kwargs)
         self.rows = rows
-        for row, title in rows:
-            self.fields[f"at_{row.line}"] = forms.ChoiceField(
-                label=title, choices=[("", _("not looked at yet")), *self.choices], required=False
+        for key, title in rows:
+            self.fields[f"at_{key}"] = forms.ChoiceField(
+                label=title, choices=[("", self.blank), *self.choices], required=False
             )
-            self.fields[f"words_{row.line}"] = forms.CharField(
-                label=_("Words"), max_length=LONG, required=False,
-                widget=forms.Textarea(attrs={"rows": 1}),
-            )  # fmt: skip
+            if self.has_words:
+                self.fields[f"words_{key}"] = forms.CharField(
+                    label=_("Note on: %(row)s") % {"row": title},
+                    max_length=LONG,
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 1}),
+                )
 
-    def found(self) -> dict:
-        """Line -> (what was chosen, words)."""
+    def said(self) -> dict:
+        """Key -> what was chosen, with its words where the section has them."""
         typed = self.cleaned_data
-        return {
-            row.line: (typed[f"at_{row.line}"], typed[f"words_{row.line}"])
-            for row, _title in self.rows
-        }
+        if not self.has_words:
+            return {key: typed[f"at_{key}"] for key, _title in self.rows}
+        return {key: (typed[f"at_{key}"], typed[f"words_{key}"]) for key, _title in self.rows}
+
+    def filled(self, key, value) -> dict:
+        """The fields of one row for a value as ``said`` gives it."""
+        if not self.has_words:
+            return {f"at_{key}": value}
+        return {f"at_{key}": value[0], f"words_{key}": value[1]}
+
+    def in_words(self, value) -> str:
+        """A value as a person reads it."""
+        choice, words = value if self.has_words else (value, "")
+        name = dict(self.choices).get(choice, self.blank)
+        return f"{name}\n{words}".strip()
+
+    def lines(self) -> Iterator[tuple]:
+        """Key, field of the choice, field of the words (or None) of each row."""
+        for key, _title in self.rows:
+            yield key, self[f"at_{key}"], self[f"words_{key}"] if self.has_words else None
 
 
-class ActionsForm(_Lines):
+class PresenceForm(RowsForm):
+    """Who was there, who was heard in writing, who was excused."""
+
+    choices = tuple(CheckSeat.Presence.choices)
+    blank = _("not said yet")
+    has_words = False
+
+
+class ActionsForm(RowsForm):
     """How each action stands."""
 
     choices = tuple(CheckedAction.Standing.choices)
 
 
-class GoalsForm(_Lines):
+class GoalsForm(RowsForm):
     """How far each goal is."""
 
     choices = tuple(CheckedGoal.Rating.choices)

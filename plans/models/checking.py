@@ -105,7 +105,10 @@ class CheckMeeting(Versioned):
 
 
 class CheckSeat(Versioned):
-    """An agency at a checkpoint: there, excused, or heard in writing beforehand (2.11)."""
+    """An agency at a checkpoint: there, excused, or heard in writing beforehand (2.11).
+
+    Blank takes back what was said of it.
+    """
 
     ACCESS = Access.CASE
 
@@ -117,7 +120,7 @@ class CheckSeat(Versioned):
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey(CheckMeeting, on_delete=models.PROTECT, related_name="seats")
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
-    presence = models.CharField(_("presence"), max_length=10, choices=Presence.choices)
+    presence = models.CharField(_("presence"), max_length=10, choices=Presence.choices, blank=True)
     history = history()
 
     class Meta(Versioned.Meta):
@@ -129,7 +132,7 @@ class CheckSeat(Versioned):
 
 
 class CheckLine(Versioned):
-    """What a checkpoint found of one line of the plan."""
+    """What a checkpoint found of one line of the plan; words alone are «not looked at yet»."""
 
     ACCESS = Access.CASE
 
@@ -159,7 +162,9 @@ class CheckedAction(CheckLine):
 
     meeting = models.ForeignKey(CheckMeeting, on_delete=models.PROTECT, related_name="actions")
     follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="checks")
-    standing = models.CharField(_("how it stands"), max_length=20, choices=Standing.choices)
+    standing = models.CharField(
+        _("how it stands"), max_length=20, choices=Standing.choices, blank=True
+    )
     history = history()
 
     class Meta(CheckLine.Meta):
@@ -184,7 +189,7 @@ class CheckedGoal(CheckLine):
 
     meeting = models.ForeignKey(CheckMeeting, on_delete=models.PROTECT, related_name="goals")
     goal = models.ForeignKey("plans.Goal", on_delete=models.PROTECT, related_name="+")
-    rating = models.CharField(_("how far"), max_length=20, choices=Rating.choices)
+    rating = models.CharField(_("how far"), max_length=20, choices=Rating.choices, blank=True)
     history = history()
 
     class Meta(CheckLine.Meta):

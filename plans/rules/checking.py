@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework import clock
+from casework.calendar import WorkingDays
 from casework.models import Case, TerritoryProfile
 from casework.refusals import Obstacle, Strength
 from casework.templatetags.dates import day as day_words
-from plans.checks import CheckSheet
-from plans.models import AdverseEffect, CheckMeeting, Plan
+from casework.templatetags.dates import long_day
+from plans.checks import CheckSheet, coming
+from plans.models import AdverseEffect, CheckMeeting, CheckSeat, Plan
 
 HELD = (Case.State.ACTIVE, Case.State.PAUSED)
 Conclusion = CheckMeeting.Conclusion
@@ -66,6 +68,17 @@ def extra_says_why(line, why_extra: str) -> Iterator[Obstacle]:
             row="S65",
             todo=_("One sentence: new information, a negative effect, an event."),
         )
+
+
+def is_still_to_be_held(case: Case, line) -> Iterator[Obstacle]:
+    """A planned checkpoint is held once, while the plan that has it applies (S52)."""
+    if line is None or line in {point.line for point in coming(case)}:
+        return
+    yield Obstacle(
+        _("That checkpoint was held already, or is no longer in the plan."),
+        row="S52",
+        todo=_("Choose another one, or hold it out of turn and write why."),
+    )
 
 
 def is_open(meeting: CheckMeeting) -> Iterator[Obstacle]:
@@ -145,6 +158,44 @@ def online_was_asked(sheet: CheckSheet) -> Iterator[Obstacle]:
         )
 
 
+def the_online_side_is_known(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """Not looked at again and again: what was last seen there grows old (S10)."""
+    if sheet.meeting.online != CheckMeeting.Online.NOT_LOOKED:
+        return
+    most = TerritoryProfile.load().online_update_days
+    seen = sheet.online_seen_on
+    if seen and seen >= clock.today() - timedelta(days=most):
+        return
+    yield Obstacle(
+        _("The online side was last looked at on %(day)s.") % {"day": day_words(seen)}
+        if seen
+        else _("The online side was never looked at."),
+        row="S10",
+        strength=Strength.WARNING,
+        todo=_("Agree on who looks, where and until when."),
+    )
+
+
+def enough_are_there(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """A checkpoint of one agency is not a joint one; who is missing was perhaps heard (2.11)."""
+    there = [seat for seat in sheet.seats if seat.presence != CheckSeat.Presence.EXCUSED]
+    if not sheet.seats:
+        yield Obstacle(
+            _("Who is there is not written."),
+            row="2.11",
+            strength=Strength.WARNING,
+            todo=_("Say of each agency whether it is there, excused or heard in writing."),
+        )
+    elif 2 * len(there) < len(sheet.agencies):
+        yield Obstacle(
+            _("%(count)d of %(every)d agencies are there or were heard in writing.")
+            % {"count": len(there), "every": len(sheet.agencies)},
+            row="2.11",
+            strength=Strength.WARNING,
+            todo=_("Ask the others for their word in writing before you conclude."),
+        )
+
+
 def the_person_was_heard(sheet: CheckSheet) -> Iterator[Obstacle]:
     """Talk with, not only about, the person (2.21)."""
     if not sheet.meeting.person_view.strip():
@@ -160,6 +211,8 @@ OF_MEETING = (
     everything_was_looked_at,
     effects_were_asked,
     online_was_asked,
+    the_online_side_is_known,
+    enough_are_there,
     the_person_was_heard,
 )
 
@@ -189,6 +242,19 @@ def next_day_is_set(next_on: date | None) -> Iterator[Obstacle]:
             row="S52",
             strength=Strength.REASON,
             todo=_("Choose an earlier day, or write why it can wait."),
+        )
+
+
+def next_day_is_worked(next_on: date) -> Iterator[Obstacle]:
+    """A day off may be meant, and is said (J1)."""
+    days = WorkingDays()
+    if not days.is_working(next_on):
+        yield Obstacle(
+            _("%(day)s, the next checkpoint, is a day off.") % {"day": long_day(next_on)},
+            row="J1",
+            strength=Strength.WARNING,
+            todo=_("The next working day is %(day)s.")
+            % {"day": long_day(days.next_working(next_on))},
         )
 
 

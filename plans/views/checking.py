@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import access, clock
 from casework.rights import Right
+from casework.sections import Rows
 from casework.views.case import CaseView
 from casework.views.team import CaseDecisionView
 from plans.checks import CheckSheet, coming, held, is_late, next_day
@@ -70,7 +72,10 @@ class OfMeeting:
 
 
 class Checking(OfMeeting, CaseView):
-    """One checkpoint: its sections, what stands before its conclusion; read-only afterwards."""
+    """One checkpoint: its sections, what stands before its conclusion; read-only afterwards.
+
+    Whoever writes it finds the form of each section in place, saved by itself.
+    """
 
     template_name = "plans/checking/meeting.html"
     tab = TAB
@@ -79,17 +84,49 @@ class Checking(OfMeeting, CaseView):
         self.log_reading()
         case, user, meeting = self.subject, request.user, self.meeting
         is_open = meeting.state == State.OPEN
+        writes = is_open and bool(access.may(user, Right.PLAN_MEETINGS, case))
         return self.page(
             **self.frame(),
             meeting=meeting,
             sheet=self.sheet,
             is_open=is_open,
-            sections=[(name, gettext(title)) for name, title, _form in SECTIONS],
+            sections=[self._section(name, title, writes) for name, title, _form in SECTIONS],
             before=list(rules.before_concluding(self.sheet)) if is_open else [],
-            writes=is_open and access.may(user, Right.PLAN_MEETINGS, case),
+            writes=writes,
             concludes=is_open and access.may(user, Right.RECORD_DECISION, case),
             corrects=access.may(user, Right.PLAN_MEETINGS, case),
         )
+
+    def _section(self, name: str, title: str, writes: bool) -> dict:
+        known = {"name": name, "title": gettext(title)} | done_of(name, self.sheet)
+        if not writes:
+            return known
+        page = WriteSection()
+        page.setup(self.request)
+        page.subject, page.meeting, page.sheet = self.subject, self.meeting, self.sheet
+        page.begin(name)
+        opened = page.opened()
+        lines = page.lines(opened["form"])
+        if name in decisions.ROWS and not lines:
+            return known
+        return known | opened | {"lines": lines}
+
+
+def done_of(name: str, sheet: CheckSheet) -> dict:
+    """How far a section is: done, and its count where it is a list."""
+    meeting = sheet.meeting
+    if name == "presence":
+        said, every = len(sheet.seats), len(sheet.agencies)
+    elif name == "actions":
+        every = len(sheet.actions)
+        said = every - len(sheet.actions_not_seen)
+    elif name == "goals":
+        every = len(sheet.goals)
+        said = every - len(sheet.goals_not_seen)
+    else:
+        fields = decisions.SECTIONS[name]
+        return {"done": any(getattr(meeting, field).strip() for field in fields)}
+    return {"done": said == every, "count": f"{said}/{every}" if every else ""}
 
 
 class CheckingForm(CaseDecisionView):
@@ -132,9 +169,7 @@ class OpenCheckpoint(CheckingForm):
         return [*rules.is_carried_out(self.subject), *rules.none_is_open(self.subject)]
 
     def decide(self, form):
-        typed = dict(form.cleaned_data)
-        typed["line"] = typed["line"] or None
-        return decisions.open_checkpoint(self.subject, by=self.request.user, **typed)
+        return decisions.open_checkpoint(self.subject, by=self.request.user, **form.cleaned_data)
 
 
 class MeetingForm(OfMeeting, CheckingForm):
@@ -159,56 +194,115 @@ class MeetingForm(OfMeeting, CheckingForm):
 class WriteSection(MeetingForm):
     """One section, saved by itself."""
 
+    template_name = "plans/checking/section.html"
     success_message = _("Saved.")
 
     def prepare(self, **kwargs) -> None:
         super().prepare(**kwargs)
-        self.section = kwargs["section"]
+        self.begin(kwargs["section"])
+
+    def begin(self, section: str) -> None:
+        """Take the section that the address names. Raises Http404."""
         known = {name: (title, form) for name, title, form in SECTIONS}
-        if self.section not in known:
+        if section not in known:
             raise Http404
-        self.heading, self.form_class = gettext(known[self.section][0]), known[self.section][1]
-        self.form_name = f"plans.checkpoint_{self.section}"
+        self.section = section
+        self.heading, self.form_class = gettext(known[section][0]), known[section][1]
+        self.form_name = f"plans.checkpoint_{section}"
+
+    def lines(self, form) -> list[dict]:
+        """The rows of a list as the page shows them; none for a section of questions."""
+        if self.section not in decisions.ROWS:
+            return []
+        facts: dict = {}
+        if self.section == "actions":
+            facts = {
+                one.line: {
+                    "agency": one.action.agency,
+                    "planned": one.action.ends_on,
+                    "says": one.follow_up.get_state_display(),
+                }
+                for one in self.sheet.actions
+            }
+        if self.section == "goals":
+            facts = {
+                row.line: {"target": row.target, "planned": row.due_on} for row in self.sheet.goals
+            }
+        return [{"at": at, "words": words} | facts.get(key, {}) for key, at, words in form.lines()]
 
     def form_options(self) -> dict:
         if self.section == "presence":
-            return {"sheet": self.sheet}
+            return {"rows": [(one.pk, one.name) for one in self.sheet.agencies]}
         if self.section == "actions":
-            return {"rows": [(row, row.action.title) for row in self.sheet.follow_ups]}
+            return {"rows": [(one.line, one.action.title) for one in self.sheet.actions]}
         if self.section == "goals":
-            return {"rows": [(row, row.statement) for row in self.sheet.goals]}
+            return {"rows": [(row.line, row.statement) for row in self.sheet.goals]}
         return {}
 
     def initial(self) -> dict:
         if self.section == "presence":
-            found: dict = {}
-            for seat in self.sheet.seats:
-                found.setdefault(seat.presence, []).append(seat.agency_id)
-            return found
-        if self.section in ("actions", "goals"):
-            return self._lines()
+            return {f"at_{seat.agency_id}": seat.presence for seat in self.sheet.seats}
+        if self.section == "actions":
+            found = self.sheet.actions_found.items()
+            return _filled((line, row.standing, row.words) for line, row in found)
+        if self.section == "goals":
+            found = self.sheet.goals_found.items()
+            return _filled((line, row.rating, row.words) for line, row in found)
         return {name: getattr(self.meeting, name) for name in self.form_class.base_fields}
 
-    def _lines(self) -> dict:
-        actions = self.section == "actions"
-        found = self.sheet.actions_found if actions else self.sheet.goals_found
-        values = {}
-        for line, row in found.items():
-            values[f"at_{line}"] = row.standing if actions else row.rating
-            values[f"words_{line}"] = row.words
-        return values
+    def object_version(self) -> int:
+        """The meeting's, or how often the rows of the section were changed."""
+        rows = decisions.ROWS.get(self.section)
+        return rows.version(self.meeting) if rows else super().object_version()
+
+    def form_page(self, form, **more):
+        return super().form_page(form, lines=self.lines(form), **more)
 
     def decide(self, form):
-        by, meeting = self.request.user, self.meeting
+        by, meeting, seen = self.request.user, self.meeting, self.expected_version
         if self.section == "presence":
-            return decisions.write_presence(meeting, by=by, seats=form.cleaned_data["seats"])
+            return decisions.write_presence(meeting, by=by, expected=seen, seats=form.said())
         if self.section == "actions":
-            return decisions.check_actions(meeting, by=by, found=form.found())
+            return decisions.check_actions(meeting, by=by, expected=seen, found=form.said())
         if self.section == "goals":
-            return decisions.check_goals(meeting, by=by, found=form.found())
+            return decisions.check_goals(meeting, by=by, expected=seen, found=form.said())
         return decisions.write_section(
-            meeting, self.section, by=by, expected=self.expected_version, **form.cleaned_data
+            meeting, self.section, by=by, expected=seen, **form.cleaned_data
         )
+
+    def success_url(self, result) -> str:
+        return f"{self.back()}#{self.section}"
+
+    # --- a colleague wrote the same row meanwhile ----------------------------------------------
+    def _conflict(self, token, form, current):
+        """What only the colleague wrote is taken over, so that sending again undoes none of it."""
+        if isinstance(current, Rows):
+            data = form.data.copy()
+            for key, value in current.values.items():
+                if key not in current.mine:
+                    for name, word in form.filled(key, value).items():
+                        data[name] = word
+            form = self.form_class(data=data, **self.form_options())
+            form.is_valid()
+        return super()._conflict(token, form, current)
+
+    def differences(self, form, current) -> list[tuple[str, str, str]]:
+        if not isinstance(current, Rows):
+            return super().differences(form, current)
+        said = form.said()
+        return [
+            (title, form.in_words(current.values[key]), form.in_words(said[key]))
+            for key, title in form.rows
+            if key in current.contested
+        ]
+
+
+def _filled(rows) -> dict:
+    """The initial values of a list of rows."""
+    values = {}
+    for line, choice, words in rows:
+        values |= {f"at_{line}": choice, f"words_{line}": words}
+    return values
 
 
 class Conclude(MeetingForm):
@@ -230,6 +324,8 @@ class Conclude(MeetingForm):
 
     def success_url(self, result) -> str:
         """From an adjustment straight to the next version (S53)."""
+        for hint in rules.next_day_is_worked(result.next_on):
+            messages.warning(self.request, f"{hint} {hint.todo}")
         plans = Plan.objects.visible_to(self.request.user)
         drafts = plans.filter(case=self.subject, state=Plan.State.DRAFT)
         if result.conclusion == CheckMeeting.Conclusion.ADJUST and drafts.exists():

@@ -62,7 +62,9 @@ def _held(stage, name: str, canary) -> None:
         ):
             version = type(meeting).objects.get(pk=meeting.pk).version
             checking.write_section(meeting, section, by=process, expected=version, **said)
-        checking.write_presence(meeting, by=process, seats={content.agency: "present"})
+        checking.write_presence(
+            meeting, by=process, expected=0, seats={content.agency_id: "present"}
+        )
         # The plan that applies on the stage is empty: lines of its draft stand for it.
         common = {
             "case": case, "meeting": meeting, "author": process, "written_at": clock.now(),

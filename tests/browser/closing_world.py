@@ -63,8 +63,8 @@ def _held(world, name: str, conclude: bool = False):
             Case.objects.get(pk=case.pk), by=claire, held_on=clock.today(), line=line
         )
         checking.write_presence(
-            meeting, by=claire,
-            seats={people["bruno"].agency: "present", people["lea"].agency: "written"},
+            meeting, by=claire, expected=0,
+            seats={people["bruno"].agency_id: "present", people["lea"].agency_id: "written"},
         )  # fmt: skip
         meeting = checking.write_section(
             meeting, "online", by=claire, expected=1, online="looked",
@@ -78,10 +78,10 @@ def _held(world, name: str, conclude: bool = False):
 def _concluded(meeting, people) -> None:
     with cast.acting(people["claire"]) as claire:
         sheet = CheckSheet(meeting.case, meeting)
-        found = {row.line: ("as_planned", "") for row in sheet.follow_ups}
-        checking.check_actions(meeting, by=claire, found=found)
+        found = {row.line: ("as_planned", "") for row in sheet.actions}
+        checking.check_actions(meeting, by=claire, expected=0, found=found)
         goals = {row.line: ("partly", "Trois fois sur quatre.") for row in sheet.goals}
-        checking.check_goals(meeting, by=claire, found=goals)
+        checking.check_goals(meeting, by=claire, expected=0, found=goals)
         checking.write_section(
             meeting, "effects", by=claire, expected=2, effects="none", effects_words="À tous."
         )

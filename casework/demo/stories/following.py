@@ -47,16 +47,20 @@ class Following:
             )
             sheet = CheckSheet(self.case, meeting)
             by_owner = {self.people[key].pk: standing for key, standing in actions.items()}
+            checking.write_presence(
+                meeting, by=user, expected=0, seats=dict.fromkeys(_keys(sheet.agencies), "present")
+            )
             checking.check_actions(
-                meeting, by=user,
+                meeting, by=user, expected=0,
                 found={
-                    row.line: (by_owner.get(row.owner_id, "as_planned"), "")
-                    for row in sheet.follow_ups
+                    row.line: (by_owner.get(row.follow_up.owner_id, "as_planned"), "")
+                    for row in sheet.actions
                 },
             )  # fmt: skip
             checking.check_goals(
-                meeting, by=user, found={row.line: (ratings, "") for row in sheet.goals}
-            )
+                meeting, by=user, expected=0,
+                found={row.line: (ratings, "") for row in sheet.goals},
+            )  # fmt: skip
             for section, said in (
                 ("effects", {"effects": effects, "effects_words": "Demandé à chacun."}),
                 ("online", {"online": "looked", "online_words": online}),
@@ -184,3 +188,7 @@ class Following:
         with self.by(content, when) as user:
             party = InformedParty.objects.filter(case=self.case, who=who).get()
             reopening.tell_again(party, by=user, on=self.day(when[:10]))
+
+
+def _keys(rows) -> list:
+    return [row.pk for row in rows]

@@ -7,6 +7,8 @@ from plans.decisions.checking.meeting import (
     open_checkpoint,
 )
 from plans.decisions.checking.sections import (
+    ROWS,
+    SECTIONS,
     check_actions,
     check_goals,
     write_presence,
@@ -14,6 +16,8 @@ from plans.decisions.checking.sections import (
 )
 
 __all__ = [
+    "ROWS",
+    "SECTIONS",
     "cancel_checkpoint",
     "check_actions",
     "check_goals",

@@ -31,7 +31,8 @@ def open_checkpoint(
 ) -> CheckMeeting:
     """Begin to write a checkpoint: the planned one of ``line``, or one out of turn and why.
 
-    Raises Refused: not carried out, one is open, a day that cannot be, out of turn without a word.
+    Raises Refused: not carried out, one is open, a day that cannot be, out of turn without a word,
+    a planned one that is held already or left the plan.
     """
     case = Case.locked(case.pk)
     plan = Plan.objects.filter(case=case, state=Plan.State.APPROVED).first()
@@ -41,9 +42,10 @@ def open_checkpoint(
             *rules.none_is_open(case),
             *rules.day_is_possible(held_on, plan),
             *rules.extra_says_why(line, why_extra),
+            *rules.is_still_to_be_held(case, line),
         ]
     )
-    point = Checkpoint.objects.filter(plan=plan, line=line).first() if line else None
+    point = Checkpoint.objects.get(plan=plan, line=line) if line else None
     meeting = CheckMeeting.objects.create(
         case=case,
         plan=plan,

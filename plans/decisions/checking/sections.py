@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from casework import clock, journal
+from casework.models import Case
+from casework.models.base import Versioned
 from casework.refusals import refuse
-from casework.sections import same_since
-from plans.checks import CheckSheet
+from casework.sections import changes, really_changed, same_since
+from plans.checks import CheckSheet, agencies_of
 from plans.decisions.checking.meeting import locked_meeting
 from plans.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
 from plans.rules import checking as rules
@@ -41,68 +46,102 @@ def write_section(
 
 
 @transaction.atomic
-def write_presence(meeting: CheckMeeting, *, by, seats: dict) -> list[CheckSeat]:
-    """Write who was there, heard in writing or excused; ``seats`` maps agencies to presence.
+def write_presence(meeting: CheckMeeting, *, by, expected: int, seats: Mapping) -> int:
+    """Write who was there, heard in writing or excused; how many changed.
 
-    An agency that was written and is not in ``seats`` is excused: a row is never deleted.
+    ``seats`` maps keys of agencies to a presence; blank takes back what was said, and an agency
+    that is not in ``seats`` stays as it stands. ``expected`` counts the changes that were seen.
+    Raises Conflict when a colleague said something else of the same agency since, Refused when the
+    meeting is not open.
     """
-    case, meeting = locked_meeting(meeting)
-    refuse(rules.is_open(meeting))
-    known = {row.agency_id: row for row in CheckSeat.objects.filter(meeting=meeting)}
-    wanted = {agency.pk: presence for agency, presence in seats.items()}
-    for agency in known.keys() - wanted.keys():
-        wanted[agency] = CheckSeat.Presence.EXCUSED
-    for agency, presence in wanted.items():
-        row = known.get(agency)
-        if row and row.presence == presence:
-            continue
-        row = row or CheckSeat(case=case, meeting=meeting, agency_id=agency, version=0)
-        row.presence = presence
-        row.save_changes()
-    journal.record("checkpoint.written", by=by, case=case)
-    return list(CheckSeat.objects.filter(meeting=meeting))
-
-
-def check_actions(meeting: CheckMeeting, *, by, found: dict) -> int:
-    """Write how each action stands; ``found`` maps lines to (standing, words). How many changed."""
-    lines = {row.line: {"follow_up": row} for row in _sheet(meeting).follow_ups}
-    return _check(meeting, by, CheckedAction, "standing", lines, found)
-
-
-def check_goals(meeting: CheckMeeting, *, by, found: dict) -> int:
-    """Write how far each goal is; ``found`` maps lines to (rating, words). How many changed."""
-    lines = {row.line: {"goal": row} for row in _sheet(meeting).goals}
-    return _check(meeting, by, CheckedGoal, "rating", lines, found)
-
-
-def _sheet(meeting: CheckMeeting) -> CheckSheet:
-    return CheckSheet(meeting.case, meeting)
+    return _write(meeting, by, expected, SEATS, seats)
 
 
 @transaction.atomic
-def _check(meeting, by, model, value: str, lines: dict, found: dict) -> int:
-    """Only what differs from the row as it stands is written. A stale page is not noticed yet."""
+def check_actions(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
+    """Write how each action stands; ``found`` maps lines to (standing, words). How many changed.
+
+    A blank standing is «not looked at yet»; its words are kept. Raises as write_presence does.
+    """
+    return _write(meeting, by, expected, ACTIONS, found)
+
+
+@transaction.atomic
+def check_goals(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
+    """Write how far each goal is; ``found`` maps lines to (rating, words). How many changed.
+
+    Raises as write_presence does, and Refused when a goal is dropped without a word (2.3).
+    """
+    dropped = [words for rating, words in found.values() if rating == CheckedGoal.Rating.DROPPED]
+    for words in dropped:
+        refuse(rules.is_said(words, rules.dropped_without_words()))
+    return _write(meeting, by, expected, GOALS, found)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A section of rows: its model, what a row says, what it says while it has no row."""
+
+    model: type[Versioned]
+    key: str
+    fields: tuple[str, ...]
+
+    def value(self, row):
+        values = tuple(getattr(row, name) for name in self.fields)
+        return values if len(values) > 1 else values[0]
+
+    def set(self, row, said) -> None:
+        values = said if len(self.fields) > 1 else (said,)
+        for name, value in zip(self.fields, values, strict=True):
+            setattr(row, name, value)
+
+    @property
+    def blank(self):
+        return ("",) * len(self.fields) if len(self.fields) > 1 else ""
+
+    def version(self, meeting: CheckMeeting) -> int:
+        """How often the section was changed."""
+        return changes(self.model, meeting_id=meeting.pk)
+
+
+SEATS = _Kind(CheckSeat, "agency_id", ("presence",))
+ACTIONS = _Kind(CheckedAction, "line", ("standing", "words"))
+GOALS = _Kind(CheckedGoal, "line", ("rating", "words"))
+# section -> its rows
+ROWS = {"presence": SEATS, "actions": ACTIONS, "goals": GOALS}
+
+
+def _write(meeting: CheckMeeting, by, expected: int, kind: _Kind, said: Mapping) -> int:
     case, meeting = locked_meeting(meeting)
     refuse(rules.is_open(meeting))
-    if model is CheckedGoal:
-        for rating, words in found.values():
-            if rating == CheckedGoal.Rating.DROPPED:
-                refuse(rules.is_said(words, rules.dropped_without_words()))
-    known = {row.line: row for row in model.objects.filter(meeting=meeting)}
-    changed = 0
-    for line, (standing, words) in found.items():
-        row = known.get(line)
-        if line not in lines or not standing or (row and _same(row, value, standing, words)):
-            continue
-        row = row or model(case=case, meeting=meeting, line=line, version=0, **lines[line])
-        setattr(row, value, standing)
-        row.words, row.author, row.written_at = words, by, clock.now()
+    rows = {key: kind.model(**more) for key, more in _lines(case, meeting, kind).items()}
+    rows |= {getattr(row, kind.key): row for row in kind.model.objects.filter(meeting=meeting)}
+    mine = really_changed(
+        kind.model,
+        {key: value for key, value in said.items() if key in rows},
+        expected,
+        key=kind.key,
+        value=kind.value,
+        blank=kind.blank,
+        meeting_id=meeting.pk,
+    )
+    for key, value in mine.items():
+        row = rows[key]
+        kind.set(row, value)
+        if kind is not SEATS:
+            row.author, row.written_at = by, clock.now()
         row.save_changes()
-        changed += 1
-    if changed:
+    if mine:
         journal.record("checkpoint.written", by=by, case=case)
-    return changed
+    return len(mine)
 
 
-def _same(row, value: str, standing: str, words: str) -> bool:
-    return (getattr(row, value), row.words) == (standing, words)
+def _lines(case: Case, meeting: CheckMeeting, kind: _Kind) -> dict:
+    """Key of each line that the section has -> what a new row of it begins with."""
+    new = {"case": case, "meeting": meeting, "version": 0}
+    if kind is SEATS:
+        return {agency.pk: new | {"agency": agency} for agency in agencies_of(case, meeting)}
+    sheet = CheckSheet(case, meeting)
+    if kind is GOALS:
+        return {goal.line: new | {"line": goal.line, "goal": goal} for goal in sheet.goals}
+    return {one.line: new | {"line": one.line, "follow_up": one.follow_up} for one in sheet.actions}

@@ -9,6 +9,7 @@ from casework.refusals import Strength
 from casework.rights import Right
 from casework.views.case import CaseView
 from plans import changes, smart
+from plans.checks import last_ratings
 from plans.decisions.plan.approval import SECONDS, standing
 from plans.drawing import Drawing, rows_of
 from plans.models import Plan
@@ -66,12 +67,15 @@ class PlanPage(CaseView):
         drawing = Drawing.of(sheet)
         security, social = rules.balance_of(sheet)
         base = sheet.plan.base
+        rated = last_ratings(self.subject)
         return {
             "sheet": sheet,
             "plan": sheet.plan,
             "texts": _texts(sheet.plan, TEXTS, always=True),
             "more_texts": _texts(sheet.plan, MORE_TEXTS),
-            "goals": [(goal, smart.letters(goal)) for goal in sheet.goals],
+            "goals": [
+                (goal, smart.letters(goal), rated.get(goal.line)) for goal in sheet.goals
+            ],
             "drawing": drawing,
             "rows": rows_of(sheet, drawing),
             "security": security,

@@ -20,6 +20,7 @@ from plans.rules import checking as rules
 from tests import people as town
 from tests.closure import scenes
 from tests.intake.browsing import send, snapshot, text_of
+from tests.intake.conftest import in_english
 from tests.plans import planning
 
 DAY = scenes.FIRST + timedelta(days=30)
@@ -29,7 +30,7 @@ FOUND = {"conclusion": "go_on", "grounds": "Tout est tenu.", "next_on": NEXT}
 
 @pytest.fixture
 def who(db):
-    return town.town()
+    return in_english(town.town())
 
 
 @pytest.fixture
@@ -61,11 +62,13 @@ def fill(meeting, who, **more) -> None:
     with town.acting(who["claire"]) as claire:
         sheet = CheckSheet(meeting.case, meeting)
         acts.check_actions(
-            meeting, by=claire, found={row.line: ("as_planned", "") for row in sheet.follow_ups}
-        )
+            meeting, by=claire, expected=decided(meeting, "actions"),
+            found={row.line: ("as_planned", "") for row in sheet.actions},
+        )  # fmt: skip
         acts.check_goals(
-            meeting, by=claire, found={row.line: ("partly", "") for row in sheet.goals}
-        )
+            meeting, by=claire, expected=decided(meeting, "goals"),
+            found={row.line: ("partly", "") for row in sheet.goals},
+        )  # fmt: skip
         for section, said in (
             ("effects", {"effects": "none", "effects_words": "Demandé à tous."}),
             ("online", {"online": "looked", "online_words": "Deux comptes, vus lundi."}),
@@ -75,6 +78,11 @@ def fill(meeting, who, **more) -> None:
             acts.write_section(
                 meeting, section, by=claire, expected=version, **(said | more.get(section, {}))
             )
+
+
+def decided(meeting, section: str) -> int:
+    """How often the rows of a section were changed."""
+    return acts.ROWS[section].version(meeting)
 
 
 def conclude(meeting, who, **more) -> CheckMeeting:
@@ -151,7 +159,7 @@ def test_two_people_in_two_sections(who, meeting):
 
 
 def test_only_what_changed_is_written(who, meeting):
-    """Line: ``_same`` in sections: typing the list again makes no history."""
+    """Line: ``mine`` in really_changed: typing the list again makes no history."""
     fill(meeting, who)
     fill(meeting, who)
     with bound(WORKER):
@@ -159,22 +167,11 @@ def test_only_what_changed_is_written(who, meeting):
 
 
 def test_a_goal_is_not_dropped_in_silence(who, meeting):
-    """2.3. Line: ``Rating.DROPPED`` in sections._check."""
+    """2.3. Line: ``dropped`` in check_goals."""
     with town.acting(who["claire"]) as claire:
         line = CheckSheet(meeting.case, meeting).goals[0].line
         drop = {line: ("dropped", " ")}
-        assert rows(lambda: acts.check_goals(meeting, by=claire, found=drop)) == ["2.3"]
-
-
-def test_presence(who, meeting):
-    """2.11. Lines: write_presence; who was written and is left out is excused."""
-    there, wrote = who["bruno"].agency, who["lea"].agency
-    with town.acting(who["claire"]) as claire:
-        acts.write_presence(meeting, by=claire, seats={there: "present", wrote: "written"})
-        seats = acts.write_presence(meeting, by=claire, seats={there: "present"})
-    assert {(s.agency_id, s.presence) for s in seats} == {
-        (there.pk, "present"), (wrote.pk, "excused")
-    }  # fmt: skip
+        assert rows(lambda: acts.check_goals(meeting, by=claire, expected=0, found=drop)) == ["2.3"]
 
 
 # --- concluded ----------------------------------------------------------------------------------
@@ -244,12 +241,12 @@ def test_named_and_not_written_down(case, who, meeting):
 
 
 def test_the_person_not_heard_is_a_warning(who, meeting):
-    """2.21. Line: Strength.WARNING in rules.the_person_was_heard."""
+    """2.21, 2.11. Lines: Strength.WARNING in the_person_was_heard and enough_are_there."""
     fill(meeting, who, views={"person_view": ""})
     with bound(WORKER):
         now = CheckMeeting.objects.get(pk=meeting.pk)
         found = list(rules.before_concluding(CheckSheet(now.case, now)))
-    assert [(o.row, o.blocks) for o in found] == [("2.21", False)]
+    assert [(o.row, o.blocks) for o in found] == [("2.11", False), ("2.21", False)]
     assert conclude(meeting, who).state == "concluded"
 
 
@@ -261,7 +258,7 @@ def test_what_was_concluded_stands(who, meeting):
         for act in (
             lambda: conclude(meeting, who),
             lambda: acts.cancel_checkpoint(meeting, by=claire, reason="Erreur."),
-            lambda: acts.write_presence(meeting, by=claire, seats={}),
+            lambda: acts.write_presence(meeting, by=claire, expected=0, seats={}),
             lambda: acts.write_section(
                 meeting, "views", by=claire, expected=9, person_view="", family_view=""
             ),
@@ -284,9 +281,6 @@ def test_cancelled_and_its_day_corrected(case, who, meeting):
 # --- on its pages -------------------------------------------------------------------------------
 def test_from_the_list_to_the_next_version(case, who, sign_in):
     """Claire writes, Hugo concludes and lands in the draft; a blank section keeps its text."""
-    for user in who.values():
-        user.language = "en"
-        user.save()
     claire, hugo = sign_in(who["claire"]), sign_in(who["hugo"])
     page = reverse("plans:checkpoints", args=[case.pk])
     assert "Hold a checkpoint" in text_of(claire.get(page))
