@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
 import json
 import os
 
@@ -41,6 +43,16 @@ def seal(place: str, values: dict[str, str]) -> bytes:
     nonce = os.urandom(NONCE)
     text = json.dumps(values, ensure_ascii=False).encode()
     return nonce + AESGCM(keys()[0]).encrypt(nonce, text, place.encode())
+
+
+def marks(kind: str, word: str) -> list[str]:
+    """Marks that tell the same word from another, one a key; nobody without a key makes them.
+
+    Under each key that opens, so that a mark made before a change of keys is still met. Another
+    ``kind`` gives the same word other marks.
+    """
+    said = f"relais:mark:{kind}:{word}".encode()
+    return [hmac.new(key, said, hashlib.sha256).hexdigest() for key in keys()]
 
 
 def unseal(place: str, sealed: bytes) -> dict[str, str]:

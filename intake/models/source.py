@@ -1,15 +1,22 @@
 """Who it came from: sealed, read by two kinds of people, each reading logged with a reason."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework import sealing
 from casework.models.base import Guarded
 from casework.scope import Access
+from intake.contacts import contacts_in
 
 
 class SourceIdentity(Guarded):
-    """Name and number of a caller, encrypted. An anonymous caller has no row at all (S25, B7)."""
+    """Name and number of a caller, encrypted. An anonymous caller has no row at all (S25, B7).
+
+    ``marks`` are keyed marks of the numbers and addresses: the database compares them and tells
+    how many, without anybody opening a name (S39; intake/same_source.py).
+    """
 
     ACCESS = Access.SEALED
     ACCESS_COLUMNS = {"signal": "signal_id"}
@@ -18,11 +25,13 @@ class SourceIdentity(Guarded):
         "intake.Signal", on_delete=models.PROTECT, related_name="source_identity"
     )
     sealed = models.BinaryField()
+    marks = ArrayField(models.CharField(max_length=64), default=list)
     made_at = models.DateTimeField()
 
     class Meta(Guarded.Meta):
         verbose_name = _("source’s identity")
         verbose_name_plural = _("sources’ identities")
+        indexes = [GinIndex(fields=["marks"], name="source_marks")]
 
     @property
     def _place(self) -> str:
@@ -31,6 +40,9 @@ class SourceIdentity(Guarded):
     def seal(self, *, name: str, contact: str) -> None:
         """Take in name and way to call back."""
         self.sealed = sealing.seal(self._place, {"name": name, "contact": contact})
+        self.marks = [
+            mark for one in contacts_in(contact) for mark in sealing.marks("source contact", one)
+        ]
 
     def unseal(self) -> dict[str, str]:
         """Name and contact. Raises sealing.CannotOpen."""

@@ -15,7 +15,7 @@ from casework.front import first_day_of
 from casework.models import Code
 from casework.rights import Right
 from casework.views.base import ActView, DecisionView, SubjectView
-from intake import decisions, first_analysis, triage_rules
+from intake import decisions, first_analysis, same_source, triage_rules
 from intake.decisions import looks
 from intake.decisions.take_back import SECTIONS
 from intake.forms import MinorForm, QuestionsForm, SecurityAnswerForm, SecurityForm, SourceForm
@@ -100,6 +100,15 @@ class AnalysisFrame(SubjectView):
             self._found = first_analysis.of(self.subject)
         return self._found
 
+    def repeated(self) -> list:
+        """Whether this source was unfounded again and again, for whoever decides (S39)."""
+        if "_repeated" not in self.__dict__:
+            decides = access.may(self.request.user, Right.DECIDE_OUTCOME, self.subject)
+            others = same_source.others_unfounded(self.subject) if decides else 0
+            source = self.found().source
+            self._repeated = list(same_source.third_unfounded_report(self.subject, source, others))
+        return self._repeated
+
     def frame(self) -> dict:
         found, user = self.found(), self.request.user
         checks = self._checks(found)
@@ -112,6 +121,7 @@ class AnalysisFrame(SubjectView):
             "answered": sum(check.done for check in checks),
             "open": self.open,
             "closed": closed,
+            "repeated": self.repeated(),
             "choices": self._choices(user),
             "lacking": [one for one in triage_rules.before(found, Kind.ORIENTED) if one.blocks],
             "may_analyse": access.may(user, Right.ANALYSE_SIGNAL, self.subject),

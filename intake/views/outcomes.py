@@ -53,7 +53,7 @@ class Decide(AnalysisForm):
         standing = triage_rules.before(self.found(), self.kind)
         if self.kind == Kind.NO_ACTION:
             standing += triage_rules.earlier_signals_are_said(self.subject)
-        return standing
+        return standing + self.repeated()
 
     def context(self) -> dict:
         return super().context() | {"kind": self.kind}
@@ -217,7 +217,7 @@ class SecondReading(OfOutcome, AnalysisForm):
         return str(self.outcome.pk)
 
     def standing(self) -> list:
-        return list(triage_rules.is_still_proposed(self.outcome))
+        return [*triage_rules.is_still_proposed(self.outcome), *self.repeated()]
 
     def context(self) -> dict:
         return super().context() | {"outcome": self.outcome}

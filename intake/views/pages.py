@@ -8,10 +8,10 @@ from casework import access, journal, keyset
 from casework.models import JournalEntry
 from casework.rights import Right
 from casework.views.base import RightView, SubjectView
-from intake import rules
+from intake import rules, same_source
 from intake.decisions.merging import joined_with
 from intake.filters import SignalFilter, is_on_desk_of, state_shown
-from intake.models import Outcome, Signal
+from intake.models import Outcome, Signal, SourceAssessment
 
 
 class SignalList(RightView):
@@ -68,6 +68,7 @@ class SignalPage(SubjectView):
             "case": self._case_known_to(user, signal),
             "outcome": self._outcome(user, signal),
             "joined": list(joined_with(signal, user)),
+            "repeated": self._repeated(user, signal),
             "advisable": signal.state in (signal.State.ACKNOWLEDGED, signal.State.IN_TRIAGE),
         }
 
@@ -76,6 +77,16 @@ class SignalPage(SubjectView):
         now = (Outcome.Status.IN_FORCE, Outcome.Status.PROPOSED)
         rows = Outcome.objects.visible_to(user).filter(signal=signal, status__in=now)
         return rows.select_related("proposed_by", "second_reader", "into").first()
+
+    def _repeated(self, user, signal: Signal) -> list:
+        """Whether this source was unfounded again and again, for whoever decides (S39)."""
+        if not access.may(user, Right.DECIDE_OUTCOME, signal):
+            return []
+        others = same_source.others_unfounded(signal)
+        if others + 1 < same_source.MANY:
+            return []
+        source = SourceAssessment.objects.visible_to(user).filter(signal=signal).first()
+        return list(same_source.third_unfounded_report(signal, source, others))
 
     def _case_known_to(self, user, signal: Signal):
         """The opened case's reference, for who is on its team alone."""
