@@ -256,7 +256,7 @@ class WriteSection(MeetingForm):
         return rows.version(self.meeting) if rows else super().object_version()
 
     def form_page(self, form, **more):
-        return super().form_page(form, lines=self.lines(form), **more)
+        return super().form_page(form, lines=self.lines(form), section=self.section, **more)
 
     def decide(self, form):
         by, meeting, seen = self.request.user, self.meeting, self.expected_version

@@ -27,7 +27,7 @@ PINNED = {
     ("case_readings", "a"): ("process", 20),
     ("readings", ""): ("dpo", 14),
     ("plans:analysis", "a"): ("partner", 30),
-    ("plans:plan", "a"): ("content", 50),
+    ("plans:plan", "a"): ("content", 51),
     ("closure:monitoring", "a"): ("process", 25),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.

@@ -17,6 +17,7 @@ from plans.decisions.carrying.follow import follow
 from plans.decisions.plan.versions import start_version
 from plans.models import CheckedAction, CheckMeeting, Checkpoint, CheckSeat, FollowUp
 from plans.rules import checking as rules
+from plans.views.checking import SECTIONS
 from tests import people as town
 from tests.intake.browsing import send, text_of
 from tests.plans import planning
@@ -260,6 +261,13 @@ def test_every_section_is_written_on_one_page(case, who, meeting, sign_in):
     answer = claire.post(url, {"draft": section["draft_token"]} | typed)
     assert (answer.status_code, answer.url) == (302, f"{page}#online")
     assert "Deux comptes." in text_of(hugo.get(page))
+
+
+@pytest.mark.parametrize("section", [name for name, _title, _form in SECTIONS])
+def test_each_section_has_a_page_of_its_own(case, who, meeting, sign_in, section):
+    """Where a refused or contested section is shown. Line: ``form_page`` of WriteSection."""
+    url = reverse("plans:checkpoint_section", args=[case.pk, meeting.pk, section])
+    assert sign_in(who["claire"]).get(url).status_code == 200
 
 
 def test_what_was_not_sent_stands_in_its_section(case, who, meeting, sign_in):
