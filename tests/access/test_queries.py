@@ -12,10 +12,10 @@ pytestmark = pytest.mark.access
 
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
-    ("home", ""): ("coordinator", 36),
+    ("home", ""): ("coordinator", 37),
     ("intake:list", ""): ("coordinator", 14),
     ("intake:page", "desk"): ("coordinator", 19),
-    ("intake:first_analysis", "ready"): ("coordinator", 31),
+    ("intake:first_analysis", "ready"): ("coordinator", 32),
     ("intake:matches", "named"): ("coordinator", 19),
     ("notices", ""): ("partner", 13),
     ("cases", ""): ("partner", 13),
