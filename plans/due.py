@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from casework.models import TeamMember
+from casework.rights import Role
 from plans.models import Gap
 from plans.rules.analysis import CLOSED
 
@@ -16,6 +18,22 @@ def questions_of(user):
     return (
         Gap.objects.visible_to(user)
         .filter(mine, status=Gap.Status.TO_FIND_OUT)
+        .exclude(case__state__in=CLOSED)
+        .select_related("case", "domain", "finder")
+        .order_by("due_on", "pk")
+    )
+
+
+def answers_awaited_by(user):
+    """Questions that others find out on cases whose content this person coordinates; late first."""
+    coordinates = TeamMember.objects.filter(
+        case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
+        role=Role.CONTENT_COORDINATOR,
+    )  # fmt: skip
+    return (
+        Gap.objects.visible_to(user)
+        .filter(Exists(coordinates), status=Gap.Status.TO_FIND_OUT)
+        .exclude(finder__agency_id=user.agency_id)
         .exclude(case__state__in=CLOSED)
         .select_related("case", "domain", "finder")
         .order_by("due_on", "pk")

@@ -5,7 +5,10 @@ Each is one query along its partial index, narrowed to what the bound actor may 
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
+
 from casework import clock
+from casework.models import TeamMember
 from casework.rights import Role
 from plans.models import AdverseEffect, Commitment, FollowUp
 
@@ -43,16 +46,46 @@ def actions_of(user):
     return rows.select_related("case", "action").order_by("ends_on", "pk")
 
 
+def _coordinates(user):
+    """Whether this person coordinates the case of a row."""
+    return Exists(
+        TeamMember.objects.filter(
+            case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
+            role__in=[Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR],
+        )
+    )  # fmt: skip
+
+
 def effects_open_for(user):
     """Open negative effects on the cases that this person coordinates, oldest first (S67)."""
     rows = AdverseEffect.objects.visible_to(user).filter(
-        closed_at__isnull=True,
-        case__members__user=user,
-        case__members__agency_id=user.agency_id,
-        case__members__active=True,
-        case__members__role__in=[Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR],
+        _coordinates(user), closed_at__isnull=True, case__state__in=GOING_ON
     )
-    return rows.select_related("case", "kind").distinct().order_by("noticed_on", "pk")
+    return rows.select_related("case", "kind").order_by("noticed_on", "pk")
+
+
+def open_on_cases_of(user):
+    """What every agency still has to do on the cases that this person coordinates (S60)."""
+    return FollowUp.objects.visible_to(user).filter(
+        _coordinates(user), state__in=FollowUp.OPEN, case__state__in=GOING_ON
+    )
+
+
+def outcomes_to_check(user):
+    """Outcomes that another than the performer has still to check, oldest first (S68)."""
+    rows = FollowUp.objects.visible_to(user).filter(
+        _coordinates(user), state=State.DONE, checked_at__isnull=True, case__state__in=GOING_ON
+    )
+    rows = rows.exclude(performer=user).select_related("case", "action", "agency")
+    return rows.order_by("ended_on", "pk")
+
+
+def promises_of(user):
+    """Open promises that this person made, soonest first (S59)."""
+    rows = Commitment.objects.visible_to(user).filter(
+        author=user, state=Commitment.State.OPEN, case__state__in=GOING_ON
+    )
+    return rows.select_related("case").order_by("due_on", "pk")
 
 
 def commitments_due(limit: int = LIMIT):

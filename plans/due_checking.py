@@ -85,3 +85,22 @@ def to_begin(user):
     )
     cases = Case.objects.visible_to(user).filter(Exists(rows), state=Case.State.PLANNED)
     return cases.order_by("state_since", "pk")
+
+
+def next_days(cases: list) -> dict:
+    """Key of a case -> the day on which it is looked at next; two queries for all of them."""
+    held = CheckMeeting.objects.filter(
+        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
+    )
+    planned = Checkpoint.objects.filter(
+        ~Exists(held), case__in=cases, plan__state=Plan.State.APPROVED, removed_at__isnull=True,
+        case__state__in=HELD,
+    )  # fmt: skip
+    agreed = agreed_days(CheckMeeting.objects.filter(case__in=cases, case__state__in=HELD))
+    found: dict = {}
+    for case, day in (
+        *planned.values_list("case_id", "due_on"),
+        *agreed.values_list("case_id", "next_on"),
+    ):
+        found[case] = min(day, found.get(case, day))
+    return found

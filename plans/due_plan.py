@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
+from casework.models import TeamMember
+from plans.decisions.plan.approval import SECONDS
 from plans.models import Action, FollowUp, Plan
 
 
@@ -24,3 +26,18 @@ def actions_of(user, case=None):
     if case is not None:
         rows = rows.filter(case=case)
     return rows.select_related("case", "plan", "owner", "goal").order_by("ends_on", "pk")
+
+
+def to_confirm(user):
+    """Drafts whose approval somebody else asked for, where this person may give it (S46)."""
+    seconds = TeamMember.objects.filter(
+        case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
+        role__in=SECONDS,
+    )  # fmt: skip
+    return (
+        Plan.objects.visible_to(user)
+        .filter(Exists(seconds), state=Plan.State.DRAFT, approval_asked_by__isnull=False)
+        .exclude(approval_asked_by=user)
+        .select_related("case", "approval_asked_by")
+        .order_by("approval_asked_at", "pk")
+    )

@@ -122,7 +122,8 @@ def views() -> dict[str, ast.Module]:
         name: tree
         for name, tree in source.modules().items()
         if ".views" in name
-        or name in ("casework.worklist", "casework.demo_sign_in")
+        or name == "casework.demo_sign_in"
+        or name.startswith("casework.worklist")
         or name.endswith((".filters", ".forms", ".context"))
         or ".forms." in name
     }

@@ -61,7 +61,16 @@ EVENT_ICONS = {
     "security": "shield",
     "wait": "clock",
 }
-WORK_ICONS = {"plain": "clock", "signal": "inbox", "decision": "scale"}
+WORK_ICONS = {
+    "plain": "clock",
+    "signal": "inbox",
+    "decision": "scale",
+    "meeting": "calendar-days",
+    "question": "circle-question-mark",
+    "asked": "message-square",
+    "action": "list-checks",
+    "person": "user-minus",
+}
 LEVEL_WORDS = {None: _("Not known"), 1: _("Low"), 2: _("Moderate"), 3: _("High")}
 CHECK_ICONS = {"done": "circle-check", "todo": "circle-dashed", "held": "file-lock"}
 

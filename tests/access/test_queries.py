@@ -12,7 +12,7 @@ pytestmark = pytest.mark.access
 
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
-    ("home", ""): ("coordinator", 37),
+    ("home", ""): ("coordinator", 43),
     ("intake:list", ""): ("coordinator", 14),
     ("intake:page", "desk"): ("coordinator", 19),
     ("intake:first_analysis", "ready"): ("coordinator", 32),

@@ -73,9 +73,7 @@ class PlanPage(CaseView):
             "plan": sheet.plan,
             "texts": _texts(sheet.plan, TEXTS, always=True),
             "more_texts": _texts(sheet.plan, MORE_TEXTS),
-            "goals": [
-                (goal, smart.letters(goal), rated.get(goal.line)) for goal in sheet.goals
-            ],
+            "goals": [(goal, smart.letters(goal), rated.get(goal.line)) for goal in sheet.goals],
             "drawing": drawing,
             "rows": rows_of(sheet, drawing),
             "security": security,

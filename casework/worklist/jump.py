@@ -1,0 +1,47 @@
+"""Go to a reference (Ctrl+K)."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+
+from casework.rights import Right
+from casework.views.base import RightView
+from casework.views.case import own_memberships
+from intake.models import Signal
+
+
+class Jump(RightView):
+    """Go to a reference: the case or the signal, if the reader may know of it."""
+
+    right = Right.CAPTURE_SIGNAL
+    template_name = "casework/jump.html"
+
+    def get(self, request) -> HttpResponseRedirect:
+        text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+        if not text:
+            return redirect("home")
+        user = request.user
+        cases = own_memberships(user).order_by("-opened_at")
+        case = _first_called(cases, text, "case__reference", "case_id")
+        if case:
+            return redirect("case", pk=case)
+        signal = _first_called(Signal.objects.visible_to(user), text, "reference", "pk")
+        if signal:
+            return redirect("intake:page", pk=signal)
+        return self.page(q=text)
+
+
+# A reference without its prefix: «2026-014».
+_PARTIAL = re.compile(r"\d{4}-\d{1,6}")
+
+
+def _first_called(rows, text: str, reference: str, key: str):
+    """The key of the row of that reference, whole or without its prefix; None without one."""
+    found = rows.filter(**{f"{reference}__iexact": text}).values_list(key, flat=True).first()
+    if found is None and _PARTIAL.fullmatch(text):
+        ending = rows.filter(**{f"{reference}__iendswith": f"-{text}"})
+        found = ending.values_list(key, flat=True).first()
+    return found

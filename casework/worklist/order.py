@@ -1,0 +1,73 @@
+"""What waits, in order of lateness, and how much of each kind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from casework import clock, notices
+from casework.worklist.items import Item
+
+# kind of an item -> what its number counts; in the order in which they stand.
+KINDS = {
+    "signal": gettext_noop("signals not acknowledged"),
+    "decision": gettext_noop("decisions waiting for you"),
+    "meeting": gettext_noop("checkpoints"),
+    "question": gettext_noop("questions to answer"),
+    "action": gettext_noop("actions of yours"),
+    "asked": gettext_noop("answers that you asked for"),
+}
+
+
+def in_order(items: list[Item]) -> list[dict]:
+    """Overdue, today, this week, later: only the groups that hold something."""
+    now = clock.now()
+    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow += timedelta(days=1)
+    week = tomorrow + timedelta(days=6)
+    groups: dict[str, list[Item]] = {"overdue": [], "today": [], "week": [], "later": []}
+    for item in items:
+        at = item.due_at
+        name = (
+            "later"
+            if at is None or at >= week
+            else "overdue"
+            if at < now
+            else "today"
+            if at < tomorrow
+            else "week"
+        )
+        groups[name].append(item)
+    titles = {
+        "overdue": _("Overdue"),
+        "today": _("Today"),
+        "week": _("This week"),
+        "later": _("Later"),
+    }
+    return [
+        {"id": name, "title": titles[name], "items": found, "late": name == "overdue"}
+        for name, found in groups.items()
+        if found
+    ]
+
+
+def counts(items: list[Item], request) -> list[dict]:
+    """How much is overdue, and of each kind; each number leads to what it counts."""
+    now = clock.now()
+    late = sum(1 for item in items if item.due_at and item.due_at < now)
+    found = [{"n": late, "label": _("overdue"), "href": "?#overdue", "late": True}] if late else []
+    for kind, label in KINDS.items():
+        number = sum(1 for item in items if item.kind == kind)
+        if number:
+            href = f"?only={kind}"
+            found.append({"n": number, "label": _(label), "href": href, "late": False})
+    unread = notices.unread_count(request.user)
+    if unread:
+        found.append(
+            {"n": unread, "label": _("unread notices"), "href": reverse("notices"), "late": False}
+        )
+    return found

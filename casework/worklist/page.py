@@ -1,0 +1,66 @@
+"""The home page: overdue, today, later; who is on the desk; own cases; notices."""
+
+from __future__ import annotations
+
+from agencies import duty_desk
+from casework import clock, notices
+from casework.models import Notice
+from casework.rights import Right
+from casework.views.base import RightView
+from casework.views.case import own_cases
+from casework.worklist import blocks, items, order
+from intake.filters import desk_channels
+
+
+class MyWork(RightView):
+    """What needs the reader, in order of lateness; ``?only=`` narrows it to one kind."""
+
+    right = Right.CAPTURE_SIGNAL
+    template_name = "casework/my_work.html"
+    nav = "work"
+
+    def get(self, request):
+        user = request.user
+        waiting = items.of(user)
+        only = request.GET.get("only", "")
+        only = only if only in order.KINDS else ""
+        desks = _desks(user)
+        found = own_cases(request, size=6)
+        blocks.next_checkpoints(found.rows)
+        return self.page(
+            today=clock.today(),
+            groups=order.in_order([one for one in waiting if not only or one.kind == only]),
+            counts=order.counts(waiting, request),
+            only=only,
+            found=found,
+            next_on=min(
+                filter(None, (row.case.next_checkpoint for row in found.rows)), default=None
+            ),
+            desks=desks,
+            thin_channels=_thin(desks),
+            unread=_unread(user),
+            **blocks.of(user),
+        )
+
+
+def _desks(user) -> list:
+    """The duty desks that concern the reader: a signal coordinator's are all of them."""
+    channels = set(desk_channels(user))
+    every = duty_desk.desks(clock.today())
+    if user.has_duty("signal_coordinator"):
+        return every
+    return [desk for desk in every if desk.channel.pk in channels]
+
+
+def _thin(desks: list) -> list:
+    """The permanent warning of S24, for whoever answers for a channel."""
+    return [desk.channel for desk in desks if len(desk.receivers_present) < 2]
+
+
+def _unread(user) -> list[Notice]:
+    found = list(
+        notices.readable(user).filter(read_at__isnull=True).order_by("-made_at", "-id")[:5]
+    )
+    for notice in found:
+        notice.sentence = notices.sentence(notice)
+    return found
