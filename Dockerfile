@@ -6,6 +6,12 @@ RUN python -m venv /opt/relais \
         --require-hashes --only-binary :all: --no-deps -r /tmp/requirements.lock
 
 FROM python:3.13-slim
+# pg_dump and pg_restore of the server's version, for backups.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install --yes --no-install-recommends postgresql-client-18 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin relais
 COPY --from=packages /opt/relais /opt/relais
 ENV PATH=/opt/relais/bin:$PATH \

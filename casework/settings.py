@@ -253,6 +253,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# The public key that backups are sealed to (age1…); its private half is kept elsewhere.
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT")
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 300)
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120)
 

