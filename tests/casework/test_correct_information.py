@@ -129,3 +129,10 @@ def test_the_feed_says_that_it_was_corrected_and_only_the_author_gets_the_link(
     front = f"/cases/{record.case_id}/"
     assert link in sign_in(who["bruno"]).get(front).content.decode()
     assert link not in sign_in(who["hugo"]).get(front).content.decode()
+
+
+def test_a_colleagues_words_are_not_corrected(record, who):
+    """2.8. Line: ``record.author_id != by.pk`` in information._cannot_correct."""
+    with town.acting(who["lea"]) as lea:
+        (one,) = information._cannot_correct(record, lea, "Vient le mardi.", "Erreur de jour.")
+    assert (one.row, who["bruno"].display in str(one)) == ("2.8", True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from agencies.models import User
 from casework import clock
 from casework.models import Case, JournalEntry
 from casework.refusals import Conflict, Refused
@@ -11,6 +12,7 @@ from casework.scope import WORKER, bound
 from plans.decisions import carrying
 from plans.decisions import plan as acts
 from plans.models import ActionReport, FollowUp
+from plans.rules import carrying as rules
 from plans.sheet import Sheet
 from tests import people as town
 from tests.plans import planning
@@ -252,3 +254,13 @@ def test_what_was_over_is_planned_anew(active, who):
     with bound(WORKER):
         kept = list(anew.history.order_by("version").values_list("state", flat=True))
     assert "done" in kept
+
+
+def test_a_colleague_of_the_performer_does_not_check_either(active, who):
+    """S68. Line: ``follow_up.agency_id == by.agency_id`` in may_check; a coordinator may."""
+    row = ended(active, who["bruno"])
+    with town.acting(who["claire"]):
+        colleague = User(pk=0, agency_id=who["bruno"].agency_id)
+        (one,) = rules.may_check(row, colleague)
+        assert (one.row, "agency" in str(one.sentence)) == ("S68", True)
+        assert list(rules.may_check(row, who["lea"])) == []

@@ -288,3 +288,9 @@ def test_the_plan_says_how_far_each_goal_was(case, who, meeting, sign_in):
     assert "partly reached" not in text_of(claire.get(page))
     conclude(meeting, who)
     assert "partly reached" in text_of(claire.get(page))
+
+
+def test_the_online_side_is_said_in_words(who, meeting):
+    """S10. Line: ``online_words.strip()`` in rules.online_was_asked."""
+    fill(meeting, who, online={"online": "looked", "online_words": "  "})
+    assert rows(lambda: conclude(meeting, who)) == ["S10"]

@@ -3,7 +3,7 @@
 import pytest
 
 from casework.models import Case, JournalEntry, Notice, TerritoryProfile
-from casework.refusals import Conflict, Refused
+from casework.refusals import Conflict, Obstacle, Refused
 from casework.scope import WORKER, bound
 from plans.decisions import plan as acts
 from plans.models import Plan
@@ -124,4 +124,17 @@ def test_a_change_takes_the_request_back(case, draft, who, two_persons):
         acts.add_checkpoint(case, by=who["hugo"], due_on=planning.day(30))
     with pytest.raises(Refused):
         confirm(case, who["paul"])
+    assert plans(case) == {1: "draft"}
+
+
+def test_what_came_up_since_stands_before_the_second_person_too(
+    case, draft, who, two_persons, monkeypatch
+):
+    """Rulings 1. Line: ``in_the_way(standing(case), …)`` in confirm_approval."""
+    planning.approve(case, who["hugo"])
+    new = Obstacle("Something new.", row="S34")
+    monkeypatch.setattr("plans.decisions.plan.approval.standing", lambda case: [new])
+    with pytest.raises(Refused) as refusal:
+        confirm(case, who["paul"])
+    assert refusal.value.obstacles == (new,)
     assert plans(case) == {1: "draft"}

@@ -1,0 +1,99 @@
+"""Sentences that a page shows before anybody comes this far: each still stands (2.3, S40, S41)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from casework import clock
+from casework.models import Person
+from casework.refusals import Refused
+from casework.scope import WORKER, bound
+from intake import triage_rules
+from intake.matching import rules as matching_rules
+from intake.models import Outcome, Signal
+from tests.intake.browsing import away
+from tests.intake.matching import answer, earlier, ended, fresh, taken
+from tests.intake.test_outcomes import about, decide, refused
+from tests.people import acting, analysed
+
+KIND, STATUS = Outcome.Kind, Outcome.Status
+
+
+def said(rule, *args, **more) -> list[tuple[str, bool]]:
+    return [(one.row, one.blocks) for one in rule(*args, **more)]
+
+
+def test_nobody_is_looked_for_after_the_outcome(people):
+    """2.1. Line: ``signal.state not in LOOKING`` in may_be_looked_for."""
+    signal = taken(people)
+    assert said(matching_rules.may_be_looked_for, fresh(signal)) == []
+    ended(signal, Signal.State.NO_ACTION)
+    assert said(matching_rules.may_be_looked_for, fresh(signal)) == [("2.1", True)]
+
+
+def test_a_match_is_answered_about_somebody_named(people):
+    """2.1. Line: ``signal.person_id is None`` in answer_match's _in_the_way."""
+    _signal, person = earlier(people, 20, family_name="Morel")
+    with pytest.raises(Refused) as refusal:
+        answer(taken(people), people["claire"], person)
+    assert [(one.row, one.blocks) for one in refusal.value.obstacles] == [("2.1", True)]
+
+
+def test_it_waits_for_the_answer_that_was_asked_for(people):
+    """S40. Line: ``signal.state == NEED_MORE`` in analysis_is_open."""
+    signal = analysed(taken(people), people["claire"])
+    day = clock.today().replace(year=clock.today().year + 1)
+    asked = {"question": "Vient-il encore ?", "addressee": "Le lycée", "due_on": day}
+    decide(people, signal, "need_more", **asked)
+    assert "S40" in refused(people, fresh(signal), "no_action", second=people["ines"])
+
+
+def test_a_second_reader_who_is_away_is_said(people):
+    """S41. Line: ``is_absent(second.pk, …)`` in second_reader_fits: a warning, no more."""
+    signal = analysed(taken(people), people["claire"])
+    who = {"by": people["claire"], "second": people["thomas"]}
+    with acting(people["claire"]):
+        assert said(triage_rules.second_reader_fits, fresh(signal), "malicious", **who) == []
+    away(people["thomas"], clock.today())
+    with acting(people["claire"]):
+        found = said(triage_rules.second_reader_fits, fresh(signal), "malicious", **who)
+    assert found == [("S41", False)]
+
+
+def test_earlier_signals_of_the_person_are_said(people):
+    """2.1. Line: ``references`` in earlier_signals_are_said."""
+    with bound(WORKER):
+        person = Person(given_name="Yanis", created_at=clock.now())
+        person.save(force_insert=True)
+    first = about(people, analysed(taken(people), people["claire"]), person)
+    taken_on = {"service": "CMP", "accepted_by": "H. Séverin", "accepted_on": date(2026, 6, 2)}
+    decide(people, first, "oriented", **taken_on)
+    again = about(people, analysed(taken(people), people["claire"]), person)
+    with acting(people["claire"]):
+        (one,) = triage_rules.earlier_signals_are_said(fresh(again))
+    assert (one.row, one.blocks, first.reference in str(one)) == ("2.1", False, True)
+
+
+def test_what_does_not_hold_is_not_taken_back():
+    """2.3. Lines: both sentences of nobody_read_since."""
+    proposed = Outcome(kind=KIND.NO_ACTION, status=STATUS.PROPOSED, signal=Signal())
+    opened = Outcome(
+        kind=KIND.TO_CONFERENCE, status=STATUS.IN_FORCE, signal=Signal(case_id=uuid.uuid4())
+    )
+    free = Outcome(kind=KIND.NO_ACTION, status=STATUS.IN_FORCE, signal=Signal())
+    assert said(triage_rules.nobody_read_since, proposed, []) == [("2.3", True)]
+    assert said(triage_rules.nobody_read_since, opened, []) == [("2.3", True)]
+    assert said(triage_rules.nobody_read_since, free, []) == []
+
+
+def test_a_table_is_not_recorded_once_its_case_is_opened():
+    """S78. Line: ``found.signal.case_id`` in goes_to_the_table."""
+    outcome = Outcome(kind=KIND.TO_CONFERENCE, status=STATUS.IN_FORCE)
+    opened = SimpleNamespace(in_force=outcome, signal=Signal(case_id=uuid.uuid4()))
+    free = SimpleNamespace(in_force=outcome, signal=Signal())
+    assert said(triage_rules.goes_to_the_table, opened) == [("S78", True)]
+    assert said(triage_rules.goes_to_the_table, free) == []
