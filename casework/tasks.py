@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from casework import outbox, reminders
+from casework import outbox, reminders, watch
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +15,9 @@ log = logging.getLogger(__name__)
 @shared_task
 def deliver_waiting() -> int:
     """Send the mails that wait in the outbox (J3). Returns how many left."""
-    return outbox.deliver_waiting()
+    sent = outbox.deliver_waiting()
+    watch.ticked("deliver_waiting")
+    return sent
 
 
 def ring(task) -> None:

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from casework import clock
+from casework import clock, watch
 from casework.scope import WORKER, bound
 from closure.decisions.around import end_access_of_handover
 from closure.models import Handover
@@ -23,7 +23,9 @@ def end_access() -> int:
             proposal__state="signed",
         )
         waiting = list(due.order_by("access_ends_on", "pk")[:MOST])
-    return sum(_end(handover) for handover in waiting)
+    ended = sum(_end(handover) for handover in waiting)
+    watch.ticked("end_access")
+    return ended
 
 
 def _end(handover: Handover) -> bool:

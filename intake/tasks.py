@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from casework import watch
 from casework.scope import WORKER, bound
 from intake import decisions, due
 
@@ -15,7 +16,9 @@ def pass_on_unanswered() -> int:
     """One sweep of S24: each due signal one step, in its own transaction. Returns how many."""
     with bound(WORKER):
         waiting = due.unanswered_now()
-    return sum(_one_step(signal_id) for signal_id in waiting)
+    moved = sum(_one_step(signal_id) for signal_id in waiting)
+    watch.ticked("pass_on_unanswered")
+    return moved
 
 
 def _one_step(signal_id) -> bool:

