@@ -21,6 +21,7 @@ from casework.scope import Actor, bound
 FIELD = "draft"
 SALT = "relais.draft"
 MAX_AGE = 60 * 60 * 48
+LONGEST_KEY = Draft._meta.get_field("object_key").max_length
 NOT_KEPT = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 
@@ -37,6 +38,8 @@ class Token:
 
 def mint(user, form: str, object_key="", version: int = 0, draft: Draft | None = None) -> str:
     """A signed token for a form that this user opens (for ``draft`` when one is continued)."""
+    if len(str(object_key)) > LONGEST_KEY:
+        raise ValueError(f"{form}: the key of its object is too long to keep a draft under.")
     key = draft.pk if draft else uuid.uuid4()
     return signing.dumps(
         [str(key), user.pk, form, str(object_key), version], salt=SALT, compress=True

@@ -127,6 +127,8 @@ class CaseView(SubjectView):
 
     def _tabs(self) -> list[dict]:
         case, user = self.subject, self.request.user
+        # A case that begins anew shows what came before: it was checked and closed once.
+        self.comes_again = Case.PHASES[case.state] <= 2 and case.reopenings.exists()
         return [
             {
                 "text": _(text),
@@ -138,7 +140,9 @@ class CaseView(SubjectView):
         ]
 
     def _has_come(self, name: str) -> bool:
-        return name == self.tab or name not in ONLY_AT or self.subject.state in ONLY_AT[name]
+        if name == self.tab or name not in ONLY_AT or self.comes_again:
+            return True
+        return self.subject.state in ONLY_AT[name]
 
 
 def _holders(members: list[TeamMember]) -> dict[str, str]:

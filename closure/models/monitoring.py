@@ -21,7 +21,7 @@ class MonitoringCheck(Versioned):
     ACCESS = Access.CASE
 
     class State(models.TextChoices):
-        DUE = "due", _("due")
+        DUE = "due", _("to be held")
         HELD = "held", _("held")
         NOT_HELD = "not_held", _("not held")
         DROPPED = "dropped", _("no longer needed")

@@ -166,7 +166,7 @@ class CorrectProposal(OfProposal):
 class Withdraw(OfProposal):
     """The proposal is taken back; the case goes on."""
 
-    heading, action = _("Take the proposal back"), _("Take it back")
+    heading, action = _("Withdraw the proposal"), _("Take it back")
     lede = _("The case goes on; opinions stay readable with the proposal.")
     form_class = forms.WithdrawForm
     form_name = "closure.withdraw"
@@ -199,7 +199,7 @@ class WriteResult(OfProposal):
         return self.proposal.results.filter(line=self.goal.line).first()
 
     def object_key(self) -> str:
-        return f"{self.proposal.pk}:{self.goal.line}"
+        return f"{self.proposal.pk.hex[:24]}:{self.goal.line.hex}"
 
     def object_version(self) -> int:
         return self.row.version if self.row else 0

@@ -98,7 +98,7 @@ class RowDecision(MonitoringDecision):
 class EnterCheck(RowDecision):
     """The check was held."""
 
-    heading, action = _("Enter the check"), _("Enter")
+    heading, action = _("Enter the check"), _("Enter the check")
     form_class = forms.CheckForm
     form_name = "closure.check"
     success_message = _("Entered.")

@@ -53,6 +53,20 @@ def stage(in_database):
     return in_database(world.build)
 
 
+@pytest.fixture(scope="module")
+def in_french(in_database, stage):
+    """Everybody reads French while the module runs."""
+    in_database(_everybody_reads, "fr")
+    yield
+    in_database(_everybody_reads, "en")
+
+
+def _everybody_reads(language: str) -> None:
+    from agencies.models import User
+
+    User.objects.update(language=language)
+
+
 @pytest.fixture(scope="package")
 def address(stage):
     """Where the application is served."""

@@ -7,57 +7,15 @@ Hugo analyses and plans. Fields are found by their names, sentences read in Fren
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from agencies.models import User
-from casework import clock
+from tests.browser.hands import choose, day, fill, pick, send
 from tests.browser.pictures import take
 
 WORDS = "A quitté la formation, ne voit plus personne, a été menacé."
 TEAM = ("claire", "hugo", "paul", "bruno", "lea")
-
-
-@pytest.fixture(scope="module")
-def in_french(in_database, stage):
-    def everybody(language):
-        User.objects.update(language=language)
-
-    in_database(everybody, "fr")
-    yield
-    in_database(everybody, "en")
-
-
-def pick(page, **chosen) -> None:
-    """Choose chips by the name of their field and their value."""
-    for name, value in chosen.items():
-        page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
-
-
-def fill(page, **written) -> None:
-    """Write into fields by their names."""
-    for name, text in written.items():
-        page.locator(f"#id_{name}").fill(text)
-
-
-def choose(page, field: str, words: str) -> None:
-    """Choose in a list by words of the line."""
-    texts = page.locator(f"#id_{field} option").all_inner_texts()
-    label = next(text for text in texts if words in text)
-    page.locator(f"#id_{field}").select_option(label=label)
-
-
-def send(page) -> None:
-    """Send the form of the page and wait for another page."""
-    asked = page.url
-    page.locator("form[data-draft-url] [type=submit]").first.click()
-    expect(page).not_to_have_url(asked)
-
-
-def day(ahead: int) -> str:
-    return (clock.today() + timedelta(days=ahead)).isoformat()
 
 
 def call(page) -> str:

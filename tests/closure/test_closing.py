@@ -7,20 +7,22 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import translation
 
-from casework import clock, team
+from casework import clock, drafts, team
 from casework.models import Case, JournalEntry, Notice, TeamMember
 from casework.refusals import Conflict, Refused
 from casework.rights import Role
 from casework.scope import WORKER, bound
-from closure.decisions import around, closing
-from closure.models import ClosureProposal, Handover, MonitoringCheck, Opinion
+from closure.decisions import around, closing, reopening
+from closure.models import ClosureProposal, GoalResult, Handover, MonitoringCheck, Opinion
 from closure.sheet import ClosingSheet
 from plans.decisions import plan as planning_acts
+from plans.models import Goal
 from tests import people as town
 from tests.closure import scenes
-from tests.intake.browsing import snapshot
+from tests.intake.browsing import send, snapshot
 from tests.plans import planning
 
 
@@ -404,3 +406,35 @@ def test_the_page_keeps_what_was_compared(case, who, ready, sign_in):
         page = sign_in(who["hugo"]).get(f"/cases/{case.pk}/closure/").content.decode()
     assert "not rated again" not in page
     assert "lower" in page
+
+
+# --- sent from its page ---------------------------------------------------------------------------
+def test_a_goals_result_is_sent_from_its_page(proposal, case, who, sign_in):
+    """S75. Line: the length of ``object_key`` in WriteResult; a draft is kept under it."""
+    with bound(WORKER):
+        line = Goal.objects.filter(case=case, plan__state="approved").first().line
+    url = reverse("closure:result", args=[case.pk, line])
+    answer = send(sign_in(who["hugo"]), url, result="reached", words="Au registre.")
+    assert answer.status_code == 302
+    with bound(WORKER):
+        assert GoalResult.objects.get(proposal=proposal, line=line).result == "reached"
+
+
+def test_no_form_is_kept_under_a_key_that_is_too_long(who):
+    """I2. Line: LONGEST_KEY in drafts.mint: seen when the form opens, not when it is sent."""
+    with pytest.raises(ValueError, match="too long"):
+        drafts.mint(who["hugo"], "x", "k" * 61)
+    assert drafts.mint(who["hugo"], "x", "k" * 60)
+
+
+def test_a_reopened_case_shows_what_came_before(case, ready, who, sign_in):
+    """S78. Line: ``comes_again`` in CaseView._tabs: what was before stays in reach."""
+    scenes.signed(ready, who)
+    with town.acting(who["hugo"]) as hugo:
+        reopening.reopen(
+            Case.objects.get(pk=case.pk), by=hugo, trigger="person", reason="Il demande de l’aide."
+        )
+    page = sign_in(who["hugo"]).get(reverse("case", args=[case.pk]))
+    shown = {tab["href"] for tab in page.context["tabs"]}
+    for name in ("plans:checkpoints", "closure:closing", "closure:monitoring"):
+        assert reverse(name, args=[case.pk]) in shown
