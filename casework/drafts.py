@@ -129,6 +129,25 @@ def finish(draft: Draft, result: str, data: QueryDict) -> None:
     draft.save()
 
 
+def supersede(draft: Draft, data: QueryDict) -> int:
+    """Drop unfinished texts of the same form that say nothing beyond what was just sent.
+
+    A page that was left kept its half-typed form; once the whole is sent, the half is no news. A
+    text with another word stays, and is shown again. Returns how many went.
+    """
+    sent = typed(data)
+    rows = Draft.objects.filter(
+        user_id=draft.user_id, form=draft.form, object_key=draft.object_key, sent_at__isnull=True
+    )
+    gone = [row.pk for row in rows.exclude(data={}) if _adds_nothing(row.data, sent)]
+    return Draft.objects.filter(pk__in=gone).update(data={}, saved_at=clock.now()) if gone else 0
+
+
+def _adds_nothing(half: dict, sent: dict) -> bool:
+    blank = ([], [""])
+    return all(words in blank or words == sent.get(name) for name, words in half.items())
+
+
 def is_resent(draft: Draft, data: QueryDict) -> bool:
     """Whether a form that was sent already arrives again unchanged, and not with other words."""
     return draft.data.get("sent") == _mark(data)

@@ -158,6 +158,7 @@ class FormView(RightView):
             return self._conflict(token, form, conflict.current)
         url = self.success_url(result)
         drafts.finish(draft, url, request.POST)
+        drafts.supersede(draft, request.POST)
         if self.success_message:
             messages.success(request, self.success_message)
         return HttpResponseRedirect(url)

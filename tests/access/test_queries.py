@@ -21,14 +21,19 @@ PINNED = {
     ("cases", ""): ("partner", 13),
     ("cases?q=zq", ""): ("partner", 13),
     ("cases?order=silent", ""): ("partner", 13),
-    ("case", "a"): ("partner", 66),
-    ("case?only=held", "a"): ("process", 57),
-    ("case_team", "a"): ("partner", 21),
-    ("case_readings", "a"): ("process", 20),
+    ("case", "a"): ("partner", 67),
+    ("case?only=held", "a"): ("process", 58),
+    ("case_team", "a"): ("partner", 22),
+    ("case_readings", "a"): ("process", 21),
     ("readings", ""): ("dpo", 14),
-    ("plans:analysis", "a"): ("partner", 30),
-    ("plans:plan", "a"): ("content", 51),
-    ("closure:monitoring", "a"): ("process", 25),
+    ("plans:analysis", "a"): ("partner", 31),
+    ("plans:plan", "a"): ("content", 52),
+    ("closure:monitoring", "a"): ("process", 26),
+    ("closure:closing", "a"): ("content", 33),
+    ("plans:carrying", "a"): ("process", 25),
+    ("plans:checkpoints", "a"): ("process", 24),
+    ("plans:checking", "a/meeting_a"): ("content", 27),
+    ("admin:health", ""): ("administrator", 19),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {
@@ -111,6 +116,21 @@ MANY = {
             jsonb_build_object('id', gen_random_uuid(), 'number',
               (select max(number) from closure_monitoringcheck) + n)) made
         where l.id = %(check)s""",
+    **{
+        table: f"""
+        insert into {table} select made.* from {table} l, generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::{table}, to_jsonb(l) || jsonb_build_object(
+            'id', md5(l.id::text || %(name)s || n)::uuid,
+            'line', md5(%(name)s || n || l.id::text)::uuid)) made
+        where l.case_id = %(case)s"""
+        for table in ("plans_followup", "plans_adverseeffect", "plans_commitment")
+    },
+    "held": """
+        insert into plans_checkmeeting select made.* from plans_checkmeeting l,
+          generate_series(1, least(%(n)s, 1000)) n,
+          lateral jsonb_populate_record(null::plans_checkmeeting, to_jsonb(l) ||
+            jsonb_build_object('id', md5(l.id::text || %(name)s || n)::uuid, 'line', null)) made
+        where l.id = %(meeting)s""",
     "told": """
         insert into closure_informedparty select made.* from closure_informedparty l,
           generate_series(1, least(%(n)s, 1000)) n,
@@ -160,6 +180,7 @@ def multiply(stage, n: int, name: str) -> None:
         "named": str(stage.records["named_a"].pk),
         "check": str(stage.rows["check_a"].pk),
         "told": str(stage.rows["told_a"].pk),
+        "meeting": str(stage.rows["meeting_a"].pk),
         "user": stage.people["bruno"].pk,
     }
     with bound(WORKER), connection.cursor() as cursor:

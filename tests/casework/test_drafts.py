@@ -476,3 +476,15 @@ def test_information_is_not_kept_in_the_draft_once_sent(people, sign_in):
         assert Record.objects.get().body == "Pour nous seuls"
         assert "Pour nous seuls" not in str(list(Draft.objects.values_list("data", flat=True)))
     information(case, people["bruno"], "encore")
+
+
+@pytest.mark.parametrize(("more", "stays"), [({}, False), ({"about": "Le neveu"}, True)])
+def test_a_half_typed_form_that_was_left_gives_way_to_the_whole(ines, more, stays):
+    """I2. Line: ``_adds_nothing`` in supersede: with a word of its own it is shown again."""
+    left, sent = token_of(ines.get(NEW)), token_of(ines.get(NEW))
+    half = {"words": "", "caller": "family"} | more
+    ines.post(SAVE, {"draft": left} | half)
+    answer = ines.post(NEW, {"draft": sent, "words": WORDS, "caller": "family"})
+    assert answer.status_code == 302
+    draft = ines.get(NEW).context["draft"]
+    assert (draft is not None) == stays
