@@ -36,18 +36,32 @@ STEPS = ("soon", "today", "late", "escalated")
 class Occurrence:
     """One thing with a day. ``key`` names its row; a moved day is another occurrence.
 
-    ``people`` are asked first (ids); ``escalates_to`` are the roles that hear of it when it stays
-    undone.
+    ``people`` are asked first (ids). It is about a case, or about a ``signal`` before there is one
+    (whatever has a key and a reference: the foundation does not know the signals).
     """
 
     key: str
-    case: Case
+    case: Case | None
     due_on: date
     people: tuple[int, ...]
+    signal: object | None = None
 
     @property
     def name(self) -> str:
         return f"{self.key}:{self.due_on.isoformat()}"
+
+
+# Somebody who may be told: user, agency, role.
+Post = tuple[int, int, str]
+
+
+def team_of(occurrence: Occurrence) -> list[Post]:
+    """Who works on the case of the occurrence: only they are told."""
+    return list(
+        TeamMember.objects.filter(case=occurrence.case, active=True)
+        .exclude(role=Role.EVALUATOR)
+        .values_list("user_id", "agency_id", "role")
+    )
 
 
 @dataclass(frozen=True)
@@ -57,14 +71,15 @@ class Duty:
     ``find(horizon, limit)``: what is due up to that day and not done, earliest first, as the worker
     sees it. ``before``: days before the day from which it is said; ``patience``: working days after
     it until others hear of it (either a number, or the name of a setting of the territory);
-    ``escalates_to``: who, by role on the case.
+    ``escalates_to``: who, by role on the case; ``team``: who may be told at all, with their roles.
     """
 
     name: str
     find: Callable[[date, int], Iterable[Occurrence]]
     before: int | str = 0
     patience: int | str = 5
-    escalates_to: tuple[Role, ...] = (Role.PROCESS_COORDINATOR,)
+    escalates_to: tuple[str, ...] = (Role.PROCESS_COORDINATOR,)
+    team: Callable[[Occurrence], list[Post]] = team_of
 
     def kind(self, step: str) -> str:
         return f"{self.name}_{step}"
@@ -128,6 +143,7 @@ def _tell(duty: Duty, occurrence: Occurrence, days: WorkingDays) -> int:
                 key=f"{duty.name}:{occurrence.name}:{step}",
                 to=people,
                 case=occurrence.case,
+                signal=occurrence.signal,
                 due_at=_end_of(occurrence.due_on),
             )
     except Exception:
@@ -150,33 +166,29 @@ def step_of(duty: Duty, due_on: date, days: WorkingDays) -> str:
 
 
 def _who(duty: Duty, occurrence: Occurrence, step: str) -> set[int]:
-    """Whom the step tells: those asked, for whoever is away a colleague, later the coordinators."""
-    team = list(
-        TeamMember.objects.filter(case=occurrence.case, active=True)
-        .exclude(role=Role.EVALUATOR)
-        .values_list("user_id", "agency_id", "role")
+    """Whom the step tells: those asked, a colleague for whoever is away, later the coordinators."""
+    team = duty.team(occurrence)
+    absences = Absence.objects.on(clock.today()).filter(
+        user_id__in=[user for user, _agency, _role in team]
     )
-    today = clock.today()
-    away = set(
-        Absence.objects.on(today)
-        .filter(user_id__in=[user for user, _agency, _role in team])
-        .values_list("user_id", flat=True)
-    )
+    away = dict(absences.values_list("user_id", "stand_in_id"))
     asked = {user for user in occurrence.people if any(user == one[0] for one in team)}
-    people = asked - away
-    for missing in asked & away:
+    people = asked - away.keys()
+    for missing in asked & away.keys():
         people |= _stands_in(missing, team, away)
     if step == "escalated" or not people:
         people |= {user for user, _agency, role in team if role in duty.escalates_to}
     return people
 
 
-def _stands_in(missing: int, team: list, away: set[int]) -> set[int]:
-    """A colleague of the same agency who is there; else who is there of the same role; else PR."""
+def _stands_in(missing: int, team: list[Post], away: dict) -> set[int]:
+    """Whoever they named, on the team and there; else a colleague of the same agency; else of the
+    same role; else PR."""
     agencies = {agency for user, agency, _role in team if user == missing}
     roles = {role for user, _agency, role in team if user == missing}
     there = [one for one in team if one[0] not in away]
     for fits in (
+        lambda one: one[0] == away[missing],
         lambda one: one[1] in agencies,
         lambda one: one[2] in roles,
         lambda one: one[2] == Role.PROCESS_COORDINATOR,

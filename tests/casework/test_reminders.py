@@ -89,6 +89,17 @@ def test_whoever_is_away_has_a_colleague(case, who):
     assert told("action_end_today")
 
 
+def test_whoever_is_away_has_named_somebody(case, who):
+    """S24. Line: ``away[missing]`` in ``_stands_in``: named, on the team and there, told first."""
+    with bound(WORKER):
+        row = FollowUp.objects.filter(case=case, owner=who["bruno"]).first()
+        Absence.objects.create(
+            user=who["bruno"], first_day=row.ends_on, last_day=row.ends_on, stand_in=who["lea"]
+        )
+    swept(row.ends_on, "action_end")
+    assert told("action_end_today") == [("action_end_today", who["lea"].full_name)]
+
+
 def test_who_has_left_hears_nothing(case, who):
     """S66. Line: ``asked = {… if … on the team}`` and the outbox, which asks again (J3)."""
     with bound(WORKER):
