@@ -165,7 +165,7 @@ def test_who_lost_the_duty_hears_nothing(people, signal):
 
 
 def test_the_notice_leads_to_the_first_analysis(people, signal, sign_in):
-    """The sentence has the reference alone; its page is the signal's. Line: the route of ``_add``."""
+    """The sentence has the reference alone and leads to the signal. Line: the route in _add."""
     asked(people, signal)
     swept("information_asked", DUE)
     with bound(WORKER):
