@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from agencies.models import Absence, Duty, DutyKind
 from casework import clock, notices, outbox, reminders
@@ -171,7 +172,8 @@ def test_the_notice_leads_to_the_first_analysis(people, signal, sign_in):
     with bound(WORKER):
         notice = Notice.objects.select_related("recipient").get(kind="information_asked_today")
     words = f"Information asked for on {signal.reference} is due today."
-    assert notices.sentence(notice) == words
+    with translation.override("en"):
+        assert notices.sentence(notice) == words
     answer = sign_in(people["claire"]).post(reverse("notice_read", args=[notice.pk]), follow=True)
     assert answer.status_code == 200
     assert answer.request["PATH_INFO"] == reverse("intake:first_analysis", args=[signal.pk])
