@@ -20,7 +20,7 @@ ALLOWED = {
     "casework.code", "casework.localholiday", "casework.territoryprofile",
 }  # fmt: skip
 ROUTES = {
-    "index", "logout", "password_change", "jsi18n", "app_list",
+    "index", "logout", "password_change", "jsi18n", "app_list", "health",
     *(
         f"{model.replace('.', '_')}_{page}"
         for model in ALLOWED
