@@ -1,0 +1,131 @@
+"""Every duty on real processes: killed in the middle, forgotten by Redis, swept by two (J2-J5).
+
+The scene has something late for each duty that is registered; a duty without one fails here.
+"""
+
+from __future__ import annotations
+
+import signal
+from datetime import timedelta
+
+from django.db import connections
+from django.utils import timezone
+
+from casework import clock
+from casework.models import Case, Delivery, Notice, Sweep
+from casework.reminders import registry
+from intake import decisions as intake
+from plans.decisions.carrying import record_commitment
+from tests import people as town
+from tests.celery.conftest import broker, kill, look, wait_for
+from tests.closure import scenes
+from tests.plans import planning
+from tests.plans import scenes as lines
+
+SENT = Delivery.State.SENT
+
+
+def everything_late(people) -> None:
+    """Something past its day for every duty, as people left it months ago."""
+    running = scenes.carried_out(people)  # its actions and its checkpoint are over
+    with clock.at(planning.noon(scenes.FIRST)):
+        lines.asked(lines.gap(running, people["hugo"]), people["hugo"], people["bruno"])
+        with town.acting(people["bruno"]) as bruno:
+            record_commitment(
+                Case.objects.get(pk=running.pk), by=bruno, said_to="sa tante", words="Un appel.",
+                said_on=scenes.FIRST, due_on=scenes.FIRST + timedelta(days=2),
+            )  # fmt: skip
+        unanswered = planning.in_analysis(people)
+        planning.draft(unanswered, people)
+        planning.approve(unanswered, people["hugo"])
+    asked, unsigned, closed = (scenes.carried_out(people) for _n in range(3))
+    with clock.at(planning.noon(scenes.LATER)):
+        scenes.proposed(asked, people)
+        scenes.ready(unsigned, people)
+        scenes.signed(scenes.ready(closed, people), people)
+    with clock.at(timezone.now() - timedelta(days=40)):
+        claire = people["claire"]
+        left = town.analysed(_call(people), claire)
+        with town.acting(claire):
+            intake.decide_outcome(
+                left, by=claire, kind="need_more", reason="À demander.", question="Vient-il ?",
+                addressee="Le lycée", due_on=clock.today() + timedelta(days=5),
+            )  # fmt: skip
+            intake.ask_deconfliction(
+                _call(people), by=claire, concern="none", reason="À vérifier.", asked_of="Police"
+            )
+
+
+def _call(people):
+    call = town.signal_from(people["sophie"], channel=town.hotline())
+    return town.acknowledged(call, people["ines"])
+
+
+def told() -> list[tuple[str, str, int]]:
+    """Kind, key and recipient of every reminder."""
+    names = ("kind", "key", "recipient_id")
+
+    def ask():
+        return list(Notice.objects.filter(kind__in=KINDS).order_by(*names).values_list(*names))
+
+    return look(ask)
+
+
+KINDS = [
+    f"{name}_{step}" for name in registry.duties for step in ("soon", "today", "late", "escalated")
+]
+
+
+def test_killed_in_the_middle_every_duty_is_said_once(people, sink, start):
+    """J2-J5. Lines: ``bound(WORKER), transaction.atomic()`` and the notice's ``key`` in _tell.
+
+    The table of notices is locked when the first duty is being told: the worker hangs in the middle
+    of its sweep, is killed there, Redis forgets everything, and two workers with two beats go on.
+    """
+    everything_late(people)
+    look(lambda: Delivery.objects.update(state=Delivery.State.DROPPED))
+    assert told() == []
+    with connections["owner"].cursor() as lock:
+        lock.execute("begin")
+        lock.execute("lock table casework_notice in exclusive mode")
+        first = start("worker", "-B")
+        wait_for(lambda: _waits(lock), "the worker tells the first duty")
+        assert kill(first) == -signal.SIGKILL, "the worker did not die by SIGKILL"
+        broker().flushdb()
+        lock.execute("rollback")
+    assert told() == [], "what was interrupted left nothing half said"
+
+    start("worker"), start("worker")
+    start("beat"), start("beat")
+    every = set(registry.duties)
+    wait_for(lambda: not every - {one[0].rpartition("_")[0] for one in told()}, "every duty", 60)
+    wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
+    once, swept = told(), last_sweeps()
+    assert len(once) == len(set(once)) > len(registry.duties)
+    wait_for(
+        lambda: all(last_sweeps()[name] > at for name, at in swept.items()), "another sweep", 60
+    )
+    assert told() == once, "a later sweep says nothing twice"
+    ids = [message["Message-ID"] for message in sink.seen]
+    assert len(ids) == len(set(ids))
+    assert set(ids) == mails(SENT)
+
+
+def mails(state: str) -> set[str]:
+    return look(
+        lambda: set(Delivery.objects.filter(state=state).values_list("message_id", flat=True))
+    )
+
+
+def last_sweeps() -> dict:
+    rows = Sweep.objects.filter(name__in=list(registry.duties))
+    return dict(rows.values_list("name", "last_at"))
+
+
+def _waits(cursor) -> bool:
+    """Whether somebody waits for the lock."""
+    cursor.execute(
+        "select exists (select 1 from pg_locks where not granted"
+        " and relation = 'casework_notice'::regclass)"
+    )
+    return cursor.fetchone()[0]
