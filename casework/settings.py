@@ -186,7 +186,7 @@ if WHITENOISE_USE_FINDERS:
 
 # --- mail ----------------------------------------------------------------------------------
 _EMAIL = urlsplit(env.text("EMAIL_URL"))
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = env.number("MAIL_TIMEOUT_SECONDS", 20)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Relais <relais@localhost>")
 if _EMAIL.scheme in ("smtp", "smtps", "smtp+tls"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

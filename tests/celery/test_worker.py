@@ -177,6 +177,28 @@ def test_a_mail_server_that_refuses_is_asked_again_later(people, sink, start):
     assert worker.poll() is None
 
 
+@pytest.mark.parametrize("how", ["dies", "hangs"])
+def test_a_mail_server_that_takes_the_mail_and_does_not_answer(people, sink, start, how):
+    """J3: nobody knows whether it was taken: given back, tried again later under the same id.
+
+    Lines: EMAIL_TIMEOUT; ``_retry_later`` for whatever the mail server does.
+    """
+    sink.stalls = True
+    worker = start("worker", MAIL_TIMEOUT_SECONDS="2")
+    call(people)
+    assert sink.stalled.wait(30), "the mail server never got the mail"
+    assert delivery().leased_until is not None, "it was under way when the server went"
+    if how == "dies":
+        sink.released.set()
+    row = wait_for(lambda: (d := delivery()).attempts and not d.leased_until and d, "given back")
+    assert (row.state, row.attempts) == (Delivery.State.WAITING, 1)
+    assert row.next_try_at >= row.first_try_at + timedelta(seconds=59)
+    assert [message["Message-ID"] for message in sink.seen] == [row.message_id]
+    assert sink.messages == []
+    assert worker.poll() is None
+    assert look(lambda: Notice.objects.filter(read_at__isnull=True).exists()), "the notice stands"
+
+
 def test_the_worker_outlives_its_broker(people, sink, start, redis_of_our_own):
     """J5: Redis dies and comes back empty; the same worker takes the next task."""
     server = redis_of_our_own

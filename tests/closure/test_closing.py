@@ -438,3 +438,17 @@ def test_a_reopened_case_shows_what_came_before(case, ready, who, sign_in):
     shown = {tab["href"] for tab in page.context["tabs"]}
     for name in ("plans:checkpoints", "closure:closing", "closure:monitoring"):
         assert reverse(name, args=[case.pk]) in shown
+
+
+def test_a_right_taken_while_the_page_is_open(case, proposal, who, sign_in):
+    """S66, S80. Line: ``visible_to`` in SubjectView.load: 404 on sending; nothing is written."""
+    bruno, url = sign_in(who["bruno"]), reverse("closure:opinion", args=[case.pk])
+    opened = {"draft": bruno.get(url).context["draft_token"], "stance": "for", "words": ""}
+    with town.acting(who["claire"]) as claire:
+        member = case.members.get(user=who["bruno"], active=True)
+        team.leave(member, by=claire, reason="Il change de service.")
+    before = snapshot()
+    assert bruno.post(url, opened).status_code == 404
+    assert snapshot() == before
+    with bound(WORKER):
+        assert not Opinion.objects.filter(proposal=proposal).exists()
