@@ -46,7 +46,7 @@ def django_db_setup(django_db_blocker):
         for alias in ("default", "owner"):
             connections[alias].close()
             connections[alias].settings_dict["NAME"] = first
-        _as_owner(first, f'drop database if exists "{name}" with (force)')
+        _as_owner(first, f'drop database if exists "{name}"')
 
 
 def _end_own_sessions() -> None:

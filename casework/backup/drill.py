@@ -6,7 +6,6 @@ A drill that looks at exit codes proves nothing: every line that it prints comes
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,17 +55,7 @@ def _scratch():
         try:
             yield owner | {"NAME": name}
         finally:
-            _wait_until_left(cursor, name)
-            cursor.execute(f'drop database "{name}" with (force)')
-
-
-def _wait_until_left(cursor, name: str) -> None:
-    """The owner may not end a session of the application, which needs a moment to be gone."""
-    for _try in range(100):
-        cursor.execute("select count(*) from pg_stat_activity where datname = %s", [name])
-        if not cursor.fetchone()[0]:
-            return
-        time.sleep(0.05)
+            restore.drop(cursor, name)
 
 
 def _sources(cursor) -> str:

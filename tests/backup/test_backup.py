@@ -64,7 +64,7 @@ def empty():
     with restore.as_owner(owner) as connection, connection.cursor() as cursor:
         cursor.execute(f'create database "{name}"')
         yield owner | {"NAME": name}
-        cursor.execute(f'drop database "{name}" with (force)')
+        restore.drop(cursor, name)
 
 
 def run(*argv, **more) -> str:

@@ -44,7 +44,7 @@ def database(committed):
         finally:
             connections[ALIAS].close()
             del connections[ALIAS], connections.databases[ALIAS]
-            cursor.execute(f'drop database "{name}" with (force)')
+            restore.drop(cursor, name)
 
 
 class Town:
