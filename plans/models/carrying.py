@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.models.base import Versioned, history
 from casework.scope import Access
@@ -147,7 +148,7 @@ class AdverseEffect(CaseLine):
     class Severity(models.TextChoices):
         LOW = "low", _("low")
         MEDIUM = "medium", _("medium")
-        HIGH = "high", _("high")
+        HIGH = "high", pgettext_lazy("severity", "high")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="effects")
     kind = models.ForeignKey("casework.Code", on_delete=models.PROTECT, related_name="+")
@@ -197,9 +198,9 @@ class Commitment(CaseLine):
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
-        KEPT = "kept", _("kept")
-        NOT_KEPT = "not_kept", _("not kept")
-        TAKEN_BACK = "taken_back", _("taken back")
+        KEPT = "kept", pgettext_lazy("commitment", "kept")
+        NOT_KEPT = "not_kept", pgettext_lazy("commitment", "not kept")
+        TAKEN_BACK = "taken_back", pgettext_lazy("commitment", "taken back")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="commitments")
     said_to = models.CharField(_("to whom"), max_length=200)
