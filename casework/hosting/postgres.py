@@ -55,18 +55,18 @@ class Postgres:
         self.child: subprocess.Popen[bytes] | None = None
         self.port = 0
 
-    def start(self) -> dict[str, str]:
+    def start(self, port: int = 0) -> dict[str, str]:
         """Make the cluster if there is none, run it, and return its two addresses.
 
-        The roles of the application are not made here but by `manage.py database_roles`.
-        Raises EmbeddedError.
+        On `port`, or on a free one. The roles of the application are not made here but by
+        `manage.py database_roles`. Raises EmbeddedError.
         """
         words = self.place.passwords()
         if not self._usable():
             self._make(words["superuser"])
         self._stop_leftover()
         for _attempt in range(5):
-            self.port = processes.free_port()
+            self.port = port or processes.free_port()
             if self._run(words["superuser"]):
                 break
         else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 import redis
@@ -16,12 +18,18 @@ from django.conf import settings
 from django.db import connections
 from kombu import Connection
 
+from casework.backup import files, restore
+from casework.backup.take import take
 from casework.hosting import processes, redis_server
+from casework.hosting.place import Place
+from casework.hosting.postgres import Postgres
+from casework.management.commands.database_roles import prepare_roles
 from casework.scope import WORKER, bound
 from tests.celery.sink import Sink
 from tests.people import town
 
 ROOT = Path(__file__).resolve().parents[2]
+ALIASES = ("default", "owner")
 AT_ONCE = [(signal.SIGKILL, 5)]
 
 
@@ -161,3 +169,72 @@ def redis_of_our_own():
     server = OwnRedis()
     yield server
     server.stop()
+
+
+class OwnPostgres:
+    """A PostgreSQL that a test may stop: a copy of the tests' database, for both connections."""
+
+    ADDRESS = ("HOST", "PORT", "NAME", "USER", "PASSWORD")
+
+    def __init__(self, folder: Path):
+        self.place = Place(folder, "own")
+        self.place.take()
+        self.server = Postgres(self.place, durable=False)
+        self.before = {alias: dict(connections[alias].settings_dict) for alias in ALIASES}
+        self.urls = self.server.start()
+
+    def copy(self, folder: Path) -> None:
+        """Take a backup of the tests' database, restore it here, and point the connections here."""
+        key = folder / "backup.key"
+        backup = take(folder, files.new_key(key))
+        self._point(
+            owner=self._login(self.urls["DATABASE_OWNER_URL"]),
+            default=self._login(self.urls["DATABASE_URL"]),
+        )
+        owner = connections["owner"]
+        prepare_roles(owner, connections["default"].settings_dict["PASSWORD"])
+        owner.close()
+        restore.fill(backup, key, owner.settings_dict)
+
+    @staticmethod
+    def _login(url: str) -> dict[str, str]:
+        parts = urlsplit(url)
+        found = (parts.hostname, str(parts.port), parts.path[1:], parts.username, parts.password)
+        return dict(zip(OwnPostgres.ADDRESS, map(unquote, found), strict=True))
+
+    def _point(self, **logins) -> None:
+        for alias, login in logins.items():
+            connections[alias].close()
+            connections[alias].settings_dict |= login
+
+    def start(self) -> None:
+        self.server.start(self.server.port)
+
+    def stop(self) -> None:
+        """A fast shutdown: every session ends, what was open is rolled back."""
+        for alias in ALIASES:
+            connections[alias].close()
+        self.server.stop()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def end(self) -> None:
+        self._point(**{a: {k: one[k] for k in self.ADDRESS} for a, one in self.before.items()})
+        self.server.stop()
+        self.place.leave()
+
+
+@pytest.fixture
+def own_database(people, tmp_path):
+    """A server of the test's own with the people on it; everything then goes there."""
+    folder = Path(tempfile.mkdtemp(prefix="relais-"))
+    folder.chmod(0o755)  # PostgreSQL does not run as root
+    own = OwnPostgres(folder)
+    try:
+        own.copy(tmp_path)
+        yield own
+    finally:
+        own.end()
+        shutil.rmtree(folder)

@@ -1,6 +1,6 @@
 """The database is restarted: between two requests, inside one, in the middle of a sweep (I, J5).
 
-A restart ends every session at once; so does pg_terminate_backend, on the tests' own server.
+The server is the test's own, with a copy of the tests' database, and is really stopped and started.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import http.client
 import re
 import threading
+from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.db import connection, connections
 from django.test import Client
 
+from casework.backup import restore
 from casework.models import Delivery, Draft
 from intake.models import Signal
 from tests.browser import server
@@ -55,61 +57,68 @@ class Person:
         return dict(re.findall(r'name="(csrfmiddlewaretoken|draft)"\s+value="([^"]+)"', form))
 
 
-def end_sessions(only_waiting: bool = False) -> int:
-    """End the application's sessions, as a restart does; or those alone that wait for a lock."""
-    waits = "and wait_event_type = 'Lock'" if only_waiting else ""
+@contextmanager
+def locked(table: str):
+    """Hold a table, so that whoever wants it stands there; let go by the restart."""
+    with restore.as_owner(connections["owner"].settings_dict) as link, link.cursor() as lock:
+        lock.execute("begin")
+        lock.execute(f"lock table {table} in exclusive mode")
+        yield
+
+
+def at_the_lock() -> bool:
+    """Whether a session of the application waits for a lock."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'app'"
-            f" and datname = current_database() and pid <> pg_backend_pid() {waits}"
+            "select exists(select from pg_stat_activity where usename = 'app'"
+            " and datname = current_database() and wait_event_type = 'Lock')"
         )
         return cursor.fetchone()[0]
 
 
 @pytest.fixture
-def served(people):
+def served(own_database):
     with server.running() as address:
         yield address
 
 
-def test_between_two_requests_and_inside_one(people, served):
+def test_between_two_requests_inside_one_and_while_it_is_away(people, own_database, served):
     """Lines: CONN_HEALTH_CHECKS; ATOMIC_REQUESTS and the draft of FormView."""
     ines = Person(served, people["ines"])
     assert ines.ask("GET", "/signals/new/")[0] == 200
-    assert end_sessions() >= 1, "the web had a session to lose"
-    assert ines.ask("GET", "/signals/new/")[0] == 200, "the next request has a new one"
+    own_database.restart()
+    assert ines.ask("GET", "/signals/new/")[0] == 200, "the next request has a new session"
 
     form = ines.hidden("/signals/new/") | {"words": WORDS, "caller": "family"}
     answers = []
-    with connections["owner"].cursor() as lock:
-        lock.execute("begin")
-        lock.execute("lock table intake_signal in exclusive mode")
+    with locked("intake_signal"):
         asking = threading.Thread(
             target=lambda: answers.append(ines.ask("POST", "/signals/new/", **form))
         )
         asking.start()
-        wait_for(lambda: end_sessions(only_waiting=True), "the request stood at the lock")
+        wait_for(at_the_lock, "the request stood at the lock")
+        own_database.restart()
         asking.join(40)
-        lock.execute("rollback")
-    ((status, page),) = answers
-    assert status in (500, 503), "what was interrupted says so"
-    assert WORDS not in page
+    own_database.stop()
+    answers.append(ines.ask("POST", "/signals/new/", **form))
+    own_database.start()
+    for status, page in answers:
+        assert status in (500, 503), "what was interrupted says so"
+        assert WORDS not in page
     assert look(Signal.objects.count) == 0, "nothing half written"
     assert ines.ask("POST", "/signals/new/", **form)[0] == 302, "sent again, it is taken"
     assert look(lambda: list(Signal.objects.values_list("words", flat=True))) == [WORDS]
     assert look(lambda: Draft.objects.filter(sent_at__isnull=False).count()) == 1
 
 
-def test_in_the_middle_of_a_sweep(people, sink, start):
+def test_in_the_middle_of_a_sweep(people, own_database, sink, start):
     """J5. Line: ``except Exception`` in _tell and _one_duty: the worker lives and says it once."""
     everything_late(people)
     look(lambda: Delivery.objects.update(state=Delivery.State.DROPPED))
-    with connections["owner"].cursor() as lock:
-        lock.execute("begin")
-        lock.execute("lock table casework_notice in exclusive mode")
+    with locked("casework_notice"):
         worker = start("worker", "-B")
-        wait_for(lambda: end_sessions(only_waiting=True), "the sweep stood at the lock")
-        lock.execute("rollback")
+        wait_for(at_the_lock, "the sweep stood at the lock")
+        own_database.restart()
     every = set(registry.duties)
     wait_for(lambda: {one[0].rpartition("_")[0] for one in told()} == every, "every duty", 60)
     wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
