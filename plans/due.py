@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q
 
 from casework.models import TeamMember
@@ -26,15 +28,26 @@ def questions_of(user):
 
 def answers_awaited_by(user):
     """Questions that others find out on cases whose content this person coordinates; late first."""
+    rows = _asked_by(user).filter(status=Gap.Status.TO_FIND_OUT)
+    return rows.order_by("due_on", "pk")
+
+
+def answered_for(user, since: datetime):
+    """What others have answered them since that moment, the newest first (S44)."""
+    rows = _asked_by(user).filter(status=Gap.Status.ANSWERED, settled_at__gte=since)
+    return rows.order_by("-settled_at", "pk")
+
+
+def _asked_by(user):
+    """Questions to others on cases whose content this person coordinates."""
     coordinates = TeamMember.objects.filter(
         case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
         role=Role.CONTENT_COORDINATOR,
     )  # fmt: skip
     return (
         Gap.objects.visible_to(user)
-        .filter(Exists(coordinates), status=Gap.Status.TO_FIND_OUT)
+        .filter(Exists(coordinates), finder__isnull=False)
         .exclude(finder__agency_id=user.agency_id)
         .exclude(case__state__in=CLOSED)
-        .select_related("case", "domain", "finder")
-        .order_by("due_on", "pk")
+        .select_related("case", "domain", "finder__agency")
     )

@@ -5,12 +5,12 @@ Each is one query along its partial index, narrowed to what the bound actor may 
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from casework import clock
 from casework.models import TeamMember
 from casework.rights import Role
-from plans.models import AdverseEffect, Commitment, FollowUp
+from plans.models import ActionReport, AdverseEffect, CheckMeeting, Commitment, FollowUp
 
 LIMIT = 500
 State = FollowUp.State
@@ -39,11 +39,36 @@ def late_now(limit: int = LIMIT):
 
 
 def actions_of(user):
-    """The actions that this person answers for and that are not over, soonest end first."""
+    """The actions that this person answers for and that are not over, soonest end first.
+
+    ``reported_on``: the day of the last report on it; ``looked_at_on``: of the last checkpoint.
+    """
+    reports = ActionReport.objects.filter(follow_up=OuterRef("pk")).order_by("-happened_on")
+    meetings = CheckMeeting.objects.filter(
+        case=OuterRef("case"), state=CheckMeeting.State.CONCLUDED
+    ).order_by("-held_on")
     rows = FollowUp.objects.visible_to(user).filter(
         owner=user, agency_id=user.agency_id, state__in=FollowUp.OPEN, case__state__in=GOING_ON
     )
+    rows = rows.annotate(
+        reported_on=Subquery(reports.values("happened_on")[:1]),
+        looked_at_on=Subquery(meetings.values("held_on")[:1]),
+    )
     return rows.select_related("case", "action").order_by("ends_on", "pk")
+
+
+def of_colleagues(user):
+    """What others of this partner's agency have to do on their cases, soonest end first."""
+    takes_part = TeamMember.objects.filter(
+        case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
+        role=Role.PARTNER,
+    )  # fmt: skip
+    rows = FollowUp.objects.visible_to(user).filter(
+        Exists(takes_part), agency_id=user.agency_id, state__in=FollowUp.OPEN,
+        case__state__in=GOING_ON,
+    )  # fmt: skip
+    rows = rows.exclude(owner=user).select_related("case", "action", "owner")
+    return rows.order_by("ends_on", "pk")
 
 
 def _coordinates(user):

@@ -15,16 +15,17 @@ from plans.models import CheckMeeting, Checkpoint, Plan
 from plans.rules.checking import HELD
 
 AHEAD = timedelta(days=30)
+WORKING = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.PARTNER)
 State = CheckMeeting.State
 
 
-def _holds(user, role: Role):
+def _holds(user, *roles: Role):
     return TeamMember.objects.filter(
         case_id=OuterRef("case_id"),
         active=True,
         user_id=user.pk,
         agency_id=user.agency_id,
-        role=role,
+        role__in=roles,
     )
 
 
@@ -42,20 +43,29 @@ def to_hold(user, limit: int) -> list[ToHold]:
 
     Planned in the plan that applies, or agreed on at the last checkpoint; soonest first.
     """
-    until = clock.today() + AHEAD
+    return _days(user, (Role.PROCESS_COORDINATOR,), limit, until=clock.today() + AHEAD)
+
+
+def to_attend(user, limit: int, until: date) -> list[ToHold]:
+    """Checkpoints from today on that are held on cases on which they work; soonest first."""
+    return _days(user, WORKING, limit, since=clock.today(), until=until)
+
+
+def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -> list[ToHold]:
+    """The days of the plans that apply, and those agreed on since; two queries."""
     held = CheckMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
     planned = Checkpoint.objects.visible_to(user).filter(
-        Exists(_holds(user, Role.PROCESS_COORDINATOR)),
+        Exists(_holds(user, *roles)),
         ~Exists(held),
         plan__state=Plan.State.APPROVED,
         removed_at__isnull=True,
-        due_on__lte=until,
+        due_on__range=(since, until),
         case__state__in=HELD,
     )
     agreed = agreed_days(CheckMeeting.objects.visible_to(user)).filter(
-        Exists(_holds(user, Role.PROCESS_COORDINATOR)), next_on__lte=until, case__state__in=HELD
+        Exists(_holds(user, *roles)), next_on__range=(since, until), case__state__in=HELD
     )
     found = [
         *(

@@ -1,30 +1,28 @@
-"""What a role looks at besides its list: process, content, risk owner, partner (screen 1)."""
+"""What a role looks at besides its list: process, content, partner, risk owner (screen 1)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from casework import clock
+from casework import absent, clock, neutrality
 from casework.models import Case, TeamMember
 from casework.rights import Role
 from casework.views.case import own_memberships
-from closure import due as closure_due
+from casework.worklist import signing
+from casework.worklist.item import MOST
 from closure import due_monitoring
-from closure.sheet import ClosingSheet
-from plans import due_carrying, due_checking
+from plans import due, due_carrying, due_checking
 from plans.models import FollowUp
 
 FEW = 6
-PHASES = (
-    gettext_noop("Intake"),
-    gettext_noop("Analysis and plan"),
-    gettext_noop("Carrying out"),
-    gettext_noop("After closure"),
-)
+# How far ahead the days of one's cases are shown, and how long an answer stays in sight.
+AHEAD = timedelta(days=14)
+LATELY = timedelta(days=14)
 State = FollowUp.State
 
 
@@ -47,6 +45,85 @@ def who_waits_for_whom(user) -> list[dict]:
     )
 
 
+def who_owes_an_answer(user) -> list[dict]:
+    """Open questions by agency on the cases whose content the reader coordinates (S44)."""
+    rows = due.answers_awaited_by(user).order_by()
+    rows = rows.values("finder__agency__name", "finder__agency__short_name")
+    late = Q(due_on__lt=clock.today())
+    return list(
+        rows.annotate(open=Count("pk"), late=Count("pk", filter=late)).order_by(
+            "-late", "-open", "finder__agency__name"
+        )[: FEW + 2]
+    )
+
+
+def answered_lately(user) -> list:
+    """What others have answered them, the newest first."""
+    return list(due.answered_for(user, clock.now() - LATELY)[:FEW])
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day on which something is held on a case of the reader's."""
+
+    on: date
+    title: str
+    reference: str
+    href: str
+    looks_at: str = ""
+
+
+def days_ahead(user) -> list[Day]:
+    """Checkpoints on the cases on which the reader works, and checks they hold; soonest first."""
+    today = clock.today()
+    until = today + AHEAD
+    checkpoints = [
+        Day(
+            point.due_on, _("Checkpoint"), point.case.reference,
+            reverse("plans:checkpoints", args=[point.case.pk]), point.looks_at,
+        )
+        for point in due_checking.to_attend(user, FEW, until)
+    ]  # fmt: skip
+    checks = [
+        Day(
+            check.due_on, _("Check after closure"), check.case.reference,
+            reverse("closure:monitoring", args=[check.case_id]),
+        )
+        for check in due_monitoring.checks_of(user).filter(due_on__range=(today, until))[:FEW]
+    ]  # fmt: skip
+    return sorted([*checkpoints, *checks], key=lambda day: (day.on, day.reference))[:FEW]
+
+
+def of_colleagues(user) -> list:
+    """What others of the reader's agency have to do: who is away is not forgotten."""
+    return list(due_carrying.of_colleagues(user)[:FEW])
+
+
+def whom_to_ask(user) -> list[dict]:
+    """Who coordinates the content of the cases on which the reader is a partner, each once."""
+    mine = own_memberships(user).filter(role=Role.PARTNER).order_by()
+    rows = TeamMember.objects.visible_to(user).filter(
+        case__in=mine.values("case"), role=Role.CONTENT_COORDINATOR, active=True
+    )
+    rows = rows.exclude(case__state=Case.State.ENDED).select_related("case", "user", "agency")
+    members = list(rows.order_by("-opened_at", "pk")[:MOST])
+    absent.mark(members)
+    found: dict[int, dict] = {}
+    for member in members:
+        row = found.setdefault(member.user_id, {"member": member, "cases": []})
+        row["cases"].append(member.case)
+    return list(found.values())[:FEW]
+
+
+def not_declared(user) -> list[dict]:
+    """Who has not declared an interest on the cases that the reader runs, each person once."""
+    found: dict[int, dict] = {}
+    for member in neutrality.on_cases_of(user, MOST):
+        row = found.setdefault(member.user_id, {"member": member, "cases": set()})
+        row["cases"].add(member.case_id)
+    return list(found.values())[:FEW]
+
+
 def coming_checks(user) -> list:
     """The next checks after closure that the reader holds."""
     return list(due_monitoring.checks_of(user)[:FEW])
@@ -59,64 +136,22 @@ def next_checkpoints(rows: list[TeamMember]) -> None:
         row.case.next_checkpoint = days.get(row.case_id)
 
 
-@dataclass(frozen=True)
-class ToSign:
-    """One closure that waits for the reader: what it rests on, what is uncertain, who disagrees."""
-
-    sheet: ClosingSheet
-    others: int
-
-    @property
-    def case(self) -> Case:
-        return self.sheet.case
-
-    @property
-    def courses(self) -> list[tuple[str, int]]:
-        """How many domains went which way, in words."""
-        found: dict[str, int] = {}
-        for pair in self.sheet.compared:
-            found[pair.course_words] = found.get(pair.course_words, 0) + 1
-        return sorted(found.items())
-
-    @property
-    def stances(self) -> list[tuple[str, int]]:
-        """How many agencies said what, disagreement first."""
-        found: dict[str, int] = {}
-        for opinion in self.sheet.opinions:
-            words = opinion.get_stance_display()
-            found[words] = found.get(words, 0) + 1
-        return list(found.items())
-
-
-def to_sign(user) -> ToSign | None:
-    """The first closure that waits for this signature; one decision a screen."""
-    waiting = list(closure_due.to_sign(user).select_related("case__subject", "proposed_by")[:FEW])
-    if not waiting:
-        return None
-    first = waiting[0]
-    return ToSign(ClosingSheet.of(first.case, first), len(waiting) - 1)
-
-
-def where_things_stand(user) -> list[dict]:
-    """The cases that the reader answers for, by phase."""
-    rows = own_memberships(user).filter(role=Role.RISK_OWNER).order_by()
-    found = dict(rows.values_list("case__state").annotate(number=Count("case", distinct=True)))
-    phases = [
-        {"phase": phase, "words": _(words), "number": 0}
-        for phase, words in enumerate(PHASES, start=1)
-    ]
-    for state, number in found.items():
-        if Case.PHASES.get(state):
-            phases[Case.PHASES[state] - 1]["number"] += number
-    return phases
-
-
 def of(user) -> dict:
     """The blocks of every role that the reader holds."""
     roles = roles_of(user)
     blocks: dict = {"roles": roles}
+    if roles & set(due_checking.WORKING):
+        blocks |= {"ahead": days_ahead(user)}
+    if Role.CONTENT_COORDINATOR in roles:
+        blocks |= {"owed": who_owes_an_answer(user), "answered": answered_lately(user)}
     if Role.PROCESS_COORDINATOR in roles:
-        blocks |= {"waits": who_waits_for_whom(user), "checks": coming_checks(user)}
+        blocks |= {
+            "waits": who_waits_for_whom(user),
+            "checks": coming_checks(user),
+            "silent": not_declared(user),
+        }
+    if Role.PARTNER in roles:
+        blocks |= {"colleagues": of_colleagues(user), "ask": whom_to_ask(user)}
     if Role.RISK_OWNER in roles:
-        blocks |= {"to_sign": to_sign(user), "stand": where_things_stand(user)}
+        blocks |= {"to_sign": signing.to_sign(user), "stand": signing.where_things_stand(user)}
     return blocks

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from casework import clock, notices
-from casework.worklist.items import Item
+from casework.worklist.item import Item
 
 # kind of an item -> what its number counts; in the order in which they stand.
 KINDS = {
@@ -36,7 +36,7 @@ def in_order(items: list[Item]) -> list[dict]:
             "later"
             if at is None or at >= week
             else "overdue"
-            if at < now
+            if item.is_late
             else "today"
             if at < tomorrow
             else "week"
@@ -57,8 +57,7 @@ def in_order(items: list[Item]) -> list[dict]:
 
 def counts(items: list[Item], request) -> list[dict]:
     """How much is overdue, and of each kind; each number leads to what it counts."""
-    now = clock.now()
-    late = sum(1 for item in items if item.due_at and item.due_at < now)
+    late = sum(1 for item in items if item.is_late)
     found = [{"n": late, "label": _("overdue"), "href": "?#overdue", "late": True}] if late else []
     for kind, label in KINDS.items():
         number = sum(1 for item in items if item.kind == kind)

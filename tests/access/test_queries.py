@@ -12,7 +12,10 @@ pytestmark = pytest.mark.access
 
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
-    ("home", ""): ("coordinator", 43),
+    ("home", ""): ("coordinator", 44),
+    ("home?only=action", ""): ("partner", 48),
+    ("home?only=decision", ""): ("content", 47),
+    ("home?only=meeting", ""): ("process", 48),
     ("intake:list", ""): ("coordinator", 14),
     ("intake:page", "desk"): ("coordinator", 19),
     ("intake:first_analysis", "ready"): ("coordinator", 32),

@@ -151,6 +151,7 @@ PAGES = (
     Page("my-work", "home", "claire", at("home")),
     Page("my-work-risk-owner", "home", "paul", at("home")),
     Page("my-work-content", "home", "hugo", at("home")),
+    Page("my-work-partner", "home", "bruno", at("home")),
     Page("my-work-one-kind", "home", "claire", at("home", query="?only=decision")),
     Page("my-work-receiver", "home", "ines", at("home")),
     Page("my-work-long-agency", "home", "elise", at("home")),

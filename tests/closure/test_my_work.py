@@ -90,7 +90,7 @@ def page_of(sign_in, user, day, query=""):
 
 
 def test_an_action_is_answered_then_carried_out(who, sign_in):
-    """S60. Lines: ``waits`` in items._actions; who owns it alone finds it."""
+    """S60. Lines: ``waits`` in from_carrying.actions; who owns it alone finds it."""
     with clock.at(planning.noon(scenes.FIRST)):
         case = scenes.carried_out(who)
     with bound(WORKER):
@@ -215,7 +215,7 @@ def test_a_thousand_rows_ask_no_more(case, who, sign_in):
 
 
 def test_one_absence_is_one_item(who, sign_in):
-    """S54. Line: ``found.setdefault`` in items._away: five cases that miss one person are one."""
+    """S54. Line: ``found.setdefault`` in from_team.away: six cases that miss one are one item."""
     day = scenes.FIRST
     with clock.at(planning.noon(day)):
         cases = [town.open_case(who) for _n in range(6)]

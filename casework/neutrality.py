@@ -1,0 +1,31 @@
+"""Who has not said yet whether they have an interest of their own in a case (S55)."""
+
+from __future__ import annotations
+
+from casework.models import Case, TeamMember
+from casework.rights import Role
+
+OVER = (Case.State.MONITORING, Case.State.ENDED)
+
+
+def _silent(user):
+    """Members, of the cases that this person may see and that are worked on, who have not said."""
+    rows = TeamMember.objects.visible_to(user).filter(active=True, interest="")
+    return rows.exclude(role=Role.EVALUATOR).exclude(case__state__in=OVER)
+
+
+def cases_of(user, most: int) -> list[Case]:
+    """Cases on which this person has not declared, the one that has waited longest first."""
+    rows = _silent(user).filter(user=user, agency_id=user.agency_id).select_related("case")
+    found = {row.case_id: row.case for row in rows.order_by("joined_at", "pk")[:most]}
+    return list(found.values())
+
+
+def on_cases_of(user, most: int) -> list[TeamMember]:
+    """Others who have not declared on the cases whose process this person coordinates."""
+    mine = TeamMember.objects.visible_to(user).filter(
+        user=user, agency_id=user.agency_id, active=True, role=Role.PROCESS_COORDINATOR
+    )
+    rows = _silent(user).filter(case__in=mine.values("case")).exclude(user=user)
+    rows = rows.select_related("case", "user", "agency")
+    return list(rows.order_by("joined_at", "pk")[:most])

@@ -1,0 +1,78 @@
+"""What waits of the analysis, the plan and the checkpoints (phases 2 and 3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.worklist.item import MOST, Item, case_item, end_of
+from plans import due, due_checking, due_plan
+
+
+def questions(user) -> list[Item]:
+    """What the reader or their agency finds out on a case, and what they asked of others (S44)."""
+    mine = [
+        case_item(
+            gap, _("To find out: %(domain)s") % {"domain": gap.domain.label}, "plans:gap_answer",
+            end_of(gap.due_on), gap.pk, meta=gap.finder.display, kind="question", act=_("Answer"),
+        )
+        for gap in due.questions_of(user)[:MOST]
+    ]  # fmt: skip
+    asked = [
+        case_item(
+            gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
+            end_of(gap.due_on), meta=gap.finder.display, kind="asked", act=_("See the question"),
+        )
+        for gap in due.answers_awaited_by(user)[:MOST]
+    ]  # fmt: skip
+    return [*mine, *asked]
+
+
+def versions(user) -> list[Item]:
+    """Plans that wait for a second person's approval (S46)."""
+    return [
+        case_item(
+            plan, _("Version %(number)d of the plan waits for your approval")
+            % {"number": plan.number},
+            "plans:plan", plan.approval_asked_at, meta=plan.approval_asked_by.display,
+            kind="decision", act=_("Read and decide"),
+        )
+        for plan in due_plan.to_confirm(user)[:MOST]
+    ]  # fmt: skip
+
+
+def checkpoints(user) -> list[Item]:
+    """Plans to begin, checkpoints to hold (process), checkpoints to conclude (content)."""
+    begin = [
+        Item(
+            title=_("The approved plan waits to be carried out"),
+            href=reverse("plans:carrying", args=[case.pk]),
+            reference=case.reference,
+            due_at=case.state_since + timedelta(days=7),
+            kind="decision",
+            act=_("Read and decide"),
+        )
+        for case in due_checking.to_begin(user)[:MOST]
+    ]
+    hold = [
+        Item(
+            title=_("Checkpoint to hold"),
+            href=reverse("plans:checkpoints", args=[point.case.pk]),
+            reference=point.case.reference,
+            meta=point.looks_at,
+            due_at=end_of(point.due_on),
+            kind="meeting",
+            act=_("Prepare"),
+        )
+        for point in due_checking.to_hold(user, MOST)
+    ]
+    conclude = [
+        case_item(
+            meeting, _("Checkpoint to conclude"), "plans:checking", end_of(meeting.held_on),
+            meeting.pk, kind="decision", act=_("Conclude"),
+        )
+        for meeting in due_checking.to_conclude(user)[:MOST]
+    ]  # fmt: skip
+    return [*begin, *hold, *conclude]

@@ -1,0 +1,74 @@
+"""What waits of the team: a colleague who is missed, an interest that nobody declared."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework import absent, clock, neutrality
+from casework.worklist.item import MOST, Item
+
+FEW = 4
+
+
+def away(user) -> list[Item]:
+    """Who is missed on the cases that the reader oversees, due before the absence begins.
+
+    One item for a person and part, however many cases miss them.
+    """
+    now = clock.now()
+    found: dict[str, list] = {}
+    for member in absent.on_cases_of(user, MOST):
+        found.setdefault(absent.away_words(member), []).append(member)
+    items = []
+    for title, members in found.items():
+        first = timezone.make_aware(datetime.combine(members[0].absence.first_day, time()))
+        many = len(members) > 1
+        items.append(
+            Item(
+                title=title,
+                href=reverse("case_team", args=[members[0].case_id]),
+                reference=_references([member.case for member in members]),
+                due_at=max(now, first),
+                kind="person",
+                meta=_("Hand this part over on the team page of each, or name a second person.")
+                if many
+                else _("Hand this part over on the team page, or name a second person."),
+                act=_("Hand over"),
+            )
+        )
+    return items
+
+
+def declarations(user) -> list[Item]:
+    """The reader's own interest, where they have not said yet whether they have one (S55).
+
+    One item for all their cases; it leads to the one that has waited longest.
+    """
+    cases = neutrality.cases_of(user, MOST)
+    if not cases:
+        return []
+    return [
+        Item(
+            title=_("Say whether you have an interest of your own"),
+            href=reverse("case_declare", args=[cases[0].pk]),
+            reference=_references(cases),
+            due_at=None,
+            kind="question",
+            act=_("Declare"),
+        )
+    ]
+
+
+def _references(cases: list) -> str:
+    """The first few references, and how many more there are."""
+    shown = ", ".join(case.reference for case in cases[:FEW])
+    more = len(cases) - FEW
+    if more <= 0:
+        return shown
+    words = ngettext("%(shown)s and %(more)d other", "%(shown)s and %(more)d others", more)
+    return words % {"shown": shown, "more": more}
