@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -24,6 +24,19 @@ def now() -> datetime:
 def today() -> date:
     """The present day in the territory's time zone, wherever the reader is (J1)."""
     return timezone.localdate(now(), timezone.get_default_timezone())
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day of the territory: what is due that day may take all of it."""
+    return timezone.make_aware(datetime.combine(day, time.max), timezone.get_default_timezone())
+
+
+def meant(due: date | datetime) -> date | datetime:
+    """The day alone, where a due moment is a whole day's first or last; else the moment."""
+    if not isinstance(due, datetime) or timezone.is_naive(due):
+        return due
+    local = timezone.localtime(due, timezone.get_default_timezone())
+    return local.date() if local.time() in (time.min, time.max) else due
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from agencies.models import Absence
 from casework import clock, notices
@@ -144,7 +143,7 @@ def _tell(duty: Duty, occurrence: Occurrence, days: WorkingDays) -> int:
                 to=people,
                 case=occurrence.case,
                 signal=occurrence.signal,
-                due_at=_end_of(occurrence.due_on),
+                due_at=clock.end_of(occurrence.due_on),
             )
     except Exception:
         log.exception("reminder not told")
@@ -197,11 +196,6 @@ def _stands_in(missing: int, team: list[Post], away: dict) -> set[int]:
         if found:
             return found
     return set()
-
-
-def _end_of(day: date) -> datetime:
-    zone = timezone.get_default_timezone()
-    return timezone.make_aware(datetime.combine(day, time.max), zone)
 
 
 def _settle_the_done(duty: Duty, names: set[str]) -> None:

@@ -6,7 +6,7 @@ Acknowledging a signal is no duty but a chain of its own (intake/route.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -37,7 +37,7 @@ def coordinators(_occurrence: Occurrence) -> list[reminders.Post]:
 def security_answers(horizon: date, limit: int) -> Iterator[Occurrence]:
     """Asked of the competent service whether local work may go on, and not answered (S34)."""
     rows = Deconfliction.objects.filter(
-        answer="", due_at__lte=_end_of(horizon), case__isnull=True
+        answer="", due_at__lte=clock.end_of(horizon), case__isnull=True
     ).exclude(asked_of="")
     found = list(rows.order_by("due_at", "pk")[:limit])
     signals = _signals([row.signal_id for row in found])
@@ -77,10 +77,6 @@ def _signals(ids: list) -> dict:
 
 def _day_of(moment: datetime) -> date:
     return timezone.localdate(moment, timezone.get_default_timezone())
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.max), timezone.get_default_timezone())
 
 
 def _add(name: str, find, **sentences) -> None:

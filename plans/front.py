@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework import clock
 from casework.front import Answer, Asked, Task, answers, register_tasks
 from casework.templatetags import dates
 from plans import due, due_carrying
@@ -53,14 +52,8 @@ def tasks(asked: Asked) -> Iterator[Task]:
             reverse("plans:gap_answer", args=[asked.case.pk, gap.pk]),
             _("Answer"),
             gap.finder.display,
-            end_of(gap.due_on),
+            clock.end_of(gap.due_on),
         )
-
-
-def end_of(day) -> datetime:
-    """The last moment of a day of the territory."""
-    zone = timezone.get_default_timezone()
-    return timezone.make_aware(datetime.combine(day, time.max), zone)
 
 
 # What the agency does next with an action, and where.
@@ -80,7 +73,7 @@ def action_tasks(asked: Asked) -> Iterator[Task]:
             reverse("plans:carrying", args=[asked.case.pk]) + f"#a-{row.pk}",
             str(NEXT[row.state]),
             row.get_state_display(),
-            end_of(row.answer_due_on if waits else row.ends_on),
+            clock.end_of(row.answer_due_on if waits else row.ends_on),
         )
 
 

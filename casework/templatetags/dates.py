@@ -126,9 +126,10 @@ def hour(value: datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """“Thu 26 Nov, 10:30”. A date without an hour is shown as a day. Empty for None."""
+    """“Thu 26 Nov, 10:30”. A date, or the end of a day, is shown as a day. Empty for None."""
     if value is None:
         return ""
+    value = clock.meant(value)
     if not isinstance(value, datetime):
         return day(value)
     return f"{day(value)}, {hour(value)}"
@@ -159,6 +160,7 @@ def relative(value: date | datetime | None) -> str:
     """How far a due date is: "3 days late", "today", "1 h 48 min left", "in 3 days"."""
     if value is None:
         return ""
+    value = clock.meant(value)
     days = (local_day(value) - clock.today()).days
     if days < 0:
         return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}

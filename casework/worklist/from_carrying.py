@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.models import Case
-from casework.worklist.item import MOST, Item, case_item, end_of
+from casework.worklist.item import MOST, Item, case_item
 from plans import due_carrying, due_checking
 from plans.models import FollowUp
 
@@ -27,11 +27,11 @@ def _action(row: FollowUp, checkpoint) -> Item:
     if row.state == FollowUp.State.WAITING:
         title = _("Accept or decline: %(action)s") % {"action": row.action.title}
         at = f"#a-{row.pk}"
-        due = end_of(row.answer_due_on)
+        due = clock.end_of(row.answer_due_on)
         return case_item(row, title, "plans:carrying", due, at=at, kind="action", act=_("Answer"))
     if row.case.state == Case.State.PLANNED:
         return case_item(
-            row, row.action.title, "plans:carrying", end_of(row.ends_on), at=f"#a-{row.pk}",
+            row, row.action.title, "plans:carrying", clock.end_of(row.ends_on), at=f"#a-{row.pk}",
             meta=row.get_state_display(), kind="action", act=_("See it"),
         )  # fmt: skip
     title, due = row.action.title, row.ends_on
@@ -39,7 +39,7 @@ def _action(row: FollowUp, checkpoint) -> Item:
         title = _("Report before the checkpoint: %(action)s") % {"action": title}
         due = min(due, checkpoint - timedelta(days=1))
     return case_item(
-        row, title, "plans:action_report", end_of(due), row.pk, meta=row.get_state_display(),
+        row, title, "plans:action_report", clock.end_of(due), row.pk, meta=row.get_state_display(),
         kind="action", act=_("Report"),
     )  # fmt: skip
 
@@ -57,8 +57,8 @@ def happenings(user) -> list[Item]:
     promises = [
         case_item(
             row, _("Commitment to be kept"), "plans:commitment_settle",
-            end_of(row.due_on) if row.due_on else None, row.pk, meta=row.said_to, kind="action",
-            act=_("Settle"),
+            clock.end_of(row.due_on) if row.due_on else None, row.pk, meta=row.said_to,
+            kind="action", act=_("Settle"),
         )
         for row in due_carrying.promises_of(user)[:MOST]
     ]  # fmt: skip

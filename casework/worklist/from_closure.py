@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import clock
-from casework.worklist.item import MOST, Item, case_item, end_of
+from casework.worklist.item import MOST, Item, case_item
 from closure import due, due_monitoring
 
 # How far ahead a check after closure is shown.
@@ -20,14 +20,14 @@ def closings(user) -> list[Item]:
     opinions = [
         case_item(
             proposal, _("Your agency’s opinion on closing is asked"), "closure:opinion",
-            end_of(proposal.opinions_due_on), kind="question", act=_("Give an opinion"),
+            clock.end_of(proposal.opinions_due_on), kind="question", act=_("Give an opinion"),
         )
         for proposal in due.opinions_asked_of(user)[:MOST]
     ]  # fmt: skip
     signatures = [
         case_item(
             proposal, _("A closure waits for your signature"), "closure:sign",
-            end_of(proposal.opinions_due_on), kind="decision", act=_("Read and sign"),
+            clock.end_of(proposal.opinions_due_on), kind="decision", act=_("Read and sign"),
             meta=_("what it rests on, what is uncertain, who disagrees"),
         )
         for proposal in due.to_sign(user)[:MOST]
@@ -39,7 +39,7 @@ def after(user) -> list[Item]:
     """Checks after closure that they hold; quiet years that may end (S83)."""
     checks = [
         case_item(
-            check, _("Check after closure"), "closure:check", end_of(check.due_on), check.pk,
+            check, _("Check after closure"), "closure:check", clock.end_of(check.due_on), check.pk,
             kind="meeting", act=_("Enter it"),
         )
         for check in due_monitoring.checks_of(user).filter(due_on__lte=clock.today() + AHEAD)[:MOST]

@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.worklist.item import MOST, Item, case_item, end_of
+from casework import clock
+from casework.worklist.item import MOST, Item, case_item
 from plans import due, due_checking, due_plan
 
 
@@ -16,14 +17,16 @@ def questions(user) -> list[Item]:
     mine = [
         case_item(
             gap, _("To find out: %(domain)s") % {"domain": gap.domain.label}, "plans:gap_answer",
-            end_of(gap.due_on), gap.pk, meta=gap.finder.display, kind="question", act=_("Answer"),
+            clock.end_of(gap.due_on), gap.pk, meta=gap.finder.display, kind="question",
+            act=_("Answer"),
         )
         for gap in due.questions_of(user)[:MOST]
     ]  # fmt: skip
     asked = [
         case_item(
             gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
-            end_of(gap.due_on), meta=gap.finder.display, kind="asked", act=_("See the question"),
+            clock.end_of(gap.due_on), meta=gap.finder.display, kind="asked",
+            act=_("See the question"),
         )
         for gap in due.answers_awaited_by(user)[:MOST]
     ]  # fmt: skip
@@ -62,7 +65,7 @@ def checkpoints(user) -> list[Item]:
             href=reverse("plans:checkpoints", args=[point.case.pk]),
             reference=point.case.reference,
             meta=point.looks_at,
-            due_at=end_of(point.due_on),
+            due_at=clock.end_of(point.due_on),
             kind="meeting",
             act=_("Prepare"),
         )
@@ -70,7 +73,7 @@ def checkpoints(user) -> list[Item]:
     ]
     conclude = [
         case_item(
-            meeting, _("Checkpoint to conclude"), "plans:checking", end_of(meeting.held_on),
+            meeting, _("Checkpoint to conclude"), "plans:checking", clock.end_of(meeting.held_on),
             meeting.pk, kind="decision", act=_("Conclude"),
         )
         for meeting in due_checking.to_conclude(user)[:MOST]

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.worklist.item import MOST, Item, end_of
+from casework import clock
+from casework.worklist.item import MOST, Item
 from intake import due
 from intake.models import Signal
 
@@ -65,7 +66,7 @@ def answers(user) -> list[Item]:
         _of_analysis(
             outcome.signal,
             _("Answer awaited from %(name)s") % {"name": outcome.addressee},
-            end_of(outcome.due_on),
+            clock.end_of(outcome.due_on),
             "asked",
             _("See the question"),
         )

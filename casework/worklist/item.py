@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
 from casework import clock
 
@@ -31,14 +30,6 @@ class Item:
     act_url: str = ""
 
     @property
-    def due(self) -> datetime | date | None:
-        """The moment, or the day alone where no hour is meant."""
-        if self.due_at is None:
-            return None
-        local = timezone.localtime(self.due_at, timezone.get_default_timezone())
-        return local.date() if local.time() in (time.min, time.max) else self.due_at
-
-    @property
     def is_late(self) -> bool:
         return self.due_at is not None and self.due_at < clock.now()
 
@@ -46,12 +37,6 @@ class Item:
     def leads(self) -> bool:
         """Whether its button stands out: done from here, or a decision that is late."""
         return bool(self.act_url) or (self.is_late and self.kind == "decision")
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day of the territory."""
-    zone = timezone.get_default_timezone()
-    return timezone.make_aware(datetime.combine(day, time.max), zone)
 
 
 def case_item(row, title: str, route: str, due_at: datetime | None, *more, at="", **words) -> Item:

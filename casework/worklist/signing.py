@@ -16,7 +16,7 @@ from closure.sheet import ClosingSheet
 
 FEW = 6
 PHASES = (
-    gettext_noop("Intake"),
+    gettext_noop("Intake and first analysis"),
     gettext_noop("Analysis and plan"),
     gettext_noop("Carrying out"),
     gettext_noop("After closure"),

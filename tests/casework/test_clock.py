@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework import clock
 from casework.models import Case, Record
+from casework.templatetags import dates
 from tests.intake.browsing import paris
 from tests.people import information, open_case
 
@@ -61,3 +62,16 @@ def test_a_story_holds_no_date_of_the_day_of_loading(people, everything):
     assert set(case.members.values_list("joined_at", flat=True)) == {story}
     record = Record.objects.get(pk=record.pk)
     assert {record.written_at, record.history.get().history_date} == {story}
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "UTC"])
+def test_a_whole_day_is_said_as_a_day(zone):
+    """Due on Tuesday is due all Tuesday, here. Lines: ``time.max`` and the zone in ``meant``."""
+    with timezone.override(zone):
+        assert clock.end_of(date(2026, 6, 2)) == paris(2026, 6, 2, 23, 59, 59, 999999)
+        assert clock.meant(clock.end_of(date(2026, 6, 2))) == date(2026, 6, 2)
+        assert clock.meant(paris(2026, 6, 2, 23, 59)) == paris(2026, 6, 2, 23, 59)
+        assert clock.meant(date(2026, 6, 2)) == date(2026, 6, 2)
+        with clock.at(paris(2026, 6, 2, 20)):
+            said = clock.end_of(clock.today())
+            assert "23" not in dates.moment(said) + dates.relative(said)

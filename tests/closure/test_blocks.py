@@ -100,7 +100,7 @@ def test_a_check_after_closure_is_a_day_ahead(case, who, home):
 
 
 def test_who_owes_an_answer_and_who_gave_one(case, who, home):
-    """S44. Lines: ``late`` in who_owes_an_answer, ``settled_at__gte``, _asked_by."""
+    """S44. Lines: ``late`` in who_owes_an_answer, ``settled_at__gte``, ``finder__isnull``."""
     with clock.at(planning.noon(scenes.FIRST)):
         gap = lines.asked(lines.gap(case, who["hugo"]), who["hugo"], who["bruno"])
     due = gap.due_on
@@ -121,6 +121,9 @@ def test_who_owes_an_answer_and_who_gave_one(case, who, home):
     assert [row.pk for row in page.context["answered"]] == [gap.pk]
     assert "Zéphyr" not in text_of(page), "it says that an answer came; reading it is logged"
     assert home("hugo", due + 15 * DAY).context["answered"] == []
+    with clock.at(planning.noon(due)):
+        lines.answered(lines.gap(case, who["hugo"]), who["hugo"])
+    assert len(home("hugo", due).context["answered"]) == 1, "nobody was asked for the second one"
 
 
 def test_what_the_colleagues_have_to_do(case, who, home):
@@ -157,10 +160,17 @@ def test_who_has_not_declared(case, who, home):
     """S55, screen 1b. Lines: ``interest=""`` in neutrality, the role in on_cases_of."""
     ask = "Say whether you have an interest of your own"
     assert home("claire", scenes.FIRST).context["silent"] == []
+    other = town.open_case(who, team=town.team_of(
+        who, process_coordinator=who["hugo"], content_coordinator=who["lea"],
+        partners=[who["elise"]],
+    ))  # fmt: skip
     brice = joined(who, case)
     (row,) = home("claire", scenes.FIRST).context["silent"]
     assert (row["member"].user_id, len(row["cases"])) == (brice.pk, 1)
-    assert "silent" not in home("hugo", scenes.FIRST).context
+    seen = {row["member"].user_id: row for row in home("hugo", scenes.FIRST).context["silent"]}
+    assert brice.pk not in seen, "Hugo runs the other case, not this one"
+    assert seen[who["elise"].pk]["cases"] == {other.pk}
+    assert "silent" not in home("lea", scenes.FIRST).context
     (item,) = [one for one in items(home("brice", scenes.FIRST)) if one.title == ask]
     assert (item.act, item.reference) == ("Declare", case.reference)
     assert ask not in {one.title for one in items(home("bruno", scenes.FIRST))}
@@ -183,7 +193,7 @@ def test_a_report_is_asked_for_before_a_checkpoint(case, who, home):
 
     def mine(on):
         (item,) = [one for one in items(home("bruno", on)) if one.kind == "action"]
-        return item.title, item.due
+        return item.title, clock.meant(item.due_at)
 
     assert mine(point.due_on - 15 * DAY) == ("Atelier projet", row.ends_on)
     assert mine(point.due_on - 14 * DAY) == (asked, point.due_on - DAY)
