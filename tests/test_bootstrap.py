@@ -227,7 +227,9 @@ class TestDemonstration:
         port = free_port()
         first, _ = start(copy, port)
         people = count_people(copy)
-        assert people > 0
+        accounts = (copy / "demo.txt").read_text().partition("Accounts:")[2].splitlines()
+        assert "  Claire Morvan    coordinatrice, Ville de Saint-Aubrac" in accounts
+        assert sum(line.startswith("  ") for line in accounts) == people
         owner_url(copy, "create table kept_between_runs (word text)")
         self.restarts_a_dead_part(copy, port)
         assert stop(copy, first, signal.SIGINT) == 0

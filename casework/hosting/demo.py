@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from casework import embedded
+from casework.demo import people
 from casework.hosting import processes
 from casework.hosting.place import EmbeddedError
 from casework.hosting.progress import Progress
@@ -78,8 +79,16 @@ def run(port: str) -> None:
             stack.callback(web.stop)
             web.start()
             _wait_for(web, f"http://127.0.0.1:{port}/health/", port)
+        _tell_who_may_sign_in()
         print(f"\nRelais is ready: http://localhost:{port}/  (Ctrl-C stops it)", flush=True)
         _watch(parts, servers)
+
+
+def _tell_who_may_sign_in() -> None:
+    """The accounts, before the address: the last line stays the one to click on."""
+    print("\nAccounts: choose one on the first page; the demonstration asks no passphrase.")
+    for line in people.lines():
+        print(f"  {line}")
 
 
 def reset() -> None:

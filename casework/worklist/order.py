@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import ngettext
 
 from casework import clock, notices
 from casework.worklist.item import Item
 
-# kind of an item -> what its number counts; in the order in which they stand.
-KINDS = {
-    "signal": gettext_noop("signals not acknowledged"),
-    "decision": gettext_noop("decisions waiting for you"),
-    "meeting": gettext_noop("checkpoints"),
-    "question": gettext_noop("questions to answer"),
-    "action": gettext_noop("actions of yours"),
-    "asked": gettext_noop("answers that you asked for"),
+# kind of an item -> what so many of them are called; in the order in which they stand.
+KINDS: dict[str, Callable[[int], str]] = {
+    "signal": lambda n: ngettext("signal not acknowledged", "signals not acknowledged", n),
+    "decision": lambda n: ngettext("decision waiting for you", "decisions waiting for you", n),
+    "meeting": lambda n: ngettext("checkpoint", "checkpoints", n),
+    "question": lambda n: ngettext("question to answer", "questions to answer", n),
+    "action": lambda n: ngettext("action of yours", "actions of yours", n),
+    "asked": lambda n: ngettext("answer that you asked for", "answers that you asked for", n),
 }
 
 
@@ -63,10 +64,9 @@ def counts(items: list[Item], request) -> list[dict]:
         number = sum(1 for item in items if item.kind == kind)
         if number:
             href = f"?only={kind}"
-            found.append({"n": number, "label": _(label), "href": href, "late": False})
+            found.append({"n": number, "label": label(number), "href": href, "late": False})
     unread = notices.unread_count(request.user)
     if unread:
-        found.append(
-            {"n": unread, "label": _("unread notices"), "href": reverse("notices"), "late": False}
-        )
+        label = ngettext("unread notice", "unread notices", unread)
+        found.append({"n": unread, "label": label, "href": reverse("notices"), "late": False})
     return found
