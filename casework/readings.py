@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
+from django.urls import get_resolver
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
@@ -23,12 +28,37 @@ PAGES: dict[str, object] = {
     "case_start_analysis": _("Starting the analysis"),
     "case_add_information": _("Adding information"),
     "case_member_replace": _("Handing over a part"),
+    "case_remind": _("Reminding those who have not declared"),
+    "case_end_held": _("Ending a mark of what is held back"),
+    "case_withdraw_information": _("Withdrawing information"),
 }
 
 
 def page_words(route: str) -> str:
-    """The page of a route in the reader's language; the route itself when nobody named it."""
-    return str(PAGES.get(route, route))
+    """The page of a route in the reader's language: its own words, or its tab's and its heading."""
+    if route in PAGES:
+        return str(PAGES[route])
+    view = _views().get(route)
+    page = PAGES.get(getattr(view, "tab", ""), "")
+    form = getattr(view, "heading", "") or getattr(view, "title", "")
+    if page and form:
+        return gettext("%(page)s: %(form)s") % {"page": page, "form": form}
+    return str(page or form or route)
+
+
+@cache
+def _views() -> dict[str, type]:
+    """Every route and the class that answers there."""
+    return dict(_routes(get_resolver()))
+
+
+def _routes(resolver, space: str = "") -> Iterator[tuple[str, type]]:
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _routes(pattern, inner)
+        elif pattern.name:
+            yield f"{space}{pattern.name}", getattr(pattern.callback, "view_class", None)
 
 
 def log(

@@ -112,5 +112,14 @@ readings.PAGES.update(
         "intake:second_reading": _("Second reading"),
         "intake:answer": _("Noting an answer"),
         "intake:conference": _("Recording the conference"),
+        "intake:correct_conference": _("Correcting the day of the conference"),
+        "intake:acknowledge": _("Acknowledging a signal"),
+        "intake:pass_on": _("Passing a signal on"),
+        "intake:correct": _("Correcting a signal"),
+        "intake:open_case": _("Opening a case"),
+        "intake:take_back": _("First analysis: an answer taken back"),
+        "intake:undo": _("First analysis: the outcome taken back"),
+        "intake:withdraw": _("First analysis: the proposal taken back"),
+        "intake:separate": _("Taking two signals apart"),
     }
 )

@@ -1,0 +1,40 @@
+"""The reading log names each page in words (G2): nobody is shown the name of a route."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from casework import readings
+from casework.views.base import SubjectView
+
+
+def pages_of_a_file() -> set[str]:
+    """Every route that opens with a file in hand, and so writes who read it."""
+    return {
+        route
+        for route, view in readings._views().items()
+        if view and issubclass(view, SubjectView) and view.logs_reading
+    }
+
+
+def test_every_page_of_a_file_has_its_words():
+    """Line: any entry of PAGES; ``tab`` and ``heading`` in page_words."""
+    found = pages_of_a_file()
+    assert found > {"case", "intake:page", "plans:action_report", "closure:sign"}
+    unnamed = {route for route in found if readings.page_words(route) == route}
+    assert not unnamed, "say what these pages are, in words"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Carrying out: Report on the action"),
+        ("fr", "Mise en œuvre\N{NO-BREAK SPACE}: Rendre compte de l’action"),
+    ],
+)
+def test_a_form_is_named_by_its_tab_and_its_heading(language, words):
+    """Line: ``heading``."""
+    with translation.override(language):
+        assert readings.page_words("plans:action_report") == words
+        assert readings.page_words("gone_since") == "gone_since"
