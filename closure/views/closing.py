@@ -166,7 +166,7 @@ class CorrectProposal(OfProposal):
 class Withdraw(OfProposal):
     """The proposal is taken back; the case goes on."""
 
-    heading, action = _("Withdraw the proposal"), _("Take it back")
+    heading, action = _("Withdraw the proposal"), _("Withdraw the proposal")
     lede = _("The case goes on; opinions stay readable with the proposal.")
     form_class = forms.WithdrawForm
     form_name = "closure.withdraw"
