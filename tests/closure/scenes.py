@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework import clock
-from casework.models import Case
+from casework.models import Case, Code
 from casework.scope import WORKER, bound
 from closure.decisions import around, closing
 from closure.models import ClosureProposal, Opinion
 from closure.sheet import ClosingSheet
+from plans.decisions import carrying
 from plans.decisions.carrying import accept_action, start_carrying_out
 from plans.models import FollowUp, Goal
 from tests import people as town
@@ -38,6 +39,22 @@ def carried_out(who) -> Case:
             start_carrying_out(Case.objects.get(pk=case.pk), by=who["claire"])
     with bound(WORKER):
         return Case.objects.get(pk=case.pk)
+
+
+def happened(case: Case, who, day) -> None:
+    """Bruno notes a negative effect and a promise, and ends his action, on a day."""
+    with clock.at(planning.noon(day)), town.acting(who["bruno"]) as bruno:
+        case = Case.objects.get(pk=case.pk)
+        carrying.record_effect(
+            case, by=bruno, severity="high", noticed_on=day, words="Les voisins ont vu.",
+            kind=Code.objects.get(kind="effect", code="stigma"),
+        )  # fmt: skip
+        carrying.record_commitment(
+            case, by=bruno, said_to="sa tante", said_on=day, due_on=day + timedelta(days=2),
+            words="Un appel.", limit="Rien de plus.",
+        )  # fmt: skip
+        row = FollowUp.objects.filter(case=case, owner=bruno).first()
+        carrying.finish_action(row, by=bruno, result="done", on=day, outcome="Trois visites.")
 
 
 def levels(case: Case, who, level: str) -> None:

@@ -8,15 +8,12 @@ import pytest
 
 from agencies.models import User
 from casework import clock, team
-from casework.models import Case, Code, TeamMember
+from casework.models import Case, TeamMember
 from casework.rights import Role
 from casework.scope import WORKER, bound
 from closure.models import MonitoringCheck
 from plans.decisions import checking
 from plans.decisions.carrying import (
-    finish_action,
-    record_commitment,
-    record_effect,
     report_action,
 )
 from plans.models import Checkpoint, FollowUp
@@ -244,15 +241,7 @@ def opened(who, sign_in):
 def test_what_waits_while_it_is_carried_out_opens(case, who, opened):
     """Line: any route or key in from_carrying and from_plans.questions."""
     day = scenes.FIRST
-    with clock.at(planning.noon(day)), town.acting(who["bruno"]) as bruno:
-        now = Case.objects.get(pk=case.pk)
-        record_effect(
-            now, by=bruno, severity="high", noticed_on=day, words="Les voisins ont vu.",
-            kind=Code.objects.get(kind="effect", code="stigma"),
-        )  # fmt: skip
-        record_commitment(now, by=bruno, said_to="sa tante", said_on=day, words="Un appel.")
-        row = FollowUp.objects.filter(case=case, owner=bruno).first()
-        finish_action(row, by=bruno, result="done", on=day, outcome="Trois visites.")
+    scenes.happened(case, who, day)
     with clock.at(planning.noon(day)):
         lines.asked(lines.gap(case, who["hugo"]), who["hugo"], who["bruno"])
     assert opened(day, "bruno") == {"Answer", "Settle"}

@@ -15,7 +15,6 @@ from closure.models import MonitoringCheck
 from plans.decisions import checking
 from plans.decisions.carrying import (
     accept_action,
-    finish_action,
     record_commitment,
     record_effect,
 )
@@ -162,18 +161,7 @@ def test_the_next_checkpoint_of_each_case(case, who, sign_in):
 def test_what_happens_while_it_is_carried_out(case, who, sign_in):
     """S67, S59, S68. Lines: effects_open_for, promises_of and outcomes_to_check."""
     day = scenes.FIRST
-    with clock.at(planning.noon(day)), town.acting(who["bruno"]) as bruno:
-        now = Case.objects.get(pk=case.pk)
-        record_effect(
-            now, by=bruno, severity="high", noticed_on=day, words="Les voisins ont vu.",
-            kind=Code.objects.get(kind="effect", code="stigma"),
-        )  # fmt: skip
-        record_commitment(
-            now, by=bruno, said_to="sa tante", said_on=day, due_on=day + timedelta(days=2),
-            words="Un appel.", limit="Rien de plus.",
-        )  # fmt: skip
-        row = FollowUp.objects.filter(case=case, owner=bruno).first()
-        finish_action(row, by=bruno, result="done", on=day, outcome="Trois visites.")
+    scenes.happened(case, who, day)
     effect, check = "Open negative effect", "Outcome to be checked"
     claire, bruno = (waits(sign_in, who[key], day) for key in ("claire", "bruno"))
     assert {title.split(":")[0] for title in claire} >= {effect, check}
