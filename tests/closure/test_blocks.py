@@ -13,9 +13,7 @@ from casework.rights import Role
 from casework.scope import WORKER, bound
 from closure.models import MonitoringCheck
 from plans.decisions import checking
-from plans.decisions.carrying import (
-    report_action,
-)
+from plans.decisions.carrying import report_action
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
 from tests.closure import scenes

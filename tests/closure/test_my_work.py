@@ -13,11 +13,7 @@ from casework.models import Case, Code
 from casework.scope import WORKER, bound
 from closure.models import MonitoringCheck
 from plans.decisions import checking
-from plans.decisions.carrying import (
-    accept_action,
-    record_commitment,
-    record_effect,
-)
+from plans.decisions.carrying import accept_action, record_commitment, record_effect
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
 from tests.closure import scenes
