@@ -5,13 +5,11 @@ from __future__ import annotations
 from casework.models import Case, TeamMember
 from casework.rights import Role
 
-OVER = (Case.State.MONITORING, Case.State.ENDED)
-
 
 def _silent(user):
     """Members, of the cases that this person may see and that are worked on, who have not said."""
     rows = TeamMember.objects.visible_to(user).filter(active=True, interest="")
-    return rows.exclude(role=Role.EVALUATOR).exclude(case__state__in=OVER)
+    return rows.exclude(role=Role.EVALUATOR).exclude(case__state__in=Case.CLOSED)
 
 
 def cases_of(user, most: int) -> list[Case]:

@@ -74,6 +74,8 @@ class Case(Versioned):
         State.ENDED: 4,
         State.TRANSFERRED: 4,
     }
+    # Nobody works on it any more; it is watched, or not even that.
+    CLOSED = (State.MONITORING, State.ENDED, State.TRANSFERRED)
 
     def __str__(self) -> str:
         return self.reference

@@ -105,7 +105,9 @@ def whom_to_ask(user) -> list[dict]:
     rows = TeamMember.objects.visible_to(user).filter(
         case__in=mine.values("case"), role=Role.CONTENT_COORDINATOR, active=True
     )
-    rows = rows.exclude(case__state=Case.State.ENDED).select_related("case", "user", "agency")
+    rows = rows.exclude(case__state__in=(Case.State.ENDED, Case.State.TRANSFERRED)).select_related(
+        "case", "user", "agency"
+    )
     members = list(rows.order_by("-opened_at", "pk")[:MOST])
     absent.mark(members)
     found: dict[int, dict] = {}

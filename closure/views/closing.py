@@ -77,8 +77,7 @@ class Closing(CaseView):
     @staticmethod
     def _standing(case: Case, event: str) -> list:
         """What stands before the step; nothing where the case is past it."""
-        past = (Case.State.MONITORING, Case.State.ENDED, Case.State.TRANSFERRED)
-        return [] if case.state in past else phases.obstacles(case, event)
+        return [] if case.state in Case.CLOSED else phases.obstacles(case, event)
 
 
 class PrintClosing(Closing):

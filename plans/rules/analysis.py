@@ -21,7 +21,7 @@ from casework.rights import Role
 from casework.templatetags import dates
 from plans.models import Factor, Gap, Viewpoint
 
-CLOSED = (Case.State.MONITORING, Case.State.ENDED, Case.State.TRANSFERRED)
+CLOSED = Case.CLOSED
 PRESENT = (Factor.Level.WEAK, Factor.Level.MODERATE, Factor.Level.STRONG, Factor.Level.VERY_STRONG)
 # How long before the opening a level may lie: older ones are evidence, not a level.
 LOOKS_BACK = timedelta(days=366)

@@ -65,6 +65,14 @@ def joined(who, case, key: str = "brice", agency: str = "bruno") -> User:
     return colleague
 
 
+def at_state(case, state: str) -> None:
+    """The case stands there, however it came there."""
+    with bound(WORKER):
+        row = Case.objects.get(pk=case.pk)
+        row.state = state
+        row.save_changes()
+
+
 def test_the_days_ahead(case, who, home):
     """S52. Lines: ``since`` and ``until`` in to_attend; WORKING; the roles in blocks.of."""
     with bound(WORKER):
@@ -169,6 +177,10 @@ def test_who_has_not_declared(case, who, home):
     (item,) = [one for one in items(home("brice", scenes.FIRST)) if one.title == ask]
     assert (item.act, item.reference) == ("Declare", case.reference)
     assert ask not in {one.title for one in items(home("bruno", scenes.FIRST))}
+    for state in Case.CLOSED:
+        at_state(case, state)
+        assert home("claire", scenes.FIRST).context["silent"] == [], state
+    at_state(case, case.state)
     with clock.at(planning.noon(scenes.FIRST)), town.acting(brice):
         team.declare(Case.objects.get(pk=case.pk), by=brice, interest="none", aim_accepted=True)
     assert home("claire", scenes.FIRST).context["silent"] == []
