@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from casework import supervisor
+from tests.scheduling import unit_of
 from tests.servers import redis_of
 
 pytestmark = pytest.mark.setup
 
 
 @pytest.mark.parametrize("arguments", [[], ["--junitxml=var/junit.xml", "--durations=15"], ["-q"]])
-def test_a_whole_run_goes_side_by_side(monkeypatch, arguments):
-    monkeypatch.setattr(supervisor.os, "cpu_count", lambda: 16)
-    assert supervisor.side_by_side(arguments)[:2] == ["-n", "4"]
+@pytest.mark.parametrize(("cores", "workers"), [(2, "3"), (3, "4"), (16, "4")])
+def test_a_whole_run_goes_side_by_side(monkeypatch, arguments, cores, workers):
+    monkeypatch.setattr(supervisor.os, "cpu_count", lambda: cores)
+    assert supervisor.side_by_side(arguments)[:2] == ["-n", workers]
     assert supervisor.side_by_side(arguments)[-len(arguments) or 99 :] == arguments
 
 
@@ -35,3 +37,11 @@ def test_each_worker_has_its_own_numbered_redis():
     """Two workers that share one would empty each other's queues."""
     assert redis_of("gw0", "redis://:secret@127.0.0.1:7000/0").endswith(":7000/0")
     assert redis_of("gw3", "redis://:secret@127.0.0.1:7000/0").endswith(":7000/3")
+
+
+def test_who_looks_at_the_same_pages_is_one_piece_of_work():
+    """Red when the sweeps are dealt to two workers: each page would be asked for twice."""
+    matrix = unit_of("tests/access/test_matrix.py::test_one[GET-partner]")
+    assert matrix == unit_of("tests/access/test_canaries.py::test_other[partner]")
+    assert matrix != unit_of("tests/access/test_rights.py::test_another")
+    assert unit_of("tests/test_house.py::test_x") == "tests/test_house.py"

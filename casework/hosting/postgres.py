@@ -39,7 +39,13 @@ log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 """
 # Data that is made anew by every run needs no disk.
-FOR_TESTS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+FOR_TESTS = """\
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+"""
 
 
 class Postgres:

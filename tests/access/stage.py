@@ -106,6 +106,7 @@ class Stage:
     rows: dict[str, object] = field(default_factory=dict)  # other rows that an address may name
     ids: dict[str, object] = field(default_factory=dict)
     answers: dict = field(default_factory=dict)  # of tests/access/asking.py
+    typed: dict = field(default_factory=dict)  # of the same: the day -> what the forms carry
 
     def persona(self, name: str) -> User | None:
         """The person, read anew (so that no right is remembered from the last request)."""

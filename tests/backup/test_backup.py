@@ -155,7 +155,7 @@ def test_what_is_wrong_with_it_is_said_before_a_byte(backup, pair, settings, mon
     described = path.read_text()
     assert restore.check(files.load(backup.sealed)) == []
 
-    backup.sealed.write_bytes(good[:-1] + b"x")
+    backup.sealed.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))  # one bit of the last byte
     with pytest.raises(BackupError, match="is damaged"):
         restore.check(files.load(backup.sealed))
     backup.sealed.write_bytes(good)
