@@ -24,6 +24,11 @@ class PasswordBackend(AuthenticationBackend):
         # that would tell anybody whether the passphrase was right.
         return None
 
+    def get_user(self, user_id):
+        """The person of a session with their agency, which every page names."""
+        user = User.objects.select_related("agency").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
     def get_user_permissions(self, user_obj, obj=None):
         return set()
 
