@@ -86,15 +86,14 @@ def test(arguments: list[str]) -> None:
 
 
 def side_by_side(arguments: list[str]) -> list[str]:
-    """A whole run goes on three workers for two cores, four at most (tests/scheduling.py).
+    """A whole run goes on as many workers as there are cores, four at most.
 
-    A worker waits for its Chromium and its database; another has the core meanwhile. Chosen
-    tests run in one process: they have not the minutes that a second database costs.
+    What a worker takes at a time says tests/scheduling.py. Chosen tests run in one process: they
+    have not the minutes that a second database costs.
     """
     alone = ("-k", "-m", "-n", "-x", "--lf", "--ff", "--pdb", "--co")
     chosen = any(not a.startswith("-") or a.startswith(alone) for a in arguments)
-    cores = os.cpu_count() or 1
-    workers = min(cores + cores // 2, MOST_WORKERS)
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
     if chosen or workers < 2:
         return arguments
     return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder", *arguments]

@@ -1,4 +1,4 @@
-"""Which tests one worker does: a file, or files that look at the same answers.
+"""Which tests one worker does: a file, or files that share what is dear to build.
 
 A plugin of pytest, loaded with -p: xdist asks the run's own process, which collects nothing.
 """
@@ -8,23 +8,25 @@ from __future__ import annotations
 from xdist.scheduler import LoadFileScheduling
 
 # The matrix and the canaries look at the same pages of the same stage: asked for once.
-TOGETHER = {
-    f"tests/access/test_{name}.py": "tests/access: the sweeps" for name in ("canaries", "matrix")
-}
+SWEEPS = frozenset({"tests/access/test_canaries.py", "tests/access/test_matrix.py"})
+# Two workers each take one of these whole, and build its stage, its server, its browser once.
+FOLDERS = ("tests/access/", "tests/browser/")
 
 
-def unit_of(nodeid: str) -> str:
+def unit_of(nodeid: str, workers: int) -> str:
     """The piece of work to which a test belongs; xdist gives each piece to one worker."""
     file = nodeid.split("::", 1)[0]
-    return TOGETHER.get(file, file)
+    if workers <= 2 and file.startswith(FOLDERS):
+        return file.rpartition("/")[0]
+    return "the sweeps" if file in SWEEPS else file
 
 
-class ByAnswers(LoadFileScheduling):
-    """A file at a time, but for those of TOGETHER."""
+class BySharing(LoadFileScheduling):
+    """A file at a time, but for what ``unit_of`` keeps together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return unit_of(nodeid)
+        return unit_of(nodeid, self.numnodes)
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return ByAnswers(config, log)
+    return BySharing(config, log)

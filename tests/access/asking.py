@@ -355,12 +355,14 @@ class Browsers:
         # One for all: each new handler would read the folder of static files again.
         self.handler = Client(raise_request_exception=False).handler
         self.cookies = {name: self._sign_in(name) for name in personas}
+        self.counted = writes()
 
     def _sign_in(self, persona: str):
         client, user = Client(), self.stage.persona(persona)
         client.handler = self.handler
         if user is not None:
             client.force_login(user, backend="agencies.backends.PasswordBackend")
+            client.get(reverse("privacy"))  # stamps the session, which each cell would do anew
         return {key: morsel.value for key, morsel in client.cookies.items()}
 
     def of(self, persona: str, **more) -> Client:
@@ -384,9 +386,9 @@ def ask(browsers: Browsers, line: Line, method: str, persona: str, url: str, **m
     client = browsers.of(persona, **more)
     data = {}
     if method == "POST":
-        person = browsers.stage.persona(persona)
+        person = browsers.stage.people.get(PERSONAS[persona])
         data = typed(line, browsers.stage, person)
-    before = writes()
+    before = browsers.counted
     try:
         with transaction.atomic():
             response = getattr(client, method.lower())(url, data)
@@ -394,6 +396,7 @@ def ask(browsers: Browsers, line: Line, method: str, persona: str, url: str, **m
             raise Undone
     except Undone:
         pass
+    browsers.counted = after  # what is undone stays counted
     written = {table for table, count in after.items() if count != before.get(table, 0)}
     known[persona, url] = (_light(response), written)
     return response, written

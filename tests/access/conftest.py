@@ -4,8 +4,18 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, connections
+from django.template import Template
 
 from tests.access import stage as scenery
+
+
+@pytest.fixture(scope="package", autouse=True)
+def plainly_rendered():
+    """Without the copy of every context that Django's test client keeps: nobody looks at it."""
+    instrumented = Template._render
+    Template._render = lambda template, context: template.nodelist.render(context)
+    yield
+    Template._render = instrumented
 
 
 @pytest.fixture(scope="package")
