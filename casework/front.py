@@ -145,13 +145,17 @@ answers = Answers()
 # --- what needs a partner -------------------------------------------------------------------
 @dataclass(frozen=True)
 class Task:
-    """One thing that the reader's own agency is asked on this case."""
+    """One thing that the reader's own agency is asked on this case.
+
+    The button opens ``href``; with ``post`` it is done at once by a POST there.
+    """
 
     title: str
     href: str
     act: str
     meta: str = ""
     due_at: datetime | None = None
+    post: str = ""
 
 
 _tasks: list[Callable[[Asked], Iterable[Task]]] = []

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from casework import clock
 from casework.front import Answer, Asked, Task, answers, register_tasks
+from casework.models import Case
 from casework.templatetags import dates
 from plans import due, due_carrying
 from plans.checks import is_late, next_day
@@ -56,25 +56,27 @@ def tasks(asked: Asked) -> Iterator[Task]:
         )
 
 
-# What the agency does next with an action, and where.
-NEXT = {
-    FollowUp.State.WAITING: gettext_lazy("Accept or decline"),
-    FollowUp.State.ACCEPTED: gettext_lazy("Report"),
-    FollowUp.State.RUNNING: gettext_lazy("Report"),
-}
-
-
 def action_tasks(asked: Asked) -> Iterator[Task]:
-    """The actions that the reader answers for and that are not over (S60)."""
+    """The actions that the reader answers for and that are not over (S60).
+
+    Yes is one click, taken back as easily until the carrying out begins; no is beside the action.
+    """
     for row in due_carrying.actions_of(asked.user).filter(case=asked.case):
-        waits = row.state == FollowUp.State.WAITING
-        yield Task(
-            row.action.title,
-            reverse("plans:carrying", args=[asked.case.pk]) + f"#a-{row.pk}",
-            str(NEXT[row.state]),
-            row.get_state_display(),
-            clock.end_of(row.answer_due_on if waits else row.ends_on),
-        )
+        yield _action_task(asked.case, row)
+
+
+def _action_task(case: Case, row: FollowUp) -> Task:
+    there = reverse("plans:carrying", args=[case.pk]) + f"#a-{row.pk}"
+    title, state, ends = row.action.title, row.get_state_display(), clock.end_of(row.ends_on)
+    if row.state == FollowUp.State.WAITING:
+        title = _("Accept or decline: %(action)s") % {"action": title}
+        accept = reverse("plans:action_accept", args=[case.pk, row.pk])
+        due = clock.end_of(row.answer_due_on)
+        return Task(title, there, _("Accept"), state, due, post=accept)
+    if case.state == Case.State.PLANNED:
+        return Task(title, there, _("See it"), state, ends)
+    report = reverse("plans:action_report", args=[case.pk, row.pk])
+    return Task(title, report, _("Report"), state, ends)
 
 
 answers.register("how", how)
