@@ -77,6 +77,7 @@ CARRYING = [
     path(f"{_ACTION}/outcome/", carry.CorrectOutcome.as_view(), name="action_outcome"),
     path(f"{_ACTION}/stop/", carry.Stop.as_view(), name="action_stop"),
     path(f"{_ACTION}/check/", carry.Check.as_view(), name="action_check"),
+    path("carrying/reports/<uuid:line>/", carry.CorrectReport.as_view(), name="report_correct"),
     path("carrying/effects/", carry.AddEffect.as_view(), name="effect_add"),
     path(f"{_EFFECT}/", carry.CorrectEffect.as_view(), name="effect_correct"),
     path(f"{_EFFECT}/respond/", carry.Respond.as_view(), name="effect_respond"),

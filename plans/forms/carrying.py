@@ -50,6 +50,13 @@ class ReportForm(forms.Form):
     marks = {"difficulty": ""}
 
 
+class CorrectReportForm(ReportForm):
+    """The same report, corrected."""
+
+    why = _why()
+    marks = {"difficulty": "", "why": ""}
+
+
 class FinishForm(forms.Form):
     """How an action ended, and who did it."""
 

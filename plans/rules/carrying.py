@@ -12,7 +12,7 @@ from casework.models import Case
 from casework.phases import guards
 from casework.refusals import Obstacle
 from casework.rights import Role
-from plans.models import AdverseEffect, Commitment, FollowUp, Pause
+from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
 
 State = FollowUp.State
 BEGUN = (Case.State.ACTIVE, Case.State.PAUSED, Case.State.CLOSING)
@@ -83,6 +83,16 @@ def own_agency(follow_up: FollowUp, by) -> Iterator[Obstacle]:
             _("%(agency)s answers for this action.") % {"agency": follow_up.agency.name},
             row="S60",
             todo=_("Ask %(who)s.") % {"who": follow_up.owner.display},
+        )
+
+
+def own_report(report: ActionReport, by) -> Iterator[Obstacle]:
+    """What an agency reported is corrected by that agency, the author's colleagues too (2.8)."""
+    if report.agency_id != by.agency_id:
+        yield Obstacle(
+            _("%(agency)s wrote this.") % {"agency": report.agency.name},
+            row="2.8",
+            todo=_("Ask %(who)s to correct it.") % {"who": report.author.display},
         )
 
 
@@ -181,6 +191,11 @@ def caused(result: str, because: str) -> Iterator[Obstacle]:
 def unchecked(follow_up: FollowUp) -> Iterator[Obstacle]:
     """What was checked is not rewritten under the eyes of whoever checked it (S68)."""
     yield from _at(follow_up, (State.DONE, State.NOT_DONE))
+    yield from not_checked_yet(follow_up)
+
+
+def not_checked_yet(follow_up: FollowUp) -> Iterator[Obstacle]:
+    """Whoever checked relied on what stood there, the reports too (S68)."""
     if follow_up.checked_by_id:
         yield Obstacle(
             _("%(who)s checked this outcome already.") % {"who": follow_up.checked_by.display},

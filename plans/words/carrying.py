@@ -12,6 +12,7 @@ journal.register(
     action__declined=_("declined an action for %(agency)s"),
     action__absence_answered=_("wrote what is done without an action of %(agency)s"),
     action__reported=_("reported on an action of %(agency)s"),
+    action__report_corrected=_("corrected a report on an action of %(agency)s"),
     action__done=_("ended an action of %(agency)s: done"),
     action__not_done=_("ended an action of %(agency)s: not done"),
     action__outcome_corrected=_("corrected the outcome of an action of %(agency)s"),

@@ -384,6 +384,7 @@ CARRYING = (
     Line("plans:action_accept", "b/followed_b", get=None, post={403: TEAM_B}),
     *_carried("plans:action_decline", "followed", CONTENT, "reason"),
     *_carried("plans:action_report", "followed", CONTENT, "carry_report"),
+    *_carried("plans:report_correct", "report", CONTENT, "carry_report"),
     *_carried("plans:action_finish", "followed", CONTENT, "carry_finish"),
     *_carried("plans:action_outcome", "followed", CONTENT, "carry_finish"),
     *_carried("plans:action_absence", "followed", CONTENT, "words", right=CONTENT),

@@ -502,7 +502,7 @@ def _carried_out(stage: Stage, name: str, content: User, partner: User) -> None:
         (row,) = carrying.follow(stage.rows[f"action{end}"].plan)
         carrying.accept_action(row, by=content)
         words = {"happened_on": today, "words": canary(f"report {name}")}
-        carrying.report_action(row, by=content, **words)
+        report = carrying.report_action(row, by=content, **words)
         carrying.finish_action(
             row, by=content, result="done", on=today, outcome=canary(f"outcome {name}")
         )
@@ -528,7 +528,7 @@ def _carried_out(stage: Stage, name: str, content: User, partner: User) -> None:
         carrying.close_effect(effect, by=content, reason=canary(f"effect closed {name}"))
         review = today + timedelta(days=9)
         carrying.pause(case, by=content, reason=canary(f"pause {name}"), review_on=review)
-    rows = {"followed": row, "effect": effect, "promise": promise}
+    rows = {"followed": row, "report": report, "effect": effect, "promise": promise}
     stage.rows |= {f"{key}{end}": one for key, one in rows.items()}
 
 

@@ -40,7 +40,9 @@ def _happened(world) -> None:
             row = rows.select_related("owner").first()
         world.rows["followed"] = row
         with cast.acting(row.owner) as owner:
-            report_action(row, by=owner, happened_on=day, words="Deux rendez-vous tenus.")
+            world.rows["report"] = report_action(
+                row, by=owner, happened_on=day, words="Deux rendez-vous tenus."
+            )
         with cast.acting(people["bruno"]) as bruno:
             now = Case.objects.get(pk=case.pk)
             world.rows["effect"] = record_effect(

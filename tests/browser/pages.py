@@ -319,6 +319,7 @@ PAGES = (
             ("action_report", "bruno", ("followed",)),
             ("action_finish", "bruno", ("followed",)),
             ("action_outcome", "bruno", ("followed",)),
+            ("report_correct", "bruno", ("report",)),
             ("action_stop", "hugo", ("followed",)),
             ("action_check", "claire", ("followed",)),
             ("effect_add", "bruno", ()),

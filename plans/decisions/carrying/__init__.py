@@ -17,6 +17,7 @@ from plans.decisions.carrying.pauses import pause, resume
 from plans.decisions.carrying.progress import (
     check_outcome,
     correct_outcome,
+    correct_report,
     finish_action,
     report_action,
     stop_action,
@@ -25,7 +26,7 @@ from plans.decisions.carrying.start import start_carrying_out
 
 __all__ = [
     "accept_action", "answer_absence", "check_outcome", "close_effect", "correct_commitment",
-    "correct_effect", "correct_outcome", "decline_action", "finish_action", "follow", "pause",
-    "record_commitment", "record_effect", "report_action", "respond_to_effect", "resume",
-    "settle_commitment", "start_carrying_out", "stop_action",
+    "correct_effect", "correct_outcome", "correct_report", "decline_action", "finish_action",
+    "follow", "pause", "record_commitment", "record_effect", "report_action", "respond_to_effect",
+    "resume", "settle_commitment", "start_carrying_out", "stop_action",
 ]  # fmt: skip

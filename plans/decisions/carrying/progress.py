@@ -31,8 +31,7 @@ def report_action(
     refuse(
         rules.under_way(case, follow_up),
         rules.own_agency(follow_up, by),
-        rules.not_ahead(happened_on, "S60"),
-        rules.is_said(words, _("Write what was done."), "S60"),
+        _report(happened_on, words),
     )
     report = signed(
         ActionReport(
@@ -51,6 +50,40 @@ def report_action(
     if difficulty:
         tell(case, "action_difficulty", f"report:{report.pk}", by, roles=COORDINATORS)
     return report
+
+
+@transaction.atomic
+def correct_report(
+    report: ActionReport, *, by, expected: int, changes: dict, reason: str = ""
+) -> ActionReport:
+    """Correct day, words or difficulty of a report; what stood before is kept (S60, 2.3).
+
+    A difficulty that was not marked before is told to the coordinators. Raises Conflict when a
+    colleague saved meanwhile, Refused: another agency's, the outcome is checked, the plan is not
+    carried out, a day ahead, no words.
+    """
+    case, follow_up = locked_follow_up(report.follow_up)
+    report = ActionReport.locked(report.pk)
+    refuse(
+        rules.has_begun(case),
+        rules.own_report(report, by),
+        rules.not_checked_yet(follow_up),
+        _report(changes["happened_on"], changes["words"]),
+    )
+    is_new = changes["difficulty"] and not report.difficulty
+    change(report, changes)
+    report.save_changes(expected=expected, reason=reason)
+    agency = report.agency.short_name
+    journal.record("action.report_corrected", by=by, case=case, reason=reason, agency=agency)
+    if is_new:
+        key = f"report:{report.pk}:v{report.version}"
+        tell(case, "action_difficulty", key, by, roles=COORDINATORS)
+    return report
+
+
+def _report(happened_on: date, words: str):
+    yield from rules.not_ahead(happened_on, "S60")
+    yield from rules.is_said(words, _("Write what was done."), "S60")
 
 
 @transaction.atomic

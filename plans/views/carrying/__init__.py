@@ -5,6 +5,7 @@ from plans.views.carrying.acts import (
     AnswerAbsence,
     Check,
     CorrectOutcome,
+    CorrectReport,
     Decline,
     Finish,
     Report,
@@ -26,6 +27,6 @@ from plans.views.carrying.page import Carrying
 
 __all__ = [
     "Accept", "AddCommitment", "AddEffect", "AnswerAbsence", "Carrying", "Check", "CloseEffect",
-    "CorrectCommitment", "CorrectEffect", "CorrectOutcome", "Decline", "Finish", "PauseCase",
-    "Report", "Respond", "Resume", "Settle", "Start", "Stop",
+    "CorrectCommitment", "CorrectEffect", "CorrectOutcome", "CorrectReport", "Decline", "Finish",
+    "PauseCase", "Report", "Respond", "Resume", "Settle", "Start", "Stop",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from casework.views.base import ActView
 from casework.views.case import CaseView
 from plans.decisions import carrying as decisions
 from plans.forms import carrying as forms
+from plans.models import ActionReport
 from plans.rules import carrying as rules
 from plans.views.carrying.base import TAB, LineForm, LineMixin, page_of
 
@@ -107,6 +108,43 @@ class Report(Own, ActionForm):
 
     def decide(self, form):
         return decisions.report_action(self.line, by=self.request.user, **form.cleaned_data)
+
+
+class CorrectReport(LineForm):
+    """Correct what one's agency reported."""
+
+    right = Right.REPORT_ACTION
+    line_model = ActionReport
+    related_lines = ("case", "agency", "author", "follow_up__action", "follow_up__checked_by")
+    form_class = forms.CorrectReportForm
+    form_name = "plans.report_correct"
+    heading = _("Correct the report")
+    action = _("Save the correction")
+    fields = ("happened_on", "words", "difficulty")
+    success_message = _("Corrected. What stood before is kept in the history.")
+
+    def back(self) -> str:
+        return page_of(self.subject, f"a-{self.line.follow_up_id}")
+
+    def not_theirs(self):
+        return rules.own_report(self.line, self.request.user)
+
+    def line_words(self) -> str:
+        return self.line.follow_up.action.title
+
+    def standing(self) -> list:
+        follow_up = self.line.follow_up
+        return [*rules.has_begun(self.subject), *rules.not_checked_yet(follow_up)]
+
+    def decide(self, form):
+        changes, reason = self.split(form)
+        return decisions.correct_report(
+            self.line,
+            by=self.request.user,
+            expected=self.expected_version,
+            changes=changes,
+            reason=reason,
+        )
 
 
 class Finish(Own, ActionForm):

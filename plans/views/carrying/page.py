@@ -58,8 +58,10 @@ class Carrying(CaseView):
         """What the reader may do here, asked once."""
         case, user = self.subject, self.request.user
         going = case.state in rules.CARRIED
+        may_report = going and bool(access.may(user, Right.REPORT_ACTION, case))
         return {
-            "may_report": going and bool(access.may(user, Right.REPORT_ACTION, case)),
+            "may_report": may_report,
+            "may_correct_reports": may_report and case.state in rules.BEGUN,
             "may_record": going and bool(access.may(user, Right.RECORD_EFFECT, case)),
             "may_steer": going and bool(access.may(user, Right.RECORD_DECISION, case)),
             "may_start": bool(access.may(user, Right.PLAN_MEETINGS, case)),

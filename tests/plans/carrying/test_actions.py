@@ -6,7 +6,7 @@ import pytest
 
 from agencies.models import User
 from casework import clock
-from casework.models import Case, JournalEntry
+from casework.models import Case, JournalEntry, Notice
 from casework.refusals import Conflict, Refused
 from casework.scope import WORKER, bound
 from plans.decisions import carrying
@@ -127,6 +127,84 @@ def test_the_first_report_sets_the_action_under_way(active, who):
     assert (first.agency, first.words) == (who["bruno"].agency, "Venu à l’heure.")
     assert journal_of(active).count("action.reported") == 2
     assert told("action_difficulty") == {who["claire"].pk, who["hugo"].pk}
+
+
+def corrected(row, by, expected=1, **more):
+    """Bruno's report as it should have stood: the Sunday before."""
+    changes = {"happened_on": planning.day(-1), "words": "Venu dimanche.", "difficulty": False}
+    return act(
+        "correct_report", by, row, expected=expected, changes=changes | more, reason="Faute."
+    )
+
+
+def test_a_report_is_corrected_and_what_stood_is_kept(active, who):
+    """S60, 2.3: a wrong day, by its agency. Lines: ``change`` and the journal of correct_report."""
+    row = report(active, who["bruno"])
+    corrected(row, who["bruno"])
+    with bound(WORKER):
+        now = ActionReport.objects.get(pk=row.pk)
+        before = now.history.order_by("version").first()
+    assert (now.happened_on, now.words, now.version) == (planning.day(-1), "Venu dimanche.", 2)
+    assert (before.happened_on, before.words) == (planning.MONDAY, "Venu à l’heure.")
+    assert "action.report_corrected" in journal_of(active)
+    assert not told("action_difficulty")
+    with pytest.raises(Conflict):
+        corrected(row, who["bruno"])
+
+
+def test_what_stands_in_the_way_is_told_when_the_correction_says_it(active, who):
+    """Red without ``is_new``: nobody would hear of it, or hear of it with every correction."""
+    row = report(active, who["bruno"])
+    corrected(row, who["bruno"], difficulty=True)
+    assert told("action_difficulty") == {who["claire"].pk, who["hugo"].pk}
+    with bound(WORKER):
+        said = Notice.objects.filter(kind="action_difficulty").count()
+        row.refresh_from_db()
+    corrected(row, who["bruno"], expected=2, difficulty=True, words="Encore.")
+    with bound(WORKER):
+        assert Notice.objects.filter(kind="action_difficulty").count() == said == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "more"),
+    [
+        ("lea", "2.8", {}),
+        ("hugo", "2.8", {}),
+        ("bruno", "S60", {"words": " "}),
+        ("bruno", "S60", {"happened_on": planning.day(1)}),
+    ],
+)
+def test_a_correction_of_a_report_is_refused(active, who, key, row, more):
+    """Lines: ``own_report`` and ``_report`` in correct_report."""
+    told_once = report(active, who["bruno"])
+    with pytest.raises(Refused) as refusal:
+        corrected(told_once, who[key], **more)
+    assert [one.row for one in refusal.value.obstacles] == [row]
+    with bound(WORKER):
+        assert ActionReport.objects.get().words == "Venu à l’heure."
+
+
+def test_no_report_is_corrected_under_the_eyes_of_whoever_checked(active, who):
+    """S68. Line: ``not_checked_yet`` in correct_report."""
+    row = report(active, who["bruno"])
+    ended(active, who["bruno"])
+    corrected(row, who["bruno"])
+    act("check_outcome", who["lea"], of(active, who["bruno"]), words="Les présences sont signées.")
+    with pytest.raises(Refused) as refusal:
+        corrected(row, who["bruno"], expected=2, words="Jamais venu.")
+    assert [one.row for one in refusal.value.obstacles] == ["S68"]
+
+
+def test_no_report_is_corrected_once_the_case_is_closed(active, who):
+    """Line: ``has_begun`` in correct_report."""
+    row = report(active, who["bruno"])
+    with bound(WORKER):
+        case = Case.objects.get(pk=active.pk)
+        case.state = Case.State.MONITORING
+        case.save_changes()
+    with pytest.raises(Refused) as refusal:
+        corrected(row, who["bruno"])
+    assert refusal.value.obstacles[0].row == "S60"
 
 
 @pytest.mark.parametrize("more", [{"words": ""}, {"happened_on": planning.day(1)}])

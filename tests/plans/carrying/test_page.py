@@ -93,6 +93,16 @@ def test_every_form_on_an_action_opens(client, active, who, name, key):
 
 
 def test_every_other_form_opens(client, active, who):
+    act(
+        "report_action",
+        who["bruno"],
+        of(active, who["bruno"]),
+        happened_on=planning.MONDAY,
+        words="Vu.",
+    )
+    with bound(WORKER):
+        told = ActionReport.objects.get()
+    assert page(client, who["bruno"], active, "plans:report_correct", told.pk).status_code == 200
     harm, said = effect(active, who["bruno"]), promise(active, who["bruno"])
     for name, row in [
         ("effect_add", None), ("commitment_add", None), ("effect_respond", harm),
@@ -118,17 +128,33 @@ def test_effects_and_promises_stand_once_in_the_stream(active, who):
         assert not feed.of(active, stranger)[0]
 
 
-def test_the_partner_is_asked_for_the_answer_then_for_reports(planned, who):
-    bruno = who["bruno"]
-    with town.acting(bruno):
-        asked = front.Asked(planned, bruno, [])
-        assert [t.act for t in front.tasks_of(asked, []) if t.title == "Atelier projet"] == [
-            "Accept or decline"
-        ]
-    act("accept_action", bruno, of(planned, bruno))
-    with town.acting(bruno):
-        acts = [t.act for t in front.tasks_of(asked, []) if t.title == "Atelier projet"]
-        assert acts == ["Report"]
+def asked_of(case, user) -> list[front.Task]:
+    """What the partner's page asks about the workshop."""
+    with town.acting(user):
+        tasks = front.tasks_of(front.Asked(case, user, []), [])
+    return [task for task in tasks if "Atelier projet" in task.title]
+
+
+def test_the_partner_is_asked_for_the_answer_then_for_reports(client, planned, who):
+    """Yes is one click on the partner's page; no, and what it is about, stand beside the action."""
+    bruno, mine = who["bruno"], of(planned, who["bruno"])
+    (task,) = asked_of(planned, bruno)
+    assert (task.title, task.act) == ("Accept or decline: Atelier projet", "Accept")
+    assert task.href.endswith(f"#a-{mine.pk}")
+    shown = page(client, bruno, planned, "case").content.decode()
+    assert f'action="{task.post}"' in shown
+    assert client.post(task.post).status_code == 302
+    assert of(planned, bruno).state == "accepted"
+    (task,) = asked_of(planned, bruno)
+    assert (task.act, task.post) == ("See it", "")
+
+
+def test_what_is_carried_out_is_reported_from_the_partner_s_page(client, active, who):
+    """Line: ``_action_task``: the button opens the form itself."""
+    (task,) = asked_of(active, who["bruno"])
+    assert task.act == "Report"
+    client.force_login(who["bruno"], backend="agencies.backends.PasswordBackend")
+    assert client.get(task.href).status_code == 200
 
 
 def test_what_is_over_waits_for_nobody(active, who):
