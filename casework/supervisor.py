@@ -96,9 +96,7 @@ def side_by_side(arguments: list[str]) -> list[str]:
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     if chosen or workers < 2:
         return arguments
-    # Two begin with what takes longest; several keep the files of a folder after one another.
-    order = ["--loadscope-reorder" if workers == 2 else "--no-loadscope-reorder"]
-    return ["-n", str(workers), "--dist", "loadfile", *order, *arguments]
+    return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import redis
+from django.conf import settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -34,7 +36,8 @@ def who():
 
 @pytest.fixture
 def running(who):
-    """Everything has just run."""
+    """Everything has just run, and nothing waits that an earlier test has sent."""
+    redis.Redis.from_url(settings.REDIS_URL).flushdb()
     for task in (pass_on_unanswered, remind, end_access, deliver_waiting):
         task()
     watch.ticked(watch.BACKUP)
