@@ -152,7 +152,11 @@ def test_the_partner_is_asked_for_the_answer_then_for_reports(client, planned, w
 def test_what_is_carried_out_is_reported_from_the_partner_s_page(client, active, who):
     """Line: ``_action_task``: the button opens the form itself."""
     (task,) = asked_of(active, who["bruno"])
-    assert task.act == "Report"
+    mine = of(active, who["bruno"])
+    assert (task.act, task.href) == (
+        "Report",
+        reverse("plans:action_report", args=[active.pk, mine.pk]),
+    )
     client.force_login(who["bruno"], backend="agencies.backends.PasswordBackend")
     assert client.get(task.href).status_code == 200
 
