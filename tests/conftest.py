@@ -6,8 +6,10 @@ name others. The first assertion of every run is that row-level security binds t
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -15,26 +17,33 @@ from django.db import connection, connections
 from django.test import Client
 
 from casework.scope import WORKER, bound
+from tests import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = "relais_template_"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
-    """Create, migrate and fill a database as its owner; point both logins at it; drop it."""
+    """A migrated database of the run's own, its owner's; point both logins at it; drop it."""
     from django.core.management import call_command
+    from django.core.management.sql import emit_post_migrate_signal
 
     from casework.management.commands.database_roles import prepare_database
 
     name = f"relais_test_{uuid.uuid4().hex[:10]}"
     first = settings.DATABASES["owner"]["NAME"]
     with django_db_blocker.unblock():
-        _as_owner(first, f'create database "{name}"')
-        for alias in ("default", "owner"):
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = name
-        with _one_at_a_time(first):  # roles belong to the whole server
+        with _one_at_a_time(first):  # roles and templates belong to the whole server
             call_command("database_roles", verbosity=0)
+            template = None if servers.NAMED else _template(first)
+            _as_owner(first, f'create database "{name}" template "{template or "template1"}"')
+        _point_at(name)
         prepare_database(connections["owner"])
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        if template is None:
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+        else:  # what is filled from the code as it is now, not from a migration
+            emit_post_migrate_signal(verbosity=0, interactive=False, db="owner")
         connections["owner"].close()
         with connection.cursor() as cursor:
             cursor.execute("select current_user")
@@ -43,10 +52,50 @@ def django_db_setup(django_db_blocker):
     yield
     with django_db_blocker.unblock():
         _end_own_sessions()
-        for alias in ("default", "owner"):
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = first
+        _point_at(first)
         _as_owner(first, f'drop database if exists "{name}"')
+
+
+def _point_at(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _template(first: str) -> str:
+    """A migrated database of the embedded server, made once for what its migrations are now.
+
+    Its name is a digest of every migration and of the locked packages: another migration, another
+    template. Those of earlier days go.
+    """
+    from django.core.management import call_command
+
+    from casework.management.commands import database_roles
+
+    sources = sorted(ROOT.glob("*/migrations/*.py"))
+    sources += [ROOT / "requirements-dev.lock", ROOT / "casework" / "matching.py"]
+    sources.append(Path(database_roles.__file__))
+    told = hashlib.sha256()
+    for source in sources:
+        told.update(source.name.encode() + source.read_bytes())
+    name = f"{TEMPLATES}{told.hexdigest()[:16]}"
+    with closing(_link(first)) as link, link.cursor() as cursor:
+        cursor.execute(
+            "select datname from pg_database where starts_with(datname, %s)", [TEMPLATES]
+        )
+        there = {row[0] for row in cursor.fetchall()}
+        if name in there:
+            return name
+        draft = f"draft_{name}"
+        for old in (*there, draft):
+            cursor.execute(f'drop database if exists "{old}"')
+        cursor.execute(f'create database "{draft}"')
+        _point_at(draft)
+        database_roles.prepare_database(connections["owner"])
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        _point_at(first)
+        cursor.execute(f'alter database "{draft}" rename to "{name}"')
+    return name
 
 
 def _end_own_sessions() -> None:
