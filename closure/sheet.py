@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,18 @@ from plans.models import Goal, LevelRating, Plan
 
 WORKING = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.PARTNER)
 KNOWN = {"low": 1, "moderate": 2, "high": 3}
+Direction = LevelRating.Direction
+
+
+class Turn(StrEnum):
+    """Which way a domain went, the worst first."""
+
+    WORSE = "worse"
+    LOST = "lost"
+    NOT_AGAIN = "not_again"
+    UNKNOWN = "unknown"
+    SAME = "same"
+    BETTER = "better"
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Pair:
 
     @property
     def direction_words(self) -> str:
-        return LevelRating.Direction(self.direction).label
+        return Direction(self.direction).label
 
     @property
     def is_repeated(self) -> bool:
@@ -51,20 +64,34 @@ class Pair:
         return not self.is_repeated or self.last.rated_on < self.oldest
 
     @property
-    def course(self) -> str:
-        """Lower, the same, higher; unknown where either is no level."""
+    def course(self) -> Turn:
+        """Better or worse by its direction: protection that falls is worse (Y01, 2.18)."""
+        if not self.is_repeated:
+            return Turn.NOT_AGAIN
         before, now = KNOWN.get(self.first.level), KNOWN.get(self.last.level)
         if before is None or now is None:
-            return "unknown"
-        return "same" if before == now else "lower" if now < before else "higher"
+            lost = before is not None and self.last.level == LevelRating.Level.NO_INFORMATION
+            return Turn.LOST if lost else Turn.UNKNOWN
+        if before == now:
+            return Turn.SAME
+        falls = now < before
+        return Turn.BETTER if falls == (self.direction == Direction.RISK) else Turn.WORSE
+
+    @property
+    def is_worse(self) -> bool:
+        return self.course is Turn.WORSE
 
     @property
     def course_words(self) -> str:
+        """One word for one thing: risk falls or rises, protection grows stronger or weakens."""
+        risk = self.direction == Direction.RISK
         return {
-            "unknown": _("not known"),
-            "same": _("the same"),
-            "lower": _("lower"),
-            "higher": _("higher"),
+            Turn.WORSE: _("rises") if risk else _("weakens"),
+            Turn.LOST: _("lost from sight"),
+            Turn.NOT_AGAIN: _("not rated again"),
+            Turn.UNKNOWN: _("not comparable"),
+            Turn.SAME: _("stable"),
+            Turn.BETTER: _("falls") if risk else _("grows stronger"),
         }[self.course]
 
     @property

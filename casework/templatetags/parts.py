@@ -96,15 +96,20 @@ def icon(name, label=""):
 
 
 @register.simple_tag
-def button(text, href, kind="second", size="m", icon="", about="", id=""):
-    """A link that looks like a button: it leads somewhere, it writes nothing."""
+def button(text, href, kind="second", size="m", icon="", about="", id="", blocked=()):
+    """A link that looks like a button: it leads somewhere, it writes nothing.
+
+    With ``blocked`` (obstacles) the step it leads to would be refused: it is not filled then.
+    """
+    if _blocking(blocked):
+        kind, icon = "second", "lock"
     return _show("button", text=text, href=href, about=about, id=id, **_button(kind, size, icon))
 
 
 @register.simple_tag
 def submit(text, kind="main", size="m", icon="", name="", value="", primary=False, blocked=()):
     """The button of a form. With ``blocked`` (obstacles) it stands inactive beside their list."""
-    standing = [o for o in blocked or () if getattr(o, "blocks", True)]
+    standing = _blocking(blocked)
     look = _button(kind, size, "lock" if standing else icon)
     return _show(
         "submit", text=text, name=name, value=value, primary=primary, blocked=standing, **look
@@ -118,6 +123,10 @@ def post_button(context, text, url, kind="second", size="s", icon="", about="", 
         "post_button", text=text, url=url, about=about, fields=fields or {},
         csrf_token=context.get("csrf_token"), **_button(kind, size, icon),
     )  # fmt: skip
+
+
+def _blocking(obstacles) -> list:
+    return [o for o in obstacles or () if getattr(o, "blocks", True)]
 
 
 def _button(kind, size, icon):

@@ -28,6 +28,7 @@ class Item:
     kind: str = "plain"
     act: str = ""
     act_url: str = ""
+    plain: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -36,6 +37,8 @@ class Item:
     @property
     def leads(self) -> bool:
         """Whether its button stands out: done from here, or a decision that is late."""
+        if self.plain:  # what stands before it is read on its page: the button promises nothing
+            return False
         return bool(self.act_url) or (self.is_late and self.kind == "decision")
 
 

@@ -27,9 +27,11 @@ class MyWork(RightView):
         desks = _desks(user)
         found = own_cases(request, size=6)
         blocks.next_checkpoints(found.rows)
+        of_roles = blocks.of(user)
+        shown = _beside(waiting, of_roles.get("to_sign"))
         return self.page(
             today=clock.today(),
-            groups=order.in_order([one for one in waiting if not only or one.kind == only]),
+            groups=order.in_order([one for one in shown if not only or one.kind == only]),
             counts=order.counts(waiting, request),
             only=only,
             found=found,
@@ -39,8 +41,13 @@ class MyWork(RightView):
             desks=desks,
             thin_channels=_thin(desks),
             unread=_unread(user),
-            **blocks.of(user),
+            **of_roles,
         )
+
+
+def _beside(waiting: list, to_sign) -> list:
+    """What is listed: the one decision on the card above is not said a second time (Y01)."""
+    return [one for one in waiting if to_sign is None or one.href != to_sign.href]
 
 
 def _desks(user) -> list:

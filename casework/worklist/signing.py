@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from casework.models import Case
+from casework.refusals import Obstacle
 from casework.rights import Role
 from casework.views.case import own_memberships
 from closure import due
-from closure.sheet import ClosingSheet
+from closure.rules import closing as rules
+from closure.sheet import ClosingSheet, Turn
+from plans.models import LevelRating
 
 FEW = 6
 PHASES = (
@@ -29,18 +34,32 @@ class ToSign:
 
     sheet: ClosingSheet
     others: int
+    blocked: list[Obstacle]
 
     @property
     def case(self) -> Case:
         return self.sheet.case
 
     @property
-    def courses(self) -> list[tuple[str, int]]:
-        """How many domains went which way, in words."""
-        found: dict[str, int] = {}
-        for pair in self.sheet.compared:
-            found[pair.course_words] = found.get(pair.course_words, 0) + 1
-        return sorted(found.items())
+    def href(self) -> str:
+        return reverse("closure:sign", args=[self.case.pk])
+
+    @property
+    def courses(self) -> list[tuple[str, list[tuple[str, bool]]]]:
+        """Risk, then protection, never in one count: how many in words, whether worse (Y01)."""
+        return [
+            (direction.label.capitalize(), found)
+            for direction in LevelRating.Direction
+            if (found := self._courses(direction))
+        ]
+
+    def _courses(self, direction: str) -> list[tuple[str, bool]]:
+        found = Counter(pair.course for pair in self.sheet.compared if pair.direction == direction)
+        return [
+            (_counted(turn, direction, found[turn]), turn is Turn.WORSE)
+            for turn in Turn
+            if found[turn]
+        ]
 
     @property
     def stances(self) -> list[tuple[str, int]]:
@@ -52,13 +71,33 @@ class ToSign:
         return list(found.items())
 
 
+def _counted(turn: Turn, direction: str, number: int) -> str:
+    """So many domains that went this way, as `Pair.course_words` says it of one."""
+    risk = direction == LevelRating.Direction.RISK
+    words = {
+        Turn.WORSE: ngettext("%d rises", "%d rise", number)
+        if risk
+        else ngettext("%d weakens", "%d weaken", number),
+        Turn.LOST: ngettext("%d lost from sight", "%d lost from sight", number),
+        Turn.NOT_AGAIN: ngettext("%d not rated again", "%d not rated again", number),
+        Turn.UNKNOWN: ngettext("%d not comparable", "%d not comparable", number),
+        Turn.SAME: ngettext("%d stable", "%d stable", number),
+        Turn.BETTER: ngettext("%d falls", "%d fall", number)
+        if risk
+        else ngettext("%d grows stronger", "%d grow stronger", number),
+    }
+    return words[turn] % number
+
+
 def to_sign(user) -> ToSign | None:
     """The first closure that waits for this signature; one decision a screen."""
     waiting = list(due.to_sign(user).select_related("case__subject", "proposed_by")[:FEW])
     if not waiting:
         return None
     first = waiting[0]
-    return ToSign(ClosingSheet.of(first.case, first), len(waiting) - 1)
+    sheet = ClosingSheet.of(first.case, first)
+    standing = [*rules.signer_is_free(first.case, user), *rules.before_signing_on(sheet)]
+    return ToSign(sheet, len(waiting) - 1, [one for one in standing if one.blocks])
 
 
 def where_things_stand(user) -> list[dict]:

@@ -177,7 +177,11 @@ def before_proposing(case: Case) -> Iterator[Obstacle]:
 @guards("closure.signed")
 def before_signing(case: Case) -> Iterator[Obstacle]:
     """Every rule of the signature, asked of one reading of the case."""
-    sheet = ClosingSheet.of(case)
+    yield from before_signing_on(ClosingSheet.of(case))
+
+
+def before_signing_on(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """The same, of a reading that is there already."""
     for rule in BEFORE_SIGNING:
         yield from rule(sheet)
 

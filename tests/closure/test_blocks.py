@@ -239,7 +239,12 @@ def opened(who, sign_in):
         for key in keys:
             with clock.at(planning.noon(day)):
                 browser = sign_in(who[key])
-                for item in items(browser.get("/")):
+                page = browser.get("/")
+                card = page.context.get("to_sign")
+                if card is not None:
+                    assert browser.get(card.href).status_code == 200
+                    met.add("the card")
+                for item in items(page):
                     answer = browser.get(item.href.partition("#")[0])
                     assert (answer.status_code, bool(item.act)) == (200, True), item
                     met.add(item.act)
@@ -275,7 +280,7 @@ def test_what_waits_of_a_closing_opens(case, who, opened):
     """Line: any route or key in from_closure."""
     with clock.at(planning.noon(scenes.LATER)):
         proposal = scenes.ready(case, who)
-    assert "Read and sign" in opened(scenes.LATER, "paul")
+    assert opened(scenes.LATER, "paul") == {"the card"}
     with clock.at(planning.noon(scenes.LATER)):
         scenes.signed(proposal, who)
     with bound(WORKER):

@@ -63,9 +63,8 @@ def test_an_opinion_and_a_signature(case, who, sign_in):
         scenes.opinion(proposal, who, "bruno")
     assert asked not in waits(sign_in, who["bruno"], scenes.LATER)
     assert asked not in waits(sign_in, who["paul"], scenes.LATER)
-    signs = "A closure waits for your signature"
-    assert signs in waits(sign_in, who["paul"], scenes.LATER)
-    assert signs not in waits(sign_in, who["claire"], scenes.LATER)
+    assert page_of(sign_in, who["paul"], scenes.LATER).context["to_sign"].case == case
+    assert "to_sign" not in page_of(sign_in, who["claire"], scenes.LATER).context
 
 
 def test_a_check_after_closure_and_the_end(case, who, sign_in):
