@@ -405,7 +405,7 @@ def test_the_page_keeps_what_was_compared(case, who, ready, sign_in):
     with clock.at(planning.noon(scenes.LATER + timedelta(days=200))):
         page = sign_in(who["hugo"]).get(f"/cases/{case.pk}/closure/").content.decode()
     assert "not rated again" not in page
-    assert "lower" in page
+    assert "falls" in page
 
 
 # --- sent from its page ---------------------------------------------------------------------------
