@@ -27,7 +27,7 @@ def closings(user) -> list[Item]:
     signatures = [
         case_item(
             proposal, _("A closure waits for your signature"), "closure:sign",
-            clock.end_of(proposal.opinions_due_on), kind="decision", act=_("Read"), plain=True,
+            clock.end_of(proposal.opinions_due_on), kind="decision", act=_("Read and decide"),
             meta=_("what it rests on, what is uncertain, who disagrees"),
         )
         for proposal in due.to_sign(user)[:MOST]

@@ -74,7 +74,7 @@ def checkpoints(user) -> list[Item]:
     conclude = [
         case_item(
             meeting, _("Checkpoint to conclude"), "plans:checking", clock.end_of(meeting.held_on),
-            meeting.pk, kind="decision", act=_("Conclude"),
+            meeting.pk, kind="decision", act=_("Read and decide"),
         )
         for meeting in due_checking.to_conclude(user)[:MOST]
     ]  # fmt: skip

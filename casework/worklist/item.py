@@ -17,6 +17,8 @@ MOST = 50
 class Item:
     """One thing that waits for the reader; ``act`` is its one button.
 
+    What can be refused is not promised: the button of a decision says that it is read first (Y01).
+
     The button opens ``href``; with ``act_url`` it is done at once by a POST there.
     """
 
@@ -28,7 +30,6 @@ class Item:
     kind: str = "plain"
     act: str = ""
     act_url: str = ""
-    plain: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -37,8 +38,6 @@ class Item:
     @property
     def leads(self) -> bool:
         """Whether its button stands out: done from here, or a decision that is late."""
-        if self.plain:  # what stands before it is read on its page: the button promises nothing
-            return False
         return bool(self.act_url) or (self.is_late and self.kind == "decision")
 
 

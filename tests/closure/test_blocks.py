@@ -273,7 +273,7 @@ def test_what_waits_of_a_checkpoint_opens(case, who, opened):
         checking.open_checkpoint(
             Case.objects.get(pk=case.pk), by=claire, held_on=point.due_on, line=point.line
         )
-    assert "Conclude" in opened(point.due_on, "hugo")
+    assert "Read and decide" in opened(point.due_on, "hugo")
 
 
 def test_what_waits_of_a_closing_opens(case, who, opened):

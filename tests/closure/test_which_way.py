@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +18,7 @@ from tests.intake.conftest import in_english
 from tests.plans import planning
 from tests.plans import scenes as analysis
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 RISK, PROTECTION = LevelRating.Direction.RISK, LevelRating.Direction.PROTECTION
 
 
@@ -109,6 +112,17 @@ def test_no_filled_button_while_it_would_be_refused(proposal, who, sign_in):
     assert not home(sign_in, who["paul"]).context["to_sign"].blocked
     assert "Read and sign" in text_of(home(sign_in, who["paul"]))
     assert filled in closing()
+
+
+def test_a_decision_in_the_list_promises_to_be_read():
+    """Y01. Line: any ``act`` of a ``kind="decision"``: its filled button is never refused."""
+    found = set()
+    for file in (ROOT / "casework" / "worklist").glob("from_*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            words = {one.arg: one.value for one in getattr(node, "keywords", ())}
+            if getattr(words.get("kind"), "value", None) == "decision":
+                found.add(words["act"].args[0].value)
+    assert found == {"Read and decide"}
 
 
 def test_the_one_decision_stands_once(proposal, who, sign_in):
