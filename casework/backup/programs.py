@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from casework.backup import BackupError
-from casework.hosting.place import EmbeddedError
+from casework.hosting.errors import EmbeddedError
 from casework.hosting.postgres import programs
 
 
