@@ -367,6 +367,7 @@ def test_damaged_passwords_are_a_sentence_and_a_reset_mends_them(tmp_path, own_p
         embedded.start("demo", tmp_path, postgres=False)
     embedded.forget("demo", tmp_path)
     embedded.start("demo", tmp_path, postgres=False).stop()
+    embedded.forget("demo", tmp_path)
 
 
 @pytest.mark.parametrize("text", ["", "{", "{}", "[]", '{"pid": "me"}'])
