@@ -35,6 +35,10 @@ STAMP = os.path.join(VENV, "installed.sha256")
 SETUP_LOG = os.path.join(VAR, "setup.log")
 # The two steps made here, then those of casework/hosting.
 STEPS = {"demo": 10, "dev-servers": 4}
+# Where every locked package exists ready-made; `make lock` may change it.
+NEWEST = (3, 14)
+MACHINES = ("linux x86_64", "linux aarch64", "darwin arm64")
+OLDEST_GLIBC = (2, 28)
 NO_SPACE = "No space is left on the disk of %s: free some (about 700 MB are needed) and try again."
 
 # What pip says, and the sentence that a person can act on.
@@ -54,8 +58,7 @@ PIP_FAILURES = (
     ),
     (
         r"No matching distribution found for (\S+)",
-        "No ready-made package of {} exists for this Python and this machine. "
-        "Python 3.11 or 3.12 on Linux x86-64 has all of them.",
+        "No ready-made package of {} was found for this Python and this machine.",
     ),
 )
 
@@ -121,6 +124,52 @@ def refuse_taken_port(text):
             )
 
 
+def refuse_without_packages():
+    """Before anything is made: are there packages for this Python here? Raises Stop if not.
+
+    They bring PostgreSQL and Valkey along: where there are none, no server on the path helps.
+    """
+    missing = what_lacks_packages()
+    if missing:
+        raise Stop(
+            "Nothing was installed: the packages of Relais exist ready-made for Python %d.%d to "
+            "%d.%d on Linux (x86-64, or Arm of 64 bits; glibc %d.%d or newer) and on macOS (Apple "
+            "processors), and this is %s (%s). Another Python is named so: make demo "
+            "PYTHON=python3.13" % (NEEDED + NEWEST + OLDEST_GLIBC + (missing, sys.executable))
+        )
+
+
+def what_lacks_packages():
+    """What of this Python and machine no locked package is made for, or nothing."""
+    import platform
+    import sysconfig
+
+    machine = "%s %s" % (sys.platform, platform.machine())
+    if platform.python_implementation() != "CPython":
+        return platform.python_implementation()
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return "a free-threaded Python"
+    if sys.version_info[:2] > NEWEST:
+        return "Python %d.%d" % tuple(sys.version_info[:2])
+    if machine not in MACHINES:
+        return machine
+    if sys.maxsize < 2**32:
+        return "a Python of 32 bits"
+    glibc = glibc_version() if sys.platform == "linux" else OLDEST_GLIBC
+    if glibc < OLDEST_GLIBC:
+        return "glibc %d.%d" % glibc if glibc[0] else "a Linux without glibc"
+    return ""
+
+
+def glibc_version():
+    """Version of the GNU C library; zeros where there is another."""
+    try:
+        version = os.confstr("CS_GNU_LIBC_VERSION").split()[1]
+        return tuple(int(part) for part in version.split(".")[:2])
+    except (AttributeError, IndexError, ValueError, OSError):
+        return (0, 0)
+
+
 def inside(packages, command, rest):
     """Make the environment, then become the process that does the work in it."""
     set_up(packages, STEPS.get(command, 2))
@@ -139,8 +188,11 @@ def set_up(packages, total):
     os.makedirs(VAR, exist_ok=True)
     with open(os.path.join(VAR, "setup.lock"), "w") as only_one:
         fcntl.flock(only_one, fcntl.LOCK_EX)
+        works = environment_works()
+        if not works:
+            refuse_without_packages()
         begin = step(1, total, "Virtual environment")
-        done("there" if environment_works() else make_environment(), begin)
+        done("there" if works else make_environment(), begin)
         begin = step(2, total, "Packages of %s" % os.path.basename(lock))
         if installed() in (digest(lock), digest(os.path.join(ROOT, "requirements-dev.lock"))):
             done("unchanged", begin)  # the development packages include the demonstration's

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from casework.hosting.place import AlreadyRunning, EmbeddedError, Place
+from casework.hosting.errors import AlreadyRunning, EmbeddedError
+from casework.hosting.place import Place
 from casework.hosting.postgres import Postgres
 from casework.hosting.redis_server import Redis
 
@@ -103,7 +104,7 @@ def urls(env: str, root: Path = ROOT) -> dict[str, str]:
     try:
         found = json.loads(path.read_text())
         os.kill(found["pid"], 0)  # an address whose owner was killed is no address
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise ImproperlyConfigured(
             f"No database is named and no embedded servers run for RELAIS_ENV={env}. "
             "Run `make dev-servers` in another terminal (or `make demo`, `make test`), "

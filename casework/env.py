@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("dev", "test", "demo", "production")
+# Whoever sets one of these means to run it for real people.
+FOR_REAL = ("SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "EMAIL_URL", "PROXY_COUNT")
 
 
 def text(name: str, default: str = "") -> str:
@@ -43,10 +47,34 @@ def number(name: str, default: int | None = None) -> int | None:
 
 
 def environment() -> str:
-    """RELAIS_ENV: dev (default), test, demo or production."""
-    name = text("RELAIS_ENV", "dev")
+    """RELAIS_ENV: dev, test, demo or production; unnamed it is dev, where `make setup` was run.
+
+    Raises ImproperlyConfigured anywhere else (X47): dev has published keys and refuses nothing.
+    """
+    name = text("RELAIS_ENV").strip() or _unnamed()
     if name not in ENVIRONMENTS:
         raise ImproperlyConfigured(
             f"RELAIS_ENV is {name!r}; it must be one of {', '.join(ENVIRONMENTS)}."
         )
     return name
+
+
+def _unnamed() -> str:
+    named = [name for name in FOR_REAL if text(name)]
+    if named:
+        raise ImproperlyConfigured(
+            f"RELAIS_ENV is not set, but {', '.join(named)} is: set RELAIS_ENV=production, or "
+            "RELAIS_ENV=dev if no real person is concerned."
+        )
+    if not _made_by_setup():
+        raise ImproperlyConfigured(
+            "RELAIS_ENV is not set: set RELAIS_ENV=production. It may be left out only with the "
+            "Python that `make setup` makes in .venv, where it is dev."
+        )
+    return "dev"
+
+
+def _made_by_setup() -> bool:
+    """Whether this Python is the one of bootstrap.py, in this very folder; no deployment has it."""
+    made = ROOT / ".venv"
+    return (made / "installed.sha256").exists() and os.path.samefile(made, sys.prefix)

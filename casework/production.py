@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from casework import env
+from casework import env, server_urls
 
 SHORTEST_KEY = 50
 FEWEST_SIGNS = 12
@@ -17,7 +17,6 @@ FIELD_KEY_BYTES = 32
 MOST_PROXIES = 5
 POWERFUL_LOGINS = frozenset({"postgres", "root", "admin", "rdsadmin", "azure_pg_admin"})
 ENCRYPTED_MAIL = ("smtps", "smtp+tls")
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def refuse_unsafe():
@@ -75,33 +74,63 @@ def _field_keys():
 
 
 def _databases():
-    database, owner = _url("DATABASE_URL"), _url("DATABASE_OWNER_URL")
-    if database is None:
+    if not env.text("DATABASE_URL").strip():
         yield "DATABASE_URL is missing: name the PostgreSQL server and the application's login."
-    for name, url in (("DATABASE_URL", database), ("DATABASE_OWNER_URL", owner)):
-        if url is None:
-            continue
-        if url.scheme not in ("postgres", "postgresql"):
-            yield f"{name} must name a PostgreSQL server, not {url.scheme or 'nothing'}."
-        elif not (url.hostname and url.username and url.password and url.path.strip("/")):
-            yield f"{name} must hold a login, a password, a server and a database."
-    if database and database.username in POWERFUL_LOGINS:
+    found = {}
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        if env.text(name).strip():
+            try:
+                found[name] = server_urls.database(name, env.text(name))
+            except ImproperlyConfigured as error:
+                yield str(error)
+            else:
+                yield from _database(name, found[name])
+    database, owner = found.get("DATABASE_URL"), found.get("DATABASE_OWNER_URL")
+    if database and database.user in POWERFUL_LOGINS:
         yield (
-            f"DATABASE_URL signs in as {database.username}: use a login without other rights"
+            f"DATABASE_URL signs in as {database.user}: use a login without other rights"
             " (manage.py database_roles makes it)."
         )
-    if database and owner and database.username == owner.username:
+    if database and owner and database.user == owner.user:
         yield "DATABASE_URL signs in as the owner of the tables: row-level security would not hold."
 
 
+def _database(name, url):
+    if not (url.host and url.user and url.password and url.name):
+        yield f"{name} must hold a login, a password, a server and a database."
+    elif not (url.proves_itself or server_urls.may_be_in_clear(url.host)):
+        yield (
+            f"{name} would talk to {url.host} without proof of who answers: add"
+            f" ?sslmode=verify-full&sslrootcert=FILE, {_or_name(url.host)}."
+        )
+
+
 def _redis():
-    url = _url("REDIS_URL")
-    if url is None:
+    text = env.text("REDIS_URL").strip()
+    if not text:
         yield "REDIS_URL is missing: name the Redis server of the workers."
-    elif url.scheme not in ("redis", "rediss"):
+        return
+    try:
+        server_urls.redis("REDIS_URL", text)
+    except ImproperlyConfigured as error:
+        yield str(error)
+        return
+    url = _url("REDIS_URL")
+    if url.scheme not in ("redis", "rediss"):
         yield f"REDIS_URL must begin with redis:// or rediss://, not {url.scheme or 'nothing'}."
+    elif not url.hostname:
+        yield "REDIS_URL names no server."
     elif not url.password:
         yield "REDIS_URL has no password."
+    elif url.scheme == "redis" and not server_urls.may_be_in_clear(url.hostname):
+        yield (
+            f"REDIS_URL would talk to {url.hostname} in clear: use rediss://,"
+            f" {_or_name(url.hostname)}."
+        )
+
+
+def _or_name(host):
+    return f"or name {host} in RELAIS_CLEAR_TO if only your own machines are on the way"
 
 
 def _addresses():
@@ -123,17 +152,29 @@ def _addresses():
 
 
 def _mail():
-    url = _url("EMAIL_URL")
-    if url is None:
+    yield from _mail_server()
+    if not env.text("DEFAULT_FROM_EMAIL"):
+        yield "DEFAULT_FROM_EMAIL is missing: name the sender of the mails."
+
+
+def _mail_server():
+    if not env.text("EMAIL_URL").strip():
         yield "EMAIL_URL is missing: invitations and reminders need a mail server."
-    elif url.scheme not in (*ENCRYPTED_MAIL, "smtp"):
+        return
+    try:
+        url = server_urls.mail("EMAIL_URL", env.text("EMAIL_URL"))
+    except ImproperlyConfigured as error:
+        yield str(error)
+        return
+    if url.scheme not in (*ENCRYPTED_MAIL, "smtp"):
         yield f"EMAIL_URL must name a mail server, not {url.scheme or 'nothing'}."
     elif not url.hostname:
         yield "EMAIL_URL names no server."
-    elif url.scheme == "smtp" and "." in url.hostname and url.hostname not in HERE:
-        yield "EMAIL_URL sends unencrypted over the network: use smtps:// or smtp+tls://."
-    if not env.text("DEFAULT_FROM_EMAIL"):
-        yield "DEFAULT_FROM_EMAIL is missing: name the sender of the mails."
+    elif url.scheme == "smtp" and not server_urls.may_be_in_clear(url.hostname):
+        yield (
+            f"EMAIL_URL would send unencrypted to {url.hostname}: use smtps:// or smtp+tls://,"
+            f" {_or_name(url.hostname)}."
+        )
 
 
 def _proxies():

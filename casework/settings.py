@@ -7,11 +7,11 @@ to start on a missing or unsafe value (casework/production.py, F1).
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import embedded, env, production
+from casework import embedded, env, production, server_urls
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RELAIS_ENV = env.environment()
@@ -114,19 +114,22 @@ if not IN_PRODUCTION and not (env.text("DATABASE_URL") and env.text("REDIS_URL")
     _running = embedded.urls(RELAIS_ENV)
 
 
-def _database(url: str) -> dict:
-    parts = urlsplit(url)
+_LIMITS = "-c statement_timeout=15000 -c lock_timeout=10000"
+
+
+def _database(name: str, url: str) -> dict:
+    parts = server_urls.database(name, url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "NAME": parts.name,
+        "USER": parts.user,
+        "PASSWORD": parts.password,
+        "HOST": parts.host,
+        "PORT": parts.port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"options": "-c statement_timeout=15000 -c lock_timeout=10000"},
+        "OPTIONS": parts.options | {"options": _LIMITS},
     }
 
 
@@ -134,11 +137,12 @@ DATABASE_URL = env.text("DATABASE_URL") or _running["DATABASE_URL"]
 DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL") or (
     _running["DATABASE_OWNER_URL"] if _running else ""
 )
-REDIS_URL = env.text("REDIS_URL") or _running["REDIS_URL"]
-DATABASES = {"default": _database(DATABASE_URL)}
+REDIS_URL = server_urls.redis("REDIS_URL", env.text("REDIS_URL") or _running["REDIS_URL"])
+DATABASES = {"default": _database("DATABASE_URL", DATABASE_URL)}
 if DATABASE_OWNER_URL:
     # Migrations, flushes and dumps only; the web and the workers never ask it anything.
-    DATABASES["owner"] = _database(DATABASE_OWNER_URL) | {"CONN_MAX_AGE": 0, "OPTIONS": {}}
+    DATABASES["owner"] = _database("DATABASE_OWNER_URL", DATABASE_OWNER_URL) | {"CONN_MAX_AGE": 0}
+    del DATABASES["owner"]["OPTIONS"]["options"]  # a migration may take its time
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -185,7 +189,7 @@ if WHITENOISE_USE_FINDERS:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # --- mail ----------------------------------------------------------------------------------
-_EMAIL = urlsplit(env.text("EMAIL_URL"))
+_EMAIL = server_urls.mail("EMAIL_URL", env.text("EMAIL_URL"))
 EMAIL_TIMEOUT = env.number("MAIL_TIMEOUT_SECONDS", 20)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Relais <relais@localhost>")
 if _EMAIL.scheme in ("smtp", "smtps", "smtp+tls"):

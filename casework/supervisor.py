@@ -15,7 +15,7 @@ from types import FrameType
 
 from casework import embedded
 from casework.hosting import catalogue, demo, lint, processes
-from casework.hosting.place import EmbeddedError
+from casework.hosting.errors import EmbeddedError
 from casework.hosting.progress import Progress
 
 MOST_WORKERS = 4

@@ -99,6 +99,46 @@ class TestOlderPython:
                 assert not any(isinstance(part, ast.Starred) for part in node.elts)
 
 
+class TestNoPackages:
+    """X64: what no package is made for is said before anything is made."""
+
+    @pytest.mark.parametrize(
+        ("lie", "said"),
+        [
+            ("sys.version_info = (3, 15, 0, 'final', 0)", "this is Python 3.15"),
+            ("platform.machine = lambda: 'riscv64'", "this is linux riscv64"),
+            ("sys.platform, platform.machine = 'darwin', lambda: 'x86_64'", "darwin x86_64"),
+            ("platform.python_implementation = lambda: 'PyPy'", "this is PyPy"),
+            ("sysconfig.get_config_var = lambda name: 1", "a free-threaded Python"),
+            ("os.confstr = lambda name: 'glibc 2.17'", "this is glibc 2.17"),
+            ("os.confstr = lambda name: None", "a Linux without glibc"),
+        ],
+    )
+    def test_one_sentence_and_nothing_made(self, tmp_path, lie, said):
+        shutil.copy(BOOTSTRAP, tmp_path)
+        (tmp_path / "told.py").write_text(
+            f"import os, platform, runpy, sys, sysconfig; sysconfig.get_config_vars()\n"
+            f"sys.platform, platform.machine = 'linux', lambda: 'x86_64'\n"
+            f"os.confstr = lambda name: 'glibc 2.36'\n"
+            f"{lie}\nsys.argv = ['bootstrap.py', 'demo']\n"
+            f"runpy.run_path('bootstrap.py', run_name='__main__')"
+        )
+        done = subprocess.run(
+            [sys.executable, "told.py"],
+            cwd=tmp_path,
+            env=PLAIN | {"PORT": str(free_port())},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("\nNothing was installed: ")
+        assert said in done.stderr
+        assert done.stderr.count("\n") == 2
+        assert done.stdout == ""
+        assert not (tmp_path / ".venv").exists()
+
+
 class TestSetUp:
     def test_a_second_run_installs_nothing(self, empty):
         lock(empty, "")
@@ -242,9 +282,12 @@ class TestDemonstration:
         refused = make(copy, "demo-reset", port)
         assert refused.returncode != 0
         assert "run already" in refused.stderr
+        logs = {path: path.stat().st_ino for path in (copy / "var" / "log").iterdir()}
+        assert {path.name for path in logs} >= {"web.log", "worker.log", "beat.log"}
         twice = make(copy, "demo", free_port())
         assert twice.returncode != 0
         assert "run already" in twice.stderr
+        assert {path: path.stat().st_ino for path in logs} == logs  # X65
 
         stop(copy, second, signal.SIGKILL)
         if sys.platform == "linux":

@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -99,6 +100,23 @@ def test_every_secret_is_made_and_named(compose, secrets):
 def test_the_owner_is_known_to_migrations_and_backups_alone(compose):
     for name in ("web", "worker", "beat"):
         assert "database_owner_url" not in str(compose["services"][name])
+
+
+def test_in_clear_only_inside_one_private_network(compose, secrets):
+    """X47: what RELAIS_CLEAR_TO excepts is the two servers beside us, and nothing reaches them."""
+    named = set(compose["services"]["web"]["environment"]["RELAIS_CLEAR_TO"].split())
+    urls = ("database_url", "database_owner_url", "redis_url")
+    assert named == {urlsplit((secrets / name).read_text()).hostname for name in urls}
+    for name in named:
+        assert compose["services"][name]["networks"] == ["inside"]
+
+
+def test_the_image_is_no_prepared_checkout():
+    """X47: with no environment named it would not start; nothing of `make setup` is in it."""
+    allowed = (ROOT / ".dockerignore").read_text().splitlines()
+    assert allowed[0] == "*"
+    assert not {"!.venv", "!bootstrap.py"} & set(allowed)
+    assert "RELAIS_ENV=production" in (ROOT / "Dockerfile").read_text()
 
 
 def test_only_the_proxy_is_published(compose):

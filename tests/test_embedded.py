@@ -22,7 +22,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from casework import embedded
-from casework.hosting import processes, redis_server
+from casework.hosting import outside, postgres, processes, redis_server
 
 pytestmark = pytest.mark.setup
 
@@ -42,6 +42,7 @@ def folder():
     path = Path(tempfile.mkdtemp(prefix="relais-"))
     path.chmod(0o755)
     yield path
+    outside.tidy(path)
     shutil.rmtree(path)
 
 
@@ -217,10 +218,131 @@ def test_a_closed_home_is_not_opened(tmp_path, own_pointer):
     assert not (elsewhere / "pgdata").exists()
 
 
-def test_without_any_redis_a_sentence_says_what_to_install(folder, monkeypatch, own_pointer):
+@pytest.fixture
+def closed_programs(tmp_path, monkeypatch):
+    """The programs of both packages, below a folder that the servers' user may not enter."""
+    packages = tmp_path / "home" / "site-packages"
+    (tmp_path / "home").mkdir(mode=0o700)
+    sources = [*postgres.parts(postgres.programs()), redis_server._program()]
+    top = Path(os.path.commonpath(sources))
+    for source in sources:
+        target = packages / source.relative_to(top)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, target)
+    installed, program = (packages / sources[n].relative_to(top) for n in (0, -1))
+    monkeypatch.setattr(postgres, "programs", lambda: installed)
+    monkeypatch.setattr(redis_server, "_program", lambda: program)
+    return packages
+
+
+def test_programs_below_a_closed_home_run_all_the_same(closed_programs, own_pointer):
+    """X63: as root, from a copy with everything they are made of, as the unprivileged user."""
+    home = closed_programs.parent
+    with embedded.start("test", home) as servers:
+        assert ask(servers.owner_url, "select 1") == [(1,)]
+        with redis.Redis.from_url(servers.redis_url) as client:
+            assert client.ping()
+        for pid in pids(servers):
+            process = psutil.Process(pid)
+            assert process.uids().real != 0
+            lies = outside.folder_of(home) if os.geteuid() == 0 else closed_programs
+            assert Path(process.exe()).is_relative_to(lies)
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    embedded.forget("test", home)
+    assert not outside.folder_of(home).exists()
+
+
+class TestOutside:
+    """X63: what lies under /var/tmp does not pile up."""
+
+    @pytest.fixture
+    def checkout(self, tmp_path, monkeypatch):
+        top = tmp_path / "tmp"
+        top.mkdir()
+        monkeypatch.setattr(outside, "TOP", top)
+        root = tmp_path / "disk" / "checkout"
+        (root / "bin").mkdir(parents=True)
+        (root / "bin" / "server").write_text("#!/bin/sh\n")
+        (root / "bin" / "server").chmod(0o700)
+        (root / "libraries").mkdir(mode=0o700)
+        return root
+
+    def copy(self, checkout):
+        place = outside.enter(checkout)
+        program = checkout / "bin" / "server"
+        return place, place.copy(program, [program.parent, checkout / "libraries"])
+
+    def test_a_copy_keeps_the_places_and_opens_them(self, checkout):
+        place, copied = self.copy(checkout)
+        place.leave()
+        assert copied.read_text() == "#!/bin/sh\n"
+        for path in (copied, copied.parent, copied.parent.parent / "libraries"):
+            assert stat.S_IMODE(path.stat().st_mode) == 0o755
+
+    def test_the_copies_go_with_the_data_but_not_while_they_are_used(self, checkout):
+        place, copied = self.copy(checkout)
+        outside.tidy(checkout)
+        assert copied.exists()
+        place.leave()
+        (place.folder / "dev").mkdir()
+        outside.tidy(checkout)
+        assert [path.name for path in place.folder.glob("*") if path.is_dir()] == ["dev"]
+        (place.folder / "dev").rmdir()
+        outside.tidy(checkout)
+        assert not place.folder.exists()
+
+    def test_a_copy_of_an_earlier_program_goes_when_nobody_runs_it(self, checkout):
+        first, old = self.copy(checkout)
+        (checkout / "bin" / "server").write_text("#!/bin/sh\nexit\n")
+        second, new = self.copy(checkout)
+        assert old.exists()
+        first.leave()
+        second.leave()
+        third, same = self.copy(checkout)
+        third.leave()
+        assert new == same
+        assert new.exists()
+        assert not old.exists()
+
+    def test_a_deleted_checkout_is_swept_but_not_while_it_is_used(self, checkout):
+        place, _copied = self.copy(checkout)
+        outside.sweep()
+        assert place.folder.exists()
+        shutil.rmtree(checkout)
+        outside.sweep()
+        assert place.folder.exists()
+        place.leave()
+        outside.sweep()
+        assert not place.folder.exists()
+
+    def test_one_on_a_disk_that_is_not_mounted_is_kept(self, checkout):
+        place, _copied = self.copy(checkout)
+        place.leave()
+        signed = place.folder / outside.ORIGIN
+        signed.write_text(json.dumps(json.loads(signed.read_text()) | {"device": -1}))
+        shutil.rmtree(checkout)
+        outside.sweep()
+        assert place.folder.exists()
+
+    def test_what_is_not_ours_is_neither_used_nor_swept(self, checkout):
+        folder = outside.folder_of(checkout)
+        folder.symlink_to(checkout)
+        with pytest.raises(embedded.EmbeddedError, match="belongs to somebody else"):
+            outside.enter(checkout)
+        folder.unlink()
+        folder.mkdir()
+        folder.chmod(0o777)
+        (folder / outside.ORIGIN).write_text(json.dumps({"root": "/nowhere", "device": 0}))
+        (folder / outside.IN_USE).touch()
+        outside.tidy(checkout)
+        outside.sweep()
+        assert folder.exists()
+
+
+def test_without_any_redis_a_sentence_says_what_to_do(folder, monkeypatch, own_pointer):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(redis_server.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(embedded.EmbeddedError, match="apt install redis-server"):
+    with pytest.raises(embedded.EmbeddedError, match="make setup"):
         embedded.start("test", folder, postgres=False)
 
 
@@ -233,6 +355,31 @@ def test_lost_passwords_are_a_sentence_and_never_new_data(folder, own_pointer):
         embedded.start("dev", folder)
     passwords.write_text(kept)
     embedded.start("dev", folder).stop()
+
+
+@pytest.mark.parametrize("text", ["", '{"superuser": "ab', "null", "[1]"])
+def test_damaged_passwords_are_a_sentence_and_a_reset_mends_them(tmp_path, own_pointer, text):
+    """X65: a traceback before."""
+    passwords = tmp_path / "var" / "embedded-demo" / "passwords.json"
+    passwords.parent.mkdir(parents=True)
+    passwords.write_text(text)
+    with pytest.raises(embedded.EmbeddedError, match=r"is damaged.*make demo-reset"):
+        embedded.start("demo", tmp_path, postgres=False)
+    embedded.forget("demo", tmp_path)
+    embedded.start("demo", tmp_path, postgres=False).stop()
+    embedded.forget("demo", tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "{", "{}", "[]", '{"pid": "me"}'])
+def test_a_damaged_address_is_no_address(tmp_path, own_pointer, monkeypatch, text):
+    """X65, the other file that a crash can cut."""
+    monkeypatch.delenv(embedded.POINTER, raising=False)
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "embedded-dev.json").write_text(text)
+    with pytest.raises(ImproperlyConfigured, match="make dev-servers"):
+        embedded.urls("dev", tmp_path)
+    embedded.start("dev", tmp_path, postgres=False).stop()
+    embedded.forget("dev", tmp_path)
 
 
 def test_a_full_disk_is_a_sentence(folder, monkeypatch, own_pointer):

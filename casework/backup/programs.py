@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from casework import server_urls
 from casework.backup import BackupError
-from casework.hosting.place import EmbeddedError
+from casework.hosting.errors import EmbeddedError
 from casework.hosting.postgres import programs
 
 
@@ -95,4 +96,6 @@ def _environment(database: dict) -> dict[str, str]:
         "PGPASSWORD": database["PASSWORD"],
         "PGDATABASE": database["NAME"],
     }
+    options = database["OPTIONS"]
+    given |= {variable: options.get(word) for word, variable in server_urls.LIBPQ.items()}
     return {name: value for name, value in given.items() if value}

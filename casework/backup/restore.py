@@ -9,6 +9,7 @@ import psycopg2
 import pyrage
 from django.db.migrations.loader import MigrationLoader
 
+from casework import server_urls
 from casework.backup import BackupError, contents, files, programs
 
 
@@ -37,10 +38,7 @@ def check(backup: files.Backup, *, keys: bool = True) -> list[str]:
 @contextmanager
 def as_owner(database: dict):
     """A connection of its own, committed statement by statement."""
-    connection = psycopg2.connect(
-        host=database["HOST"], port=database["PORT"], dbname=database["NAME"],
-        user=database["USER"], password=database["PASSWORD"],
-    )  # fmt: skip
+    connection = psycopg2.connect(**server_urls.libpq(database))
     connection.autocommit = True
     try:
         yield connection

@@ -18,7 +18,7 @@ from pathlib import Path
 from casework import embedded
 from casework.demo import people
 from casework.hosting import processes
-from casework.hosting.place import EmbeddedError
+from casework.hosting.errors import EmbeddedError
 from casework.hosting.progress import Progress
 
 FIRST, TOTAL = 3, 10  # bootstrap.py makes the first two
@@ -61,12 +61,15 @@ class Part:
 
 
 def run(port: str) -> None:
-    """From stopped servers to the address, then until Ctrl-C. Raises EmbeddedError."""
-    logs = _fresh_logs()
-    env = _environment(port)
+    """From stopped servers to the address, then until Ctrl-C. Raises EmbeddedError.
+
+    Nothing of the folder is touched before the servers are ours: another demonstration may run.
+    """
     progress = Progress(FIRST, TOTAL)
     with ExitStack() as stack:
         servers = _servers(progress, stack)
+        logs = _fresh_logs()
+        env = _environment(port)
         env |= _pointer()
         _prepare(env | {"RELAIS_PREPARE_LOG": str(logs / "prepare.log")}, stack)
         progress.number += 5

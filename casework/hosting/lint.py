@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from casework import embedded
-from casework.hosting.place import EmbeddedError
+from casework.hosting.errors import EmbeddedError
 
 # What production asks for before it starts; the keys are new for every run and open nothing.
 PRODUCTION = {

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import secrets
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from casework.hosting import processes
-
-OUTSIDE = Path("/var/tmp")  # noqa: S108  checked in _outside(): ours, not a link, closed to others
+from casework.hosting import outside, processes
+from casework.hosting.errors import EmbeddedError
 
 PASSWORDS = ("superuser", "owner", "app", "redis")
-
-
-class EmbeddedError(Exception):
-    """A sentence for the person at the terminal: what is wrong and what to do."""
-
-
-class AlreadyRunning(EmbeddedError):
-    """The servers of this kind run already, owned by another process."""
 
 
 @dataclass
@@ -33,13 +24,14 @@ class Place:
 
     The database's files live in `data`, which is inside the folder unless we are root and the
     user that PostgreSQL runs as cannot reach it (a home is closed to others); then they live
-    under /var/tmp, and no folder's mode is loosened.
+    under /var/tmp (casework/hosting/outside.py), and no folder's mode is loosened.
     """
 
     root: Path
     name: str
     fresh: bool = False  # no passwords yet: nothing of an earlier run can be opened
     _lock: IO[str] | None = field(default=None, repr=False)
+    _outside: outside.Outside | None = field(default=None, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -53,7 +45,7 @@ class Place:
     def data(self) -> Path:
         user = processes.unprivileged()
         inside = user is None or processes.can_enter(self.folder, user)
-        return self.folder if inside else _outside(self.root) / self.name
+        return self.folder if inside else outside.folder_of(self.root) / self.name
 
     def take(self) -> bool:
         """Become the owner; False when another process is. Held until `leave` or our death."""
@@ -68,25 +60,69 @@ class Place:
             return False
         self._lock = lock
         self.fresh = not self._passwords.exists()
-        self.data.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
+            outside.sweep()
+            if self.data != self.folder:
+                self._enter_outside()
+                self.data.mkdir(exist_ok=True)
             self.data.chmod(0o711)
         return True
 
     def leave(self) -> None:
         """Forget the address and let the next owner in."""
         self.address.unlink(missing_ok=True)
+        if self._outside is not None:
+            self._outside.leave()
+            self._outside = None
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
+    def reachable(self, program: Path, needs: Sequence[Path]) -> Path:
+        """`program` if the servers' user can run it from there, else in a copy where that user can.
+
+        `needs` is everything that it is made of. Raises EmbeddedError where /var/tmp runs nothing.
+        """
+        user = processes.unprivileged()
+        if user is None or all(processes.can_enter(path, user) for path in (program, *needs)):
+            return program
+        copy = self._enter_outside().copy(program, needs)
+        if not processes.can_enter(copy, user):
+            raise EmbeddedError(
+                f"The user {user.pw_name}, as whom the servers run when you are root, can enter "
+                f"neither {self.root} nor {copy}: move the folder to where that user can, or run "
+                "as a user that is not root."
+            )
+        return copy
+
+    def _enter_outside(self) -> outside.Outside:
+        if self._outside is None:
+            self._outside = outside.enter(self.root)
+        return self._outside
+
     def passwords(self) -> dict[str, str]:
-        """The random passwords of this set, made once, readable by us alone."""
-        known = json.loads(self._passwords.read_text()) if self._passwords.exists() else {}
+        """The random passwords of this set, made once, readable by us alone.
+
+        Raises EmbeddedError when the file is damaged: what they open is not made anew.
+        """
+        known = {}
+        if self._passwords.exists():
+            try:
+                known = dict(json.loads(self._passwords.read_text()))
+            except (ValueError, TypeError):
+                raise EmbeddedError(
+                    f"{self._passwords} is damaged, and the data of these servers open with it "
+                    f"alone: put it back from a copy, or start afresh ({self.afresh})."
+                ) from None
         if any(name not in known for name in PASSWORDS):
             known = {name: known.get(name) or secrets.token_urlsafe(24) for name in PASSWORDS}
             write_closed(self._passwords, json.dumps(known))
         return known
+
+    @property
+    def afresh(self) -> str:
+        """What a person does to lose the data of this set and begin anew."""
+        return "`make demo-reset`" if self.name == "demo" else f"remove {self.folder}"
 
     @property
     def _passwords(self) -> Path:
@@ -97,16 +133,17 @@ class Place:
 
     def published(self) -> dict:
         try:
-            return json.loads(self.address.read_text())
-        except (FileNotFoundError, ValueError):
+            return dict(json.loads(self.address.read_text()))
+        except (FileNotFoundError, ValueError, TypeError):
             return {}
 
     def forget(self) -> None:
         """Remove every file of this set. The owner calls it, with nothing running."""
-        if self.data != self.folder:
+        if self._outside is not None:
             shutil.rmtree(self.data, ignore_errors=True)
-            if all(path.name.startswith("programs-") for path in self.data.parent.iterdir()):
-                shutil.rmtree(self.data.parent)
+            self._outside.leave()
+            self._outside = None
+        outside.tidy(self.root)
         for path in self.folder.iterdir():
             if path.name == "owner.lock":
                 continue
@@ -119,32 +156,6 @@ def write_closed(path: Path, text: str) -> None:
     draft.unlink(missing_ok=True)
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())  # or a power cut could leave an empty file under the name
     draft.replace(path)
-
-
-def reachable_copy(original: Path, root: Path) -> Path:
-    """`original` if the servers' user can enter it, else a copy of it where that user can."""
-    user = processes.unprivileged()
-    if user is None or processes.can_enter(original / "bin" / "postgres", user):
-        return original
-    stamp = hashlib.sha256(f"{original}{original.stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    copy = _outside(root) / f"programs-{stamp}"
-    if not copy.exists():
-        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(original, draft, symlinks=True)
-        for path in (draft, *draft.rglob("*")):  # a strict umask may have closed the original
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
-            if path.parent.name == "bin":
-                path.chmod(0o755)
-        draft.rename(copy)
-    return copy
-
-
-def _outside(root: Path) -> Path:
-    folder = OUTSIDE / f"relais-{hashlib.sha256(os.fsencode(root)).hexdigest()[:12]}"
-    folder.mkdir(mode=0o711, exist_ok=True)
-    seen = folder.lstat()
-    if folder.is_symlink() or seen.st_uid != os.geteuid() or seen.st_mode & 0o022:
-        raise EmbeddedError(f"{folder} belongs to somebody else: remove it and try again.")
-    return folder

