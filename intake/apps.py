@@ -9,5 +9,5 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self):
-        from intake import duties, rules, words  # noqa: F401
+        from intake import duties, joining_rules, rules, words  # noqa: F401
         from intake.matching import words as words_of_matching  # noqa: F401

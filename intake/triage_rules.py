@@ -13,6 +13,7 @@ from casework import access, clock
 from casework.models import Deconfliction, TerritoryProfile
 from casework.refusals import Obstacle, Strength
 from casework.rights import Right
+from intake import joining_rules
 from intake.first_analysis import FirstAnalysis, priors
 from intake.models import Outcome, Signal
 
@@ -180,6 +181,7 @@ def before(found: FirstAnalysis, kind: str) -> list[Obstacle]:
     standing += [*source_is_assessed(found), *security_comes_first(found, kind)]
     if kind == Kind.TO_CONFERENCE:
         standing += both_questions_are_answered(found)
+        standing += joining_rules.no_file_yet(found.signal.person_id)
     return [*standing, *another_reading_is_written(found), *minor_is_answered(found)]
 
 

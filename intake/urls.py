@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{OUTCOME}withdraw/", views.WithdrawProposal.as_view(), name="withdraw"),
     path(f"{OUTCOME}undo/", views.UndoOutcome.as_view(), name="undo"),
     path(f"{OUTCOME}separate/", views.Separate.as_view(), name="separate"),
+    path(f"{OUTCOME}take-off/", views.TakeOff.as_view(), name="take_off"),
     path(f"{OUTCOME}answer/", views.NoteAnswer.as_view(), name="answer"),
     # is this person known already?
     path("<uuid:pk>/who/", views.NamePerson.as_view(), name="name_person"),

@@ -37,6 +37,7 @@ journal.register(
     signal__conference_corrected=_("corrected the day of the conference"),
     signal__joined=_("brought %(reference)s together with this signal"),
     signal__separated=_("separated this signal from %(reference)s again"),
+    signal__taken_off_file=_("took the signal off the file again"),
     signal__answer_noted=_("noted the answer that was asked for"),
     signal__conference_recorded=_("recorded the conference"),
 )
@@ -44,6 +45,19 @@ journal.register(
 journal.register(
     case__analysis_started=_("started the in-depth analysis"),
     case__conference_corrected=_("corrected the day of the conference"),
+    case__signal_joined=_("joined a signal to this file; ask %(name)s what it tells"),
+    case__signal_taken_off=_("took a signal off this file again; ask %(name)s why"),
+)
+notices.register("file_signal_joined", _("A signal was joined to %(reference)s."), "case")
+notices.register(
+    "file_signal_urgent",
+    _("Urgent: a signal was joined to %(reference)s, and a danger is possible. Ask at once."),
+    "case",
+)
+notices.register(
+    "file_signal_taken_off",
+    _("A signal that was joined to %(reference)s does not belong to it and was taken off."),
+    "case",
 )
 notices.register(
     "conference_corrected", _("The day of the conference on %(reference)s was corrected."), "case"
@@ -121,5 +135,6 @@ readings.PAGES.update(
         "intake:undo": _("First analysis: the outcome taken back"),
         "intake:withdraw": _("First analysis: the proposal taken back"),
         "intake:separate": _("Taking two signals apart"),
+        "intake:take_off": _("Taking a signal off a file"),
     }
 )

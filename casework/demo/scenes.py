@@ -56,13 +56,13 @@ def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
             by=ines,
             channel=channel,
             words=(
-                "Il a quitté sa formation en janvier, ne voit plus personne et regarde des vidéos"
-                " de tueries la nuit. Il dit qu’on l’a menacé. Le conseiller qui appelle le suit"
-                " depuis deux ans."
+                "Il ne va plus à son chantier depuis janvier, a coupé avec ses amis et regarde des"
+                " vidéos de tueries la nuit. Il dit qu’un voisin le menace. Le conseiller qui"
+                " appelle le suit depuis deux ans."
             ),
             danger=Signal.Danger.NO,
-            about="Yanis B.",
-            about_age="23 ans",
+            about="Mathis L.",
+            about_age="21 ans",
             how_known=Signal.HowKnown.SAW,
             caller=Signal.Caller.PROFESSIONAL,
             caller_name="Bruno Faure, Mission locale",
@@ -74,7 +74,7 @@ def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
             signal,
             claire,
             basis="Conseiller connu du service ; ses signalements précédents étaient justes.",
-            minor="23 ans, date de naissance connue de la Mission locale.",
+            minor="21 ans, date de naissance connue de la Mission locale.",
             radicalised="unclear",
             radicalised_grounds="Se replie et regarde des tueries ; ni groupe, ni projet connus.",
             useful="yes",
@@ -110,7 +110,7 @@ def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
                 "Isolement, dettes et menaces se tiennent ; aucun service ne peut agir seul. La"
                 " question d’une radicalisation reste ouverte."
             ),
-            person=Person(given_name="Yanis", family_name="Belcourt", age_text="23 ans"),
+            person=Person(given_name="Mathis", family_name="Lorrain", age_text="21 ans"),
             team_named=team,
         )
     with clock.at(_days_ago(5, 14, 10)), _as(people["bruno"]):

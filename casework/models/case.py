@@ -61,6 +61,11 @@ class Case(Versioned):
         indexes = [models.Index(fields=["-opened_at", "-id"], name="case_newest")]
         constraints = [
             models.CheckConstraint(name="case_has_grounds", condition=~Q(grounds="")),
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=~Q(state="transferred"),
+                name="case_one_file_a_person",
+            ),
         ]
 
     PHASES = {

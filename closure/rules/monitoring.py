@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework import clock
+from casework import clock, one_file
 from casework.models import Case, TeamMember
 from casework.phases import guards
 from casework.refusals import Obstacle, Strength
 from casework.rights import Role
-from casework.scope import elevated
 from casework.templatetags import dates
 from closure.models import MonitoringCheck, Reopening
 
@@ -214,34 +213,10 @@ def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
             )
 
 
-@guards("case.opened")
-def closed_file_is_reopened(opening) -> Iterator[Obstacle]:
-    """A second file on the same person would hide the first one’s history (S78).
-
-    ``opening`` is what a case is opened on; only its signal is looked at. The opener may stand
-    outside the old file: it is said that there is one and whom to ask, and nothing else of it.
-    """
-    person = opening.signal.person_id
-    if person is None:
-        return
-    with elevated():
-        case = Case.objects.filter(
-            subject_id=person, state__in=(Case.State.MONITORING, Case.State.ENDED)
-        ).first()
-        who = _whom_to_ask(case) if case else ""
-    if case is not None:
-        yield Obstacle(
-            _("There is a closed file on this person: it is reopened, not opened a second time."),
-            row="S78",
-            todo=_("Ask %(who)s.") % {"who": who} if who else "",
-        )
-
-
-def _whom_to_ask(case: Case) -> str:
-    members = case.members.filter(
-        role__in=(Role.CONTENT_COORDINATOR, Role.RISK_OWNER), active=True
-    ).select_related("user")
-    return next((m.user.display for m in members.order_by("role")), "")
+@guards("case.reopened")
+def no_other_file_goes_on(case: Case) -> Iterator[Obstacle]:
+    """What is opened again is the one file on this person, or there would be two (S78)."""
+    yield from one_file.only_one(case)
 
 
 def asked_by(case: Case, trigger: str) -> MonitoringCheck | None:

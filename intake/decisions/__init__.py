@@ -1,5 +1,6 @@
 from intake.decisions.analysis import start_analysis
 from intake.decisions.conference import correct_conference, record_conference
+from intake.decisions.joining import join_to_case, take_off_case
 from intake.decisions.matching import answer_match, name_person
 from intake.decisions.merging import merge_signal, separate_signal
 from intake.decisions.opening import OpeningTeam, open_case
@@ -40,6 +41,7 @@ __all__ = [
     "decide_outcome",
     "escalate",
     "give_advice",
+    "join_to_case",
     "merge_signal",
     "name_person",
     "note_answer",
@@ -52,6 +54,7 @@ __all__ = [
     "separate_signal",
     "start_analysis",
     "take_back_check",
+    "take_off_case",
     "take_to_conference",
     "undo_outcome",
     "usual_channel",

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.db import transaction
 
-from casework import clock, journal, notices, phases, references, team
+from casework import clock, journal, notices, one_file, phases, references, team
 from casework.models import Case, Conference, Deconfliction, Person, TerritoryProfile
 from casework.refusals import Refused, in_the_way
 from casework.rights import Role
@@ -85,6 +85,7 @@ def open_case(
     """
     with elevated():  # a decider may stand outside the desk, and the lock asks for the desk's right
         signal = Signal.locked(signal.pk)
+        one_file.lock(signal.person_id)
         person = signal.person or person or Person()
     opening = Opening(signal, reason, person, team_named, double_role_reason)
     standing = in_the_way(phases.obstacles(opening, "case.opened"))

@@ -10,6 +10,7 @@ from casework.models import TerritoryProfile
 from casework.refusals import refuse
 from casework.scope import elevated
 from intake import first_analysis, triage_rules
+from intake.decisions import file_told
 from intake.decisions.begin import begin
 from intake.models import Outcome, Signal
 
@@ -148,6 +149,8 @@ def undo_outcome(outcome: Outcome, *, by) -> Outcome:
         signal.state = State.IN_TRIAGE
         signal.save_changes()
         journal.record("signal.outcome_undone", by=by, signal=signal, kind=str(outcome.kind))
+        if outcome.into_case_id:
+            file_told.taken_off(outcome, outcome.into_case, by=by)
         return outcome
 
 

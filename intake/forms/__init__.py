@@ -20,6 +20,7 @@ from intake.forms.triage import (
     SecurityForm,
     SeparateForm,
     SourceForm,
+    TakeOffForm,
     ToConferenceForm,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "SignalForm",
     "SourceForm",
     "StartAnalysisForm",
+    "TakeOffForm",
     "ToConferenceForm",
 ]

@@ -278,6 +278,23 @@ class MergedForm(OutcomeForm):
         self.fields["into"].queryset = Signal.objects.visible_to(self.user)
 
 
+class JoinedToCaseForm(OutcomeForm):
+    """Why the signal belongs to the file of its person (S86)."""
+
+    reason = _words(
+        _("Grounds"),
+        _("Why it belongs to the file. Those who follow the person do not read this."),
+        rows=4,
+    )
+
+
+class TakeOffForm(forms.Form):
+    """Why a signal does not belong to that file after all."""
+
+    reason = _words(_("Grounds"), _("What shows that it does not belong to that file."))
+    marks = {"reason": ""}
+
+
 class SeparateForm(forms.Form):
     """Why two signals are not about the same thing after all."""
 
@@ -292,6 +309,7 @@ OUTCOME_FORMS: dict[str, type[OutcomeForm]] = {
     Kind.NO_ACTION: TwoPeopleForm,
     Kind.MALICIOUS: TwoPeopleForm,
     Kind.MERGED: MergedForm,
+    Kind.JOINED_TO_CASE: JoinedToCaseForm,
 }
 
 

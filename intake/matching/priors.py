@@ -12,7 +12,9 @@ from casework.refusals import Obstacle, Strength
 from intake.models import Signal
 
 # Outcomes by their names (rulings 1): what counts as an earlier signal, what is only shown.
-COUNTED = frozenset({"need_more", "no_action", "oriented", "handed_to_security", "to_conference"})
+COUNTED = frozenset(
+    {"need_more", "no_action", "oriented", "handed_to_security", "to_conference", "joined_to_case"}
+)
 SHOWN = frozenset({"malicious", "advice_given"})
 MANY = 3
 MONTHS = 12

@@ -33,6 +33,7 @@ class Outcome(Versioned):
         HANDED_TO_SECURITY = "handed_to_security", _("handed to the competent service")
         TO_CONFERENCE = "to_conference", _("to be examined at the table")
         MERGED = "merged", _("brought together with another signal")
+        JOINED_TO_CASE = "joined_to_case", _("joined to the file")
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("waits for its second reader")
@@ -40,11 +41,14 @@ class Outcome(Versioned):
         REFUSED = "refused", _("refused by the second reader")
         WITHDRAWN = "withdrawn", _("taken back")
         ENDED = "ended", _("answered")
+        REPLACED = "replaced", _("replaced by a later outcome")
 
     # Two people answer for these: the second reads before anything is in force (S41).
     TWO_PEOPLE = frozenset({Kind.NO_ACTION, Kind.MALICIOUS})
     # After these the signal is closed, and counts when the person is reported again (2.1).
-    PRIORS = frozenset({Kind.NO_ACTION, Kind.ORIENTED, Kind.HANDED_TO_SECURITY})
+    PRIORS = frozenset(
+        {Kind.NO_ACTION, Kind.ORIENTED, Kind.HANDED_TO_SECURITY, Kind.JOINED_TO_CASE}
+    )
 
     signal = models.ForeignKey("intake.Signal", on_delete=models.PROTECT, related_name="outcomes")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -69,6 +73,9 @@ class Outcome(Versioned):
     keep_until = models.DateField(null=True)
     into = models.ForeignKey(
         "intake.Signal", on_delete=models.PROTECT, null=True, related_name="joined"
+    )
+    into_case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, null=True, related_name="joined_outcomes"
     )
     history = history()
 
@@ -123,6 +130,11 @@ class Outcome(Versioned):
                 name="outcome_merged_into_a_signal",
                 condition=Q(kind="merged", into__isnull=False) & ~Q(into=F("signal"))
                 | ~Q(kind="merged") & Q(into__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="outcome_joined_to_a_case",
+                condition=Q(kind="joined_to_case", into_case__isnull=False)
+                | ~Q(kind="joined_to_case") & Q(into_case__isnull=True),
             ),
             models.CheckConstraint(
                 name="outcome_security_has_service_and_note",

@@ -32,6 +32,7 @@ class Signal(Versioned):
         HANDED_TO_SECURITY = "handed_to_security", _("handed to the competent service")
         TO_CONFERENCE = "to_conference", _("for the table")
         MERGED = "merged", _("brought together with another signal")
+        JOINED_TO_CASE = "joined_to_case", _("joined to the file")
 
     class Danger(models.TextChoices):
         NO = "no", _("No")

@@ -17,6 +17,7 @@ from casework.rights import Right
 from casework.views.base import ActView, DecisionView, SubjectView
 from intake import decisions, first_analysis, same_source, triage_rules
 from intake.decisions import looks
+from intake.decisions.joining import may_still_be_joined
 from intake.decisions.take_back import SECTIONS
 from intake.forms import MinorForm, QuestionsForm, SecurityAnswerForm, SecurityForm, SourceForm
 from intake.models import Outcome, Signal
@@ -83,6 +84,8 @@ CHOICES = (
      gettext_noop("Two signal coordinators. It does not count against the person.")),
     (Kind.MERGED, gettext_noop("Typed twice: bring it together with another signal"),
      gettext_noop("Both stay as they are; the other one goes on.")),
+    (Kind.JOINED_TO_CASE, gettext_noop("Join this signal to the file"),
+     gettext_noop("For a person who has a file here: its coordinators are told at once.")),
 )  # fmt: skip
 
 
@@ -127,6 +130,7 @@ class AnalysisFrame(SubjectView):
             "may_analyse": access.may(user, Right.ANALYSE_SIGNAL, self.subject),
             "may_decide": access.may(user, Right.DECIDE_OUTCOME, self.subject),
             "may_match": access.may(user, Right.MATCH_PERSONS, self.subject),
+            "may_join": self._may_join(found),
             "may_take": access.may(user, Right.OPEN_CASE, self.subject),
             "alternatives": _alternatives(found.triage.alternatives),
             "seats": list(found.conference.seats.select_related("agency").order_by("agency__name"))
@@ -136,6 +140,12 @@ class AnalysisFrame(SubjectView):
             "reads_second": bool(found.proposal) and found.proposal.second_reader_id == user.pk,
             "may_undo": bool(found.in_force) and found.in_force.decided_by.pk == user.pk,
         }
+
+    def _may_join(self, found) -> bool:
+        """Whether the outcome that stands, or waits, can still become «joined to the file»."""
+        decides = access.may(self.request.user, Right.DECIDE_OUTCOME, self.subject)
+        stands = found.in_force or found.proposal
+        return bool(decides and stands) and may_still_be_joined(self.subject)
 
     def _checks(self, found) -> list[Check]:
         done = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rights import Right
 from casework.views.base import ActView
 from intake import correction_rules, decisions, triage_rules
-from intake.decisions import looks
+from intake.decisions import joining, looks
 from intake.filters import is_on_desk_of
 from intake.forms import (
     OUTCOME_FORMS,
@@ -22,6 +22,7 @@ from intake.forms import (
     CorrectConferenceForm,
     SecondReadingForm,
     SeparateForm,
+    TakeOffForm,
     ToConferenceForm,
 )
 from intake.models import Outcome, Signal
@@ -50,6 +51,8 @@ class Decide(AnalysisForm):
         return {"signal": self.subject, "user": self.request.user, "kind": self.kind}
 
     def standing(self) -> list:
+        if self.kind == Kind.JOINED_TO_CASE:
+            return joining.before_joining(self.subject)
         standing = triage_rules.before(self.found(), self.kind)
         if self.kind == Kind.NO_ACTION:
             standing += triage_rules.earlier_signals_are_said(self.subject)
@@ -62,12 +65,16 @@ class Decide(AnalysisForm):
         typed = form.cleaned_data | {"by": self.request.user}
         if self.kind == Kind.MERGED:
             return decisions.merge_signal(self.subject, **typed)
+        if self.kind == Kind.JOINED_TO_CASE:
+            return decisions.join_to_case(self.subject, **typed)
         return decisions.decide_outcome(self.subject, kind=self.kind, **typed)
 
     @property
     def success_message(self):
         if self.kind in Outcome.TWO_PEOPLE:
             return _("Proposed. The second reader has been told.")
+        if self.kind == Kind.JOINED_TO_CASE:
+            return _("Joined to the file. Those who answer for the file have been told.")
         return _("The decision is recorded, with its grounds.")
 
 
@@ -283,6 +290,33 @@ class Separate(OfOutcome, AnalysisForm):
 
     def decide(self, form):
         return decisions.separate_signal(self.outcome, by=self.request.user, **form.cleaned_data)
+
+
+class TakeOff(OfOutcome, AnalysisForm):
+    """A signal that was joined to a file is taken off it again."""
+
+    right = Right.DECIDE_OUTCOME
+    open = "separate"
+    form_class = TakeOffForm
+    form_name = "intake.take_off"
+    action = _("Take it off the file")
+    success_message = _("It is off the file; the first analysis of this signal is open.")
+
+    def only(self) -> None:
+        if self.outcome.kind != Kind.JOINED_TO_CASE:
+            raise Http404
+
+    def object_key(self) -> str:
+        return str(self.outcome.pk)
+
+    def standing(self) -> list:
+        return joining.before_taking_off(self.outcome, by=self.request.user)
+
+    def context(self) -> dict:
+        return super().context() | {"outcome": self.outcome}
+
+    def decide(self, form):
+        return decisions.take_off_case(self.outcome, by=self.request.user, **form.cleaned_data)
 
 
 class OutcomeAct(OfOutcome, ActView):

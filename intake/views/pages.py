@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from casework import access, journal, keyset
-from casework.models import JournalEntry
+from casework.models import Case, JournalEntry
 from casework.rights import Right
 from casework.views.base import RightView, SubjectView
 from intake import rules, same_source
@@ -67,6 +67,7 @@ class SignalPage(SubjectView):
             "acknowledged": list(rules.not_acknowledged_yet(signal)),
             "case": self._case_known_to(user, signal),
             "outcome": self._outcome(user, signal),
+            "joined_to": self._joined_to(user, signal),
             "joined": list(joined_with(signal, user)),
             "repeated": self._repeated(user, signal),
             "advisable": signal.state in (signal.State.ACKNOWLEDGED, signal.State.IN_TRIAGE),
@@ -77,6 +78,13 @@ class SignalPage(SubjectView):
         now = (Outcome.Status.IN_FORCE, Outcome.Status.PROPOSED)
         rows = Outcome.objects.visible_to(user).filter(signal=signal, status__in=now)
         return rows.select_related("proposed_by", "second_reader", "into").first()
+
+    def _joined_to(self, user, signal: Signal):
+        """The file to which it was joined, for who is on its team alone."""
+        if signal.state != signal.State.JOINED_TO_CASE:
+            return None
+        mine = {"joined_outcomes__signal": signal, "joined_outcomes__status": _IN_FORCE}
+        return Case.objects.visible_to(user).filter(**mine).first()
 
     def _repeated(self, user, signal: Signal) -> list:
         """Whether this source was unfounded again and again, for whoever decides (S39)."""
@@ -90,13 +98,12 @@ class SignalPage(SubjectView):
 
     def _case_known_to(self, user, signal: Signal):
         """The opened case's reference, for who is on its team alone."""
-        from casework.models import Case
-
         if not signal.case_id:
             return None
         return Case.objects.visible_to(user).filter(pk=signal.case_id).first()
 
 
+_IN_FORCE = Outcome.Status.IN_FORCE
 _ACTS = (
     Right.ACKNOWLEDGE_SIGNAL,
     Right.PASS_ON_SIGNAL,

@@ -76,10 +76,15 @@ SHOWN: dict[str, frozenset[str]] = {
     **_signal("case b", OTHER_DESK),
     **_signal("named", HOTLINE),
     **_signal("joined", OTHER_DESK),
+    # joined to the file of case B: the team reads that there is one, the desk what it says
+    **_signal("attached", OTHER_DESK),
+    canary("grounds attached"): OTHER_DESK,
+    canary("dissent attached"): OTHER_DESK,
     # who a signal is about, as a coordinator understood it; why a match was answered so
     **{canary(f"{field} named"): COORDINATES for field in ("given", "family", "alias", "told age")},
     canary("match reason named"): HOTLINE,
     canary("match reason joined"): OTHER_DESK,
+    canary("match reason attached"): OTHER_DESK,
     canary("correction reason"): HOTLINE,
     canary("hop note"): HOTLINE,
     canary("reveal reason"): HOTLINE | DPO,  # the journal of the signal, and the reading log
@@ -170,6 +175,7 @@ SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a"))
 # searched for, and nothing else of it is shown.
 SHOWN |= {canary(f"{field} joined"): COORDINATES for field in ("given", "family")}
 SHOWN |= {canary(f"{field} joined"): NOBODY for field in ("alias", "told age")}
+SHOWN |= {canary(f"{field} attached"): NOBODY for field in ("given", "family", "alias", "told age")}
 # A closure: read by the whole team, the opinions and hand-overs too.
 SHOWN |= _each("a", CLOSING, TEAM) | _each("b", CLOSING, TEAM_B)
 # How far a goal was reached stands beside the goals of the plan that applies: here it has none.
@@ -211,6 +217,7 @@ def references(stage: Stage) -> dict[str, frozenset[str]]:
         stage.signals["case_a"].reference: HOTLINE | DPO,
         stage.signals["named"].reference: HOTLINE | DPO,
         stage.signals["joined"].reference: OTHER_DESK | DPO,
+        stage.signals["attached"].reference: OTHER_DESK | DPO,
         stage.signals["case_b"].reference: OTHER_DESK | DPO,
         **{
             stage.signals[name].reference: HOTLINE | DPO

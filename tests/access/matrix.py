@@ -113,6 +113,7 @@ _RECEIVES_THERE = OTHER_DESK - COORDINATES
 _MATCHING = (
     Line("intake:page", "named", get={200: HOTLINE}),
     Line("intake:page", "joined", get={200: OTHER_DESK}),
+    Line("intake:page", "attached", get={200: OTHER_DESK}),
     Line("intake:matches", "named", get={200: COORDINATES, 403: _RECEIVES}),
     Line("intake:matches", "acked", get={200: COORDINATES, 403: _RECEIVES}),
     Line("intake:matches", "desk", get={200: COORDINATES, 403: _RECEIVES | REPORTER}),
@@ -207,7 +208,7 @@ ANALYSIS = (
     ),
     *(
         Line("intake:first_analysis", on, get={200: OTHER_DESK})
-        for on in ("other", "foreign", "case_b")
+        for on in ("other", "foreign", "case_b", "attached")
     ),
     *(
         _form(f"intake:{route}", "acked", COORDINATES, SOLE, data=data) for route, data in _CHECKS
@@ -232,6 +233,17 @@ ANALYSIS = (
     ),
     _form("intake:decide", "desk:merged", COORDINATES, SOLE | REPORTER, post=409, data="merged"),
     _form("intake:decide", "ready:merged", COORDINATES, SOLE, post=422, data="merged_unknown"),
+    # joined to the file: SC alone; the team of the file knows of no such signal
+    _form(
+        "intake:decide", "joined:joined_to_case", COORDINATES, _RECEIVES_THERE, data="grounds"
+    ),
+    _form("intake:decide", "ready:joined_to_case", COORDINATES, SOLE, post=409, data="grounds"),
+    _form(
+        "intake:decide", "desk:joined_to_case", COORDINATES, SOLE | REPORTER,
+        post=409, data="grounds",
+    ),
+    _form("intake:take_off", "attached/attachment", COORDINATES, _RECEIVES_THERE, data="grounds"),
+    _form("intake:take_off", "doubled/merged", NOBODY, SOLE, data="grounds"),
     _form("intake:separate", "doubled/merged", COORDINATES, SOLE, data="grounds"),
     _form("intake:separate", "ready/merged", NOBODY, SOLE, data="grounds"),
     Line(

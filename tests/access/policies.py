@@ -134,7 +134,7 @@ NARROWER = {
         "coordinator": (
             "desk", "taken", "other", "acked", "case_a", "case_b", "plain", "advised", "ready",
             "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign", "named",
-            "joined", "doubled",
+            "joined", "attached", "doubled",
         ),
     },
     "casework_agencystatement": {"partner": ("a",), "foreign": ("b",)},
@@ -143,7 +143,7 @@ NARROWER = {
         "receiver": ("advised", "proposed"),
         "coordinator": (
             "advised", "proposed", "asked first", "asked second", "oriented", "handed", "tabled",
-            "foreign", "case_a", "case_b", "doubled",
+            "foreign", "case_a", "case_b", "doubled", "attached",
         ),
     },
     # The team writes its case's, a coordinator those of the signals without a case.

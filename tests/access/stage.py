@@ -353,10 +353,14 @@ def _case_b(stage: Stage) -> None:
 
 
 def _matches(stage: Stage) -> None:
-    """named: who it is about is said, one candidate answered; joined: to the person of case B."""
+    """named: who it is about is said, one candidate answered; joined: to the person of case B;
+    attached: to that person and to the file.
+    """
     sonia, desk = stage.people["sonia"], Channel.objects.get(kind=Channel.Kind.DESK)
     stage.rows |= {f"known_{name}": case.subject for name, case in stage.cases.items()}
-    for name, by, channel in (("named", "ines", cast.hotline()), ("joined", "rita", desk)):
+    for name, by, channel in (
+        ("named", "ines", cast.hotline()), ("joined", "rita", desk), ("attached", "rita", desk),
+    ):  # fmt: skip
         signal = stage.signals[name] = _capture(stage, name, by, channel)
         cast.acknowledged(signal, by=stage.people[by])
         with cast.acting(sonia):
@@ -368,12 +372,18 @@ def _matches(stage: Stage) -> None:
                     "age_text": canary(f"told age {name}"),
                 },
             )  # fmt: skip
-    for name, known, said in (("named", "a", "different"), ("joined", "b", "same")):
+    answers = ("named", "a", "different"), ("joined", "b", "same"), ("attached", "b", "same")
+    for name, known, said in answers:
         with cast.acting(sonia):
             decisions.answer_match(
                 stage.signals[name], by=sonia, expected=0, candidate=stage.cases[known].subject_id,
                 answer=said, reason=canary(f"match reason {name}"),
             )  # fmt: skip
+    with cast.acting(sonia):
+        stage.rows["attachment"] = decisions.join_to_case(
+            stage.signals["attached"], by=sonia, reason=canary("grounds attached"),
+            dissent=canary("dissent attached"),
+        )  # fmt: skip
 
 
 def _analysis(stage: Stage) -> None:

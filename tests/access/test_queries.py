@@ -65,10 +65,16 @@ MANY = {
           lateral jsonb_populate_record(null::intake_signalhop, to_jsonb(h) || jsonb_build_object(
             'id', gen_random_uuid(), 'signal_id', %(signal)s, 'step', %(n)s + n)) made""",
     "cases": """
-        with more as (insert into casework_case select made.* from casework_case c,
+        with whom as (insert into casework_person select made.* from casework_person p,
+            generate_series(1, least(%(n)s, 1000)) n,
+            lateral jsonb_populate_record(null::casework_person, to_jsonb(p) ||
+              jsonb_build_object('id', md5(p.id::text || %(name)s || n)::uuid)) made
+          where p.id = (select c.subject_id from casework_case c where c.id = %(case)s)),
+        more as (insert into casework_case select made.* from casework_case c,
             generate_series(1, least(%(n)s, 1000)) n,
             lateral jsonb_populate_record(null::casework_case, to_jsonb(c) || jsonb_build_object(
               'id', gen_random_uuid(), 'reference', %(name)s || n,
+              'subject_id', md5(c.subject_id::text || %(name)s || n)::uuid,
               'opened_at', c.opened_at - n * interval '1 day')) made
           where c.id = %(case)s returning id, opened_at)
         insert into casework_teammember select made.* from more, casework_teammember m,

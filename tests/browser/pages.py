@@ -55,6 +55,11 @@ def separating(world) -> str:
     return reverse("intake:separate", args=args)
 
 
+def taking_off(world) -> str:
+    args = [world.signals["attached"].pk, world.rows["attachment"].pk]
+    return reverse("intake:take_off", args=args)
+
+
 def ending_held(world) -> str:
     args = [world.cases["tilleul"].pk, world.records["held"].pk]
     return reverse("case_end_held", args=args)
@@ -243,6 +248,9 @@ PAGES = (
     Page("signal-merged", "intake:page", "claire", signal("intake:page", "doubled")),
     Page("signal-merge", "intake:decide", "claire", deciding("merged", "answered")),
     Page("signal-separate", "intake:separate", "claire", separating),
+    Page("signal-join", "intake:decide", "claire", deciding("joined_to_case", "answered")),
+    Page("signal-joined", "intake:page", "claire", signal("intake:page", "attached")),
+    Page("signal-take-off", "intake:take_off", "claire", taking_off),
     Page(
         "conference-correct",
         "intake:correct_conference",

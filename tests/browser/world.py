@@ -152,6 +152,7 @@ def _case(world: World) -> None:
         world.signals["with_case"] = case.signals.get()
         lea = TeamMember.objects.get(case=case, user=people["lea"])
     people["lea"].membership = lea.pk
+    _joined(world, case, {"given_name": given, "family_name": family})
     audience = Record.Audience
     cast.information(case, people["bruno"], "A quitté la formation le 3 novembre.")
     cast.information(
@@ -234,6 +235,22 @@ def _analysis(world: World) -> None:
     lines.view(case, lea)
     lines.view(case, lea, says="« Une salle et un entraîneur. »", days=40)
     lines.view(case, bruno, "work", "A quitté la formation sans dire pourquoi.", days=20)
+
+
+def _joined(world: World, case, names: dict) -> None:
+    """A later signal about the same person: joined to the file, with danger possible."""
+    people, words = world.people, "Il a dit à sa tante qu’il ne reviendrait pas."
+    call = cast.signal_from(people["ines"], words, channel=cast.hotline(), danger="unknown")
+    world.signals["attached"] = cast.acknowledged(call, by=people["ines"])
+    with cast.acting(people["claire"]) as claire:
+        changes = {"alias": "", "birth_date": None, "age_text": ""} | names
+        decisions.name_person(call, by=claire, expected=0, changes=changes)
+        decisions.answer_match(
+            call, by=claire, expected=0, candidate=case.subject_id, answer="same"
+        )
+        world.rows["attachment"] = decisions.join_to_case(
+            call, by=claire, reason="Cette personne a un dossier ici."
+        )
 
 
 def _matches(world: World) -> None:

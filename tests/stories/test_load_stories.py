@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
 
 from casework import clock
-from casework.demo import stories
+from casework.demo import scenes, stories
 from casework.demo.stories.telling import TOLD_ON
+from casework.matching import keys_of, may_be_one
 from casework.models import Case
+from casework.one_file import same_as
 from casework.scope import WORKER, bound
 from closure.models import Handover, MonitoringCheck, Opinion
 from intake.models import Signal
@@ -69,6 +72,8 @@ def test_each_story_ends_as_it_is_told(told):
         )
         assert next_day(frene.case) == date(2026, 3, 10)
         assert frene.case.reopenings.get().cycle == 2
+        # X02: the signal of the CCAS waits for nobody, the reopened file has it.
+        assert frene.case.joined_outcomes.get().signal_id == frene.late.pk
         hat = Handover.objects.get(case=tilleul.case, worker__isnull=False)
         assert hat.access_ended_at is not None
         assert not tilleul.case.members.filter(user=hat.worker, active=True).exists()
@@ -79,6 +84,18 @@ def test_the_calls_of_the_hostile_sender_count_for_nobody(told):
     with bound(WORKER):
         states = Signal.objects.filter(words="Il prépare quelque chose.").order_by("received_at")
         assert [one.state for one in states] == ["malicious", "malicious", "merged"]
+
+
+def test_nobody_has_two_files(people, told):
+    """X01: no story and no scene opens a second file on somebody, however the name is spelt."""
+    scenes.play(people)
+    with bound(WORKER):
+        subjects = [case.subject for case in Case.objects.select_related("subject")]
+        assert len(subjects) == 4
+        for one, other in combinations(subjects, 2):
+            mine, theirs = (keys_of(p.given_name, p.family_name, p.alias) for p in (one, other))
+            assert not may_be_one(mine, theirs), f"{one.full_name}, {other.full_name}"
+            assert other.pk not in same_as(one.pk)
 
 
 def test_all_of_them_stand_once(people, told):

@@ -252,6 +252,16 @@ class Frene(Following, Planning, Story):
             about="Olivier Tessier", about_age="33 ans", caller="professional",
         )  # fmt: skip
         self.acknowledged(self.late, "claire", "2025-12-15 11:00")
+        with self.by("claire", "2025-12-15 11:20") as claire:
+            self.named(self.late, claire, "Olivier", "Tessier", birth_date=self.day("1992-11-03"))
+            known = self.now(self.case).subject_id
+            intake.answer_match(
+                self.late, by=claire, expected=0, candidate=known, answer="same",
+                reason="Mêmes nom et date de naissance.",
+            )  # fmt: skip
+            intake.join_to_case(
+                self.late, by=claire, reason="Il a un dossier ici, en suivi après clôture."
+            )
 
     def line_11_reopened(self):
         """Wed 17 Dec reopened, same reference; the mother is told again Thu 18 Dec."""

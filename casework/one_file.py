@@ -1,0 +1,100 @@
+"""One person, one file: which file there is on somebody, and whom to ask about it (S78, 2.26).
+
+Asked as the worker: whoever opens or joins may stand outside the file, and learns no more than
+that there is one and whom to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from agencies.duty_desk import is_absent
+from casework import clock
+from casework.models import Case, Person
+from casework.refusals import Obstacle
+from casework.rights import Role
+from casework.scope import elevated
+
+COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+
+
+def same_as(person_id: UUID) -> set[UUID]:
+    """Every row of that person: what coordinators said is one, whichever was joined to which."""
+    known: set[UUID] = set()
+    new = {person_id}
+    while new:
+        known |= new
+        rows = Person.objects.filter(Q(pk__in=new) | Q(merged_into__in=new))
+        pairs = rows.values_list("pk", "merged_into_id")
+        new = {pk for pair in pairs for pk in pair if pk} - known
+    return known
+
+
+def lock(person_id: UUID | None) -> None:
+    """Hold that person's rows until the transaction ends: of two openings one comes first."""
+    if person_id is None:
+        return
+    with elevated():
+        rows = Person.objects.select_for_update(of=("self",), no_key=True)
+        list(rows.filter(pk__in=same_as(person_id)).order_by("pk"))
+
+
+def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
+    """The file on that person whatever its state, unless another authority has it; else None.
+
+    One that runs before one that is closed; ``but`` is left out.
+    """
+    if person_id is None:
+        return None
+    with elevated():
+        rows = Case.objects.filter(subject_id__in=same_as(person_id))
+        rows = rows.exclude(state=Case.State.TRANSFERRED).exclude(pk=but and but.pk)
+        return min(rows.order_by("-opened_at"), key=lambda c: c.state in Case.CLOSED, default=None)
+
+
+def _holding(case: Case, *roles: Role) -> list:
+    """Who holds one of these roles today: account active, still at the agency they came for."""
+    with elevated():
+        members = case.members.filter(
+            active=True, role__in=roles, user__is_active=True, user__agency=F("agency")
+        )
+        rows = members.select_related("user").order_by("user__full_name", "user_id")
+        return list({member.user_id: member.user for member in rows}.values())
+
+
+def whom_to_ask(case: Case) -> list:
+    """The coordinators who are there today, without them the risk owner (S54)."""
+    coordinators = _holding(case, *COORDINATORS)
+    away = is_absent(coordinators, clock.today())
+    there = [user for user in coordinators if user.pk not in away]
+    return there or _holding(case, Role.RISK_OWNER) or coordinators
+
+
+def whom_to_tell(case: Case) -> list:
+    """Both coordinators; where neither is there today the risk owner as well (S86)."""
+    told = [*_holding(case, *COORDINATORS), *whom_to_ask(case)]
+    return list({user.pk: user for user in told}.values())
+
+
+def ask_words(case: Case) -> str:
+    """«Ask Claire Morvan or Hugo Séverin.», or that nobody is left."""
+    names = [user.display for user in whom_to_ask(case)]
+    if not names:
+        return _("Nobody answers for it any more.")
+    return _("Ask %(who)s.") % {"who": get_text_list(names, _("or"))}
+
+
+def only_one(case: Case) -> Iterator[Obstacle]:
+    """Two files on one person would tell two halves of a life: one of them goes on (S78)."""
+    other = file_on(case.subject_id, but=case)
+    if other is not None:
+        yield Obstacle(
+            _("There is another file on this person: only one of them goes on."),
+            row="S78",
+            todo=ask_words(other),
+        )
