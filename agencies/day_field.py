@@ -117,6 +117,11 @@ class DayField(forms.DateField):
         return not isinstance(value, str) or is_meant(value, day)
 
 
+def for_column(model, name: str, window: Window) -> DayField:
+    """The field of a model's form for that column, with its label, hint and whether it is asked."""
+    return model._meta.get_field(name).formfield(form_class=DayField, window=window)
+
+
 class DayFilter(filters.Filter):
     """A day in the address of a list, inside its window; another narrows nothing."""
 

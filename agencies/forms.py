@@ -15,7 +15,7 @@ from django.contrib.auth.password_validation import (
 from django.utils.translation import gettext_lazy as _
 
 from agencies import colleagues, mail, time_zones
-from agencies.day_field import DayField
+from agencies.day_field import for_column
 from agencies.models import Absence, DutyKind, User
 from agencies.windows import PLANNED
 
@@ -163,8 +163,8 @@ class ProfileForm(TimeZoneMixin, forms.ModelForm):
 class AbsenceForm(forms.ModelForm):
     """Away from a day to a day; the person is asked only of those who may declare for others."""
 
-    first_day = DayField(label=_("First day"), window=PLANNED)
-    last_day = DayField(label=_("Last day"), window=PLANNED)
+    first_day = for_column(Absence, "first_day", PLANNED)
+    last_day = for_column(Absence, "last_day", PLANNED)
 
     class Meta:
         model = Absence
