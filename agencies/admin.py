@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agencies import decisions
+from agencies.day_field import for_column
 from agencies.forms import TimeZoneMixin
-from agencies.models import Channel, ChannelPost, User
+from agencies.models import Agency, Channel, ChannelPost, Duty, User
+from agencies.windows import HAPPENED, PLANNED
 
 
 class PersonForm(TimeZoneMixin, forms.ModelForm):
@@ -27,7 +29,17 @@ class PersonForm(TimeZoneMixin, forms.ModelForm):
         fields = ["email", "full_name", "agency", "job_title", "language", "time_zone", "is_active"]
 
 
+class AgencyForm(forms.ModelForm):
+    last_briefed_on = for_column(Agency, "last_briefed_on", HAPPENED)
+
+
+class DutyForm(forms.ModelForm):
+    since = for_column(Duty, "since", PLANNED)
+    until = for_column(Duty, "until", PLANNED)
+
+
 class AgencyAdmin:
+    form = AgencyForm
     fields = ["name", "short_name", "kind", "active", "last_briefed_on"]
     list_display = ["name", "short_name", "kind", "active", "last_briefed_on"]
     list_filter = ["kind", "active"]
@@ -87,6 +99,7 @@ class UserAdmin:
 class DutyAdmin:
     """Duties are given and ended by date; nobody touches their own (B5)."""
 
+    form = DutyForm
     fields = ["user", "kind", "since", "until"]
     list_display = ["user", "kind", "since", "until"]
     list_filter = ["kind"]

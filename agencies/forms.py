@@ -15,7 +15,9 @@ from django.contrib.auth.password_validation import (
 from django.utils.translation import gettext_lazy as _
 
 from agencies import colleagues, mail, time_zones
+from agencies.day_field import for_column
 from agencies.models import Absence, DutyKind, User
+from agencies.windows import PLANNED
 
 NEW = "new-password"
 CURRENT = "current-password"
@@ -161,13 +163,12 @@ class ProfileForm(TimeZoneMixin, forms.ModelForm):
 class AbsenceForm(forms.ModelForm):
     """Away from a day to a day; the person is asked only of those who may declare for others."""
 
+    first_day = for_column(Absence, "first_day", PLANNED)
+    last_day = for_column(Absence, "last_day", PLANNED)
+
     class Meta:
         model = Absence
         fields = ["user", "first_day", "last_day", "stand_in", "reason"]
-        widgets = {
-            "first_day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "last_day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
 
     def __init__(self, *args, by, today, **kwargs):
         self.today = today

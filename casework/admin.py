@@ -1,11 +1,14 @@
 """The allow-list of the administration. A frozen test names every model on it (C1)."""
 
+from django import forms
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from agencies import admin as people
+from agencies.day_field import for_column
 from agencies.models import Absence, Agency, Channel, Duty, User
+from agencies.windows import PLANNED
 from casework.admin_site import NoShortcuts, SettingsAdmin, site
 from casework.models import Code, LocalHoliday, TerritoryProfile
 
@@ -79,7 +82,14 @@ class CodeAdmin(SettingsAdmin):
         return ["kind", "code"] if obj else []
 
 
+class LocalHolidayForm(forms.ModelForm):
+    """A day off, some years ahead at most."""
+
+    day = for_column(LocalHoliday, "day", PLANNED)
+
+
 @admin.register(LocalHoliday, site=site)
 class LocalHolidayAdmin(SettingsAdmin):
+    form = LocalHolidayForm
     list_display = ["day", "name"]
     deletable = True

@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.template.response import TemplateResponse
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +80,26 @@ class RelaisAdminSite(admin.AdminSite):
         return apps
 
 
+class BoundedList(ChangeList):
+    """A list whose address may name any day: one that no calendar has narrows nothing."""
+
+    def get_filters(self, request):
+        try:
+            return super().get_filters(request)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
+
+    def get_queryset(self, request, **kwargs):
+        rows = super().get_queryset(request, **kwargs)
+        try:
+            rows.query.get_compiler(using=rows.db).as_sql()
+        except EmptyResultSet:
+            return rows
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
+        return rows
+
+
 class NoShortcuts:
     """A choice among rows of another model, without windows that lead into it (C2)."""
 
@@ -96,6 +118,9 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     deletable = False
     dropped_routes = ("_history", "_delete")
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedList
 
     def get_urls(self):
         dropped = ("_history",) if self.deletable else self.dropped_routes

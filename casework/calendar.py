@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 import holidays
 from django.utils import timezone
 
+from agencies.windows import shifted
+from casework import clock
 from casework.models import LocalHoliday, TerritoryProfile
 
 
@@ -36,15 +38,17 @@ class WorkingDays:
         )
 
     def next_working(self, day: date) -> date:
-        """``day`` itself, or the first working day after it."""
-        while not self.is_working(day):
-            day += timedelta(days=1)
+        """``day`` itself, or the first working day after it; the calendar's last day at its end."""
+        while day < date.max and not self.is_working(day):
+            day = shifted(day, 1)
         return day
 
     def add(self, day: date, count: int) -> date:
         """The ``count``-th working day after ``day``."""
         for _step in range(count):
-            day = self.next_working(day + timedelta(days=1))
+            day = self.next_working(shifted(day, 1))
+            if day == date.max:
+                break
         return day
 
     def due_after(self, moment: datetime, count: int) -> datetime:
@@ -52,8 +56,9 @@ class WorkingDays:
 
         What arrives on a day off counts as arriving at midnight of the next working day's start.
         """
-        local = timezone.localtime(moment, timezone.get_default_timezone())
+        zone = timezone.get_default_timezone()
+        local = clock.in_zone(moment, zone)
         start = self.next_working(local.date())
         clock_time = local.time() if start == local.date() else datetime.min.time()
         target = datetime.combine(self.add(start, count), clock_time.replace(fold=0))
-        return timezone.make_aware(target, local.tzinfo)
+        return timezone.make_aware(target, zone)

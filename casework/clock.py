@@ -23,7 +23,20 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in the territory's time zone, wherever the reader is (J1)."""
-    return timezone.localdate(now(), timezone.get_default_timezone())
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of the territory on which an aware moment lies."""
+    return in_zone(moment, timezone.get_default_timezone()).date()
+
+
+def in_zone(moment: datetime, zone) -> datetime:
+    """``moment`` as that zone reads it; at the two ends of the calendar as it stands."""
+    try:
+        return timezone.localtime(moment, zone)
+    except OverflowError:
+        return moment
 
 
 def end_of(day: date) -> datetime:
@@ -35,7 +48,7 @@ def meant(due: date | datetime) -> date | datetime:
     """The day alone, where a due moment is a whole day's first or last; else the moment."""
     if not isinstance(due, datetime) or timezone.is_naive(due):
         return due
-    local = timezone.localtime(due, timezone.get_default_timezone())
+    local = in_zone(due, timezone.get_default_timezone())
     return local.date() if local.time() in (time.min, time.max) else due
 
 

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
+from agencies.windows import BIRTH, years_from
 from casework import clock
 from casework.models import Case, JournalEntry, Record, TeamMember
 from casework.rights import Role
@@ -75,12 +76,13 @@ class CaseFilter(filters.FilterSet):
         return rows.filter(case__state__in=states)
 
     def by_age(self, rows, name, value):
-        """Under 18 today; an unknown date of birth counts as a minor (S35)."""
+        """Under 18 today; a date of birth unknown, or beyond a life, counts as a minor (S35)."""
         if not value:
             return rows
         born = "case__subject__birth_date"
         young = Q(**{f"{born}__gt": born_to_be_18(clock.today())})
-        return rows.filter(young | Q(**{f"{born}__isnull": True}))
+        beyond = Q(**{f"{born}__lte": years_from(clock.today(), -BIRTH.back - 1)})
+        return rows.filter(young | beyond | Q(**{f"{born}__isnull": True}))
 
     def by_declaration(self, rows, name, value):
         return rows.filter(interest="") if value else rows

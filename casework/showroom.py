@@ -7,6 +7,8 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import DayField
+from agencies.windows import PLANNED
 from casework import clock
 from casework.forms.widgets import Chips, ChipsMany
 from casework.refusals import Obstacle, Strength
@@ -46,11 +48,7 @@ class SampleForm(forms.Form):
     name = forms.CharField(label=_("Name or description"), required=False)
     age = forms.CharField(label=_("Age or date of birth"), required=False)
     minor = forms.BooleanField(label=_("May be under 18"), required=False)
-    day = forms.DateField(
-        label=_("Day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}),
-    )
+    day = DayField(label=_("Day"), window=PLANNED, required=False)
     agency = forms.ChoiceField(
         label=_("Agency"), choices=[("", _("Choose")), *SAMPLE_AGENCIES], required=False
     )

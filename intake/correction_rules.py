@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework import clock
@@ -97,7 +96,7 @@ def answer_is_unseen(act, read_by: Iterable[str], *, by) -> Iterator[Obstacle]:
 
 def day_of_the_table(signal: Signal, held_on) -> Iterator[Obstacle]:
     """A table looks at what was reported before it, on a day that is past or today (S22)."""
-    received = timezone.localdate(signal.received_at, timezone.get_default_timezone())
+    received = clock.day_of(signal.received_at)
     if held_on > clock.today():
         yield triage_rules.day_to_come()
     elif held_on < received:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Duty as Post
@@ -76,7 +75,7 @@ def _signals(ids: list) -> dict:
 
 
 def _day_of(moment: datetime) -> date:
-    return timezone.localdate(moment, timezone.get_default_timezone())
+    return clock.day_of(moment)
 
 
 def _add(name: str, find, **sentences) -> None:

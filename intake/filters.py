@@ -7,7 +7,9 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import DayFilter
 from agencies.models import Channel, ChannelPost
+from agencies.windows import HAPPENED
 from intake.models import Signal
 
 State = Signal.State
@@ -28,11 +30,11 @@ class SignalFilter(filters.FilterSet):
     danger = filters.ChoiceFilter(
         label=_("Danger"), choices=Signal.Danger.choices, empty_label=_("All")
     )
-    since = filters.DateFilter(
+    since = DayFilter(
         label=_("Received since"),
         field_name="received_at",
         lookup_expr="date__gte",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        window=HAPPENED,
     )
     mine = filters.BooleanFilter(
         label=_("With me"), method="held_by_me", widget=forms.CheckboxInput()

@@ -6,8 +6,9 @@ Nothing here is said only by the drawing: dates, order and overlap stand in word
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
+from agencies.windows import shifted
 from casework.templatetags.dates import MONTHS_SHORT
 from plans.models import Action
 from plans.rules.plan import clashes_of
@@ -46,9 +47,9 @@ class Drawing:
         dated += [point.due_on for point in sheet.checkpoints]
         if not dated:
             return None
-        first = max(min(dated), _shifted(sheet.today, -LONGEST // 2)).replace(day=1)
-        last = min(max(dated), _shifted(first, LONGEST))
-        last = max(last, _shifted(first, 27))
+        first = max(min(dated), shifted(sheet.today, -LONGEST // 2)).replace(day=1)
+        last = min(max(dated), shifted(first, LONGEST))
+        last = max(last, shifted(first, 27))
         days = (last - first).days + 1
         drawn = cls(first, last, days, None)
         drawn.today = drawn._place(sheet.today)
@@ -77,7 +78,7 @@ class Drawing:
         starts, day = [], self.first
         while day <= self.last:
             starts.append(day)
-            day = _shifted(day, 32).replace(day=1)
+            day = shifted(day, 32).replace(day=1)
             if day <= starts[-1]:
                 break
         self.months = [(day - self.first).days for day in starts]
@@ -97,13 +98,6 @@ class Drawing:
 def _share(at: int, days: int) -> str:
     """A place in hundredths, written with a point in every language."""
     return f"{100 * at / days:.2f}%"
-
-
-def _shifted(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.max if days > 0 else date.min
 
 
 @dataclass(frozen=True)

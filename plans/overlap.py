@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from agencies.windows import shifted
 from plans.models import Action
 
 HORIZON = 366
@@ -116,7 +117,7 @@ def proposals(
 def _free_day(starts: list[Start], start: Start, rule: dict, fits) -> Proposal | None:
     """The first later day on which this action is in nobody's way."""
     for ahead in range(1, HORIZON):
-        proposal = Proposal(start.action, start.day + timedelta(days=ahead))
+        proposal = Proposal(start.action, shifted(start.day, ahead))
         if not fits(proposal.day):
             continue
         standing = clashes(_with(starts, proposal), **rule)

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
+
 
 class AbsenceQuerySet(models.QuerySet):
     def on(self, day):
@@ -72,6 +74,8 @@ class Absence(models.Model):
                 name="absence_stand_in_is_somebody_else",
                 violation_error_message=_("The stand-in must be somebody else."),
             ),
+            within("first_day"),
+            within("last_day"),
         ]
 
     def __str__(self):

@@ -4,6 +4,8 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
+
 
 class Agency(models.Model):
     """A partner body. Its group is what single records are shared with (need-to-know)."""
@@ -44,6 +46,7 @@ class Agency(models.Model):
         ordering = ["name"]
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
+        constraints = [within("last_briefed_on")]
 
     def __str__(self):
         return self.name

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
+
 
 class DutyKind(models.TextChoices):
     """The duties of the territory; receivers and deputies are posts of a channel instead."""
@@ -52,6 +54,8 @@ class Duty(models.Model):
                 name="duty_open_once",
                 violation_error_message=_("This person already holds this duty."),
             ),
+            within("since"),
+            within("until"),
         ]
 
     def __str__(self):

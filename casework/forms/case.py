@@ -7,8 +7,9 @@ from django.db.models import Case as Either
 from django.db.models import When
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import DayField
 from agencies.models import Agency, User
-from casework import clock
+from agencies.windows import BIRTH, PLANNED
 from casework.forms.widgets import Chips
 from casework.models import Case, Code, Record, TeamMember
 from casework.rights import Role
@@ -56,11 +57,11 @@ class InformationForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    ask_again_on = forms.DateField(
+    ask_again_on = DayField(
         label=_("If you cannot share it: when should we ask again?"),
         help_text=_("A day on which it may be shared, for example after a hearing."),
+        window=PLANNED,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
     )
     marks = {"agencies": ""}
 
@@ -118,11 +119,7 @@ class PersonFields(forms.Form):
         max_length=200,
         required=False,
     )
-    birth_date = forms.DateField(
-        label=_("Date of birth"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-    )
+    birth_date = DayField(label=_("Date of birth"), window=BIRTH, required=False)
     age_text = forms.CharField(
         label=_("Age, as told"),
         max_length=60,
@@ -135,14 +132,6 @@ class PersonFields(forms.Form):
         ["given_name", "family_name", "alias", "birth_date", "age_text"],
     )
     who_marks = dict.fromkeys(who[1], "if_known")
-
-    def clean_birth_date(self):
-        born = self.cleaned_data["birth_date"]
-        if born and born > clock.today():
-            raise forms.ValidationError(
-                _("This date lies ahead. Write the day on which the person was born.")
-            )
-        return born
 
 
 class PersonForm(PersonFields):

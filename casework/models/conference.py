@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from casework.models.base import Guarded, Versioned, history
 from casework.scope import Access
 
@@ -56,6 +57,7 @@ class Conference(Versioned):
                 name="conference_has_grounds",
                 condition=~Q(radicalised_grounds="") & ~Q(useful_grounds=""),
             ),
+            within("held_on"),
         ]
 
 

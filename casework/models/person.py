@@ -5,6 +5,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import BIRTH_BOUNDS, within
+from agencies.windows import BIRTH
 from casework import matching
 from casework.models.base import Versioned, history
 from casework.scope import Access
@@ -38,6 +40,7 @@ class Person(Versioned):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [GinIndex(fields=["match_keys"], name="person_match_keys")]
+        constraints = [within("birth_date", BIRTH_BOUNDS)]
 
     def save(self, *args, update_fields=None, **kwargs):
         """Save, the keys of matching made from the names as they are now."""
@@ -58,11 +61,15 @@ class Person(Versioned):
         return " ".join(f"{letter}." for letter in letters)
 
     def age_on(self, day) -> int | None:
-        """Whole years on ``day``, None without a date of birth; born on 29 February: 1 March."""
+        """Whole years on ``day``; born on 29 February: 1 March.
+
+        None without a date of birth, and where it cannot be one: ahead, or beyond a human life.
+        """
         if self.birth_date is None:
             return None
         before = (day.month, day.day) < (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - before
+        age = day.year - self.birth_date.year - before
+        return age if 0 <= age <= BIRTH.back else None
 
     def may_be_minor_on(self, day) -> bool:
         """Under 18 on ``day``; an unknown date of birth counts as a minor (S35, H6)."""

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from casework.models.base import Versioned, history
 from casework.scope import Access
 
@@ -77,4 +78,5 @@ class Record(Versioned):
                 name="record_only_held_is_asked_again",
                 condition=Q(ask_again_on__isnull=True) | Q(kind="held"),
             ),
+            within("ask_again_on"),
         ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from casework.scope import Access
 
 
@@ -163,6 +164,7 @@ class LocalHoliday(models.Model):
         verbose_name = _("local day off")
         verbose_name_plural = _("local days off")
         ordering = ["day"]
+        constraints = [within("day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"

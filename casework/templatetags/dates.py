@@ -70,12 +70,12 @@ MONTHS = (
 def local_day(value: date | datetime) -> date:
     """The reader's calendar day of a date or a moment."""
     if isinstance(value, datetime):
-        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
+        return _local(value).date()
     return value
 
 
 def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return clock.in_zone(moment, None) if timezone.is_aware(moment) else moment
 
 
 def _number(day: date) -> str:

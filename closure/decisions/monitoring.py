@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from agencies.windows import months_from
 from casework import clock, journal, notices, phases
 from casework.calendar import WorkingDays
 from casework.models import Case
@@ -25,7 +25,7 @@ ENDED = "monitoring.ended"
 def days_of_checks(signed_on: date, days: WorkingDays) -> list[tuple[date, date]]:
     """Each check's anchor and working day: all counted from the signature, never chained (J1)."""
     months, count = days.profile.monitoring_months, days.profile.monitoring_checks
-    anchors = [signed_on + relativedelta(months=months * n) for n in range(1, count + 1)]
+    anchors = [months_from(signed_on, months * n) for n in range(1, count + 1)]
     return [(anchor, days.next_working(anchor)) for anchor in anchors]
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
+from agencies.windows import PLANNED
 from casework.forms.widgets import Chips
 from casework.models import Case
 from casework.rights import Role
@@ -96,7 +97,7 @@ class HandoverForm(forms.Form):
         empty_label=_("Nobody"),
     )
     new_role = _line(_("Under which name?"), _("A neutral one: coach, adviser, teacher."))
-    access_ends_on = _day(_("Their access to this file ends on"), required=False)
+    access_ends_on = _day(_("Their access to this file ends on"), window=PLANNED, required=False)
     marks = {"service": "", "content": "", "*": "if_known"}
 
     def __init__(self, *args, case: Case, **kwargs):

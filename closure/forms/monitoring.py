@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import DayField
 from agencies.models import User
+from agencies.windows import HAPPENED, PLANNED, Window
 from casework.forms.widgets import Chips
 from casework.models import Case
 from casework.rights import Role
@@ -24,13 +26,8 @@ def _text(label, hint="", *, rows=3, required=True):
     )
 
 
-def _day(label, hint="", *, required=True):
-    return forms.DateField(
-        label=label,
-        help_text=hint,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-    )
+def _day(label, hint="", *, window: Window = HAPPENED, required=True):
+    return DayField(label=label, help_text=hint, window=window, required=required)
 
 
 class FoundForm(forms.Form):
@@ -62,6 +59,7 @@ class CheckForm(FoundForm):
     again_on = _day(
         _("If you look again sooner: when?"),
         _("One more check; it moves to the next working day."),
+        window=PLANNED,
         required=False,
     )
     marks = {"words": "", "late_because": "", "again_on": ""}

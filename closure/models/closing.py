@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from casework.models.base import Versioned, history
 from casework.scope import Access
 
@@ -98,6 +99,8 @@ class ClosureProposal(Versioned):
                 & ~Q(withdrawn_because="")
                 | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
             ),
+            within("withdrew_on"),
+            within("opinions_due_on"),
         ]
 
 
@@ -227,6 +230,8 @@ class Handover(Versioned):
                 condition=Q(worker__isnull=True)
                 | Q(access_ends_on__isnull=False) & ~Q(new_role=""),
             ),
+            within("answered_on"),
+            within("access_ends_on"),
         ]
 
 
@@ -266,4 +271,6 @@ class InformedParty(Versioned):
                 condition=Q(told=True, told_on__isnull=False, told_by__isnull=False) & ~Q(how="")
                 | Q(told=False) & ~Q(not_told_because=""),
             ),
+            within("told_on"),
+            within("told_again_on"),
         ]

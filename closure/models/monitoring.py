@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from casework.models.base import Guarded, Versioned, history
 from casework.rights import Holder
 from casework.scope import Access
@@ -91,6 +92,9 @@ class MonitoringCheck(Versioned):
                 condition=Q(state="due", entered_at__isnull=True)
                 | ~Q(state="due") & Q(entered_at__isnull=False),
             ),
+            within("anchor_on"),
+            within("due_on"),
+            within("held_on"),
         ]
 
     def relations(self, user) -> set[Holder]:

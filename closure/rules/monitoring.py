@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +23,7 @@ Decision = MonitoringCheck.Decision
 
 def local_day(moment: datetime) -> date:
     """The day of the territory on which something happened."""
-    return timezone.localdate(moment, timezone.get_default_timezone())
+    return clock.day_of(moment)
 
 
 def closed_on(check: MonitoringCheck) -> date:

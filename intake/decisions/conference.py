@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from casework import clock, journal, notices
 from casework.models import Case, Conference, ConferenceSeat
@@ -103,4 +102,4 @@ def _tell_team(conference: Conference, case: Case, by, reason: str) -> None:
 
 
 def _day(moment) -> date:
-    return timezone.localdate(moment, timezone.get_default_timezone())
+    return clock.day_of(moment)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
+from agencies.windows import months_from
 from casework import clock, journal, notices, readings
 from casework.models import TerritoryProfile
 from casework.refusals import refuse
@@ -201,4 +201,4 @@ def keep_until(kind: str):
     setting = KEPT.get(kind)
     if setting is None:
         return None
-    return clock.today() + relativedelta(months=getattr(TerritoryProfile.load(), setting))
+    return months_from(clock.today(), getattr(TerritoryProfile.load(), setting))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import DayField
 from agencies.models import Agency, User
+from agencies.windows import HAPPENED, PLANNED, Window
 from casework import access
 from casework.forms.widgets import Chips, ChipsMany
 from casework.models import Code, ConferenceSeat, Deconfliction, TableAnswer
@@ -33,13 +35,8 @@ def _line(label, help_text=""):
     return forms.CharField(label=label, help_text=help_text, max_length=200, required=False)
 
 
-def _day(label, help_text=""):
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-    )
+def _day(label, help_text="", *, window: Window = HAPPENED, required=False):
+    return DayField(label=label, help_text=help_text, window=window, required=required)
 
 
 def _codes(kind: str):
@@ -195,7 +192,7 @@ class NeedMoreForm(OutcomeForm):
 
     question = _words(_("What do we need to know?"))
     addressee = _line(_("Whom do we ask?"))
-    due_on = _day(_("By when?"))
+    due_on = _day(_("By when?"), window=PLANNED)
     marks = OutcomeForm.marks | {"question": "", "addressee": "", "due_on": ""}
     field_order = ("question", "addressee", "due_on")
 
@@ -356,10 +353,7 @@ class AnswerForm(forms.Form):
 class CorrectConferenceForm(forms.Form):
     """The day on which the table was really held, and why it is corrected."""
 
-    held_on = forms.DateField(
-        label=_("Held on"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-    )
+    held_on = _day(_("Held on"), required=True)
     reason = _words(
         _("Why is it corrected?"), _("The reason and what stood before stay on file."), rows=2
     )
@@ -369,10 +363,7 @@ class CorrectConferenceForm(forms.Form):
 class ConferenceForm(forms.Form):
     """The table: when, who, the two answers, and why it was narrow where it was (S22, S29)."""
 
-    held_on = forms.DateField(
-        label=_("Held on"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-    )
+    held_on = _day(_("Held on"), required=True)
     present = forms.ModelMultipleChoiceField(
         label=_("Agencies at the table"),
         queryset=Agency.objects.none(),

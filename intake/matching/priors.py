@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
+from agencies.windows import months_from
 from casework.models import Person
 from casework.refusals import Obstacle, Strength
 from intake.models import Signal
@@ -55,7 +55,7 @@ def priors(person: Person | None, signal: Signal, *, by) -> Priors:
         .exclude(pk=signal.pk)
         .order_by("-received_at", "-pk")
     )
-    since = signal.received_at - relativedelta(months=MONTHS)
+    since = months_from(signal.received_at, -MONTHS)
     found = Priors()
     for one in earlier:
         (found.counted if one.state in COUNTED else found.shown).append(one)

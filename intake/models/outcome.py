@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from casework.models.base import Versioned, history
 from casework.scope import Access
 
@@ -140,6 +141,9 @@ class Outcome(Versioned):
                 name="outcome_security_has_service_and_note",
                 condition=~Q(kind="handed_to_security") | ~Q(service="") & ~Q(note=""),
             ),
+            within("due_on"),
+            within("accepted_on"),
+            within("keep_until"),
         ]
 
     @property

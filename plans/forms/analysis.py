@@ -6,7 +6,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import DayField
 from agencies.models import User
+from agencies.windows import HAPPENED, PLANNED, Window
 from casework.forms.case import LONG, InformationForm
 from casework.forms.widgets import Chips
 from casework.models import Case, Code, Record
@@ -28,13 +30,9 @@ def area(label, rows: int = 3, **more) -> forms.CharField:
     )
 
 
-def day(label, **more) -> forms.DateField:
-    """A date, typed or picked."""
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-        **more,
-    )
+def day(label, *, window: Window = HAPPENED, **more) -> DayField:
+    """A date, typed or picked; one of what happened, where nothing else is said."""
+    return DayField(label=label, window=window, **more)
 
 
 def chips(label, choices, *, vertical=True, hints=None, **more) -> forms.ChoiceField:
@@ -92,7 +90,7 @@ class AskForm(forms.Form):
     finder = forms.ModelChoiceField(
         label=_("Who finds out?"), queryset=User.objects.none(), empty_label=_("Choose a person")
     )
-    due_on = day(_("By when?"))
+    due_on = day(_("By when?"), window=PLANNED)
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
+from agencies.windows import PLANNED
 from casework.models import Case, Code
 from casework.rights import Role
 from plans.forms.analysis import area, chips, day
@@ -147,7 +148,7 @@ class CommitmentForm(forms.Form):
         help_text=_("What was not promised, and until when it holds."),
         required=False,
     )
-    due_on = day(_("By when?"), required=False)
+    due_on = day(_("By when?"), window=PLANNED, required=False)
     marks = {"limit": "", "due_on": ""}
 
 
@@ -173,4 +174,4 @@ class PauseForm(forms.Form):
     """Why the work pauses, and when that is looked at again."""
 
     reason = area(_("Reason"), help_text=_("The whole team reads it."))
-    review_on = day(_("When is it looked at again?"))
+    review_on = day(_("When is it looked at again?"), window=PLANNED)

@@ -9,6 +9,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import DayField
+from agencies.windows import HAPPENED, PLANNED
 from casework.forms.widgets import Chips
 from plans.checks import coming
 from plans.forms.plan import _day, _text
@@ -23,7 +25,7 @@ class OpenForm(forms.Form):
     line = forms.TypedChoiceField(
         label=_("Which checkpoint?"), coerce=UUID, empty_value=None, required=False
     )
-    held_on = _day(_("Held on"))
+    held_on = _day(_("Held on"), window=HAPPENED)
     why_extra = _text(
         _("If out of turn: why?"), _("New information, a negative effect, an event."), rows=2
     )
@@ -31,7 +33,7 @@ class OpenForm(forms.Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        planned = [(str(point.line), f"{point.due_on:%Y-%m-%d}") for point in coming(case)]
+        planned = [(str(point.line), point.due_on.isoformat()) for point in coming(case)]
         self.fields["line"].choices = [*planned, ("", _("Out of turn"))]
 
 
@@ -152,11 +154,7 @@ class ConcludeForm(forms.Form):
     )
     grounds = _text(_("Grounds"), _("An adjustment begins the next version with these words."))
     dissent = _text(_("Who saw it otherwise, and why"), rows=2)
-    next_on = forms.DateField(
-        label=_("Next checkpoint"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-    )
+    next_on = DayField(label=_("Next checkpoint"), window=PLANNED, required=False)
     reason = _text(_("Reason, where a sentence above asks for one"), rows=2)
     marks = {"grounds": "", "next_on": "", "dissent": "if_known", "reason": "if_known"}
 
@@ -171,6 +169,6 @@ class CancelForm(forms.Form):
 class CorrectDayForm(forms.Form):
     """The day on which it was really held."""
 
-    held_on = _day(_("Held on"))
+    held_on = _day(_("Held on"), window=HAPPENED)
     reason = _text(_("Why is it corrected?"), rows=2)
     marks = {"reason": ""}

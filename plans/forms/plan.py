@@ -5,7 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import DayField
 from agencies.models import User
+from agencies.windows import PLANNED, Window
 from casework.forms.widgets import Chips
 from casework.models import Case
 from casework.rights import Role
@@ -25,12 +27,8 @@ def _text(label, hint="", *, rows=3, required=False):
     )
 
 
-def _day(label, hint=""):
-    return forms.DateField(
-        label=label,
-        help_text=hint,
-        widget=forms.DateInput(attrs={"type": "date", "class": "w12"}, format="%Y-%m-%d"),
-    )
+def _day(label, hint="", *, window: Window = PLANNED):
+    return DayField(label=label, help_text=hint, window=window)
 
 
 def _why():

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from agencies.models import Agency
 from casework.models.base import Versioned, history
 from casework.scope import Access
@@ -87,6 +88,7 @@ class Gap(CaseLine):
                 name="gap_left_open_for_a_reason",
                 condition=~Q(status__in=["accepted", "not_relevant", "refused"]) | ~Q(reason=""),
             ),
+            within("due_on"),
         ]
 
 
@@ -182,6 +184,7 @@ class LevelRating(CaseLine):
         indexes = [models.Index(fields=["case", "rated_on"], name="level_of_case")]
         constraints = [
             models.CheckConstraint(name="level_has_evidence", condition=~Q(evidence="")),
+            within("rated_on"),
         ]
 
 
@@ -238,4 +241,7 @@ class Viewpoint(CaseLine):
         verbose_name = _("point of view")
         verbose_name_plural = _("points of view heard")
         indexes = [models.Index(fields=["case", "heard_on"], name="viewpoint_of_case")]
-        constraints = [models.CheckConstraint(name="viewpoint_has_words", condition=~Q(says=""))]
+        constraints = [
+            models.CheckConstraint(name="viewpoint_has_words", condition=~Q(says="")),
+            within("heard_on"),
+        ]

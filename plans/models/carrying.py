@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies.columns import within
 from casework.models.base import Versioned, history
 from casework.scope import Access
 from plans.models.analysis import CaseLine
@@ -118,6 +119,9 @@ class FollowUp(Versioned):
                 name="follow_up_checked_iff_dated",
                 condition=Q(checked_by__isnull=True) ^ Q(checked_at__isnull=False),
             ),
+            within("ends_on"),
+            within("answer_due_on"),
+            within("ended_on"),
         ]
 
 
@@ -137,7 +141,10 @@ class ActionReport(CaseLine):
         verbose_name = _("report on an action")
         verbose_name_plural = _("reports on actions")
         indexes = [models.Index(fields=["follow_up", "-happened_on"], name="report_of_action")]
-        constraints = [models.CheckConstraint(name="report_has_words", condition=~Q(words=""))]
+        constraints = [
+            models.CheckConstraint(name="report_has_words", condition=~Q(words="")),
+            within("happened_on"),
+        ]
 
 
 class AdverseEffect(CaseLine):
@@ -188,6 +195,7 @@ class AdverseEffect(CaseLine):
                 & ~Q(closed_because="")
                 & ~Q(response=""),
             ),
+            within("noticed_on"),
         ]
 
 
@@ -235,6 +243,8 @@ class Commitment(CaseLine):
                 condition=Q(state="open", settled_at__isnull=True)
                 | ~Q(state="open") & Q(settled_at__isnull=False) & ~Q(settled_words=""),
             ),
+            within("said_on"),
+            within("due_on"),
         ]
 
 
@@ -274,4 +284,5 @@ class Pause(CaseLine):
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_because="")
                 | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_because=""),
             ),
+            within("review_on"),
         ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from casework.models.base import Versioned, history
 from casework.scope import Access
 from plans.models.carrying import FollowUp
@@ -101,6 +102,9 @@ class CheckMeeting(Versioned):
                 name="check_meeting_cancelled_for_a_reason",
                 condition=~Q(state="cancelled") | ~Q(cancelled_because=""),
             ),
+            within("due_on"),
+            within("held_on"),
+            within("next_on"),
         ]
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.columns import within
 from casework.models.base import Versioned, history
 from casework.scope import Access
 
@@ -166,6 +167,7 @@ class Goal(PlanLine):
                 name="goal_is_measurable",
                 condition=~Q(statement="") & ~Q(indicator="") & ~Q(target=""),
             ),
+            within("due_on"),
         ]
 
     @property
@@ -230,6 +232,8 @@ class Action(PlanLine):
                 name="action_proposed_by_somebody",
                 condition=Q(proposal="taken") | Q(proposed_by__isnull=False),
             ),
+            within("starts_on"),
+            within("ends_on"),
         ]
 
     @property
@@ -254,6 +258,7 @@ class Checkpoint(PlanLine):
         indexes = [models.Index(fields=["plan", "due_on"], name="checkpoint_of_plan")]
         constraints = [
             models.UniqueConstraint(fields=["plan", "line"], name="checkpoint_line_once"),
+            within("due_on"),
         ]
 
     @property

@@ -6,13 +6,14 @@ The first part stands before single acts, the second before the plan can be appr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency
+from agencies.windows import shifted
 from casework import clock
 from casework.models import Case, Code, TeamMember
 from casework.phases import guards
@@ -24,7 +25,7 @@ from plans.models import Factor, Gap, Viewpoint
 CLOSED = Case.CLOSED
 PRESENT = (Factor.Level.WEAK, Factor.Level.MODERATE, Factor.Level.STRONG, Factor.Level.VERY_STRONG)
 # How long before the opening a level may lie: older ones are evidence, not a level.
-LOOKS_BACK = timedelta(days=366)
+LOOKS_BACK = 366
 
 
 # --- before an act -------------------------------------------------------------------------
@@ -138,7 +139,7 @@ def day_is_past(day: date) -> Iterator[Obstacle]:
 
 def level_is_of_this_case(case: Case, day: date) -> Iterator[Obstacle]:
     """A level may look back before the opening, but a year from it is memory, not a reading."""
-    if day < dates.local_day(case.opened_at) - LOOKS_BACK:
+    if day < shifted(dates.local_day(case.opened_at), -LOOKS_BACK):
         yield Obstacle(
             _("%(day)s lies more than a year before the case was opened.")
             % {"day": dates.long_day(day)},

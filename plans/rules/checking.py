@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,7 +47,7 @@ def day_is_possible(held_on: date, plan: Plan | None) -> Iterator[Obstacle]:
     if plan is None:
         yield Obstacle(_("No plan applies that could be looked at."), row="S64")
         return
-    approved = timezone.localdate(plan.approved_at, timezone.get_default_timezone())
+    approved = clock.day_of(plan.approved_at)
     if held_on > clock.today():
         yield Obstacle(_("That day is still to come."), row="2.3", todo=_("Write the day it was."))
     elif held_on < approved:

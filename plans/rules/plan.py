@@ -7,13 +7,14 @@ A docstring is the lesson from the field that the rule protects, with its row.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency
+from agencies.windows import shifted
+from casework import clock
 from casework.calendar import WorkingDays
 from casework.models import Case, TeamMember
 from casework.phases import guards
@@ -299,7 +300,7 @@ def checkpoints_are_set(sheet: Sheet) -> Iterator[Obstacle]:
                 },
                 row="S52",
                 todo=_("Add a checkpoint by %(day)s.")
-                % {"day": day_words(before + timedelta(days=longest))},
+                % {"day": day_words(shifted(before, longest))},
             )  # fmt: skip
         before = point
 
@@ -416,7 +417,7 @@ def _hint(sentence: str, row: str) -> Obstacle:
 
 def local_day(moment) -> date:
     """The territory's day of a moment."""
-    return timezone.localdate(moment, timezone.get_default_timezone())
+    return clock.day_of(moment)
 
 
 OF_DRAFT = (

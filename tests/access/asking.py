@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -146,6 +147,7 @@ def typed(line: Line, stage: Stage, user) -> dict:
 def _all_typed(stage: Stage) -> dict[str, dict]:
     """What every form of the matrix carries today."""
     pk = {key: person.pk for key, person in stage.people.items()}
+    soon, later = ((clock.today() + timedelta(days=days)).isoformat() for days in (30, 60))
     data = {
         "": {},
         "nothing": {},
@@ -191,24 +193,24 @@ def _all_typed(stage: Stage) -> dict[str, dict]:
             "statement": "Un toit.",
             "indicator": "Bail",
             "target": "1",
-            "due_on": "2030-01-31",
+            "due_on": later,
             "tag": "care",
         },
         "plan_action": {
             "title": "Visite",
             "owner": pk["hugo"],
             "kind": "social",
-            "starts_on": "2030-01-07",
-            "ends_on": "2030-01-31",
+            "starts_on": soon,
+            "ends_on": later,
         },
         "plan_proposal": {
             "title": "Visite",
             "kind": "social",
-            "starts_on": "2030-01-07",
-            "ends_on": "2030-01-31",
+            "starts_on": soon,
+            "ends_on": later,
         },
-        "plan_checkpoint": {"due_on": "2030-01-31"},
-        "plan_day": {"day": "2030-01-31"},
+        "plan_checkpoint": {"due_on": later},
+        "plan_day": {"day": later},
         "plan_read": {"read": "on"},
         "words": {"words": "Vu mardi."},
         "carry_report": {"happened_on": clock.today().isoformat(), "words": "Venu."},
@@ -225,7 +227,7 @@ def _all_typed(stage: Stage) -> dict[str, dict]:
             "said_to": "Sa tante", "said_on": clock.today().isoformat(), "words": "Une place.",
         },
         "carry_settle": {"state": "kept", "words": "Tenu."},
-        "carry_pause": {"reason": "Une enquête.", "review_on": "2030-01-31"},
+        "carry_pause": {"reason": "Une enquête.", "review_on": later},
         "language": {"language": "fr", "next": "/"},
         "theme": {"theme": "auto", "next": "/"},
         "foreign_session": {"session": "1"},

@@ -243,6 +243,49 @@ def test_a_duty_is_not_moved_to_somebody_else(admin, zoe, ana, karim):
     assert (duty.user, duty.kind) == (ana, "decider")
 
 
+BAD_DAYS = ("0010-01-01", "9999-12-31", "9" * 400, "31/02/2026")
+
+
+@pytest.mark.parametrize("bad", BAD_DAYS)
+def test_no_day_without_a_window_is_kept(admin, ana, town, bad):
+    """X09: a sentence beside the field, nothing kept. Line: ``form`` of the three admins."""
+    agency = {"name": "Ville", "short_name": "Ville", "kind": "town", "active": "on"}
+    for page, args, data, name in (
+        ("agencies_duty_add", [], duty_data(ana, since=bad), "since"),
+        ("agencies_duty_add", [], duty_data(ana, until=bad), "until"),
+        ("casework_localholiday_add", [], {"day": bad, "name": "Foire"}, "day"),
+        ("agencies_agency_change", [town.pk], agency | {"last_briefed_on": bad}, "last_briefed_on"),
+    ):
+        response = admin.post(url(page, *args), data)
+        assert response.status_code == 200
+        assert response.context["adminform"].form.errors[name]
+        assert f'value="{bad}"' in response.content.decode()
+    assert not Duty.objects.filter(user=ana).exists()
+
+
+def test_a_duty_far_ahead_is_asked_about_once(admin, ana):
+    """X09: the box comes back with the form, and its tick is enough."""
+    far = clock.today().replace(year=clock.today().year + 5, day=1).isoformat()
+    asked = admin.post(url("agencies_duty_add"), duty_data(ana, until=far))
+    assert f'name="until_meant" value="{far}"' in asked.content.decode()
+    data = duty_data(ana, until=far, until_meant=far)
+    assert admin.post(url("agencies_duty_add"), data).status_code == 302
+
+
+@pytest.mark.parametrize("year", ["0", "9999", "10000", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("agencies_absence_changelist", "first_day__year"),
+        ("agencies_duty_changelist", "since__year"),
+        ("casework_localholiday_changelist", "day__gte"),
+    ],
+)
+def test_no_list_falls_over_a_year_in_its_address(admin, page, name, year):
+    """X09: Django counts a year on from 9999. Line: ``except`` in BoundedList.get_filters."""
+    assert admin.get(url(page), {name: year}).status_code in (200, 302, 400)
+
+
 # --- channels, absences, settings ----------------------------------------------------------------
 
 

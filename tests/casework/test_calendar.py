@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
-from hypothesis import given, settings
+from django.utils import timezone, translation
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from casework import clock
 from casework.calendar import WorkingDays
-from casework.models import LocalHoliday, TerritoryProfile
+from casework.models import LocalHoliday, Person, TerritoryProfile
+from casework.templatetags import dates
 from tests.intake.browsing import paris
 
 LOCAL = {date(2026, 6, 8), date(2027, 1, 4)}
@@ -119,3 +121,52 @@ def test_read_in_two_queries_then_none(db, django_assert_num_queries):
         days = WorkingDays()
         assert not days.is_working(date(2026, 6, 8))
         assert days.add(date(2026, 6, 5), 20)
+
+
+# --- the ends of the calendar ------------------------------------------------------------------
+def test_no_day_falls_off_the_calendar():
+    """X09: one stored 9999-12-31 made a case's page fail for good. Line: ``shifted`` in add."""
+    days = Known()
+    for day in (date.max, date.max - timedelta(days=1)):
+        assert days.next_working(day) == date.max or days.is_working(days.next_working(day))
+        assert days.add(day, 3650) == date.max
+    assert days.add(date.min, 5) > date.min
+    for day in (date.max, date.min):
+        assert days.due_after(datetime.combine(day, time.max, UTC), 5).tzinfo
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dates(), st.integers(0, 40), st.sampled_from(["FR", "DE", "XX"]))
+@example(date.max, 40, "FR")
+@example(date.min, 0, "FR")
+def test_every_day_of_the_calendar_is_counted_from(day, count, country):
+    """X09: whatever the database holds, 0001-01-01 to 9999-12-31; never earlier than the day."""
+    days = Known(country)
+    assert days.add(day, count) >= day
+    assert days.next_working(day) >= day
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dates(), st.sampled_from(["Europe/Paris", "Pacific/Apia", "America/Los_Angeles"]))
+@example(date.max, "America/Los_Angeles")
+@example(date.min, "Pacific/Apia")
+def test_every_day_of_the_calendar_is_said(day, zone):
+    """X09: each filter of a date, for a day and for the end of it, in the reader's own zone."""
+    with timezone.override(zone), translation.override("fr"):
+        for value in (day, clock.end_of(day), datetime.combine(day, time.min, UTC)):
+            for say in (dates.day, dates.long_day, dates.month, dates.relative, dates.ago):
+                assert say(value)
+            assert dates.state(value) in ("late", "soon", "")
+        assert dates.moment(clock.end_of(day))
+        assert clock.day_of(clock.end_of(day))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dates(), st.dates())
+@example(date(10, 1, 1), date(2026, 11, 28))
+def test_nobody_is_two_thousand_years_old(born, today):
+    """X09: a birth that cannot be is none, so a minor stays protected. Line: ``BIRTH.back``."""
+    person = Person(birth_date=born)
+    age = person.age_on(today)
+    assert age is None or 0 <= age <= 120
+    assert person.may_be_minor_on(today) == (age is None or age < 18)

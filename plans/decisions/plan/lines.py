@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from agencies.windows import PLANNED, TEN_YEARS, shifted
 from casework import clock, journal
 from casework.models import Case
 from casework.refusals import refuse_unless
@@ -80,10 +81,8 @@ def move_action(action: Action, *, by, day: date, why: str = "") -> Action:
         "S51",
     )
     length = action.ends_on - action.starts_on
-    try:
-        action.starts_on, action.ends_on = day, day + length
-    except OverflowError:
-        refuse_unless(False, _("This date is too far ahead."), "S51")
+    action.starts_on, action.ends_on = day, shifted(day, length.days)
+    refuse_unless(not PLANNED.complaint(action.ends_on, clock.today()), TEN_YEARS, "S51")
     action.why = why or _("Not all partners at the same time.")
     action.save_changes(reason=action.why)
     touch(plan)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agencies.day_field import read
+from agencies.windows import PLANNED
+from casework import clock
 from casework.refusals import refuse_unless
 from casework.rights import Right
 from plans.decisions import plan as decisions
@@ -34,11 +36,10 @@ class MoveAction(RowMixin, PlanAct):
         return decisions.move_action(self.row, by=self.request.user, day=self._day())
 
     def _day(self):
-        try:
-            day = parse_date(self.request.POST.get("day", ""))
-        except ValueError:
-            day = None
+        day = read(self.request.POST.get("day", ""))
         refuse_unless(day is not None, gettext("This is no date. Write it as 2026-11-30."), "S51")
+        complaint = PLANNED.complaint(day, clock.today())
+        refuse_unless(not complaint, complaint, "S51")
         return day
 
 
