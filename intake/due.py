@@ -12,10 +12,10 @@ from intake.first_analysis import due_moment
 from intake.models import Outcome, Signal
 
 
-def unanswered_now(limit: int = 200) -> list:
+def unanswered_now() -> list:
     """Ids of signals to pass on: not acknowledged in time, or on the desk of someone away (S24).
 
-    Oldest first, at most ``limit`` a sweep, so that a clock gone wrong mails nobody's whole list.
+    Oldest first; how many of them one sweep moves stands in intake/tasks.py.
     """
     away = Absence.objects.on(clock.today()).filter(user_id=OuterRef("holder_id"))
     late = Q(answer_due_at__lte=clock.now())
@@ -25,7 +25,7 @@ def unanswered_now(limit: int = 200) -> list:
         .annotate(holder_away=Exists(away))
         .filter(late | gone & Q(unattended=False))
         .order_by("answer_due_at", "pk")
-        .values_list("pk", flat=True)[:limit]
+        .values_list("pk", flat=True)
     )
 
 

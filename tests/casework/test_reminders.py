@@ -10,16 +10,18 @@ from django.db import connection
 
 from agencies.models import Absence
 from casework import clock, outbox, reminders, team
+from casework.duties import STEPS, registry
 from casework.models import Case, Delivery, Notice, Sweep
 from casework.scope import WORKER, bound
-from casework.tasks import remind
+from casework.tasks import remind_of
 from closure.models import MonitoringCheck
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
+from tests import ticking
 from tests.closure import scenes
 from tests.plans import planning
 
-DUTIES = reminders.registry.duties
+DUTIES = registry.duties
 
 
 @pytest.fixture
@@ -35,12 +37,13 @@ def case(who):
 def swept(day, *names: str) -> int:
     """The sweep of that day, of these duties or of all."""
     with clock.at(planning.noon(day)):
+        ticking.has_run(*(names or DUTIES))
         return sum(reminders.sweep(DUTIES[name]) for name in names or DUTIES)
 
 
 def told(kind: str = "") -> list[tuple[str, str]]:
     """Kind and recipient of each reminder, in the order in which they were made."""
-    kinds = [duty.kind(step) for duty in DUTIES.values() for step in reminders.STEPS]
+    kinds = [duty.kind(step) for duty in DUTIES.values() for step in STEPS]
     with bound(WORKER):
         rows = Notice.objects.filter(kind__in=kinds).select_related("recipient")
         return [
@@ -249,7 +252,8 @@ def test_twice_at_once_tells_once(committed):
         try:
             with clock.at(planning.noon(due)):
                 start.wait(10)
-                remind()
+                for name in registry.duties:
+                    remind_of(name)
         except Exception as fault:
             faults.append(fault)
         finally:

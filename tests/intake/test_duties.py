@@ -8,10 +8,12 @@ from django.utils import translation
 
 from agencies.models import Absence, Duty, DutyKind
 from casework import clock, notices, outbox, reminders
+from casework.duties import registry
 from casework.models import Delivery, Notice, TerritoryProfile
 from casework.scope import WORKER, bound
 from intake import decisions
 from intake.models import Outcome, Signal
+from tests import ticking
 from tests.intake.browsing import paris
 from tests.intake.test_outcomes import ASKED, decide
 from tests.people import acknowledged, acting, analysed, case_on, hotline, signal_from
@@ -37,7 +39,8 @@ def coordinators(people):
 
 def swept(name: str, day: date) -> int:
     with clock.at(paris(day.year, day.month, day.day, 12)):
-        return reminders.sweep(reminders.registry.duties[name])
+        ticking.has_run(name)
+        return reminders.sweep(registry.duties[name])
 
 
 def told(name: str) -> list[tuple[str, str]]:

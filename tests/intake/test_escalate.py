@@ -9,6 +9,7 @@ from casework.scope import WORKER, bound
 from intake import decisions, due, urls
 from intake.models import Signal, SignalHop
 from intake.tasks import pass_on_unanswered
+from tests import ticking
 from tests.intake.browsing import away, paris, snapshot
 from tests.people import acknowledged, hotline, signal_from
 
@@ -17,6 +18,7 @@ Why = SignalHop.Why
 
 def sweep(*moment) -> int:
     with clock.at(paris(*moment)):
+        ticking.has_run("pass_on_unanswered")
         return pass_on_unanswered()
 
 
