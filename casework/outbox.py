@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from agencies import presence
 from casework import clock
 from casework.access import Right, may
 from casework.models import Case, Delivery, Notice
@@ -131,7 +132,7 @@ def deliver(claimed: Claim, *, give_up: bool = True) -> int:
 def still_entitled(notice: Notice) -> bool:
     """Whether the recipient may still know of the notice's subject (E8)."""
     user = notice.recipient
-    if not user.is_active:
+    if not presence.has_account(user):
         return False
     with bound(Actor.of(user)):
         if notice.case_id:

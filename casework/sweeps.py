@@ -49,7 +49,7 @@ class Bounds:
 
 # Telling can be said again; passing on, ending and erasing cannot be taken back.
 TELLING = Bounds(timedelta(hours=6), timedelta(days=30), timedelta(minutes=10))
-ACTING = Bounds(timedelta(hours=1), timedelta(days=3), timedelta(hours=1))
+ACTING = Bounds(timedelta(minutes=90), timedelta(days=3), timedelta(hours=1))
 
 
 def believed(name: str, bounds: Bounds) -> bool:

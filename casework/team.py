@@ -61,7 +61,7 @@ def join(case: Case, *, by, user, role: Role, reason: str = "") -> TeamMember:
 
 
 def _cannot_join(case: Case, user, role: Role, reason: str):
-    if user.agency_id is None or not user.is_active:
+    if user.agency_id is None or not presence.has_account(user):
         yield Obstacle(
             _("%(who)s belongs to no agency or has no active account.") % {"who": user.display},
             row="2.5",

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.duty_desk import is_absent, on_duty
+from agencies import presence
+from agencies.duty_desk import on_duty
 from casework import clock
 from casework.models import Person, TableAnswer, TerritoryProfile
 from casework.phases import guards
@@ -54,7 +55,7 @@ def can_take(signal: Signal, user) -> Iterator[Obstacle]:
             row="S24",
             todo=_("Choose a receiver, a deputy or a signal coordinator."),
         )
-    if is_absent(user, clock.today()):
+    if presence.is_absent(user, clock.today()):
         yield Obstacle(
             _("%(who)s is away today.") % {"who": user.display},
             row="S24",
@@ -71,7 +72,7 @@ def can_take(signal: Signal, user) -> Iterator[Obstacle]:
 def on_this_desk(signal: Signal, user) -> bool:
     """Whether the user receives, deputises or coordinates for the signal's channel."""
     posts = signal.channel.posts.filter(user=user, active=True)
-    return user.is_active and (user.has_duty("signal_coordinator") or posts.exists())
+    return presence.has_joined(user) and (user.has_duty("signal_coordinator") or posts.exists())
 
 
 def reason_is_written(reason: str) -> Iterator[Obstacle]:
@@ -109,8 +110,8 @@ def why_it_moves_on(signal: Signal) -> str | None:
 
 
 def is_gone(user) -> bool:
-    """Away today, or without an account any more."""
-    return not user.is_active or is_absent(user, clock.today())
+    """Away today, without an account any more, or never there."""
+    return not presence.can_act(user, None, clock.today())
 
 
 @guards("case.opened")
@@ -280,7 +281,7 @@ def second_role(opening) -> Iterator[Obstacle]:
 def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
     """Every person of the first team belongs to an agency: need-to-know is held by agency (2.5)."""
     for user in opening.team.everyone:
-        if user.agency_id is None or not user.is_active:
+        if user.agency_id is None or not presence.has_account(user):
             yield Obstacle(
                 _("%(who)s belongs to no agency or has no active account.") % {"who": user.display},
                 row="2.5",

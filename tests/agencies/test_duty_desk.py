@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agencies import duty_desk
+from agencies import duty_desk, presence
 from agencies.models import Absence, Channel, Duty
 
 pytestmark = pytest.mark.django_db
@@ -62,15 +62,15 @@ def test_a_stand_in_without_a_post_is_not_on_the_desk(hotline, ana, karim, post)
 
 def test_an_absence_counts_on_both_its_ends(ana):
     away(ana, date(2026, 11, 24), date(2026, 11, 26))
-    seen = [duty_desk.is_absent(ana, date(2026, 11, day)) for day in range(23, 28)]
+    seen = [presence.is_absent(ana, date(2026, 11, day)) for day in range(23, 28)]
     assert seen == [False, True, True, True, False]
 
 
 def test_absence_is_asked_for_several_at_once(ana, karim, django_assert_num_queries):
     away(karim)
     with django_assert_num_queries(1):
-        assert duty_desk.is_absent([ana.pk, karim.pk], DAY) == {karim.pk}
-    assert duty_desk.is_absent(karim.pk, DAY) is True
+        assert presence.is_absent([ana.pk, karim.pk], DAY) == {karim.pk}
+    assert presence.is_absent(karim.pk, DAY) is True
 
 
 def test_inactive_people_and_posts_do_not_count(hotline, ana, karim, person, post):

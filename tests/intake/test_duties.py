@@ -100,7 +100,7 @@ def test_the_service_asked_does_not_answer(people, signal, coordinators):
 
 
 def test_a_first_analysis_that_nobody_decides(people, signal, coordinators):
-    """S40. A receiver holds it, who may not analyse: the coordinators are asked (``_who``)."""
+    """S40. A receiver holds it, who may not analyse: the coordinators are asked (``who``)."""
     found = steps("first_analysis", date(2026, 6, 16), -2, -1, 0, 1, 12)
     names = sorted(coordinators)
     order = ("soon", "today", "late", "escalated")
@@ -108,7 +108,7 @@ def test_a_first_analysis_that_nobody_decides(people, signal, coordinators):
 
 
 def test_answered_it_asks_no_more(people, signal):
-    """Lines: ``answer=""``, ``status=IN_FORCE``; ``_settle_the_done`` in the engine."""
+    """Lines: ``answer=""``, ``status=IN_FORCE``; ``done`` of a duty."""
     asked_security(people, signal)
     day = clock.today() + timedelta(days=TerritoryProfile.load().deconfliction_days)
     swept("security_answer", day)
