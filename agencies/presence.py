@@ -7,7 +7,7 @@ they still are at that agency and are not away. A part on a case adds itself
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from agencies.models import Absence, User
 
@@ -94,6 +94,25 @@ def absences_until(day, until, users=None):
     found = {}
     for absence in rows.order_by("-first_day", "last_day"):
         found[absence.user_id] = absence
+    return found
+
+
+def missing(day, until):
+    """Return who is missing somewhere: away on `day` or by `until`, without account, or moved.
+
+    A dict of person and Absence (the nearest, or None), in one query.
+    """
+    near = FilteredRelation(
+        "absences", condition=Q(absences__last_day__gte=day, absences__first_day__lte=until)
+    )
+    rows = User.objects.annotate(near=near).filter(
+        Q(near__isnull=False) | ~accounts() | Q(has_moved=True)
+    )
+    found = {}
+    for pk, *days in rows.order_by("-near__first_day", "near__last_day").values_list(
+        "pk", "near__first_day", "near__last_day"
+    ):
+        found[pk] = Absence(user_id=pk, first_day=days[0], last_day=days[1]) if days[0] else None
     return found
 
 

@@ -154,7 +154,8 @@ class Duty:
             concerned |= Q(**{f"{self.team.role}__in": self.escalates_to})
         asked = team.filter(concerned)
         rows = rows.annotate(o_key=key).filter(
-            Exists(asked.filter(~Exists(said))) | ~Exists(asked) & ~Exists(team.filter(Exists(said)))
+            Exists(asked.filter(~Exists(said)))
+            | ~Exists(asked) & ~Exists(team.filter(Exists(said)))
         )
         names = ("o_due", "o_name", "o_key", "o_subject", "o_reference", "o_person", "o_agency")
         return rows.order_by("o_due", "o_name").values(*names).distinct()

@@ -145,7 +145,9 @@ def _teams(duty: Duty, batch: list[dict]) -> dict:
     columns = [team.subject] if team.subject else []
     columns += ["user_id", team.agency, team.role, "o_there"]
     found = defaultdict(list)
-    for *subject, user, agency, role, is_there in rows.annotate(o_there=there).values_list(*columns):
+    for *subject, user, agency, role, is_there in rows.annotate(o_there=there).values_list(
+        *columns
+    ):
         found[subject[0] if subject else None].append(Member(user, agency, role, is_there))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies import presence
 from casework import access_backend, clock, journal, notices
 from casework.models import AgencyStatement, Case, TeamMember
 from casework.refusals import Obstacle, Refused, refuse_unless

@@ -148,9 +148,7 @@ def _is_ahead(row: Sweep) -> bool:
 
 def _clock(marks: dict) -> Iterator[Point]:
     """A clock that leapt, as the sweeps that wait for it say; or one that differs just now."""
-    held = sorted(
-        (row for row in marks.values() if row.held_since), key=lambda row: row.held_since
-    )
+    held = sorted((row for row in marks.values() if row.held_since), key=lambda row: row.held_since)
     doubt = Sweep.Doubt.APART if sweeps.clocks_differ() else held[0].doubt if held else ""
     if not doubt:
         return

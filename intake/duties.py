@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, Func, JSONField, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, Func, JSONField, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.fields import DateField, TextField
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone

@@ -293,8 +293,8 @@ def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
 def neutrality_is_declared(case) -> Iterator[Obstacle]:
     """A personal or professional interest colours what one sees: each says so first (S55)."""
     missing = (
-        case.members.filter(active=True, interest="")
-        .exclude(role=Role.EVALUATOR)
+        case.members.working()
+        .filter(interest="")
         .values_list("user__full_name", flat=True)
         .distinct()
         .order_by("user__full_name")
@@ -346,7 +346,7 @@ def something_is_known(case) -> Iterator[Obstacle]:
 @guards("case.analysis_started")
 def the_aim_is_shared(case) -> Iterator[Obstacle]:
     """All partners work towards the same aim, or say early that they do not (S02)."""
-    members = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    members = case.members.working()
     accepted = members.filter(aim_accepted_at__isnull=False).values("agency_id")
     names = list(
         members.exclude(agency_id__in=accepted)

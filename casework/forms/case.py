@@ -8,6 +8,7 @@ from django.db.models import When
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User
+from agencies.presence import people_with_account
 from casework import clock
 from casework.forms.widgets import Chips
 from casework.models import Case, Code, Record, TeamMember
@@ -199,7 +200,8 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
         self.fields["user"].queryset = (
-            User.objects.filter(is_active=True, agency__isnull=False)
+            people_with_account()
+            .filter(agency__isnull=False)
             .select_related("agency")
             .order_by("agency__name", "full_name")
         )
@@ -244,7 +246,8 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Colleagues of the same agency first: most parts stay in their house.
         self.fields["to"].queryset = (
-            User.objects.filter(is_active=True, agency__isnull=False)
+            people_with_account()
+            .filter(agency__isnull=False)
             .exclude(pk=member.user_id)
             .select_related("agency")
             .order_by(

@@ -17,8 +17,13 @@ class TeamQuerySet(ScopedQuerySet):
 
     def working(self):
         """Parts that have not ended, the evaluator's excepted, of whoever is still at that agency."""
-        rows = self.filter(presence.accounts("user"), active=True, user__agency_id=F("agency_id"))
-        return rows.exclude(role=Role.EVALUATOR)
+        there = presence.accounts("user") & Q(user__agency_id=F("agency_id"))
+        return self.filter(there, active=True).exclude(role=Role.EVALUATOR)
+
+    def gone(self):
+        """Parts that have not ended, of whoever has no account any more, or another agency."""
+        moved = ~Q(user__agency_id=F("agency_id"))
+        return self.filter(~presence.accounts("user") | moved, active=True)
 
     def present(self):
         """Those of them who can act today: used their account once, and are not away."""

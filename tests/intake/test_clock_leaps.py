@@ -79,7 +79,9 @@ def holder(signal):
 def steps() -> list[str]:
     with bound(WORKER):
         rows = Notice.objects.filter(kind__startswith="first_analysis_").order_by("made_at")
-        return [kind.removeprefix("first_analysis_") for kind in rows.values_list("kind", flat=True)]
+        return [
+            kind.removeprefix("first_analysis_") for kind in rows.values_list("kind", flat=True)
+        ]
 
 
 @pytest.mark.parametrize("leap", [365 * DAY, 20 * DAY, 2 * HOUR, -HOUR, -40 * DAY])

@@ -6,7 +6,7 @@ from agencies.models import Channel, ChannelPost
 from casework import clock, notices
 from casework.models import JournalEntry, LocalHoliday, Notice
 from casework.scope import WORKER, bound
-from intake import decisions, due, urls
+from intake import decisions, urls
 from intake.models import Signal, SignalHop
 from intake.tasks import pass_on_unanswered
 from tests import ticking
