@@ -64,8 +64,9 @@ def entitlement(subject: str):
 def deliver_waiting(*, give_up: bool = True) -> int:
     """Deliver what is due, up to a batch. Returns how many mails were sent.
 
-    Without ``give_up``, because the clock is not believed, no mail is given up. One claim at a time: a slow mail server never outlasts the lease of a mail that still waits
-    its turn, which another worker would then send as well.
+    Without ``give_up``, as the clock is not believed, no mail is given up. One claim at a time: a
+    slow mail server never outlasts the lease of a mail that still waits its turn, which another
+    worker would then send as well.
     """
     until = time.monotonic() + SWEEP_AT_MOST
     sent = 0

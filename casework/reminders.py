@@ -173,10 +173,10 @@ def who(
 
 
 def _stands_in(missing: int, team: list[Member], there: list[Member], named: int | None):
-    """Whoever they named, on the team and there; else a colleague of the same agency; else of the
-    same role; else PR."""
+    """Whoever they named, on the team and there; else a colleague of the same agency; else who
+    holds the same role, but another agency's partner; else PR."""
     agencies = {one.agency for one in team if one.user == missing}
-    roles = {one.role for one in team if one.user == missing}
+    roles = {one.role for one in team if one.user == missing} - {Role.PARTNER}
     for fits in (
         lambda one: one.user == named,
         lambda one: one.agency in agencies,

@@ -25,7 +25,7 @@ def checks_due(limit: int = 200) -> list[MonitoringCheck]:
 
 
 def checks_of(user):
-    """Checks this person holds: named for them, or their case's where whoever is named is not there."""
+    """Checks this person holds: named for them, or their case's where nobody named is there."""
     team = TeamMember.objects.filter(case_id=OuterRef("case_id"))
     named = team.present().filter(user_id=OuterRef("person_id"))
     coordinates = team.filter(active=True, user_id=user.pk, role=Role.PROCESS_COORDINATOR)

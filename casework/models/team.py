@@ -16,12 +16,12 @@ class TeamQuerySet(ScopedQuerySet):
     """The words for who works on a case; nobody else spells them (X18)."""
 
     def working(self):
-        """Parts that have not ended, the evaluator's excepted, of whoever is still at that agency."""
+        """Parts that run, the evaluator's excepted, of whoever is still at that agency."""
         there = presence.accounts("user") & Q(user__agency_id=F("agency_id"))
         return self.filter(there, active=True).exclude(role=Role.EVALUATOR)
 
     def gone(self):
-        """Parts that have not ended, of whoever has no account any more, or another agency."""
+        """Parts that run, of whoever has no account any more, or another agency."""
         moved = ~Q(user__agency_id=F("agency_id"))
         return self.filter(~presence.accounts("user") | moved, active=True)
 

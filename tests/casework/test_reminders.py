@@ -169,6 +169,18 @@ def test_each_silent_agency_then_the_signature(case, who):
     assert told("signature") == [("signature_today", who["paul"].full_name)]
 
 
+def test_the_risk_owner_is_reminded_over_a_silence(case, who):
+    """X19, S80: the day is past, one agency is silent. Line: ``opinions_due_on__lt``."""
+    with clock.at(planning.noon(scenes.LATER)):
+        proposal = scenes.proposed(case, who)
+        for key in ("bruno", "claire", "hugo"):
+            scenes.opinion(proposal, who, key)
+    day = proposal.opinions_due_on
+    assert swept(day, "signature") == 0
+    swept(day + timedelta(days=1), "signature")
+    assert told("signature") == [("signature_late", who["paul"].full_name)]
+
+
 def test_a_check_that_is_not_held_is_seen(case, who):
     """S83, 2.4. Lines: closure.duties.checks, and ``patience`` from the settings."""
     with clock.at(planning.noon(scenes.LATER)):
