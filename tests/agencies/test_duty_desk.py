@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from agencies import duty_desk, presence
-from agencies.models import Absence, Channel, Duty
+from agencies.models import Absence, Channel, Duty, User
+from casework import clock
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -120,3 +121,21 @@ def test_the_number_of_queries_does_not_grow(person, post, django_assert_num_que
         with django_assert_num_queries(4):
             desks = duty_desk.thin_channels(DAY)
             [user.agency.name for desk in desks for user in desk.first_asked]
+
+
+def test_who_was_invited_and_never_came_clears_no_warning(hotline, ana, karim, post):
+    """X18. Lines: ``presence.joined`` in _desks and _coordinators."""
+    post(hotline, ana)
+    post(hotline, karim)
+    User.objects.filter(pk=karim.pk).update(invited_at=clock.now(), last_login=None)
+    (desk,) = duty_desk.thin_channels(DAY)
+    assert desk.receivers_all == (ana,)
+    assert desk.lacks_receivers
+    assert not presence.can_act(karim.pk, None, DAY)
+    User.objects.filter(pk=karim.pk).update(last_login=clock.now())
+    assert duty_desk.thin_channels(DAY) == []
+    karim.refresh_from_db()
+    assert presence.can_act(karim, karim.agency, DAY)
+    assert not presence.can_act(karim, ana.agency, DAY)
+    away(karim)
+    assert not presence.can_act(karim.pk, karim.agency_id, DAY)
