@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from agencies.models import Duty, DutyKind, User
+from agencies import presence
+from agencies.models import Duty, DutyKind
 
 
 def declarable_by(user, day):
@@ -11,7 +12,7 @@ def declarable_by(user, day):
     Everybody for themselves; a signal coordinator also for whoever holds a post on a channel,
     for the other coordinators and for their own agency.
     """
-    people = User.objects.filter(is_active=True)
+    people = presence.people_with_account()
     if not user.has_duty(DutyKind.SIGNAL_COORDINATOR):
         return people.filter(pk=user.pk)
     coordinators = Duty.objects.active_on(day).filter(kind=DutyKind.SIGNAL_COORDINATOR)
@@ -26,7 +27,8 @@ def declarable_by(user, day):
 def stand_ins_for(people):
     """Return who may stand in for any of `people`: their agencies and their channels."""
     return (
-        User.objects.filter(is_active=True)
+        presence.people_with_account()
+        .filter(presence.joined())
         .filter(
             Q(agency__in=people.values("agency"))
             | Q(posts__active=True, posts__channel__in=people.values("posts__channel"))

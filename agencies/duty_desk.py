@@ -1,10 +1,14 @@
-"""Who is there for a channel on a day (S24). Takes the day; asks a fixed number of queries."""
+"""Who is there for a channel on a day (S24). Takes the day; asks a fixed number of queries.
 
-from collections.abc import Iterable
+Whoever was invited and has never signed in is not there: they clear no warning and get no signal
+(X18).
+"""
+
 from dataclasses import dataclass
 from datetime import date
 
-from agencies.models import Absence, Channel, ChannelPost, Duty, DutyKind, User
+from agencies import presence
+from agencies.models import Channel, ChannelPost, Duty, DutyKind, User
 
 ENOUGH_RECEIVERS = 2
 
@@ -37,17 +41,6 @@ class DutyDesk:
         return self.receivers_present or self.deputies_present or self.coordinators_present
 
 
-def is_absent(users, day):
-    """Tell who is away on `day`.
-
-    Given one user (or id), return True or False; given several, return the set of absent ids.
-    """
-    if isinstance(users, Iterable):
-        ids = {getattr(user, "pk", user) for user in users}
-        return set(Absence.objects.on(day).filter(user__in=ids).values_list("user_id", flat=True))
-    return Absence.objects.on(day).filter(user=users).exists()
-
-
 def on_duty(channel, day):
     """Return the DutyDesk of one channel on `day`, in three queries."""
     return _desks([channel], day)[0]
@@ -68,14 +61,13 @@ def thin_channels(day):
 
 def _desks(channels, day):
     posts = list(
-        ChannelPost.objects.filter(channel__in=channels, active=True, user__is_active=True)
+        ChannelPost.objects.filter(presence.joined("user"), channel__in=channels, active=True)
         .select_related("user__agency")
         .order_by("position", "pk")
     )
     coordinators = _coordinators(day)
     concerned = {post.user_id for post in posts} | {user.pk for user in coordinators}
-    absences = Absence.objects.on(day).filter(user__in=concerned)
-    stand_in_of = dict(absences.values_list("user_id", "stand_in_id"))
+    stand_in_of = presence.stand_ins(concerned, day)
     found = []
     for channel in channels:
         own = [post for post in posts if post.channel_id == channel.pk]
@@ -105,7 +97,7 @@ def _desk(channel, day, posts, coordinators, stand_in_of):
 def _coordinators(day):
     duties = (
         Duty.objects.active_on(day)
-        .filter(kind=DutyKind.SIGNAL_COORDINATOR, user__is_active=True)
+        .filter(presence.joined("user"), kind=DutyKind.SIGNAL_COORDINATOR)
         .select_related("user__agency")
         .order_by("user__full_name", "user_id")
     )

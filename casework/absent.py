@@ -1,4 +1,4 @@
-"""Who of a team is away, and what a case lacks meanwhile (S54): absent must not mean missed."""
+"""Who of a team is away or no longer there, and what a case lacks meanwhile (S54, X18)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from agencies.models import Absence
+from agencies import presence
 from casework import clock
 from casework.models import Case, TeamMember
 from casework.refusals import Obstacle, Strength
@@ -19,44 +19,51 @@ from casework.templatetags import dates
 AHEAD = timedelta(days=14)
 COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
 OVERSEES = (*COORDINATORS, Role.RISK_OWNER)
+OVER = (Case.State.ENDED, Case.State.TRANSFERRED)
 
 
 def mark(members: list[TeamMember]) -> None:
-    """Give each member ``absence`` (now or soon) and ``away_until`` (now) by one query."""
+    """Give each member ``absence`` (now or soon), ``away_until`` (now), ``gone`` and ``unused``.
+
+    One query. Gone: the account is closed, or at another agency than the part; unused: invited,
+    and never signed in. ``user`` is loaded.
+    """
     today = clock.today()
-    rows = Absence.objects.not_over(today).filter(
-        user_id__in=[member.user_id for member in members], first_day__lte=today + AHEAD
-    )
-    found: dict[int, Absence] = {}
-    for absence in rows.order_by("-first_day", "last_day"):
-        found[absence.user_id] = absence
+    found = presence.absences_until(today, today + AHEAD, [member.user_id for member in members])
     for member in members:
-        member.absence = absence = found.get(member.user_id)
-        member.away_until = absence.last_day if absence and absence.first_day <= today else None
+        _mark(member, found.get(member.user_id))
+
+
+def _mark(member: TeamMember, absence) -> None:
+    member.gone = presence.is_gone(member.user, member.agency_id)
+    member.unused = not member.gone and not presence.has_joined(member.user)
+    member.absence = None if member.gone else absence
+    running = member.absence is not None and absence.first_day <= clock.today()
+    member.away_until = absence.last_day if running else None
 
 
 def warnings(case: Case, user, members: list[TeamMember], roles) -> list[Obstacle]:
     """What both coordinators and the risk owner must know; nothing for anybody else.
 
-    A coordinator who is away, or an agency whose only person is. ``members`` are marked.
+    Whoever is no longer there; a coordinator who is away, or an agency whose only person is.
+    ``members`` are marked.
     """
     if not set(roles) & set(OVERSEES):
         return []
+    working = [member for member in members if member.role != Role.EVALUATOR]
+    missed = [member for member in working if member.gone]
+    missed += [m for m in working if (m.absence or m.unused) and _is_missed(m, working)]
     return [
-        Obstacle(
-            away_words(member),
-            row="S54",
-            strength=Strength.WARNING,
-            todo=_("Hand this part over on the team page, or name a second person."),
-        )
-        for member in members
-        if member.absence and _is_missed(member, members)
+        Obstacle(away_words(member), row="S54", strength=Strength.WARNING, todo=todo_words(member))
+        for member in missed
     ]
 
 
 def _is_missed(member: TeamMember, members: Iterable[TeamMember]) -> bool:
     """Whether nobody present holds this coordinator's role, or speaks for this agency."""
-    others = [m for m in members if m.user_id != member.user_id and not m.absence]
+    others = [
+        m for m in members if m.user_id != member.user_id and not (m.gone or m.absence or m.unused)
+    ]
     if member.role in COORDINATORS:
         return not any(m.role == member.role for m in others)
     if member.role != Role.PARTNER:
@@ -65,37 +72,59 @@ def _is_missed(member: TeamMember, members: Iterable[TeamMember]) -> bool:
 
 
 def away_words(member: TeamMember) -> str:
-    """Who is away, in which role, from when until when."""
+    """Who is not there, in which role, from when until when; ``member`` is marked."""
     words = {
         "who": member.user.display,
         "agency": member.agency.short_name,
         "role": member.get_role_display(),
-        "first": dates.day(member.absence.first_day),
-        "last": dates.day(member.absence.last_day),
     }
-    if member.absence.first_day <= clock.today():
+    if member.gone:
+        return _("%(who)s (%(agency)s), %(role)s, is no longer there.") % words
+    if not member.absence:
+        return _("%(who)s (%(agency)s), %(role)s, has never signed in.") % words
+    words["first"] = dates.day(member.absence.first_day)
+    words["last"] = dates.day(member.absence.last_day)
+    if member.away_until:
         return _("%(who)s (%(agency)s), %(role)s, is away until %(last)s.") % words
     return _("%(who)s (%(agency)s), %(role)s, will be away from %(first)s to %(last)s.") % words
+
+
+def todo_words(member: TeamMember) -> str:
+    """What to do about it. Whoever is gone comes back to nothing: the part has a successor."""
+    if member.gone:
+        return _("Hand this part over on the team page: reminders go to somebody else meanwhile.")
+    return _("Hand this part over on the team page, or name a second person.")
 
 
 def on_cases_of(user, most: int) -> list[TeamMember]:
     """Members who are or will be missed on the cases that this person oversees, marked.
 
-    Two queries, whatever stands in the files; a case's row carries its reference.
+    Two queries, whatever the portfolio, and one where nobody is missing at all: who is missing is
+    asked first. A case's row carries its reference.
     """
     today = clock.today()
+    missing = presence.missing(today, today + AHEAD)
+    if not missing:
+        return []
+    away = [pk for pk, absence in missing.items() if absence]
     mine = TeamMember.objects.visible_to(user).filter(
-        user=user, agency_id=user.agency_id, active=True, role__in=OVERSEES
+        case=OuterRef("case"), user=user, agency_id=user.agency_id, active=True, role__in=OVERSEES
     )
-    rows = TeamMember.objects.visible_to(user)
-    away = Absence.objects.not_over(today).filter(first_day__lte=today + AHEAD)
-    there = rows.filter(case=OuterRef("case"), active=True).exclude(user=OuterRef("user"))
-    there = there.exclude(user__in=away.values("user"))
-    missed = Q(role__in=COORDINATORS) & ~Exists(there.filter(role=OuterRef("role"))) | Q(
+    every = TeamMember.objects.visible_to(user)
+    missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
+    rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=list(missing)) | missed
+    rows = rows.filter(Exists(mine)).exclude(case__state__in=OVER)
+    rows = rows.select_related("case", "user", "agency")
+    found = list(rows.order_by("-opened_at", "id")[:most])
+    for member in found:
+        _mark(member, missing[member.user_id])
+    return found
+
+
+def _nobody_else(user, away: list[int]) -> Q:
+    """The condition on a part that nobody there holds its role, or speaks for its agency."""
+    there = TeamMember.objects.visible_to(user).working().filter(case=OuterRef("case"))
+    there = there.exclude(user=OuterRef("user")).exclude(user_id__in=away)
+    return Q(role__in=COORDINATORS) & ~Exists(there.filter(role=OuterRef("role"))) | Q(
         role=Role.PARTNER
     ) & ~Exists(there.filter(agency=OuterRef("agency")))
-    rows = rows.filter(missed, active=True, case__in=mine.values("case"))
-    rows = rows.filter(user__in=away.values("user")).select_related("case", "user", "agency")
-    found = list(rows.order_by("-opened_at", "id")[:most])
-    mark(found)
-    return found

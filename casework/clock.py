@@ -21,6 +21,11 @@ def now() -> datetime:
     return _set.get() or timezone.now()
 
 
+def of_the_machine() -> datetime:
+    """The moment that the machine shows, whatever is set: to compare clocks, never domain time."""
+    return timezone.now()
+
+
 def today() -> date:
     """The present day in the territory's time zone, wherever the reader is (J1)."""
     return day_of(now())

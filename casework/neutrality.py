@@ -8,8 +8,8 @@ from casework.rights import Role
 
 def _silent(user):
     """Members, of the cases that this person may see and that are worked on, who have not said."""
-    rows = TeamMember.objects.visible_to(user).filter(active=True, interest="")
-    return rows.exclude(role=Role.EVALUATOR).exclude(case__state__in=Case.CLOSED)
+    rows = TeamMember.objects.visible_to(user).working().filter(interest="")
+    return rows.exclude(case__state__in=Case.CLOSED)
 
 
 def cases_of(user, most: int) -> list[Case]:

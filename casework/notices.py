@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -50,38 +51,63 @@ def register(kind: str, sentence, route: str) -> None:
     KINDS[kind] = Kind(sentence, route)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """What is told to some people: the notice without its reader."""
+
+    kind: str
+    key: str
+    to: frozenset[int]
+    reference: str
+    case_id: uuid.UUID | None = None
+    signal_id: uuid.UUID | None = None
+    due_at: datetime | None = None
+
+
 def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> int:
     """Tell each of ``to`` (users or ids) once per ``key``. Returns how many were new.
 
     Runs as the worker: whoever tells does not see the others' notices. Raises LookupError on
     a kind that nobody registered.
     """
-    if kind not in KINDS:
-        raise LookupError(f"No notice of the kind {kind}.")
-    subject = case or signal
-    ids = sorted({getattr(person, "pk", person) for person in to})
+    letter = Letter(
+        kind=kind,
+        key=key,
+        to=frozenset(getattr(person, "pk", person) for person in to),
+        reference=(case or signal).reference,
+        case_id=case.pk if case else None,
+        signal_id=signal.pk if signal else None,
+        due_at=due_at,
+    )
+    return queue_all([letter])
+
+
+def queue_all(letters: list[Letter]) -> int:
+    """Tell each reader of each letter once per its key, whatever their number in a few queries."""
+    for letter in letters:
+        if letter.kind not in KINDS:
+            raise LookupError(f"No notice of the kind {letter.kind}.")
     now = clock.now()
     with elevated():
-        known = set(
-            Notice.unscoped.filter(key=key, recipient_id__in=ids).values_list(
-                "recipient_id", flat=True
-            )
+        asked = Notice.unscoped.filter(key__in=[letter.key for letter in letters])
+        known = set(asked.values_list("key", "recipient_id"))
+        made = _insert_once(
+            [
+                Notice(
+                    recipient_id=pk,
+                    key=letter.key,
+                    kind=letter.kind,
+                    reference=letter.reference,
+                    case_id=letter.case_id,
+                    signal_id=letter.signal_id,
+                    due_at=letter.due_at,
+                    made_at=now,
+                )
+                for letter in letters
+                for pk in sorted(letter.to)
+                if (letter.key, pk) not in known
+            ]
         )
-        rows = [
-            Notice(
-                recipient_id=pk,
-                key=key,
-                kind=kind,
-                reference=subject.reference,
-                case=case,
-                signal_id=signal.pk if signal else None,
-                due_at=due_at,
-                made_at=now,
-            )
-            for pk in ids
-            if pk not in known
-        ]
-        made = _insert_once(rows)
         Delivery.objects.bulk_create(
             Delivery(
                 notice=notice,
@@ -105,6 +131,13 @@ def call_back(*, key: str) -> None:
     """What the notice told of is gone: it is read, and its mails do not leave."""
     with elevated():
         _settle(Notice.objects.filter(key=key, read_at__isnull=True))
+
+
+def settle_all(rows) -> None:
+    """These notices are done with: they are read, and their mails do not leave. Worker only."""
+    found = list(rows.values_list("pk", flat=True))
+    if found:
+        _settle(Notice.objects.filter(pk__in=found))
 
 
 def _settle(rows) -> None:

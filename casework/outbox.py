@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from agencies import presence
 from casework import clock
 from casework.access import Right, may
 from casework.models import Case, Delivery, Notice
@@ -30,6 +31,8 @@ GIVE_UP_AFTER = timedelta(hours=24)
 BATCH = 50
 # A sweep ends well before Celery's limit and before the lease of its last mail.
 SWEEP_AT_MOST = 30
+# No try and no lease is set further ahead than this: what is, was written by a clock gone wrong.
+FURTHEST = timedelta(hours=2)
 
 # signal notices ask the app that owns signals; registered by intake on import.
 _still_entitled: dict[str, object] = {}
@@ -58,11 +61,12 @@ def entitlement(subject: str):
     return hang
 
 
-def deliver_waiting() -> int:
+def deliver_waiting(*, give_up: bool = True) -> int:
     """Deliver what is due, up to a batch. Returns how many mails were sent.
 
-    One claim at a time: a slow mail server never outlasts the lease of a mail that still waits
-    its turn, which another worker would then send as well.
+    Without ``give_up``, as the clock is not believed, no mail is given up. One claim at a time: a
+    slow mail server never outlasts the lease of a mail that still waits its turn, which another
+    worker would then send as well.
     """
     until = time.monotonic() + SWEEP_AT_MOST
     sent = 0
@@ -70,40 +74,45 @@ def deliver_waiting() -> int:
         claimed = claim(1)
         if not claimed:
             break
-        sent += _deliver_or_later(*claimed)
+        sent += _deliver_or_later(*claimed, give_up=give_up)
         if time.monotonic() > until:
             break
     return sent
 
 
-def _deliver_or_later(claimed: Claim) -> int:
+def _deliver_or_later(claimed: Claim, *, give_up: bool) -> int:
     """One row that cannot be handled must not hold up those behind it (J3)."""
     try:
-        return deliver(claimed)
+        return deliver(claimed, give_up=give_up)
     except Exception as error:
         log.warning("mail not handled", extra={"error": type(error).__name__})
-        return _retry_later(claimed)
+        return _retry_later(claimed, give_up=give_up)
 
 
 def claim(limit: int) -> list[Claim]:
     """Take a lease on up to ``limit`` due deliveries and commit it. Safe beside other workers."""
     now = clock.now()
+    lease = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+    amiss = now + max(FURTHEST, 2 * lease)
     with bound(WORKER):
         rows = list(
             Delivery.objects.select_for_update(skip_locked=True)
-            .filter(state=Delivery.State.WAITING, next_try_at__lte=now)
-            .filter(Q(leased_until__isnull=True) | Q(leased_until__lte=now))
+            .filter(Q(next_try_at__lte=now) | Q(next_try_at__gt=amiss))
+            .filter(
+                Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_until__gt=amiss),
+                state=Delivery.State.WAITING,
+            )
             .order_by("next_try_at", "pk")[:limit]
         )
         for row in rows:
-            row.leased_until = now + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
-            row.first_try_at = row.first_try_at or now
+            row.leased_until = now + lease
+            row.first_try_at = min(row.first_try_at or now, now)
             row.attempts += 1
         Delivery.objects.bulk_update(rows, ["leased_until", "first_try_at", "attempts"])
     return [Claim(row.pk, row.attempts) for row in rows]
 
 
-def deliver(claimed: Claim) -> int:
+def deliver(claimed: Claim, *, give_up: bool = True) -> int:
     """Send one claimed delivery. Returns 1 when a mail left, else 0."""
     with bound(WORKER):
         delivery = Delivery.objects.select_related("notice__recipient").get(pk=claimed.pk)
@@ -116,7 +125,7 @@ def deliver(claimed: Claim) -> int:
         message_for(delivery.notice, recipient, delivery.message_id).send()
     except Exception as error:  # any mail failure is retried; its text may carry an address
         log.warning("mail not sent", extra={"error": type(error).__name__})
-        return _retry_later(claimed)
+        return _retry_later(claimed, give_up=give_up)
     _settle(claimed, Delivery.State.SENT)
     return 1
 
@@ -124,7 +133,7 @@ def deliver(claimed: Claim) -> int:
 def still_entitled(notice: Notice) -> bool:
     """Whether the recipient may still know of the notice's subject (E8)."""
     user = notice.recipient
-    if not user.is_active:
+    if not presence.has_account(user):
         return False
     with bound(Actor.of(user)):
         if notice.case_id:
@@ -163,7 +172,7 @@ def _settle(claimed: Claim, state: str) -> int:
     return 0
 
 
-def _retry_later(claimed: Claim) -> int:
+def _retry_later(claimed: Claim, *, give_up: bool) -> int:
     """Give the row back for its next try; after a day of tries it is undelivered.
 
     A row that another worker claimed, sent or settled meanwhile is left as it is.
@@ -176,7 +185,7 @@ def _retry_later(claimed: Claim) -> int:
         step = min(delivery.attempts, len(BACK_OFF_MINUTES)) - 1
         delivery.leased_until = None
         delivery.next_try_at = now + timedelta(minutes=BACK_OFF_MINUTES[max(step, 0)])
-        if now - delivery.first_try_at >= GIVE_UP_AFTER:
+        if give_up and now - delivery.first_try_at >= GIVE_UP_AFTER:
             delivery.state = Delivery.State.UNDELIVERED
         delivery.save()
     return 0

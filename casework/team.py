@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies import presence
 from casework import access_backend, clock, journal, notices
 from casework.models import AgencyStatement, Case, TeamMember
 from casework.refusals import Obstacle, Refused, refuse_unless
@@ -61,7 +62,7 @@ def join(case: Case, *, by, user, role: Role, reason: str = "") -> TeamMember:
 
 
 def _cannot_join(case: Case, user, role: Role, reason: str):
-    if user.agency_id is None or not user.is_active:
+    if user.agency_id is None or not presence.has_account(user):
         yield Obstacle(
             _("%(who)s belongs to no agency or has no active account.") % {"who": user.display},
             row="2.5",

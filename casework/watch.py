@@ -16,11 +16,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from casework import clock
+from casework import clock, sweeps
+from casework.duties import registry
 from casework.models import Delivery, Sweep
-from casework.reminders import registry
 from casework.scope import WORKER, bound
 
 OK, LATE, FAILED = "ok", "late", "failed"
@@ -30,7 +30,6 @@ TASKS = {
     "end_access": gettext_noop("Access that was to end ends"),
     "deliver_waiting": gettext_noop("Mails leave"),
 }
-BACKUP = "backup"
 BACKUP_AGE = timedelta(hours=26)
 MAIL_AGE = timedelta(minutes=15)
 QUEUE = "celery"
@@ -49,12 +48,6 @@ class Point:
     at: datetime | None = None
 
 
-def ticked(name: str) -> None:
-    """Leave the mark of a run that went through."""
-    with bound(WORKER):
-        Sweep.objects.update_or_create(name=name, defaults={"last_at": clock.now()})
-
-
 def points() -> list[Point]:
     """Every part, in the order in which an operator looks."""
     with bound(WORKER):
@@ -63,8 +56,9 @@ def points() -> list[Point]:
     return [
         *_tasks(marks),
         *_duties(marks),
+        *_clock(marks),
         *mail,
-        _backup(marks.get(BACKUP)),
+        _backup(marks.get(sweeps.BACKUP)),
         *_broker(),
         _migrations(),
         _disk(),
@@ -83,18 +77,9 @@ def _tasks(marks: dict) -> Iterator[Point]:
 
 def _duties(marks: dict) -> Iterator[Point]:
     rows = [marks.get(name) for name in registry.duties]
-    oldest = min((row.last_at for row in rows if row and row.last_at), default=None)
     never = [row for row in rows if row is None or row.last_at is None]
-    yield _by_age(_("Reminders"), None if never else Sweep(last_at=oldest))
-    held = [row for row in rows if row and row.held_since]
-    if held:
-        yield Point(
-            _("Clock of the machine"),
-            FAILED,
-            _("Nobody is reminded: the clock has leapt, and is not believed yet."),
-            _("Compare it with another clock and put it right; a day of sweeps believes it again."),
-            min(row.held_since for row in held),
-        )
+    yield _by_age(_("Reminders"), None if never else _worst(rows))
+    yield from _unheard(sum(row.unheard for row in rows if row))
     capped = [row.capped_at for row in rows if row and row.capped_at]
     if capped and max(capped) > clock.now() - timedelta(days=1):
         yield Point(
@@ -106,13 +91,71 @@ def _duties(marks: dict) -> Iterator[Point]:
         )
 
 
+def _worst(rows: list[Sweep]) -> Sweep:
+    """The duty that an operator looks at first: held, dated ahead of now, else the oldest."""
+    held = [row for row in rows if row.held_since or _is_ahead(row)]
+    return (held or sorted(rows, key=lambda row: row.last_at))[0]
+
+
+def _unheard(count: int) -> Iterator[Point]:
+    if count:
+        yield Point(
+            _("Reminders without anybody"),
+            FAILED,
+            ngettext(
+                "%(count)d thing that is due can be told to nobody: nobody of its team is there.",
+                "%(count)d things that are due can be told to nobody: nobody of their team is"
+                " there.",
+                count,
+            )
+            % {"count": count},
+            _("Look at accounts that were closed, never used or moved, and at absences."),
+        )
+
+
 def _by_age(name: str, row: Sweep | None) -> Point:
     todo = _("Look whether beat and a worker run.")
     if row is None or row.last_at is None:
         return Point(name, FAILED, _("This has never run."), todo)
+    if row.held_since:
+        return Point(name, FAILED, _("It is held: the clock is not believed."), "", row.last_at)
+    if _is_ahead(row):
+        return Point(name, FAILED, _("Its last run is dated in the future."), CLOCK, row.last_at)
     if clock.now() - row.last_at > _age_allowed():
         return Point(name, FAILED, _("This has not run lately."), todo, row.last_at)
     return Point(name, OK, _("It runs."), "", row.last_at)
+
+
+# What to do about a clock, wherever it shows.
+CLOCK = gettext_lazy("Compare the clock of the machine with another one and put it right.")
+DOUBTS = {
+    Sweep.Doubt.AHEAD: gettext_noop(
+        "It stands far ahead of the last sweep: nothing is told or done by itself for now."
+    ),
+    Sweep.Doubt.BACK: gettext_noop(
+        "It went back behind the last sweep: nothing is told or done by itself for now."
+    ),
+    Sweep.Doubt.APART: gettext_noop(
+        "The machine and the database server are more than ten minutes apart: nothing is told"
+        " or done by itself."
+    ),
+}
+
+
+def _is_ahead(row: Sweep) -> bool:
+    return row.last_at > clock.now() + timedelta(minutes=1)
+
+
+def _clock(marks: dict) -> Iterator[Point]:
+    """A clock that leapt, as the sweeps that wait for it say; or one that differs just now."""
+    held = sorted((row for row in marks.values() if row.held_since), key=lambda row: row.held_since)
+    doubt = Sweep.Doubt.APART if sweeps.clocks_differ() else held[0].doubt if held else ""
+    if not doubt:
+        return
+    steady = _("Where it is right, nothing is to be done: once it has gone on, it is believed.")
+    todo = str(CLOCK) if doubt == Sweep.Doubt.APART else f"{CLOCK} {steady}"
+    since = held[0].held_since if held else None
+    yield Point(_("Clock of the machine"), FAILED, _(DOUBTS[doubt]), todo, since)
 
 
 def _mail() -> Iterator[Point]:
@@ -151,6 +194,9 @@ def _backup(row: Sweep | None) -> Point:
     name = _("Backup")
     if row is None or row.last_at is None:
         return Point(name, FAILED, _("No backup was ever taken."), _("Take one: manage.py backup."))
+    if _is_ahead(row):
+        said = _("The last backup is dated in the future.")
+        return Point(name, FAILED, said, _("Take one: manage.py backup."), row.last_at)
     if clock.now() - row.last_at > BACKUP_AGE:
         return Point(
             name,

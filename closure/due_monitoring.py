@@ -25,10 +25,10 @@ def checks_due(limit: int = 200) -> list[MonitoringCheck]:
 
 
 def checks_of(user):
-    """Checks this person holds: named for them, or their case's where nobody on it is named."""
-    team = TeamMember.objects.filter(case_id=OuterRef("case_id"), active=True)
-    named = team.filter(user_id=OuterRef("person_id")).exclude(role=Role.EVALUATOR)
-    coordinates = team.filter(user_id=user.pk, role=Role.PROCESS_COORDINATOR)
+    """Checks this person holds: named for them, or their case's where nobody named is there."""
+    team = TeamMember.objects.filter(case_id=OuterRef("case_id"))
+    named = team.present().filter(user_id=OuterRef("person_id"))
+    coordinates = team.filter(active=True, user_id=user.pk, role=Role.PROCESS_COORDINATOR)
     return (
         MonitoringCheck.objects.visible_to(user)
         .filter(state=State.DUE, case__state=Case.State.MONITORING)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from agencies.models import Absence, Duty, DutyKind
+from agencies import presence
+from agencies.models import Duty, DutyKind
 from casework import access, clock
 from casework.calendar import WorkingDays
 from casework.rights import Right
@@ -12,20 +13,17 @@ from intake.first_analysis import due_moment
 from intake.models import Outcome, Signal
 
 
-def unanswered_now(limit: int = 200) -> list:
+def unanswered_now() -> list:
     """Ids of signals to pass on: not acknowledged in time, or on the desk of someone away (S24).
 
-    Oldest first, at most ``limit`` a sweep, so that a clock gone wrong mails nobody's whole list.
+    Oldest first; how many of them one sweep moves stands in intake/tasks.py.
     """
-    away = Absence.objects.on(clock.today()).filter(user_id=OuterRef("holder_id"))
     late = Q(answer_due_at__lte=clock.now())
-    gone = Q(holder_away=True) | Q(holder__is_active=False)
+    gone = Q(holder__isnull=False, unattended=False) & ~presence.there(clock.today(), "holder")
     return list(
-        Signal.objects.filter(state=Signal.State.RECEIVED)
-        .annotate(holder_away=Exists(away))
-        .filter(late | gone & Q(unattended=False))
+        Signal.objects.filter(late | gone, state=Signal.State.RECEIVED)
         .order_by("answer_due_at", "pk")
-        .values_list("pk", flat=True)[:limit]
+        .values_list("pk", flat=True)
     )
 
 

@@ -5,18 +5,20 @@ Acknowledging a signal is no duty but a chain of its own (intake/route.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Func, JSONField, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields import DateField, TextField
+from django.db.models.functions import Cast, TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Duty as Post
 from agencies.models import DutyKind
-from casework import clock, reminders
+from casework import clock
 from casework.calendar import WorkingDays
+from casework.duties import Duty, Found, Team, registry
 from casework.models import Deconfliction
-from casework.reminders import Occurrence, registry
 from intake.first_analysis import due_moment
 from intake.models import Outcome, Signal
 
@@ -25,75 +27,91 @@ BEFORE_AN_OUTCOME = (State.ACKNOWLEDGED, State.IN_TRIAGE)
 NOT_OPENED = (*BEFORE_AN_OUTCOME, State.NEED_MORE, State.TO_CONFERENCE)
 
 
-def coordinators(_occurrence: Occurrence) -> list[reminders.Post]:
-    """The signal coordinators of today: they alone follow up a first analysis."""
-    posts = Post.objects.active_on(clock.today()).filter(
-        kind=DutyKind.SIGNAL_COORDINATOR, user__is_active=True
-    )
-    return list(posts.values_list("user_id", "user__agency_id", "kind").distinct())
+def _coordinators() -> QuerySet:
+    return Post.objects.active_on(clock.today()).filter(kind=DutyKind.SIGNAL_COORDINATOR)
 
 
-def security_answers(horizon: date, limit: int) -> Iterator[Occurrence]:
+# The signal coordinators of today: they alone follow up a first analysis.
+COORDINATORS = Team(_coordinators, subject="", agency="user__agency_id", role="kind")
+
+
+def security_answers() -> QuerySet:
     """Asked of the competent service whether local work may go on, and not answered (S34)."""
-    rows = Deconfliction.objects.filter(
-        answer="", due_at__lte=clock.end_of(horizon), case__isnull=True
-    ).exclude(asked_of="")
-    found = list(rows.order_by("due_at", "pk")[:limit])
-    signals = _signals([row.signal_id for row in found])
-    for row in found:
-        if row.signal_id in signals:
-            key, day = f"security:{row.pk}", _day_of(row.due_at)
-            yield Occurrence(key, None, day, (row.stated_by_id,), signals[row.signal_id])
+    signals = Signal.objects.filter(pk=OuterRef("signal_id"), state__in=NOT_OPENED)
+    rows = Deconfliction.objects.filter(Exists(signals), answer="", case__isnull=True)
+    rows = rows.annotate(signal_reference=Subquery(signals.values("reference")))
+    return rows.exclude(asked_of="")
 
 
-def information(horizon: date, limit: int) -> Iterator[Occurrence]:
+def information() -> QuerySet:
     """Asked of somebody until a day, and not answered (S40)."""
-    rows = Outcome.objects.filter(
-        status=Status.IN_FORCE,
-        kind=Outcome.Kind.NEED_MORE,
-        due_on__lte=horizon,
-        signal__state=State.NEED_MORE,
+    return Outcome.objects.filter(
+        status=Status.IN_FORCE, kind=Outcome.Kind.NEED_MORE, signal__state=State.NEED_MORE
     )
-    for row in rows.select_related("signal").order_by("due_on", "pk")[:limit]:
-        yield Occurrence(f"asked:{row.pk}", None, row.due_on, (row.proposed_by_id,), row.signal)
 
 
-def first_analyses(horizon: date, limit: int) -> Iterator[Occurrence]:
+def first_analyses() -> QuerySet:
     """Signals without an outcome, unless one waits for its second reader (S40)."""
-    days = WorkingDays()
     proposed = Outcome.objects.filter(status=Status.PROPOSED, signal_id=OuterRef("pk"))
-    rows = Signal.objects.filter(state__in=BEFORE_AN_OUTCOME).exclude(Exists(proposed))
-    for row in rows.order_by("acknowledged_at", "pk")[:limit]:
-        day = _day_of(due_moment(row, days))
-        if day <= horizon:
-            yield Occurrence(f"analysis:{row.pk}", None, day, (row.holder_id,), row)
+    return Signal.objects.filter(state__in=BEFORE_AN_OUTCOME).exclude(Exists(proposed))
 
 
-def _signals(ids: list) -> dict:
-    rows = Signal.objects.filter(pk__in=ids, state__in=NOT_OPENED)
-    return {row.pk: row for row in rows}
+def _day(column: str) -> TruncDate:
+    return TruncDate(column, tzinfo=timezone.get_default_timezone())
 
 
-def _day_of(moment: datetime) -> date:
+def _day_of_outcome() -> Cast:
+    """The day on which each first analysis should have its outcome.
+
+    Working days are not the database's: it is handed what each day of acknowledging leads to.
+    """
+    table = {day.isoformat(): due.isoformat() for day, due in _due_by_day()}
+    day = Cast(_day("acknowledged_at"), TextField())
+    found = Func(
+        Cast(Value(table, JSONField()), JSONField()),
+        day,
+        function="jsonb_extract_path_text",
+        output_field=TextField(),
+    )
+    return Cast(found, DateField())
+
+
+def _due_by_day():
+    first = first_analyses().aggregate(first=Min("acknowledged_at"))["first"]
+    days, today = WorkingDays(), clock.today()
+    day = _local(first) if first else today
+    while day <= today:
+        yield day, _local(due_moment(Signal(acknowledged_at=clock.end_of(day)), days))
+        day += timedelta(days=1)
+
+
+def _local(moment):
     return clock.day_of(moment)
 
 
-def _add(name: str, find, **sentences) -> None:
+def _add(name: str, found: Found, **sentences) -> None:
     """A duty of the signal coordinators, said from the day before."""
-    duty = reminders.Duty(
+    duty = Duty(
         name,
-        find,
+        (found,),
         before=1,
-        patience=1 if find is security_answers else 5,
+        patience=1 if name == "security_answer" else 5,
         escalates_to=(DutyKind.SIGNAL_COORDINATOR,),
-        team=coordinators,
+        team=COORDINATORS,
     )
     registry.add(duty, "intake:first_analysis", **sentences)
 
 
 _add(
     "security_answer",
-    security_answers,
+    Found(
+        security_answers,
+        "security",
+        lambda: _day("due_at"),
+        subject="signal_id",
+        reference="signal_reference",
+        person="stated_by_id",
+    ),
     soon=_("On %(reference)s, the answer of the service that was asked is due soon."),
     today=_("On %(reference)s, the answer of the service that was asked is due today."),
     late=_("On %(reference)s, the service that was asked has not answered in time."),
@@ -101,7 +119,13 @@ _add(
 )
 _add(
     "information_asked",
-    information,
+    Found(
+        information,
+        "asked",
+        subject="signal_id",
+        reference="signal__reference",
+        person="proposed_by_id",
+    ),
     soon=_("Information asked for on %(reference)s is due soon."),
     today=_("Information asked for on %(reference)s is due today."),
     late=_("Information asked for on %(reference)s has not come in time."),
@@ -109,7 +133,14 @@ _add(
 )
 _add(
     "first_analysis",
-    first_analyses,
+    Found(
+        first_analyses,
+        "analysis",
+        _day_of_outcome,
+        subject="pk",
+        reference="reference",
+        person="holder_id",
+    ),
     soon=_("The first analysis of %(reference)s is to be decided soon."),
     today=_("The first analysis of %(reference)s is to be decided today."),
     late=_("The first analysis of %(reference)s was not decided in time."),

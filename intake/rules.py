@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.duty_desk import is_absent, on_duty
+from agencies import presence
+from agencies.duty_desk import on_duty
 from casework import clock
 from casework.models import Person, TableAnswer, TerritoryProfile
 from casework.phases import guards
@@ -54,7 +55,7 @@ def can_take(signal: Signal, user) -> Iterator[Obstacle]:
             row="S24",
             todo=_("Choose a receiver, a deputy or a signal coordinator."),
         )
-    if is_absent(user, clock.today()):
+    if presence.is_absent(user, clock.today()):
         yield Obstacle(
             _("%(who)s is away today.") % {"who": user.display},
             row="S24",
@@ -71,7 +72,7 @@ def can_take(signal: Signal, user) -> Iterator[Obstacle]:
 def on_this_desk(signal: Signal, user) -> bool:
     """Whether the user receives, deputises or coordinates for the signal's channel."""
     posts = signal.channel.posts.filter(user=user, active=True)
-    return user.is_active and (user.has_duty("signal_coordinator") or posts.exists())
+    return presence.has_joined(user) and (user.has_duty("signal_coordinator") or posts.exists())
 
 
 def reason_is_written(reason: str) -> Iterator[Obstacle]:
@@ -109,8 +110,8 @@ def why_it_moves_on(signal: Signal) -> str | None:
 
 
 def is_gone(user) -> bool:
-    """Away today, or without an account any more."""
-    return not user.is_active or is_absent(user, clock.today())
+    """Away today, without an account any more, or never there."""
+    return not presence.can_act(user, None, clock.today())
 
 
 @guards("case.opened")
@@ -280,7 +281,7 @@ def second_role(opening) -> Iterator[Obstacle]:
 def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
     """Every person of the first team belongs to an agency: need-to-know is held by agency (2.5)."""
     for user in opening.team.everyone:
-        if user.agency_id is None or not user.is_active:
+        if user.agency_id is None or not presence.has_account(user):
             yield Obstacle(
                 _("%(who)s belongs to no agency or has no active account.") % {"who": user.display},
                 row="2.5",
@@ -292,8 +293,8 @@ def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
 def neutrality_is_declared(case) -> Iterator[Obstacle]:
     """A personal or professional interest colours what one sees: each says so first (S55)."""
     missing = (
-        case.members.filter(active=True, interest="")
-        .exclude(role=Role.EVALUATOR)
+        case.members.working()
+        .filter(interest="")
         .values_list("user__full_name", flat=True)
         .distinct()
         .order_by("user__full_name")
@@ -345,7 +346,7 @@ def something_is_known(case) -> Iterator[Obstacle]:
 @guards("case.analysis_started")
 def the_aim_is_shared(case) -> Iterator[Obstacle]:
     """All partners work towards the same aim, or say early that they do not (S02)."""
-    members = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    members = case.members.working()
     accepted = members.filter(aim_accepted_at__isnull=False).values("agency_id")
     names = list(
         members.exclude(agency_id__in=accepted)

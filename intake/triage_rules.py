@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.duty_desk import is_absent
 from agencies.models import Agency
+from agencies.presence import is_absent
 from casework import access, clock
 from casework.models import Deconfliction, TerritoryProfile
 from casework.refusals import Obstacle, Strength

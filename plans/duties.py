@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Case, TeamMember
-from casework.reminders import Duty, Occurrence, registry
+from casework.duties import Duty, Found, registry
+from casework.models import Case
 from casework.rights import Role
 from plans.checks import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Commitment, FollowUp, Gap, Plan
@@ -19,86 +17,50 @@ CARRIED_OUT = (State.ACTIVE, State.PAUSED, State.CLOSING)
 COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
 
 
-def gaps(horizon: date, limit: int) -> Iterator[Occurrence]:
+def gaps() -> QuerySet:
     """Questions that somebody finds out until a day (S44)."""
-    rows = Gap.objects.filter(
-        status=Gap.Status.TO_FIND_OUT, due_on__lte=horizon, case__state__in=WORKED_ON
+    return Gap.objects.filter(
+        status=Gap.Status.TO_FIND_OUT, due_on__isnull=False, case__state__in=WORKED_ON
     )
-    for row in rows.select_related("case").order_by("due_on", "pk")[:limit]:
-        yield Occurrence(f"gap:{row.pk}", row.case, row.due_on, (row.finder_id,))
 
 
-def answers(horizon: date, limit: int) -> Iterator[Occurrence]:
+def answers() -> QuerySet:
     """Actions that their agency has neither accepted nor declined (S60)."""
-    rows = FollowUp.objects.filter(
-        state=FollowUp.State.WAITING,
-        answer_due_on__lte=horizon,
-        case__state__in=(State.PLANNED, *CARRIED_OUT),
+    return FollowUp.objects.filter(
+        state=FollowUp.State.WAITING, case__state__in=(State.PLANNED, *CARRIED_OUT)
     )
-    for row in rows.select_related("case").order_by("answer_due_on", "pk")[:limit]:
-        yield Occurrence(f"answer:{row.pk}", row.case, row.answer_due_on, (row.owner_id,))
 
 
-def actions(horizon: date, limit: int) -> Iterator[Occurrence]:
+def actions() -> QuerySet:
     """Actions that run past their last day without an outcome (S60)."""
-    rows = FollowUp.objects.filter(
-        state__in=(FollowUp.State.ACCEPTED, FollowUp.State.RUNNING),
-        ends_on__lte=horizon,
-        case__state__in=CARRIED_OUT,
+    return FollowUp.objects.filter(
+        state__in=(FollowUp.State.ACCEPTED, FollowUp.State.RUNNING), case__state__in=CARRIED_OUT
     )
-    for row in rows.select_related("case").order_by("ends_on", "pk")[:limit]:
-        yield Occurrence(f"action:{row.pk}", row.case, row.ends_on, (row.owner_id,))
 
 
-def promises(horizon: date, limit: int) -> Iterator[Occurrence]:
+def promises() -> QuerySet:
     """Commitments that nobody has settled (S59)."""
-    rows = Commitment.objects.filter(
-        state=Commitment.State.OPEN, due_on__lte=horizon, case__state__in=CARRIED_OUT
-    )
-    for row in rows.select_related("case").order_by("due_on", "pk")[:limit]:
-        yield Occurrence(f"promise:{row.pk}", row.case, row.due_on, (row.author_id,))
+    return Commitment.objects.filter(state=Commitment.State.OPEN, case__state__in=CARRIED_OUT)
 
 
-def checkpoints(horizon: date, limit: int) -> Iterator[Occurrence]:
+def checkpoints() -> QuerySet:
     """Planned checkpoints of the plan that applies that were not held (S52)."""
     held = CheckMeeting.objects.filter(state=CheckMeeting.State.CONCLUDED, line__isnull=False)
     rows = Checkpoint.objects.filter(
-        plan__state=Plan.State.APPROVED,
-        removed_at__isnull=True,
-        due_on__lte=horizon,
-        case__state__in=CARRIED_OUT,
-    ).exclude(line__in=held.values("line"))
-    found = [
-        (f"checkpoint:{row.line}", row.case, row.due_on)
-        for row in rows.select_related("case").order_by("due_on", "pk")[:limit]
-    ]
-    found += _agreed(horizon, limit)
-    holders = _process_coordinators([case.pk for _key, case, _day in found])
-    for key, case, day in sorted(found, key=lambda one: (one[2], one[0])):
-        yield Occurrence(key, case, day, tuple(holders.get(case.pk, ())))
-
-
-def _agreed(horizon: date, limit: int) -> list[tuple]:
-    """Days that a checkpoint agreed on for the next one, while no later one was concluded."""
-    rows = agreed_days(CheckMeeting.objects).filter(
-        next_on__lte=horizon, case__state__in=CARRIED_OUT
+        plan__state=Plan.State.APPROVED, removed_at__isnull=True, case__state__in=CARRIED_OUT
     )
-    return [
-        (f"agreed:{row.pk}", row.case, row.next_on)
-        for row in rows.select_related("case").order_by("next_on", "pk")[:limit]
-    ]
+    return rows.exclude(line__in=held.values("line"))
 
 
-def _process_coordinators(cases: list) -> dict:
-    found: dict = {}
-    rows = TeamMember.objects.filter(case_id__in=cases, active=True, role=Role.PROCESS_COORDINATOR)
-    for case, user in rows.values_list("case_id", "user_id"):
-        found.setdefault(case, []).append(user)
-    return found
+def agreed() -> QuerySet:
+    """Days that a checkpoint agreed on for the next one, while no later one was concluded."""
+    return agreed_days(CheckMeeting.objects).filter(case__state__in=CARRIED_OUT)
 
+
+RUNS_IT = (Role.PROCESS_COORDINATOR,)
 
 registry.add(
-    Duty("gap", gaps, escalates_to=COORDINATORS),
+    Duty("gap", (Found(gaps, "gap", person="finder_id"),), escalates_to=COORDINATORS),
     "plans:analysis",
     soon=_("A question of %(reference)s is to be answered soon."),
     today=_("A question of %(reference)s is to be answered today."),
@@ -106,7 +68,11 @@ registry.add(
     escalated=_("A question of %(reference)s still has no answer."),
 )
 registry.add(
-    Duty("action_answer", answers, before=1),
+    Duty(
+        "action_answer",
+        (Found(answers, "answer", "answer_due_on", person="owner_id"),),
+        before=1,
+    ),
     "plans:carrying",
     soon=_("An action of %(reference)s waits for your agency’s yes or no."),
     today=_("Today is the last day to accept or decline an action of %(reference)s."),
@@ -114,7 +80,12 @@ registry.add(
     escalated=_("An action of %(reference)s still has no answer."),
 )
 registry.add(
-    Duty("action_end", actions, before=3, escalates_to=COORDINATORS),
+    Duty(
+        "action_end",
+        (Found(actions, "action", "ends_on", person="owner_id"),),
+        before=3,
+        escalates_to=COORDINATORS,
+    ),
     "plans:carrying",
     soon=_("An action of %(reference)s ends soon."),
     today=_("An action of %(reference)s ends today."),
@@ -122,7 +93,7 @@ registry.add(
     escalated=_("An action of %(reference)s is long past its last day."),
 )
 registry.add(
-    Duty("promise", promises, escalates_to=COORDINATORS),
+    Duty("promise", (Found(promises, "promise", person="author_id"),), escalates_to=COORDINATORS),
     "plans:carrying",
     soon=_("A commitment made on %(reference)s is due soon."),
     today=_("A commitment made on %(reference)s is due today."),
@@ -132,7 +103,10 @@ registry.add(
 registry.add(
     Duty(
         "checkpoint",
-        checkpoints,
+        (
+            Found(checkpoints, "checkpoint", ident="line", roles=RUNS_IT),
+            Found(agreed, "agreed", "next_on", roles=RUNS_IT),
+        ),
         before="checkpoint_reminder_days",
         escalates_to=(Role.CONTENT_COORDINATOR, Role.RISK_OWNER),
     ),

@@ -228,6 +228,44 @@ def test_the_clock_is_the_only_source_of_time():
 DEFAULTS_OF_DJANGO = frozenset({"agencies.models.user"})
 
 
+# Who asks for an account or an absence by itself, and why.
+ASKS_BY_ITSELF = {
+    "agencies.presence": "the one question",
+    "agencies.models.user": "the columns themselves, and the rights of the account",
+    "agencies.models": "the models",
+    "agencies.models.absence": "the models",
+    "agencies.admin": "pages of the administration: they change an account",
+    "casework.admin": "pages of the administration: they change an absence",
+    "agencies.decisions": "closes accounts, declares and ends absences",
+    "agencies.forms": "signing in and resetting; the form of an absence",
+    "agencies.invitations": "whose link still works",
+    "agencies.mail": "mails about the account",
+    "casework.demo_sign_in": "whom the demonstration lets in by one click",
+    "agencies.backends": "signing in",
+    "agencies.views.absences": "the page of one's absences",
+    "agencies.views.profile": "one's own absences",
+    "casework.scope": "an account that was closed is nobody",
+    "casework.access": "an account that was closed has no right",
+    "casework.access_backend": "an account that was closed has no right",
+}
+
+
+def test_one_module_says_who_is_there():
+    """X18: red when somebody else decides who is there. Ask agencies.presence or `working()`."""
+    for module, tree in source.modules().items():
+        if module in ASKS_BY_ITSELF or is_roof(module):
+            continue
+        for node, line in source.attributes(tree):
+            assert node.attr != "is_active", f"{module}:{line}: ask agencies.presence."
+        for name, call in source.calls(tree):
+            given = [keyword.arg or "" for keyword in call.keywords]
+            assert not any(arg.endswith("is_active") for arg in given), (
+                f"{module}:{call.lineno} ({name}): ask agencies.presence."
+            )
+        for name, line in source.imports(tree):
+            assert not name.endswith(".Absence"), f"{module}:{line}: ask agencies.presence."
+
+
 # --- words ---------------------------------------------------------------------------------
 def test_what_is_recorded_and_told_is_registered():
     """Red when the code journals an event, or sends a notice, that has no sentence."""

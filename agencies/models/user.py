@@ -78,6 +78,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
+    # Parts on cases stay with the agency that was left: who has moved may be missed there (X18).
+    has_moved = models.BooleanField(default=False, editable=False)
 
     # Part of what a session is checked against: raising it ends every session (fact 7).
     session_round = models.PositiveIntegerField(default=0, editable=False)
@@ -131,6 +133,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.set_unusable_password()
         with transaction.atomic():
             joined_another = self._joins_another_agency(kwargs.get("update_fields"))
+            if joined_another and not self._state.adding:
+                self.has_moved = True
+                if kwargs.get("update_fields") is not None:
+                    kwargs["update_fields"] = {*kwargs["update_fields"], "has_moved"}
             super().save(*args, **kwargs)
             if joined_another:
                 self.groups.set([self.agency.group_id] if self.agency_id else [])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyrage
 from django.db import connections, transaction
 
-from casework import clock, watch
+from casework import clock, sweeps
 from casework.backup import BackupError, contents, files, programs
 
 
@@ -55,7 +55,7 @@ def take(folder: Path, recipient: str) -> files.Backup:
         raise BackupError(f"{draft} cannot be written: {error.strerror or error}.") from error
     finally:
         draft.unlink(missing_ok=True)
-    watch.ticked(watch.BACKUP)
+    sweeps.ticked(sweeps.BACKUP)
     return backup
 
 

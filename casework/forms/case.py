@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.day_field import DayField
 from agencies.models import Agency, User
+from agencies.presence import people_with_account
 from agencies.windows import BIRTH, PLANNED
 from casework.forms.widgets import Chips
 from casework.models import Case, Code, Record, TeamMember
@@ -188,7 +189,8 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
         self.fields["user"].queryset = (
-            User.objects.filter(is_active=True, agency__isnull=False)
+            people_with_account()
+            .filter(agency__isnull=False)
             .select_related("agency")
             .order_by("agency__name", "full_name")
         )
@@ -233,7 +235,8 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         # Colleagues of the same agency first: most parts stay in their house.
         self.fields["to"].queryset = (
-            User.objects.filter(is_active=True, agency__isnull=False)
+            people_with_account()
+            .filter(agency__isnull=False)
             .exclude(pk=member.user_id)
             .select_related("agency")
             .order_by(

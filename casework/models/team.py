@@ -2,12 +2,36 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies import presence
+from casework import clock
 from casework.models.base import Versioned, history
 from casework.rights import Role
-from casework.scope import Access
+from casework.scope import Access, ScopedManager, ScopedQuerySet
+
+
+class TeamQuerySet(ScopedQuerySet):
+    """The words for who works on a case; nobody else spells them (X18)."""
+
+    def working(self):
+        """Parts that run, the evaluator's excepted, of whoever is still at that agency."""
+        there = presence.accounts("user") & Q(user__agency_id=F("agency_id"))
+        return self.filter(there, active=True).exclude(role=Role.EVALUATOR)
+
+    def gone(self):
+        """Parts that run, of whoever has no account any more, or another agency."""
+        moved = ~Q(user__agency_id=F("agency_id"))
+        return self.filter(~presence.accounts("user") | moved, active=True)
+
+    def present(self):
+        """Those of them who can act today: used their account once, and are not away."""
+        return self.working().filter(presence.there(clock.today()))
+
+
+class TeamManager(ScopedManager.from_queryset(TeamQuerySet)):
+    """Scoped to the actor, as every guarded model."""
 
 
 class TeamMember(Versioned):
@@ -41,6 +65,8 @@ class TeamMember(Versioned):
     declared_at = models.DateTimeField(null=True, blank=True)
     aim_accepted_at = models.DateTimeField(null=True, blank=True)
     history = history()
+
+    objects = TeamManager()
 
     class Meta(Versioned.Meta):
         verbose_name = _("team member")

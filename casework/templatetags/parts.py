@@ -252,7 +252,7 @@ def gate(points):
 
 @register.simple_tag
 def team_list(members):
-    """Who works on the case (name, agency, role, note, away, state)."""
+    """Who works on the case (name, agency, role, note, away, gone, state)."""
     for member in members:
         allowed = ("", "neutral", "interest", "missing")
         one_of("team_list", "state", _of(member, "state"), allowed)

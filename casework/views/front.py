@@ -104,6 +104,13 @@ def _chips(case: Case, only: str) -> list[dict]:
     ]
 
 
+def _not_there(member: TeamMember) -> str:
+    """That somebody is no longer there, or never was."""
+    if member.gone:
+        return _("No longer there")
+    return _("Has never signed in") if member.unused else ""
+
+
 def _team_rows(members: list[TeamMember]) -> list[dict]:
     """The team with its neutrality (S55) and who is away, as the part draws it."""
     rows = []
@@ -122,6 +129,7 @@ def _team_rows(members: list[TeamMember]) -> list[dict]:
                 "state": "" if member.role == Role.EVALUATOR else state,
                 "note": member.interest_words if state == "interest" else "",
                 "away": away,
+                "gone": _not_there(member),
             }
         )
     return rows

@@ -18,6 +18,7 @@ FEW = 4
 def away(user) -> list[Item]:
     """Who is missed on the cases that the reader oversees, due before the absence begins.
 
+    Whoever is no longer there is due now.
     One item for a person and part, however many cases miss them.
     """
     now = clock.now()
@@ -26,8 +27,8 @@ def away(user) -> list[Item]:
         found.setdefault(absent.away_words(member), []).append(member)
     items = []
     for title, members in found.items():
-        first = timezone.make_aware(datetime.combine(members[0].absence.first_day, time()))
-        many = len(members) > 1
+        absence, many = members[0].absence, len(members) > 1
+        first = timezone.make_aware(datetime.combine(absence.first_day, time())) if absence else now
         items.append(
             Item(
                 title=title,
@@ -37,7 +38,7 @@ def away(user) -> list[Item]:
                 kind="person",
                 meta=_("Hand this part over on the team page of each, or name a second person.")
                 if many
-                else _("Hand this part over on the team page, or name a second person."),
+                else absent.todo_words(members[0]),
                 act=_("Hand over"),
             )
         )

@@ -217,7 +217,7 @@ def _as_it_was_read(case: Case, proposal: ClosureProposal, expected: int) -> Non
 
 
 def _stood_in_for(case: Case, by):
-    """The risk owner who is away today, or who declared a personal interest; None otherwise."""
+    """The risk owner who is not there, or who declared a personal interest; None otherwise."""
     from casework import absent
 
     others = list(
@@ -227,6 +227,7 @@ def _stood_in_for(case: Case, by):
     )
     absent.mark(others)
     for member in others:
-        if member.away_until or member.interest == TeamMember.Interest.PERSONAL:
+        missed = member.gone or member.unused or member.away_until
+        if missed or member.interest == TeamMember.Interest.PERSONAL:
             return member.user
     return None

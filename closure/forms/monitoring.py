@@ -10,7 +10,6 @@ from agencies.models import User
 from agencies.windows import HAPPENED, PLANNED, Window
 from casework.forms.widgets import Chips
 from casework.models import Case
-from casework.rights import Role
 from closure.models import MonitoringCheck, Reopening
 
 LONG = 20_000
@@ -101,9 +100,9 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
-        members = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+        members = case.members.working()
         self.fields["person"].queryset = (
-            User.objects.filter(pk__in=members.values("user_id"), is_active=True)
+            User.objects.filter(pk__in=members.values("user_id"))
             .select_related("agency")
             .order_by("agency__name", "full_name")
         )

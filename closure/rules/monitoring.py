@@ -150,8 +150,7 @@ def was_due(check: MonitoringCheck, reason: str) -> Iterator[Obstacle]:
 
 def somebody_of_the_team(case: Case, person) -> Iterator[Obstacle]:
     """The person concerned is met by somebody he already knows, who is still there (S83)."""
-    team = TeamMember.objects.filter(case=case, user=person, active=True)
-    if not person.is_active or not team.exclude(role=Role.EVALUATOR).exists():
+    if not TeamMember.objects.working().filter(case=case, user=person).exists():
         yield Obstacle(
             _("%(who)s is not on the team of this case.") % {"who": person.display},
             row="S83",
@@ -200,9 +199,7 @@ def cycle(case: Case) -> int:
 @guards("case.reopened")
 def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
     """A file opens again for a team: who has gone is replaced first (S78)."""
-    here = set(
-        case.members.filter(active=True, user__is_active=True).values_list("role", flat=True)
-    )
+    here = set(case.members.working().values_list("role", flat=True))
     for role in (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.RISK_OWNER):
         if role not in here:
             yield Obstacle(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Channel, User
+from agencies.presence import people_with_account
 from casework.forms.case import PersonFields
 from casework.forms.widgets import Chips
 from casework.models import Case, Person
@@ -226,7 +227,8 @@ class OpenCaseForm(PersonFields):
             for name in self.who[1]:
                 del self.fields[name]
         people = (
-            User.objects.filter(is_active=True, agency__isnull=False)
+            people_with_account()
+            .filter(agency__isnull=False)
             .select_related("agency")
             .order_by("agency__name", "full_name")
         )

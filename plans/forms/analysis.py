@@ -12,7 +12,6 @@ from agencies.windows import HAPPENED, PLANNED, Window
 from casework.forms.case import LONG, InformationForm
 from casework.forms.widgets import Chips
 from casework.models import Case, Code, Record
-from casework.rights import Role
 from plans.models import Factor, Gap, Interpretation, LevelRating, Viewpoint
 from plans.models.analysis import Basis
 
@@ -94,9 +93,9 @@ class AskForm(forms.Form):
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
-        members = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+        members = case.members.working()
         self.fields["finder"].queryset = (
-            User.objects.filter(pk__in=members.values("user_id"), is_active=True)
+            User.objects.filter(pk__in=members.values("user_id"))
             .select_related("agency")
             .order_by("agency__name", "full_name")
         )

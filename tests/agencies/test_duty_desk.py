@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from agencies import duty_desk
-from agencies.models import Absence, Channel, Duty
+from agencies import duty_desk, presence
+from agencies.models import Absence, Channel, Duty, User
+from casework import clock
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -62,15 +63,15 @@ def test_a_stand_in_without_a_post_is_not_on_the_desk(hotline, ana, karim, post)
 
 def test_an_absence_counts_on_both_its_ends(ana):
     away(ana, date(2026, 11, 24), date(2026, 11, 26))
-    seen = [duty_desk.is_absent(ana, date(2026, 11, day)) for day in range(23, 28)]
+    seen = [presence.is_absent(ana, date(2026, 11, day)) for day in range(23, 28)]
     assert seen == [False, True, True, True, False]
 
 
 def test_absence_is_asked_for_several_at_once(ana, karim, django_assert_num_queries):
     away(karim)
     with django_assert_num_queries(1):
-        assert duty_desk.is_absent([ana.pk, karim.pk], DAY) == {karim.pk}
-    assert duty_desk.is_absent(karim.pk, DAY) is True
+        assert presence.is_absent([ana.pk, karim.pk], DAY) == {karim.pk}
+    assert presence.is_absent(karim.pk, DAY) is True
 
 
 def test_inactive_people_and_posts_do_not_count(hotline, ana, karim, person, post):
@@ -120,3 +121,21 @@ def test_the_number_of_queries_does_not_grow(person, post, django_assert_num_que
         with django_assert_num_queries(4):
             desks = duty_desk.thin_channels(DAY)
             [user.agency.name for desk in desks for user in desk.first_asked]
+
+
+def test_who_was_invited_and_never_came_clears_no_warning(hotline, ana, karim, post):
+    """X18. Lines: ``presence.joined`` in _desks and _coordinators."""
+    post(hotline, ana)
+    post(hotline, karim)
+    User.objects.filter(pk=karim.pk).update(invited_at=clock.now(), last_login=None)
+    (desk,) = duty_desk.thin_channels(DAY)
+    assert desk.receivers_all == (ana,)
+    assert desk.lacks_receivers
+    assert not presence.can_act(karim.pk, None, DAY)
+    User.objects.filter(pk=karim.pk).update(last_login=clock.now())
+    assert duty_desk.thin_channels(DAY) == []
+    karim.refresh_from_db()
+    assert presence.can_act(karim, karim.agency, DAY)
+    assert not presence.can_act(karim, ana.agency, DAY)
+    away(karim)
+    assert not presence.can_act(karim.pk, karim.agency_id, DAY)

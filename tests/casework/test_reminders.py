@@ -9,17 +9,19 @@ import pytest
 from django.db import connection
 
 from agencies.models import Absence
-from casework import clock, outbox, reminders, team
+from casework import clock, notices, outbox, reminders, team
+from casework.duties import STEPS, registry
 from casework.models import Case, Delivery, Notice, Sweep
 from casework.scope import WORKER, bound
-from casework.tasks import remind
+from casework.tasks import remind_of
 from closure.models import MonitoringCheck
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
+from tests import ticking
 from tests.closure import scenes
 from tests.plans import planning
 
-DUTIES = reminders.registry.duties
+DUTIES = registry.duties
 
 
 @pytest.fixture
@@ -35,12 +37,13 @@ def case(who):
 def swept(day, *names: str) -> int:
     """The sweep of that day, of these duties or of all."""
     with clock.at(planning.noon(day)):
+        ticking.has_run(*(names or DUTIES))
         return sum(reminders.sweep(DUTIES[name]) for name in names or DUTIES)
 
 
 def told(kind: str = "") -> list[tuple[str, str]]:
     """Kind and recipient of each reminder, in the order in which they were made."""
-    kinds = [duty.kind(step) for duty in DUTIES.values() for step in reminders.STEPS]
+    kinds = [duty.kind(step) for duty in DUTIES.values() for step in STEPS]
     with bound(WORKER):
         rows = Notice.objects.filter(kind__in=kinds).select_related("recipient")
         return [
@@ -123,7 +126,7 @@ def test_who_has_left_hears_nothing(case, who):
 
 
 def test_what_is_done_asks_no_more(case, who):
-    """Line: ``_settle_the_done``: its notices are read and its mails stay."""
+    """Line: ``done`` of a duty: its notices are read and its mails stay."""
     with bound(WORKER):
         row = FollowUp.objects.filter(case=case).order_by("ends_on").first()
     swept(row.ends_on, "action_end")
@@ -166,6 +169,18 @@ def test_each_silent_agency_then_the_signature(case, who):
     assert told("signature") == [("signature_today", who["paul"].full_name)]
 
 
+def test_the_risk_owner_is_reminded_over_a_silence(case, who):
+    """X19, S80: the day is past, one agency is silent. Line: ``opinions_due_on__lt``."""
+    with clock.at(planning.noon(scenes.LATER)):
+        proposal = scenes.proposed(case, who)
+        for key in ("bruno", "claire", "hugo"):
+            scenes.opinion(proposal, who, key)
+    day = proposal.opinions_due_on
+    assert swept(day, "signature") == 0
+    swept(day + timedelta(days=1), "signature")
+    assert told("signature") == [("signature_late", who["paul"].full_name)]
+
+
 def test_a_check_that_is_not_held_is_seen(case, who):
     """S83, 2.4. Lines: closure.duties.checks, and ``patience`` from the settings."""
     with clock.at(planning.noon(scenes.LATER)):
@@ -184,34 +199,7 @@ def test_a_check_that_is_not_held_is_seen(case, who):
     ]
 
 
-# --- the clock of the machine -------------------------------------------------------------------
-def test_the_clock_a_year_ahead_and_back(case, who, due):
-    """J4. Lines: ``_clock_is_believed``: held, nobody told, and nothing lost when it returns."""
-    swept(due - timedelta(days=10))
-    before = told()
-    assert swept(due + timedelta(days=365)) == 0
-    assert told() == before
-    with bound(WORKER):
-        assert Sweep.objects.get(name="checkpoint").held_since
-    assert swept(due - timedelta(days=7), "checkpoint") == 1
-    with bound(WORKER):
-        assert Sweep.objects.get(name="checkpoint").held_since is None
-
-
-def test_a_clock_that_went_back_waits(case, who, due):
-    """J4. Line: ``now < row.last_at - BACK``."""
-    swept(due - timedelta(days=7))
-    assert swept(due - timedelta(days=9)) == 0
-    assert swept(due) > 0
-
-
-def test_after_a_day_of_holding_it_goes_on(case, who, due):
-    """J4. Line: ``HELD_FOR``: a server that was off for months does not wait for ever."""
-    swept(due - timedelta(days=10), "checkpoint")
-    assert swept(due + timedelta(days=60), "checkpoint") == 0
-    assert swept(due + timedelta(days=61), "checkpoint") > 0
-
-
+# --- the sweep itself ---------------------------------------------------------------------------
 def test_no_more_than_the_cap(case, who, due, monkeypatch):
     """J4. Line: ``told >= CAP``; the rest comes with the next sweep."""
     monkeypatch.setattr(reminders, "CAP", 1)
@@ -224,17 +212,24 @@ def test_no_more_than_the_cap(case, who, due, monkeypatch):
 
 
 def test_one_that_fails_holds_up_nobody(case, who, due, monkeypatch):
-    """Line: the ``except`` of ``_tell``; the next sweep tells it."""
-    queue, fails = reminders.notices.queue, [True]
+    """Lines: both ``except`` of ``_tell``: the others are told, and it is tried again (X21)."""
+    queue = notices.queue_all
 
-    def once(*args, **more):
-        if fails and fails.pop():
+    def poisoned(letters):
+        if any(letter.key.startswith(f"action_end:action:{bad}:") for letter in letters):
             raise RuntimeError
-        return queue(*args, **more)
+        return queue(letters)
 
-    monkeypatch.setattr(reminders.notices, "queue", once)
-    assert swept(due, "checkpoint") == 0
-    assert swept(due, "checkpoint") == 1
+    with bound(WORKER):
+        rows = list(FollowUp.objects.filter(case=case).order_by("ends_on", "line"))
+        day = max(row.ends_on for row in rows)
+    bad = rows[0].pk
+    monkeypatch.setattr(notices, "queue_all", poisoned)
+    first = swept(day, "action_end")
+    assert first >= len(rows) - 1
+    monkeypatch.undo()
+    assert swept(day, "action_end") >= 1
+    assert swept(day, "action_end") == 0
 
 
 def test_twice_at_once_tells_once(committed):
@@ -249,7 +244,8 @@ def test_twice_at_once_tells_once(committed):
         try:
             with clock.at(planning.noon(due)):
                 start.wait(10)
-                remind()
+                for name in registry.duties:
+                    remind_of(name)
         except Exception as fault:
             faults.append(fault)
         finally:

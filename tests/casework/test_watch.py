@@ -10,11 +10,11 @@ from django.conf import settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from casework import clock, notices, watch
+from casework import clock, notices, sweeps, watch
+from casework.duties import registry
 from casework.models import Delivery, Sweep
-from casework.reminders import registry
 from casework.scope import WORKER, bound
-from casework.tasks import deliver_waiting, remind
+from casework.tasks import deliver_waiting, remind_of
 from closure.tasks import end_access
 from intake.tasks import pass_on_unanswered
 from tests import people as town
@@ -38,9 +38,11 @@ def who():
 def running(who):
     """Everything has just run, and nothing waits that an earlier test has sent."""
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
-    for task in (pass_on_unanswered, remind, end_access, deliver_waiting):
+    for task in (pass_on_unanswered, end_access, deliver_waiting):
         task()
-    watch.ticked(watch.BACKUP)
+    for name in registry.duties:
+        remind_of(name)
+    sweeps.ticked(sweeps.BACKUP)
 
 
 def states() -> dict[str, str]:
@@ -70,7 +72,7 @@ def test_a_part_that_stops_is_seen(running, name):
     stopped = next(iter(registry.duties)) if name == "a duty" else name
     with clock.at(later):
         with bound(WORKER):
-            rows = Sweep.objects.exclude(name__in=[stopped, watch.BACKUP])
+            rows = Sweep.objects.exclude(name__in=[stopped, sweeps.BACKUP])
             rows.update(last_at=later)
         assert unwell() == {str(watch.TASKS.get(name, "Reminders"))}
 
@@ -88,6 +90,7 @@ def test_a_clock_that_leapt_and_a_cap(running):
     with bound(WORKER):
         row = Sweep.objects.get(name=next(iter(registry.duties)))
         row.held_since = row.capped_at = clock.now()
+        row.doubt = Sweep.Doubt.AHEAD
         row.save()
     found = states()
     assert found["Clock of the machine"] == watch.FAILED

@@ -12,8 +12,8 @@ from django.db import connections
 from django.utils import timezone
 
 from casework import clock
+from casework.duties import registry
 from casework.models import Case, Delivery, Notice, Sweep
-from casework.reminders import registry
 from intake import decisions as intake
 from plans.decisions.carrying import record_commitment
 from tests import people as town

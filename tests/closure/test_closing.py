@@ -18,9 +18,11 @@ from casework.scope import WORKER, bound
 from closure.decisions import around, closing, reopening
 from closure.models import ClosureProposal, GoalResult, Handover, MonitoringCheck, Opinion
 from closure.sheet import ClosingSheet
+from closure.tasks import end_access
 from plans.decisions import plan as planning_acts
 from plans.models import Goal
 from tests import people as town
+from tests import ticking
 from tests.closure import scenes
 from tests.intake.browsing import send, snapshot
 from tests.plans import planning
@@ -311,6 +313,29 @@ def test_another_hat_ends_access_on_its_day(case, who, proposal):
         assert Handover.objects.get(pk=handover.pk).access_ended_at
         assert JournalEntry.objects.filter(case=case, event="team.left").count() == 1
     assert told("handover_access_ended") == {who["claire"].full_name, who["hugo"].full_name}
+
+
+def test_no_leap_of_the_clock_ends_a_part(case, who, ready):
+    """X20, S77: planned for 200 days later. Line: ``sweeps.believed`` in end_access."""
+    ends = scenes.LATER + timedelta(days=200)
+    worker = {"worker": who["lea"], "new_role": "référente insertion"}
+    handover = offer(ready, who, access_ends_on=ends, **worker)
+    with town.acting(who["hugo"]) as hugo:
+        said = {"by": hugo, "answered_on": scenes.LATER, "who": "Dr Sadi"}
+        around.answer_handover(handover, accepted=True, **said)
+    scenes.signed(ready, who)
+    end_access()
+
+    def is_on_the_team() -> bool:
+        with bound(WORKER):
+            return TeamMember.objects.filter(case=case, user=who["lea"], active=True).exists()
+
+    with clock.at(planning.noon(ends + timedelta(days=1))):
+        assert (end_access(), is_on_the_team()) == (0, True)
+    assert (end_access(), is_on_the_team()) == (0, True)
+    with clock.at(planning.noon(ends)):
+        ticking.has_run("end_access")
+        assert (end_access(), is_on_the_team()) == (1, False)
 
 
 def test_told_or_why_not(who, proposal):

@@ -8,10 +8,12 @@ from django.utils import translation
 
 from agencies.models import Absence, Duty, DutyKind
 from casework import clock, notices, outbox, reminders
+from casework.duties import registry
 from casework.models import Delivery, Notice, TerritoryProfile
 from casework.scope import WORKER, bound
 from intake import decisions
 from intake.models import Outcome, Signal
+from tests import ticking
 from tests.intake.browsing import paris
 from tests.intake.test_outcomes import ASKED, decide
 from tests.people import acknowledged, acting, analysed, case_on, hotline, signal_from
@@ -37,7 +39,8 @@ def coordinators(people):
 
 def swept(name: str, day: date) -> int:
     with clock.at(paris(day.year, day.month, day.day, 12)):
-        return reminders.sweep(reminders.registry.duties[name])
+        ticking.has_run(name)
+        return reminders.sweep(registry.duties[name])
 
 
 def told(name: str) -> list[tuple[str, str]]:
@@ -97,7 +100,7 @@ def test_the_service_asked_does_not_answer(people, signal, coordinators):
 
 
 def test_a_first_analysis_that_nobody_decides(people, signal, coordinators):
-    """S40. A receiver holds it, who may not analyse: the coordinators are asked (``_who``)."""
+    """S40. A receiver holds it, who may not analyse: the coordinators are asked (``who``)."""
     found = steps("first_analysis", date(2026, 6, 16), -2, -1, 0, 1, 12)
     names = sorted(coordinators)
     order = ("soon", "today", "late", "escalated")
@@ -105,7 +108,7 @@ def test_a_first_analysis_that_nobody_decides(people, signal, coordinators):
 
 
 def test_answered_it_asks_no_more(people, signal):
-    """Lines: ``answer=""``, ``status=IN_FORCE``; ``_settle_the_done`` in the engine."""
+    """Lines: ``answer=""``, ``status=IN_FORCE``; ``done`` of a duty."""
     asked_security(people, signal)
     day = clock.today() + timedelta(days=TerritoryProfile.load().deconfliction_days)
     swept("security_answer", day)

@@ -6,9 +6,10 @@ from agencies.models import Channel, ChannelPost
 from casework import clock, notices
 from casework.models import JournalEntry, LocalHoliday, Notice
 from casework.scope import WORKER, bound
-from intake import decisions, due, urls
+from intake import decisions, urls
 from intake.models import Signal, SignalHop
 from intake.tasks import pass_on_unanswered
+from tests import ticking
 from tests.intake.browsing import away, paris, snapshot
 from tests.people import acknowledged, hotline, signal_from
 
@@ -17,6 +18,7 @@ Why = SignalHop.Why
 
 def sweep(*moment) -> int:
     with clock.at(paris(*moment)):
+        ticking.has_run("pass_on_unanswered")
         return pass_on_unanswered()
 
 
@@ -232,11 +234,16 @@ def test_a_poisoned_signal_does_not_hold_up_the_others(people, monkeypatch):
     assert now(first).holder == people["ines"]
 
 
-def test_the_oldest_first_and_not_more_than_a_sweep_holds(people):
-    """J4: a clock gone wrong mails nobody's whole list. Line: ``[:limit]`` in unanswered_now."""
+def test_the_oldest_first_and_not_more_than_a_sweep_holds(people, monkeypatch):
+    """J4, X21: a clock gone wrong mails nobody's whole list; the next sweep goes on from there.
+
+    Lines: ``order_by`` in unanswered_now; ``moved >= MOST`` in intake.tasks.
+    """
+    monkeypatch.setattr("intake.tasks.MOST", 2)
     found = [captured(people, 2026, 6, 2, hour) for hour in (12, 10, 11)]
-    with clock.at(paris(2026, 7, 2, 10)), bound(WORKER):
-        assert due.unanswered_now(limit=2) == [found[1].pk, found[2].pk]
+    assert sweep(2026, 6, 4, 10) == 2
+    assert [now(one).holder == people["ines"] for one in found] == [True, False, False]
+    assert sweep(2026, 6, 4, 10) == 1
 
 
 def test_three_days_of_silence_are_one_step(people):

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from casework import clock
+from casework import clock, sweeps
 from casework.backup import BackupError, files
 from casework.backup.take import take
 
@@ -52,10 +52,13 @@ class Command(BaseCommand):
             raise CommandError("--keep is a number of days, at least 1.")
         if "owner" not in settings.DATABASES:
             raise CommandError("DATABASE_OWNER_URL is not set: name the login of the owner.")
+        doubtful = sweeps.in_doubt()
         backup = take(folder, settings.BACKUP_RECIPIENT)
         rows = sum(backup.contents.rows.values())
         size = backup.sealed.stat().st_size
         self.stdout.write(f"{backup.sealed}: {rows} rows, {size} bytes, sealed.")
-        if keep is not None:
+        if keep is not None and doubtful:
+            self.stdout.write("The clock of the machine is in doubt: no older backup is removed.")
+        elif keep is not None:
             for gone in files.forget_old(folder, keep, clock.now()):
                 self.stdout.write(f"{gone.name} was older than {keep} days and is gone.")

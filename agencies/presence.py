@@ -1,0 +1,120 @@
+"""Who is there: the one question of everybody who tells, hands over or shows (X18, S24, S54).
+
+Somebody *can act* for an agency on a day when their account is active, they have signed in once,
+they still are at that agency and are not away. A part on a case adds itself
+(`TeamMember.objects.working()`). Takes the day; each form for many costs no query a row.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
+
+from agencies.models import Absence, User
+
+
+def can_act(user, agency, day):
+    """Tell whether `user` can act for `agency` (either may be an id) on `day`.
+
+    Without an agency, whichever they are at. One query, none for somebody whose account says no.
+    """
+    agency_id = getattr(agency, "pk", agency)
+    if not isinstance(user, User):
+        user = User.objects.filter(pk=user).first()
+    if user is None or not has_joined(user) or agency_id not in (None, user.agency_id):
+        return False
+    return not is_absent(user, day)
+
+
+def has_account(user):
+    """Tell whether the account is active: whoever has none is gone."""
+    return user.is_active
+
+
+def has_joined(user):
+    """Tell whether the account is active and was used: an invitation alone receives nothing."""
+    return user.is_active and (user.invited_at is None or user.last_login is not None)
+
+
+def is_gone(user, agency_id):
+    """Tell whether `user` has no account any more, or is at another agency than this one."""
+    return not has_account(user) or user.agency_id != agency_id
+
+
+def accounts(prefix=""):
+    """Return the condition on a person (`prefix` leads to them) that the account is active."""
+    return Q(**{_path(prefix, "is_active"): True})
+
+
+def joined(prefix=""):
+    """Return the condition on a person that the account is active and was used."""
+    used = Q(**{_path(prefix, "invited_at"): None}) | ~Q(**{_path(prefix, "last_login"): None})
+    return accounts(prefix) & used
+
+
+def away(day, user="user_id"):
+    """Return the condition on a row that the person of its column `user` is away on `day`."""
+    return Exists(Absence.objects.on(day).filter(user_id=OuterRef(user)))
+
+
+def there(day, user="user"):
+    """Return the condition on a row that its person can act on `day`, at whichever agency."""
+    return joined(user) & ~away(day, f"{user}_id")
+
+
+def people_with_account():
+    """Return the people whose account is active, for a choice in a form."""
+    return User.objects.filter(accounts())
+
+
+def is_absent(users, day):
+    """Tell who is away on `day`.
+
+    Given one user (or id), return True or False; given several, return the set of absent ids.
+    """
+    if isinstance(users, Iterable):
+        return set(stand_ins(users, day))
+    return Absence.objects.on(day).filter(user=users).exists()
+
+
+def stand_ins(users, day):
+    """Return, of these users (or ids), who is away on `day`, with whom they named or None."""
+    ids = {getattr(user, "pk", user) for user in users}
+    rows = Absence.objects.on(day).filter(user__in=ids)
+    return dict(rows.values_list("user_id", "stand_in_id"))
+
+
+def absences_until(day, until, users=None):
+    """Return the absences that run on `day` or begin by `until`, one a person: the nearest.
+
+    A dict of person and Absence; of everybody, or of these users alone.
+    """
+    rows = Absence.objects.not_over(day).filter(first_day__lte=until)
+    if users is not None:
+        rows = rows.filter(user_id__in=users)
+    found = {}
+    for absence in rows.order_by("-first_day", "last_day"):
+        found[absence.user_id] = absence
+    return found
+
+
+def missing(day, until):
+    """Return who is missing somewhere: away on `day` or by `until`, without account, or moved.
+
+    A dict of person and Absence (the nearest, or None), in one query.
+    """
+    near = FilteredRelation(
+        "absences", condition=Q(absences__last_day__gte=day, absences__first_day__lte=until)
+    )
+    rows = User.objects.annotate(near=near).filter(
+        Q(near__isnull=False) | ~accounts() | Q(has_moved=True)
+    )
+    found = {}
+    for pk, *days in rows.order_by("-near__first_day", "near__last_day").values_list(
+        "pk", "near__first_day", "near__last_day"
+    ):
+        found[pk] = Absence(user_id=pk, first_day=days[0], last_day=days[1]) if days[0] else None
+    return found
+
+
+def _path(prefix, name):
+    return f"{prefix}__{name}" if prefix else name

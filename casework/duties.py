@@ -1,0 +1,231 @@
+"""What has a day, as the apps register it: where it is found, whom it asks, what each step says.
+
+A duty is read in the database: its occurrences are rows with a day and a name, told or not told by
+a comparison with the notices. Nothing is read row by row (J1, X21).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Length, Substr
+
+from agencies import presence
+from casework import clock, notices
+from casework.calendar import WorkingDays
+from casework.models import Notice, TeamMember
+from casework.rights import Role
+
+STEPS = ("soon", "today", "late", "escalated")
+TEXT = CharField()
+Expression = Any
+
+
+@dataclass(frozen=True)
+class Team:
+    """Who may be told at all, there or not: ``rows`` have a person, an agency and a role.
+
+    ``subject``: the column that names the case; empty where they are the same for every signal.
+    """
+
+    rows: Callable[[], QuerySet]
+    subject: str = "case_id"
+    agency: str = "agency_id"
+    role: str = "role"
+
+    def there(self) -> Q:
+        """The condition on a row that its person can act for that agency today (X18)."""
+        return presence.there(clock.today()) & Q(user__agency_id=F(self.agency))
+
+
+def _members() -> QuerySet:
+    return TeamMember.objects.filter(active=True).exclude(role=Role.EVALUATOR)
+
+
+TEAM_OF_CASE = Team(_members)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows that are due and not done. One row is one occurrence, however many it asks.
+
+    ``rows``: all of them, whatever their day. ``key`` and ``ident`` name an occurrence, ``day`` is
+    its day (columns, or a function that gives an expression). Asked are ``person`` (a column), else
+    those of its ``agency`` (a column) and ``roles``.
+    """
+
+    rows: Callable[[], QuerySet]
+    key: str
+    day: str | Callable[[], Expression] = "due_on"
+    ident: Expression = "pk"
+    subject: str = "case_id"
+    reference: Expression = "case__reference"
+    person: str = ""
+    agency: str = ""
+    roles: tuple[str, ...] = ()
+
+    def occurrences(self) -> QuerySet:
+        """The rows, each with its day, its name and whom it concerns; a moved day is another."""
+        day = self.day() if callable(self.day) else F(self.day)
+        none = Value(None, output_field=CharField())
+        rows = self.rows().annotate(
+            o_due=day,
+            o_subject=F(self.subject),
+            o_reference=_column(self.reference),
+            o_person=F(self.person) if self.person else none,
+            o_agency=F(self.agency) if self.agency else none,
+        )
+        spelt = Func(F("o_due"), Value("YYYY-MM-DD"), function="to_char", output_field=TEXT)
+        ident = Cast(_column(self.ident), TEXT)
+        return rows.annotate(o_name=_joined(Value(f"{self.key}:"), ident, Value(":"), spelt))
+
+    def asks(self, row: dict, member: Member) -> bool:
+        """Whether this occurrence asks this member of its team."""
+        if self.person and row["o_person"]:
+            return member.user == row["o_person"]
+        fits = not self.agency or member.agency == row["o_agency"]
+        return bool(self.roles) and member.role in self.roles and fits
+
+    def asked(self, team: Team) -> Q:
+        """The same as a condition on the rows of the team, inside a query of occurrences."""
+        person = Q(user_id=OuterRef("o_person")) if self.person else Q(pk__in=[])
+        if not self.roles:
+            return person
+        others = Q(**{f"{team.role}__in": self.roles})
+        if self.agency:
+            others &= Q(**{team.agency: OuterRef("o_agency")})
+        return person | others & Q(NoPerson(OuterRef("o_person"))) if self.person else others
+
+
+class NoPerson(Func):
+    """Nobody is named for the occurrence."""
+
+    template = "%(expressions)s is null"
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who may be told: person, agency, role, and whether they can act today."""
+
+    user: int
+    agency: int
+    role: str
+    there: bool
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A kind of thing with a day.
+
+    ``before``: days before the day from which it is said; ``patience``: working days after it until
+    others hear of it (either a number, or the name of a setting of the territory);
+    ``escalates_to``: who, by role; ``team``: who may be told at all, with their roles.
+    """
+
+    name: str
+    found: tuple[Found, ...]
+    before: int | str = 0
+    patience: int | str = 5
+    escalates_to: tuple[str, ...] = (Role.PROCESS_COORDINATOR,)
+    team: Team = TEAM_OF_CASE
+
+    def kind(self, step: str) -> str:
+        return f"{self.name}_{step}"
+
+    def untold(self, found: Found, step: str, days: WorkingDays) -> QuerySet:
+        """Occurrences whose step has come and was not told to whom it concerns, earliest first.
+
+        Told is what somebody who is there has heard; whoever is asked and there hears it anyhow: a
+        successor, or a person who is back.
+        """
+        rows = found.occurrences().filter(self.within(step, days))
+        key = _joined(Value(f"{self.name}:"), F("o_name"), Value(f":{step}"))
+        said = Notice.objects.filter(key=OuterRef(OuterRef("o_key")), recipient=OuterRef("user"))
+        team = self.team.rows().filter(self.team.there())
+        if self.team.subject:
+            team = team.filter(**{self.team.subject: OuterRef("o_subject")})
+        concerned = found.asked(self.team)
+        if step == "escalated":
+            concerned |= Q(**{f"{self.team.role}__in": self.escalates_to})
+        asked = team.filter(concerned)
+        rows = rows.annotate(o_key=key).filter(
+            Exists(asked.filter(~Exists(said)))
+            | ~Exists(asked) & ~Exists(team.filter(Exists(said)))
+        )
+        names = ("o_due", "o_name", "o_key", "o_subject", "o_reference", "o_person", "o_agency")
+        return rows.order_by("o_due", "o_name").values(*names).distinct()
+
+    def within(self, step: str, days: WorkingDays) -> Q:
+        """The days of which this step has come today: one of the four for each day (J4)."""
+        today = clock.today()
+        if step == "soon":
+            ahead = timedelta(days=number(self.before, days))
+            return Q(o_due__gt=today, o_due__lte=today + ahead)
+        if step == "today":
+            return Q(o_due=today)
+        edge = _last_escalated(days, number(self.patience, days))
+        return Q(o_due__gt=edge, o_due__lt=today) if step == "late" else Q(o_due__lte=edge)
+
+    def done(self) -> QuerySet:
+        """Unread notices whose occurrence no longer stands: done, moved, or its case is closed."""
+        start = len(self.name) + 2
+        name = Substr("key", start, Length("key") - Length("kind") - 1)
+        kinds = [self.kind(step) for step in STEPS]
+        rows = Notice.objects.filter(kind__in=kinds, read_at__isnull=True).annotate(o_of=name)
+        for found in self.found:
+            subject = "case_id" if self.team.subject else "signal_id"
+            stands = found.occurrences().filter(
+                o_name=OuterRef("o_of"), o_subject=OuterRef(subject)
+            )
+            rows = rows.filter(~Exists(stands))
+        return rows
+
+
+@dataclass
+class Registry:
+    """The duties of all apps, in the order of their registration."""
+
+    duties: dict[str, Duty] = field(default_factory=dict)
+
+    def add(self, duty: Duty, route: str, **sentences) -> None:
+        """Register a duty with the sentence of each step and the page that it leads to.
+
+        Raises ValueError on a name taken, LookupError on a step that is none.
+        """
+        if duty.name in self.duties:
+            raise ValueError(f"The duty {duty.name} exists already.")
+        for step, sentence in sentences.items():
+            if step not in STEPS:
+                raise LookupError(step)
+            notices.register(duty.kind(step), sentence, route)
+        self.duties[duty.name] = duty
+
+
+registry = Registry()
+
+
+def number(value: int | str, days: WorkingDays) -> int:
+    """A number, or the setting of the territory of that name."""
+    return getattr(days.profile, value) if isinstance(value, str) else value
+
+
+def _last_escalated(days: WorkingDays, patience: int) -> date:
+    """The last day whose patience has run out by today."""
+    today = clock.today()
+    day = today - timedelta(days=1)
+    while days.add(day, patience) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
+def _column(value: Expression) -> Expression:
+    return F(value) if isinstance(value, str) else value
+
+
+def _joined(*parts: Expression) -> Concat:
+    return Concat(*parts, output_field=TEXT)
