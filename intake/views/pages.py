@@ -43,7 +43,6 @@ class SignalPage(SubjectView):
     nav = "signals"
 
     def get(self, request, pk):
-        self.log_reading()
         signal, user = self.subject, request.user
         on_desk = is_on_desk_of(user, signal)
         context = {
