@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
@@ -20,7 +21,10 @@ from casework.scope import elevated
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of notice: its sentence (``reference`` is filled in) and the page it opens."""
+    """One kind of notice: its sentence (``reference`` is filled in) and the page it opens.
+
+    ``facts`` of the notice fill other places of the sentence: who acted, never words of a file.
+    """
 
     sentence: object
     route: str
@@ -40,6 +44,14 @@ KINDS: dict[str, Kind] = {
     ),
     "held_ended": Kind(_("Something on %(reference)s is no longer held back."), "case"),
     "information_added": Kind(_("New information on %(reference)s."), "case"),
+    "office_given": Kind(_("Somebody new holds an office on %(reference)s."), "case_team"),
+    "part_ended": Kind(
+        _("Your part on %(reference)s has ended. %(who)s ended it and can tell you why."), "cases"
+    ),
+    "part_ended_as_planned": Kind(
+        _("Your part on %(reference)s has ended, on the day that was agreed. Questions: %(who)s."),
+        "cases",
+    ),
 }
 
 
@@ -50,15 +62,18 @@ def register(kind: str, sentence, route: str) -> None:
     KINDS[kind] = Kind(sentence, route)
 
 
-def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> int:
+def queue(
+    kind: str, *, key: str, to, case=None, signal=None, due_at=None, reference="", facts=None
+) -> int:
     """Tell each of ``to`` (users or ids) once per ``key``. Returns how many were new.
 
+    A notice with a ``reference`` alone hangs on nothing: it stays when access has ended (X42).
     Runs as the worker: whoever tells does not see the others' notices. Raises LookupError on
     a kind that nobody registered.
     """
     if kind not in KINDS:
         raise LookupError(f"No notice of the kind {kind}.")
-    subject = case or signal
+    reference = reference or (case or signal).reference
     ids = sorted({getattr(person, "pk", person) for person in to})
     now = clock.now()
     with elevated():
@@ -72,7 +87,8 @@ def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> in
                 recipient_id=pk,
                 key=key,
                 kind=kind,
-                reference=subject.reference,
+                reference=reference,
+                facts=facts or {},
                 case=case,
                 signal_id=signal.pk if signal else None,
                 due_at=due_at,
@@ -130,9 +146,16 @@ def _ring() -> None:
 
 
 def sentence(notice: Notice) -> str:
-    """The notice in the reader's language: a reference, never a name."""
+    """The notice in the reader's language: a reference, and of people who acted alone."""
     kind = KINDS.get(notice.kind)
-    return str(kind.sentence) % {"reference": notice.reference} if kind else notice.reference
+    filled = notice.facts | {"reference": notice.reference}
+    return str(kind.sentence) % filled if kind else notice.reference
+
+
+def address(notice: Notice) -> str:
+    """The page that the notice opens: the one of its subject, or a list where it has none."""
+    subject = notice.case_id or notice.signal_id
+    return reverse(KINDS[notice.kind].route, args=[subject] if subject else [])
 
 
 def readable(user):

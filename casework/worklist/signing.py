@@ -12,6 +12,7 @@ from casework.models import Case
 from casework.rights import Role
 from casework.views.case import own_memberships
 from closure import due
+from closure.rules.signing import signer_stands_apart
 from closure.sheet import ClosingSheet
 
 FEW = 6
@@ -29,6 +30,7 @@ class ToSign:
 
     sheet: ClosingSheet
     others: int
+    not_mine: tuple = ()
 
     @property
     def case(self) -> Case:
@@ -57,8 +59,8 @@ def to_sign(user) -> ToSign | None:
     waiting = list(due.to_sign(user).select_related("case__subject", "proposed_by")[:FEW])
     if not waiting:
         return None
-    first = waiting[0]
-    return ToSign(ClosingSheet.of(first.case, first), len(waiting) - 1)
+    sheet = ClosingSheet.of(waiting[0].case, waiting[0])
+    return ToSign(sheet, len(waiting) - 1, tuple(signer_stands_apart(sheet, user)))
 
 
 def where_things_stand(user) -> list[dict]:
