@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
@@ -21,7 +22,10 @@ from casework.scope import elevated
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of notice: its sentence (``reference`` is filled in) and the page it opens."""
+    """One kind of notice: its sentence (``reference`` is filled in) and the page it opens.
+
+    ``facts`` of the notice fill other places of the sentence: who acted, never words of a file.
+    """
 
     sentence: object
     route: str
@@ -41,6 +45,14 @@ KINDS: dict[str, Kind] = {
     ),
     "held_ended": Kind(_("Something on %(reference)s is no longer held back."), "case"),
     "information_added": Kind(_("New information on %(reference)s."), "case"),
+    "office_given": Kind(_("Somebody new holds an office on %(reference)s."), "case_team"),
+    "part_ended": Kind(
+        _("Your part on %(reference)s has ended. %(who)s ended it and can tell you why."), "cases"
+    ),
+    "part_ended_as_planned": Kind(
+        _("Your part on %(reference)s has ended, on the day that was agreed. Questions: %(who)s."),
+        "cases",
+    ),
 }
 
 
@@ -62,11 +74,15 @@ class Letter:
     case_id: uuid.UUID | None = None
     signal_id: uuid.UUID | None = None
     due_at: datetime | None = None
+    facts: dict | None = None
 
 
-def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> int:
+def queue(
+    kind: str, *, key: str, to, case=None, signal=None, due_at=None, reference="", facts=None
+) -> int:
     """Tell each of ``to`` (users or ids) once per ``key``. Returns how many were new.
 
+    A notice with a ``reference`` alone hangs on nothing: it stays when access has ended (X42).
     Runs as the worker: whoever tells does not see the others' notices. Raises LookupError on
     a kind that nobody registered.
     """
@@ -74,10 +90,11 @@ def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> in
         kind=kind,
         key=key,
         to=frozenset(getattr(person, "pk", person) for person in to),
-        reference=(case or signal).reference,
+        reference=reference or (case or signal).reference,
         case_id=case.pk if case else None,
         signal_id=signal.pk if signal else None,
         due_at=due_at,
+        facts=facts,
     )
     return queue_all([letter])
 
@@ -101,6 +118,7 @@ def queue_all(letters: list[Letter]) -> int:
                     case_id=letter.case_id,
                     signal_id=letter.signal_id,
                     due_at=letter.due_at,
+                    facts=letter.facts or {},
                     made_at=now,
                 )
                 for letter in letters
@@ -163,9 +181,16 @@ def _ring() -> None:
 
 
 def sentence(notice: Notice) -> str:
-    """The notice in the reader's language: a reference, never a name."""
+    """The notice in the reader's language: a reference, and of people who acted alone."""
     kind = KINDS.get(notice.kind)
-    return str(kind.sentence) % {"reference": notice.reference} if kind else notice.reference
+    filled = notice.facts | {"reference": notice.reference}
+    return str(kind.sentence) % filled if kind else notice.reference
+
+
+def address(notice: Notice) -> str:
+    """The page that the notice opens: the one of its subject, or a list where it has none."""
+    subject = notice.case_id or notice.signal_id
+    return reverse(KINDS[notice.kind].route, args=[subject] if subject else [])
 
 
 def readable(user):

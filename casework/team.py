@@ -6,13 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies import presence
-from casework import access_backend, clock, journal, notices
+from casework import access_backend, clock, journal, notices, powers
 from casework.models import AgencyStatement, Case, TeamMember
-from casework.refusals import Obstacle, Refused, refuse_unless
+from casework.powers import OFFICES
+from casework.refusals import Obstacle, refuse, refuse_unless
 from casework.rights import Role
 from casework.scope import elevated
-
-COORDINATORS = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
 
 
 def first_member(case: Case, user, role: Role, *, double_role_reason: str = "") -> TeamMember:
@@ -35,13 +34,17 @@ def first_member(case: Case, user, role: Role, *, double_role_reason: str = "") 
 def join(case: Case, *, by, user, role: Role, reason: str = "") -> TeamMember:
     """Name somebody on the team; their access opens with this row (S66).
 
-    Raises Refused: no agency, the role held already, a second role without a written reason,
-    an evaluator who works on the case (S74).
+    The risk owner and the coordinators are told of a new office. Raises Refused: oneself (X42),
+    no agency, the role held already, a second role without a written reason, an evaluator who
+    works on the case (S74).
     """
     case = Case.locked(case.pk)
-    standing = list(_cannot_join(case, user, role, reason))
-    if standing:
-        raise Refused(*standing)
+    refuse(
+        [
+            *powers.names_themselves(case, by, user, role),
+            *_cannot_join(case, user, role, reason),
+        ]
+    )
     with elevated():
         second = case.members.filter(user=user, active=True).exists()
         member = first_member(case, user, role, double_role_reason=reason if second else "")
@@ -57,6 +60,7 @@ def join(case: Case, *, by, user, role: Role, reason: str = "") -> TeamMember:
         if role != Role.EVALUATOR:  # who reads nothing of the case is not told its reference
             key = f"case:{case.pk}:joined:{member.pk}"
             notices.queue("team_joined", key=key, to=[user], case=case)
+        powers.tell_of_office(case, member, by)
     access_backend.forget(user)
     return member
 
@@ -91,11 +95,13 @@ def _cannot_join(case: Case, user, role: Role, reason: str):
 def leave(member: TeamMember, *, by, reason: str) -> TeamMember:
     """End somebody's part in the case; they read nothing of it from their next click on (S66).
 
-    Raises Refused: ended already, no reason, or the last holder of a role that a case needs.
+    They are told, and whom to ask why. Raises Refused: one's own part (X42), ended already, no
+    reason, or the last holder of a role that a case needs.
     """
     # The case first: two coordinators who leave at once must not both find the other there.
     case = Case.locked(member.case_id)
     member = TeamMember.locked(member.pk)
+    refuse(powers.ends_own_part(case, by, member))
     refuse_unless(
         member.active,
         _("%(who)s has left this team already.") % {"who": member.user.display},
@@ -123,6 +129,7 @@ def leave(member: TeamMember, *, by, reason: str) -> TeamMember:
             agency=member.agency.short_name,
             role=member.role,
         )
+        powers.tell_of_end(case, member, by=by)
         _end(member, reason)
     access_backend.forget(member.user)
     return member
@@ -138,6 +145,7 @@ def end_by_the_clock(member: TeamMember) -> None:
         agency=member.agency.short_name,
         role=member.role,
     )
+    powers.tell_of_end(member.case, member)
     _end(member, "")
     access_backend.forget(member.user)
 
@@ -153,15 +161,19 @@ def replace(member: TeamMember, *, by, to, reason: str) -> TeamMember:
     """Hand somebody's part over in one act: the same role, the new person in, the old one out.
 
     No moment lies between in which the role is empty (S54). The newcomer is told and asked to
-    declare (S55); whoever leaves reads nothing from the next click on (S66). Raises Refused:
-    ended already, no reason, handed to the same person, or ``to`` may not join. Returns the
-    newcomer's row.
+    declare (S55); whoever leaves is told and reads nothing from the next click on (S66). Raises
+    Refused: one's own part or handed to oneself (X42), ended already, no reason, handed to the
+    same person, or ``to`` may not join. Returns the newcomer's row.
     """
     case = Case.locked(member.case_id)
     member = TeamMember.locked(member.pk)
-    standing = list(_cannot_replace(case, member, to, reason))
-    if standing:
-        raise Refused(*standing)
+    refuse(
+        [
+            *powers.ends_own_part(case, by, member),
+            *powers.names_themselves(case, by, to, member.role),
+            *_cannot_replace(case, member, to, reason),
+        ]
+    )
     role = Role(member.role)
     with elevated():
         second = case.members.filter(user=to, active=True).exists()
@@ -181,7 +193,9 @@ def replace(member: TeamMember, *, by, to, reason: str) -> TeamMember:
             for kind in ("team_joined", "declaration_asked"):
                 key = f"case:{case.pk}:{kind}:{successor.pk}"
                 notices.queue(kind, key=key, to=[to], case=case)
-        _end(member, reason)  # last: whoever acts may be the one who leaves
+        powers.tell_of_end(case, member, by=by)
+        _end(member, reason)
+        powers.tell_of_office(case, successor, by)
     access_backend.forget(to)
     access_backend.forget(member.user)
     return successor
@@ -227,7 +241,7 @@ def undeclared(members) -> list[TeamMember]:
 
 
 def _is_last_needed(member: TeamMember) -> bool:
-    if member.role not in {*COORDINATORS, Role.RISK_OWNER}:
+    if member.role not in OFFICES:
         return False
     others = member.case.members.filter(role=member.role, active=True).exclude(pk=member.pk)
     return not others.exists()
@@ -290,10 +304,3 @@ def state_agency(
     statement.save_changes(expected=expected)
     journal.record("agency.stated", by=by, case=case, agency=by.agency.short_name)
     return statement
-
-
-def right_to_end(member: TeamMember):
-    """Which right ends this membership: the coordinators' own posts are the risk owner's."""
-    from casework.rights import Right
-
-    return Right.REPLACE_COORDINATOR if member.role in COORDINATORS else Right.MANAGE_TEAM

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, OuterRef, Q, When
+from django.db.models import Case as Case_
 
 from casework.models import Case, TeamMember
+from casework.powers import COORDINATORS
 from casework.rights import Role
 from closure.models import ClosureProposal, Opinion
 from closure.sheet import WORKING
@@ -36,5 +38,19 @@ def opinions_asked_of(user):
 
 
 def to_sign(user):
-    """Open proposals that wait for this person's signature."""
-    return _open(user).filter(Exists(_mine(user, Role.RISK_OWNER)))
+    """Open proposals that wait for a risk owner; ``not_mine`` where somebody else signs (X42)."""
+    at = OuterRef("proposed_at")
+    coordinates = TeamMember.objects.filter(
+        Q(active=True) | Q(joined_at__lte=at, left_at__gt=at),
+        case_id=OuterRef("case_id"),
+        user_id=user.pk,
+        role__in=COORDINATORS,
+    )
+    waiting = _open(user).filter(Exists(_mine(user, Role.RISK_OWNER)))
+    return waiting.annotate(
+        not_mine=Case_(
+            When(Q(proposed_by=user.pk) | Exists(coordinates), then=True),
+            default=False,
+            output_field=BooleanField(),
+        )
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from casework import clock
 from casework.models import Case, Code, TeamMember, TerritoryProfile
+from casework.powers import OFFICES
 from casework.rights import Role
 from closure.models import (
     ClosureProposal,
@@ -194,6 +195,12 @@ class ClosingSheet:
             return []
         heard = {one.agency_id for one in self.opinions}
         return [agency for agency in self.asked if agency.pk not in heard]
+
+    @cached_property
+    def offices(self) -> list[TeamMember]:
+        """Who answers for the risk or coordinates, and who did (X42)."""
+        rows = TeamMember.objects.filter(case=self.case, role__in=OFFICES)
+        return list(rows.select_related("user"))
 
     @cached_property
     def handovers(self) -> list[Handover]:

@@ -18,7 +18,8 @@ State = Signal.State
 class SignalFilter(filters.FilterSet):
     """Filters by state, channel, danger and holder.
 
-    What a reporter may not know (anything after «acknowledged») is no filter on own reports.
+    What a reporter may not know (anything after «acknowledged», what the desk corrected) is no
+    filter on own reports.
     """
 
     state = filters.ChoiceFilter(
@@ -28,7 +29,10 @@ class SignalFilter(filters.FilterSet):
         label=_("Channel"), queryset=Channel.objects.all(), empty_label=_("All")
     )
     danger = filters.ChoiceFilter(
-        label=_("Danger"), choices=Signal.Danger.choices, empty_label=_("All")
+        label=_("Danger"),
+        choices=Signal.Danger.choices,
+        method="by_danger",
+        empty_label=_("All"),
     )
     since = DayFilter(
         label=_("Received since"),
@@ -51,6 +55,11 @@ class SignalFilter(filters.FilterSet):
         if value == State.ACKNOWLEDGED:
             return rows.filter(Q(desk, state=value) | Q(~desk & ~Q(state=State.RECEIVED)))
         return rows.filter(desk, state=value)
+
+    def by_danger(self, rows, name, value):
+        """What the desk says of danger now; on own reports what was sent (X45)."""
+        desk = desk_rows(self.request.user)
+        return rows.filter(Q(desk, danger=value) | Q(~desk, sent_danger=value))
 
     def held_by_me(self, rows, name, value):
         return rows.filter(holder=self.request.user) if value else rows

@@ -278,6 +278,23 @@ def second_role(opening) -> Iterator[Obstacle]:
 
 
 @guards("case.opened")
+def decider_stays_apart(opening) -> Iterator[Obstacle]:
+    """Who decides that a case opens takes none of its powers; process with another's eye (X42)."""
+    by, team = opening.by, opening.team
+    if by is None:
+        return
+    for user, role in team.posts:
+        if user != by or (role == Role.PROCESS_COORDINATOR and team.risk_owner != by):
+            continue
+        yield Obstacle(
+            _("Whoever decides on the opening does not name themselves as %(role)s.")
+            % {"role": role.label},
+            row="S54",
+            todo=_("Choose somebody else, or let another decider open the case."),
+        )
+
+
+@guards("case.opened")
 def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
     """Every person of the first team belongs to an agency: need-to-know is held by agency (2.5)."""
     for user in opening.team.everyone:

@@ -96,6 +96,11 @@ notices.register(
 )
 
 notices.register(
+    "decider_coordinates",
+    _("Whoever decided to open %(reference)s named themselves process coordinator."),
+    "case_team",
+)
+notices.register(
     "analysis_started", _("The in-depth analysis of %(reference)s has started."), "case"
 )
 

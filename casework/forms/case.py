@@ -171,7 +171,7 @@ class StatementForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """Somebody new on the team."""
+    """Somebody new on the team; ``but`` is whoever names (X42)."""
 
     user = forms.ModelChoiceField(
         label=_("Who?"), queryset=User.objects.none(), empty_label=_("Choose a person")
@@ -185,12 +185,13 @@ class JoinForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, roles: list[Role], **kwargs):
+    def __init__(self, *args, roles: list[Role], but: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
         self.fields["user"].queryset = (
             people_with_account()
             .filter(agency__isnull=False)
+            .exclude(pk=but.pk)
             .select_related("agency")
             .order_by("agency__name", "full_name")
         )
@@ -217,7 +218,7 @@ class DeclareForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Who takes over somebody's part, and why."""
+    """Who takes over somebody's part, and why; ``but`` is whoever hands it over (X42)."""
 
     to = forms.ModelChoiceField(
         label=_("To whom?"), queryset=User.objects.none(), empty_label=_("Choose a person")
@@ -231,13 +232,13 @@ class HandOverForm(forms.Form):
     )
     marks = {"reason": ""}
 
-    def __init__(self, *args, member: TeamMember, **kwargs):
+    def __init__(self, *args, member: TeamMember, but: User, **kwargs):
         super().__init__(*args, **kwargs)
         # Colleagues of the same agency first: most parts stay in their house.
         self.fields["to"].queryset = (
             people_with_account()
             .filter(agency__isnull=False)
-            .exclude(pk=member.user_id)
+            .exclude(pk__in=(member.user_id, but.pk))
             .select_related("agency")
             .order_by(
                 Either(When(agency_id=member.agency_id, then=0), default=1),

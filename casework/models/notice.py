@@ -22,6 +22,7 @@ class Notice(Guarded):
     key = models.CharField(max_length=160)
     kind = models.CharField(max_length=60)
     reference = models.CharField(max_length=30)
+    facts = models.JSONField(default=dict)
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, null=True, related_name="+")
     signal_id = models.UUIDField(null=True)
     due_at = models.DateTimeField(null=True)

@@ -50,11 +50,16 @@ class RightView(View):
 
 
 class SubjectView(RightView):
-    """A page on one case or signal: stranger 404, without the right 403, reading logged."""
+    """A page on one case or signal: stranger 404, without the right 403, reading logged.
+
+    Every page is logged as it is rendered, whatever the method and the status (X44).
+    """
 
     model: ClassVar[type[models.Model]] = Case
     related: ClassVar[tuple[str, ...]] = ()
-    logs_reading: ClassVar[bool] = True
+    # Why the page shows nothing of its subject; such pages alone leave no row in the log.
+    shows_nothing: ClassVar[str] = ""
+    logged = False
 
     def prepare(self, **kwargs) -> None:
         self.subject = self.load(kwargs["pk"])
@@ -68,8 +73,19 @@ class SubjectView(RightView):
             raise Http404
         return row
 
+    def page(self, status: int = 200, **context) -> HttpResponse:
+        self.log_reading()
+        return super().page(status, **context)
+
     def log_reading(self, reason: str = "", route: str = "") -> None:
-        """Write the reading of this page; without it there is no page."""
+        """Write the reading of this page, once; without it there is no page (G2, X44).
+
+        A view calls it itself only to say a ``reason``, another ``route``, or to have the row
+        among what it reads.
+        """
+        if self.logged or self.shows_nothing:
+            return
+        self.logged = True
         roles = ()
         if isinstance(self.subject, Case):
             roles = access.roles_on(self.request.user, self.subject)

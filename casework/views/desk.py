@@ -45,8 +45,7 @@ class ReadNotice(RightView):
         if notice is None:
             raise Http404
         rows.filter(read_at__isnull=True).update(read_at=clock.now())
-        route = notices.KINDS[notice.kind].route
-        return HttpResponseRedirect(reverse(route, args=[notice.case_id or notice.signal_id]))
+        return HttpResponseRedirect(notices.address(notice))
 
 
 class ReadAllNotices(RightView):

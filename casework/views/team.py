@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework import absent, access, front, persons, team
+from casework import absent, access, front, persons, powers, team
 from casework.forms.case import (
     DeclareForm,
     HandOverForm,
@@ -31,11 +31,11 @@ class CaseTeam(CaseView):
     tab = "case_team"
 
     def get(self, request, pk):
-        self.log_reading()
         case, user = self.subject, request.user
         frame = self.frame()
         for member in frame["members"]:
-            member.may_end = access.may(user, team.right_to_end(member), case)
+            member.may_end = access.may(user, powers.right_over(member.role), case)
+            member.is_own = list(powers.ends_own_part(case, user, member)) if member.may_end else []
         said = front.statements(case)
         left = case.members.filter(active=False).select_related("user", "agency")
         return self.page(
@@ -66,10 +66,6 @@ class CaseDecisionView(DecisionView, CaseView):
 
     related: ClassVar[tuple[str, ...]] = ("subject",)
 
-    def get(self, request, *args, **kwargs):
-        self.log_reading()
-        return super().get(request, *args, **kwargs)
-
     def context(self) -> dict:
         return super().context() | self.frame()
 
@@ -93,7 +89,7 @@ class AddMember(CaseDecisionView):
             )
 
     def form_options(self) -> dict:
-        return {"roles": self.roles}
+        return {"roles": self.roles, "but": self.request.user}
 
     def decide(self, form):
         return team.join(
@@ -124,12 +120,15 @@ class EndMember(CaseDecisionView):
         self.member = rows.select_related("user", "agency").first()
         if self.member is None:
             raise Http404
-        verdict = access.may(self.request.user, team.right_to_end(self.member), self.subject)
+        verdict = access.may(self.request.user, powers.right_over(self.member.role), self.subject)
         if not verdict:
             raise PermissionDenied(verdict.reason)
 
     def object_key(self) -> str:
         return str(self.member.pk)
+
+    def standing(self) -> list:
+        return list(powers.ends_own_part(self.subject, self.request.user, self.member))
 
     def context(self) -> dict:
         return super().context() | {"member": self.member}
@@ -138,8 +137,7 @@ class EndMember(CaseDecisionView):
         return team.leave(self.member, by=self.request.user, reason=form.cleaned_data["reason"])
 
     def success_url(self, member) -> str:
-        mine = Case.objects.visible_to(self.request.user).filter(pk=self.subject.pk).exists()
-        return reverse("case_team", args=[self.subject.pk]) if mine else reverse("cases")
+        return reverse("case_team", args=[self.subject.pk])
 
 
 class ReplaceMember(EndMember):
@@ -151,7 +149,7 @@ class ReplaceMember(EndMember):
     success_message = _("Handed over. The newcomer has been told and asked to declare.")
 
     def form_options(self) -> dict:
-        return {"member": self.member}
+        return {"member": self.member, "but": self.request.user}
 
     def decide(self, form):
         return team.replace(self.member, by=self.request.user, **form.cleaned_data)

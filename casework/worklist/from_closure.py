@@ -24,15 +24,23 @@ def closings(user) -> list[Item]:
         )
         for proposal in due.opinions_asked_of(user)[:MOST]
     ]  # fmt: skip
-    signatures = [
-        case_item(
-            proposal, _("A closure waits for your signature"), "closure:sign",
-            clock.end_of(proposal.opinions_due_on), kind="decision", act=_("Read and decide"),
-            meta=_("what it rests on, what is uncertain, who disagrees"),
-        )
-        for proposal in due.to_sign(user)[:MOST]
-    ]  # fmt: skip
+    signatures = [_signature(proposal) for proposal in due.to_sign(user)[:MOST]]
     return [*opinions, *signatures]
+
+
+def _signature(proposal) -> Item:
+    """A signature that is waited for; of another hand, where the reader stands too near (X42)."""
+    day = clock.end_of(proposal.opinions_due_on)
+    if proposal.not_mine:
+        title = _("A closure waits for the signature of somebody else than you")
+        return case_item(
+            proposal, title, "closure:closing", day, kind="decision", act=_("See whom to ask")
+        )
+    return case_item(
+        proposal, _("A closure waits for your signature"), "closure:sign", day,
+        kind="decision", act=_("Read and decide"),
+        meta=_("what it rests on, what is uncertain, who disagrees"),
+    )  # fmt: skip
 
 
 def after(user) -> list[Item]:

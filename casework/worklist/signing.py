@@ -16,6 +16,7 @@ from casework.rights import Role
 from casework.views.case import own_memberships
 from closure import due
 from closure.rules import closing as rules
+from closure.rules.signing import signer_stands_apart
 from closure.sheet import ClosingSheet, Turn
 from plans.models import LevelRating
 
@@ -35,6 +36,7 @@ class ToSign:
     sheet: ClosingSheet
     others: int
     blocked: list[Obstacle]
+    not_mine: bool = False
 
     @property
     def case(self) -> Case:
@@ -42,7 +44,9 @@ class ToSign:
 
     @property
     def href(self) -> str:
-        return reverse("closure:sign", args=[self.case.pk])
+        """Where its item in the list leads."""
+        route = "closure:closing" if self.not_mine else "closure:sign"
+        return reverse(route, args=[self.case.pk])
 
     @property
     def courses(self) -> list[tuple[str, list[tuple[str, bool]]]]:
@@ -96,8 +100,14 @@ def to_sign(user) -> ToSign | None:
         return None
     first = waiting[0]
     sheet = ClosingSheet.of(first.case, first)
-    standing = [*rules.signer_is_free(first.case, user), *rules.before_signing_on(sheet)]
-    return ToSign(sheet, len(waiting) - 1, [one for one in standing if one.blocks])
+    apart = list(signer_stands_apart(sheet, user))
+    standing = [
+        *apart,
+        *rules.signer_is_free(first.case, user),
+        *rules.before_signing_on(sheet),
+    ]
+    blocked = [one for one in standing if one.blocks]
+    return ToSign(sheet, len(waiting) - 1, blocked, bool(apart))
 
 
 def where_things_stand(user) -> list[dict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from casework import clock, journal, notices
+from casework import clock, journal, notices, powers
 from casework import team as teams
 from casework.models import Case, TeamMember
 from casework.refusals import refuse
@@ -31,7 +31,7 @@ def offer_handover(
     """Offer the person to a service of general care, with no more than it needs (S76).
 
     ``worker`` goes on under another name (S77): on ``access_ends_on`` they leave the team.
-    Raises Refused.
+    Raises Refused; whoever offers does not end their own access (X42).
     """
     case, proposal = locked_proposal(proposal)
     refuse(
@@ -42,6 +42,7 @@ def offer_handover(
             *rules.hat_is_whole(
                 worker=worker, new_role=new_role, ends_on=access_ends_on, proposal=proposal
             ),
+            *_ends_own_access(case, worker, by),
         ]
     )
     handover = Handover.objects.create(
@@ -57,6 +58,11 @@ def offer_handover(
     )
     journal.record("closure.handover_offered", by=by, case=case)
     return handover
+
+
+def _ends_own_access(case: Case, worker, by):
+    for member in case.members.filter(active=True, user=worker)[:1] if worker else ():
+        yield from powers.ends_own_part(case, by, member)
 
 
 @transaction.atomic

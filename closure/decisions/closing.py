@@ -14,6 +14,7 @@ from casework.rights import Role
 from closure.decisions.monitoring import plan_checks
 from closure.models import ClosureProposal, GoalResult, Opinion
 from closure.rules import closing as rules
+from closure.rules import signing
 from closure.sheet import ClosingSheet, cycle_of
 from plans.models import Goal
 
@@ -185,6 +186,8 @@ def sign_off(
 ) -> ClosureProposal:
     """The risk owner signs: the case closes, its checks are planned (S81, S83).
 
+    Not who proposed it, nor who coordinates the case (X42).
+
     ``expected`` is the edition that was read (``ClosingSheet.edition``); ``reason`` answers what
     asks for one. Raises Refused with every sentence, Conflict when anything was written since.
     """
@@ -192,6 +195,7 @@ def sign_off(
     standing = [
         *rules.proposal_is_open(proposal),
         *rules.signer_is_free(case, by),
+        *signing.signer_stands_apart(ClosingSheet.of(case, proposal), by),
         *rules.ticked(agrees),
         *phases.obstacles(case, SIGNED),
     ]

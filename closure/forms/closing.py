@@ -86,7 +86,10 @@ class ResultForm(forms.Form):
 
 
 class HandoverForm(forms.Form):
-    """The service that goes on, and perhaps somebody who goes on under another name."""
+    """The service that goes on, and perhaps somebody who goes on under another name.
+
+    ``but`` is whoever offers: nobody ends their own access (X42).
+    """
 
     service = _line(_("Which service goes on?"))
     content = _text(_("What is handed over?"), _("No more than the service needs."), required=False)
@@ -100,9 +103,9 @@ class HandoverForm(forms.Form):
     access_ends_on = _day(_("Their access to this file ends on"), window=PLANNED, required=False)
     marks = {"service": "", "content": "", "*": "if_known"}
 
-    def __init__(self, *args, case: Case, **kwargs):
+    def __init__(self, *args, case: Case, but: User, **kwargs):
         super().__init__(*args, **kwargs)
-        members = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+        members = case.members.filter(active=True).exclude(role=Role.EVALUATOR).exclude(user=but)
         self.fields["worker"].queryset = User.objects.filter(
             pk__in=members.values("user_id")
         ).order_by("full_name")

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.columns import within
@@ -92,6 +92,10 @@ class ClosureProposal(Versioned):
                 condition=Q(state="signed", signed_at__isnull=False, signed_by__isnull=False)
                 & ~Q(residual_risk="")
                 | ~Q(state="signed") & Q(signed_at__isnull=True, signed_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="closure_signed_by_another",
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("proposed_by")),
             ),
             models.CheckConstraint(
                 name="closure_withdrawn_for_a_reason",

@@ -17,6 +17,7 @@ from casework.refusals import Obstacle, Strength
 from casework.rights import Role
 from casework.templatetags.dates import day as day_words
 from closure.models import ClosureProposal, Handover, Opinion
+from closure.rules.signing import somebody_may_sign
 from closure.sheet import ClosingSheet
 from plans.models import FollowUp
 
@@ -158,6 +159,7 @@ def care_was_accepted(sheet: ClosingSheet) -> Iterator[Obstacle]:
 BEFORE_PROPOSING = (assessed_again, actions_are_over)
 BEFORE_SIGNING = (
     a_proposal_is_open,
+    somebody_may_sign,
     what_remains_is_said,
     each_goal_has_its_result,
     every_agency_was_heard,

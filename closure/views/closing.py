@@ -18,6 +18,7 @@ from closure.decisions import around, closing
 from closure.forms import closing as forms
 from closure.models import ClosureProposal, GoalResult, Handover, InformedParty, Opinion
 from closure.rules import closing as rules
+from closure.rules import signing
 from closure.sheet import ClosingSheet
 from plans.models import Goal, Plan
 
@@ -39,7 +40,6 @@ class Closing(CaseView):
     tab = TAB
 
     def get(self, request, pk):
-        self.log_reading()
         return self.page(**self.frame(), **self.closing())
 
     def closing(self) -> dict:
@@ -62,6 +62,9 @@ class Closing(CaseView):
             "results": [(goal, sheet.results.get(goal.line)) for goal in sheet.goals],
             "before_proposing": self._standing(case, closing.PROPOSED) if not is_open else [],
             "before_signing": phases.obstacles(case, closing.SIGNED) if is_open else [],
+            "not_mine_to_sign": list(signing.signer_stands_apart(sheet, user))
+            if is_open and may[Right.SIGN_OFF.value]
+            else [],
             "own_opinion": next(
                 (one for one in sheet.opinions if one.agency_id == user.agency_id), None
             ),
@@ -267,6 +270,7 @@ class Sign(OfProposal):
             return super().standing()
         return [
             *rules.signer_is_free(self.subject, self.request.user),
+            *signing.signer_stands_apart(self.sheet, self.request.user),
             *phases.obstacles(self.subject, closing.SIGNED),
         ]
 
@@ -293,7 +297,7 @@ class OfferHandover(OfProposal):
     success_message = _("Written. Note the answer of the service when it comes.")
 
     def form_options(self) -> dict:
-        return {"case": self.subject}
+        return {"case": self.subject, "but": self.request.user}
 
     def decide(self, form):
         return around.offer_handover(self.proposal, by=self.request.user, **form.cleaned_data)

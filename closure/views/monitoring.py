@@ -32,7 +32,6 @@ class Monitoring(CaseView):
     tab = TAB
 
     def get(self, request, pk):
-        self.log_reading()
         case, user = self.subject, request.user
         frame = self.frame()
         rows = after.rows(case, user, frame["holders"], WorkingDays())

@@ -56,6 +56,7 @@ class Opening:
     person: Person
     team: OpeningTeam
     double_role_reason: str = ""
+    by: object = None
 
     @cached_property
     def found(self) -> first_analysis.FirstAnalysis:
@@ -80,6 +81,7 @@ def open_case(
     A signal whose person is known already is about that person, whatever ``person`` says. Its
     deconflictions and the conference become the case's, and its team's to read.
 
+    A decider who names himself process coordinator is told of to the risk owner (X42).
     Returns the case, at «gathering». The opener may stand outside the team and then sees
     nothing of it any more. Raises Refused with every sentence in the way.
     """
@@ -87,7 +89,7 @@ def open_case(
         signal = Signal.locked(signal.pk)
         one_file.lock(signal.person_id)
         person = signal.person or person or Person()
-    opening = Opening(signal, reason, person, team_named, double_role_reason)
+    opening = Opening(signal, reason, person, team_named, double_role_reason, by)
     standing = in_the_way(phases.obstacles(opening, "case.opened"))
     if standing:
         raise Refused(*standing)
@@ -98,6 +100,9 @@ def open_case(
         journal.record("signal.case_opened", by=by, signal=signal)
         everyone = [user for user in team_named.everyone if user.pk != by.pk]
         notices.queue("team_joined", key=f"case:{case.pk}:opened", to=everyone, case=case)
+        if by == team_named.process_coordinator:
+            key = f"case:{case.pk}:decider"
+            notices.queue("decider_coordinates", key=key, to=[team_named.risk_owner], case=case)
     return case
 
 

@@ -160,7 +160,7 @@ class StartAnalysisForm(forms.Form):
 
 
 class OpenCaseForm(PersonFields):
-    """The decision to open a case, in its plain form."""
+    """The decision to open a case, in its plain form; ``but`` is the decider (X42)."""
 
     level = forms.ChoiceField(
         label=_("Level of prevention"),
@@ -180,7 +180,9 @@ class OpenCaseForm(PersonFields):
     )
     process_coordinator = forms.ModelChoiceField(
         label=_("Process coordinator"),
-        help_text=_("Meetings, deadlines, who waits for whom."),
+        help_text=_(
+            "Meetings, deadlines, who waits for whom. If you name yourself, the risk owner is told."
+        ),
         queryset=User.objects.none(),
         required=False,
         empty_label=_("Nobody yet"),
@@ -221,7 +223,7 @@ class OpenCaseForm(PersonFields):
         "partners": "",
     }
 
-    def __init__(self, *args, known: bool = False, **kwargs):
+    def __init__(self, *args, but: User, known: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         if known:  # recognised in the first analysis: the form does not ask who it is
             for name in self.who[1]:
@@ -233,7 +235,8 @@ class OpenCaseForm(PersonFields):
             .order_by("agency__name", "full_name")
         )
         for name in ("process_coordinator", "content_coordinator", "risk_owner", "partners"):
-            self.fields[name].queryset = people
+            others = people if name == "process_coordinator" else people.exclude(pk=but.pk)
+            self.fields[name].queryset = others
             self.fields[name].label_from_instance = person_label
 
     def person(self) -> Person | None:

@@ -146,7 +146,7 @@ class OpenCase(DecisionView):
         return [o for o in found if o.row in ("S22", "S24", "S34", "S40", "S78")]
 
     def form_options(self) -> dict:
-        return {"known": self.subject.person_id is not None}
+        return {"known": self.subject.person_id is not None, "but": self.request.user}
 
     def context(self) -> dict:
         person = Person(given_name="-") if self.subject.person_id else Person()

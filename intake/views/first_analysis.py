@@ -238,16 +238,11 @@ class FirstAnalysisPage(AnalysisFrame):
     right = Right.SECOND_READ
 
     def get(self, request, pk):
-        self.log_reading()
         return self.page(**self.frame())
 
 
 class AnalysisForm(DecisionView, AnalysisFrame):
     """A form inside that page; the panel it belongs to is framed."""
-
-    def get(self, request, *args, **kwargs):
-        self.log_reading()
-        return super().get(request, *args, **kwargs)
 
     def context(self) -> dict:
         return super().context() | self.frame() | {"action": self.action}

@@ -31,9 +31,11 @@ class OfSignal:
     nav = "signals"
 
     def found(self) -> Found:
-        """The possible matches, logged by the database."""
+        """The possible matches; once a name is given the database has logged the reading."""
         request = self.request
-        return look(self.subject, by=request.user, request_id=getattr(request, "id", ""))
+        found = look(self.subject, by=request.user, request_id=getattr(request, "id", ""))
+        self.logged = self.logged or found.own is not None
+        return found
 
     def success_url(self, result) -> str:
         return reverse("intake:matches", args=[self.subject.pk])
@@ -47,8 +49,6 @@ class Matches(OfSignal, SubjectView):
     def get(self, request, pk):
         obstacles = list(rules.may_be_looked_for(self.subject))
         found = Found() if obstacles else self.found()
-        if found.own is None:
-            self.log_reading()
         return self.page(
             subject=self.subject,
             obstacles=obstacles,
@@ -64,10 +64,6 @@ class NamePerson(OfSignal, DecisionView):
     form_class = NamePersonForm
     form_name = "intake.name_person"
     success_message = _("Noted. What stood before is kept in the history.")
-
-    def get(self, request, *args, **kwargs):
-        self.log_reading()
-        return super().get(request, *args, **kwargs)
 
     def object_version(self) -> int:
         return self.subject.person.version if self.subject.person else 0

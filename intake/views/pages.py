@@ -8,7 +8,7 @@ from casework import access, journal, keyset
 from casework.models import Case, JournalEntry
 from casework.rights import Right
 from casework.views.base import RightView, SubjectView
-from intake import rules, same_source
+from intake import reported, rules, same_source
 from intake.decisions.merging import joined_with
 from intake.filters import SignalFilter, is_on_desk_of, state_shown
 from intake.models import Outcome, Signal, SourceAssessment
@@ -24,17 +24,23 @@ class SignalList(RightView):
     def get(self, request):
         user = request.user
         rows = Signal.objects.visible_to(user).select_related("channel", "holder", "reporter")
+        rows = reported.with_sent_danger(rows)
         found = SignalFilter(request.GET, queryset=rows, request=request)
         page = keyset.page_of(request, found.qs, "received_at")
         for signal in page.rows:
             signal.state_words = state_shown(user, signal)
             signal.for_desk = is_on_desk_of(user, signal)
+            if not signal.for_desk:
+                signal.danger = signal.sent_danger
         filtered = any(request.GET.get(name) for name in found.filters)
         return self.page(filter=found, found=page, filtered=filtered)
 
 
 class SignalPage(SubjectView):
-    """One signal: the words, and for the desk its route and what may be done."""
+    """One signal: the words, and for the desk its route and what may be done.
+
+    Whoever only reported it reads what they sent (X45).
+    """
 
     model = Signal
     right = Right.READ_SIGNAL
@@ -43,11 +49,10 @@ class SignalPage(SubjectView):
     nav = "signals"
 
     def get(self, request, pk):
-        self.log_reading()
         signal, user = self.subject, request.user
         on_desk = is_on_desk_of(user, signal)
         context = {
-            "signal": signal,
+            "signal": signal if on_desk else reported.as_sent(signal),
             "on_desk": on_desk,
             "state_words": state_shown(user, signal),
         }

@@ -20,7 +20,6 @@ class Analysis(CaseView):
     tab = "plans:analysis"
 
     def get(self, request, pk):
-        self.log_reading()
         case, user = self.subject, request.user
         frame = self.frame()
         gaps = board.gaps_of(case, user)

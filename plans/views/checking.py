@@ -42,7 +42,6 @@ class Checkpoints(CaseView):
     tab = TAB
 
     def get(self, request, pk):
-        self.log_reading()
         case = self.subject
         meetings = held(case)
         day = next_day(case)
@@ -81,7 +80,6 @@ class Checking(OfMeeting, CaseView):
     tab = TAB
 
     def get(self, request, pk, row):
-        self.log_reading()
         case, user, meeting = self.subject, request.user, self.meeting
         is_open = meeting.state == State.OPEN
         writes = is_open and bool(access.may(user, Right.PLAN_MEETINGS, case))

@@ -9,12 +9,13 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from agencies.models import User
-from casework import clock, drafts
-from casework.models import AgencyStatement, Code, Person, Record, TeamMember
+from casework import clock, drafts, readings
+from casework.models import AgencyStatement, Code, Person, ReadingLog, Record, TeamMember
 from casework.scope import WORKER, bound
+from casework.views.base import SubjectView
 from intake.models import Signal
 from tests.access.matrix import MATRIX, OUTSIDE, PUBLIC_ROUTES, Line
 from tests.access.stage import PERSONAS, Stage
@@ -395,11 +396,12 @@ def ask(browsers: Browsers, line: Line, method: str, persona: str, url: str, **m
         with transaction.atomic():
             response = getattr(client, method.lower())(url, data)
             after = writes()
+            written = {table for table, count in after.items() if count != before.get(table, 0)}
+            response.read = _read(response) if "casework_readinglog" in written else frozenset()
             raise Undone
     except Undone:
         pass
     browsers.counted = after  # what is undone stays counted
-    written = {table for table, count in after.items() if count != before.get(table, 0)}
     known[persona, url] = (_light(response), written)
     return response, written
 
@@ -408,7 +410,15 @@ def _light(response) -> HttpResponse:
     """The answer without the templates and rows that the test client keeps with it."""
     light = HttpResponse(response.content, status=response.status_code)
     light.headers = response.headers
+    light.read = response.read
     return light
+
+
+def _read(response) -> frozenset:
+    """(reader, case or signal) of each row that this request left in the reading log."""
+    with bound(WORKER):
+        rows = ReadingLog.objects.filter(request_id=response.headers["X-Request-ID"])
+        return frozenset((row.reader_id, row.case_id or row.signal_id) for row in rows)
 
 
 _WRITES = """
@@ -433,6 +443,7 @@ def check_cell(browsers: Browsers, line: Line, method: str, persona: str, url: s
     got = response.status_code
     assert got == wanted, f"{method} {line.name} as {persona}: {got} instead of {wanted}"
     check_headers(response)
+    check_reading(browsers, line, f"{method} {line.name} as {persona}", persona, url, response)
     if persona in OUTSIDE and not line.public:
         place = response["Location"]
         assert place.startswith("/account/login/"), f"{line.name} as {persona}: {place}"
@@ -440,6 +451,16 @@ def check_cell(browsers: Browsers, line: Line, method: str, persona: str, url: s
         assert written <= TRACES, f"{method} {line.name} as {persona} wrote {written - TRACES}"
     elif got in (403, 404, 405):
         assert written <= TRACES, f"refused {method} {line.name} as {persona} wrote {written}"
+
+
+def check_reading(browsers: Browsers, line: Line, cell: str, persona: str, url, response) -> None:
+    """Whatever shows something of a case or signal says who was shown it (G2, X44)."""
+    view = readings._views().get(line.route)
+    shows = view and issubclass(view, SubjectView) and not view.shows_nothing
+    if not shows or response.status_code not in (200, 409, 422):
+        return
+    row = (browsers.stage.persona(persona).pk, resolve(url.partition("?")[0]).kwargs["pk"])
+    assert response.read == {row}, f"{cell}: {response.status_code}, and the log holds no reading"
 
 
 HEADERS = {

@@ -59,7 +59,8 @@ def test_every_kind_says_a_reference_in_both_languages(kind):
     said = {}
     for language in ("fr", "en"):
         with translation.override(language):
-            said[language] = notices.sentence(Notice(kind=kind, reference="S-2026-007"))
+            told = Notice(kind=kind, reference="S-2026-007", facts={"who": "Claire Morvan (Ville)"})
+            said[language] = notices.sentence(told)
         assert "S-2026-007" in said[language]
         assert "%(" not in said[language]
     assert said["fr"] != said["en"]

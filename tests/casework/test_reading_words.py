@@ -14,7 +14,7 @@ def pages_of_a_file() -> set[str]:
     return {
         route
         for route, view in readings._views().items()
-        if view and issubclass(view, SubjectView) and view.logs_reading
+        if view and issubclass(view, SubjectView) and not view.shows_nothing
     }
 
 

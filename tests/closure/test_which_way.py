@@ -122,7 +122,7 @@ def test_a_decision_in_the_list_promises_to_be_read():
             words = {one.arg: one.value for one in getattr(node, "keywords", ())}
             if getattr(words.get("kind"), "value", None) == "decision":
                 found.add(words["act"].args[0].value)
-    assert found == {"Read and decide"}
+    assert found == {"Read and decide", "See whom to ask"}
 
 
 def test_the_one_decision_stands_once(proposal, who, sign_in):

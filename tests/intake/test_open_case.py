@@ -192,19 +192,23 @@ def test_coordination_and_risk_have_names(people, signal, role):
 
 def test_one_person_for_both_gives_a_reason(people, signal, everything):
     """S71. Lines: rules.split_coordination; ``double_role_reason`` kept with both posts."""
-    team = {"content_coordinator": people["claire"], "partners": [people["lea"], people["hugo"]]}
+    team = {
+        "process_coordinator": people["thomas"],
+        "content_coordinator": people["thomas"],
+        "partners": [people["lea"], people["hugo"]],
+    }
     assert refused(people, signal, team=team) == ["S71"]
     case = case_on(signal, people, team=team_of(people, **team), double_role_reason="Été")
     reasons = TeamMember.objects.filter(case=case).values_list("user", "double_role_reason")
-    assert {why for user, why in reasons if user == people["claire"].pk} == {"Été"}
-    assert {why for user, why in reasons if user != people["claire"].pk} == {""}
+    assert {why for user, why in reasons if user == people["thomas"].pk} == {"Été"}
+    assert {why for user, why in reasons if user != people["thomas"].pk} == {""}
 
 
 def test_any_second_role_gives_a_reason(people, signal):
     """S71. Line: rules.second_role."""
-    team = {"partners": [people["bruno"], people["lea"], people["claire"]]}
+    team = {"partners": [people["bruno"], people["lea"], people["hugo"]]}
     assert refused(people, signal, team=team) == ["S71"]
-    case_on(signal, people, team=team_of(people, **team), double_role_reason="Elle le suit.")
+    case_on(signal, people, team=team_of(people, **team), double_role_reason="Il le suit.")
 
 
 def test_nobody_without_an_agency(people, signal):

@@ -38,7 +38,6 @@ class Carrying(CaseView):
     tab = TAB
 
     def get(self, request, pk):
-        self.log_reading()
         frame = self.frame()
         rights = self._rights(frame["roles"])
         rows = self._rows(rights)

@@ -28,7 +28,6 @@ class PlanPage(CaseView):
     tab = TAB
 
     def get(self, request, pk):
-        self.log_reading()
         case, user = self.subject, request.user
         versions = self._versions()
         plan = self._chosen(versions)

@@ -1,0 +1,95 @@
+"""Nobody alone: who may not name, end or hand over, whom to ask instead, who is told (X42)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from casework import notices
+from casework.models import Case, TeamMember
+from casework.refusals import Obstacle
+from casework.rights import MAY, Right, Role
+
+COORDINATORS = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
+# Whoever holds one of these decides, signs, or names others.
+OFFICES = COORDINATORS | {Role.RISK_OWNER}
+
+
+def right_over(role: str) -> Right:
+    """Which right names and ends this part: the coordinators' own posts are the risk owner's."""
+    return Right.REPLACE_COORDINATOR if role in COORDINATORS else Right.MANAGE_TEAM
+
+
+def names_themselves(case: Case, by, user, role: str) -> Iterator[Obstacle]:
+    """A part that one gives oneself was given by nobody; any second part counts (X42)."""
+    if by is not None and user == by:
+        yield Obstacle(
+            _("Nobody names themselves to a part on a case."),
+            row="S66",
+            todo=whom_to_ask(case, role, by),
+        )
+
+
+def ends_own_part(case: Case, by, member: TeamMember) -> Iterator[Obstacle]:
+    """Who leaves by their own hand answers to nobody for it (X42)."""
+    if by is not None and member.user_id == by.pk:
+        yield Obstacle(
+            _("Nobody ends their own part on a case, or hands it over."),
+            row="S66",
+            todo=whom_to_ask(case, member.role, by),
+        )
+
+
+def whom_to_ask(case: Case, role: str, by) -> str:
+    """Who else on this case may name or end such a part, in a sentence that can be followed."""
+    right = right_over(role)
+    roles = [r for r in Role if right in MAY[r]]
+    rows = case.members.filter(active=True, role__in=roles).exclude(user=by)
+    names = sorted({member.user.display for member in rows.select_related("user")})
+    if names:
+        return _("Ask %(who)s.") % {"who": ", ".join(names)}
+    if right is Right.REPLACE_COORDINATOR:
+        return _("Let the process coordinator name a second risk owner, and ask them.")
+    return _("Let the risk owner name a second process coordinator, and ask them.")
+
+
+# --- who is told ----------------------------------------------------------------------------
+def tell_of_office(case: Case, member: TeamMember, by) -> None:
+    """The risk owner and both coordinators hear that somebody new holds an office."""
+    if member.role not in OFFICES:
+        return
+    rows = case.members.filter(active=True, role__in=OFFICES)
+    people = set(rows.values_list("user_id", flat=True)) - {by.pk, member.user_id}
+    notices.queue("office_given", key=f"office:{member.pk}", to=people, case=case)
+
+
+def tell_of_end(case: Case, member: TeamMember, *, by=None) -> None:
+    """Whoever is removed hears it, and who can say why; the reason may name third persons.
+
+    The notice hangs on no case: they may not know of it any more, and read this all the same.
+    The evaluator, who read nothing of the case, is not told its reference.
+    """
+    if member.role == Role.EVALUATOR:
+        return
+    kind, asked = ("part_ended", by) if by else ("part_ended_as_planned", _process(case, member))
+    notices.queue(
+        kind,
+        key=f"part:{member.pk}:ended",
+        to=[member.user_id],
+        reference=case.reference,
+        facts={"who": _named(asked)},
+    )
+
+
+def _process(case: Case, member: TeamMember):
+    rows = case.members.filter(active=True, role=Role.PROCESS_COORDINATOR)
+    other = rows.exclude(user=member.user_id).select_related("user__agency").first()
+    return other.user if other else None
+
+
+def _named(user) -> str:
+    """Name and agency as they are today: what was told does not change with them."""
+    if user is None:
+        return ""
+    return f"{user.display} ({user.agency.short_name})" if user.agency else user.display
