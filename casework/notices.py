@@ -10,20 +10,28 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.models import Case, Delivery, Notice
+from casework.models import Delivery, Notice, TeamMember
+from casework.rights import Role
 from casework.scope import elevated
+
+# So many unread notices are told in figures; more of them are «99+».
+UNREAD_MOST = 99
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of notice: its sentence (``reference`` is filled in) and the page it opens."""
+    """One kind of notice: its sentence (``reference`` is filled in) and the page it opens.
+
+    ``stays`` after its reader has left the team; any other kind on a case goes with the case.
+    """
 
     sentence: object
     route: str
+    stays: bool = False
 
 
 # Registered by each app on import; the key names the template of the mail as well.
@@ -43,11 +51,11 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def register(kind: str, sentence, route: str) -> None:
+def register(kind: str, sentence, route: str, *, stays: bool = False) -> None:
     """Add a kind of notice. Raises ValueError on a name taken."""
     if kind in KINDS:
         raise ValueError(f"The notice {kind} exists already.")
-    KINDS[kind] = Kind(sentence, route)
+    KINDS[kind] = Kind(sentence, route, stays)
 
 
 def queue(kind: str, *, key: str, to, case=None, signal=None, due_at=None) -> int:
@@ -136,11 +144,28 @@ def sentence(notice: Notice) -> str:
 
 
 def readable(user):
-    """The person's notices; one on a case that is no longer theirs is gone with it (S66)."""
-    cases = Case.objects.visible_to(user).values("pk")
-    return Notice.objects.visible_to(user).filter(Q(case=None) | Q(case__in=cases))
+    """The person's notices; one on a case that is no longer theirs is gone with it (S66).
+
+    Driven from the person's own rows: for each the database asks whether its case is theirs. Not
+    «in their cases», which it would answer by reading all of them first; nor an EXISTS, which it
+    may turn into that.
+    """
+    member = TeamMember.objects.visible_to(user).filter(
+        case=OuterRef("case"), user=user, agency_id=user.agency_id, active=True
+    )
+    mine = Subquery(member.exclude(role=Role.EVALUATOR).values("active")[:1])
+    staying = [name for name, kind in KINDS.items() if kind.stays]
+    return Notice.objects.visible_to(user).filter(Q(case=None) | Q(kind__in=staying) | Q(mine))
 
 
 def unread_count(user) -> int:
-    """How many notices wait for this person."""
-    return readable(user).filter(read_at__isnull=True).count()
+    """How many notices wait for this person, counted no further than ``UNREAD_MOST`` + 1."""
+    return readable(user).filter(read_at__isnull=True)[: UNREAD_MOST + 1].count()
+
+
+def unread_of(request) -> int | str:
+    """How many wait for the reader of a page, as it is shown: «99+»; asked once a request."""
+    if not hasattr(request, "_unread"):
+        found = unread_count(request.user)
+        request._unread = f"{UNREAD_MOST}+" if found > UNREAD_MOST else found
+    return request._unread

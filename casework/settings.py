@@ -123,7 +123,9 @@ def _database(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        # An hour: after a minute's quiet nobody pays a new connection and its empty plans. One that
+        # died meanwhile is noticed by the health check, before the request uses it.
+        "CONN_MAX_AGE": 3600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {"options": "-c statement_timeout=15000 -c lock_timeout=10000"},

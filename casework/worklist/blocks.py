@@ -138,9 +138,8 @@ def next_checkpoints(rows: list[TeamMember]) -> None:
         row.case.next_checkpoint = days.get(row.case_id)
 
 
-def of(user) -> dict:
+def of(user, roles: frozenset[str]) -> dict:
     """The blocks of every role that the reader holds."""
-    roles = roles_of(user)
     blocks: dict = {"roles": roles}
     if roles & set(due_checking.WORKING):
         blocks |= {"ahead": days_ahead(user)}

@@ -21,7 +21,8 @@ class MyWork(RightView):
 
     def get(self, request):
         user = request.user
-        waiting = items.of(user)
+        roles = blocks.roles_of(user)
+        waiting = items.of(user, roles)
         only = request.GET.get("only", "")
         only = only if only in order.KINDS else ""
         desks = _desks(user)
@@ -39,17 +40,21 @@ class MyWork(RightView):
             desks=desks,
             thin_channels=_thin(desks),
             unread=_unread(user),
-            **blocks.of(user),
+            **blocks.of(user, roles),
         )
 
 
 def _desks(user) -> list:
-    """The duty desks that concern the reader: a signal coordinator's are all of them."""
+    """The duty desks that concern the reader: a signal coordinator's are all of them.
+
+    Nothing is asked for whoever has no post.
+    """
     channels = set(desk_channels(user))
+    coordinates = user.has_duty("signal_coordinator")
+    if not channels and not coordinates:
+        return []
     every = duty_desk.desks(clock.today())
-    if user.has_duty("signal_coordinator"):
-        return every
-    return [desk for desk in every if desk.channel.pk in channels]
+    return [desk for desk in every if coordinates or desk.channel.pk in channels]
 
 
 def _thin(desks: list) -> list:
