@@ -13,7 +13,6 @@ import random
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import connections, transaction
 

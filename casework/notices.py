@@ -158,14 +158,27 @@ def readable(user):
     return Notice.objects.visible_to(user).filter(Q(case=None) | Q(kind__in=staying) | Q(mine))
 
 
+def _unread(user):
+    return readable(user).filter(read_at__isnull=True)
+
+
 def unread_count(user) -> int:
     """How many notices wait for this person, counted no further than ``UNREAD_MOST`` + 1."""
-    return readable(user).filter(read_at__isnull=True)[: UNREAD_MOST + 1].count()
+    return _unread(user)[: UNREAD_MOST + 1].count()
 
 
 def unread_of(request) -> int | str:
     """How many wait for the reader of a page, as it is shown: «99+»; asked once a request."""
     if not hasattr(request, "_unread"):
-        found = unread_count(request.user)
-        request._unread = f"{UNREAD_MOST}+" if found > UNREAD_MOST else found
-    return request._unread
+        request._unread = unread_count(request.user)
+    return f"{UNREAD_MOST}+" if request._unread > UNREAD_MOST else request._unread
+
+
+def newest_unread(request, most: int) -> list[Notice]:
+    """The newest of them, each with its sentence; they are counted by the same query."""
+    rows = _unread(request.user).order_by("-made_at", "-id")
+    found = list(rows[: UNREAD_MOST + 1])
+    request._unread = len(found)
+    for notice in found[:most]:
+        notice.sentence = sentence(notice)
+    return found[:most]

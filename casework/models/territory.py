@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.scope import Access
 
-
 # What one request has read; None outside one.
 _read: ContextVar[dict | None] = ContextVar("relais_territory", default=None)
 

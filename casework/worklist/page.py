@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from agencies import duty_desk
 from casework import clock, notices
-from casework.models import Notice
 from casework.rights import Right
 from casework.views.base import RightView
 from casework.views.case import own_cases
 from casework.worklist import blocks, items, order
-from intake.filters import desk_channels
+from intake.filters import desk_channels, is_on_some_desk
+
+FEW_NOTICES = 5
 
 
 class MyWork(RightView):
@@ -26,6 +27,7 @@ class MyWork(RightView):
         only = request.GET.get("only", "")
         only = only if only in order.KINDS else ""
         desks = _desks(user)
+        unread = notices.newest_unread(request, FEW_NOTICES)
         found = own_cases(request, size=6)
         blocks.next_checkpoints(found.rows)
         return self.page(
@@ -39,7 +41,7 @@ class MyWork(RightView):
             ),
             desks=desks,
             thin_channels=_thin(desks),
-            unread=_unread(user),
+            unread=unread,
             **blocks.of(user, roles),
         )
 
@@ -49,23 +51,15 @@ def _desks(user) -> list:
 
     Nothing is asked for whoever has no post.
     """
-    channels = set(desk_channels(user))
-    coordinates = user.has_duty("signal_coordinator")
-    if not channels and not coordinates:
+    if not is_on_some_desk(user):
         return []
     every = duty_desk.desks(clock.today())
-    return [desk for desk in every if coordinates or desk.channel.pk in channels]
+    if user.has_duty("signal_coordinator"):
+        return every
+    channels = set(desk_channels(user))
+    return [desk for desk in every if desk.channel.pk in channels]
 
 
 def _thin(desks: list) -> list:
     """The permanent warning of S24, for whoever answers for a channel."""
     return [desk.channel for desk in desks if len(desk.receivers_present) < 2]
-
-
-def _unread(user) -> list[Notice]:
-    found = list(
-        notices.readable(user).filter(read_at__isnull=True).order_by("-made_at", "-id")[:5]
-    )
-    for notice in found:
-        notice.sentence = notices.sentence(notice)
-    return found

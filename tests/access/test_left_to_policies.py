@@ -4,6 +4,8 @@ Row-level security narrows what the bound person asks about themselves; the pred
 casework.scope stands wherever anybody else is meant, or the policies are not there.
 """
 
+import contextlib
+
 import pytest
 from django.db import connections, transaction
 
@@ -123,7 +125,7 @@ def test_the_worker_in_between(stage, who):
 def test_another_actor_in_a_savepoint_that_is_rolled_back(stage, who):
     """Leak 4. Red when what a rolled-back block bound is believed afterwards."""
     with bound(who["stranger"]):
-        with pytest.raises(RuntimeError), bound(who["partner"]):
+        with contextlib.suppress(RuntimeError), bound(who["partner"]):
             assert Case.objects.count() == 1
             raise RuntimeError
         assert Case.objects.count() == 0
