@@ -26,7 +26,7 @@ def frame(request) -> dict:
     }
     if known:
         context |= {
-            "notices_unread": SimpleLazyObject(lambda: notices.unread_count(user)),
+            "notices_unread": SimpleLazyObject(lambda: notices.unread_of(request)),
             "signals_waiting": SimpleLazyObject(lambda: due.waiting_for(user).count()),
         }
     return context

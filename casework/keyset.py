@@ -29,14 +29,14 @@ def page_of(
     *,
     size: int = SIZE,
     key: str = "id",
-    unique=None,
+    once: bool = False,
     oldest_first: bool = False,
 ) -> Page:
     """One page of ``rows`` (a queryset), newest first by ``moment`` and then ``key``.
 
     The place is read from ``?before=`` (further on in the list) or ``?after=`` (back); a
-    nonsensical one is the first page. ``unique`` gives what may stand only once on a page.
-    ``oldest_first`` turns the whole list round.
+    nonsensical one is the first page. ``once``: of the rows of one ``key`` the first alone stands
+    on a page. ``oldest_first`` turns the whole list round.
     """
     before, after = _place(request, "before"), _place(request, "after")
     backwards = after is not None and before is None
@@ -46,11 +46,12 @@ def page_of(
     elif after:
         rows = rows.filter(_beyond(moment, key, back, after))
     sign = "" if backwards != oldest_first else "-"
-    limit = size * 2 + 1 if unique else size + 1
-    read = list(rows.order_by(f"{sign}{moment}", f"{sign}{key}")[:limit])
-    found = _once(read, unique)
+    limit = size * 2 + 1 if once else size + 1
+    ordered = rows.order_by(f"{sign}{moment}", f"{sign}{key}")[:limit]
+    read = list(ordered.values_list("pk", key)) if once else list(ordered)
+    found = _once(read) if once else read
     more = len(found) > size or len(read) == limit
-    found = found[:size]
+    found = _rows(rows, found[:size]) if once else found[:size]
     if backwards:
         found.reverse()
     has_newer = more if backwards else before is not None
@@ -62,10 +63,21 @@ def page_of(
     )
 
 
-def _once(rows: list, unique) -> list:
-    if unique is None:
-        return rows
-    return list({unique(row): row for row in reversed(rows)}.values())[::-1]
+def _once(read: list[tuple]) -> list:
+    """The keys of the rows that stand, in their order: the first of each."""
+    first: dict = {}
+    for pk, key in read:
+        first.setdefault(key, pk)
+    return list(first.values())
+
+
+def _rows(rows, keys: list) -> list:
+    """The rows of one page by their keys, in that order.
+
+    In two steps, so that the walk reads one index and what hangs on a row is read for a page alone.
+    """
+    found = {row.pk: row for row in rows.filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def _beyond(moment: str, key: str, side: str, place) -> Q:

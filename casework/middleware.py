@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.views import defaults
 
 from casework import drafts
+from casework.models.territory import read_once
 from casework.scope import Actor, bound
 
 EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
@@ -51,7 +52,7 @@ class ActorTransactionMiddleware:
 
     def __call__(self, request):
         try:
-            with bound(Actor.of(request.user)):
+            with bound(Actor.of(request.user)), read_once():
                 response = self.get_response(request)
                 if response.status_code >= 500 or getattr(request, "failed", False):
                     transaction.set_rollback(True)

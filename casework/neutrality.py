@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.mine import on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import Role
 
@@ -21,9 +22,6 @@ def cases_of(user, most: int) -> list[Case]:
 
 def on_cases_of(user, most: int) -> list[TeamMember]:
     """Others who have not declared on the cases whose process this person coordinates."""
-    mine = TeamMember.objects.visible_to(user).filter(
-        user=user, agency_id=user.agency_id, active=True, role=Role.PROCESS_COORDINATOR
-    )
-    rows = _silent(user).filter(case__in=mine.values("case")).exclude(user=user)
+    rows = _silent(user).filter(on_cases_as(user, Role.PROCESS_COORDINATOR)).exclude(user=user)
     rows = rows.select_related("case", "user", "agency")
     return list(rows.order_by("joined_at", "pk")[:most])

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.models import Case, Delivery, Notice
+from casework.models import Delivery, Notice, TeamMember
+from casework.rights import Role
 from casework.scope import elevated
+
+# So many unread notices are told in figures; more of them are «99+».
+UNREAD_MOST = 99
 
 
 @dataclass(frozen=True)
@@ -194,11 +198,40 @@ def address(notice: Notice) -> str:
 
 
 def readable(user):
-    """The person's notices; one on a case that is no longer theirs is gone with it (S66)."""
-    cases = Case.objects.visible_to(user).values("pk")
-    return Notice.objects.visible_to(user).filter(Q(case=None) | Q(case__in=cases))
+    """The person's notices; one on a case that is no longer theirs is gone with it (S66).
+
+    Driven from the person's own rows: for each the database asks whether its case is theirs. Not
+    «in their cases», which it would answer by reading all of them first; nor an EXISTS, which it
+    may turn into that.
+    """
+    member = TeamMember.objects.visible_to(user).filter(
+        case=OuterRef("case"), user=user, agency_id=user.agency_id, active=True
+    )
+    mine = Subquery(member.exclude(role=Role.EVALUATOR).values("active")[:1])
+    return Notice.objects.visible_to(user).filter(Q(case=None) | Q(mine))
+
+
+def _unread(user):
+    return readable(user).filter(read_at__isnull=True)
 
 
 def unread_count(user) -> int:
-    """How many notices wait for this person."""
-    return readable(user).filter(read_at__isnull=True).count()
+    """How many notices wait for this person, counted no further than ``UNREAD_MOST`` + 1."""
+    return _unread(user)[: UNREAD_MOST + 1].count()
+
+
+def unread_of(request) -> int | str:
+    """How many wait for the reader of a page, as it is shown: «99+»; asked once a request."""
+    if not hasattr(request, "_unread"):
+        request._unread = unread_count(request.user)
+    return f"{UNREAD_MOST}+" if request._unread > UNREAD_MOST else request._unread
+
+
+def newest_unread(request, most: int) -> list[Notice]:
+    """The newest of them, each with its sentence; they are counted by the same query."""
+    rows = _unread(request.user).order_by("-made_at", "-id")
+    found = list(rows[: UNREAD_MOST + 1])
+    request._unread = len(found)
+    for notice in found[:most]:
+        notice.sentence = sentence(notice)
+    return found[:most]

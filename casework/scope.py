@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.models import Func, sql
 
 from casework import clock
@@ -42,6 +42,8 @@ class Actor:
 NOBODY = Actor()
 WORKER = Actor(worker=True)
 _actor: ContextVar[Actor | None] = ContextVar("relais_actor", default=None)
+# Whether the database itself narrows what the bound actor reads: it said so when they were bound.
+_narrows: ContextVar[bool] = ContextVar("relais_narrows", default=False)
 
 
 def current_actor() -> Actor | None:
@@ -61,6 +63,11 @@ class UnscopedQuery(Exception):
 
 _SETTINGS = ("app.user_id", "app.agency_id", "app.today", "app.unsealed", "role")
 _BIND = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+# False for the worker, for whoever owns the tables or passes the policies, and before they exist.
+_BIND += (
+    f", current_user <> '{WORKER_ROLE}'"
+    " and coalesce(row_security_active(to_regclass('public.casework_case')), false)"
+)
 _READ = "select " + ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
 
 
@@ -80,11 +87,13 @@ def bound(actor: Actor, *, unsealed: str = "") -> Iterator[Actor]:
         role = WORKER_ROLE if actor.worker else "none"
         user, agency = (str(v) if v else "" for v in (actor.user_id, actor.agency_id))
         cursor.execute(_BIND, [user, agency, clock.today().isoformat(), unsealed, role])
-        token = _actor.set(actor)
+        narrows = bool(cursor.fetchone()[-1])
+        token, told = _actor.set(actor), _narrows.set(narrows)
         try:
             yield actor
         finally:
             _actor.reset(token)
+            _narrows.reset(told)
         if before and not connection.needs_rollback:
             cursor.execute(_BIND, before)
 
@@ -218,18 +227,69 @@ PREDICATES: dict[Access, tuple[str, tuple[str, ...]]] = {
 }
 
 
+# Where the policy of the table says what the predicate says. Not OWN (a notice is driven from its
+# reader's own index) and not SEALED (the policy asks more than the predicate).
+LEFT_TO_POLICIES = frozenset(
+    {
+        Access.CASE,
+        Access.RECORD,
+        Access.JOURNAL,
+        Access.READING,
+        Access.SIGNAL,
+        Access.DESK,
+        Access.FILE,
+        Access.PERSON,
+    }
+)
+
+
+def policies_narrow(model, actor: Actor, alias: str) -> bool:
+    """Whether row-level security narrows a query of ``model`` to what ``actor`` may see.
+
+    Only while that very person is bound, under a login that the policies bind, on the connection
+    that knows of it. Both lines at once cost most of a page: the planner multiplies their guesses.
+    """
+    return (
+        _narrows.get()
+        and actor == _actor.get()
+        and alias == DEFAULT_DB_ALIAS
+        and model.ACCESS in LEFT_TO_POLICIES
+    )
+
+
 class GuardedQuery(sql.Query):
     """Every SELECT, count, exists, aggregate and subquery compiles here."""
 
     scoped_for: Any = None
+    # Left to the policies, if they still apply to the same person when it is compiled.
+    is_left: bool = False
 
-    def get_compiler(self, *args, **kwargs):
+    def narrow(self) -> None:
+        """Write the predicate into the query, unless it stands there."""
+        if self.is_left:
+            self.is_left = False
+            template, names = PREDICATES[self.model.ACCESS]
+            columns = [self.model.ACCESS_COLUMNS[name] for name in names]
+            self.add_q(models.Q(Narrowing(template, self.scoped_for, *columns)))
+
+    def get_compiler(self, using=None, connection=None, elide_empty=True):
         if self.scoped_for is None:
             raise UnscopedQuery(
                 f"{self.model.__name__}: no actor is bound. Use .visible_to(user), or run inside"
                 " casework.scope.bound()."
             )
-        return super().get_compiler(*args, **kwargs)
+        alias = connection.alias if connection else using
+        query = self
+        if self.is_left and not policies_narrow(self.model, self.scoped_for, alias):
+            query = self.clone()
+            query.narrow()
+        return super(GuardedQuery, query).get_compiler(using, connection, elide_empty)
+
+    def combine(self, rhs, connector):
+        self.narrow()
+        rhs = rhs.clone()
+        rhs.narrow()
+        super().combine(rhs, connector)
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -239,29 +299,36 @@ class ScopedQuerySet(models.QuerySet):
         super().__init__(model, query or GuardedQuery(model), using, hints)
 
     def scoped(self, actor: Actor) -> ScopedQuerySet:
-        """Narrow to what ``actor`` may see (the worker: everything)."""
-        qs = self._chain()
-        qs.query.scoped_for = actor
-        if actor.worker:
-            return qs
-        template, names = PREDICATES[self.model.ACCESS]
-        columns = [self.model.ACCESS_COLUMNS[name] for name in names]
-        return qs.filter(Narrowing(template, actor, *columns))
+        """Narrow to what ``actor`` may see (the worker: everything).
 
-    def _must_be_scoped(self) -> None:
+        To the policies alone where they say the same of the same person, or else by the predicate;
+        asked again when the query is compiled.
+        """
+        qs = self._chain()
+        qs.query.narrow()
+        qs.query.scoped_for = actor
+        qs.query.is_left = not actor.worker
+        if not policies_narrow(self.model, actor, qs.db):
+            qs.query.narrow()
+        return qs
+
+    def _to_write(self) -> ScopedQuerySet:
+        """The same rows with the predicate written out: UPDATE and DELETE compile elsewhere."""
         if self.query.scoped_for is None:
             raise UnscopedQuery(self.model.__name__)
+        qs = self._chain()
+        qs.query.narrow()
+        return qs
 
     def update(self, **kwargs):
         """Refused where a history is kept: ``update`` would write none."""
-        self._must_be_scoped()
+        rows = self._to_write()
         if not getattr(self.model, "BULK_UPDATE", False):
             raise UnscopedQuery(f"{self.model.__name__} keeps a history: save each row instead.")
-        return super().update(**kwargs)
+        return super(ScopedQuerySet, rows).update(**kwargs)
 
     def delete(self):
-        self._must_be_scoped()
-        return super().delete()
+        return super(ScopedQuerySet, self._to_write()).delete()
 
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):

@@ -126,7 +126,9 @@ def _database(name: str, url: str) -> dict:
         "PASSWORD": parts.password,
         "HOST": parts.host,
         "PORT": parts.port,
-        "CONN_MAX_AGE": 60,
+        # An hour: after a minute's quiet nobody pays a new connection and its empty plans. One that
+        # died meanwhile is noticed by the health check, before the request uses it.
+        "CONN_MAX_AGE": 3600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": parts.options | {"options": _LIMITS},

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from casework import clock
 from casework.calendar import WorkingDays
+from casework.mine import on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import Role
 from closure.models import MonitoringCheck
@@ -15,24 +16,15 @@ from closure.models import MonitoringCheck
 State = MonitoringCheck.State
 
 
-def checks_due(limit: int = 200) -> list[MonitoringCheck]:
-    """Checks that are due today or were before, oldest first, for a sweep (S83, 2.4)."""
-    return list(
-        MonitoringCheck.objects.filter(state=State.DUE, due_on__lte=clock.today())
-        .select_related("case", "person")
-        .order_by("due_on", "pk")[:limit]
-    )
-
-
 def checks_of(user):
     """Checks this person holds: named for them, or their case's where nobody named is there."""
     team = TeamMember.objects.filter(case_id=OuterRef("case_id"))
     named = team.present().filter(user_id=OuterRef("person_id"))
-    coordinates = team.filter(active=True, user_id=user.pk, role=Role.PROCESS_COORDINATOR)
+    coordinates = Q(on_cases_as(user, Role.PROCESS_COORDINATOR))
     return (
         MonitoringCheck.objects.visible_to(user)
         .filter(state=State.DUE, case__state=Case.State.MONITORING)
-        .filter(Q(person=user) | ~Exists(named) & Exists(coordinates))
+        .filter(Q(person=user) | coordinates & ~Q(Exists(named)))
         .select_related("case", "person")
         .order_by("due_on", "pk")
     )
@@ -44,12 +36,10 @@ def ends_waiting(user):
     unanswered = checks.filter(
         state=State.HELD, decision=MonitoringCheck.Decision.REOPEN, reason=""
     )
-    coordinates = TeamMember.objects.filter(
-        case_id=OuterRef("pk"), active=True, user_id=user.pk, role=Role.PROCESS_COORDINATOR
-    )
+    coordinates = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk")
     return (
         Case.objects.visible_to(user)
-        .filter(Exists(coordinates), state=Case.State.MONITORING)
+        .filter(coordinates, state=Case.State.MONITORING)
         .exclude(Exists(checks.filter(state=State.DUE)))
         .exclude(Exists(unanswered))
         .order_by("state_since", "pk")

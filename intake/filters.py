@@ -80,6 +80,11 @@ def desk_channels(user) -> list[int]:
     return user.__dict__["_desk_channels"]
 
 
+def is_on_some_desk(user) -> bool:
+    """Whether the user answers for any signal, rather than having only reported some."""
+    return user.has_duty("signal_coordinator") or bool(desk_channels(user))
+
+
 def is_on_desk_of(user, signal: Signal) -> bool:
     """Whether the user answers for the signal, rather than having only reported it."""
     return user.has_duty("signal_coordinator") or signal.channel_id in desk_channels(user)

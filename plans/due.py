@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from casework.models import TeamMember
+from agencies.models import User
+from casework.mine import Among, on_cases_as
 from casework.rights import Role
 from plans.models import Gap
 from plans.rules.analysis import CLOSED
@@ -14,9 +15,8 @@ from plans.rules.analysis import CLOSED
 
 def questions_of(user):
     """Open questions that this person, or somebody of their agency, finds out; late first (S44)."""
-    mine = Q(finder=user)
-    if user.agency_id:
-        mine |= Q(finder__agency_id=user.agency_id)
+    people = User.objects.filter(agency_id=user.agency_id) if user.agency_id else None
+    mine = Among("finder_id", people.values("pk")) if people is not None else Q(finder=user)
     return (
         Gap.objects.visible_to(user)
         .filter(mine, status=Gap.Status.TO_FIND_OUT)
@@ -40,13 +40,9 @@ def answered_for(user, since: datetime):
 
 def _asked_by(user):
     """Questions to others on cases whose content this person coordinates."""
-    coordinates = TeamMember.objects.filter(
-        case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
-        role=Role.CONTENT_COORDINATOR,
-    )  # fmt: skip
     return (
         Gap.objects.visible_to(user)
-        .filter(Exists(coordinates), finder__isnull=False)
+        .filter(on_cases_as(user, Role.CONTENT_COORDINATOR), finder__isnull=False)
         .exclude(finder__agency_id=user.agency_id)
         .exclude(case__state__in=CLOSED)
         .select_related("case", "domain", "finder__agency")

@@ -5,37 +5,14 @@ Each is one query along its partial index, narrowed to what the bound actor may 
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
-from casework import clock
-from casework.models import TeamMember
+from casework.mine import on_cases_as
 from casework.rights import Role
 from plans.models import ActionReport, AdverseEffect, CheckMeeting, Commitment, FollowUp
 
-LIMIT = 500
 State = FollowUp.State
 GOING_ON = ("planned", "active", "paused", "closing")
-
-
-def unanswered_now(limit: int = LIMIT):
-    """Actions whose agency has not answered in time, longest first (S60)."""
-    rows = FollowUp.objects.filter(
-        state=State.WAITING,
-        answer_due_on__lt=clock.today(),
-        absence_answered="",
-        case__state__in=GOING_ON,
-    )
-    return rows.select_related("case", "owner", "action").order_by("answer_due_on", "pk")[:limit]
-
-
-def late_now(limit: int = LIMIT):
-    """Actions accepted or under way whose last day is over, longest first (S60)."""
-    rows = FollowUp.objects.filter(
-        state__in=[State.ACCEPTED, State.RUNNING],
-        ends_on__lt=clock.today(),
-        case__state__in=GOING_ON,
-    )
-    return rows.select_related("case", "owner", "action").order_by("ends_on", "pk")[:limit]
 
 
 def actions_of(user):
@@ -59,12 +36,8 @@ def actions_of(user):
 
 def of_colleagues(user):
     """What others of this partner's agency have to do on their cases, soonest end first."""
-    takes_part = TeamMember.objects.filter(
-        case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
-        role=Role.PARTNER,
-    )  # fmt: skip
     rows = FollowUp.objects.visible_to(user).filter(
-        Exists(takes_part), agency_id=user.agency_id, state__in=FollowUp.OPEN,
+        on_cases_as(user, Role.PARTNER), agency_id=user.agency_id, state__in=FollowUp.OPEN,
         case__state__in=GOING_ON,
     )  # fmt: skip
     rows = rows.exclude(owner=user).select_related("case", "action", "owner")
@@ -73,12 +46,7 @@ def of_colleagues(user):
 
 def _coordinates(user):
     """Whether this person coordinates the case of a row."""
-    return Exists(
-        TeamMember.objects.filter(
-            case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
-            role__in=[Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR],
-        )
-    )  # fmt: skip
+    return on_cases_as(user, Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
 
 
 def effects_open_for(user):
@@ -111,11 +79,3 @@ def promises_of(user):
         author=user, state=Commitment.State.OPEN, case__state__in=GOING_ON
     )
     return rows.select_related("case").order_by("due_on", "pk")
-
-
-def commitments_due(limit: int = LIMIT):
-    """Open promises whose day is over, longest first (S59)."""
-    rows = Commitment.objects.filter(
-        state=Commitment.State.OPEN, due_on__lt=clock.today(), case__state__in=GOING_ON
-    )
-    return rows.select_related("case", "author").order_by("due_on", "pk")[:limit]

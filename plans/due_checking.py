@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef
 
 from casework import clock
-from casework.models import Case, TeamMember
+from casework.mine import on_cases_as
+from casework.models import Case
 from casework.rights import Role
 from plans.checks import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Plan
@@ -17,16 +18,6 @@ from plans.rules.checking import HELD
 AHEAD = timedelta(days=30)
 WORKING = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.PARTNER)
 State = CheckMeeting.State
-
-
-def _holds(user, *roles: Role):
-    return TeamMember.objects.filter(
-        case_id=OuterRef("case_id"),
-        active=True,
-        user_id=user.pk,
-        agency_id=user.agency_id,
-        role__in=roles,
-    )
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
     planned = Checkpoint.objects.visible_to(user).filter(
-        Exists(_holds(user, *roles)),
+        on_cases_as(user, *roles),
         ~Exists(held),
         plan__state=Plan.State.APPROVED,
         removed_at__isnull=True,
@@ -65,7 +56,7 @@ def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -
         case__state__in=HELD,
     )
     agreed = agreed_days(CheckMeeting.objects.visible_to(user)).filter(
-        Exists(_holds(user, *roles)), next_on__range=(since, until), case__state__in=HELD
+        on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=HELD
     )
     found = [
         *(
@@ -83,22 +74,20 @@ def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -
 def to_conclude(user):
     """Checkpoints that are written and wait for the content coordinator's conclusion."""
     rows = CheckMeeting.objects.visible_to(user).filter(
-        Exists(_holds(user, Role.CONTENT_COORDINATOR)), state=State.OPEN
+        on_cases_as(user, Role.CONTENT_COORDINATOR), state=State.OPEN
     )
     return rows.select_related("case").order_by("held_on", "pk")
 
 
 def to_begin(user):
     """Approved plans that wait to be carried out, on cases that they coordinate."""
-    rows = TeamMember.objects.filter(
-        case_id=OuterRef("pk"), active=True, user_id=user.pk, role=Role.PROCESS_COORDINATOR
-    )
-    cases = Case.objects.visible_to(user).filter(Exists(rows), state=Case.State.PLANNED)
+    mine = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk")
+    cases = Case.objects.visible_to(user).filter(mine, state=Case.State.PLANNED)
     return cases.order_by("state_since", "pk")
 
 
 def next_days(cases: list) -> dict:
-    """Key of a case -> the day on which it is looked at next; two queries for all of them."""
+    """Key of a case -> the day on which it is looked at next; one query for all of them."""
     held = CheckMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
@@ -108,9 +97,8 @@ def next_days(cases: list) -> dict:
     )  # fmt: skip
     agreed = agreed_days(CheckMeeting.objects.filter(case__in=cases, case__state__in=HELD))
     found: dict = {}
-    for case, day in (
-        *planned.values_list("case_id", "due_on"),
-        *agreed.values_list("case_id", "next_on"),
+    for case, day in planned.values_list("case_id", "due_on").union(
+        agreed.values_list("case_id", "next_on"), all=True
     ):
         found[case] = min(day, found.get(case, day))
     return found

@@ -1,5 +1,9 @@
 """What an administrator sets for the territory: labels, delays, lists, days (S03)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import get_language
@@ -7,6 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.columns import within
 from casework.scope import Access
+
+# What one request has read; None outside one.
+_read: ContextVar[dict | None] = ContextVar("relais_territory", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, the settings are read at most once (a page asks for them up to four times)."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
 
 
 def _days(label, default: int, lowest: int = 1, highest: int = 3650):
@@ -108,10 +125,18 @@ class TerritoryProfile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        (_read.get() or {}).clear()
+
     @classmethod
     def load(cls) -> "TerritoryProfile":
         """The settings in force; the defaults while nobody has saved any."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        known = _read.get()
+        known = {} if known is None else known
+        if "profile" not in known:
+            known["profile"] = cls.objects.filter(pk=1).first() or cls(pk=1)
+        return known["profile"]
 
     def risk_owner_title(self) -> str:
         return self.risk_owner_en if get_language() == "en" else self.risk_owner_fr

@@ -53,8 +53,12 @@ class ReadingLog(Guarded):
     )
     role = models.CharField(max_length=120, blank=True)
     reference = models.CharField(max_length=30)
-    case = models.ForeignKey(
-        "casework.Case", on_delete=models.PROTECT, null=True, related_name="readings"
+    case = models.ForeignKey(  # found along ``readings_of_case``
+        "casework.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="readings",
+        db_index=False,
     )
     signal_id = models.UUIDField(null=True)
     route = models.CharField(max_length=80)

@@ -84,7 +84,7 @@ def _once_each(request, rows, size: int, moment: str = "opened_at", **order) -> 
         moment,
         key="case_id",
         size=size,
-        unique=lambda row: row.case_id,
+        once=True,
         **order,
     )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import absent, clock, neutrality
+from casework.mine import Among
 from casework.models import Case, TeamMember
 from casework.rights import Role
 from casework.views.case import own_memberships
@@ -100,14 +101,14 @@ def of_colleagues(user) -> list:
 
 
 def whom_to_ask(user) -> list[dict]:
-    """Who coordinates the content of the cases on which the reader is a partner, each once."""
-    mine = own_memberships(user).filter(role=Role.PARTNER).order_by()
+    """Who coordinates the content of the newest cases on which the reader is a partner."""
+    mine = own_memberships(user).filter(role=Role.PARTNER).select_related(None)
+    mine = mine.exclude(case__state__in=(Case.State.ENDED, Case.State.TRANSFERRED))
+    newest = mine.order_by("-opened_at", "-case_id").values("case_id")[:MOST]
     rows = TeamMember.objects.visible_to(user).filter(
-        case__in=mine.values("case"), role=Role.CONTENT_COORDINATOR, active=True
+        Among("case_id", newest), role=Role.CONTENT_COORDINATOR, active=True
     )
-    rows = rows.exclude(case__state__in=(Case.State.ENDED, Case.State.TRANSFERRED)).select_related(
-        "case", "user", "agency"
-    )
+    rows = rows.select_related("case", "user", "agency")
     members = list(rows.order_by("-opened_at", "pk")[:MOST])
     absent.mark(members)
     found: dict[int, dict] = {}
@@ -138,9 +139,8 @@ def next_checkpoints(rows: list[TeamMember]) -> None:
         row.case.next_checkpoint = days.get(row.case_id)
 
 
-def of(user) -> dict:
+def of(user, roles: frozenset[str]) -> dict:
     """The blocks of every role that the reader holds."""
-    roles = roles_of(user)
     blocks: dict = {"roles": roles}
     if roles & set(due_checking.WORKING):
         blocks |= {"ahead": days_ahead(user)}

@@ -52,9 +52,9 @@ def _is_reported_before(row: FollowUp, checkpoint) -> bool:
     return row.reported_on is None or bool(row.looked_at_on and row.reported_on < row.looked_at_on)
 
 
-def happenings(user) -> list[Item]:
-    """Promises of the reader; on cases they coordinate, open effects and outcomes to check."""
-    promises = [
+def promises(user) -> list[Item]:
+    """Promises of the reader that are still open (S59)."""
+    return [
         case_item(
             row, _("Commitment to be kept"), "plans:commitment_settle",
             clock.end_of(row.due_on) if row.due_on else None, row.pk, meta=row.said_to,
@@ -62,14 +62,22 @@ def happenings(user) -> list[Item]:
         )
         for row in due_carrying.promises_of(user)[:MOST]
     ]  # fmt: skip
-    effects = [
+
+
+def effects(user) -> list[Item]:
+    """Open negative effects on the cases that the reader coordinates (S67)."""
+    return [
         case_item(
             row, _("Open negative effect: %(kind)s") % {"kind": row.kind.label}, "plans:carrying",
             None, at=f"#e-{row.pk}", meta=row.get_severity_display(), act=_("See it"),
         )
         for row in due_carrying.effects_open_for(user)[:MOST]
     ]  # fmt: skip
-    checks = [
+
+
+def outcomes(user) -> list[Item]:
+    """Outcomes to check on the cases that the reader coordinates (S68)."""
+    return [
         case_item(
             row, _("Outcome to be checked: %(action)s") % {"action": row.action.title},
             "plans:action_check", None, row.pk, meta=row.agency.short_name,
@@ -77,4 +85,3 @@ def happenings(user) -> list[Item]:
         )
         for row in due_carrying.outcomes_to_check(user)[:MOST]
     ]  # fmt: skip
-    return [*promises, *effects, *checks]

@@ -10,22 +10,28 @@ from django.utils.translation import gettext as _
 from casework import clock
 from casework.worklist.item import MOST, Item, case_item
 from closure import due, due_monitoring
+from closure.sheet import WORKING
+
+__all__ = ["WORKING", "checks", "ends", "opinions", "signatures"]
 
 # How far ahead a check after closure is shown.
 AHEAD = timedelta(days=30)
 
 
-def closings(user) -> list[Item]:
-    """An opinion that is asked, a signature that is waited for (S80, S81)."""
-    opinions = [
+def opinions(user) -> list[Item]:
+    """An opinion that is asked of the reader's agency (S80)."""
+    return [
         case_item(
             proposal, _("Your agency’s opinion on closing is asked"), "closure:opinion",
             clock.end_of(proposal.opinions_due_on), kind="question", act=_("Give an opinion"),
         )
         for proposal in due.opinions_asked_of(user)[:MOST]
     ]  # fmt: skip
-    signatures = [_signature(proposal) for proposal in due.to_sign(user)[:MOST]]
-    return [*opinions, *signatures]
+
+
+def signatures(user) -> list[Item]:
+    """A signature that is waited for (S81)."""
+    return [_signature(proposal) for proposal in due.to_sign(user)[:MOST]]
 
 
 def _signature(proposal) -> Item:
@@ -43,16 +49,20 @@ def _signature(proposal) -> Item:
     )  # fmt: skip
 
 
-def after(user) -> list[Item]:
-    """Checks after closure that they hold; quiet years that may end (S83)."""
-    checks = [
+def checks(user) -> list[Item]:
+    """Checks after closure that the reader holds (S83)."""
+    return [
         case_item(
             check, _("Check after closure"), "closure:check", clock.end_of(check.due_on), check.pk,
             kind="meeting", act=_("Enter it"),
         )
         for check in due_monitoring.checks_of(user).filter(due_on__lte=clock.today() + AHEAD)[:MOST]
     ]  # fmt: skip
-    ends = [
+
+
+def ends(user) -> list[Item]:
+    """Quiet years that may end (S83)."""
+    return [
         Item(
             title=_("The last check is entered: monitoring may end"),
             href=reverse("closure:monitoring", args=[case.pk]),
@@ -63,4 +73,3 @@ def after(user) -> list[Item]:
         )
         for case in due_monitoring.ends_waiting(user)[:MOST]
     ]
-    return [*checks, *ends]

@@ -10,11 +10,22 @@ from django.utils.translation import gettext as _
 from casework import clock
 from casework.worklist.item import MOST, Item, case_item
 from plans import due, due_checking, due_plan
+from plans.decisions.plan.approval import SECONDS
+
+__all__ = [
+    "SECONDS",
+    "answers_expected",
+    "questions",
+    "to_begin",
+    "to_conclude",
+    "to_hold",
+    "versions",
+]
 
 
 def questions(user) -> list[Item]:
-    """What the reader or their agency finds out on a case, and what they asked of others (S44)."""
-    mine = [
+    """What the reader or their agency finds out on a case (S44)."""
+    return [
         case_item(
             gap, _("To find out: %(domain)s") % {"domain": gap.domain.label}, "plans:gap_answer",
             clock.end_of(gap.due_on), gap.pk, meta=gap.finder.display, kind="question",
@@ -22,7 +33,11 @@ def questions(user) -> list[Item]:
         )
         for gap in due.questions_of(user)[:MOST]
     ]  # fmt: skip
-    asked = [
+
+
+def answers_expected(user) -> list[Item]:
+    """What the reader asked of others on cases whose content they coordinate (S44)."""
+    return [
         case_item(
             gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
             clock.end_of(gap.due_on), meta=gap.finder.display, kind="asked",
@@ -30,7 +45,6 @@ def questions(user) -> list[Item]:
         )
         for gap in due.answers_awaited_by(user)[:MOST]
     ]  # fmt: skip
-    return [*mine, *asked]
 
 
 def versions(user) -> list[Item]:
@@ -46,9 +60,9 @@ def versions(user) -> list[Item]:
     ]  # fmt: skip
 
 
-def checkpoints(user) -> list[Item]:
-    """Plans to begin, checkpoints to hold (process), checkpoints to conclude (content)."""
-    begin = [
+def to_begin(user) -> list[Item]:
+    """Approved plans that wait to be carried out."""
+    return [
         Item(
             title=_("The approved plan waits to be carried out"),
             href=reverse("plans:carrying", args=[case.pk]),
@@ -59,7 +73,11 @@ def checkpoints(user) -> list[Item]:
         )
         for case in due_checking.to_begin(user)[:MOST]
     ]
-    hold = [
+
+
+def to_hold(user) -> list[Item]:
+    """Checkpoints to hold."""
+    return [
         Item(
             title=_("Checkpoint to hold"),
             href=reverse("plans:checkpoints", args=[point.case.pk]),
@@ -71,11 +89,14 @@ def checkpoints(user) -> list[Item]:
         )
         for point in due_checking.to_hold(user, MOST)
     ]
-    conclude = [
+
+
+def to_conclude(user) -> list[Item]:
+    """Checkpoints to conclude."""
+    return [
         case_item(
             meeting, _("Checkpoint to conclude"), "plans:checking", clock.end_of(meeting.held_on),
             meeting.pk, kind="decision", act=_("Read and decide"),
         )
         for meeting in due_checking.to_conclude(user)[:MOST]
     ]  # fmt: skip
-    return [*begin, *hold, *conclude]

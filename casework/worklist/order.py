@@ -65,8 +65,9 @@ def counts(items: list[Item], request) -> list[dict]:
         if number:
             href = f"?only={kind}"
             found.append({"n": number, "label": label(number), "href": href, "late": False})
-    unread = notices.unread_count(request.user)
+    unread = notices.unread_of(request)
     if unread:
-        label = ngettext("unread notice", "unread notices", unread)
+        many = unread if isinstance(unread, int) else notices.UNREAD_MOST
+        label = ngettext("unread notice", "unread notices", many)
         found.append({"n": unread, "label": label, "href": reverse("notices"), "late": False})
     return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from agencies import duty_desk
 from casework import clock, notices
-from casework.models import Notice
 from casework.rights import Right
 from casework.views.base import RightView
 from casework.views.case import own_cases
 from casework.worklist import blocks, items, order
-from intake.filters import desk_channels
+from intake.filters import desk_channels, is_on_some_desk
+
+FEW_NOTICES = 5
 
 
 class MyWork(RightView):
@@ -21,13 +22,15 @@ class MyWork(RightView):
 
     def get(self, request):
         user = request.user
-        waiting = items.of(user)
+        roles = blocks.roles_of(user)
+        waiting = items.of(user, roles)
         only = request.GET.get("only", "")
         only = only if only in order.KINDS else ""
         desks = _desks(user)
+        unread = notices.newest_unread(request, FEW_NOTICES)
         found = own_cases(request, size=6)
         blocks.next_checkpoints(found.rows)
-        of_roles = blocks.of(user)
+        of_roles = blocks.of(user, roles)
         shown = _beside(waiting, of_roles.get("to_sign"))
         return self.page(
             today=clock.today(),
@@ -40,7 +43,7 @@ class MyWork(RightView):
             ),
             desks=desks,
             thin_channels=_thin(desks),
-            unread=_unread(user),
+            unread=unread,
             **of_roles,
         )
 
@@ -51,23 +54,19 @@ def _beside(waiting: list, to_sign) -> list:
 
 
 def _desks(user) -> list:
-    """The duty desks that concern the reader: a signal coordinator's are all of them."""
-    channels = set(desk_channels(user))
+    """The duty desks that concern the reader: a signal coordinator's are all of them.
+
+    Nothing is asked for whoever has no post.
+    """
+    if not is_on_some_desk(user):
+        return []
     every = duty_desk.desks(clock.today())
     if user.has_duty("signal_coordinator"):
         return every
+    channels = set(desk_channels(user))
     return [desk for desk in every if desk.channel.pk in channels]
 
 
 def _thin(desks: list) -> list:
     """The permanent warning of S24, for whoever answers for a channel."""
     return [desk.channel for desk in desks if len(desk.receivers_present) < 2]
-
-
-def _unread(user) -> list[Notice]:
-    found = list(
-        notices.readable(user).filter(read_at__isnull=True).order_by("-made_at", "-id")[:5]
-    )
-    for notice in found:
-        notice.sentence = notices.sentence(notice)
-    return found

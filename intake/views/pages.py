@@ -10,7 +10,7 @@ from casework.rights import Right
 from casework.views.base import RightView, SubjectView
 from intake import reported, rules, same_source
 from intake.decisions.merging import joined_with
-from intake.filters import SignalFilter, is_on_desk_of, state_shown
+from intake.filters import SignalFilter, is_on_desk_of, is_on_some_desk, state_shown
 from intake.models import Outcome, Signal, SourceAssessment
 
 
@@ -25,6 +25,8 @@ class SignalList(RightView):
         user = request.user
         rows = Signal.objects.visible_to(user).select_related("channel", "holder", "reporter")
         rows = reported.with_sent_danger(rows)
+        if not is_on_some_desk(user):  # their own reports alone, along their own index
+            rows = rows.filter(reporter=user)
         found = SignalFilter(request.GET, queryset=rows, request=request)
         page = keyset.page_of(request, found.qs, "received_at")
         for signal in page.rows:

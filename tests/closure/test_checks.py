@@ -98,8 +98,6 @@ def test_who_needs_it_the_named_person_or_else_the_coordinator(first, people):
     with town.acting(claire):
         team.leave(member, by=claire, reason="Elle change de poste.")
     assert (len(mine(claire)), mine(lea)) == (4, [])
-    with bound(WORKER):
-        assert [c.pk for c in due.checks_due()] == [first.pk]
 
 
 # --- held -----------------------------------------------------------------------------------

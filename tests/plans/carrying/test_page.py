@@ -58,8 +58,6 @@ def test_late_actions_come_first(client, active, who):
         ended(active, who["bruno"], on=planning.day(70))
         rows = page(client, who["claire"], active).context["rows"]
         assert [row.stand for row in rows] == ["late", "to_check"]
-        with town.acting(who["claire"]):
-            assert [row.owner for row in due_carrying.late_now()] == [who["lea"]]
 
 
 def test_forms_open_and_write_once(client, active, who):
@@ -172,20 +170,18 @@ def test_what_is_over_waits_for_nobody(active, who):
 
 
 def test_what_is_due(planned, active, who):
-    """Unanswered, open effects, promises: each for whoever may see it."""
+    """Open effects, promises: each for whoever may see it."""
     harm = effect(active, who["bruno"])
     promise(active, who["bruno"], due_on=planning.day(2))
     with clock.at(planning.noon(planning.day(40))):
         with town.acting(who["hugo"]) as hugo:
-            assert {row.case_id for row in due_carrying.unanswered_now()} == {planned.pk}
             assert list(due_carrying.effects_open_for(hugo)) == [harm]
-            assert due_carrying.commitments_due()[0].words == "Une place en juin."
         with town.acting(who["marc"]) as stranger:
-            assert not due_carrying.unanswered_now()
             assert not due_carrying.effects_open_for(stranger)
-            assert not due_carrying.commitments_due()
+            assert not due_carrying.promises_of(stranger)
         with town.acting(who["bruno"]) as partner:
             assert not due_carrying.effects_open_for(partner)
+            assert due_carrying.promises_of(partner)[0].words == "Une place en juin."
 
 
 def test_a_follow_up_of_another_case_is_not_found(client, planned, active, who):
