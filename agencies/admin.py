@@ -17,6 +17,35 @@ from agencies.forms import TimeZoneMixin
 from agencies.models import Agency, Channel, ChannelPost, Duty, User
 from agencies.windows import HAPPENED, PLANNED
 
+GIVEN_BY_ANOTHER = _("Nobody gives themselves a duty or a post: another administrator gives yours.")
+
+
+class HolderForm(forms.ModelForm):
+    """A row that gives somebody something: never oneself, and never moved to somebody else (B5).
+
+    ``acting`` is set by the page: whoever fills it in.
+    """
+
+    acting = None
+    fixed = ("user",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        person = self.fields.get("user")
+        if person is not None:
+            others = User.objects.filter(is_active=True).exclude(pk=self.acting.pk)
+            person.queryset = others if self.instance.pk is None else User.objects.all()
+            person.help_text = GIVEN_BY_ANOTHER
+            person.error_messages["invalid_choice"] = GIVEN_BY_ANOTHER
+        own = self.instance.user_id == self.acting.pk
+        for name in self.fields if own else self.fixed if self.instance.pk else ():
+            if name in self.fields:
+                self.fields[name].disabled = True
+
+
+class DutyForm(HolderForm):
+    fixed = ("user", "kind")
+
 
 class PersonForm(TimeZoneMixin, forms.ModelForm):
     # A field of its own knows nothing of the model's default.
@@ -60,6 +89,11 @@ class UserAdmin:
         """Nobody changes their own address, agency or activity (B5)."""
         own = obj is not None and obj.pk == request.user.pk
         return ["email", "agency", "is_active"] if own else []
+
+    def get_fieldsets(self, request, obj=None):
+        own = obj is not None and obj.pk == request.user.pk
+        said = {"description": decisions.NOT_ONESELF} if own else {}
+        return [(None, {"fields": self.get_fields(request, obj)} | said)]
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -106,26 +140,28 @@ class DutyAdmin:
     list_select_related = ["user"]
     search_fields = ["user__full_name", "user__email"]
 
-    def get_readonly_fields(self, request, obj=None):
-        return ["user", "kind"] if obj else []
+    def get_form(self, request, obj=None, **kwargs):
+        return _acting(super().get_form(request, obj, **kwargs), request)
 
     def has_change_permission(self, request, obj=None):
         own = obj is not None and obj.user_id == request.user.pk
         return super().has_change_permission(request, obj) and not own
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "user":
-            kwargs["queryset"] = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def save_model(self, request, obj, form, change):
-        decisions.set_duty(obj, by=request.user)
+        decide = decisions.change_duty if change else decisions.give_duty
+        decide(obj, by=request.user)
 
 
 class PostInline:
     model = ChannelPost
+    form = HolderForm
     fields = ["user", "post", "position", "active"]
     extra = 1
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form = _acting(formset.form, request)
+        return formset
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """A cell of the table has no label of its own to be read aloud."""
@@ -134,10 +170,10 @@ class PostInline:
             field.widget.attrs["aria-label"] = field.label
         return field
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "user":
-            kwargs["queryset"] = User.objects.filter(is_active=True)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+def _acting(form, request):
+    """The form's class for this request: it knows who fills it in."""
+    return type(form.__name__, (form,), {"acting": request.user})
 
 
 class ChannelAdmin:
@@ -146,6 +182,14 @@ class ChannelAdmin:
     list_display = ["name", "kind", "active"]
     list_filter = ["kind", "active"]
     search_fields = ["name"]
+
+    def save_formset(self, request, form, formset, change):
+        """Each post is a decision of its own; none is deleted."""
+        formset.save(commit=False)
+        for post in formset.new_objects:
+            decisions.name_to_post(post, by=request.user)
+        for post, _names in formset.changed_objects:
+            decisions.change_post(post, by=request.user)
 
 
 class AbsenceAdmin:

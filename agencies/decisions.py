@@ -1,7 +1,8 @@
 """What is decided about people: who is in, who may what, who is away.
 
 Each decision is one transaction. What takes or gives rights ends every session of the person,
-so that a cookie of before dies even when the right comes back.
+so that a cookie of before dies even when the right comes back; it is kept in the history of
+authorisations and told (X40). Nobody gives anything to themselves (B5).
 """
 
 from datetime import timedelta
@@ -12,12 +13,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from agencies import clock, invitations, mail
-from agencies.models import Absence, Duty, User
+from agencies import authorisations, clock, invitations, mail
+from agencies.models import Absence, ChannelPost, Duty, User
 
 ONE_DAY = timedelta(days=1)
-SESSION_MATTERS = ("agency_id", "is_active", "email")
+NOT_ONESELF = gettext_lazy("Nobody changes their own rights: ask another administrator.")
+# What of a person opens no file.
+PLAIN = ("full_name", "job_title", "language", "time_zone")
 
 
 @transaction.atomic
@@ -69,8 +73,11 @@ def invite(user, *, by=None, by_mail=True):
             code="has_passphrase",
         )
     _not_oneself(user, by)
+    again = user.invited_at is not None
     user.invited_at = clock.now()
     user.save(update_fields=["invited_at"])
+    if by is not None and again:
+        authorisations.record("invited_again", user, by=by)
     if by_mail:
         mail.after_commit("invitation", user)
     return user
@@ -97,41 +104,126 @@ def add_person(user, *, by):
     """Save a new person and invite them; nobody ever types a passphrase for somebody else."""
     user.set_unusable_password()
     user.save()
+    authorisations.record("account_opened", user, by=by, address=user.email)
     return invite(user, by=by)
 
 
 @transaction.atomic
 def change_person(user, *, by):
-    """Save what an administrator changed of `user`.
+    """Save what an administrator changed of `user`, each power by its own decision.
 
-    A change of agency, address or activity ends the person's sessions; nobody changes their
-    own (B5: raises PermissionDenied). A changed address is told to the old one.
+    Raises PermissionDenied when an address, agency or activity is one's own (B5).
     """
     before = User.objects.select_for_update().get(pk=user.pk)
-    user.email = User.objects.normalize_email(user.email)
-    changed = [name for name in SESSION_MATTERS if getattr(before, name) != getattr(user, name)]
-    if changed:
-        _not_oneself(user, by)
-    user.save()
-    if changed:
-        end_sessions(user)
-    if "email" in changed:
-        mail.after_commit_to(before.email, "address_changed", user)
+    if before.email != User.objects.normalize_email(user.email):
+        change_address(before, user.email, by=by)
+    if before.agency_id != user.agency_id:
+        move_to_agency(before, user.agency, by=by)
+    if before.is_active != user.is_active:
+        set_active(before, user.is_active, by=by)
+    if before.full_name != user.full_name:
+        facts = {"before": before.full_name, "after": user.full_name}
+        authorisations.record("name_changed", before, by=by, **facts)
+    user.save(update_fields=PLAIN)
+    user.refresh_from_db()
     return user
 
 
 @transaction.atomic
-def set_duty(duty, *, by):
-    """Give, change or end a duty; the person's sessions end. Nobody touches their own (B5)."""
-    holders = {duty.user_id}
-    if duty.pk:
-        holders.add(Duty.objects.select_for_update().get(pk=duty.pk).user_id)
-    for holder in User.objects.filter(pk__in=holders):
-        _not_oneself(holder, by)
+def change_address(user, address, *, by):
+    """Give `user` another e-mail address: it opens the account, so both addresses are told."""
+    user = _somebody_else(user, by)
+    old, user.email = user.email, User.objects.normalize_email(address)
+    user.save(update_fields=["email"])
+    end_sessions(user)
+    authorisations.record("address_changed", user, by=by, before=old, after=user.email)
+    mail.after_commit_to(old, "address_changed", user)
+    mail.after_commit_to(user.email, "address_given", user)
+    return user
+
+
+@transaction.atomic
+def move_to_agency(user, agency, *, by):
+    """Make `user` a person of another agency, or of none: its records are read by its people."""
+    user = _somebody_else(user, by)
+    before = user.agency.name if user.agency else ""
+    user.agency = agency
+    user.save(update_fields=["agency"])
+    end_sessions(user)
+    after = agency.name if agency else ""
+    authorisations.record("agency_changed", user, by=by, before=before, after=after)
+    return user
+
+
+@transaction.atomic
+def set_active(user, active, *, by):
+    """Close the account of `user`, or open it again."""
+    user = _somebody_else(user, by)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+    authorisations.record("account_reopened" if active else "account_closed", user, by=by)
+    return user
+
+
+@transaction.atomic
+def give_duty(duty, *, by):
+    """Give the person of a new `duty` what it names, from its first day on."""
+    user = _somebody_else(duty.user, by)
     duty.save()
-    for holder in User.objects.filter(pk__in=holders):
-        end_sessions(holder)
+    end_sessions(user)
+    facts = authorisations.period_of(duty)
+    authorisations.record("duty_given", user, by=by, duty=duty.kind, **facts)
     return duty
+
+
+@transaction.atomic
+def change_duty(duty, *, by):
+    """Change the days of a duty, its end among them. Raises PermissionDenied when it is moved."""
+    before = Duty.objects.select_for_update().get(pk=duty.pk)
+    user = _somebody_else(before.user, by)
+    _not_moved(before, duty, "user_id", "kind")
+    if (before.since, before.until) == (duty.since, duty.until):
+        return duty
+    duty.save()
+    end_sessions(user)
+    facts = authorisations.period_of(duty)
+    stood = list(authorisations.period_of(before).values())
+    authorisations.record("duty_changed", user, by=by, duty=duty.kind, before=stood, **facts)
+    return duty
+
+
+@transaction.atomic
+def name_to_post(post, *, by):
+    """Give the person of a new `post` what comes in on its channel."""
+    user = _somebody_else(post.user, by)
+    post.save()
+    end_sessions(user)
+    _record_post("post_given", post, by)
+    return post
+
+
+@transaction.atomic
+def change_post(post, *, by):
+    """Change a post, or end it by taking `active` away. Raises PermissionDenied when it is moved.
+
+    Another place in the order gives nothing and ends no session.
+    """
+    before = ChannelPost.objects.select_for_update().get(pk=post.pk)
+    user = _somebody_else(before.user, by)
+    _not_moved(before, post, "user_id", "channel_id")
+    post.save()
+    if (before.post, before.active) == (post.post, post.active):
+        return post
+    end_sessions(user)
+    turned = "post_given" if post.active else "post_ended"
+    _record_post("post_changed" if before.active == post.active else turned, post, by)
+    return post
+
+
+def _record_post(kind, post, by):
+    facts = {"channel": post.channel.name, "post": post.post}
+    authorisations.record(kind, post.user, by=by, **facts)
 
 
 @transaction.atomic
@@ -174,6 +266,17 @@ def _overlapping(absence, user_id):
     )
 
 
+def _somebody_else(user, by):
+    """The row of `user` under its lock. Raises PermissionDenied when it is one's own (B5)."""
+    _not_oneself(user, by)
+    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+
+
 def _not_oneself(user, by):
     if by is not None and by.pk == user.pk:
-        raise PermissionDenied(_("Nobody changes their own rights: ask another administrator."))
+        raise PermissionDenied(NOT_ONESELF)
+
+
+def _not_moved(before, after, *names):
+    if any(getattr(before, name) != getattr(after, name) for name in names):
+        raise PermissionDenied(_("What one person holds is not moved: end it and give another."))

@@ -25,6 +25,9 @@ SUBJECTS = {
     "reset": _("A new passphrase for Relais"),
     "passphrase_changed": _("Your passphrase was changed"),
     "address_changed": _("The address of your account was changed"),
+    "address_given": _("The address of your account was changed"),
+    "powers_changed": _("What you may do in Relais was changed"),
+    "authorisation": _("Somebody’s access to Relais was changed"),
 }
 
 
@@ -38,7 +41,7 @@ def after_commit(kind, user=None):
 
 
 def after_commit_to(address, kind, user):
-    """Send `kind` to an address that is no longer in the person's row, once it stands."""
+    """Send `kind` to an address of the person, whatever their row says, once it stands."""
     transaction.on_commit(partial(_deliver, kind, user, address), robust=True)
 
 
@@ -77,6 +80,10 @@ def _context(kind, user):
         return {"link": invitations.url(user), "ends": ends}
     if kind == "reset":
         return {"link": _reset_url(user), "minutes": settings.PASSWORD_RESET_TIMEOUT // 60}
+    if kind == "authorisation":
+        return {"link": settings.SITE_URL + reverse("authorisations")}
+    if kind == "powers_changed":
+        return {"link": settings.SITE_URL + reverse("agencies:profile")}
     return {"link": sign_in}
 
 

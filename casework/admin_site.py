@@ -1,20 +1,28 @@
 """The administration: an allow-list of people and settings, never a case (C1, C2, B4, B5)."""
 
+import re
+
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import EmptyResultSet, PermissionDenied
+from django.core.exceptions import EmptyResultSet, PermissionDenied, SuspiciousOperation
 from django.template.response import TemplateResponse
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
+from agencies import authorisations
 from agencies.models import DutyKind
 from agencies.views.account import SignOut
 from casework import watch
+
+# What a filter of a list asks: one of its choices, the number of a row, a part of a day.
+CHOSEN = re.compile(r"[A-Za-z_]{0,40}|[0-9]{1,9}")
+PART_OF_A_DAY = re.compile(r"[0-9]{1,3}|[1-8][0-9]{3}")
+LONGEST_QUERY = 500
 
 
 class RelaisAdminSite(admin.AdminSite):
@@ -38,9 +46,16 @@ class RelaisAdminSite(admin.AdminSite):
         def guarded(request, *args, **kwargs):
             if not self.has_permission(request):
                 raise PermissionDenied
+            refuse_nonsense(request)
             return shown(request, *args, **kwargs)
 
         return guarded
+
+    def each_context(self, request):
+        """Say on every page when nobody would be told of what is given here (X40)."""
+        may = self.has_permission(request)
+        unseen = may and authorisations.told_to_nobody(request.user)
+        return super().each_context(request) | {"told_to_nobody": unseen}
 
     def get_urls(self):
         labels = sorted({model._meta.app_label for model in self._registry})
@@ -100,6 +115,14 @@ class BoundedList(ChangeList):
         return rows
 
 
+def refuse_nonsense(request):
+    """Raise SuspiciousOperation (400) on a query that no page of ours makes (X53)."""
+    for name in request.GET:
+        for value in (name, *request.GET.getlist(name)):
+            if "\x00" in value or len(value) > LONGEST_QUERY:
+                raise SuspiciousOperation("A query of the administration is not one of its own.")
+
+
 class NoShortcuts:
     """A choice among rows of another model, without windows that lead into it (C2)."""
 
@@ -118,6 +141,7 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     deletable = False
     dropped_routes = ("_history", "_delete")
+    lookups = ()
 
     def get_changelist(self, request, **kwargs):
         return BoundedList
@@ -126,6 +150,26 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
         dropped = ("_history",) if self.deletable else self.dropped_routes
         named = [route for route in super().get_urls() if route.name]
         return [route for route in named if not route.name.endswith(dropped)]
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Whether an address may narrow the list so: by its own filters, and by ``lookups`` (X40).
+
+        Django lets any field of the model through, a passphrase's hash letter by letter.
+        """
+        if lookup in self._parts_of_a_day():
+            return bool(PART_OF_A_DAY.fullmatch(value)) and int(value) > 0
+        return lookup in self._filters() and bool(CHOSEN.fullmatch(value))
+
+    def _parts_of_a_day(self):
+        day = self.date_hierarchy
+        return {f"{day}__{part}" for part in ("year", "month", "day")} if day else set()
+
+    def _filters(self):
+        asked = set(self.lookups)
+        for name in self.list_filter:
+            key = "__id__exact" if self.opts.get_field(name).is_relation else "__exact"
+            asked |= {f"{name}{key}", f"{name}__isnull"}
+        return asked
 
     def has_module_permission(self, request):
         return self.admin_site.has_permission(request)

@@ -18,6 +18,7 @@ PAGES: dict[str, object] = {
     "case_name": _("Overview, name shown"),
     "case_team": _("Team"),
     "readings": _("Reading log"),
+    "authorisations": _("History of authorisations"),
     "case_readings": _("Who saw this"),
     "case_member_add": _("Naming somebody on the team"),
     "case_member_end": _("Ending somebody’s part"),

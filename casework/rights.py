@@ -75,6 +75,7 @@ class Right(models.TextChoices):
     ENTER_CHECK = "enter_check", _("enter a monitoring check")
     SEE_SENSITIVE_NOTE = "see_sensitive_note", _("read the sensitive note")
     SEE_READINGS = "see_readings", _("see who saw this file")
+    SEE_AUTHORISATIONS = "see_authorisations", _("read the history of authorisations")
     PRINT_CASE = "print_case", _("print, take out")
     PRINT_DECISION = "print_decision", _("print the decision sheet")
     PSEUDONYMISED = "pseudonymised", _("read the pseudonymised set")
@@ -127,6 +128,7 @@ MATRIX: tuple[Line, ...] = (
     Line(Right.ENTER_CHECK, (H.PROCESS_COORDINATOR, H.CHECK_PERSON)),
     Line(Right.SEE_SENSITIVE_NOTE, (H.RISK_OWNER,)),
     Line(Right.SEE_READINGS, (*_COORDINATORS, H.RISK_OWNER, H.DPO)),
+    Line(Right.SEE_AUTHORISATIONS, (H.DPO,)),
     Line(Right.PRINT_CASE, _COORDINATORS),
     Line(Right.PRINT_DECISION, (*_COORDINATORS, H.RISK_OWNER)),
     Line(Right.PSEUDONYMISED, (H.EVALUATOR,)),

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 
 from casework import demo_sign_in, worklist
 from casework.admin import site
-from casework.views import case, desk, front, information, pages, team
+from casework.views import authorisations, case, desk, front, information, pages, team
 from intake.views import StartAnalysis
 
 handler400 = "casework.middleware.bad_request"
@@ -60,6 +60,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/", include("closure.urls")),
     path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),
     path("readings/", case.Readings.as_view(), name="readings"),
+    path("authorisations/", authorisations.Authorisations.as_view(), name="authorisations"),
     # the reader's own
     path("notices/", desk.Notices.as_view(), name="notices"),
     path("notices/read/", desk.ReadAllNotices.as_view(), name="notices_read_all"),

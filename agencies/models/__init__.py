@@ -1,7 +1,17 @@
 from agencies.models.absence import Absence
 from agencies.models.agency import Agency
+from agencies.models.authorisation import Authorisation
 from agencies.models.channel import Channel, ChannelPost
 from agencies.models.duty import Duty, DutyKind
 from agencies.models.user import User
 
-__all__ = ["Absence", "Agency", "Channel", "ChannelPost", "Duty", "DutyKind", "User"]
+__all__ = [
+    "Absence",
+    "Agency",
+    "Authorisation",
+    "Channel",
+    "ChannelPost",
+    "Duty",
+    "DutyKind",
+    "User",
+]

@@ -36,6 +36,7 @@ RULED: dict[str, str] = {
     "enter_check": "process_coordinator check_person",
     "see_sensitive_note": "risk_owner",
     "see_readings": "process_coordinator content_coordinator risk_owner dpo",
+    "see_authorisations": "dpo",
     "print_case": "process_coordinator content_coordinator",
     "print_decision": "process_coordinator content_coordinator risk_owner",
     "pseudonymised": "evaluator",

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from agencies import decisions, invitations
+from agencies import authorisations, decisions, invitations
 from agencies.models import Duty, DutyKind, User
 from casework import clock
 
@@ -44,6 +44,8 @@ class Command(BaseCommand):
         Duty.objects.get_or_create(
             user=user, kind=DutyKind.ADMINISTRATOR, until=None, defaults={"since": clock.today()}
         )
+        # The one power that nobody else gives: the exception is written as such (X40).
+        authorisations.record("first_administrator", user, by=None)
         try:
             return decisions.invite(user, by_mail=False)
         except ValidationError as error:
