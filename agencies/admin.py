@@ -45,6 +45,8 @@ class HolderForm(forms.ModelForm):
 
 class DutyForm(HolderForm):
     fixed = ("user", "kind")
+    since = for_column(Duty, "since", PLANNED)
+    until = for_column(Duty, "until", PLANNED)
 
 
 class PersonForm(TimeZoneMixin, forms.ModelForm):
@@ -60,11 +62,6 @@ class PersonForm(TimeZoneMixin, forms.ModelForm):
 
 class AgencyForm(forms.ModelForm):
     last_briefed_on = for_column(Agency, "last_briefed_on", HAPPENED)
-
-
-class DutyForm(forms.ModelForm):
-    since = for_column(Duty, "since", PLANNED)
-    until = for_column(Duty, "until", PLANNED)
 
 
 class AgencyAdmin:

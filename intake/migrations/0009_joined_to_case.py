@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0015_one_file_a_person"),
+        ("casework", "0018_one_file_a_person"),
         ("intake", "0008_marks_of_sources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

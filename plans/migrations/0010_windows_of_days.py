@@ -41,7 +41,7 @@ def within(model, field, first=FIRST):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0002_windows_of_days"), ("plans", "0009_findings_taken_back")]
+    dependencies = [("agencies", "0004_windows_of_days"), ("plans", "0009_findings_taken_back")]
 
     operations = [
         migrations.RunPython(bring_inside, migrations.RunPython.noop),

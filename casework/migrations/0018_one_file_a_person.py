@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0014_sweep"),
+        ("casework", "0017_notice_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,23 +8,24 @@ from agencies import columns
 
 FIRST, BEYOND = date(1900, 1, 1), date(2200, 1, 1)
 DAYS = {
-    "absence": ("first_day", "last_day"),
-    "agency": ("last_briefed_on",),
-    "duty": ("since", "until"),
+    "closureproposal": ("withdrew_on", "opinions_due_on"),
+    "handover": ("answered_on", "access_ends_on"),
+    "informedparty": ("told_on", "told_again_on"),
+    "monitoringcheck": ("anchor_on", "due_on", "held_on"),
 }
 
 
 def bring_inside(apps, schema_editor):
     """Rows of before: a day that cannot be gets the nearest that can."""
     for model, names in DAYS.items():
-        columns.bring_inside(schema_editor, f"agencies_{model}", names, (FIRST, BEYOND))
+        columns.bring_inside(schema_editor, f"closure_{model}", names, (FIRST, BEYOND))
 
 
 def within(model, field, first=FIRST):
     return migrations.AddConstraint(
         model_name=model,
         constraint=models.CheckConstraint(
-            name=f"agencies_{model}_{field}_window",
+            name=f"closure_{model}_{field}_window",
             condition=models.Q((f"{field}__gte", first), (f"{field}__lt", BEYOND)),
             violation_error_message="This day cannot be kept. Look at the year.",
         ),
@@ -32,7 +33,7 @@ def within(model, field, first=FIRST):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0001_initial")]
+    dependencies = [("agencies", "0004_windows_of_days"), ("closure", "0004_signed_by_another")]
 
     operations = [
         migrations.RunPython(bring_inside, migrations.RunPython.noop),

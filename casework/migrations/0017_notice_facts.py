@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0014_sweep"),
+        ("casework", "0016_has_moved"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db.models import PROTECT, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0014_sweep")]
+    dependencies = [("casework", "0019_windows_of_days")]
 
     operations = [
         migrations.AlterField(

@@ -15,7 +15,7 @@ GRANT = "grant update, delete on django_admin_log to app, app_worker;"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0001_initial"),
+        ("agencies", "0002_has_moved"),
         ("admin", "0003_logentry_add_action_flag_choices"),
     ]
 
