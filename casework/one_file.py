@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from agencies.duty_desk import is_absent
-from casework import clock
 from casework.models import Case, Person
 from casework.refusals import Obstacle
 from casework.rights import Role
@@ -57,22 +55,22 @@ def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
         return min(rows.order_by("-opened_at"), key=lambda c: c.state in Case.CLOSED, default=None)
 
 
-def _holding(case: Case, *roles: Role) -> list:
+def _holding(case: Case, *roles: Role, present: bool = False) -> list:
     """Who holds one of these roles today: account active, still at the agency they came for."""
     with elevated():
-        members = case.members.filter(
-            active=True, role__in=roles, user__is_active=True, user__agency=F("agency")
-        )
-        rows = members.select_related("user").order_by("user__full_name", "user_id")
+        parts = case.members.present() if present else case.members.working()
+        rows = parts.filter(role__in=roles).select_related("user")
+        rows = rows.order_by("user__full_name", "user_id")
         return list({member.user_id: member.user for member in rows}.values())
 
 
 def whom_to_ask(case: Case) -> list:
     """The coordinators who are there today, without them the risk owner (S54)."""
-    coordinators = _holding(case, *COORDINATORS)
-    away = is_absent(coordinators, clock.today())
-    there = [user for user in coordinators if user.pk not in away]
-    return there or _holding(case, Role.RISK_OWNER) or coordinators
+    return (
+        _holding(case, *COORDINATORS, present=True)
+        or _holding(case, Role.RISK_OWNER)
+        or _holding(case, *COORDINATORS)
+    )
 
 
 def whom_to_tell(case: Case) -> list:
