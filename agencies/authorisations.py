@@ -10,8 +10,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import clock, mail
-from agencies.models import Authorisation, ChannelPost, Duty, DutyKind, User
+from agencies import clock, mail, presence
+from agencies.models import Authorisation, ChannelPost, Duty, DutyKind
 
 # kind -> the sentence that follows the author's name, with the facts' names as its places.
 SENTENCES = {
@@ -62,7 +62,7 @@ def record(kind, user, *, by, **facts):
 def officers():
     """The data protection officers of today."""
     running = Duty.objects.filter(kind=DutyKind.DPO).active_on(clock.today())
-    return User.objects.filter(is_active=True, pk__in=running.values("user"))
+    return presence.people_with_account().filter(pk__in=running.values("user"))
 
 
 def told_to_nobody(user):

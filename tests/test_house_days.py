@@ -27,7 +27,7 @@ PARSERS = frozenset({"parse_date", "parse_datetime", "strptime", "fromisoformat"
 PARSED_HERE = frozenset(
     {
         "casework.keyset", "casework.views.front", "casework.backup.files",
-        "casework.demo.stories.telling",
+        "casework.demo.stories.telling", "agencies.authorisations",
     }
 )  # fmt: skip
 
