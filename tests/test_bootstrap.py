@@ -239,6 +239,25 @@ def test_the_steps_are_counted_in_one_row():
     assert demo.FIRST == 3
 
 
+def test_a_refused_demonstration_touches_nothing(tmp_path, monkeypatch):
+    """X65: the logs of the one that runs were gone before the second one was refused."""
+
+    def taken(*_args, **_options):
+        raise embedded.AlreadyRunning("The demo servers of this folder run already.")
+
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(embedded, "ROOT", tmp_path)
+    monkeypatch.setattr(embedded, "start", taken)
+    logs = [tmp_path / "var" / "log" / f"{name}.log" for name in ("prepare", "web", "worker")]
+    logs[0].parent.mkdir(parents=True)
+    for log in logs:
+        log.write_text("what happened")
+    with pytest.raises(embedded.AlreadyRunning):
+        demo.run(str(free_port()))
+    assert [log.read_text() for log in logs] == ["what happened"] * 3
+
+
 class TestDemonstration:
     """The whole of it, in a copy of the sources: started, stopped, killed, started afresh."""
 
