@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from casework import one_file
 from casework.models import Case, Deconfliction
 from casework.phases import guards
-from casework.refusals import Obstacle
+from casework.refusals import Obstacle, Strength
 from intake.models import MatchAnswer, Outcome, Signal
 
 State = Signal.State
@@ -91,6 +91,17 @@ def no_answer_says_otherwise(signal: Signal, case: Case | None) -> Iterator[Obst
             % {"answer": answer.get_answer_display()},
             row="2.1",
             todo=_("Ask %(who)s, who answered it.") % {"who": answer.decided_by.display},
+        )
+
+
+def somebody_is_told(case: Case | None) -> Iterator[Obstacle]:
+    """A signal in a file that nobody looks after is told to nobody: it is said before (S86)."""
+    if case is not None and not one_file.whom_to_tell(case):
+        yield Obstacle(
+            _("Nobody answers for that file any more, so nobody is told."),
+            row="S86",
+            strength=Strength.WARNING,
+            todo=_("Speak to the risk owner’s office yourself; the file needs its people first."),
         )
 
 

@@ -25,7 +25,7 @@ def before_joining(signal: Signal) -> list[Obstacle]:
 
 def may_still_be_joined(signal: Signal) -> bool:
     """Whether a signal that has its outcome, or waits for one, can be joined instead."""
-    return signal.person_id is not None and not before_joining(signal)
+    return signal.person_id is not None and not any(o.blocks for o in before_joining(signal))
 
 
 def _in_the_way(signal: Signal, case: Case | None) -> list[Obstacle]:
@@ -35,6 +35,7 @@ def _in_the_way(signal: Signal, case: Case | None) -> list[Obstacle]:
     return [
         *joining_rules.has_a_file(case),
         *joining_rules.no_answer_says_otherwise(signal, case),
+        *joining_rules.somebody_is_told(case),
     ]
 
 

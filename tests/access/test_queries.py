@@ -31,7 +31,7 @@ PINNED = {
     ("readings", ""): ("dpo", 13),
     ("plans:analysis", "a"): ("partner", 30),
     ("plans:plan", "a"): ("content", 51),
-    ("closure:monitoring", "a"): ("process", 25),
+    ("closure:monitoring", "a"): ("process", 32),
     ("closure:closing", "a"): ("content", 32),
     ("plans:carrying", "a"): ("process", 24),
     ("plans:checkpoints", "a"): ("process", 23),

@@ -150,6 +150,8 @@ def test_nobody_there_and_the_risk_owner_knows(people, case, everything):
     paul.save()
     assert asked_and_told() == ("", "")
     assert one_file.ask_words(case) == "Nobody answers for it any more."
+    (warning,) = joining_rules.somebody_is_told(case)
+    assert not warning.blocks
 
 
 def test_whatever_the_state_of_the_file(people, case, signal, everything):
