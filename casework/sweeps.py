@@ -72,6 +72,14 @@ def ticked(name: str, **marks) -> None:
         Sweep.objects.update_or_create(name=name, defaults=fresh | {"doubt": ""} | marks)
 
 
+def has_just_run(name: str) -> bool:
+    """Whether this sweep ran within half its interval: tasks that have piled up are then done."""
+    with bound(WORKER):
+        last = Sweep.objects.filter(name=name).values_list("last_at", flat=True).first()
+    half = timedelta(seconds=settings.SWEEP_SECONDS / 2)
+    return last is not None and abs(clock.now() - last) < half
+
+
 def in_doubt() -> bool:
     """Whether the clock may not be used to throw something away, such as a backup of long ago."""
     with bound(WORKER):

@@ -13,6 +13,8 @@ from casework.duties import registry
 
 log = logging.getLogger(__name__)
 MAIL = "deliver_waiting"
+# A task that waited longer than this, and than a sweep, is overtaken by the next one.
+LEAST_EXPIRY = 60
 
 
 @shared_task
@@ -40,10 +42,12 @@ def ring(task, *args, **options) -> None:
 def remind() -> None:
     """Every duty is swept by a task of its own: none waits for another, or ends with it (X21)."""
     for name in registry.duties:
-        ring(remind_of, name, expires=settings.SWEEP_SECONDS)
+        ring(remind_of, name, expires=max(settings.SWEEP_SECONDS, LEAST_EXPIRY))
 
 
 @shared_task
 def remind_of(name: str) -> int:
-    """One sweep of one duty. Returns how many notices are new."""
+    """One sweep of one duty, unless another worker has just done it. Returns how many are new."""
+    if sweeps.has_just_run(name):
+        return 0
     return reminders.sweep(registry.duties[name])
