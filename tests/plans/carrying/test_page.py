@@ -72,7 +72,7 @@ def test_forms_open_and_write_once(client, active, who):
     assert client.post(url, sent).status_code == 302
     assert client.post(url, sent).status_code == 302
     ahead = {"happened_on": "2026-03-09", "words": "Demain."}
-    assert client.post(url, ahead).status_code == 409
+    assert client.post(url, ahead).status_code == 422
     with bound(WORKER):
         assert [r.words for r in ActionReport.objects.all()] == ["Vu 🙂 \u202e."]
 
