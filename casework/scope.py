@@ -113,6 +113,7 @@ class Access(StrEnum):
     PERSON = "person"
     SEALED = "sealed"
     OWN = "own"
+    OFFICER = "officer"
     WORKER = "worker"
     OPEN = "open"
 
@@ -214,6 +215,7 @@ PREDICATES: dict[Access, tuple[str, tuple[str, ...]]] = {
         " AND p_.user_id = %(u)d)))",
         ("signal",),
     ),
+    Access.OFFICER: (_DUTY % "dpo", ()),
     Access.OWN: ("%(c0)s = %(u)d", ("owner",)),
 }
 

@@ -24,6 +24,7 @@ from intake.views.outcomes import (
     WithdrawProposal,
 )
 from intake.views.pages import SignalList, SignalPage
+from intake.views.searches import Searches
 
 __all__ = [
     "Acknowledge",
@@ -44,6 +45,7 @@ __all__ = [
     "Questions",
     "RecordConference",
     "RevealSource",
+    "Searches",
     "SecondReading",
     "Security",
     "SecurityAnswer",
