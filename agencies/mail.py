@@ -27,6 +27,7 @@ SUBJECTS = {
     "address_changed": _("The address of your account was changed"),
     "address_given": _("The address of your account was changed"),
     "powers_changed": _("What you may do in Relais was changed"),
+    "searches": _("A person was named again and again in Relais"),
     "authorisation": _("Somebody’s access to Relais was changed"),
 }
 
@@ -82,6 +83,8 @@ def _context(kind, user):
         return {"link": _reset_url(user), "minutes": settings.PASSWORD_RESET_TIMEOUT // 60}
     if kind == "authorisation":
         return {"link": settings.SITE_URL + reverse("authorisations")}
+    if kind == "searches":
+        return {"link": settings.SITE_URL + reverse("intake:searches")}
     if kind == "powers_changed":
         return {"link": settings.SITE_URL + reverse("agencies:profile")}
     return {"link": sign_in}

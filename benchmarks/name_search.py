@@ -27,7 +27,7 @@ import psycopg2
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from casework.matching import Keys, keys_of, likeness
+from casework.matching import SOUND, WHOLE, Keys, keys_of, likeness
 
 GIVEN = (
     "Mohamed Youssef Khaled Karim Ibrahim Ahmed Hassan Said Rachid Abdelkader Fatima Khadija Leila"
@@ -56,9 +56,9 @@ select id, given, family from (
   select p.id, p.given, p.family,
     (select count(*) from unnest(%(tokens)s) t where string_to_array(t, ' ') && p.keys) as mine,
     (select count(*) from unnest(p.tokens) t where string_to_array(t, ' ') && %(keys)s) as theirs,
-    cardinality(p.tokens) as words
-  from bench_person p where p.keys && %(keys)s) found
-where least(mine, theirs) >= least(%(needed)s, words)
+    p.keys && %(wholes)s as whole, cardinality(p.tokens) as words
+  from bench_person p where p.keys && %(sounds)s) found
+where case when least(%(needed)s, words) > 1 then least(mine, theirs) > 1 else whole end
 order by least(mine, theirs) desc, id limit 50"""
 
 
@@ -167,7 +167,13 @@ def measure(cursor, rows, change, searches: int, chance) -> tuple[float, list[fl
         made = keys_of(*typed)
         cursor.execute(
             SEARCH,
-            {"tokens": list(made.tokens), "keys": list(made.keys), "needed": made.needed},
+            {
+                "tokens": list(made.tokens),
+                "keys": list(made.keys),
+                "sounds": [key for key in made.keys if key[0] in SOUND],
+                "wholes": [key for key in made.keys if key[0] in WHOLE],
+                "needed": made.needed,
+            },
         )
         name = " ".join(typed)
         likely = sorted(cursor.fetchall(), key=lambda r: -likeness(name, f"{r[1]} {r[2]}"))[:10]

@@ -49,8 +49,12 @@ _SOUNDS = (
 )
 _CLASSES = str.maketrans("bpdtgkqcvfwzs", "ppttkkkkfffss")
 _VOWELS = str.maketrans("yeo", "iiu")
+_HEARD = str.maketrans("yeocqwz", "iiukkvs")
 _SILENT = re.compile(r"[tdsxzp]+$")
 ALIAS_MARK = "~"
+WHOLE, SOUND, ENDS = "w", "wsm", "pe"
+# A name has no more words, nor as many other names: what is asked is a person, not the register.
+MOST_WORDS, MOST_ALIAS_WORDS = 8, 5
 
 
 def words_of(name: str) -> list[str]:
@@ -88,14 +92,33 @@ def _bones(word: str) -> str:
 
 
 def keys_of_word(word: str) -> set[str]:
-    """Four kinds of keys of one word; two words that share one may be one name."""
-    keys = {f"p:{word[:3]}", f"e:{word[-4:]}"} | {f"s:{bones}" for bones in skeletons(word)}
+    """Keys of one word: as heard whole (w), its consonants (s), its sound (m), its ends (p, e)."""
+    return sounds_of_word(word) | {f"p:{word[:3]}", f"e:{word[-4:]}"}
+
+
+def sounds_of_word(word: str) -> set[str]:
+    """The keys that ask for the whole word: none of them is met by its beginning alone (X41)."""
+    keys = {f"s:{bones}" for bones in skeletons(word)} | {f"w:{heard}" for heard in whole(word)}
     if word.isascii() and len(sound := jellyfish.metaphone(word)) > 1:
         keys.add(f"m:{sound}")
     return keys
 
 
-def tokens_of(name: str) -> list[set[str]]:
+def whole(word: str) -> set[str]:
+    """The word as it is heard, vowels included: «Khadija» is Hadija, «Belcourt» is Belcour."""
+    single = re.sub(r"(.)\1+", r"\1", word)
+    return {_whole(single.replace("kh", heard)) for heard in ("k", "")}
+
+
+def _whole(word: str) -> str:
+    short = _SILENT.sub("", word) if len(word) > 4 else word
+    folded = short.replace("ou", "u")
+    for sound, letter in _SOUNDS[:-1]:
+        folded = sound.sub(letter, folded)
+    return re.sub(r"(.)\1+", r"\1", folded.replace("h", "").translate(_HEARD)) or "+"
+
+
+def tokens_of(name: str, keys_of_one=keys_of_word) -> list[set[str]]:
     """One set of keys a word. A particle is no word: «Ben Ali» is Ali, and Benali."""
     tokens: list[set[str]] = []
     glued = ""
@@ -105,9 +128,9 @@ def tokens_of(name: str) -> list[set[str]]:
         if not last and (word in _PARTICLES or len(word) == 1):
             glued += word
             continue
-        keys = keys_of_word(word)
+        keys = keys_of_one(word)
         if glued:
-            keys |= keys_of_word(glued + word)
+            keys |= keys_of_one(glued + word)
             glued = ""
         if keys not in tokens:
             tokens.append(keys)
@@ -119,7 +142,7 @@ class Keys:
     """What stands beside a person so that the database can find it.
 
     ``tokens`` holds the keys of one word each, joined by spaces; a word of the alias alone is
-    marked. ``keys`` is all of them, for the index.
+    marked, and found by its sound only. ``keys`` is all of them, for the index.
     """
 
     tokens: tuple[str, ...] = ()
@@ -130,26 +153,39 @@ class Keys:
         """How many words must agree: two, or one where only one is known."""
         return min(2, max(1, sum(not t.startswith(ALIAS_MARK) for t in self.tokens)))
 
-    def shared_with(self, other: Keys) -> int:
-        """How many words of this name share a key with the other name."""
-        wanted = set(other.keys)
+    def shared_with(self, other: Keys, kinds: str = "wsmpe") -> int:
+        """How many words of this name share a key of these kinds with the other name."""
+        wanted = {key for key in other.keys if key[0] in kinds}
         return sum(not wanted.isdisjoint(token.split()) for token in self.tokens)
 
 
 def keys_of(given: str, family: str, alias: str = "") -> Keys:
     """The keys of a name as it was told: any text, never an exception."""
-    names = tokens_of(f"{given} {family}")
-    also = [token for token in tokens_of(alias) if token not in names]
+    names = tokens_of(f"{given} {family}")[:MOST_WORDS]
+    heard = [token for name in names for token in name]
+    also = [t for t in tokens_of(alias, sounds_of_word) if not t <= set(heard)][:MOST_ALIAS_WORDS]
     tokens = [" ".join(sorted(token)) for token in names]
     tokens += [f"{ALIAS_MARK} " + " ".join(sorted(token)) for token in also]
     every: set[str] = set().union(*names, *also) if names or also else set()
     return Keys(tuple(tokens), tuple(sorted(every)))
 
 
-def may_be_one(mine: Keys, other: Keys) -> bool:
-    """Whether two names share enough to be shown side by side (as access.match_persons asks)."""
-    needed = min(mine.needed, other.needed)
-    return min(mine.shared_with(other), other.shared_with(mine)) >= needed
+def may_be_one(mine: Keys, other: Keys, *, further: bool = False) -> bool:
+    """Whether two names share enough to be shown side by side (as access.match_persons asks).
+
+    Two words agree, one of them by its sound. Where one word alone is known it agrees as heard,
+    vowel by vowel, or by its consonants where something else agrees too (``further``: birth, age,
+    place). A beginning or an end alone finds nobody (X41).
+    """
+
+    def both(kinds: str) -> int:
+        return min(mine.shared_with(other, kinds), other.shared_with(mine, kinds))
+
+    if not both(SOUND):
+        return False
+    if min(mine.needed, other.needed) > 1:
+        return both(SOUND + ENDS) > 1
+    return further or both(WHOLE) > 0
 
 
 def likeness(a: str, b: str) -> float:

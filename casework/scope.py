@@ -122,6 +122,7 @@ class Access(StrEnum):
     PERSON = "person"
     SEALED = "sealed"
     OWN = "own"
+    OFFICER = "officer"
     WORKER = "worker"
     OPEN = "open"
 
@@ -223,6 +224,7 @@ PREDICATES: dict[Access, tuple[str, tuple[str, ...]]] = {
         " AND p_.user_id = %(u)d)))",
         ("signal",),
     ),
+    Access.OFFICER: (_DUTY % "dpo", ()),
     Access.OWN: ("%(c0)s = %(u)d", ("owner",)),
 }
 

@@ -8,6 +8,7 @@ OUTCOME = f"{ANALYSIS}outcomes/<uuid:outcome>/"
 urlpatterns = [
     path("", views.SignalList.as_view(), name="list"),
     path("new/", views.NewSignal.as_view(), name="new"),
+    path("searches/", views.Searches.as_view(), name="searches"),
     # /signals/<id>/
     path("<uuid:pk>/", views.SignalPage.as_view(), name="page"),
     path("<uuid:pk>/acknowledge/", views.Acknowledge.as_view(), name="acknowledge"),

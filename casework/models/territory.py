@@ -113,6 +113,12 @@ class TerritoryProfile(models.Model):
     keep_case_years = _days(_("keep a case after its last check: years"), 5, 1, 30)
     access_request_months = _days(_("answer an access request: months"), 1, 1, 12)
     breach_notice_hours = _days(_("notify a breach: hours"), 72, 1, 720)
+    renamings_unnoticed = _days(
+        _("name a signal’s person again before the data protection officer is told: times"),
+        3,
+        1,
+        20,
+    )
     second_approver = models.BooleanField(_("a second person approves a plan"), default=False)
 
     class Meta:

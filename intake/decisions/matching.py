@@ -11,15 +11,17 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies import authorisations, mail
 from casework import clock, journal
-from casework.matching import keys_of, may_be_one
-from casework.models import Person, ReadingLog
+from casework.matching import SOUND, Known, compare, keys_of, may_be_one
+from casework.models import JournalEntry, Person, ReadingLog, TerritoryProfile
 from casework.persons import FIELDS
 from casework.refusals import Conflict, Obstacle, Refused, Strength
 from casework.scope import elevated
 from intake.matching import rules
 from intake.models import MatchAnswer, Signal
 
+FURTHER = frozenset({"born", "age", "place"})
 SAME = MatchAnswer.Answer.SAME
 
 
@@ -39,6 +41,7 @@ def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
         *rules.may_be_looked_for(signal),
         *rules.joined(same),
         *rules.is_named(changes),
+        *rules.few_words(changes),
         *rules.born_in_the_past(changes),
         *_nothing_changed(person, changes),
     )
@@ -49,7 +52,17 @@ def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
         _set(person, changes)
         person.save_changes(expected=expected)
     journal.record("signal.person_corrected", by=by, signal=signal)
+    _tell_of_many_names(signal)
     return person
+
+
+def _tell_of_many_names(signal: Signal) -> None:
+    """A person named again and again may be a search for somebody else: the officer looks (X41)."""
+    with elevated():
+        again = JournalEntry.objects.filter(signal_id=signal.pk, event="signal.person_corrected")
+        if again.count() > TerritoryProfile.load().renamings_unnoticed:
+            for officer in authorisations.officers():
+                mail.after_commit("searches", officer)
 
 
 def _first_name(signal: Signal, by, expected: int, changes: dict) -> Person:
@@ -149,7 +162,8 @@ def _in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason):
         yield from rules.is_named(dict.fromkeys(FIELDS, ""))
         return
     if not takes_back and not (same and same.candidate_id == candidate):
-        yield from _is_possible(signal.person if same is None else same.own, candidate)
+        own = signal.person if same is None else same.own
+        yield from _is_possible(own, candidate, signal.place)
     if joins:
         yield from rules.nothing_else_is_the_same(same, candidate)
         yield from rules.nobody_hangs_on_it(0 if same else _others_joined(signal))
@@ -158,20 +172,32 @@ def _in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason):
         yield from rules.says_why(answer, reason)
 
 
-def _is_possible(own: Person, candidate):
+def _is_possible(own: Person, candidate, place: str):
     """A candidate is found by the search, never by a key that somebody typed."""
     there = Person.objects.filter(pk=candidate, merged_into__isnull=True).first()
     mine = keys_of(own.given_name, own.family_name, own.alias)
     merged = Person.objects.filter(merged_into=candidate) if there else ()
+    places = list(Signal.objects.filter(person_id=candidate).values_list("place", flat=True))
     for person in (*([there] if there else ()), *merged):
         theirs = keys_of(person.given_name, person.family_name, person.alias)
-        born = own.birth_date is not None and own.birth_date == person.birth_date
-        if may_be_one(mine, theirs) or (born and mine.shared_with(theirs)):
+        agrees = compare(_known(own, [place]), _known(person, places)).agrees
+        if may_be_one(mine, theirs, further=not FURTHER.isdisjoint(agrees)):
+            return
+        if "born" in agrees and mine.shared_with(theirs, SOUND):
             return
     yield Obstacle(
         _("This person is not among the possible matches any more."),
         row="2.1",
         todo=_("Go back to the possible matches."),
+    )
+
+
+def _known(person: Person, places) -> Known:
+    return Known(
+        born=person.birth_date,
+        age=person.age_text,
+        told_on=person.created_at.date(),
+        places=tuple(place for place in places if place.strip()),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from casework import clock
+from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
 from casework.refusals import Obstacle
 from intake.models import MatchAnswer, Signal
 
@@ -50,6 +51,23 @@ def is_named(changes: dict) -> Iterator[Obstacle]:
             _("No name is written yet, not even how people call this person."),
             row="2.1",
             todo=_("Write what is known. A sound is enough."),
+        )
+
+
+def few_words(changes: dict) -> Iterator[Obstacle]:
+    """A list of names asks the register, not for a person (X41)."""
+    names = tokens_of(f"{changes['given_name']} {changes['family_name']}")
+    if len(names) > MOST_WORDS:
+        yield Obstacle(
+            _("A name has %(most)d words at most here.") % {"most": MOST_WORDS},
+            row="2.1",
+            todo=_("Write the name of one person."),
+        )
+    if len(tokens_of(changes["alias"])) > MOST_ALIAS_WORDS:
+        yield Obstacle(
+            _("“Also known as” holds %(most)d words at most.") % {"most": MOST_ALIAS_WORDS},
+            row="2.1",
+            todo=_("Write the names that were really heard; each is searched as a whole word."),
         )
 
 

@@ -12,7 +12,7 @@ from casework import clock
 from casework.matching import Compared, Known, compare, likeness
 from casework.models import Case
 from intake.matching import words
-from intake.models import MatchAnswer, Signal
+from intake.models import MatchAnswer, MatchSearch, Signal
 
 _COLUMNS = (
     "person_id", "is_own", "given_name", "family_name", "alias", "birth_date", "age_text",
@@ -62,7 +62,7 @@ class Found:
 
 
 def look(signal: Signal, *, by, request_id: str = "") -> Found:
-    """Look for the signal's person among all persons; the database logs it.
+    """Look for the signal's person among all persons; the database logs it, the words are kept.
 
     Nobody is found, and nothing logged, before a name is given, outside the first analysis, or
     for anybody but a signal coordinator of today.
@@ -84,7 +84,17 @@ def look(signal: Signal, *, by, request_id: str = "") -> Found:
         candidate.known = _placed(candidate.known, [s.place for s in candidate.signals])
         candidate.compared = compare(mine, candidate.known)
     candidates.sort(key=lambda c: _order(own, c), reverse=True)
+    _keep(signal, by, own, candidates)
     return Found(own, candidates)
+
+
+def _keep(signal: Signal, by, own: Known, candidates: list[Candidate]) -> None:
+    """What was asked and who was shown, sealed for the data protection officer (X41)."""
+    row = MatchSearch(at=clock.now(), by=by, signal=signal, reference=signal.reference)
+    born = own.born.isoformat() if own.born else ""
+    asked = [own.given, own.family, own.alias, born, own.age, signal.place]
+    row.seal(asked=asked, shown=[str(candidate.pk) for candidate in candidates])
+    row.save(force_insert=True)
 
 
 def _order(own: Known, candidate: Candidate) -> tuple:

@@ -36,6 +36,7 @@ journal.register(
 journal.LABELS.update(MatchAnswer.Answer.choices)
 readings.PAGES.update(
     {
+        "intake:searches": _("Searches for persons"),
         "intake:matches": _("Is this person already known?"),
         "intake:name_person": _("Who is it about?"),
         "intake:answer_match": _("One possible match"),

@@ -25,6 +25,7 @@ from intake.views.outcomes import (
     WithdrawProposal,
 )
 from intake.views.pages import SignalList, SignalPage
+from intake.views.searches import Searches
 
 __all__ = [
     "Acknowledge",
@@ -45,6 +46,7 @@ __all__ = [
     "Questions",
     "RecordConference",
     "RevealSource",
+    "Searches",
     "SecondReading",
     "Security",
     "SecurityAnswer",

@@ -23,7 +23,13 @@ from tests.access.stage import PERSONAS, Stage
 UNKNOWN = uuid.UUID(int=7)
 # What a reading may write: that it took place, the session's own moment, limits of attempts.
 TRACES = frozenset(
-    {"casework_readinglog", "django_session", "usersessions_usersession", "casework_cache"}
+    {
+        "casework_readinglog",
+        "django_session",
+        "usersessions_usersession",
+        "casework_cache",
+        "intake_matchsearch",
+    }
 )
 
 

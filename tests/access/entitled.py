@@ -81,7 +81,14 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("grounds attached"): OTHER_DESK,
     canary("dissent attached"): OTHER_DESK,
     # who a signal is about, as a coordinator understood it; why a match was answered so
-    **{canary(f"{field} named"): COORDINATES for field in ("given", "family", "alias", "told age")},
+    # (the officer reads what was searched for, too: X41)
+    **{
+        canary(f"{field} named"): COORDINATES | DPO
+        for field in ("given", "family", "alias", "told age")
+    },
+    **{canary(f"{field} joined"): DPO for field in ("given", "family", "alias", "told age")},
+    canary("place named"): HOTLINE | DPO,
+    canary("place joined"): OTHER_DESK | DPO,
     canary("match reason named"): HOTLINE,
     canary("match reason joined"): OTHER_DESK,
     canary("match reason attached"): OTHER_DESK,

@@ -105,6 +105,7 @@ PAGES = (
     Line("showroom"),
     Line("cases"),
     Line("readings", get=_each(200, DPO), rest=403),
+    Line("intake:searches", get=_each(200, DPO), rest=403),
     Line("authorisations", get=_each(200, DPO), rest=403),
     Line("favicon", get=_each(302), post=_each(302)),
 )

@@ -85,6 +85,8 @@ _READABLE = {
     " or (case_id is null and signal_id in (select id from desk))",
     "casework_readinglog": "select id from casework_readinglog where"
     " 'dpo' in (select kind from duties) or case_id in (select case_id from overseen)",
+    "intake_matchsearch": "select id from intake_matchsearch where"
+    " 'dpo' in (select kind from duties)",
     "casework_notice": "select n.id from casework_notice n join me on me.id = n.recipient_id",
     "casework_delivery": "select id from casework_delivery where false",
     "casework_draft": "select d.id from casework_draft d join me on me.id = d.user_id",

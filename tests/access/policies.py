@@ -256,6 +256,10 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
             (entry | {"by_id": pk["luc"]}, "receiver", False),
             (entry | {"by_id": None}, "receiver", False),
         )
+    if table == "intake_matchsearch":
+        search = _row(cursor, table, "by_id = %s", pk["sonia"])
+        mine = search | {"by_id": pk["ines"]}
+        return ((search, "coordinator", False), (mine, "receiver", False))
     if table == "casework_draft":
         draft = _row(cursor, table, "user_id = %s", pk["bruno"])
         return ((draft, "partner", True), (draft, "stranger", False))
@@ -369,7 +373,7 @@ APPEND_ONLY = (
     "casework_readinglog", "casework_journalentry", "casework_historicalcase",
     "casework_historicalperson", "casework_historicalrecord", "casework_historicalteammember",
     "casework_historicalagencystatement",
-    "intake_signalhop", "intake_sourceidentity", "intake_historicalsignal",
+    "intake_signalhop", "intake_sourceidentity", "intake_historicalsignal", "intake_matchsearch",
     "casework_conferenceseat", "closure_reopening",
     *map(history_of, (*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES)),
 )  # fmt: skip

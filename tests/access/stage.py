@@ -32,6 +32,7 @@ from casework.models import (
 from casework.rights import Role
 from casework.scope import WORKER, bound
 from intake import decisions
+from intake.matching.search import look
 from intake.models import Signal, SignalHop
 from plans.decisions import carrying
 from plans.decisions import plan as plan_acts
@@ -358,8 +359,9 @@ def _matches(stage: Stage) -> None:
     """
     sonia, desk = stage.people["sonia"], Channel.objects.get(kind=Channel.Kind.DESK)
     stage.rows |= {f"known_{name}": case.subject for name, case in stage.cases.items()}
-    for name, by, channel in (
-        ("named", "ines", cast.hotline()), ("joined", "rita", desk), ("attached", "rita", desk),
+    for name, by, channel, known in (
+        ("named", "ines", cast.hotline(), "ab"), ("joined", "rita", desk, "b"),
+        ("attached", "rita", desk, "b"),
     ):  # fmt: skip
         signal = stage.signals[name] = _capture(stage, name, by, channel)
         cast.acknowledged(signal, by=stage.people[by])
@@ -368,10 +370,12 @@ def _matches(stage: Stage) -> None:
                 signal, by=sonia, expected=0,
                 changes={
                     "given_name": canary(f"given {name}"), "family_name": canary(f"family {name}"),
-                    "alias": canary(f"alias {name}"), "birth_date": None,
+                    "alias": f"{canary(f'alias {name}')} {_heard(known)}", "birth_date": None,
                     "age_text": canary(f"told age {name}"),
                 },
             )  # fmt: skip
+        with cast.acting(sonia):
+            look(signal, by=sonia)
     answers = ("named", "a", "different"), ("joined", "b", "same"), ("attached", "b", "same")
     for name, known, said in answers:
         with cast.acting(sonia):
@@ -384,6 +388,12 @@ def _matches(stage: Stage) -> None:
             stage.signals["attached"], by=sonia, reason=canary("grounds attached"),
             dissent=canary("dissent attached"),
         )  # fmt: skip
+
+
+def _heard(names: str) -> str:
+    """The names of those cases as one may hear them: other vowels, no canary of theirs."""
+    words = [canary(f"{part} {name}") for name in names for part in ("given", "family")]
+    return " ".join(words).translate(str.maketrans("aeio", "uuuu"))
 
 
 def _analysis(stage: Stage) -> None:

@@ -264,6 +264,7 @@ PAGES = (
     Page("case-start-analysis", "case_start_analysis", "hugo", case("case_start_analysis")),
     Page("case-readings", "case_readings", "claire", case("case_readings")),
     Page("readings", "readings", "nadia", at("readings")),
+    Page("searches", "intake:searches", "nadia", at("intake:searches")),
     Page("authorisations", "authorisations", "nadia", at("authorisations")),
     # the in-depth analysis
     Page("analysis", "plans:analysis", "hugo", case("plans:analysis")),

@@ -69,6 +69,17 @@ OTHERS = (
     ("", "Yanis Belcourt"),
     ("🙂", "🙂"),
 )
+# A beginning, an end, a few letters of somebody's name: not enough to be shown them (X41).
+BEGINNINGS = (
+    ("Moh", "Mohamed Ziani"),
+    ("Moh Zia", "Mohamed Ziani"),
+    ("Bel", "Yanis Belcourt"),
+    ("Yani Belm", "Yanick Belmont"),
+    ("Court", "Yanis Belcourt"),
+    ("Belkart", "Yanis Belcourt"),
+    ("Mohamad", "Mohmed Ziani"),
+    ("Kha Man", "Khaled Mansouri"),
+)
 
 
 def keys(name: str):
@@ -87,6 +98,20 @@ def test_one_name_written_twice_is_found(a, b):
 def test_two_names_are_not_one(a, b):
     """One word in common is not enough where two are known. Line: ``needed`` of Keys."""
     assert not may_be_one(keys(a), keys(b))
+
+
+@pytest.mark.parametrize(("a", "b"), BEGINNINGS)
+def test_a_beginning_finds_nobody(a, b):
+    """X41. Lines: ``both(SOUND)`` and ``both(WHOLE)`` of may_be_one."""
+    assert not may_be_one(keys(a), keys(b))
+
+
+def test_the_words_of_an_alias_are_whole_and_few():
+    """X41. Lines: ``sounds_of_word`` for the alias, ``MOST_ALIAS_WORDS``, ``MOST_WORDS``."""
+    made = keys_of("", "", "mohamed yanis khaled karim leila hugo paul")
+    assert len(made.tokens) == 5
+    assert {key[0] for key in made.keys} == {"s", "m", "w"}
+    assert len(keys_of("aa bb cc dd ee ff gg hh ii jj", "").tokens) == 8
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from casework.models.base import Guarded
 from casework.scope import WORKER, bound
 
 TOKEN = re.compile(r'name="draft" value="([^"]+)"')
-NOT_WRITTEN = {"casework_draft", "casework_readinglog"}
+NOT_WRITTEN = {"casework_draft", "casework_readinglog", "intake_matchsearch"}
 
 
 def paris(*moment: int) -> datetime:

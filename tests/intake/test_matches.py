@@ -1,22 +1,35 @@
 """The one door to all persons, in SQL terms and as a panel (rulings 3, 2.1, S78)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.urls import reverse
 from django.utils.translation import override
 
+from agencies import mail
 from agencies.models import Duty
 from casework import clock
 from casework.models import Case, ReadingLog
+from casework.refusals import Refused
 from casework.rights import Role
 from casework.scope import WORKER, bound
 from intake.matching.priors import priors
-from intake.models import Signal
-from tests.casework.test_matching import OTHERS, SAME
+from intake.models import MatchSearch, Signal
+from tests.casework.test_matching import BEGINNINGS, OTHERS, SAME
 from tests.intake.browsing import signal_url, text_of
-from tests.intake.matching import DIFFERENT, answer, earlier, ended, found, fresh, name, taken
+from tests.intake.matching import (
+    DIFFERENT,
+    answer,
+    earlier,
+    ended,
+    found,
+    fresh,
+    name,
+    sentences_of,
+    taken,
+)
 from tests.people import acting, case_on, hotline, open_case, signal_from, team_of
 
 YANIS = {"given_name": "Yanis", "family_name": "Belcourt"}
@@ -101,24 +114,113 @@ def test_the_definer_looks_in_our_schemas_first(db):
         assert cursor.fetchone() == (True, ["search_path=pg_catalog, public, pg_temp"])
 
 
-def test_the_database_asks_as_the_table_of_names_does(people):
+def test_the_database_asks_as_the_table_of_names_does(people, everything):
     """casework.matching.may_be_one and access.match_persons are two spellings of one rule."""
     from casework.matching import keys_of, may_be_one
 
-    def words(text):
-        given, _space, family = text.partition(" ")
-        made = keys_of(given, family)
-        return list(made.tokens), list(made.keys), made
+    def named(person, name):
+        given, _space, family = name.partition(" ")
+        person.given_name, person.family_name = given, family
+        return keys_of(given, family)
 
-    with connection.cursor() as cursor:
-        for a, b in SAME + OTHERS:
-            (tokens, keys, mine), (other_tokens, other_keys, other) = words(a), words(b)
-            cursor.execute(
-                "select least(access.words_shared(%s::text[], %s), access.words_shared(%s::text[],"
-                " %s)) >= least(access.words_needed(%s::text[]), access.words_needed(%s::text[]))",
-                [tokens, other_keys, other_tokens, keys, tokens, other_tokens],
-            )
-            assert cursor.fetchone()[0] is may_be_one(mine, other), (a, b)
+    known_signal, known = earlier(people, 40, given_name="A")
+    asking = taken(people)
+    mine = name(asking, people["claire"], given_name="B")
+    for a, b in SAME + OTHERS + BEGINNINGS:
+        expected = may_be_one(named(mine, a), named(known, b))
+        for person in (mine, known):
+            person.save_changes()
+        found_now = {pk for pk, own in called(asking, people["claire"]) if not own}
+        assert (known.pk in found_now) is expected, (a, b)
+    assert known_signal.pk != asking.pk
+
+
+# --- not for fishing (X41) -----------------------------------------------------------------
+def test_beginnings_on_an_invented_signal_find_nobody(people):
+    """X41. Lines: ``p.match_keys && sounds``, ``sounds_of_word`` for the words of an alias."""
+    claire = people["claire"]
+    names = (("Mohamed", "Ziani"), ("Yanis", "Belcourt"), ("Khaled", "Mansouri"))
+    known = {earlier(people, 40, given_name=g, family_name=f)[1].pk for g, f in names}
+    for asked in (
+        {"alias": "moh yan kha zia bel"},
+        {"given_name": "moh", "family_name": "bel"},
+        {"given_name": "Mohamedi", "alias": "court souri nsou"},
+        {"given_name": "Yan", "alias": "Bel Man"},
+        {"given_name": "Belm"},
+    ):
+        signal = taken(people)
+        name(signal, claire, **asked)
+        assert known.isdisjoint(one.pk for one in found(signal, claire).candidates), asked
+    signal = taken(people)
+    name(signal, claire, alias="ziani belcourt", birth_date=None)
+    assert len(found(signal, claire).candidates) == 2  # whole words are still found
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "shown"),
+    [
+        ({}, {}, False),
+        ({"age_text": "22 ans"}, {"age_text": "environ 23 ans"}, True),
+        ({"age_text": "22 ans"}, {"age_text": "40 ans"}, False),
+        ({"birth_date": date(2003, 2, 11)}, {"birth_date": date(2003, 2, 11)}, True),
+        ({"birth_date": date(2003, 2, 11)}, {"birth_date": date(2003, 9, 1)}, False),
+        ({"place": "Rue du Pré "}, {"place": "rue du Pré"}, True),
+    ],
+)
+def test_one_word_by_sound_asks_for_a_further_agreement(people, here, there, shown):
+    """X41: «Belkart» alone is not Belcourt; with an age, a birth or a place it may be."""
+    claire = people["claire"]
+    there_signal = taken(people, place=there.pop("place", ""))
+    name(there_signal, claire, **YANIS, **there)
+    signal = taken(people, place=here.pop("place", ""))
+    name(signal, claire, family_name="Belkart", **here)
+    candidates = found(signal, claire).candidates
+    assert len(candidates) == shown
+    for candidate in candidates:  # and what is shown may be answered
+        answer(signal, claire, candidate, DIFFERENT)
+
+
+def test_a_list_of_names_is_refused(people):
+    """X41. Lines: ``few_words``, and the same limit of ``keys_of`` below every form."""
+    signal, claire = taken(people), people["claire"]
+    for changes, sentence in (
+        ({"alias": "un deux trois quatre cinq six"}, "“Also known as” holds 5 words at most."),
+        (
+            {"given_name": "bil cor dan fel gus hal jim kol lam mir"},
+            "A name has 8 words at most here.",
+        ),
+    ):
+        with override("en"), pytest.raises(Refused) as refusal:
+            name(signal, claire, **changes)
+        assert sentences_of(refusal) == [sentence]
+
+
+def test_what_was_asked_and_shown_is_kept_for_the_officer(people, signal, sign_in):
+    """X41. Sealed; read by the officer alone. Line: ``_keep`` in look."""
+    known = earlier(people, 40, **YANIS)[1]
+    found(signal, people["claire"])
+    with acting(people["nadia"]):
+        row = MatchSearch.objects.select_related("by").get()
+    assert row.unseal() == (["Yannis", "Belcour", "rue du Pré"], [str(known.pk)])
+    assert b"Yannis" not in bytes(row.sealed)
+    assert (row.by, row.reference) == (people["claire"], signal.reference)
+    for who in ("claire", "ines", "samuel"):
+        with acting(people[who]):
+            assert not MatchSearch.unscoped.exists(), who
+    page = text_of(sign_in(people["nadia"]).get(reverse("intake:searches")))
+    assert "Yannis · Belcour · rue du Pré" in page
+    assert str(known.pk) in page
+    assert sign_in(people["claire"]).get(reverse("intake:searches")).status_code == 403
+
+
+def test_naming_again_and_again_is_told_to_the_officer(people, monkeypatch):
+    """X41. Above the territory's setting, 3 at first. Line: ``_tell_of_many_names``."""
+    told, claire, signal = [], people["claire"], taken(people)
+    monkeypatch.setattr(mail, "after_commit", lambda kind, user: told.append((kind, user)))
+    person = name(signal, claire, given_name="A")
+    for number in range(1, 5):
+        person = name(signal, claire, expected=person.version, given_name=f"A{'b' * number}")
+        assert told == [("searches", people["nadia"])] * (number > 3)
 
 
 # --- what is found -------------------------------------------------------------------------
@@ -159,8 +261,6 @@ def test_a_merged_spelling_is_searched_too(people, signal):
 
 def test_the_same_birth_asks_for_one_word_only(people):
     """2.1: date of birth. Line: ``born and shared >= 1``; first in the order."""
-    from datetime import date
-
     born, claire = date(2004, 2, 29), people["claire"]
     known = earlier(people, 30, given_name="Yanis", family_name="Dumont", birth_date=born)[1]
     signal = taken(people)
