@@ -142,8 +142,8 @@ alter table intake_matchsearch disable row level security;
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("casework", "0015_keys_by_sound"),
-        ("intake", "0008_marks_of_sources"),
+        ("casework", "0021_keys_by_sound"),
+        ("intake", "0010_windows_of_days"),
     ]
 
     operations = [

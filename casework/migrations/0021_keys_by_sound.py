@@ -9,7 +9,7 @@ fill = import_module("casework.migrations.0009_fill_keys").fill
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0014_sweep")]
+    dependencies = [("casework", "0020_lean_indexes")]
 
     operations = [
         migrations.AddField(
