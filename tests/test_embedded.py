@@ -218,6 +218,14 @@ def test_a_closed_home_is_not_opened(tmp_path, own_pointer):
     assert not (elsewhere / "pgdata").exists()
 
 
+def test_what_asks_the_kernel_may_itself_lie_in_a_closed_home(tmp_path, monkeypatch):
+    """X63: a path of one's own programs below root's home was a refusal of the system."""
+    (tmp_path / "bin").mkdir(mode=0o700)
+    (tmp_path / "bin" / "test").symlink_to(shutil.which("test"))
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert processes.can_enter(Path("/"), processes.unprivileged())
+
+
 @pytest.fixture
 def closed_programs(tmp_path, monkeypatch):
     """The programs of both packages, below a folder that the servers' user may not enter."""
