@@ -86,7 +86,6 @@ SHOWN: dict[str, frozenset[str]] = {
         canary(f"{field} named"): COORDINATES | DPO
         for field in ("given", "family", "alias", "told age")
     },
-    **{canary(f"{field} joined"): DPO for field in ("given", "family", "alias", "told age")},
     canary("place named"): HOTLINE | DPO,
     canary("place joined"): OTHER_DESK | DPO,
     canary("match reason named"): HOTLINE,
@@ -179,10 +178,10 @@ SHOWN |= {
 # Corrected: what stood before is in the history, which no page shows.
 SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a")), NOBODY)
 # Joined to a known person: the signal's own row is kept to be put back; its name is what SC
-# searched for, and nothing else of it is shown.
-SHOWN |= {canary(f"{field} joined"): COORDINATES for field in ("given", "family")}
-SHOWN |= {canary(f"{field} joined"): NOBODY for field in ("alias", "told age")}
-SHOWN |= {canary(f"{field} attached"): NOBODY for field in ("given", "family", "alias", "told age")}
+# searched for, and nothing else of it is shown; the officer reads what was searched (X41).
+SHOWN |= {canary(f"{field} joined"): COORDINATES | DPO for field in ("given", "family")}
+SHOWN |= {canary(f"{field} joined"): DPO for field in ("alias", "told age")}
+SHOWN |= {canary(f"{field} attached"): DPO for field in ("given", "family", "alias", "told age")}
 # A closure: read by the whole team, the opinions and hand-overs too.
 SHOWN |= _each("a", CLOSING, TEAM) | _each("b", CLOSING, TEAM_B)
 # How far a goal was reached stands beside the goals of the plan that applies: here it has none.

@@ -259,7 +259,11 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
     if table == "intake_matchsearch":
         search = _row(cursor, table, "by_id = %s", pk["sonia"])
         mine = search | {"by_id": pk["ines"]}
-        return ((search, "coordinator", False), (mine, "receiver", False))
+        return (
+            (search, "coordinator", True),
+            (search | {"by_id": pk["claire"]}, "coordinator", False),
+            (mine, "receiver", False),
+        )
     if table == "casework_draft":
         draft = _row(cursor, table, "user_id = %s", pk["bruno"])
         return ((draft, "partner", True), (draft, "stranger", False))
