@@ -223,7 +223,10 @@ def test_a_closed_account_drops_the_mail(delivery, people):
 
 
 def test_whoever_left_the_team_gets_no_mail(people):
-    """E8, S66. Line: the case in still_entitled."""
+    """E8, S66: of the case; that the part has ended is told all the same (X42).
+
+    Line: the case in still_entitled.
+    """
     with clock.at(NOON):
         case = open_case(people)
         with bound(WORKER):
@@ -232,12 +235,13 @@ def test_whoever_left_the_team_gets_no_mail(people):
         information(case, people["bruno"], "Pour tous")
         with acting(people["claire"]):
             team.leave(row_of_lea, by=people["claire"], reason="Fini")
-    assert sweep() == 3
+    assert sweep() == 4
     sent = sorted(m.to[0].partition("@")[0] for m in mail.outbox)
-    assert sent == ["claire", "hugo", "paul"]
+    assert sent == ["claire", "hugo", "lea", "paul"]
     with bound(WORKER):
-        lost = Delivery.objects.get(notice__recipient=people["lea"])
-    assert lost.state == State.DROPPED
+        hers = Delivery.objects.filter(notice__recipient=people["lea"])
+        told = dict(hers.values_list("notice__kind", "state"))
+    assert told == {"information_added": State.DROPPED, "part_ended": State.SENT}
 
 
 # --- what the mail says ---
