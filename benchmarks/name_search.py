@@ -9,8 +9,9 @@ variant. Needs a PostgreSQL to write to: `RELAIS_BENCH_URL` (a temporary table, 
 
 Measured with 10,000 persons on two shared cores, the names short and much alike: found among the
 first ten were 100 % of transliterations, accents, swapped orders, middle names and Cyrillic, 99 %
-of vowels, 85 % of single typing errors, 71 % of a vowel and a typing error together. A search took
-5 to 13 ms at the median, 12 to 26 ms at the 95th percentile; the keys of all took 1.3 s.
+of vowels, 85 % of single typing errors, 71 % of a vowel and a typing error together. A
+search took 5 to 13 ms at the median, 12 to 26 ms at the 95th percentile; the keys of all took
+1.3 s.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ PINNED = {
     ("intake:list", ""): ("coordinator", 13),
     ("intake:page", "desk"): ("coordinator", 18),
     ("intake:first_analysis", "ready"): ("coordinator", 29),
-    ("intake:matches", "named"): ("coordinator", 18),
+    ("intake:matches", "named"): ("coordinator", 19),
     ("notices", ""): ("partner", 12),
     ("cases", ""): ("partner", 13),
     ("cases?q=zq", ""): ("partner", 12),
@@ -36,7 +36,7 @@ PINNED = {
     ("plans:carrying", "a"): ("process", 24),
     ("plans:checkpoints", "a"): ("process", 23),
     ("plans:checking", "a/meeting_a"): ("content", 26),
-    ("admin:health", ""): ("administrator", 19),
+    ("admin:health", ""): ("administrator", 20),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {
