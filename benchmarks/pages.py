@@ -5,8 +5,8 @@ Starts embedded servers of its own (their data stays under var/benchmark, so tha
 not fill again; `--fresh` does), migrates, fills (benchmarks/fill.py), and asks each page through
 Django's test client in this process, signed in as a person, under the real login `app`: the
 middleware, the policies and the templates are those of every request; the network and gunicorn are
-not there. Prints a table: median and shortest wall time, queries (BEGIN, savepoints and the like left out), CPU
-of Python and of PostgreSQL.
+not there. Prints a table: median and shortest wall time, queries (BEGIN, savepoints and the like
+left out), CPU of Python and of PostgreSQL.
 """
 
 from __future__ import annotations
