@@ -11,7 +11,17 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from casework import access, rights, scope
-from tests.access import asking, entitled, managers, matrix, oracle, policies, rulings, sweep
+from tests.access import (
+    asking,
+    entitled,
+    managers,
+    matrix,
+    oracle,
+    policies,
+    rulings,
+    sweep,
+)
+from tests.access import test_left_to_policies as left
 from tests.access.stage import PERSONAS
 from tests.access.test_rights import KINDS, check_derived_rights, check_trigger
 
@@ -129,6 +139,58 @@ def test_a_manager_that_answers_without_an_actor_is_noticed(stage, db, monkeypat
     """Red when GuardedQuery may compile for nobody."""
     monkeypatch.setattr(scope.GuardedQuery, "get_compiler", scope.sql.Query.get_compiler)
     assert noticed(managers.check_silence_raises, stage)
+
+
+def _compiled_as_made(query, using=None, connection=None, elide_empty=True):
+    return scope.sql.Query.get_compiler(query, using, connection, elide_empty)
+
+
+def _whoever_is_bound(model, actor, alias):
+    return scope._narrows.get() and not actor.worker and alias == "default"
+
+
+def _whatever_the_connection(model, actor, alias):
+    return scope._narrows.get() and actor == scope._actor.get()
+
+
+# (what is spoilt, with what, the test that turns red)
+TOO_FREELY = {
+    "asked when made alone": (
+        scope.GuardedQuery, "get_compiler", _compiled_as_made,
+        "test_a_query_made_for_one_and_asked_as_another",
+    ),
+    "for anybody": (scope, "policies_narrow", _whoever_is_bound, "test_the_worker_in_between"),
+    "for the owner": (
+        scope, "policies_narrow", _whatever_the_connection,
+        "test_a_login_that_the_policies_do_not_bind",
+    ),
+    "without asking the database": (
+        scope, "_BIND", scope._BIND.partition(", current_user")[0] + ", true",
+        "test_a_login_that_the_policies_do_not_bind",
+    ),
+    "in what is written": (
+        scope.ScopedQuerySet, "_to_write", lambda rows: rows,
+        "test_what_is_written_or_joined_keeps_its_predicate",
+    ),
+    "in what is joined": (
+        scope.GuardedQuery, "combine", scope.sql.Query.combine,
+        "test_what_is_written_or_joined_keeps_its_predicate",
+    ),
+    "nowhere": (
+        scope, "LEFT_TO_POLICIES", frozenset(), "test_it_is_left_to_the_policies_for_oneself",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+@pytest.mark.parametrize("how", TOO_FREELY)
+def test_what_is_left_to_the_policies_too_freely_is_noticed(stage, db, monkeypatch, how):
+    """Red when the managers may leave out their predicate where no policy stands in for it."""
+    place, name, spoilt, red = TOO_FREELY[how]
+    check, who = getattr(left, red), {key: scope.Actor.of(stage.persona(key)) for key in PERSONAS}
+    assert not noticed(check, stage, who)
+    monkeypatch.setattr(place, name, spoilt)
+    assert noticed(check, stage, who)
 
 
 def test_an_unscoped_query_in_a_view_is_noticed(stage, db, monkeypatch):

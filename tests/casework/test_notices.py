@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
-from casework import notices, tasks
+from casework import notices, tasks, team
 from casework.models import Delivery, Notice
 from casework.scope import WORKER, bound
 from tests.intake.browsing import snapshot, text_of
@@ -151,3 +151,37 @@ def test_a_notice_of_a_case_names_nobody(people, sign_in):
     assert case.reference in page
     assert "New information" not in page
     assert "Belcourt" not in page
+
+
+def test_of_a_case_that_is_no_longer_theirs_only_what_stays(people, monkeypatch):
+    """S66: a notice goes with the case, unless its kind stays. Line: ``staying`` in readable."""
+    monkeypatch.setitem(notices.KINDS, "kept", notices.Kind("%(reference)s", "case", stays=True))
+    case, bruno = open_case(people), people["bruno"]
+    with acting(people["claire"]) as claire:
+        notices.queue("kept", key="kept", to=[bruno], case=case)
+    with acting(bruno):
+        before = set(notices.readable(bruno).values_list("kind", flat=True))
+    assert {"kept", "team_joined"} <= before
+    with acting(claire):
+        member = case.members.get(user=bruno, active=True)
+        team.leave(member, by=claire, reason="Il change de poste.")
+    with acting(bruno):
+        assert list(notices.readable(bruno).values_list("kind", flat=True)) == ["kept"]
+        assert notices.unread_count(bruno) == 1
+
+
+def test_more_than_99_are_99_and_more(people, signal, sign_in):
+    """Counted no further, on each page. Line: ``UNREAD_MOST`` in unread_of."""
+    luc = people["luc"]
+    with acting(luc):
+        there = notices.unread_count(luc)
+    for number in range(99 - there):
+        tell(people, signal, "luc", key=f"k{number}")
+    browser = sign_in(luc)
+    assert browser.get("/cases/").context["notices_unread"] == 99
+    tell(people, signal, "luc", key="one more")
+    tell(people, signal, "luc", key="and another")
+    page = browser.get("/")
+    assert page.context["notices_unread"] == "99+"
+    assert page.context["counts"][-1]["n"] == "99+"
+    assert len(page.context["unread"]) == 5
