@@ -81,8 +81,10 @@ def lived_in(apps) -> None:
     """A town, a case with its team, what it knows and plans, as the earlier models have it."""
     town = Town(apps)
     town.row("auth.Group")
-    town.row("agencies.Agency")
-    people = [town.row("agencies.User", email=f"{n}@relais.example") for n in range(3)]
+    there = town.row("agencies.Agency")
+    people = [
+        town.row("agencies.User", email=f"{n}@relais.example", agency=there) for n in range(3)
+    ]
     town.row("casework.Person")
     town.row("casework.Case", reference="SA-2026-001")
     roles = ("process_coordinator", "content_coordinator", "risk_owner")
