@@ -68,7 +68,7 @@ SHOWN: dict[str, frozenset[str]] = {
     **_each("b", _CARRIED, TEAM_B),
     # a signal: its reporter (own words), receivers and deputies of its channel, SC
     **_signal("desk", HOTLINE | REPORTER),
-    canary("corrected desk"): HOTLINE | REPORTER,
+    canary("corrected desk"): HOTLINE,  # the reporter reads what they said themselves (X45)
     **_signal("taken", HOTLINE),
     **_signal("acked", HOTLINE),
     **_signal("other", OTHER_DESK),
@@ -88,6 +88,7 @@ SHOWN: dict[str, frozenset[str]] = {
     },
     canary("place named"): HOTLINE | DPO,
     canary("place joined"): OTHER_DESK | DPO,
+    canary("place attached"): OTHER_DESK | DPO,
     canary("match reason named"): HOTLINE,
     canary("match reason joined"): OTHER_DESK,
     canary("match reason attached"): OTHER_DESK,
@@ -176,7 +177,8 @@ SHOWN |= {
     for case in "ab"
 }
 # Corrected: what stood before is in the history, which no page shows.
-SHOWN |= dict.fromkeys(map(canary, ("words desk", "told age a", "record own_a")), NOBODY)
+SHOWN |= dict.fromkeys(map(canary, ("told age a", "record own_a")), NOBODY)
+SHOWN |= {canary("words desk"): REPORTER}  # as they were sent
 # Joined to a known person: the signal's own row is kept to be put back; its name is what SC
 # searched for, and nothing else of it is shown; the officer reads what was searched (X41).
 SHOWN |= {canary(f"{field} joined"): COORDINATES | DPO for field in ("given", "family")}
@@ -205,7 +207,13 @@ THROUGH_MATCHES = {
 }
 
 
-def _may_meet(word: str, who: frozenset[str], persona: str, url: str) -> bool:
+# Who has left is told so, once, by a notice that hangs on no case (X42).
+TOLD_THAT_IT_ENDED = "former"
+
+
+def _may_meet(word: str, who: frozenset[str], persona: str, url: str, case: str) -> bool:
+    if persona == TOLD_THAT_IT_ENDED and word == case:
+        return "/notices/" in url
     if persona in THROUGH_MATCHES.get(word, NOBODY):
         return "/matches/" in url
     return persona in who
@@ -252,12 +260,13 @@ CANARY = re.compile(r"(?=(Zq[A-Za-z]+?qZ))")
 def check_nothing_leaks(seen: dict[str, dict[str, str]], stage: Stage) -> int:
     """``seen``: persona -> {address: everything it answered}. Returns how many were looked for."""
     looked, known = 0, MAY | references(stage)
+    left = stage.cases["a"].reference
     words = frozenset(known)
     for persona, answers in seen.items():
         for url, text in answers.items():
             looked += len(words)
             for word in met_in(text, words):
-                allowed = _may_meet(word, known[word], persona, url) or word in url
+                allowed = _may_meet(word, known[word], persona, url, left) or word in url
                 assert allowed, f"{word} was shown to {persona} at {url}"
     return looked
 

@@ -360,7 +360,7 @@ def _matches(stage: Stage) -> None:
     sonia, desk = stage.people["sonia"], Channel.objects.get(kind=Channel.Kind.DESK)
     stage.rows |= {f"known_{name}": case.subject for name, case in stage.cases.items()}
     for name, by, channel, known in (
-        ("named", "ines", cast.hotline(), "ab"), ("joined", "rita", desk, "b"),
+        ("named", "ines", cast.hotline(), "ab"), ("joined", "rita", desk, "ab"),
         ("attached", "rita", desk, "b"),
     ):  # fmt: skip
         signal = stage.signals[name] = _capture(stage, name, by, channel)

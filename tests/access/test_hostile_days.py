@@ -16,6 +16,7 @@ from django.utils.html import escape
 from agencies.day_field import DayField
 from agencies.windows import BIRTH, HAPPENED, PLANNED
 from casework import reminders
+from casework.duties import registry
 from intake.forms import OUTCOME_FORMS
 from tests import source
 from tests.access import asking
@@ -146,6 +147,6 @@ def test_old_rows_break_no_page_and_no_sweep(stage, db, monkeypatch, day):
     assert len(pages) > 40
     failed = []
     monkeypatch.setattr(reminders.log, "exception", lambda *said: failed.append(said))
-    for duty in reminders.registry.duties.values():
+    for duty in registry.duties.values():
         reminders.sweep(duty)
     assert not failed

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.access
 PINNED = {
     ("home", ""): ("coordinator", 22),
     ("home?only=action", ""): ("partner", 30),
-    ("home?only=decision", ""): ("content", 35),
-    ("home?only=meeting", ""): ("process", 38),
+    ("home?only=decision", ""): ("content", 36),
+    ("home?only=meeting", ""): ("process", 39),
     ("intake:list", ""): ("coordinator", 13),
     ("intake:page", "desk"): ("coordinator", 18),
     ("intake:first_analysis", "ready"): ("coordinator", 29),
@@ -31,12 +31,12 @@ PINNED = {
     ("readings", ""): ("dpo", 13),
     ("plans:analysis", "a"): ("partner", 30),
     ("plans:plan", "a"): ("content", 48),
-    ("closure:monitoring", "a"): ("process", 24),
+    ("closure:monitoring", "a"): ("process", 31),
     ("closure:closing", "a"): ("content", 30),
     ("plans:carrying", "a"): ("process", 24),
     ("plans:checkpoints", "a"): ("process", 23),
     ("plans:checking", "a/meeting_a"): ("content", 26),
-    ("admin:health", ""): ("administrator", 20),
+    ("admin:health", ""): ("administrator", 21),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {

@@ -66,12 +66,12 @@ def test_nonsense_in_the_address_is_no_fault(who, cases, sign_in):
 
 
 def test_a_case_stands_once_however_many_roles(who, sign_in):
-    team = town.team_of(who, process_coordinator=who["claire"], content_coordinator=who["claire"])
+    team = town.team_of(who, process_coordinator=who["hugo"], content_coordinator=who["hugo"])
     signal = town.acknowledged(
         town.signal_from(who["ines"], channel=town.hotline()), by=who["ines"]
     )
-    case = town.case_on(signal, who, team=team, double_role_reason="Hugo est absent un mois.")
-    page = ask(sign_in(who["claire"]))
+    case = town.case_on(signal, who, team=team, double_role_reason="Claire est absente un mois.")
+    page = ask(sign_in(who["hugo"]))
     assert page.count(f">{case.reference}<") == 1
 
 

@@ -61,9 +61,9 @@ def test_who_proposed_it_does_not_sign_the_other_one_does(case, who, sign_in):
     ]
     hugo = sign_in(who["hugo"])
     work = hugo.get("/")
-    titles = {item.title for group in work.context["groups"] for item in group["items"]}
-    assert "A closure waits for the signature of somebody else than you" in titles
-    assert "A closure waits for your signature" not in titles
+    assert work.context["to_sign"].not_mine
+    assert "See whom to ask" in text_of(work)
+    assert "Read and sign" not in text_of(work)
     for url in (
         reverse("closure:closing", args=[case.pk]),
         reverse("closure:sign", args=[case.pk]),
