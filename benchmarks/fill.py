@@ -36,7 +36,8 @@ STAGES = {
     (Frene, "03", False): 30, (Frene, "08", False): 80, (Frene, "12", False): 30,
 }  # fmt: skip
 # Signals that still wait, or point to another: not copied.
-OPEN = ["received", "acknowledged", "in_triage", "need_more", "merged"]
+# Signals that still wait, and those that lead to another row.
+NOT_COPIED = ["received", "acknowledged", "in_triage", "need_more", "merged", "joined_to_case"]
 LONG_AGO = 3_000  # days that the old partner's cases lie back
 
 
@@ -259,6 +260,6 @@ def _around(cursor, territory: Territory) -> None:
         if key not in ("claire", "thomas", "ines", "luc", "nadia")
     ]
     _copy_in(cursor, "stands", stands)
-    copies.copy_signals(cursor, f"case_id is null and not state = any(array{OPEN})")
+    copies.copy_signals(cursor, f"case_id is null and not state = any(array{NOT_COPIED})")
     cursor.execute("set constraints all immediate")
     cursor.execute("drop table copy, stands, agency_stands; drop function pg_temp.another")
