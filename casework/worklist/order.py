@@ -56,10 +56,14 @@ def in_order(items: list[Item]) -> list[dict]:
     ]
 
 
-def counts(items: list[Item], request) -> list[dict]:
-    """How much is overdue, and of each kind; each number leads to what it counts."""
+def counts(items: list[Item], listed: list[Item], request) -> list[dict]:
+    """How much is overdue, and of each kind; each number leads to what it counts.
+
+    What is counted and not ``listed`` stands on the card above the list.
+    """
     late = sum(1 for item in items if item.is_late)
-    found = [{"n": late, "label": _("overdue"), "href": "?#overdue", "late": True}] if late else []
+    where = "?#overdue" if any(item.is_late for item in listed) else "?#to-sign"
+    found = [{"n": late, "label": _("overdue"), "href": where, "late": True}] if late else []
     for kind, label in KINDS.items():
         number = sum(1 for item in items if item.kind == kind)
         if number:

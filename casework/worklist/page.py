@@ -35,7 +35,7 @@ class MyWork(RightView):
         return self.page(
             today=clock.today(),
             groups=order.in_order([one for one in shown if not only or one.kind == only]),
-            counts=order.counts(waiting, request),
+            counts=order.counts(waiting, shown, request),
             only=only,
             found=found,
             next_on=min(

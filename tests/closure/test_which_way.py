@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -131,4 +132,7 @@ def test_the_one_decision_stands_once(proposal, who, sign_in):
     listed = [item.title for group in page.context["groups"] for item in group["items"]]
     assert "A closure waits for your signature" not in listed
     assert any("waiting for you" in one["label"] for one in page.context["counts"])
+    with clock.at(planning.noon(scenes.LATER + timedelta(days=60))):
+        late = next(one for one in sign_in(who["paul"]).get("/").context["counts"] if one["late"])
+    assert (late["n"], late["href"]) == (1, "?#to-sign")  # Line: ``where`` in order.counts
     assert "Nothing waits for you" not in text_of(page)
