@@ -1,6 +1,7 @@
 """One transaction per request: whole or not at all (rulings 4, I5, K1; shown when done 3)."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import (
     DatabaseError,
@@ -224,3 +225,9 @@ def test_information_is_whole_under_the_same_rule(people, browser):
     """I5: the positive control on a record."""
     case = open_case(people)
     assert information(case, people["bruno"], "x").pk
+
+
+def test_after_a_quiet_minute_nobody_pays_a_new_connection():
+    """Line: ``CONN_MAX_AGE`` in settings. One that died is noticed before it is used."""
+    login = settings.DATABASES["default"]
+    assert (login["CONN_MAX_AGE"], login["CONN_HEALTH_CHECKS"]) == (3600, True)

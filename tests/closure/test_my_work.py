@@ -53,6 +53,18 @@ def test_a_checkpoint_to_hold_then_to_conclude(case, who, sign_in):
     assert "Checkpoint to conclude" not in waits(sign_in, who["bruno"], day)
 
 
+def test_a_plan_that_waits_to_be_carried_out(who, sign_in):
+    """S61. Line: whose ``to_begin`` is in worklist/items: the process coordinator's alone."""
+    with clock.at(planning.noon(scenes.FIRST)):
+        case = planning.in_analysis(who)
+        planning.draft(case, who)
+        planning.approve(case, who["hugo"])
+    title = "The approved plan waits to be carried out"
+    assert title in waits(sign_in, who["claire"], scenes.FIRST)
+    for key in ("hugo", "bruno", "paul"):
+        assert title not in waits(sign_in, who[key], scenes.FIRST)
+
+
 def test_an_opinion_and_a_signature(case, who, sign_in):
     """S80, S81. Lines: closure.due.opinions_asked_of and to_sign."""
     with clock.at(planning.noon(scenes.LATER)):
