@@ -9,14 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework import clock
-from casework.models import Case, Code
+from casework.models import Case, Code, TerritoryProfile
 from casework.scope import WORKER, bound
 from closure.models import MonitoringCheck
 from plans.decisions import checking
 from plans.decisions.carrying import accept_action, record_commitment, record_effect
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
-from tests.closure import scenes
+from tests.closure import following, scenes
 from tests.intake.browsing import away, text_of
 from tests.intake.conftest import in_english
 from tests.plans import planning
@@ -63,6 +63,31 @@ def test_a_plan_that_waits_to_be_carried_out(who, sign_in):
     assert title in waits(sign_in, who["claire"], scenes.FIRST)
     for key in ("hugo", "bruno", "paul"):
         assert title not in waits(sign_in, who[key], scenes.FIRST)
+
+
+def test_a_plan_that_waits_for_its_second_person(who, sign_in):
+    """S46. Line: whose ``versions`` is in worklist/items: whoever may be the second person."""
+    profile = TerritoryProfile.load()
+    profile.second_approver = True
+    profile.save()
+    with clock.at(planning.noon(scenes.FIRST)):
+        case = planning.in_analysis(who)
+        planning.draft(case, who)
+        planning.approve(case, who["hugo"])
+    title = "Version 1 of the plan waits for your approval"
+    found = {key: title in waits(sign_in, who[key], scenes.FIRST) for key in ("claire", "paul")}
+    assert found == {"claire": True, "paul": True}
+    assert not any(title in waits(sign_in, who[key], scenes.FIRST) for key in ("hugo", "bruno"))
+
+
+def test_monitoring_that_may_end(closed, people, sign_in):
+    """S83. Line: whose ``ends`` is in worklist/items: the process coordinator's."""
+    in_english(people)
+    following.enter_all(closed, people["claire"])
+    title = "The last check is entered: monitoring may end"
+    day = max(check.due_on for check in following.checks(closed))
+    assert title in waits(sign_in, people["claire"], day)
+    assert title not in waits(sign_in, people["hugo"], day)
 
 
 def test_an_opinion_and_a_signature(case, who, sign_in):
