@@ -243,7 +243,7 @@ def undeclared(members) -> list[TeamMember]:
 def _is_last_needed(member: TeamMember) -> bool:
     if member.role not in OFFICES:
         return False
-    others = member.case.members.filter(role=member.role, active=True).exclude(pk=member.pk)
+    others = member.case.members.working().filter(role=member.role).exclude(pk=member.pk)
     return not others.exists()
 
 

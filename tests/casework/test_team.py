@@ -209,6 +209,15 @@ def test_a_needed_role_is_never_empty(people, case, who):
     assert not leave(case, people, who, by=by).active
 
 
+def test_whoever_is_gone_holds_no_role(people, case):
+    """X18, S54. Line: ``working()`` in _is_last_needed: a closed account leaves the role empty."""
+    with bound(WORKER):
+        team.first_member(case, people["karim"], member(case, people["hugo"]).role)
+    people["karim"].is_active = False
+    people["karim"].save()
+    assert refused_to_leave(case, people, "hugo", by="paul") == ["S54"]
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [("lea", 403), ("hugo", 403), ("ines", 404), ("samuel", 404)]
 )
