@@ -17,6 +17,7 @@ from casework.models.base import Guarded
 from casework.scope import WORKER, bound
 
 TOKEN = re.compile(r'name="draft" value="([^"]+)"')
+RANDOM = re.compile(r'name="(?:csrfmiddlewaretoken|draft)" value="[^"]*"')
 NOT_WRITTEN = {"casework_draft", "casework_readinglog", "intake_matchsearch"}
 
 
@@ -26,8 +27,8 @@ def paris(*moment: int) -> datetime:
 
 
 def text_of(response) -> str:
-    """The page as a reader meets it: entities resolved."""
-    return unescape(response.content.decode())
+    """The page as a reader meets it: entities resolved, without the random tokens of its forms."""
+    return unescape(RANDOM.sub("", response.content.decode()))
 
 
 def token_of(response) -> str:
