@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casework.models import Case, TeamMember
+from casework.models import Case
 from casework.rights import HOLDERS, MATRIX, MAY, ROLES_OF, Holder, Right, Role
 from casework.scope import Access
 
@@ -82,9 +82,5 @@ DUTY_HOLDERS = frozenset(
 
 def roles_on(user, case: Case) -> list[Role]:
     """The user's active roles on the case, most involved first (S71 allows two)."""
-    held = set(
-        TeamMember.objects.filter(
-            case=case, user=user, agency_id=user.agency_id, active=True
-        ).values_list("role", flat=True)
-    )
+    held = case.roles_of(user)
     return [role for role in Role if role in held]

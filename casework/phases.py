@@ -88,11 +88,14 @@ def obstacles(subject, event: str) -> list[Obstacle]:
 
     ``subject`` is the case; for ``case.opened`` what the case is opened on.
     """
+    return [*wrong_state(subject, event), *sentences(subject, event)]
+
+
+def wrong_state(subject, event: str) -> Iterator[Obstacle]:
+    """The sentence that says where the case is, when the move does not start from there."""
     legal = the_move(event)
-    found: list[Obstacle] = []
     if legal.sources and subject.state not in legal.sources:
-        found.append(_wrong_state(subject, legal))
-    return found + sentences(subject, event)
+        yield _wrong_state(subject, legal)
 
 
 def sentences(subject, event: str) -> list[Obstacle]:

@@ -39,7 +39,7 @@ def page_words(route: str) -> str:
     """The page of a route in the reader's language: its own words, or its tab's and its heading."""
     if route in PAGES:
         return str(PAGES[route])
-    view = _views().get(route)
+    view = views().get(route)
     page = PAGES.get(getattr(view, "tab", ""), "")
     form = getattr(view, "heading", "") or getattr(view, "title", "")
     if page and form:
@@ -48,7 +48,7 @@ def page_words(route: str) -> str:
 
 
 @cache
-def _views() -> dict[str, type]:
+def views() -> dict[str, type]:
     """Every route and the class that answers there."""
     return dict(_routes(get_resolver()))
 

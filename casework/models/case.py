@@ -90,6 +90,17 @@ class Case(Versioned):
         """1 intake, 2 analysis and plan, 3 carrying out, 4 closure (rulings 1)."""
         return self.PHASES[self.State(self.state)]
 
+    def roles_of(self, user) -> frozenset[str]:
+        """The roles that this person holds, asked once of this instance; one under lock asks anew.
+
+        An evaluator's is among them.
+        """
+        known = self.__dict__.setdefault("_roles_of", {})
+        if user.pk not in known:
+            rows = self.members.filter(active=True, user=user, agency_id=user.agency_id)
+            known[user.pk] = frozenset(rows.values_list("role", flat=True))
+        return known[user.pk]
+
 
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """guardian's direct-FK rights on a case: derived from the team by a trigger, never typed."""

@@ -168,6 +168,8 @@ class FormView(RightView):
             with transaction.atomic():
                 self.expected_version = token.object_version
                 result = self.decide(form)
+        except PermissionDenied:  # a refusal too, but not one that another moment changes
+            raise
         except Refused as refusal:
             return self._kept(token, form, status=409, refused=refusal.obstacles)
         except Conflict as conflict:
@@ -283,6 +285,8 @@ class ActView(SubjectView):
         try:
             with transaction.atomic():
                 result = self.act()
+        except PermissionDenied:
+            raise
         except Refused as refusal:
             return self.refused(refusal)
         if self.success_message:

@@ -110,39 +110,35 @@ class CaseView(SubjectView):
 
     def frame(self) -> dict:
         """What every page of a case shows: who, where it stands, who coordinates."""
-        case, user = self.subject, self.request.user
-        members = list(case.members.filter(active=True).select_related("user", "agency"))
-        absent.mark(members)
-        members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
-        return {
-            "case": case,
-            "members": members,
-            "roles": access.roles_on(user, case),
-            "age": case.subject.age_on(clock.today()),
-            "minor": case.subject.may_be_minor_on(clock.today()),
-            "holders": _holders(members),
-            "tabs": self._tabs(),
-            "may_write": access.may(user, Right.WRITE_INFORMATION, case),
-        }
+        return frame(self.subject, self.request.user, self.tab)
 
-    def _tabs(self) -> list[dict]:
-        case, user = self.subject, self.request.user
-        # A case that begins anew shows what came before: it was checked and closed once.
-        self.comes_again = Case.PHASES[case.state] <= 2 and case.reopenings.exists()
-        return [
-            {
-                "text": _(text),
-                "href": reverse(name, args=[case.pk]),
-                "current": name == self.tab,
-            }
-            for name, text, right in TABS
-            if access.may(user, right, case) and self._has_come(name)
-        ]
 
-    def _has_come(self, name: str) -> bool:
-        if name == self.tab or name not in ONLY_AT or self.comes_again:
-            return True
-        return self.subject.state in ONLY_AT[name]
+def frame(case: Case, user, tab: str) -> dict:
+    """What every page of a case shows: who, where it stands, who coordinates, its tabs."""
+    members = list(case.members.filter(active=True).select_related("user", "agency"))
+    absent.mark(members)
+    members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
+    return {
+        "case": case,
+        "members": members,
+        "roles": access.roles_on(user, case),
+        "age": case.subject.age_on(clock.today()),
+        "minor": case.subject.may_be_minor_on(clock.today()),
+        "holders": _holders(members),
+        "tabs": _tabs(case, user, tab),
+        "may_write": access.may(user, Right.WRITE_INFORMATION, case),
+    }
+
+
+def _tabs(case: Case, user, tab: str) -> list[dict]:
+    # A case that begins anew shows what came before: it was checked and closed once.
+    comes_again = Case.PHASES[case.state] <= 2 and case.reopenings.exists()
+    return [
+        {"text": _(text), "href": reverse(name, args=[case.pk]), "current": name == tab}
+        for name, text, right in TABS
+        if access.may(user, right, case)
+        and (name == tab or comes_again or case.state in ONLY_AT.get(name, Case.State))
+    ]
 
 
 def _holders(members: list[TeamMember]) -> dict[str, str]:

@@ -102,12 +102,8 @@ def reason_is_written(reason: str) -> Iterator[Obstacle]:
 
 def own_line(line, user) -> Iterator[Obstacle]:
     """What an agency said is changed by that agency or by whoever reads jointly (2.8)."""
-    if line.agency_id == user.agency_id:
-        return
-    coordinates = line.case.members.filter(
-        active=True, user=user, agency_id=user.agency_id, role=Role.CONTENT_COORDINATOR
-    )
-    if not coordinates.exists():
+    own = line.agency_id == user.agency_id
+    if not own and Role.CONTENT_COORDINATOR not in line.case.roles_of(user):
         yield Obstacle(
             _("%(agency)s wrote this.") % {"agency": line.agency.name},
             row="2.8",

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from casework import clock
+from casework.deciding import case_of
 from casework.models import Case
 from casework.phases import guards
 from casework.refusals import Obstacle
@@ -17,7 +18,7 @@ from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Paus
 State = FollowUp.State
 BEGUN = (Case.State.ACTIVE, Case.State.PAUSED, Case.State.CLOSING)
 CARRIED = (Case.State.PLANNED, *BEGUN)
-COORDINATES = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+COORDINATES = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
 
 
 @guards("plan.started")
@@ -40,9 +41,10 @@ def every_action_answered(case: Case) -> Iterator[Obstacle]:
         )
 
 
-# --- before an act -------------------------------------------------------------------------
-def has_actions(case: Case) -> Iterator[Obstacle]:
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def has_actions(row, by) -> Iterator[Obstacle]:
     """Before a plan applies there is nothing to carry out; a closed file is read (S60)."""
+    case = case_of(row)
     if case.state not in CARRIED:
         yield Obstacle(
             _("The case is at “%(now)s”: no plan is carried out.")
@@ -51,28 +53,15 @@ def has_actions(case: Case) -> Iterator[Obstacle]:
         )
 
 
-def has_begun(case: Case) -> Iterator[Obstacle]:
+def has_begun(row, by) -> Iterator[Obstacle]:
     """What is done before everybody has agreed to it cannot be followed by anybody (S60)."""
+    case = case_of(row)
     if case.state not in BEGUN:
         yield Obstacle(
             _("The case is at “%(now)s”: its plan is not carried out at this time.")
             % {"now": case.get_state_display()},
             row="S60",
             todo=_("The process coordinator begins once every action has its answer."),
-        )
-
-
-def is_said(words: str, sentence, row: str, todo="") -> Iterator[Obstacle]:
-    """An act that touches a person is understood later by its words alone."""
-    if not words.strip():
-        yield Obstacle(sentence, row=row, todo=todo)
-
-
-def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
-    """What has not happened yet is a plan, not a report."""
-    if day > clock.today():
-        yield Obstacle(
-            _("This day is still to come."), row=row, todo=_("Write the day on which it happened.")
         )
 
 
@@ -96,13 +85,12 @@ def own_report(report: ActionReport, by) -> Iterator[Obstacle]:
         )
 
 
-def coordinates(case: Case, by, row: str) -> Iterator[Obstacle]:
-    """One of the two coordinators: what concerns the whole team is closed by them."""
-    posts = case.members.filter(active=True, user=by, agency_id=by.agency_id, role__in=COORDINATES)
-    if not posts.exists():
+def coordinates(row, by) -> Iterator[Obstacle]:
+    """One of the two coordinators: what concerns the whole team is closed by them (S67)."""
+    if not case_of(row).roles_of(by) & COORDINATES:
         yield Obstacle(
             _("One of the two coordinators does this."),
-            row=row,
+            row="S67",
             todo=_("Write to them what they should know."),
         )
 
@@ -117,16 +105,14 @@ def _at(follow_up: FollowUp, states, todo="") -> Iterator[Obstacle]:
         )
 
 
-def acceptable(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+def acceptable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
     """Yes to what waits, or instead of an earlier no (S60)."""
-    yield from has_actions(case)
     yield from _at(follow_up, (State.WAITING, State.DECLINED))
 
 
-def declinable(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+def declinable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
     """No to what waits. A yes is taken back until the plan is carried out, not after (S60)."""
-    yield from has_actions(case)
-    if follow_up.state == State.ACCEPTED and case.state != Case.State.PLANNED:
+    if follow_up.state == State.ACCEPTED and follow_up.case.state != Case.State.PLANNED:
         yield Obstacle(
             _("Your agency accepted this action, and the plan is being carried out."),
             row="S60",
@@ -136,9 +122,8 @@ def declinable(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
     yield from _at(follow_up, (State.WAITING, State.ACCEPTED))
 
 
-def unanswered(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+def unanswered(follow_up: FollowUp, by) -> Iterator[Obstacle]:
     """What was accepted is not replaced behind its owner’s back (S60)."""
-    yield from has_actions(case)
     yield from _at(
         follow_up,
         (State.WAITING, State.DECLINED),
@@ -146,9 +131,8 @@ def unanswered(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
     )
 
 
-def under_way(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+def under_way(follow_up: FollowUp, by) -> Iterator[Obstacle]:
     """Reported and ended is what was accepted and is not over (S60)."""
-    yield from has_begun(case)
     yield from _at(
         follow_up,
         (State.ACCEPTED, State.RUNNING),
@@ -156,10 +140,88 @@ def under_way(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
     )
 
 
-def stoppable(case: Case, follow_up: FollowUp) -> Iterator[Obstacle]:
+def stoppable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
     """Only what is not over can be stopped (S60)."""
-    yield from has_actions(case)
     yield from _at(follow_up, (*FollowUp.OPEN, State.DECLINED))
+
+
+def unchecked(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """What was checked is not rewritten under the eyes of whoever checked it (S68)."""
+    yield from _at(follow_up, (State.DONE, State.NOT_DONE))
+    yield from _not_checked_yet(follow_up)
+
+
+def relied_on_by_nobody(report: ActionReport, by) -> Iterator[Obstacle]:
+    """Whoever checked an outcome relied on its reports too (S68)."""
+    yield from _not_checked_yet(report.follow_up)
+
+
+def _not_checked_yet(follow_up: FollowUp) -> Iterator[Obstacle]:
+    if follow_up.checked_by_id:
+        yield Obstacle(
+            _("%(who)s checked this outcome already.") % {"who": follow_up.checked_by.display},
+            row="S68",
+        )
+
+
+def may_check(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Nobody checks their own work: another person, of another agency or a coordinator (S68)."""
+    if follow_up.performer_id == by.pk:
+        yield Obstacle(
+            _("You carried this action out yourself."),
+            row="S68",
+            todo=_("A coordinator or another agency of the team checks it."),
+        )
+    elif follow_up.agency_id == by.agency_id and any(coordinates(follow_up, by)):
+        yield Obstacle(
+            _("Your own agency carried this action out."),
+            row="S68",
+            todo=_("A coordinator or another agency of the team checks it."),
+        )
+
+
+def effect_is_open(effect: AdverseEffect, by) -> Iterator[Obstacle]:
+    """A closed effect is history; what comes back is a new one (S67)."""
+    if effect.closed_at:
+        yield Obstacle(
+            _("%(who)s closed this already.") % {"who": effect.closed_by.display},
+            row="S67",
+            todo=_("Record a new one if it comes back."),
+        )
+
+
+def effect_has_response(effect: AdverseEffect, by) -> Iterator[Obstacle]:
+    """Harm that nobody answered is not closed by writing that it is (S67)."""
+    if not effect.response.strip():
+        yield Obstacle(
+            _("Nobody has written yet what is done about it."),
+            row="S67",
+            todo=_("Write the response first."),
+        )
+
+
+def commitment_is_open(commitment: Commitment, by) -> Iterator[Obstacle]:
+    """A promise is kept or broken once (S59)."""
+    if commitment.state != Commitment.State.OPEN:
+        yield Obstacle(
+            _("This commitment is settled: %(state)s.") % {"state": commitment.get_state_display()},
+            row="S59",
+        )
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def is_said(words: str, sentence, row: str, todo="") -> Iterator[Obstacle]:
+    """An act that touches a person is understood later by its words alone."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row, todo=todo)
+
+
+def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
+    """What has not happened yet is a plan, not a report."""
+    if day > clock.today():
+        yield Obstacle(
+            _("This day is still to come."), row=row, todo=_("Write the day on which it happened.")
+        )
 
 
 def performed(follow_up: FollowUp, performer) -> Iterator[Obstacle]:
@@ -185,66 +247,6 @@ def caused(result: str, because: str) -> Iterator[Obstacle]:
             if result == State.NOT_DONE
             else _("What is done has no reason for not being done."),
             row="S60",
-        )
-
-
-def unchecked(follow_up: FollowUp) -> Iterator[Obstacle]:
-    """What was checked is not rewritten under the eyes of whoever checked it (S68)."""
-    yield from _at(follow_up, (State.DONE, State.NOT_DONE))
-    yield from not_checked_yet(follow_up)
-
-
-def not_checked_yet(follow_up: FollowUp) -> Iterator[Obstacle]:
-    """Whoever checked relied on what stood there, the reports too (S68)."""
-    if follow_up.checked_by_id:
-        yield Obstacle(
-            _("%(who)s checked this outcome already.") % {"who": follow_up.checked_by.display},
-            row="S68",
-        )
-
-
-def may_check(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Nobody checks their own work: another person, of another agency or a coordinator (S68)."""
-    if follow_up.performer_id == by.pk:
-        yield Obstacle(
-            _("You carried this action out yourself."),
-            row="S68",
-            todo=_("A coordinator or another agency of the team checks it."),
-        )
-    elif follow_up.agency_id == by.agency_id and any(coordinates(follow_up.case, by, "S68")):
-        yield Obstacle(
-            _("Your own agency carried this action out."),
-            row="S68",
-            todo=_("A coordinator or another agency of the team checks it."),
-        )
-
-
-def effect_is_open(effect: AdverseEffect) -> Iterator[Obstacle]:
-    """A closed effect is history; what comes back is a new one (S67)."""
-    if effect.closed_at:
-        yield Obstacle(
-            _("%(who)s closed this already.") % {"who": effect.closed_by.display},
-            row="S67",
-            todo=_("Record a new one if it comes back."),
-        )
-
-
-def effect_has_response(effect: AdverseEffect) -> Iterator[Obstacle]:
-    """Harm that nobody answered is not closed by writing that it is (S67)."""
-    if not effect.response.strip():
-        yield Obstacle(
-            _("Nobody has written yet what is done about it."),
-            row="S67",
-            todo=_("Write the response first."),
-        )
-
-
-def commitment_is_open(commitment: Commitment) -> Iterator[Obstacle]:
-    """A promise is kept or broken once (S59)."""
-    if commitment.state != Commitment.State.OPEN:
-        yield Obstacle(
-            _("This commitment is settled: %(state)s.") % {"state": commitment.get_state_display()},
-            row="S59",
         )
 
 

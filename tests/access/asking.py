@@ -461,7 +461,7 @@ def check_cell(browsers: Browsers, line: Line, method: str, persona: str, url: s
 
 def check_reading(browsers: Browsers, line: Line, cell: str, persona: str, url, response) -> None:
     """Whatever shows something of a case or signal says who was shown it (G2, X44)."""
-    view = readings._views().get(line.route)
+    view = readings.views().get(line.route)
     shows = view and issubclass(view, SubjectView) and not view.shows_nothing
     if not shows or response.status_code not in (200, 409, 422):
         return

@@ -13,7 +13,7 @@ def pages_of_a_file() -> set[str]:
     """Every route that opens with a file in hand, and so writes who read it."""
     return {
         route
-        for route, view in readings._views().items()
+        for route, view in readings.views().items()
         if view and issubclass(view, SubjectView) and not view.shows_nothing
     }
 

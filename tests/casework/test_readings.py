@@ -39,7 +39,7 @@ def test_every_address_of_a_case_or_signal_is_a_page_that_is_logged():
             elif one.pattern.converters:
                 yield f"{space}{one.name}"
 
-    views = readings._views()
+    views = readings.views()
     silent = set()
     for route in named(get_resolver().url_patterns):
         view = views.get(route)

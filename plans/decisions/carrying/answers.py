@@ -2,86 +2,82 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import clock, journal
-from casework.models import Case
-from casework.rights import Role
-from plans.decisions.analysis.lines import refuse
-from plans.decisions.carrying.base import locked_follow_up, tell
+from casework.deciding import decides
+from casework.refusals import refuse
+from casework.rights import Right, Role
+from plans.decisions.carrying.base import tell
 from plans.models import FollowUp
 from plans.rules import carrying as rules
 
 State = FollowUp.State
 
 
-@transaction.atomic
+@decides(
+    Right.REPORT_ACTION,
+    whose=(rules.own_agency,),
+    when=(rules.has_actions, rules.acceptable),
+)
 def accept_action(follow_up: FollowUp, *, by) -> FollowUp:
-    """«We do it», also instead of an earlier no. Raises Refused: another agency's, over, a yes."""
-    case, follow_up = locked_follow_up(follow_up)
-    refuse(rules.acceptable(case, follow_up), rules.own_agency(follow_up, by))
+    """«We do it», also instead of an earlier no."""
     follow_up.declined_because = ""
-    return _answered(case, follow_up, State.ACCEPTED, by)
+    return _answered(follow_up, State.ACCEPTED, by)
 
 
-@transaction.atomic
+@decides(
+    Right.REPORT_ACTION,
+    whose=(rules.own_agency,),
+    when=(rules.has_actions, rules.declinable),
+)
 def decline_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
     """«We do not»; until the plan is carried out also instead of an earlier yes.
 
-    The content coordinator is told. Raises Refused, without a reason too.
+    The content coordinator is told. Raises Refused without a reason.
     """
-    case, follow_up = locked_follow_up(follow_up)
     refuse(
-        rules.declinable(case, follow_up),
-        rules.own_agency(follow_up, by),
         rules.is_said(
             reason,
             _("Write why the action is declined."),
             "S60",
             _("The content coordinator reads it and looks for another way."),
-        ),
+        )
     )
     follow_up.declined_because = reason
-    _answered(case, follow_up, State.DECLINED, by, reason)
+    _answered(follow_up, State.DECLINED, by, reason)
     key = f"action:{follow_up.pk}:declined:{follow_up.version}"
-    tell(case, "action_declined", key, by, roles=[Role.CONTENT_COORDINATOR])
+    tell(follow_up.case, "action_declined", key, by, roles=[Role.CONTENT_COORDINATOR])
     return follow_up
 
 
-def _answered(case: Case, follow_up: FollowUp, state: str, by, reason: str = "") -> FollowUp:
+def _answered(follow_up: FollowUp, state: str, by, reason: str = "") -> FollowUp:
     follow_up.state, follow_up.answered_at, follow_up.answered_by = state, clock.now(), by
     follow_up.absence_answered = ""
     follow_up.save_changes(reason=reason)
-    journal.record(
-        f"action.{state}", by=by, case=case, reason=reason, agency=follow_up.agency.short_name
-    )
+    agency = follow_up.agency.short_name
+    journal.record(f"action.{state}", by=by, case=follow_up.case, reason=reason, agency=agency)
     return follow_up
 
 
-@transaction.atomic
+@decides(Right.RECORD_DECISION, when=(rules.has_actions, rules.unanswered))
 def answer_absence(follow_up: FollowUp, *, by, words: str) -> FollowUp:
     """Say what is done without an action that was declined or never answered (S60).
 
-    Raises Refused: it was accepted meanwhile, or without words.
+    Raises Refused without words.
     """
-    case, follow_up = locked_follow_up(follow_up)
     refuse(
-        rules.unanswered(case, follow_up),
         rules.is_said(
             words,
             _("Write what is done without this action."),
             "S60",
             _("One sentence is enough: who does it instead, or why it can wait."),
-        ),
+        )
     )
     follow_up.absence_answered = words
     follow_up.save_changes(reason=words)
+    agency = follow_up.agency.short_name
     journal.record(
-        "action.absence_answered",
-        by=by,
-        case=case,
-        reason=words,
-        agency=follow_up.agency.short_name,
+        "action.absence_answered", by=by, case=follow_up.case, reason=words, agency=agency
     )
     return follow_up

@@ -1,17 +1,10 @@
-"""What the decisions of carrying out share: locks in one order, and telling the team."""
+"""What the decisions of carrying out share: telling the team."""
 
 from __future__ import annotations
 
 from casework import notices
 from casework.models import Case
 from casework.rights import Role
-from plans.models import FollowUp
-
-
-def locked_follow_up(follow_up: FollowUp) -> tuple[Case, FollowUp]:
-    """The case and the follow-up under their locks, case first."""
-    case = Case.locked(follow_up.case_id)
-    return case, FollowUp.locked(follow_up.pk)
 
 
 def tell(case: Case, kind: str, key: str, by, *, roles=()) -> None:

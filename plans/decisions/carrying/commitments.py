@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import clock, journal
+from casework.deciding import decides
 from casework.models import Case
-from plans.decisions.analysis.lines import change, locked_line, refuse, signed, tell_author
+from casework.refusals import refuse
+from casework.rights import Right
+from plans.decisions.analysis.lines import change, signed, tell_author
 from plans.models import Commitment
 from plans.rules import analysis
 from plans.rules import carrying as rules
 
 State = Commitment.State
+_OPEN = {"whose": (analysis.own_line,), "when": (rules.has_actions, rules.commitment_is_open)}
 
 
-@transaction.atomic
+@decides(Right.RECORD_EFFECT, when=(rules.has_actions,))
 def record_commitment(
     case: Case,
     *,
@@ -29,8 +32,7 @@ def record_commitment(
     due_on: date | None = None,
 ) -> Commitment:
     """Write down a promise with its limit. Raises Refused: no words, nobody, a day ahead."""
-    case = Case.locked(case.pk)
-    refuse(rules.has_actions(case), _promise(said_to, said_on, words))
+    refuse(_promise(said_to, said_on, words))
     commitment = signed(
         Commitment(
             case=case, said_to=said_to, said_on=said_on, words=words, limit=limit, due_on=due_on
@@ -47,21 +49,15 @@ def _promise(said_to: str, said_on: date, words: str):
     yield from rules.not_ahead(said_on, "S59")
 
 
-@transaction.atomic
+@decides(Right.RECORD_EFFECT, **_OPEN)
 def settle_commitment(commitment: Commitment, *, by, state: str, words: str) -> Commitment:
     """Say what became of it: kept, not kept, taken back; whoever promised is told.
 
-    Raises Refused: settled already, another agency's, no words.
+    Raises Refused without words.
     """
     if state not in (State.KEPT, State.NOT_KEPT, State.TAKEN_BACK):
         raise ValueError(f"Not what becomes of a commitment: {state}")
-    commitment = locked_line(commitment)
-    refuse(
-        rules.has_actions(commitment.case),
-        rules.commitment_is_open(commitment),
-        analysis.own_line(commitment, by),
-        rules.is_said(words, _("Write what became of it."), "S59"),
-    )
+    refuse(rules.is_said(words, _("Write what became of it."), "S59"))
     commitment.state, commitment.settled_words = state, words
     commitment.settled_at, commitment.settled_by = clock.now(), by
     commitment.save_changes(reason=words)
@@ -76,22 +72,16 @@ def settle_commitment(commitment: Commitment, *, by, state: str, words: str) -> 
     return commitment
 
 
-@transaction.atomic
+@decides(Right.RECORD_EFFECT, **_OPEN)
 def correct_commitment(
-    commitment: Commitment, *, by, expected: int, changes: dict, reason: str = ""
+    commitment: Commitment, *, by, changes: dict, reason: str = ""
 ) -> Commitment:
     """Correct how it was typed, while it is open; what stood before is kept.
 
-    Raises Conflict, or Refused: settled, another agency's, no words, a day ahead.
+    Raises Refused: no words, a day ahead.
     """
-    commitment = locked_line(commitment)
-    refuse(
-        rules.has_actions(commitment.case),
-        rules.commitment_is_open(commitment),
-        analysis.own_line(commitment, by),
-        _promise(changes["said_to"], changes["said_on"], changes["words"]),
-    )
+    refuse(_promise(changes["said_to"], changes["said_on"], changes["words"]))
     change(commitment, changes)
-    commitment.save_changes(expected=expected, reason=reason)
+    commitment.save_changes(reason=reason)
     journal.record("commitment.corrected", by=by, case=commitment.case, reason=reason)
     return commitment

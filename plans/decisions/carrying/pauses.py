@@ -4,42 +4,44 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import clock, phases
+from casework.deciding import decides, lets, starts
 from casework.models import Case
-from plans.decisions.analysis.lines import refuse, signed
+from casework.refusals import refuse
+from casework.rights import Right
+from plans.decisions.analysis.lines import signed
 from plans.decisions.carrying.base import tell
 from plans.models import Pause
 from plans.rules import carrying as rules
 
+PAUSED, RESUMED = "case.paused", "case.resumed"
 
-@transaction.atomic
+
+@decides(Right.RECORD_DECISION, when=(starts(PAUSED),), rules=(lets(PAUSED),))
 def pause(case: Case, *, by, reason: str, review_on: date) -> Pause:
     """Stop the work until it is looked at again; the whole team is told.
 
-    Raises Refused: not being carried out, no reason, a date of review that is over.
+    Raises Refused: no reason, a date of review that is over.
     """
     refuse(
-        phases.obstacles(Case.locked(case.pk), "case.paused"),
-        rules.is_said(reason, _("Write why the work pauses."), "S60"),
-        rules.looked_at_again(review_on),
+        [
+            *rules.is_said(reason, _("Write why the work pauses."), "S60"),
+            *rules.looked_at_again(review_on),
+        ]
     )
-    case = phases.move(case, "case.paused", by=by, reason=reason)
+    case = phases.move(case, PAUSED, by=by, reason=reason)
     made = signed(Pause(case=case, reason=reason, review_on=review_on), by)
     tell(case, "case_paused", f"pause:{made.pk}:begun", by)
     return made
 
 
-@transaction.atomic
+@decides(Right.RECORD_DECISION, when=(starts(RESUMED),), rules=(lets(RESUMED),))
 def resume(case: Case, *, by, reason: str) -> Case:
-    """Go on; the whole team is told. Raises Refused: not paused, no reason."""
-    refuse(
-        phases.obstacles(Case.locked(case.pk), "case.resumed"),
-        rules.is_said(reason, _("Write why the work goes on."), "S60"),
-    )
-    case = phases.move(case, "case.resumed", by=by, reason=reason)
+    """Go on; the whole team is told. Raises Refused without a reason."""
+    refuse(rules.is_said(reason, _("Write why the work goes on."), "S60"))
+    case = phases.move(case, RESUMED, by=by, reason=reason)
     running = rules.open_pause(case)
     if running:
         running = Pause.locked(running.pk)

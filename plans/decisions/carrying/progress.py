@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import clock, journal
-from casework.rights import Role
-from plans.decisions.analysis.lines import change, refuse, signed
-from plans.decisions.carrying.base import locked_follow_up, tell, tell_one
+from casework.deciding import decides
+from casework.refusals import refuse
+from casework.rights import Right
+from plans.decisions.analysis.lines import change, signed
+from plans.decisions.carrying.base import tell, tell_one
 from plans.models import ActionReport, FollowUp
 from plans.rules import carrying as rules
 
 State = FollowUp.State
-COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+_UNDER_WAY = {"whose": (rules.own_agency,), "when": (rules.has_begun, rules.under_way)}
 
 
-@transaction.atomic
+@decides(Right.REPORT_ACTION, **_UNDER_WAY)
 def report_action(
     follow_up: FollowUp, *, by, happened_on: date, words: str, difficulty: bool = False
 ) -> ActionReport:
     """Say what was done on a day; the first report sets the action under way.
 
-    A difficulty is told to the coordinators. Raises Refused: another agency's, not accepted,
-    over, a day ahead, no words.
+    A difficulty is told to the coordinators. Raises Refused: a day ahead, no words.
     """
-    case, follow_up = locked_follow_up(follow_up)
-    refuse(
-        rules.under_way(case, follow_up),
-        rules.own_agency(follow_up, by),
-        _report(happened_on, words),
-    )
+    refuse(_report(happened_on, words))
+    case = follow_up.case
     report = signed(
         ActionReport(
             case=case,
@@ -48,36 +44,31 @@ def report_action(
         follow_up.save_changes()
     journal.record("action.reported", by=by, case=case, agency=follow_up.agency.short_name)
     if difficulty:
-        tell(case, "action_difficulty", f"report:{report.pk}", by, roles=COORDINATORS)
+        tell(case, "action_difficulty", f"report:{report.pk}", by, roles=rules.COORDINATES)
     return report
 
 
-@transaction.atomic
-def correct_report(
-    report: ActionReport, *, by, expected: int, changes: dict, reason: str = ""
-) -> ActionReport:
+@decides(
+    Right.REPORT_ACTION,
+    whose=(rules.own_report,),
+    when=(rules.has_begun, rules.relied_on_by_nobody),
+)
+def correct_report(report: ActionReport, *, by, changes: dict, reason: str = "") -> ActionReport:
     """Correct day, words or difficulty of a report; what stood before is kept (S60, 2.3).
 
-    A difficulty that was not marked before is told to the coordinators. Raises Conflict when a
-    colleague saved meanwhile, Refused: another agency's, the outcome is checked, the plan is not
-    carried out, a day ahead, no words.
+    A difficulty that was not marked before is told to the coordinators. Raises Refused: a day
+    ahead, no words.
     """
-    case, follow_up = locked_follow_up(report.follow_up)
-    report = ActionReport.locked(report.pk)
-    refuse(
-        rules.has_begun(case),
-        rules.own_report(report, by),
-        rules.not_checked_yet(follow_up),
-        _report(changes["happened_on"], changes["words"]),
-    )
+    refuse(_report(changes["happened_on"], changes["words"]))
+    case = report.case
     is_new = changes["difficulty"] and not report.difficulty
     change(report, changes)
-    report.save_changes(expected=expected, reason=reason)
+    report.save_changes(reason=reason)
     agency = report.agency.short_name
     journal.record("action.report_corrected", by=by, case=case, reason=reason, agency=agency)
     if is_new:
         key = f"report:{report.pk}:v{report.version}"
-        tell(case, "action_difficulty", key, by, roles=COORDINATORS)
+        tell(case, "action_difficulty", key, by, roles=rules.COORDINATES)
     return report
 
 
@@ -86,7 +77,7 @@ def _report(happened_on: date, words: str):
     yield from rules.is_said(words, _("Write what was done."), "S60")
 
 
-@transaction.atomic
+@decides(Right.REPORT_ACTION, **_UNDER_WAY)
 def finish_action(
     follow_up: FollowUp,
     *,
@@ -99,23 +90,19 @@ def finish_action(
 ) -> FollowUp:
     """End an action as done or not done, with what came of it and who did it (``by`` if unsaid).
 
-    The coordinators are told: its outcome waits for a check. Raises Refused: another agency's,
-    not accepted, over, a day ahead, no words, no cause, a performer who is not there.
+    The coordinators are told: its outcome waits for a check. Raises Refused: a day ahead, no
+    words, no cause, a performer who is not there.
     """
-    case, follow_up = locked_follow_up(follow_up)
     performer = performer or by
-    refuse(
-        rules.under_way(case, follow_up),
-        rules.own_agency(follow_up, by),
-        _ending(follow_up, result, on, outcome, performer, not_done_because),
-    )
+    refuse(_ending(follow_up, result, on, outcome, performer, not_done_because))
+    case = follow_up.case
     follow_up.state, follow_up.ended_on, follow_up.outcome = result, on, outcome
     follow_up.performer, follow_up.not_done_because = performer, not_done_because
     follow_up.save_changes()
     agency = follow_up.agency.short_name
     journal.record(f"action.{result}", by=by, case=case, reason=outcome, agency=agency)
     key = f"action:{follow_up.pk}:ended:{follow_up.version}"
-    tell(case, "action_ended", key, by, roles=COORDINATORS)
+    tell(case, "action_ended", key, by, roles=rules.COORDINATES)
     return follow_up
 
 
@@ -128,43 +115,31 @@ def _ending(follow_up: FollowUp, result, on, outcome, performer, because):
     yield from rules.performed(follow_up, performer)
 
 
-@transaction.atomic
-def correct_outcome(
-    follow_up: FollowUp, *, by, expected: int, changes: dict, reason: str = ""
-) -> FollowUp:
+@decides(
+    Right.REPORT_ACTION,
+    whose=(rules.own_agency,),
+    when=(rules.has_begun, rules.unchecked),
+)
+def correct_outcome(follow_up: FollowUp, *, by, changes: dict, reason: str = "") -> FollowUp:
     """Correct result, day, words or performer of an outcome that nobody has checked yet.
 
-    Raises Conflict when a colleague saved meanwhile, Refused as ``finish_action``.
+    Raises Refused as ``finish_action``.
     """
-    case, follow_up = locked_follow_up(follow_up)
-    refuse(
-        rules.has_begun(case),
-        rules.unchecked(follow_up),
-        rules.own_agency(follow_up, by),
-        _ending(
-            follow_up,
-            changes["state"],
-            changes["ended_on"],
-            changes["outcome"],
-            changes["performer"],
-            changes["not_done_because"],
-        ),
-    )
+    names = ("state", "ended_on", "outcome", "performer", "not_done_because")
+    refuse(_ending(follow_up, *(changes[name] for name in names)))
     change(follow_up, changes)
-    follow_up.save_changes(expected=expected, reason=reason)
+    follow_up.save_changes(reason=reason)
     agency = follow_up.agency.short_name
+    case = follow_up.case
     journal.record("action.outcome_corrected", by=by, case=case, reason=reason, agency=agency)
     return follow_up
 
 
-@transaction.atomic
+@decides(Right.RECORD_DECISION, when=(rules.has_actions, rules.stoppable))
 def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
-    """Stop an action that is not over; its owner is told. Raises Refused, without a reason too."""
-    case, follow_up = locked_follow_up(follow_up)
-    refuse(
-        rules.stoppable(case, follow_up),
-        rules.is_said(reason, _("Write why the action stops."), "S60"),
-    )
+    """Stop an action that is not over; its owner is told. Raises Refused without a reason."""
+    refuse(rules.is_said(reason, _("Write why the action stops."), "S60"))
+    case = follow_up.case
     follow_up.state, follow_up.ended_on, follow_up.outcome = State.STOPPED, clock.today(), reason
     follow_up.save_changes(reason=reason)
     agency = follow_up.agency.short_name
@@ -174,19 +149,18 @@ def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
     return follow_up
 
 
-@transaction.atomic
+@decides(
+    Right.REPORT_ACTION,
+    when=(rules.has_begun, rules.unchecked),
+    rules=(rules.may_check,),
+)
 def check_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
     """Another person says what they found of an outcome (S68).
 
-    The owner is told. Raises Refused: not over, checked, by the performer or their agency alone.
+    The owner is told. Raises Refused without words.
     """
-    case, follow_up = locked_follow_up(follow_up)
-    refuse(
-        rules.has_begun(case),
-        rules.unchecked(follow_up),
-        rules.may_check(follow_up, by),
-        rules.is_said(words, _("Write what the check found."), "S68"),
-    )
+    refuse(rules.is_said(words, _("Write what the check found."), "S68"))
+    case = follow_up.case
     follow_up.checked_at, follow_up.checked_by = clock.now(), by
     follow_up.check_words = words
     follow_up.save_changes()

@@ -5,238 +5,170 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.rights import Right
-from casework.views.base import ActView
-from casework.views.case import CaseView
+from casework.acts import CaseAct, RowAct
 from plans.decisions import carrying as decisions
 from plans.forms import carrying as forms
-from plans.models import ActionReport
-from plans.rules import carrying as rules
-from plans.views.carrying.base import TAB, LineForm, LineMixin, page_of
+from plans.models import FollowUp
+from plans.views.carrying.base import ACTION, REPORT, TAB
+
+State = FollowUp.State
 
 
-class Start(ActView, CaseView):
+class Start(CaseAct):
     """Begin to carry out the plan."""
 
-    right = Right.PLAN_MEETINGS
-    tab = TAB
-    success_message = _("The plan is being carried out. The team has been told.")
-
-    def act(self):
-        return decisions.start_carrying_out(self.subject, by=self.request.user)
-
-    def success_url(self, result) -> str:
-        return page_of(self.subject, "actions")
+    decision = decisions.start_carrying_out
+    tab, place = TAB, "actions"
+    button, icon, kind, size = _("Begin to carry out the plan"), "check", "main", "m"
+    done = _("The plan is being carried out. The team has been told.")
 
 
-class Own:
-    """An act of the agency that answers for the action; another agency's is 403."""
-
-    right = Right.REPORT_ACTION
-
-    def not_theirs(self):
-        return rules.own_agency(self.line, self.request.user)
-
-
-class Accept(Own, LineMixin, ActView, CaseView):
+class Accept(RowAct):
     """One click: we do it."""
 
-    tab = TAB
-    success_message = _("Accepted. The coordinators read it on this page.")
-
-    def act(self):
-        return decisions.accept_action(self.line, by=self.request.user)
-
-    def success_url(self, result) -> str:
-        return page_of(self.subject, f"a-{self.line.pk}")
+    on, decision = ACTION, decisions.accept_action
+    button, icon = _("Accept"), "check"
+    done = _("Accepted. The coordinators read it on this page.")
 
 
-class ActionForm(LineForm):
-    """A form on one action; it leads back to it."""
-
-    def back(self) -> str:
-        return page_of(self.subject, f"a-{self.line.pk}")
-
-
-class Decline(Own, ActionForm):
+class Decline(RowAct):
     """We do not, for a reason."""
 
+    on, decision = ACTION, decisions.decline_action
     form_class = forms.ReasonForm
-    form_name = "plans.action_decline"
     heading = _("Decline the action")
     lede = _("The content coordinator reads why and looks for another way.")
     action = _("Decline")
-    success_message = _("Declined. The content coordinator has been told.")
+    done = _("Declined. The content coordinator has been told.")
+    example = {"reason": "Plus de place."}
 
-    def line_obstacles(self):
-        return rules.declinable(self.subject, self.line)
-
-    def decide(self, form):
-        return decisions.decline_action(self.line, by=self.request.user, **form.cleaned_data)
+    @classmethod
+    def button_words(cls, row):
+        return _("Change our answer") if row.state == State.ACCEPTED else _("Decline")
 
 
-class AnswerAbsence(ActionForm):
+class AnswerAbsence(RowAct):
     """What is done without an action that was declined or never answered."""
 
-    right = Right.RECORD_DECISION
+    on, decision = ACTION, decisions.answer_absence
     form_class = forms.WordsForm
-    form_name = "plans.action_absence"
+    button = _("Say what is done without it")
     heading = _("What is done without this action?")
     lede = _("One sentence is enough: who does it instead, or why it can wait.")
-    success_message = _("Written. It no longer stands before the carrying out.")
-
-    def line_obstacles(self):
-        return rules.unanswered(self.subject, self.line)
-
-    def decide(self, form):
-        return decisions.answer_absence(self.line, by=self.request.user, **form.cleaned_data)
+    done = _("Written. It no longer stands before the carrying out.")
+    example = {"words": "La tante l’accompagne."}
 
 
-class Report(Own, ActionForm):
+class Report(RowAct):
     """What was done on a day."""
 
+    on, decision = ACTION, decisions.report_action
     form_class = forms.ReportForm
-    form_name = "plans.action_report"
+    button, icon = _("Report"), "pencil"
     heading = _("Report on the action")
-    success_message = _("Written down. The team can read it.")
+    done = _("Written down. The team can read it.")
 
     def initial(self) -> dict:
         return {"happened_on": clock.today()}
 
-    def line_obstacles(self):
-        return rules.under_way(self.subject, self.line)
+    def object_version(self) -> int:
+        """None: two people report beside each other."""
+        return 0
 
-    def decide(self, form):
-        return decisions.report_action(self.line, by=self.request.user, **form.cleaned_data)
+    @staticmethod
+    def example(row, user) -> dict:
+        return {"happened_on": clock.today().isoformat(), "words": "Venu."}
 
 
-class CorrectReport(LineForm):
+class CorrectReport(RowAct):
     """Correct what one's agency reported."""
 
-    right = Right.REPORT_ACTION
-    line_model = ActionReport
-    related_lines = ("case", "agency", "author", "follow_up__action", "follow_up__checked_by")
+    on, decision = REPORT, decisions.correct_report
     form_class = forms.CorrectReportForm
-    form_name = "plans.report_correct"
+    fields = ("happened_on", "words", "difficulty")
+    button = _("Correct")
     heading = _("Correct the report")
     action = _("Save the correction")
-    fields = ("happened_on", "words", "difficulty")
-    success_message = _("Corrected. What stood before is kept in the history.")
+    done = _("Corrected. What stood before is kept in the history.")
 
-    def back(self) -> str:
-        return page_of(self.subject, f"a-{self.line.follow_up_id}")
-
-    def not_theirs(self):
-        return rules.own_report(self.line, self.request.user)
-
-    def line_words(self) -> str:
-        return self.line.follow_up.action.title
-
-    def standing(self) -> list:
-        follow_up = self.line.follow_up
-        return [*rules.has_begun(self.subject), *rules.not_checked_yet(follow_up)]
-
-    def decide(self, form):
-        changes, reason = self.split(form)
-        return decisions.correct_report(
-            self.line,
-            by=self.request.user,
-            expected=self.expected_version,
-            changes=changes,
-            reason=reason,
-        )
+    @staticmethod
+    def example(row, user) -> dict:
+        return {"happened_on": clock.today().isoformat(), "words": "Venu.", "why": "Faute."}
 
 
-class Finish(Own, ActionForm):
+class Finish(RowAct):
     """End the action with its outcome."""
 
+    on, decision = ACTION, decisions.finish_action
     form_class = forms.FinishForm
-    form_name = "plans.action_finish"
+    button = _("End the action")
     heading = _("End the action")
     action = _("End the action")
-    success_message = _("Ended. Somebody else checks the outcome.")
+    done = _("Ended. Somebody else checks the outcome.")
 
     def form_options(self) -> dict:
-        return {"follow_up": self.line}
+        return {"follow_up": self.row}
 
     def initial(self) -> dict:
         return {"ended_on": clock.today(), "performer": self.request.user.pk}
 
-    def line_obstacles(self):
-        return rules.under_way(self.subject, self.line)
+    def values(self, form) -> dict:
+        typed = super().values(form)
+        return typed | {"result": typed.pop("state"), "on": typed.pop("ended_on")}
 
-    def decide(self, form):
-        values = dict(form.cleaned_data)
-        return decisions.finish_action(
-            self.line,
-            by=self.request.user,
-            result=values.pop("state"),
-            on=values.pop("ended_on"),
-            **values,
-        )
+    @staticmethod
+    def example(row, user) -> dict:
+        return {
+            "state": State.DONE,
+            "ended_on": clock.today().isoformat(),
+            "performer": user.pk,
+            "outcome": "Deux visites.",
+        }
 
 
-class CorrectOutcome(Own, ActionForm):
+class CorrectOutcome(RowAct):
     """Correct an outcome that nobody has checked yet."""
 
+    on, decision = ACTION, decisions.correct_outcome
     form_class = forms.CorrectOutcomeForm
-    form_name = "plans.action_outcome"
+    fields = ("state", "not_done_because", "ended_on", "performer", "outcome")
+    button = _("Correct the outcome")
     heading = _("Correct the outcome")
     action = _("Save the correction")
-    fields = ("state", "not_done_because", "ended_on", "performer", "outcome")
-    success_message = _("Corrected. What stood before is kept in the history.")
+    done = _("Corrected. What stood before is kept in the history.")
+    example = Finish.example
 
     def form_options(self) -> dict:
-        return {"follow_up": self.line}
-
-    def line_obstacles(self):
-        return rules.unchecked(self.line)
-
-    def decide(self, form):
-        changes, reason = self.split(form)
-        return decisions.correct_outcome(
-            self.line,
-            by=self.request.user,
-            expected=self.expected_version,
-            changes=changes,
-            reason=reason,
-        )
+        return {"follow_up": self.row}
 
 
-class Stop(ActionForm):
+class Stop(RowAct):
     """Stop an action that is not over."""
 
-    right = Right.RECORD_DECISION
+    on, decision = ACTION, decisions.stop_action
     form_class = forms.ReasonForm
-    form_name = "plans.action_stop"
+    button = _("Stop")
     heading = _("Stop the action")
     lede = _("Whoever answers for it is told.")
     action = _("Stop the action")
-    success_message = _("Stopped. Whoever answers for it has been told.")
-
-    def line_obstacles(self):
-        return rules.stoppable(self.subject, self.line)
-
-    def decide(self, form):
-        return decisions.stop_action(self.line, by=self.request.user, **form.cleaned_data)
+    done = _("Stopped. Whoever answers for it has been told.")
+    example = {"reason": "Il a un contrat."}
 
 
-class Check(ActionForm):
+class Check(RowAct):
     """Say what one found of somebody else's outcome."""
 
-    right = Right.REPORT_ACTION
+    on, decision = ACTION, decisions.check_outcome
     form_class = forms.WordsForm
-    form_name = "plans.action_check"
+    button, icon = _("Check the outcome"), "check"
     heading = _("Check the outcome")
     lede = _("Not by whoever carried it out: a coordinator or another agency of the team.")
-    success_message = _("Checked. Whoever answers for it has been told.")
+    done = _("Checked. Whoever answers for it has been told.")
+    example = {"words": "Les présences sont signées."}
 
-    def line_obstacles(self):
-        yield from rules.unchecked(self.line)
-        yield from rules.may_check(self.line, self.request.user)
+    def row_words(self) -> str:
+        return f"{self.row.action.title}\n{self.row.outcome}"
 
-    def line_words(self) -> str:
-        return f"{self.line.action.title}\n{self.line.outcome}"
 
-    def decide(self, form):
-        return decisions.check_outcome(self.line, by=self.request.user, **form.cleaned_data)
+# In the order in which they stand beside an action.
+ON_ACTION = (Accept, Decline, Report, Finish, CorrectOutcome, Check, AnswerAbsence, Stop)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from casework import clock, phases
-from casework.rights import Right
+from casework import clock
+from casework.acts import CaseAct, RowAct
+from casework.models import Code
 from plans.decisions import carrying as decisions
 from plans.forms import carrying as forms
-from plans.models import AdverseEffect, Commitment
-from plans.rules import analysis
-from plans.rules import carrying as rules
-from plans.views.carrying.base import CarryingForm, LineForm
+from plans.views.carrying.base import COMMITMENT, EFFECT, TAB
 
 
 # --- negative effects ----------------------------------------------------------------------
-class AddEffect(CarryingForm):
+class AddEffect(CaseAct):
     """Write down harm that the work did."""
 
+    decision = decisions.record_effect
+    tab, place = TAB, "effects"
     form_class = forms.EffectForm
-    form_name = "plans.effect"
+    button, icon, about = _("Record"), "plus", _("negative effect")
     heading = _("What did the work make worse?")
     lede = _("It can happen to the best work. What is named can be answered.")
-    place = "effects"
-    success_message = _("Written down. The coordinators have been told.")
+    done = _("Written down. The coordinators have been told.")
 
     def form_options(self) -> dict:
         return {"case": self.subject, "user": self.request.user}
@@ -31,185 +32,132 @@ class AddEffect(CarryingForm):
     def initial(self) -> dict:
         return {"noticed_on": clock.today()}
 
-    def decide(self, form):
-        return decisions.record_effect(self.subject, by=self.request.user, **form.cleaned_data)
+    @staticmethod
+    def example(row, user) -> dict:
+        return {
+            "kind": Code.objects.filter(kind=Code.List.EFFECT, active=True).first().pk,
+            "severity": "low",
+            "noticed_on": clock.today().isoformat(),
+            "words": "Deux élèves savent.",
+        }
 
 
-class EffectLine(LineForm):
-    """A form on one negative effect."""
-
-    line_model = AdverseEffect
-    related_lines = ("case", "agency", "author", "kind", "closed_by")
-    place = "effects"
-
-    def line_words(self) -> str:
-        return self.line.words
-
-    def line_obstacles(self):
-        return rules.effect_is_open(self.line)
-
-
-class Respond(EffectLine):
+class Respond(RowAct):
     """What is done about it."""
 
+    on, decision = EFFECT, decisions.respond_to_effect
     form_class = forms.RespondForm
-    form_name = "plans.effect_respond"
-    heading = _("What is done about it?")
     fields = ("response",)
-    success_message = _("Written. Whoever recorded it has been told.")
-
-    def decide(self, form):
-        return decisions.respond_to_effect(
-            self.line, by=self.request.user, expected=self.expected_version, **form.cleaned_data
-        )
+    button = _("Respond")
+    heading = _("What is done about it?")
+    done = _("Written. Whoever recorded it has been told.")
+    example = {"response": "On parle à la classe."}
 
 
-class CloseEffect(EffectLine):
+class CloseEffect(RowAct):
     """Close it, by a coordinator, once it has a response."""
 
+    on, decision = EFFECT, decisions.close_effect
     form_class = forms.ReasonForm
-    form_name = "plans.effect_close"
+    button = _("Close")
     heading = _("Close the negative effect")
     action = _("Close")
-    success_message = _("Closed. Whoever recorded it has been told.")
-
-    def not_theirs(self):
-        return rules.coordinates(self.subject, self.request.user, "S67")
-
-    def line_obstacles(self):
-        yield from rules.effect_is_open(self.line)
-        yield from rules.effect_has_response(self.line)
-
-    def decide(self, form):
-        return decisions.close_effect(self.line, by=self.request.user, **form.cleaned_data)
+    done = _("Closed. Whoever recorded it has been told.")
+    example = {"reason": "Plus de remarques."}
 
 
-class CorrectEffect(EffectLine):
+class CorrectEffect(RowAct):
     """Correct what was recorded."""
 
+    on, decision = EFFECT, decisions.correct_effect
     form_class = forms.CorrectEffectForm
-    form_name = "plans.effect_correct"
+    fields = ("kind", "noticed_on", "severity", "follow_up", "words")
+    button = _("Correct")
     heading = _("Correct the negative effect")
     action = _("Save the correction")
-    fields = ("kind", "noticed_on", "severity", "follow_up", "words")
-    success_message = _("Corrected. What stood before is kept in the history.")
-
-    def not_theirs(self):
-        return analysis.own_line(self.line, self.request.user)
+    done = _("Corrected. What stood before is kept in the history.")
+    example = AddEffect.example
 
     def form_options(self) -> dict:
-        return {"case": self.subject, "user": self.request.user, "own_kind": self.line.kind}
-
-    def decide(self, form):
-        changes, reason = self.split(form)
-        return decisions.correct_effect(
-            self.line,
-            by=self.request.user,
-            expected=self.expected_version,
-            changes=changes,
-            reason=reason,
-        )
+        return {"case": self.subject, "user": self.request.user, "own_kind": self.row.kind}
 
 
 # --- commitments ---------------------------------------------------------------------------
-class AddCommitment(CarryingForm):
+class AddCommitment(CaseAct):
     """Write down a promise."""
 
+    decision = decisions.record_commitment
+    tab, place = TAB, "commitments"
     form_class = forms.CommitmentForm
-    form_name = "plans.commitment"
+    button, icon, about = _("Record"), "plus", _("commitment")
     heading = _("What was promised?")
     lede = _("A promise that nobody remembers breaks trust. Write its limit too.")
-    place = "commitments"
-    success_message = _("Written down. The team can read it.")
+    done = _("Written down. The team can read it.")
 
     def initial(self) -> dict:
         return {"said_on": clock.today()}
 
-    def decide(self, form):
-        return decisions.record_commitment(self.subject, by=self.request.user, **form.cleaned_data)
+    @staticmethod
+    def example(row, user) -> dict:
+        said_on = clock.today().isoformat()
+        return {"said_to": "Sa tante", "said_on": said_on, "words": "Une place en juin."}
 
 
-class CommitmentLine(LineForm):
-    """A form on one promise of the own agency, or on any for the content coordinator."""
-
-    line_model = Commitment
-    related_lines = ("case", "agency", "author")
-    place = "commitments"
-
-    def not_theirs(self):
-        return analysis.own_line(self.line, self.request.user)
-
-    def line_words(self) -> str:
-        return self.line.words
-
-    def line_obstacles(self):
-        return rules.commitment_is_open(self.line)
-
-
-class Settle(CommitmentLine):
+class Settle(RowAct):
     """What became of it."""
 
+    on, decision = COMMITMENT, decisions.settle_commitment
     form_class = forms.SettleForm
-    form_name = "plans.commitment_settle"
+    button = _("Settle")
     heading = _("What became of the commitment?")
-    success_message = _("Settled. Whoever promised has been told.")
-
-    def decide(self, form):
-        return decisions.settle_commitment(self.line, by=self.request.user, **form.cleaned_data)
+    done = _("Settled. Whoever promised has been told.")
+    example = {"state": "kept", "words": "Tenu."}
 
 
-class CorrectCommitment(CommitmentLine):
+class CorrectCommitment(RowAct):
     """Correct how it was typed."""
 
+    on, decision = COMMITMENT, decisions.correct_commitment
     form_class = forms.CorrectCommitmentForm
-    form_name = "plans.commitment_correct"
+    fields = ("said_to", "said_on", "words", "limit", "due_on")
+    button = _("Correct")
     heading = _("Correct the commitment")
     action = _("Save the correction")
-    fields = ("said_to", "said_on", "words", "limit", "due_on")
-    success_message = _("Corrected. What stood before is kept in the history.")
-
-    def decide(self, form):
-        changes, reason = self.split(form)
-        return decisions.correct_commitment(
-            self.line,
-            by=self.request.user,
-            expected=self.expected_version,
-            changes=changes,
-            reason=reason,
-        )
+    done = _("Corrected. What stood before is kept in the history.")
+    example = AddCommitment.example
 
 
 # --- a pause -------------------------------------------------------------------------------
-class PauseCase(CarryingForm):
+class PauseCase(CaseAct):
     """Stop the work for a while."""
 
-    right = Right.RECORD_DECISION
+    decision = decisions.pause
+    tab, place = TAB, "actions"
     form_class = forms.PauseForm
-    form_name = "plans.pause"
+    button, size = _("Pause"), "m"
     heading = _("Pause the carrying out")
     lede = _("The whole team is told; until it goes on nobody meets the person.")
     action = _("Pause")
-    success_message = _("Paused. The whole team has been told.")
+    done = _("Paused. The whole team has been told.")
 
-    def standing(self) -> list:
-        return phases.obstacles(self.subject, "case.paused")
+    @staticmethod
+    def example(row, user) -> dict:
+        review = clock.today() + timedelta(days=30)
+        return {"reason": "Une enquête.", "review_on": review.isoformat()}
 
-    def decide(self, form):
-        return decisions.pause(self.subject, by=self.request.user, **form.cleaned_data)
 
-
-class Resume(CarryingForm):
+class Resume(CaseAct):
     """Go on."""
 
-    right = Right.RECORD_DECISION
+    decision = decisions.resume
+    tab, place = TAB, "actions"
     form_class = forms.ReasonForm
-    form_name = "plans.resume"
+    button, kind, size = _("Resume"), "main", "m"
     heading = _("Resume the carrying out")
     action = _("Resume")
-    success_message = _("It goes on. The whole team has been told.")
+    done = _("It goes on. The whole team has been told.")
+    example = {"reason": "L’enquête est close."}
 
-    def standing(self) -> list:
-        return phases.obstacles(self.subject, "case.resumed")
 
-    def decide(self, form):
-        return decisions.resume(self.subject, by=self.request.user, **form.cleaned_data)
+ON_EFFECT = (Respond, CloseEffect, CorrectEffect)
+ON_COMMITMENT = (Settle, CorrectCommitment)

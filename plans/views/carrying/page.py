@@ -6,13 +6,22 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from casework import access, clock, phases
+from casework import clock, phases
+from casework.acts import Button, buttons
 from casework.models import Case
-from casework.rights import Right
 from casework.views.case import CaseView
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp
 from plans.rules import carrying as rules
+from plans.views.carrying.acts import ON_ACTION, CorrectReport, Start
 from plans.views.carrying.base import TAB
+from plans.views.carrying.happenings import (
+    ON_COMMITMENT,
+    ON_EFFECT,
+    AddCommitment,
+    AddEffect,
+    PauseCase,
+    Resume,
+)
 
 State = FollowUp.State
 MOST = 200
@@ -28,7 +37,7 @@ class Row:
     stand: str
     late: bool
     reports: list[ActionReport] = field(default_factory=list)
-    acts: set[str] = field(default_factory=set)
+    buttons: list[Button] = field(default_factory=list)
 
 
 class Carrying(CaseView):
@@ -38,85 +47,57 @@ class Carrying(CaseView):
     tab = TAB
 
     def get(self, request, pk):
-        frame = self.frame()
-        rights = self._rights(frame["roles"])
-        rows = self._rows(rights)
+        rows = self._rows()
         return self.page(
-            **frame,
-            **rights,
+            **self.frame(),
             **self._start(),
             rows=rows,
             late=sum(row.late for row in rows),
-            effects=self._effects(),
-            commitments=self._commitments(),
+            effects=self._with_buttons(self._effects(), ON_EFFECT),
+            commitments=self._with_buttons(self._commitments(), ON_COMMITMENT),
             pause=rules.open_pause(self.subject),
             today=clock.today(),
+            steering=self._buttons(PauseCase, Resume),
+            add_effect=self._buttons(AddEffect),
+            add_commitment=self._buttons(AddCommitment),
         )
 
-    def _rights(self, roles) -> dict:
-        """What the reader may do here, asked once."""
-        case, user = self.subject, self.request.user
-        going = case.state in rules.CARRIED
-        may_report = going and bool(access.may(user, Right.REPORT_ACTION, case))
-        return {
-            "may_report": may_report,
-            "may_correct_reports": may_report and case.state in rules.BEGUN,
-            "may_record": going and bool(access.may(user, Right.RECORD_EFFECT, case)),
-            "may_steer": going and bool(access.may(user, Right.RECORD_DECISION, case)),
-            "may_start": bool(access.may(user, Right.PLAN_MEETINGS, case)),
-            "coordinates": bool(set(roles) & set(rules.COORDINATES)),
-        }
+    def _buttons(self, *declared) -> list[Button]:
+        return buttons(self.request.user, self.subject, declared)
 
     def _start(self) -> dict:
         """What stands before the carrying out begins; nothing of it once it has begun."""
         if self.subject.state != Case.State.PLANNED:
             return {"before": False}
-        return {"before": True, "obstacles": phases.obstacles(self.subject, "plan.started")}
+        standing = phases.obstacles(self.subject, "plan.started")
+        return {"before": True, "obstacles": standing, "start": self._buttons(Start)}
 
-    def _rows(self, rights: dict) -> list[Row]:
+    def _with_buttons(self, rows: list, declared) -> list:
+        """The same rows, each with the buttons of this reader; none asks for its case again."""
+        for row in rows:
+            row.case = self.subject
+            row.buttons = buttons(self.request.user, row, declared)
+        return rows
+
+    def _rows(self) -> list[Row]:
         follow_ups = FollowUp.objects.visible_to(self.request.user).filter(case=self.subject)
         related = ("action", "agency", "owner", "performer", "checked_by", "answered_by")
         found = list(follow_ups.select_related(*related).order_by("ends_on", "pk")[:MOST])
+        known = {one.pk: one for one in self._with_buttons(found, ON_ACTION)}
         reports = ActionReport.objects.visible_to(self.request.user).filter(case=self.subject)
+        reports = reports.select_related("author", "agency").order_by("-happened_on", "-written_at")
         told: dict = {}
-        for report in reports.select_related("author").order_by("-happened_on", "-written_at")[
-            :REPORTS
-        ]:
-            told.setdefault(report.follow_up_id, []).append(report)
-        rows = [self._row(one, told.get(one.pk, []), rights) for one in found]
+        for report in reports[:REPORTS]:
+            if report.follow_up_id in known:
+                report.follow_up = known[report.follow_up_id]
+                told.setdefault(report.follow_up_id, []).append(report)
+        rows = [self._row(one, told.get(one.pk, [])) for one in found]
         return sorted(rows, key=lambda row: FIRST[row.stand])
 
-    def _row(self, one: FollowUp, reports: list, rights: dict) -> Row:
+    def _row(self, one: FollowUp, reports: list) -> Row:
         stand = stand_of(one)
-        row = Row(one, stand, stand in ("unanswered", "late"), reports)
-        row.acts = set(self._acts(one, rights))
-        return row
-
-    def _acts(self, one: FollowUp, rights: dict):
-        """The acts that stand beside the action, for this reader."""
-        own = rights["may_report"] and one.agency_id == self.request.user.agency_id
-        begun = self.subject.state in rules.BEGUN
-        waits = one.state in (State.WAITING, State.DECLINED)
-        ended = one.state in (State.DONE, State.NOT_DONE) and not one.checked_by_id
-        if own and waits:
-            yield "accept"
-        if own and (one.state == State.WAITING or (one.state == State.ACCEPTED and not begun)):
-            yield "decline"
-        if own and begun and one.state in (State.ACCEPTED, State.RUNNING):
-            yield from ("report", "finish")
-        if own and begun and ended:
-            yield "correct"
-        if rights["may_report"] and begun and ended and self._checks(one, rights):
-            yield "check"
-        if rights["may_steer"] and waits:
-            yield "absence"
-        if rights["may_steer"] and one.state not in FollowUp.OVER:
-            yield "stop"
-
-    def _checks(self, one: FollowUp, rights: dict) -> bool:
-        user = self.request.user
-        other = rights["coordinates"] or one.agency_id != user.agency_id
-        return other and one.performer_id != user.pk
+        reports = self._with_buttons(reports, (CorrectReport,))
+        return Row(one, stand, stand in ("unanswered", "late"), reports, one.buttons)
 
     def _effects(self) -> list[AdverseEffect]:
         rows = AdverseEffect.objects.visible_to(self.request.user).filter(case=self.subject)

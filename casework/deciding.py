@@ -1,0 +1,170 @@
+"""A decision and what it asks: whose it is, whether it is its moment, what stands in the way.
+
+``@decides`` declares these once. The decision asks them under its locks whoever calls it, and the
+same object tells button and page the same answer beforehand (``verdict``, ``obstacles``).
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from casework import access, access_backend, phases
+from casework.models import Case
+from casework.refusals import Conflict, Obstacle, Refused, in_the_way
+from casework.rights import Right
+from casework.scope import Access
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Rule = Callable[[Any, Any], Iterator[Obstacle]]
+
+
+class NotTheirs(Refused, PermissionDenied):
+    """The act is not this person's at all (403), and whose it is."""
+
+    def __str__(self) -> str:
+        return " ".join(f"{one.sentence} {one.todo}".strip() for one in self.obstacles)
+
+
+class Decision(Generic[P, R]):
+    """What ``decides`` makes of a function: call it to decide, or ask it beforehand.
+
+    No descriptor: it may stand in the body of a class and stays what it is.
+    """
+
+    def __init__(self, body: Callable[P, R], right: Right, whose, when, rules):
+        functools.update_wrapper(self, body)
+        self.body, self.right = body, right
+        self.whose, self.when, self.rules = tuple(whose), tuple(when), tuple(rules)
+        self._takes = frozenset(inspect.signature(body).parameters)
+
+    def __repr__(self) -> str:
+        return f"<Decision {self.__module__}.{self.__name__}>"
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Decide, in one transaction: lock, ask, then what the function writes.
+
+        Raises NotTheirs, Conflict when ``expected`` is given and is not the version of the row as
+        it stands, Refused with every sentence in the way; DoesNotExist for whoever may not know.
+        """
+        return self._decide(*args, **kwargs)
+
+    @transaction.atomic
+    def _decide(self, *args, by, expected: int | None = None, **values):
+        row, *more = args or (None,)
+        row = locked(row)
+        access_backend.forget(by)  # what the request knew may be older than the lock
+        self.ask(row, by, expected=expected, reason=values.get("reason") or "")
+        if self.takes("expected"):
+            values["expected"] = expected
+        return self.body(*([row, *more] if args else ()), by=by, **values)
+
+    def ask(self, row, by, *, expected: int | None = None, reason: str = "") -> None:
+        """Raise what stands against it: NotTheirs, then Conflict, then Refused."""
+        denied = self.denied(row, by)
+        if denied:
+            raise NotTheirs(*denied)
+        # A body that names ``expected`` compares itself: one section, a row not there yet.
+        if not self.takes("expected") and expected not in (None, getattr(row, "version", None)):
+            raise Conflict(row)
+        standing = in_the_way(self.obstacles(row, by), reason)
+        if standing:
+            raise Refused(*standing)
+
+    def takes(self, name: str) -> bool:
+        """Whether the function has a parameter of that name."""
+        return name in self._takes
+
+    # --- asked by button and page, of rows that are loaded already ------------------------------
+    def denied(self, row, by) -> list[Obstacle]:
+        """Why it is not this person's to do; empty when it is."""
+        held = access.may(by, self.right, row)
+        if not held:
+            return [Obstacle(held.reason, row="2.5")]
+        return _asked(self.whose, row, by)
+
+    def verdict(self, row, by) -> access.Verdict:
+        """Whether it is this person's to do, with the sentence that says whose it is."""
+        denied = self.denied(row, by)
+        return access.Verdict(not denied, str(NotTheirs(*denied)) if denied else "")
+
+    def is_its_moment(self, row, by) -> bool:
+        """Whether there is anything to do: nothing of ``when`` stands against it."""
+        return not any(one.blocks for one in _asked(self.when, row, by))
+
+    def obstacles(self, row, by) -> list[Obstacle]:
+        """Every sentence of ``when`` and ``rules``, as it stands now."""
+        return _asked(self.when, row, by) + _asked(self.rules, row, by)
+
+
+def decides(
+    right: Right, *, whose=(), when=(), rules=()
+) -> Callable[[Callable[P, R]], Decision[P, R]]:
+    """Declare a decision ``name(row, *, by, …)`` with all that is asked before it writes.
+
+    ``whose``: not this person's, 403, no button. ``when``: not its moment, 409, no button.
+    ``rules``: something stands in the way, 409, the button is locked and says so. Each is a rule
+    ``(row, by)`` that yields ``Obstacle``s. What only the typed words tell is refused in the body.
+    """
+
+    def declared(body: Callable[P, R]) -> Decision[P, R]:
+        return Decision(body, right, whose, when, rules)
+
+    return declared
+
+
+def _asked(rules, row, by) -> list[Obstacle]:
+    return [found for rule in rules for found in rule(row, by)]
+
+
+def case_of(row) -> Case:
+    """The case that the row is on, or the row itself when it is the case."""
+    return row if isinstance(row, Case) else row.case
+
+
+def locked(row):
+    """The row under its lock, the case or signal that it is on locked first and put in its place.
+
+    Raises DoesNotExist when the bound person may not see it. None stays None.
+    """
+    if row is None:
+        return None
+    owner = _owner(row)
+    held = owner.related_model.locked(getattr(row, owner.attname)) if owner else None
+    found = type(row).locked(row.pk)
+    if owner:
+        setattr(found, owner.name, held)
+    return found
+
+
+def _owner(row):
+    """The field that leads to the row's case or signal; None for these themselves."""
+    if isinstance(row, Case) or row.ACCESS is Access.SIGNAL:
+        return None
+    fields = {field.name: field for field in row._meta.concrete_fields}
+    return fields.get("case") or fields.get("signal")
+
+
+# --- rules of a move between states ---------------------------------------------------------
+def starts(event: str) -> Rule:
+    """For ``when``: the case is at a state from which the move starts."""
+
+    def rule(row, by) -> Iterator[Obstacle]:
+        yield from phases.wrong_state(case_of(row), event)
+
+    return rule
+
+
+def lets(event: str) -> Rule:
+    """For ``rules``: what the rules of the move say."""
+
+    def rule(row, by) -> Iterator[Obstacle]:
+        yield from phases.sentences(case_of(row), event)
+
+    return rule
