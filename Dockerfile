@@ -22,15 +22,19 @@ ENV PATH=/opt/relais/bin:$PATH \
     STATIC_ROOT=/srv/static
 WORKDIR /srv/relais
 COPY manage.py gunicorn.conf.py ./
+COPY common common
+COPY notices notices
 COPY agencies agencies
 COPY casework casework
 COPY intake intake
 COPY plans plans
 COPY closure closure
+COPY worklist worklist
+COPY operations operations
 COPY templates templates
 COPY static static
 # Collecting asks no server; the addresses only let settings load.
-RUN python -m casework.hosting.catalogue \
+RUN python -m operations.hosting.catalogue \
     && RELAIS_ENV=demo DATABASE_URL=postgresql://app@localhost/relais REDIS_URL=redis://localhost \
         python manage.py collectstatic --no-input
 USER relais

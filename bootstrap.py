@@ -33,7 +33,7 @@ VENV_PYTHON = os.path.join(VENV, "bin", "python")
 VAR = os.path.join(ROOT, "var")
 STAMP = os.path.join(VENV, "installed.sha256")
 SETUP_LOG = os.path.join(VAR, "setup.log")
-# The two steps made here, then those of casework/hosting.
+# The two steps made here, then those of operations/hosting.
 STEPS = {"demo": 10, "dev-servers": 4}
 # Where every locked package exists ready-made; `make lock` may change it.
 NEWEST = (3, 14)
@@ -175,7 +175,7 @@ def inside(packages, command, rest):
     set_up(packages, STEPS.get(command, 2))
     os.chdir(ROOT)
     sys.stdout.flush()
-    os.execv(VENV_PYTHON, [VENV_PYTHON, "-m", "casework.supervisor", command] + rest)
+    os.execv(VENV_PYTHON, [VENV_PYTHON, "-m", "operations.supervisor", command] + rest)
 
 
 def set_up(packages, total):

@@ -1,6 +1,6 @@
 """What the administration shows of people, agencies, duties, channels and absences.
 
-The classes take their rights and their site from `casework/admin.py`, which mixes them with its
+The classes take their rights and their site from `operations/admin.py`, which mixes them with its
 own base and registers them: this app imports nothing of ours.
 """
 
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agencies import decisions
-from agencies.day_field import for_column
 from agencies.forms import TimeZoneMixin
 from agencies.models import Agency, Channel, ChannelPost, Duty, User
-from agencies.windows import HAPPENED, PLANNED
+from common.day_field import for_column
+from common.windows import HAPPENED, PLANNED
 
 GIVEN_BY_ANOTHER = _("Nobody gives themselves a duty or a post: another administrator gives yours.")
 

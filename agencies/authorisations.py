@@ -10,8 +10,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import clock, mail, presence
+from agencies import mail, presence
 from agencies.models import Authorisation, ChannelPost, Duty, DutyKind
+from common import clock
 
 # kind -> the sentence that follows the author's name, with the facts' names as its places.
 SENTENCES = {

@@ -15,8 +15,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies import authorisations, clock, invitations, mail
+from agencies import authorisations, invitations, mail
 from agencies.models import Absence, ChannelPost, Duty, User
+from common import clock
 
 ONE_DAY = timedelta(days=1)
 NOT_ONESELF = gettext_lazy("Nobody changes their own rights: ask another administrator.")

@@ -15,9 +15,9 @@ from django.contrib.auth.password_validation import (
 from django.utils.translation import gettext_lazy as _
 
 from agencies import colleagues, mail, time_zones
-from agencies.day_field import for_column
 from agencies.models import Absence, DutyKind, User
-from agencies.windows import PLANNED
+from common.day_field import for_column
+from common.windows import PLANNED
 
 NEW = "new-password"
 CURRENT = "current-password"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from allauth.account.utils import user_pk_to_url_str
+from celery import shared_task
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
@@ -46,6 +47,12 @@ def after_commit_to(address, kind, user):
     transaction.on_commit(partial(_deliver, kind, user, address), robust=True)
 
 
+@shared_task
+def send_account_mail(kind, user_id):
+    """Send one mail about an account; an id in, a mail out. Running it twice sends it twice."""
+    send(kind, user_id)
+
+
 def send(kind, user_id):
     """Write and send one mail. Does nothing for somebody gone, inactive or no longer invited."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
@@ -55,8 +62,6 @@ def send(kind, user_id):
 
 
 def _ring(kind, user_id):
-    from agencies.tasks import send_account_mail
-
     try:
         send_account_mail.apply_async((kind, user_id), retry=False)
     except (OperationalError, OSError) as error:

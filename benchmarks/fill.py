@@ -18,11 +18,11 @@ from django.db import connections, transaction
 
 from agencies.models import Agency, User
 from benchmarks import copies
-from casework import clock
-from casework.demo import cast, scenes
-from casework.demo.stories import Frene, SignalsAlone, Sureau, Tilleul, shift_for
 from casework.models import Case, JournalEntry
-from casework.scope import WORKER, bound
+from common import clock
+from common.scope import WORKER, bound
+from operations.demo import cast, scenes
+from operations.demo.stories import Frene, SignalsAlone, Sureau, Tilleul, shift_for
 
 AGENCIES, PEOPLE = 30, 300
 # Of the cases: the mayor's, the coordinator's, those of the two partners.

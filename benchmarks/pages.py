@@ -28,7 +28,7 @@ SILENT = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 def main() -> int:
-    from casework import embedded
+    from operations import embedded
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=10_000)
@@ -42,7 +42,7 @@ def main() -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
         import django
 
-        from casework.hosting.catalogue import compile_catalogue
+        from operations.hosting.catalogue import compile_catalogue
 
         compile_catalogue()
         django.setup()
@@ -58,7 +58,7 @@ def prepare(cases: int, fresh: bool) -> None:
     from django.db import connections
 
     from benchmarks.fill import fill
-    from casework.management.commands.database_roles import prepare_database
+    from operations.management.commands.database_roles import prepare_database
 
     name, draft = f"relais_{cases}", f"relais_{cases}_draft"
     call_command("database_roles", verbosity=0)
@@ -108,7 +108,7 @@ def asked():
 
     from agencies.models import User
     from casework.models import Case, TeamMember
-    from casework.scope import WORKER, Actor, bound
+    from common.scope import WORKER, Actor, bound
 
     def person(key: str) -> User:
         return User.objects.select_related("agency").get(email__startswith=f"{key}@")

@@ -9,11 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from agencies import presence
-from casework import clock
 from casework.models import Case, TeamMember
-from casework.refusals import Obstacle, Strength
 from casework.rights import Role
-from casework.templatetags import dates
+from common import clock, dates
+from common.refusals import Obstacle, Strength
 
 # How long ahead an absence is shown, so that somebody can still hand over.
 AHEAD = timedelta(days=14)

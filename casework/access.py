@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from casework.rights import HOLDERS, MATRIX, MAY, ROLES_OF, Holder, Right, Role
-from casework.scope import Access
+from common.scope import Access
 
 __all__ = [
     "HOLDERS",

@@ -19,7 +19,6 @@ AUTHENTICATION_BACKENDS = [
     "agencies.backends.PasswordBackend",
     "casework.access_backend.CachedGuardianBackend",
 ]
-AGENCIES_CLOCK = "casework.clock"
 # The demonstration lists its people; anywhere else one signs in.
 LOGIN_URL = "demo_people" if _ENVIRONMENT == "demo" else "account_login"
 LOGIN_REDIRECT_URL = "home"

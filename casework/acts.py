@@ -23,10 +23,10 @@ from django.utils.translation import gettext_lazy as _
 from casework import readings
 from casework.deciding import Decision
 from casework.models import Case
-from casework.refusals import Obstacle, Refused
 from casework.rows import Rows
 from casework.views.base import FormView, SubjectView
 from casework.views.case import frame
+from common.refusals import Obstacle, Refused
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Case file")
 
     def ready(self):
+        from casework import words  # noqa: F401
+
         post_migrate.connect(_after_migrate, sender=self, dispatch_uid="casework.fill")
 
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 import holidays
 from django.utils import timezone
 
-from agencies.windows import shifted
-from casework import clock
 from casework.models import LocalHoliday, TerritoryProfile
+from common import clock
+from common.windows import shifted
 
 
 @lru_cache(maxsize=64)

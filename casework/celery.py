@@ -9,9 +9,16 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 
-app = Celery("relais")
+# The files in which a task stands beside what it calls.
+TASKS = (
+    "agencies.mail",
+    "notices.tasks",
+    "intake.signals.tasks",
+    "closure.closing.tasks",
+    "worklist.tasks",
+)
+app = Celery("relais", include=TASKS)
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["agencies", "casework", "closure", "intake"])
 
 
 @app.on_after_finalize.connect
@@ -21,12 +28,12 @@ def _schedule(sender, **kwargs):
     every = float(settings.SWEEP_SECONDS)
     sender.conf.beat_schedule = {
         "pass-on-unanswered-signals": {
-            "task": "intake.tasks.pass_on_unanswered",
+            "task": "intake.signals.tasks.pass_on_unanswered",
             "schedule": every,
         },
-        "remind": {"task": "casework.tasks.remind", "schedule": every},
-        "end-access-as-planned": {"task": "closure.tasks.end_access", "schedule": every},
-        "deliver-waiting-mail": {"task": "casework.tasks.deliver_waiting", "schedule": every},
+        "remind": {"task": "worklist.tasks.remind", "schedule": every},
+        "end-access-as-planned": {"task": "closure.closing.tasks.end_access", "schedule": every},
+        "deliver-waiting-mail": {"task": "notices.tasks.deliver_waiting", "schedule": every},
     }
 
 

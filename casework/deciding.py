@@ -16,9 +16,9 @@ from django.db import transaction
 
 from casework import access, access_backend, phases
 from casework.models import Case
-from casework.refusals import Conflict, Obstacle, Refused, in_the_way
 from casework.rights import Right
-from casework.scope import Access
+from common.refusals import Conflict, Obstacle, Refused, in_the_way
+from common.scope import Access
 
 P = ParamSpec("P")
 R = TypeVar("R")

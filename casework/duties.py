@@ -7,7 +7,7 @@ a comparison with the notices. Nothing is read row by row (J1, X21).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,10 +15,12 @@ from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef,
 from django.db.models.functions import Cast, Concat, Length, Substr
 
 from agencies import presence
-from casework import clock, notices
 from casework.calendar import WorkingDays
-from casework.models import Notice, TeamMember
+from casework.models import TeamMember
 from casework.rights import Role
+from common import clock
+from notices import telling
+from notices.models import Notice
 
 STEPS = ("soon", "today", "late", "escalated")
 TEXT = CharField()
@@ -186,27 +188,16 @@ class Duty:
         return rows
 
 
-@dataclass
-class Registry:
-    """The duties of all apps, in the order of their registration."""
+def declared(duty: Duty, route: str, **sentences) -> Duty:
+    """The duty, once the notices have the sentence of each of its steps and the page it leads to.
 
-    duties: dict[str, Duty] = field(default_factory=dict)
-
-    def add(self, duty: Duty, route: str, **sentences) -> None:
-        """Register a duty with the sentence of each step and the page that it leads to.
-
-        Raises ValueError on a name taken, LookupError on a step that is none.
-        """
-        if duty.name in self.duties:
-            raise ValueError(f"The duty {duty.name} exists already.")
-        for step, sentence in sentences.items():
-            if step not in STEPS:
-                raise LookupError(step)
-            notices.register(duty.kind(step), sentence, route)
-        self.duties[duty.name] = duty
-
-
-registry = Registry()
+    Raises LookupError on a step that is none, ValueError on a name taken.
+    """
+    for step, sentence in sentences.items():
+        if step not in STEPS:
+            raise LookupError(step)
+        telling.register(duty.kind(step), sentence, route)
+    return duty
 
 
 def number(value: int | str, days: WorkingDays) -> int:

@@ -11,10 +11,10 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
-from agencies.windows import BIRTH, years_from
-from casework import clock
 from casework.models import Case, JournalEntry, Record, TeamMember
 from casework.rights import Role
+from common import clock
+from common.windows import BIRTH, years_from
 
 # What is asked for -> the states of that phase.
 PHASES = (

@@ -11,11 +11,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, User
-from casework import clock, journal, notices
+from casework import journal
 from casework.models import Case, ReadingLog, Record, RecordGroupObjectPermission, TeamMember
-from casework.refusals import Obstacle, Refused
 from casework.rights import Role
-from casework.scope import elevated
+from common import clock
+from common.refusals import Obstacle, Refused
+from common.scope import elevated
+from notices import telling
 
 Audience = Record.Audience
 
@@ -61,7 +63,7 @@ def write_information(
     record.save(force_insert=True)
     share_with(record, named)
     readers = [user for user in readers_of(record) if user.pk != by.pk]
-    notices.queue("information_added", key=f"record:{record.pk}", to=readers, case=case)
+    telling.queue("information_added", key=f"record:{record.pk}", to=readers, case=case)
     return record
 
 
@@ -82,7 +84,7 @@ def correct_information(record: Record, *, by, expected: int, body: str, reason:
     journal.record("information.corrected", by=by, case=record.case, record=record, reason=reason)
     readers = [user for user in readers_of(record) if user.pk != by.pk]
     key = f"record:{record.pk}:v{record.version}"
-    notices.queue("information_corrected", key=key, to=readers, case=record.case)
+    telling.queue("information_corrected", key=key, to=readers, case=record.case)
     return record
 
 
@@ -100,7 +102,7 @@ def withdraw_information(record: Record, *, by) -> Record:
     record.withdrawn_at = clock.now()
     record.save_changes()
     journal.record("information.withdrawn", by=by, case=record.case, record=record)
-    notices.call_back(key=f"record:{record.pk}")
+    telling.call_back(key=f"record:{record.pk}")
     return record
 
 
@@ -129,7 +131,7 @@ def end_held(record: Record, *, by, reason: str) -> Record:
         case = record.case
     journal.record("information.held_ended", by=by, case=case, record=record, reason=reason)
     readers = [user for user in readers_of(record) if user.pk != by.pk]
-    notices.queue("held_ended", key=f"record:{record.pk}:ended", to=readers, case=case)
+    telling.queue("held_ended", key=f"record:{record.pk}:ended", to=readers, case=case)
     return record
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import clock
 from casework.models import JournalEntry, TeamMember
 from casework.rights import Role
+from common import clock
 
 # event -> the sentence, with the facts' names as its places.
 EVENTS: dict[str, object] = {

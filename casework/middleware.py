@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views import defaults
 
-from casework import drafts
 from casework.models.territory import read_once
-from casework.scope import Actor, bound
+from common import drafts
+from common.scope import Actor, bound
 
 EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
 AWAY = (OperationalError, InterfaceError)

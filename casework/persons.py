@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from casework import clock, journal
+from casework import journal
 from casework.models import Case, Person
-from casework.refusals import Obstacle, Refused
+from common import clock
+from common.refusals import Obstacle, Refused
 
 FIELDS = ("given_name", "family_name", "alias", "birth_date", "age_text")
 

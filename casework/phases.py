@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from casework import clock, journal
+from casework import journal
 from casework.models import Case
-from casework.refusals import Obstacle, Refused, in_the_way
 from casework.rights import Right
+from common import clock
+from common.refusals import Obstacle, Refused, in_the_way
 
 State = Case.State
 Rule = Callable[[object], Iterator[Obstacle]]

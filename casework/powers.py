@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from casework import notices
 from casework.models import Case, TeamMember
-from casework.refusals import Obstacle
 from casework.rights import MAY, Right, Role
+from common.refusals import Obstacle
+from notices import telling
 
 COORDINATORS = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
 # Whoever holds one of these decides, signs, or names others.
@@ -61,7 +61,7 @@ def tell_of_office(case: Case, member: TeamMember, by) -> None:
         return
     rows = case.members.filter(active=True, role__in=OFFICES)
     people = set(rows.values_list("user_id", flat=True)) - {by.pk, member.user_id}
-    notices.queue("office_given", key=f"office:{member.pk}", to=people, case=case)
+    telling.queue("office_given", key=f"office:{member.pk}", to=people, case=case)
 
 
 def tell_of_end(case: Case, member: TeamMember, *, by=None) -> None:
@@ -73,7 +73,7 @@ def tell_of_end(case: Case, member: TeamMember, *, by=None) -> None:
     if member.role == Role.EVALUATOR:
         return
     kind, asked = ("part_ended", by) if by else ("part_ended_as_planned", _process(case, member))
-    notices.queue(
+    telling.queue(
         kind,
         key=f"part:{member.pk}:ended",
         to=[member.user_id],

@@ -9,8 +9,8 @@ from django.urls import get_resolver
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import clock
 from casework.models import Case, ReadingLog
+from common import clock
 
 # The pages of a file, in words; an app adds its own on import.
 PAGES: dict[str, object] = {

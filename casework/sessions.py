@@ -12,7 +12,7 @@ from django.contrib.auth import logout
 from django.utils.translation import gettext as _
 
 from agencies.models import DutyKind
-from casework import clock
+from common import clock
 
 OPENED, ACTED = "session_opened", "session_acted"
 # A page that asks by itself says so; keeping a draft is the browser's act too.

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import embedded, env, production, server_urls
+from casework import env, production, server_urls
+from operations import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RELAIS_ENV = env.environment()
@@ -24,7 +25,7 @@ SECRET_KEY = (
     env.text("SECRET_KEY") or f"only-for-{RELAIS_ENV}-never-for-real-people-0123456789-abcdefgh"
 )
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-# The first key seals, all of them open (casework/sealing.py).
+# The first key seals, all of them open (common/sealing.py).
 FIELD_KEYS = env.words("FIELD_KEYS") or ["ZGV2LWFuZC10ZXN0LW9ubHktMDEyMzQ1Njc4OTAxMjM="]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
@@ -32,11 +33,15 @@ PROXY_COUNT = env.number("PROXY_COUNT", 0)
 TRUSTED_HTTPS = IN_PRODUCTION
 
 INSTALLED_APPS = [
+    "common",
+    "notices",
     "agencies",
     "casework",
     "intake",
     "plans",
     "closure",
+    "worklist",
+    "operations",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -55,8 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "casework.logs.RequestIdMiddleware",
-    "casework.headers.SecurityHeadersMiddleware",
+    "common.logs.RequestIdMiddleware",
+    "common.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -79,7 +84,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "casework.urls"
 WSGI_APPLICATION = "casework.wsgi.application"
-FORM_RENDERER = "casework.forms.renderer.RelaisRenderer"
+FORM_RENDERER = "common.renderer.RelaisRenderer"
 AUTH_USER_MODEL = "agencies.User"
 
 TEMPLATES = [
@@ -93,7 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.tz",
-                "casework.context.frame",
+                "worklist.context.frame",
             ],
             "loaders": [
                 (
@@ -268,7 +273,7 @@ MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"lines": {"()": "casework.logs.ContentFreeFormatter"}},
+    "formatters": {"lines": {"()": "common.logs.ContentFreeFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {

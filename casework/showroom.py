@@ -7,11 +7,11 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.day_field import DayField
-from agencies.windows import PLANNED
-from casework import clock
-from casework.forms.widgets import Chips, ChipsMany
-from casework.refusals import Obstacle, Strength
+from common import clock
+from common.day_field import DayField
+from common.refusals import Obstacle, Strength
+from common.widgets import Chips, ChipsMany
+from common.windows import PLANNED
 
 YES_NO = [("yes", _("Yes")), ("no", _("No")), ("unsure", _("Not sure"))]
 AUDIENCES = [

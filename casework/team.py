@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies import presence
-from casework import access_backend, clock, journal, notices, powers
+from casework import access_backend, journal, powers
 from casework.models import AgencyStatement, Case, TeamMember
 from casework.powers import OFFICES
-from casework.refusals import Obstacle, refuse, refuse_unless
 from casework.rights import Role
-from casework.scope import elevated
+from common import clock
+from common.refusals import Obstacle, refuse, refuse_unless
+from common.scope import elevated
+from notices import telling
 
 
 def first_member(case: Case, user, role: Role, *, double_role_reason: str = "") -> TeamMember:
@@ -59,7 +61,7 @@ def join(case: Case, *, by, user, role: Role, reason: str = "") -> TeamMember:
         )
         if role != Role.EVALUATOR:  # who reads nothing of the case is not told its reference
             key = f"case:{case.pk}:joined:{member.pk}"
-            notices.queue("team_joined", key=key, to=[user], case=case)
+            telling.queue("team_joined", key=key, to=[user], case=case)
         powers.tell_of_office(case, member, by)
     access_backend.forget(user)
     return member
@@ -192,7 +194,7 @@ def replace(member: TeamMember, *, by, to, reason: str) -> TeamMember:
         if role != Role.EVALUATOR:
             for kind in ("team_joined", "declaration_asked"):
                 key = f"case:{case.pk}:{kind}:{successor.pk}"
-                notices.queue(kind, key=key, to=[to], case=case)
+                telling.queue(kind, key=key, to=[to], case=case)
         powers.tell_of_end(case, member, by=by)
         _end(member, reason)
         powers.tell_of_office(case, successor, by)
@@ -228,7 +230,7 @@ def remind_to_declare(case: Case, *, by) -> int:
     told = 0
     for member in silent:
         key = f"case:{case.pk}:declare:{member.user_id}:{clock.today().isoformat()}"
-        told += notices.queue("declaration_asked", key=key, to=[member.user_id], case=case)
+        told += telling.queue("declaration_asked", key=key, to=[member.user_id], case=case)
     if told:
         journal.record("team.reminded", by=by, case=case)
     return told
@@ -276,7 +278,7 @@ def declare(case: Case, *, by, interest: str, words: str = "", aim_accepted: boo
     journal.record("team.declared", by=by, case=case, reason=words, interest=interest)
     if interest == TeamMember.Interest.PERSONAL:
         owners = case.members.filter(role=Role.RISK_OWNER, active=True).exclude(user=by)
-        notices.queue(
+        telling.queue(
             "interest_declared",
             key=f"case:{case.pk}:interest:{by.pk}:{case.version}:{now.isoformat()}",
             to=list(owners.values_list("user_id", flat=True)),

@@ -4,21 +4,22 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from casework import demo_sign_in, worklist
-from casework.admin import site
-from casework.views import authorisations, case, desk, front, information, pages, team
-from intake.views import StartAnalysis
+from casework.views import authorisations, case, desk, information, pages, team
+from intake.opening.views import StartAnalysis
+from operations import demo_sign_in
+from operations.admin import site
+from worklist import front_page, jump, my_work
 
 handler400 = "casework.middleware.bad_request"
 handler500 = "casework.middleware.server_error"
 
 urlpatterns = [
-    path("", worklist.MyWork.as_view(), name="home"),
-    path("jump/", worklist.Jump.as_view(), name="jump"),
+    path("", my_work.MyWork.as_view(), name="home"),
+    path("jump/", jump.Jump.as_view(), name="jump"),
     path("signals/", include("intake.urls")),
     # /cases/<id>/
     path("cases/", case.CaseList.as_view(), name="cases"),
-    path("cases/<uuid:pk>/", front.CasePage.as_view(), name="case"),
+    path("cases/<uuid:pk>/", front_page.CasePage.as_view(), name="case"),
     path("cases/<uuid:pk>/team/", team.CaseTeam.as_view(), name="case_team"),
     path("cases/<uuid:pk>/team/name/", team.AddMember.as_view(), name="case_member_add"),
     path(

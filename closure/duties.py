@@ -6,12 +6,12 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from casework import clock
-from casework.duties import Duty, Found, registry
+from casework.duties import Duty, Found, declared
 from casework.models import Case, TeamMember
 from casework.rights import Role
+from closure.closing.sheet import WORKING
 from closure.models import ClosureProposal, MonitoringCheck, Opinion
-from closure.sheet import WORKING
+from common import clock
 
 State = Case.State
 
@@ -68,33 +68,35 @@ OPINIONS = Found(
 SIGNATURES = Found(signatures, "signature", "opinions_due_on", roles=(Role.RISK_OWNER,))
 CHECKS = Found(checks, "check", person="person_id", roles=(Role.PROCESS_COORDINATOR,))
 
-registry.add(
-    Duty("opinion", (OPINIONS,), before=3),
-    "closure:closing",
-    soon=_("Your agency’s opinion on closing %(reference)s is asked soon."),
-    today=_("Today is the last day for your agency’s opinion on closing %(reference)s."),
-    late=_("Your agency’s opinion on closing %(reference)s is missing."),
-    escalated=_("An opinion on closing %(reference)s is still missing."),
-)
-registry.add(
-    Duty("signature", (SIGNATURES,), before=30, escalates_to=(Role.CONTENT_COORDINATOR,)),
-    "closure:closing",
-    soon=_("The closure of %(reference)s waits for your signature."),
-    today=_("The closure of %(reference)s waits for your signature today."),
-    late=_("The closure of %(reference)s still waits for your signature."),
-    escalated=_("The closure of %(reference)s has waited long for its signature."),
-)
-registry.add(
-    Duty(
-        "monitoring_check",
-        (CHECKS,),
-        before="checkpoint_reminder_days",
-        patience="check_entry_working_days",
-        escalates_to=(Role.PROCESS_COORDINATOR, Role.RISK_OWNER),
+DUTIES = (
+    declared(
+        Duty("opinion", (OPINIONS,), before=3),
+        "closure:closing",
+        soon=_("Your agency’s opinion on closing %(reference)s is asked soon."),
+        today=_("Today is the last day for your agency’s opinion on closing %(reference)s."),
+        late=_("Your agency’s opinion on closing %(reference)s is missing."),
+        escalated=_("An opinion on closing %(reference)s is still missing."),
     ),
-    "closure:monitoring",
-    soon=_("A check after closure of %(reference)s is near."),
-    today=_("A check after closure of %(reference)s is due today."),
-    late=_("A check after closure of %(reference)s is late."),
-    escalated=_("A check after closure of %(reference)s was not held so far."),
+    declared(
+        Duty("signature", (SIGNATURES,), before=30, escalates_to=(Role.CONTENT_COORDINATOR,)),
+        "closure:closing",
+        soon=_("The closure of %(reference)s waits for your signature."),
+        today=_("The closure of %(reference)s waits for your signature today."),
+        late=_("The closure of %(reference)s still waits for your signature."),
+        escalated=_("The closure of %(reference)s has waited long for its signature."),
+    ),
+    declared(
+        Duty(
+            "monitoring_check",
+            (CHECKS,),
+            before="checkpoint_reminder_days",
+            patience="check_entry_working_days",
+            escalates_to=(Role.PROCESS_COORDINATOR, Role.RISK_OWNER),
+        ),
+        "closure:monitoring",
+        soon=_("A check after closure of %(reference)s is near."),
+        today=_("A check after closure of %(reference)s is due today."),
+        late=_("A check after closure of %(reference)s is late."),
+        escalated=_("A check after closure of %(reference)s was not held so far."),
+    ),
 )

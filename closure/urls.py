@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from closure.views import closing
-from closure.views import monitoring as after
+from closure.closing import views
+from closure.monitoring import views as after
 
 app_name = "closure"
 _CHECK = "monitoring/checks/<uuid:row>"
@@ -20,21 +20,21 @@ MONITORING = [
     path("monitoring/told/<uuid:row>/", after.TellAgain.as_view(), name="told_again"),
 ]
 CLOSING = [
-    path("closure/", closing.Closing.as_view(), name="closing"),
-    path("closure/print/", closing.PrintClosing.as_view(), name="print"),
-    path("closure/propose/", closing.Propose.as_view(), name="propose"),
-    path("closure/texts/", closing.CorrectProposal.as_view(), name="texts"),
-    path("closure/withdraw/", closing.Withdraw.as_view(), name="withdraw"),
-    path("closure/goals/<uuid:row>/", closing.WriteResult.as_view(), name="result"),
-    path("closure/opinion/", closing.GiveOpinion.as_view(), name="opinion"),
-    path("closure/handovers/", closing.OfferHandover.as_view(), name="handover"),
+    path("closure/", views.Closing.as_view(), name="closing"),
+    path("closure/print/", views.PrintClosing.as_view(), name="print"),
+    path("closure/propose/", views.Propose.as_view(), name="propose"),
+    path("closure/texts/", views.CorrectProposal.as_view(), name="texts"),
+    path("closure/withdraw/", views.Withdraw.as_view(), name="withdraw"),
+    path("closure/goals/<uuid:row>/", views.WriteResult.as_view(), name="result"),
+    path("closure/opinion/", views.GiveOpinion.as_view(), name="opinion"),
+    path("closure/handovers/", views.OfferHandover.as_view(), name="handover"),
     path(
         "closure/handovers/<uuid:row>/answer/",
-        closing.AnswerHandover.as_view(),
+        views.AnswerHandover.as_view(),
         name="handover_answer",
     ),
-    path("closure/informed/", closing.Inform.as_view(), name="inform"),
-    path("closure/informed/<uuid:row>/", closing.CorrectInformed.as_view(), name="informed"),
-    path("closure/sign/", closing.Sign.as_view(), name="sign"),
+    path("closure/informed/", views.Inform.as_view(), name="inform"),
+    path("closure/informed/<uuid:row>/", views.CorrectInformed.as_view(), name="informed"),
+    path("closure/sign/", views.Sign.as_view(), name="sign"),
 ]
 urlpatterns = [*CLOSING, *MONITORING]

@@ -9,5 +9,8 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self):
-        from intake import duties, joining_rules, rules, words  # noqa: F401
+        """Hang the rules on their moves, and give the journal and the notices their sentences."""
+        from intake import words  # noqa: F401
         from intake.matching import words as words_of_matching  # noqa: F401
+        from intake.outcomes import joining_rules  # noqa: F401
+        from intake.signals import rules  # noqa: F401

@@ -1,6 +1,6 @@
 """What of phase 1 has a day, and whom it concerns (S34, S40): a signal and its coordinators.
 
-Acknowledging a signal is no duty but a chain of its own (intake/route.py).
+Acknowledging a signal is no duty but a chain of its own (intake/signals/route.py).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Duty as Post
 from agencies.models import DutyKind
-from casework import clock
 from casework.calendar import WorkingDays
-from casework.duties import Duty, Found, Team, registry
+from casework.duties import Duty, Found, Team, declared
 from casework.models import Deconfliction
-from intake.first_analysis import due_moment
+from common import clock
+from intake.first_analysis.sheet import due_moment
 from intake.models import Outcome, Signal
 
 State, Status = Signal.State, Outcome.Status
@@ -89,7 +89,7 @@ def _local(moment):
     return clock.day_of(moment)
 
 
-def _add(name: str, found: Found, **sentences) -> None:
+def _declared(name: str, found: Found, **sentences) -> Duty:
     """A duty of the signal coordinators, said from the day before."""
     duty = Duty(
         name,
@@ -99,50 +99,52 @@ def _add(name: str, found: Found, **sentences) -> None:
         escalates_to=(DutyKind.SIGNAL_COORDINATOR,),
         team=COORDINATORS,
     )
-    registry.add(duty, "intake:first_analysis", **sentences)
+    return declared(duty, "intake:first_analysis", **sentences)
 
 
-_add(
-    "security_answer",
-    Found(
-        security_answers,
-        "security",
-        lambda: _day("due_at"),
-        subject="signal_id",
-        reference="signal_reference",
-        person="stated_by_id",
+DUTIES = (
+    _declared(
+        "security_answer",
+        Found(
+            security_answers,
+            "security",
+            lambda: _day("due_at"),
+            subject="signal_id",
+            reference="signal_reference",
+            person="stated_by_id",
+        ),
+        soon=_("On %(reference)s, the answer of the service that was asked is due soon."),
+        today=_("On %(reference)s, the answer of the service that was asked is due today."),
+        late=_("On %(reference)s, the service that was asked has not answered in time."),
+        escalated=_("On %(reference)s, the service that was asked still has not answered."),
     ),
-    soon=_("On %(reference)s, the answer of the service that was asked is due soon."),
-    today=_("On %(reference)s, the answer of the service that was asked is due today."),
-    late=_("On %(reference)s, the service that was asked has not answered in time."),
-    escalated=_("On %(reference)s, the service that was asked still has not answered."),
-)
-_add(
-    "information_asked",
-    Found(
-        information,
-        "asked",
-        subject="signal_id",
-        reference="signal__reference",
-        person="proposed_by_id",
+    _declared(
+        "information_asked",
+        Found(
+            information,
+            "asked",
+            subject="signal_id",
+            reference="signal__reference",
+            person="proposed_by_id",
+        ),
+        soon=_("Information asked for on %(reference)s is due soon."),
+        today=_("Information asked for on %(reference)s is due today."),
+        late=_("Information asked for on %(reference)s has not come in time."),
+        escalated=_("Information asked for on %(reference)s still has not come."),
     ),
-    soon=_("Information asked for on %(reference)s is due soon."),
-    today=_("Information asked for on %(reference)s is due today."),
-    late=_("Information asked for on %(reference)s has not come in time."),
-    escalated=_("Information asked for on %(reference)s still has not come."),
-)
-_add(
-    "first_analysis",
-    Found(
-        first_analyses,
-        "analysis",
-        _day_of_outcome,
-        subject="pk",
-        reference="reference",
-        person="holder_id",
+    _declared(
+        "first_analysis",
+        Found(
+            first_analyses,
+            "analysis",
+            _day_of_outcome,
+            subject="pk",
+            reference="reference",
+            person="holder_id",
+        ),
+        soon=_("The first analysis of %(reference)s is to be decided soon."),
+        today=_("The first analysis of %(reference)s is to be decided today."),
+        late=_("The first analysis of %(reference)s was not decided in time."),
+        escalated=_("The first analysis of %(reference)s still has no outcome."),
     ),
-    soon=_("The first analysis of %(reference)s is to be decided soon."),
-    today=_("The first analysis of %(reference)s is to be decided today."),
-    late=_("The first analysis of %(reference)s was not decided in time."),
-    escalated=_("The first analysis of %(reference)s still has no outcome."),
 )

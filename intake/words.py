@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, notices, outbox, phases, readings
+from casework import journal, phases, readings
 from casework.models import Deconfliction
 from intake.models import Outcome, Signal, SignalHop
+from notices import outbox, telling
 
 journal.register(
     signal__received=_("received the signal"),
@@ -48,59 +49,59 @@ journal.register(
     case__signal_joined=_("joined a signal to this file; ask %(name)s what it tells"),
     case__signal_taken_off=_("took a signal off this file again; ask %(name)s why"),
 )
-notices.register("file_signal_joined", _("A signal was joined to %(reference)s."), "case")
-notices.register(
+telling.register("file_signal_joined", _("A signal was joined to %(reference)s."), "case")
+telling.register(
     "file_signal_urgent",
     _("Urgent: a signal was joined to %(reference)s, and a danger is possible. Ask at once."),
     "case",
 )
-notices.register(
+telling.register(
     "file_signal_taken_off",
     _("A signal that was joined to %(reference)s does not belong to it and was taken off."),
     "case",
 )
-notices.register(
+telling.register(
     "conference_corrected", _("The day of the conference on %(reference)s was corrected."), "case"
 )
 journal.STEP_TITLES["case.analysis_started"] = _("Before the analysis can start")
 phases.STEPS["case.analysis_started"] = "case_start_analysis"
 
-notices.register(
+telling.register(
     "signal_waits", _("Signal %(reference)s waits for your acknowledgement."), "intake:page"
 )
-notices.register(
+telling.register(
     "signal_escalated",
     _("Signal %(reference)s was not acknowledged in time and has come to you."),
     "intake:page",
 )
-notices.register(
+telling.register(
     "signal_unattended",
     _("Nobody could take signal %(reference)s. Please see that somebody does."),
     "intake:page",
 )
-notices.register(
+telling.register(
     "second_reading",
     _("You are asked to read %(reference)s a second time."),
     "intake:first_analysis",
 )
-notices.register(
+telling.register(
     "second_read", _("The second reading of %(reference)s is done."), "intake:first_analysis"
 )
-notices.register(
+telling.register(
     "signal_joined",
     _("Another signal was brought together with %(reference)s."),
     "intake:first_analysis",
 )
-notices.register(
+telling.register(
     "signal_moved", _("Signal %(reference)s has been passed on to somebody else."), "intake:page"
 )
 
-notices.register(
+telling.register(
     "decider_coordinates",
     _("Whoever decided to open %(reference)s named themselves process coordinator."),
     "case_team",
 )
-notices.register(
+telling.register(
     "analysis_started", _("The in-depth analysis of %(reference)s has started."), "case"
 )
 

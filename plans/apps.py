@@ -9,4 +9,10 @@ class PlansConfig(AppConfig):
     verbose_name = _("Plans")
 
     def ready(self):
-        from plans import duties, feed, front, rules, words  # noqa: F401
+        """Hang the rules on their moves, and give the journal and the notices their sentences."""
+        from plans.analysis import rules, security, words  # noqa: F401
+        from plans.carrying import rules as carrying_rules  # noqa: F401
+        from plans.carrying import words as carrying_words  # noqa: F401
+        from plans.checkpoints import words as checkpoint_words  # noqa: F401
+        from plans.plan import rules as plan_rules  # noqa: F401
+        from plans.plan import words as plan_words  # noqa: F401

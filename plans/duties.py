@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from casework.duties import Duty, Found, registry
+from casework.duties import Duty, Found, declared
 from casework.models import Case
 from casework.rights import Role
-from plans.checks import agreed_days
+from plans.checkpoints.sheet import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Commitment, FollowUp, Gap, Plan
 
 State = Case.State
@@ -59,60 +59,64 @@ def agreed() -> QuerySet:
 
 RUNS_IT = (Role.PROCESS_COORDINATOR,)
 
-registry.add(
-    Duty("gap", (Found(gaps, "gap", person="finder_id"),), escalates_to=COORDINATORS),
-    "plans:analysis",
-    soon=_("A question of %(reference)s is to be answered soon."),
-    today=_("A question of %(reference)s is to be answered today."),
-    late=_("A question of %(reference)s has no answer yet."),
-    escalated=_("A question of %(reference)s still has no answer."),
-)
-registry.add(
-    Duty(
-        "action_answer",
-        (Found(answers, "answer", "answer_due_on", person="owner_id"),),
-        before=1,
+DUTIES = (
+    declared(
+        Duty("gap", (Found(gaps, "gap", person="finder_id"),), escalates_to=COORDINATORS),
+        "plans:analysis",
+        soon=_("A question of %(reference)s is to be answered soon."),
+        today=_("A question of %(reference)s is to be answered today."),
+        late=_("A question of %(reference)s has no answer yet."),
+        escalated=_("A question of %(reference)s still has no answer."),
     ),
-    "plans:carrying",
-    soon=_("An action of %(reference)s waits for your agency’s yes or no."),
-    today=_("Today is the last day to accept or decline an action of %(reference)s."),
-    late=_("An action of %(reference)s was neither accepted nor declined in time."),
-    escalated=_("An action of %(reference)s still has no answer."),
-)
-registry.add(
-    Duty(
-        "action_end",
-        (Found(actions, "action", "ends_on", person="owner_id"),),
-        before=3,
-        escalates_to=COORDINATORS,
-    ),
-    "plans:carrying",
-    soon=_("An action of %(reference)s ends soon."),
-    today=_("An action of %(reference)s ends today."),
-    late=_("An action of %(reference)s is past its last day."),
-    escalated=_("An action of %(reference)s is long past its last day."),
-)
-registry.add(
-    Duty("promise", (Found(promises, "promise", person="author_id"),), escalates_to=COORDINATORS),
-    "plans:carrying",
-    soon=_("A commitment made on %(reference)s is due soon."),
-    today=_("A commitment made on %(reference)s is due today."),
-    late=_("A commitment made on %(reference)s is past its day."),
-    escalated=_("A commitment made on %(reference)s is long past its day."),
-)
-registry.add(
-    Duty(
-        "checkpoint",
-        (
-            Found(checkpoints, "checkpoint", ident="line", roles=RUNS_IT),
-            Found(agreed, "agreed", "next_on", roles=RUNS_IT),
+    declared(
+        Duty(
+            "action_answer",
+            (Found(answers, "answer", "answer_due_on", person="owner_id"),),
+            before=1,
         ),
-        before="checkpoint_reminder_days",
-        escalates_to=(Role.CONTENT_COORDINATOR, Role.RISK_OWNER),
+        "plans:carrying",
+        soon=_("An action of %(reference)s waits for your agency’s yes or no."),
+        today=_("Today is the last day to accept or decline an action of %(reference)s."),
+        late=_("An action of %(reference)s was neither accepted nor declined in time."),
+        escalated=_("An action of %(reference)s still has no answer."),
     ),
-    "plans:checkpoints",
-    soon=_("The checkpoint of %(reference)s is near."),
-    today=_("The checkpoint of %(reference)s is today."),
-    late=_("The checkpoint of %(reference)s was not held on its day."),
-    escalated=_("The checkpoint of %(reference)s still has not been held."),
+    declared(
+        Duty(
+            "action_end",
+            (Found(actions, "action", "ends_on", person="owner_id"),),
+            before=3,
+            escalates_to=COORDINATORS,
+        ),
+        "plans:carrying",
+        soon=_("An action of %(reference)s ends soon."),
+        today=_("An action of %(reference)s ends today."),
+        late=_("An action of %(reference)s is past its last day."),
+        escalated=_("An action of %(reference)s is long past its last day."),
+    ),
+    declared(
+        Duty(
+            "promise", (Found(promises, "promise", person="author_id"),), escalates_to=COORDINATORS
+        ),
+        "plans:carrying",
+        soon=_("A commitment made on %(reference)s is due soon."),
+        today=_("A commitment made on %(reference)s is due today."),
+        late=_("A commitment made on %(reference)s is past its day."),
+        escalated=_("A commitment made on %(reference)s is long past its day."),
+    ),
+    declared(
+        Duty(
+            "checkpoint",
+            (
+                Found(checkpoints, "checkpoint", ident="line", roles=RUNS_IT),
+                Found(agreed, "agreed", "next_on", roles=RUNS_IT),
+            ),
+            before="checkpoint_reminder_days",
+            escalates_to=(Role.CONTENT_COORDINATOR, Role.RISK_OWNER),
+        ),
+        "plans:checkpoints",
+        soon=_("The checkpoint of %(reference)s is near."),
+        today=_("The checkpoint of %(reference)s is today."),
+        late=_("The checkpoint of %(reference)s was not held on its day."),
+        escalated=_("The checkpoint of %(reference)s still has not been held."),
+    ),
 )

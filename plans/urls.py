@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from plans.views import analysis as analysis_views
-from plans.views import analysis_acts as acts
-from plans.views import carrying as carry
-from plans.views import checking
-from plans.views import plan as plan_views
+from plans.analysis import acts
+from plans.analysis import views as analysis_views
+from plans.carrying.views import acts as carrying_acts
+from plans.carrying.views import happenings as carrying_happenings
+from plans.carrying.views import page as carrying_page
+from plans.checkpoints import views
+from plans.plan.views import acts as plan_acts
+from plans.plan.views import lines as plan_lines
+from plans.plan.views import page as plan_page
+from plans.plan.views import versions as plan_versions
 
 app_name = "plans"
 ANALYSIS = [
@@ -40,63 +45,69 @@ ANALYSIS = [
     path("analysis/views/", acts.AddViewpoint.as_view(), name="viewpoint_add"),
 ]
 PLAN = [
-    path("plan/", plan_views.PlanPage.as_view(), name="plan"),
-    path("plan/print/", plan_views.PrintPlan.as_view(), name="print"),
-    path("plan/start/", plan_views.StartPlan.as_view(), name="start"),
-    path("plan/version/", plan_views.StartVersion.as_view(), name="version"),
-    path("plan/texts/", plan_views.WriteTexts.as_view(), name="texts"),
-    path("plan/goals/", plan_views.AddGoal.as_view(), name="goal_add"),
-    path("plan/goals/<uuid:row>/", plan_views.ChangeGoal.as_view(), name="goal"),
-    path("plan/actions/", plan_views.AddAction.as_view(), name="action_add"),
-    path("plan/actions/<uuid:row>/", plan_views.ChangeAction.as_view(), name="action"),
-    path("plan/actions/<uuid:row>/move/", plan_views.MoveAction.as_view(), name="action_move"),
-    path("plan/checkpoints/", plan_views.AddCheckpoint.as_view(), name="checkpoint_add"),
-    path("plan/checkpoints/<uuid:row>/", plan_views.ChangeCheckpoint.as_view(), name="checkpoint"),
-    path("plan/lines/<uuid:row>/remove/", plan_views.RemoveLine.as_view(), name="line_remove"),
-    path("plan/lines/<uuid:row>/restore/", plan_views.RestoreLine.as_view(), name="line_restore"),
-    path("plan/proposals/", plan_views.Propose.as_view(), name="propose"),
-    path("plan/proposals/<uuid:row>/take/", plan_views.TakeIn.as_view(), name="take_in"),
-    path("plan/proposals/<uuid:row>/decline/", plan_views.Decline.as_view(), name="decline"),
-    path("plan/discard/", plan_views.Discard.as_view(), name="discard"),
-    path("plan/approve/", plan_views.Approve.as_view(), name="approve"),
-    path("plan/confirm/", plan_views.Confirm.as_view(), name="confirm"),
+    path("plan/", plan_page.PlanPage.as_view(), name="plan"),
+    path("plan/print/", plan_page.PrintPlan.as_view(), name="print"),
+    path("plan/start/", plan_acts.StartPlan.as_view(), name="start"),
+    path("plan/version/", plan_versions.StartVersion.as_view(), name="version"),
+    path("plan/texts/", plan_versions.WriteTexts.as_view(), name="texts"),
+    path("plan/goals/", plan_lines.AddGoal.as_view(), name="goal_add"),
+    path("plan/goals/<uuid:row>/", plan_lines.ChangeGoal.as_view(), name="goal"),
+    path("plan/actions/", plan_lines.AddAction.as_view(), name="action_add"),
+    path("plan/actions/<uuid:row>/", plan_lines.ChangeAction.as_view(), name="action"),
+    path("plan/actions/<uuid:row>/move/", plan_acts.MoveAction.as_view(), name="action_move"),
+    path("plan/checkpoints/", plan_lines.AddCheckpoint.as_view(), name="checkpoint_add"),
+    path("plan/checkpoints/<uuid:row>/", plan_lines.ChangeCheckpoint.as_view(), name="checkpoint"),
+    path("plan/lines/<uuid:row>/remove/", plan_acts.RemoveLine.as_view(), name="line_remove"),
+    path("plan/lines/<uuid:row>/restore/", plan_acts.RestoreLine.as_view(), name="line_restore"),
+    path("plan/proposals/", plan_acts.Propose.as_view(), name="propose"),
+    path("plan/proposals/<uuid:row>/take/", plan_acts.TakeIn.as_view(), name="take_in"),
+    path("plan/proposals/<uuid:row>/decline/", plan_acts.Decline.as_view(), name="decline"),
+    path("plan/discard/", plan_versions.Discard.as_view(), name="discard"),
+    path("plan/approve/", plan_versions.Approve.as_view(), name="approve"),
+    path("plan/confirm/", plan_versions.Confirm.as_view(), name="confirm"),
 ]
 _ACTION = "carrying/actions/<uuid:row>"
 _EFFECT = "carrying/effects/<uuid:row>"
 _PROMISE = "carrying/commitments/<uuid:row>"
 CARRYING = [
-    path("carrying/", carry.Carrying.as_view(), name="carrying"),
-    path("carrying/start/", carry.Start.as_view(), name="carrying_start"),
-    path("carrying/pause/", carry.PauseCase.as_view(), name="pause"),
-    path("carrying/resume/", carry.Resume.as_view(), name="resume"),
-    path(f"{_ACTION}/accept/", carry.Accept.as_view(), name="action_accept"),
-    path(f"{_ACTION}/decline/", carry.Decline.as_view(), name="action_decline"),
-    path(f"{_ACTION}/absence/", carry.AnswerAbsence.as_view(), name="action_absence"),
-    path(f"{_ACTION}/report/", carry.Report.as_view(), name="action_report"),
-    path(f"{_ACTION}/finish/", carry.Finish.as_view(), name="action_finish"),
-    path(f"{_ACTION}/outcome/", carry.CorrectOutcome.as_view(), name="action_outcome"),
-    path(f"{_ACTION}/stop/", carry.Stop.as_view(), name="action_stop"),
-    path(f"{_ACTION}/check/", carry.Check.as_view(), name="action_check"),
-    path("carrying/reports/<uuid:row>/", carry.CorrectReport.as_view(), name="report_correct"),
-    path("carrying/effects/", carry.AddEffect.as_view(), name="effect_add"),
-    path(f"{_EFFECT}/", carry.CorrectEffect.as_view(), name="effect_correct"),
-    path(f"{_EFFECT}/respond/", carry.Respond.as_view(), name="effect_respond"),
-    path(f"{_EFFECT}/close/", carry.CloseEffect.as_view(), name="effect_close"),
-    path("carrying/commitments/", carry.AddCommitment.as_view(), name="commitment_add"),
-    path(f"{_PROMISE}/", carry.CorrectCommitment.as_view(), name="commitment_correct"),
-    path(f"{_PROMISE}/settle/", carry.Settle.as_view(), name="commitment_settle"),
+    path("carrying/", carrying_page.Carrying.as_view(), name="carrying"),
+    path("carrying/start/", carrying_acts.Start.as_view(), name="carrying_start"),
+    path("carrying/pause/", carrying_happenings.PauseCase.as_view(), name="pause"),
+    path("carrying/resume/", carrying_happenings.Resume.as_view(), name="resume"),
+    path(f"{_ACTION}/accept/", carrying_acts.Accept.as_view(), name="action_accept"),
+    path(f"{_ACTION}/decline/", carrying_acts.Decline.as_view(), name="action_decline"),
+    path(f"{_ACTION}/absence/", carrying_acts.AnswerAbsence.as_view(), name="action_absence"),
+    path(f"{_ACTION}/report/", carrying_acts.Report.as_view(), name="action_report"),
+    path(f"{_ACTION}/finish/", carrying_acts.Finish.as_view(), name="action_finish"),
+    path(f"{_ACTION}/outcome/", carrying_acts.CorrectOutcome.as_view(), name="action_outcome"),
+    path(f"{_ACTION}/stop/", carrying_acts.Stop.as_view(), name="action_stop"),
+    path(f"{_ACTION}/check/", carrying_acts.Check.as_view(), name="action_check"),
+    path(
+        "carrying/reports/<uuid:row>/", carrying_acts.CorrectReport.as_view(), name="report_correct"
+    ),
+    path("carrying/effects/", carrying_happenings.AddEffect.as_view(), name="effect_add"),
+    path(f"{_EFFECT}/", carrying_happenings.CorrectEffect.as_view(), name="effect_correct"),
+    path(f"{_EFFECT}/respond/", carrying_happenings.Respond.as_view(), name="effect_respond"),
+    path(f"{_EFFECT}/close/", carrying_happenings.CloseEffect.as_view(), name="effect_close"),
+    path(
+        "carrying/commitments/", carrying_happenings.AddCommitment.as_view(), name="commitment_add"
+    ),
+    path(
+        f"{_PROMISE}/", carrying_happenings.CorrectCommitment.as_view(), name="commitment_correct"
+    ),
+    path(f"{_PROMISE}/settle/", carrying_happenings.Settle.as_view(), name="commitment_settle"),
 ]
 _HELD = "checkpoints/<uuid:row>"
 CHECKING = [
-    path("checkpoints/", checking.Checkpoints.as_view(), name="checkpoints"),
-    path("checkpoints/hold/", checking.OpenCheckpoint.as_view(), name="checkpoint_open"),
-    path(f"{_HELD}/", checking.Checking.as_view(), name="checking"),
-    path(f"{_HELD}/conclude/", checking.Conclude.as_view(), name="checkpoint_conclude"),
-    path(f"{_HELD}/cancel/", checking.Cancel.as_view(), name="checkpoint_cancel"),
-    path(f"{_HELD}/day/", checking.CorrectDay.as_view(), name="checkpoint_day"),
+    path("checkpoints/", views.Checkpoints.as_view(), name="checkpoints"),
+    path("checkpoints/hold/", views.OpenCheckpoint.as_view(), name="checkpoint_open"),
+    path(f"{_HELD}/", views.Checking.as_view(), name="checking"),
+    path(f"{_HELD}/conclude/", views.Conclude.as_view(), name="checkpoint_conclude"),
+    path(f"{_HELD}/cancel/", views.Cancel.as_view(), name="checkpoint_cancel"),
+    path(f"{_HELD}/day/", views.CorrectDay.as_view(), name="checkpoint_day"),
     path(
         f"{_HELD}/sections/<slug:section>/",
-        checking.WriteSection.as_view(),
+        views.WriteSection.as_view(),
         name="checkpoint_section",
     ),
 ]

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +29,7 @@ def django_db_setup(django_db_blocker):
     from django.core.management import call_command
     from django.core.management.sql import emit_post_migrate_signal
 
-    from casework.management.commands.database_roles import prepare_database
+    from operations.management.commands.database_roles import prepare_database
 
     name = f"relais_test_{uuid.uuid4().hex[:10]}"
     first = settings.DATABASES["owner"]["NAME"]
@@ -70,7 +70,7 @@ def _template(first: str) -> str:
     """
     from django.core.management import call_command
 
-    from casework.management.commands import database_roles
+    from operations.management.commands import database_roles
 
     sources = sorted(ROOT.glob("*/migrations/*.py"))
     sources += [ROOT / "requirements-dev.lock", ROOT / "casework" / "matching.py"]

@@ -8,13 +8,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from agencies.models import Channel, User
-from casework import clock
-from casework.demo import cast
 from casework.information import write_information
 from casework.models import Case, Conference, Person, Record
-from casework.scope import WORKER, Actor, bound
-from intake import decisions
+from common import clock
+from common.scope import WORKER, Actor, bound
+from intake.conference import decisions as conference
+from intake.first_analysis.decisions import security, source, triage
 from intake.models import Signal
+from intake.opening import decisions as opening
+from intake.outcomes.decisions import outcome
+from intake.signals import decisions as signals
+from operations.demo import cast
 
 
 @contextmanager
@@ -25,7 +29,7 @@ def acting(user: User):
 
 
 def town() -> dict[str, User]:
-    """The whole cast by short names: claire, hugo, paul, ines, marc, … (casework/demo/cast.py)."""
+    """The whole cast by short names: claire, hugo, paul, ines, marc, … (operations.demo)."""
     with bound(WORKER):
         return cast.load()
 
@@ -38,16 +42,16 @@ def hotline() -> Channel:
 def signal_from(user: User, words: str = "Il dit qu’on verra samedi.", **more) -> Signal:
     """A signal that this person captured."""
     with acting(user):
-        return decisions.capture_signal(by=user, words=words, **more)
+        return signals.capture_signal(by=user, words=words, **more)
 
 
 def acknowledged(signal: Signal, by: User) -> Signal:
     """The same signal, acknowledged by this person."""
     with acting(by):
-        return decisions.acknowledge(signal, by=by)
+        return signals.acknowledge(signal, by=by)
 
 
-def team_of(people: dict[str, User], **changes) -> decisions.OpeningTeam:
+def team_of(people: dict[str, User], **changes) -> opening.OpeningTeam:
     """A first team: Claire (process), Hugo (content), Paul (risk owner), Bruno and Léa."""
     team = {
         "process_coordinator": people["claire"],
@@ -55,7 +59,7 @@ def team_of(people: dict[str, User], **changes) -> decisions.OpeningTeam:
         "risk_owner": people["paul"],
         "partners": [people["bruno"], people["lea"]],
     }
-    return decisions.OpeningTeam(**(team | changes))
+    return opening.OpeningTeam(**(team | changes))
 
 
 ANALYSED = {
@@ -69,7 +73,7 @@ ANALYSED = {
 def analysed(signal: Signal, by: User, **changes) -> Signal:
     """The same signal with every check of its first analysis answered by this person."""
     with acting(by):
-        decisions.assess_source(
+        source.assess_source(
             signal,
             by=by,
             expected=0,
@@ -77,13 +81,13 @@ def analysed(signal: Signal, by: User, **changes) -> Signal:
             credibility="likely",
             basis="Connu du service depuis deux ans.",
         )
-        decisions.ask_deconfliction(
+        security.ask_deconfliction(
             signal, by=by, concern="none", reason="Ni menace, ni arme, ni départ."
         )
-        decisions.answer_minor(
+        triage.answer_minor(
             signal, by=by, expected=0, minor="no", minor_basis="23 ans, dit la Mission locale."
         )
-        decisions.answer_questions(
+        triage.answer_questions(
             signal,
             by=by,
             expected=1,
@@ -97,7 +101,7 @@ def analysed(signal: Signal, by: User, **changes) -> Signal:
 def to_the_table(signal: Signal, by: User, reason="À regarder ensemble.") -> Signal:
     """The same signal, for which a decider has decided that the table examines it."""
     with acting(by):
-        decisions.take_to_conference(signal, by=by, reason=reason)
+        outcome.take_to_conference(signal, by=by, reason=reason)
         return Signal.objects.get(pk=signal.pk)
 
 
@@ -110,7 +114,7 @@ def table_of(people: dict[str, User], *keys: str) -> dict:
 def conference_on(signal: Signal, by: User, seats: dict, **changes) -> Conference:
     """The table of today on this signal, recorded."""
     with acting(by):
-        return decisions.record_conference(
+        return conference.record_conference(
             signal,
             by=by,
             held_on=changes.pop("held_on", clock.today()),
@@ -137,7 +141,7 @@ def case_on(signal: Signal, people: dict[str, User], *, given="Yanis", family="B
         if Signal.objects.get(pk=signal.pk).state == Signal.State.ACKNOWLEDGED:
             at_the_table(signal, people)
     with acting(claire):
-        return decisions.open_case(
+        return opening.open_case(
             signal,
             by=claire,
             reason=more.pop("grounds", "Isolement, dettes, menaces : aucun service ne suffit."),
@@ -171,7 +175,7 @@ def carried_out(people: dict[str, User], *, finished: bool = False) -> Case:
 
     The plan is of the Monday, 2 March 2026; with ``finished`` both actions are done.
     """
-    from plans.decisions import carrying
+    from plans.carrying.decisions import answers, progress, start
     from plans.models import FollowUp
     from tests.plans import planning
 
@@ -183,12 +187,12 @@ def carried_out(people: dict[str, User], *, finished: bool = False) -> Case:
         for key in ("bruno", "lea"):
             with acting(people[key]) as user:
                 mine[key] = FollowUp.objects.get(case=case, owner=user)
-                carrying.accept_action(mine[key], by=user)
+                answers.accept_action(mine[key], by=user)
         with acting(people["claire"]) as claire:
-            case = carrying.start_carrying_out(case, by=claire)
+            case = start.start_carrying_out(case, by=claire)
         for key in mine if finished else ():
             with acting(people[key]) as user:
-                carrying.finish_action(
+                progress.finish_action(
                     mine[key], by=user, result="done", on=clock.today(), outcome="Fait."
                 )
         return case

@@ -10,9 +10,10 @@ import os
 from urllib.parse import urlsplit
 
 os.environ.setdefault("RELAIS_ENV", "test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 
-from casework import embedded
-from casework.hosting.catalogue import compile_catalogue
+from operations import embedded
+from operations.hosting.catalogue import compile_catalogue
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 NAMED = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))

@@ -9,7 +9,10 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("agencies", "casework", "intake", "plans", "closure")
+APPS = (
+    "common", "notices", "agencies", "casework", "intake", "plans", "closure",
+    "worklist", "operations",
+)  # fmt: skip
 
 
 @cache

@@ -22,8 +22,8 @@ import psutil
 import psycopg2
 import pytest
 
-from casework import embedded
-from casework.hosting import demo
+from operations import embedded
+from operations.hosting import demo
 
 pytestmark = pytest.mark.setup
 

@@ -21,8 +21,9 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from casework import embedded, production
-from casework.hosting import processes
+from casework import production
+from operations import embedded
+from operations.hosting import processes
 
 pytestmark = pytest.mark.setup
 

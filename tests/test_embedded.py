@@ -21,8 +21,8 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from casework import embedded
-from casework.hosting import outside, postgres, processes, redis_server
+from operations import embedded
+from operations.hosting import outside, postgres, processes, redis_server
 
 pytestmark = pytest.mark.setup
 
@@ -372,7 +372,7 @@ class TestDatabaseRoles:
     def test_a_login_that_passes_under_the_policies_is_refused(self, prepared):
         from django.core.management.base import CommandError
 
-        from casework.management.commands.database_roles import refuse_powers
+        from operations.management.commands.database_roles import refuse_powers
 
         connection = psycopg2.connect(prepared.owner_url)
         try:

@@ -8,8 +8,8 @@ import stat
 
 import pytest
 
-from casework import embedded
-from casework.hosting import outside
+from operations import embedded
+from operations.hosting import outside
 
 pytestmark = pytest.mark.setup
 

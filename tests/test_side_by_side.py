@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework import supervisor
+from operations import supervisor
 from tests.scheduling import unit_of
 from tests.servers import redis_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import clock
-from casework.models import Sweep
-from casework.scope import WORKER, bound
+from common import clock
+from common.scope import WORKER, bound
+from notices.models import Sweep
 
 
 def has_run(*names: str) -> None:

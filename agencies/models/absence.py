@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.columns import within
+from common.columns import within
 
 
 class AbsenceQuerySet(models.QuerySet):

@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from agencies.columns import within
+from common.columns import within
 
 
 class Agency(models.Model):

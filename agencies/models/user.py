@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from agencies import clock
 from agencies.models.agency import Agency
 from agencies.models.duty import Duty, DutyKind
+from common import clock
 
 
 def known_time_zone(name):

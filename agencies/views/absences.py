@@ -8,10 +8,11 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views import View
 
-from agencies import clock, colleagues, decisions
+from agencies import colleagues, decisions
 from agencies.forms import AbsenceForm
 from agencies.models import Absence
 from agencies.views.pages import FormPage
+from common import clock
 
 
 class Absences(FormPage):

@@ -11,9 +11,10 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from agencies import clock, decisions, invitations
+from agencies import decisions, invitations
 from agencies.forms import PassphraseForm
 from agencies.views.pages import FormPage
+from common import clock
 
 IN_SESSION = "invitation"
 WITHOUT_TOKEN = "choose"  # noqa: S105

@@ -15,10 +15,11 @@ from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 
-from agencies import browsers, clock, decisions
+from agencies import browsers, decisions
 from agencies.forms import ChangePassphraseForm, ProfileForm
 from agencies.models import Absence, ChannelPost, Duty, User
 from agencies.views.pages import FormPage
+from common import clock
 
 
 class Profile(FormPage):

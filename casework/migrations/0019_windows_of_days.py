@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import migrations, models
 
-from agencies import columns
+from common import columns
 
 FIRST, BEYOND = date(1900, 1, 1), date(2200, 1, 1)
 BORN = date(1880, 1, 1)

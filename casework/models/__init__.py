@@ -6,12 +6,9 @@ from casework.models.case import (
 )
 from casework.models.conference import Conference, ConferenceSeat, TableAnswer
 from casework.models.deconfliction import Deconfliction
-from casework.models.draft import Draft
-from casework.models.notice import Delivery, Notice
 from casework.models.person import Person
 from casework.models.record import Record
 from casework.models.statement import AgencyStatement
-from casework.models.sweep import Sweep
 from casework.models.team import TeamMember
 from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
 from casework.models.trail import JournalEntry, ReadingLog
@@ -24,18 +21,14 @@ __all__ = [
     "Conference",
     "ConferenceSeat",
     "Deconfliction",
-    "Delivery",
-    "Draft",
     "JournalEntry",
     "LocalHoliday",
-    "Notice",
     "Person",
     "ReadingLog",
     "Record",
     "RecordGroupObjectPermission",
     "ReferenceCounter",
     "RoleRight",
-    "Sweep",
     "TableAnswer",
     "TeamMember",
     "TerritoryProfile",

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from casework.models.base import Versioned, history
 from casework.rights import CASE_RIGHTS
-from casework.scope import Access
+from common.guarded import Versioned, history
+from common.scope import Access
 
 
 class Case(Versioned):

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.columns import within
-from casework.models.base import Guarded, Versioned, history
-from casework.scope import Access
+from common.columns import within
+from common.guarded import Guarded, Versioned, history
+from common.scope import Access
 
 
 class TableAnswer(models.TextChoices):

@@ -5,11 +5,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agencies.columns import BIRTH_BOUNDS, within
-from agencies.windows import BIRTH
 from casework import matching
-from casework.models.base import Versioned, history
-from casework.scope import Access
+from common.columns import BIRTH_BOUNDS, within
+from common.guarded import Versioned, history
+from common.scope import Access
+from common.windows import BIRTH
 
 
 class Person(Versioned):

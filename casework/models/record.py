@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.columns import within
-from casework.models.base import Versioned, history
-from casework.scope import Access
+from common.columns import within
+from common.guarded import Versioned, history
+from common.scope import Access
 
 
 class Record(Versioned):

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.models.base import Versioned, history
-from casework.scope import Access
+from common.guarded import Versioned, history
+from common.scope import Access
 
 
 class AgencyStatement(Versioned):

@@ -6,10 +6,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import presence
-from casework import clock
-from casework.models.base import Versioned, history
 from casework.rights import Role
-from casework.scope import Access, ScopedManager, ScopedQuerySet
+from common import clock
+from common.guarded import Versioned, history
+from common.scope import Access, ScopedManager, ScopedQuerySet
 
 
 class TeamQuerySet(ScopedQuerySet):

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agencies.columns import within
-from casework.scope import Access
+from common.columns import within
+from common.scope import Access
 
 # What one request has read; None outside one.
 _read: ContextVar[dict | None] = ContextVar("relais_territory", default=None)

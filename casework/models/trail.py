@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.models.base import Guarded
-from casework.scope import Access
+from common.guarded import Guarded
+from common.scope import Access
 
 
 class JournalEntry(Guarded):

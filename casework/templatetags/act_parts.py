@@ -6,7 +6,7 @@ from django import template
 from django.template.loader import get_template
 from django.utils.text import slugify
 
-from casework import icons
+from common import icons
 
 register = template.Library()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from agencies import authorisations
 from agencies.models import Authorisation
-from casework import keyset, readings
+from casework import readings
 from casework.rights import Right
 from casework.views.base import RightView
+from common import keyset
 
 
 class Authorisations(RightView):

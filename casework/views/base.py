@@ -13,10 +13,11 @@ from django.utils.decorators import classonlymethod
 from django.utils.translation import gettext as _
 from django.views import View
 
-from casework import access, drafts, readings
+from casework import access, readings
 from casework.models import Case
-from casework.refusals import Conflict, Obstacle, Refused, Strength
 from casework.rights import Right
+from common import drafts
+from common.refusals import Conflict, Obstacle, Refused, Strength
 
 
 class RightView(View):

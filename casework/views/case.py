@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casework import absent, access, clock, keyset, readings
+from casework import absent, access, readings
 from casework.filters import CaseFilter
 from casework.models import Case, ReadingLog, TeamMember
 from casework.rights import Right, Role
 from casework.views.base import RightView, SubjectView
+from common import clock, keyset
 
 # Coordinators and risk owner first, then partners.
 ROLE_ORDER = {

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as keep_in_cookie
 
 from agencies.models import User
-from casework import clock, drafts, keyset, notices
+from casework import own_notices
 from casework.rights import Right
-from casework.templatetags.dates import hour
 from casework.views.base import RightView
+from common import clock, drafts, keyset
+from common.dates import hour
+from notices import telling
 
 
 class Notices(RightView):
@@ -26,10 +28,10 @@ class Notices(RightView):
     nav = "notices"
 
     def get(self, request):
-        rows = notices.readable(request.user)
+        rows = own_notices.readable(request.user)
         page = keyset.page_of(request, rows, "made_at")
         for notice in page.rows:
-            notice.sentence = notices.sentence(notice)
+            notice.sentence = telling.sentence(notice)
         return self.page(found=page)
 
 
@@ -40,12 +42,12 @@ class ReadNotice(RightView):
     http_method_names = ["post", "options"]
 
     def post(self, request, pk):
-        rows = notices.readable(request.user).filter(pk=pk)
+        rows = own_notices.readable(request.user).filter(pk=pk)
         notice = rows.first()
         if notice is None:
             raise Http404
         rows.filter(read_at__isnull=True).update(read_at=clock.now())
-        return HttpResponseRedirect(notices.address(notice))
+        return HttpResponseRedirect(telling.address(notice))
 
 
 class ReadAllNotices(RightView):
@@ -55,7 +57,7 @@ class ReadAllNotices(RightView):
     http_method_names = ["post", "options"]
 
     def post(self, request):
-        rows = notices.readable(request.user)
+        rows = own_notices.readable(request.user)
         rows.filter(read_at__isnull=True).update(read_at=clock.now())
         return HttpResponseRedirect(reverse("notices"))
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as refuse
 
-from casework import drafts
+from common import drafts
 
 
 def csrf_failure(request, reason=""):

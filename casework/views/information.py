@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import feed, information
-from casework.forms.case import CorrectInformationForm, EndHeldForm, InformationForm
+from casework import audiences, information
+from casework.forms import CorrectInformationForm, EndHeldForm, InformationForm
 from casework.models import Case, Record
 from casework.rights import Right
 from casework.views.base import ActView
@@ -74,7 +74,7 @@ class CorrectInformation(OwnPiece, CaseDecisionView):
         named = information.agencies_named(self.record).values_list("short_name", flat=True)
         return super().context() | {
             "record": self.record,
-            "audience": feed.audience_words(self.record, named),
+            "audience": audiences.audience_words(self.record, named),
             "cannot_withdraw": list(information.cannot_withdraw(self.record, self.request.user)),
         }
 

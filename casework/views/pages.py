@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from casework import clock
 from casework import glossary as words
 from casework.showroom import pieces
+from common import clock
 
 THEMES = ("auto", "light", "dark")
 A_YEAR = 365 * 24 * 3600

@@ -9,15 +9,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework import absent, access, front, persons, powers, team
-from casework.forms.case import (
-    DeclareForm,
-    HandOverForm,
-    JoinForm,
-    LeaveForm,
-    PersonForm,
-    StatementForm,
-)
+from casework import absent, access, persons, powers, statements, team
+from casework.forms import DeclareForm, HandOverForm, JoinForm, LeaveForm, PersonForm, StatementForm
 from casework.models import Case
 from casework.rights import Right, Role
 from casework.views.base import ActView, DecisionView
@@ -36,7 +29,7 @@ class CaseTeam(CaseView):
         for member in frame["members"]:
             member.may_end = access.may(user, powers.right_over(member.role), case)
             member.is_own = list(powers.ends_own_part(case, user, member)) if member.may_end else []
-        said = front.statements(case)
+        said = statements.statements(case)
         left = case.members.filter(active=False).select_related("user", "agency")
         return self.page(
             **frame,
@@ -44,7 +37,7 @@ class CaseTeam(CaseView):
             may_name=bool(_roles_to_name(user, case)),
             statements=said,
             warnings=absent.warnings(case, user, frame["members"], frame["roles"])
-            + front.not_said(frame["members"], said),
+            + statements.not_said(frame["members"], said),
             may_remind=access.may(user, Right.MANAGE_TEAM, case)
             and team.undeclared(frame["members"]),
             may_state=access.may(user, Right.DECLARE_INTEREST, case),

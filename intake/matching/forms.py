@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.case import PersonFields
-from casework.forms.widgets import Chips
+from casework.forms import PersonFields
+from common.widgets import Chips
 from intake.models import MatchAnswer
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from agencies.windows import months_from
 from casework.models import Person
-from casework.refusals import Obstacle, Strength
+from common.refusals import Obstacle, Strength
+from common.windows import months_from
 from intake.models import Signal
 
 # Outcomes by their names (rulings 1): what counts as an earlier signal, what is only shown.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from casework import clock
 from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
-from casework.refusals import Obstacle
+from common import clock
+from common.refusals import Obstacle
 from intake.models import MatchAnswer, Signal
 
 # The states of a signal in which one looks; access.match_persons knows the same names.

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from casework import clock
 from casework.matching import Compared, Known, compare, likeness
 from casework.models import Case
+from common import clock
 from intake.matching import words
 from intake.models import MatchAnswer, MatchSearch, Signal
 

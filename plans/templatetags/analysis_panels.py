@@ -7,7 +7,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from casework.models import Case
-from plans import levels
+from plans.analysis import levels
 from plans.models import Gap, LevelRating
 
 register = template.Library()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import template
 from django.template.loader import get_template
 
-from casework import clock
-from plans import due_plan
+from common import clock
 from plans.models import Plan
-from plans.sheet import Sheet
+from plans.plan import due
+from plans.plan.sheet import Sheet
 
 register = template.Library()
 
@@ -31,5 +31,5 @@ def plan_now(case):
 @register.simple_tag
 def own_actions(case, user):
     """What the reader's own agency does in the plan that applies."""
-    actions = list(due_plan.actions_of(user, case))
+    actions = list(due.actions_of(user, case))
     return get_template("plans/panel_own.html").render({"case": case, "actions": actions})

@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
 from agencies.models import User
-from casework import clock, drafts, readings
+from casework import readings
 from casework.models import AgencyStatement, Code, Person, ReadingLog, Record, TeamMember
-from casework.scope import WORKER, bound
 from casework.views.base import SubjectView
+from common import clock, drafts
+from common.scope import WORKER, bound
 from intake.models import Signal
 from tests.access.matrix import MATRIX, OUTSIDE, PUBLIC_ROUTES, Line
 from tests.access.stage import PERSONAS, Stage

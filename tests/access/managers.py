@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 
-from casework.scope import WORKER, Access, Actor, ScopedManager, bound
+from common.scope import WORKER, Access, Actor, ScopedManager, bound
 from tests.access.stage import PERSONAS, Stage
 
 
@@ -45,7 +45,7 @@ def _table(model) -> str:
 
 def check_silence_raises(stage: Stage) -> int:
     """Without an actor no query compiles; with one that is nobody nothing is found."""
-    from casework.scope import UnscopedQuery
+    from common.scope import UnscopedQuery
 
     for model in guarded():
         for use in (

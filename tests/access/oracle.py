@@ -1,6 +1,6 @@
 """Which rows a person may read: plain SQL as the owner of the tables, written from rulings 2-3.
 
-Apart from the policies and from casework.scope on purpose: three spellings of one rule.
+Apart from the policies and from common.scope on purpose: three spellings of one rule.
 """
 
 from __future__ import annotations

@@ -17,29 +17,28 @@ from django.urls import reverse
 
 from agencies import decisions as agency_decisions
 from agencies.models import Absence, Agency, Channel, ChannelPost, Duty, User
-from casework import clock, drafts, notices, persons, team
+from casework import persons, team
 from casework.information import correct_information, end_held, withdraw_information
-from casework.models import (
-    AgencyStatement,
-    Case,
-    Code,
-    LocalHoliday,
-    Notice,
-    Person,
-    Record,
-    TeamMember,
-)
+from casework.models import AgencyStatement, Case, Code, LocalHoliday, Person, Record, TeamMember
 from casework.rights import Role
-from casework.scope import WORKER, bound
-from intake import decisions
+from common import clock, drafts
+from common.scope import WORKER, bound
+from intake.matching import decisions as matching
 from intake.matching.search import look
 from intake.models import Signal, SignalHop
-from plans.decisions import carrying
-from plans.decisions import plan as plan_acts
-from plans.decisions.plan import approval
-from plans.decisions.plan.versions import TEXTS
+from intake.opening import decisions as opening
+from intake.outcomes.decisions import joining
+from intake.signals import decisions as signals_decisions
+from notices import telling
+from notices.models import Notice
+from plans.carrying.decisions import answers as answers_decisions
+from plans.carrying.decisions import commitments, effects, follow, pauses, progress
 from plans.models import Gap
-from plans.sheet import Sheet
+from plans.plan.decisions import approval, proposals, versions
+from plans.plan.decisions import approval as approval_decisions
+from plans.plan.decisions import lines as lines_decisions
+from plans.plan.decisions.versions import TEXTS
+from plans.plan.sheet import Sheet
 from tests import people as cast
 from tests.access import stage_after, stage_analysis, stage_checking
 from tests.plans import scenes as lines
@@ -117,11 +116,11 @@ class Stage:
 
 def build() -> Stage:
     """Put everything on stage, committed by whoever would do it. Nobody is told by mail."""
-    ring, notices._ring = notices._ring, lambda: None
+    ring, telling._ring = telling._ring, lambda: None
     try:
         return _build()
     finally:
-        notices._ring = ring
+        telling._ring = ring
 
 
 def _build() -> Stage:
@@ -220,10 +219,10 @@ def _signals(stage: Stage) -> None:
     signals["acked"] = _capture(stage, "acked", "ines", hotline)
     cast.acknowledged(signals["acked"], by=people["ines"])
     with cast.acting(people["ines"]):
-        decisions.pass_on(
+        signals_decisions.pass_on(
             signals["taken"], by=people["ines"], to=people["luc"], reason=canary("hop note")
         )
-        decisions.correct_signal(
+        signals_decisions.correct_signal(
             signals["desk"],
             by=people["ines"],
             expected=1,
@@ -239,9 +238,9 @@ def _open(stage: Stage, name: str, captured_by: str, roles: dict, channel: Chann
     signal = _capture(stage, f"case {name}", captured_by, channel)
     cast.acknowledged(signal, by=people[captured_by])
     stage_analysis.to_the_table(stage, signal, f"case {name}", canary)
-    named = decisions.OpeningTeam(**roles)
+    named = opening.OpeningTeam(**roles)
     with cast.acting(people["claire"]):
-        case = decisions.open_case(
+        case = opening.open_case(
             signal,
             by=people["claire"],
             reason=canary(f"grounds {name}"),
@@ -366,7 +365,7 @@ def _matches(stage: Stage) -> None:
         signal = stage.signals[name] = _capture(stage, name, by, channel)
         cast.acknowledged(signal, by=stage.people[by])
         with cast.acting(sonia):
-            decisions.name_person(
+            matching.name_person(
                 signal, by=sonia, expected=0,
                 changes={
                     "given_name": canary(f"given {name}"), "family_name": canary(f"family {name}"),
@@ -379,12 +378,12 @@ def _matches(stage: Stage) -> None:
     answers = ("named", "a", "different"), ("joined", "b", "same"), ("attached", "b", "same")
     for name, known, said in answers:
         with cast.acting(sonia):
-            decisions.answer_match(
+            matching.answer_match(
                 stage.signals[name], by=sonia, expected=0, candidate=stage.cases[known].subject_id,
                 answer=said, reason=canary(f"match reason {name}"),
             )  # fmt: skip
     with cast.acting(sonia):
-        stage.rows["attachment"] = decisions.join_to_case(
+        stage.rows["attachment"] = joining.join_to_case(
             stage.signals["attached"], by=sonia, reason=canary("grounds attached"),
             dissent=canary("dissent attached"),
         )  # fmt: skip
@@ -443,22 +442,22 @@ def _both_plans(stage: Stage) -> None:
         end = "" if name == "a" else "_b"
         _put(case, Case.State.PLANNED)
         with cast.acting(by):
-            plan_acts.start_plan(case, by=by)
+            versions.start_plan(case, by=by)
             _approved_as_it_is(case, by, canary(f"approval {name}"))
-            plan_acts.start_version(
+            versions.start_version(
                 case, by=by, trigger="other", reason=canary(f"given up version {name}")
             )
-            plan_acts.discard_draft(case, by=by, reason=canary(f"given up {name}"))
-            draft = plan_acts.start_version(
+            versions.discard_draft(case, by=by, reason=canary(f"given up {name}"))
+            draft = versions.start_version(
                 case, by=by, trigger="other", reason=canary(f"version {name}")
             )
-            plan_acts.write_texts(
+            versions.write_texts(
                 case,
                 by=by,
                 expected=draft.version,
                 changes={text: canary(f"{text} {name}") for text in TEXTS},
             )
-            goal = plan_acts.add_goal(
+            goal = lines_decisions.add_goal(
                 case,
                 by=by,
                 due_on=clock.today(),
@@ -468,7 +467,7 @@ def _both_plans(stage: Stage) -> None:
                     for text in ("statement", "indicator", "baseline", "target", "means", "why")
                 },
             )
-            action = plan_acts.add_action(
+            action = lines_decisions.add_action(
                 case,
                 by=by,
                 owner=by,
@@ -478,7 +477,7 @@ def _both_plans(stage: Stage) -> None:
                 ends_on=clock.today() + timedelta(days=9),
                 **{text: canary(f"action {text} {name}") for text in ("title", "why_fits", "why")},
             )
-            point = plan_acts.add_checkpoint(
+            point = lines_decisions.add_checkpoint(
                 case,
                 by=by,
                 due_on=clock.today() + timedelta(days=30),
@@ -488,7 +487,7 @@ def _both_plans(stage: Stage) -> None:
         partner = stage.people[offers]
         with cast.acting(partner):
             proposal, declined = (
-                plan_acts.propose_action(
+                proposals.propose_action(
                     case,
                     by=partner,
                     title=canary(f"{key} {name}"),
@@ -499,7 +498,7 @@ def _both_plans(stage: Stage) -> None:
                 for key in ("proposal", "declined")
             )
         with cast.acting(by):
-            plan_acts.decline_proposal(declined, by=by, reason=canary(f"declined because {name}"))
+            proposals.decline_proposal(declined, by=by, reason=canary(f"declined because {name}"))
         rows = {"goal": goal, "action": action, "checkpoint": point, "offered": proposal}
         stage.rows |= {f"{key}{end}": row for key, row in rows.items()}
         _put(case, Case.State.ANALYSIS)
@@ -519,16 +518,16 @@ def _carried_out(stage: Stage, name: str, content: User, partner: User) -> None:
     case, today = stage.cases[name], clock.today()
     end = "" if name == "a" else "_b"
     with cast.acting(content):
-        (row,) = carrying.follow(stage.rows[f"action{end}"].plan)
-        carrying.accept_action(row, by=content)
+        (row,) = follow.follow(stage.rows[f"action{end}"].plan)
+        answers_decisions.accept_action(row, by=content)
         words = {"happened_on": today, "words": canary(f"report {name}")}
-        report = carrying.report_action(row, by=content, **words)
-        carrying.finish_action(
+        report = progress.report_action(row, by=content, **words)
+        progress.finish_action(
             row, by=content, result="done", on=today, outcome=canary(f"outcome {name}")
         )
     with cast.acting(partner):
-        carrying.check_outcome(row, by=partner, words=canary(f"outcome check {name}"))
-        effect = carrying.record_effect(
+        progress.check_outcome(row, by=partner, words=canary(f"outcome check {name}"))
+        effect = effects.record_effect(
             case,
             by=partner,
             kind=Code.objects.get(kind=Code.List.EFFECT, code="stigma"),
@@ -536,18 +535,18 @@ def _carried_out(stage: Stage, name: str, content: User, partner: User) -> None:
             severity="low",
             words=canary(f"effect {name}"),
         )
-        carrying.respond_to_effect(
+        effects.respond_to_effect(
             effect, by=partner, expected=1, response=canary(f"response {name}")
         )
         said = {text: canary(f"promise {text} {name}") for text in ("said_to", "words", "limit")}
-        promise = carrying.record_commitment(case, by=partner, said_on=today, **said)
-        carrying.settle_commitment(
+        promise = commitments.record_commitment(case, by=partner, said_on=today, **said)
+        commitments.settle_commitment(
             promise, by=partner, state="kept", words=canary(f"promise kept {name}")
         )
     with cast.acting(content):
-        carrying.close_effect(effect, by=content, reason=canary(f"effect closed {name}"))
+        effects.close_effect(effect, by=content, reason=canary(f"effect closed {name}"))
         review = today + timedelta(days=9)
-        carrying.pause(case, by=content, reason=canary(f"pause {name}"), review_on=review)
+        pauses.pause(case, by=content, reason=canary(f"pause {name}"), review_on=review)
     rows = {"followed": row, "report": report, "effect": effect, "promise": promise}
     stage.rows |= {f"{key}{end}": one for key, one in rows.items()}
 
@@ -565,7 +564,7 @@ def _approved_as_it_is(case: Case, by: User, reason: str) -> None:
     asked, approval.standing = approval.standing, lambda _case: []
     try:
         edition = Sheet.draft_of(case).edition
-        plan_acts.approve_plan(case, by=by, expected=edition, reason=reason)
+        approval_decisions.approve_plan(case, by=by, expected=edition, reason=reason)
     finally:
         approval.standing = asked
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import clock
 from casework.models import Case
-from closure.decisions import monitoring, reopening
 from closure.models import (
     ClosureProposal,
     GoalResult,
@@ -19,6 +17,9 @@ from closure.models import (
     MonitoringCheck,
     Opinion,
 )
+from closure.monitoring import decisions as monitoring
+from closure.reopening import decisions as reopening
+from common import clock
 from plans.models import Pause
 from tests import people as cast
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from agencies.models import Channel
-from casework import clock
-from intake import decisions
+from common import clock
+from intake.conference import decisions as conference
+from intake.first_analysis.decisions import security, source, triage
 from intake.models import Signal
+from intake.outcomes.decisions import merging, outcome
 from tests import people as cast
 
 
@@ -18,24 +20,24 @@ def answered(stage, signal: Signal, name: str, by: str, canary) -> None:
     """Every check of the first analysis, each text a canary of that name."""
     user = stage.people[by]
     with cast.acting(user):
-        decisions.assess_source(
+        source.assess_source(
             signal, by=user, expected=0, reliability="fairly", credibility="likely",
             **{
                 field: canary(f"{field} {name}")
                 for field in ("basis", "link", "motive", "known_conflict", "corroborated_by")
             },
         )  # fmt: skip
-        decisions.ask_deconfliction(
+        security.ask_deconfliction(
             signal, by=user, concern="none", reason=canary(f"danger {name}"),
             asked_of=canary(f"asked of {name}"),
         )  # fmt: skip
-        decisions.note_security_answer(
+        security.note_security_answer(
             signal, by=user, answer="with_limits", wording=canary(f"wording {name}")
         )
-        decisions.answer_minor(
+        triage.answer_minor(
             signal, by=user, expected=0, minor="no", minor_basis=canary(f"minor {name}")
         )
-        decisions.answer_questions(
+        triage.answer_questions(
             signal, by=user, expected=1, radicalised="unclear", useful="yes",
             alternatives=["attention"],
             **{
@@ -61,10 +63,10 @@ def to_the_table(stage, signal: Signal, name: str, canary) -> None:
     answered(stage, signal, name, "sonia", canary)
     claire, people = stage.people["claire"], stage.people
     with cast.acting(claire):
-        decisions.take_to_conference(
+        outcome.take_to_conference(
             signal, by=claire, reason=canary(f"taken {name}"), dissent=canary(f"dissent {name}")
         )
-        decisions.record_conference(
+        conference.record_conference(
             signal, by=claire, held_on=clock.today(),
             seats=cast.table_of(people), reason=canary(f"narrow {name}"),
             radicalised="unclear", radicalised_grounds=canary(f"table radicalised {name}"),
@@ -95,44 +97,44 @@ def first_analyses(stage, capture, canary) -> None:
         answered(stage, signals[name], name, "sonia", canary)
     to_the_table(stage, signals["tabled"], "tabled", canary)
     with cast.acting(ines):
-        decisions.give_advice(signals["advised"], by=ines, reason=canary("advice"))
+        outcome.give_advice(signals["advised"], by=ines, reason=canary("advice"))
     with cast.acting(sonia):
-        decisions.ask_deconfliction(
+        security.ask_deconfliction(
             signals["security"], by=sonia, concern="possible", reason=canary("danger security"),
             asked_of=canary("asked of security"),
         )  # fmt: skip
-        rows["proposal"] = decisions.decide_outcome(
+        rows["proposal"] = outcome.decide_outcome(
             signals["proposed"], by=sonia, kind="no_action", reason=canary("grounds proposed"),
             second=ines,
         )  # fmt: skip
         first = _question(stage, "first", canary)
-        decisions.note_answer(first, by=sonia, answer=canary("answer first"))
+        outcome.note_answer(first, by=sonia, answer=canary("answer first"))
         rows["question"] = _question(stage, "second", canary)
-        decisions.decide_outcome(
+        outcome.decide_outcome(
             signals["oriented"], by=sonia, kind="oriented", reason=canary("grounds oriented"),
             service=canary("service oriented"), accepted_by=canary("accepted oriented"),
             accepted_on=clock.today(),
         )  # fmt: skip
-        decisions.decide_outcome(
+        outcome.decide_outcome(
             signals["handed"], by=sonia, kind="handed_to_security",
             reason=canary("grounds handed"), service=canary("service handed"),
             note=canary("note handed"),
         )  # fmt: skip
-        rows["merged"] = decisions.merge_signal(
+        rows["merged"] = merging.merge_signal(
             signals["doubled"], by=sonia, into=signals["asked"], reason=canary("grounds doubled")
         )
-        refused = decisions.decide_outcome(
+        refused = outcome.decide_outcome(
             signals["foreign"], by=sonia, kind="malicious", reason=canary("grounds foreign"),
             second=people["claire"],
         )  # fmt: skip
     with cast.acting(people["claire"]):
-        decisions.read_second(
+        outcome.read_second(
             refused, by=people["claire"], agrees=False, words=canary("second foreign")
         )
 
 
 def _question(stage, name: str, canary):
-    return decisions.decide_outcome(
+    return outcome.decide_outcome(
         stage.signals["asked"],
         by=stage.people["sonia"],
         kind="need_more",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import clock
 from casework.models import Case
-from plans.decisions import checking
+from common import clock
+from plans.checkpoints.decisions import meeting as meeting_decisions
+from plans.checkpoints.decisions import sections
 from plans.models import CheckedAction, CheckedGoal
 from tests import people as cast
 
@@ -33,13 +34,13 @@ def _held(stage, name: str, canary) -> None:
     process, content = (stage.people[key] for key in HANDS[name])
     end = "" if name == "a" else "_b"
     with cast.acting(process):
-        gone = checking.open_checkpoint(
+        gone = meeting_decisions.open_checkpoint(
             case, by=process, held_on=clock.today(), why_extra=canary(f"check extra {name}")
         )
-        gone = checking.cancel_checkpoint(
+        gone = meeting_decisions.cancel_checkpoint(
             gone, by=process, reason=canary(f"check cancelled {name}")
         )
-        meeting = checking.open_checkpoint(
+        meeting = meeting_decisions.open_checkpoint(
             case, by=process, held_on=clock.today(), why_extra="Du nouveau."
         )
         for section, said in (
@@ -61,8 +62,8 @@ def _held(stage, name: str, canary) -> None:
             ),
         ):
             version = type(meeting).objects.get(pk=meeting.pk).version
-            checking.write_section(meeting, section, by=process, expected=version, **said)
-        checking.write_presence(
+            sections.write_section(meeting, section, by=process, expected=version, **said)
+        sections.write_presence(
             meeting, by=process, expected=0, seats={content.agency_id: "present"}
         )
         # The plan that applies on the stage is empty: lines of its draft stand for it.
@@ -80,7 +81,7 @@ def _held(stage, name: str, canary) -> None:
             words=canary(f"checked goal {name}"),
         )  # fmt: skip
     with cast.acting(content):
-        checking.conclude_checkpoint(
+        meeting_decisions.conclude_checkpoint(
             meeting, by=content, conclusion="go_on", grounds=canary(f"check grounds {name}"),
             dissent=canary(f"check dissent {name}"), next_on=clock.today() + timedelta(days=60),
         )  # fmt: skip

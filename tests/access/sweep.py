@@ -6,8 +6,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from casework import middleware, scope
-from casework.scope import WORKER
+from casework import middleware
+from common import scope
+from common.scope import WORKER
 from tests.access import asking
 from tests.access.matrix import MATRIX, Line
 from tests.access.stage import PERSONAS, Stage

@@ -7,9 +7,9 @@ import pytest
 from django.apps import apps
 from django.core import mail
 
-from casework import outbox
-from casework.logs import ContentFreeFormatter
-from casework.scope import WORKER, Actor, bound
+from common.logs import ContentFreeFormatter
+from common.scope import WORKER, Actor, bound
+from notices import outbox
 from tests.access import entitled, sweep
 from tests.access.stage import ISSUED, PERSONAS, canary
 from tests.access.texts import OURS
@@ -37,7 +37,7 @@ def _canaries_in(text: str) -> set[str]:
 
 @pytest.mark.parametrize("persona", WITHOUT_RIGHTS)
 def test_the_managers_alone_hold(stage, db, persona, monkeypatch):
-    """Line 1 of need-to-know. Red when a predicate of casework.scope lets too much through."""
+    """Line 1 of need-to-know. Red when a predicate of common.scope lets too much through."""
     with sweep.managers_alone(monkeypatch):
         seen = {persona: sweep.walk(stage, persona, sweep.FILES)}
     entitled.check_nothing_leaks(seen, stage)
@@ -73,7 +73,7 @@ def test_the_words_of_a_row_are_its_reference(stage, db):
 def test_the_mails_hold_no_word(stage, db, settings):
     """E8. Red when the mail of a notice names anybody or says what happened."""
     with bound(WORKER):
-        from casework.models import Delivery
+        from notices.models import Delivery
 
         waiting = list(Delivery.objects.select_related("notice__recipient"))
         assert len(waiting) > 10
@@ -104,7 +104,7 @@ def test_the_log_holds_no_word(stage, db):
 
 def test_a_form_offers_no_foreign_row(stage, db):
     """B6. Red when a choice field of a form draws on rows that its reader may not know."""
-    from casework.forms.case import InformationForm
+    from casework.forms import InformationForm
 
     user = stage.persona("partner")
     with bound(Actor.of(user)):
@@ -116,7 +116,8 @@ def test_a_form_offers_no_foreign_row(stage, db):
 
 def test_own_agency_records_leave_no_trace(stage, db):
     """Audience. Red when a notice, the feed or the journal tells others of an own-agency record."""
-    from casework.models import JournalEntry, Notice
+    from casework.models import JournalEntry
+    from notices.models import Notice
 
     own = stage.records["own_a"]
     with bound(WORKER):

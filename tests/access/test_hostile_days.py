@@ -13,16 +13,16 @@ from django.urls import resolve
 from django.utils import translation
 from django.utils.html import escape
 
-from agencies.day_field import DayField
-from agencies.windows import BIRTH, HAPPENED, PLANNED
-from casework import reminders
-from casework.duties import registry
-from intake.forms import OUTCOME_FORMS
+from common.day_field import DayField
+from common.windows import BIRTH, HAPPENED, PLANNED
+from intake.first_analysis.forms import OUTCOME_FORMS
 from tests import source
 from tests.access import asking
 from tests.access.matrix import MATRIX
 from tests.access.stage import PERSONAS
 from tests.access.test_hostile_input import _body, _writing_lines
+from worklist import reminders
+from worklist.duties import DUTIES
 
 pytestmark = pytest.mark.access
 
@@ -147,6 +147,6 @@ def test_old_rows_break_no_page_and_no_sweep(stage, db, monkeypatch, day):
     assert len(pages) > 40
     failed = []
     monkeypatch.setattr(reminders.log, "exception", lambda *said: failed.append(said))
-    for duty in registry.duties.values():
+    for duty in DUTIES.values():
         reminders.sweep(duty)
     assert not failed

@@ -7,7 +7,7 @@ from urllib.parse import quote_from_bytes, urlencode
 import pytest
 from django.db import transaction
 
-from casework import drafts
+from common import drafts
 from tests.access import asking
 from tests.access.matrix import MATRIX
 from tests.access.stage import PERSONAS

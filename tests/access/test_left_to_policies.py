@@ -1,7 +1,7 @@
 """Where the managers leave the narrowing to the policies, and where they must not.
 
 Row-level security narrows what the bound person asks about themselves; the predicate of
-casework.scope stands wherever anybody else is meant, or the policies are not there.
+common.scope stands wherever anybody else is meant, or the policies are not there.
 """
 
 import contextlib
@@ -9,10 +9,11 @@ import contextlib
 import pytest
 from django.db import connections, transaction
 
-from casework import scope, team
+from casework import team
 from casework.models import Case, TeamMember
 from casework.rights import Role
-from casework.scope import NOBODY, WORKER, Actor, bound, elevated
+from common import scope
+from common.scope import NOBODY, WORKER, Actor, bound, elevated
 from tests.access import managers, oracle
 from tests.access.stage import PERSONAS
 

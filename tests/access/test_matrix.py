@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from casework import drafts
+from common import drafts
 from tests.access import asking
 from tests.access.matrix import MATRIX, OUTSIDE, Line
 from tests.access.stage import PERSONAS

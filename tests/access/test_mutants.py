@@ -10,7 +10,8 @@ import dataclasses
 import pytest
 from django.db import DatabaseError, connection, connections
 
-from casework import access, rights, scope
+from casework import access, rights
+from common import scope
 from tests.access import (
     asking,
     entitled,

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 from tests.access import asking
 from tests.access.matrix import Line
 

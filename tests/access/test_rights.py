@@ -9,7 +9,7 @@ from casework import derived_rights, team
 from casework.access import Right, may
 from casework.models import Case, CaseUserObjectPermission, TeamMember
 from casework.rights import ROLES_OF, Role
-from casework.scope import WORKER, Access, Actor, bound
+from common.scope import WORKER, Access, Actor, bound
 from tests.access import asking, managers, oracle, rulings
 from tests.access.matrix import Line
 from tests.people import acting
@@ -31,7 +31,7 @@ def test_the_table_of_rights_is_the_ruled_one():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_managers_give_the_oracles_rows(stage, db, truth, kind):
-    """Red when a predicate of casework.scope is widened or narrowed."""
+    """Red when a predicate of common.scope is widened or narrowed."""
     managers.check_kind(stage, kind, truth)
 
 

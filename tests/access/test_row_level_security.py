@@ -4,7 +4,7 @@ import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
 from casework.models import Case
-from casework.scope import Actor, bound
+from common.scope import Actor, bound
 from tests.access import oracle, policies
 
 pytestmark = pytest.mark.access

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import models
 
-OURS = ("casework", "intake", "plans", "closure")
+OURS = ("common", "notices", "casework", "intake", "plans", "closure")
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 # Not typed by anybody: references, codes, keys of the machine.
 MACHINE = frozenset(

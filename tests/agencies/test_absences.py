@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies import colleagues, decisions
 from agencies.models import Absence
-from casework import clock
+from common import clock
 
 pytestmark = pytest.mark.django_db
 

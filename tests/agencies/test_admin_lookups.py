@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agencies.models import Absence, Duty
-from casework.admin import site
+from operations.admin import site
 from tests.agencies.conftest import LONG_AGO
 from tests.agencies.test_administration import url
 

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user
 from django.urls import reverse
 
 from agencies.models import Absence, Agency, Channel, Duty, User
-from casework import clock
-from casework.admin import site
+from common import clock
+from operations.admin import site
 from tests.agencies.conftest import LONG_AGO
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from agencies import authorisations, decisions
 from agencies.models import Authorisation, Channel, ChannelPost, Duty, User
-from casework import clock
-from casework.admin import PostInline, site
+from common import clock
+from operations.admin import PostInline, site
 from tests.agencies.conftest import LONG_AGO
 from tests.agencies.test_administration import duty_data, person_data, url
 

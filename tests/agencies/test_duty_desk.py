@@ -6,7 +6,7 @@ import pytest
 
 from agencies import duty_desk, presence
 from agencies.models import Absence, Channel, Duty, User
-from casework import clock
+from common import clock
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies import decisions, invitations
 from agencies.models import User
-from casework import clock
+from common import clock
 
 pytestmark = pytest.mark.django_db
 CHOSEN = "girafe lampe océan brouette"

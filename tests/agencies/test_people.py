@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 
 from agencies.models import Agency, Duty, User
-from casework import clock
+from common import clock
 
 pytestmark = pytest.mark.django_db
 

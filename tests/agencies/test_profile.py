@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from agencies import decisions
 from agencies.models import Duty, User
-from casework import clock
+from common import clock
 from tests.agencies.conftest import PASSPHRASE
 
 pytestmark = pytest.mark.django_db

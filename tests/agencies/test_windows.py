@@ -10,11 +10,10 @@ from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agencies import columns
-from agencies.day_field import DayField
 from agencies.models import Absence
-from agencies.windows import BIRTH, HAPPENED, PLANNED, months_from, shifted, years_from
-from casework import clock
+from common import clock, columns
+from common.day_field import DayField
+from common.windows import BIRTH, HAPPENED, PLANNED, months_from, shifted, years_from
 
 TODAY = date(2026, 11, 28)
 NOON = datetime.combine(TODAY, time(12), UTC)

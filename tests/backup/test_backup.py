@@ -17,10 +17,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from casework import clock
-from casework.backup import BackupError, contents, files, programs, restore
-from casework.backup.take import take
-from casework.models import Sweep
+from common import clock
+from notices.models import Sweep
+from operations.backup import BackupError, contents, files, programs, restore
+from operations.backup.take import take
 from tests import people as town
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -131,7 +131,7 @@ def test_what_cannot_be_taken_leaves_nothing(lived_in, pair, folder, settings, m
         with pytest.raises(CommandError, match="not on this machine"):
             run("backup", str(folder))
     with monkeypatch.context() as patch:
-        patch.setattr("casework.backup.take._Sealed.write", _no_space)
+        patch.setattr("operations.backup.take._Sealed.write", _no_space)
         with pytest.raises(CommandError, match="No space left"):
             run("backup", str(folder))
     owner = settings.DATABASES["owner"]
@@ -212,7 +212,7 @@ def test_a_missing_policy_is_noticed(backup):
 
 # --- restored -------------------------------------------------------------------------------
 def test_the_drill_asks_its_readers(backup, pair, settings):
-    """K3. Lines of casework.backup.drill; the scratch database is gone, whatever happened."""
+    """K3. Lines of operations.backup.drill; the scratch database is gone, whatever happened."""
     before = databases()
     said = run("restore", str(backup.sealed), key=pair[1], drill=True)
     for line in (

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.migrations.executor import MigrationExecutor
 
-from casework.backup import restore
-from casework.management.commands.database_roles import prepare_database
+from operations.backup import restore
+from operations.management.commands.database_roles import prepare_database
 
 # The first state that ran a case from its signal to an approved plan.
 EARLIER = [
@@ -134,7 +134,7 @@ def columns_of(connection) -> dict[str, list[str]]:
 def test_what_stood_before_stands_after(database):
     """Rows of the tables that a first case fills, and the policies, after every migration."""
     executor = MigrationExecutor(database)
-    ours = {"casework", "intake", "plans", "closure"}
+    ours = {"casework", "intake", "plans", "closure", "common", "notices"}
     others = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in ours]
     lived_in(executor.migrate([*others, *EARLIER]).apps)
     columns = columns_of(database)

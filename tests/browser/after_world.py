@@ -6,11 +6,12 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from casework import clock
 from casework.models import Case
-from casework.scope import WORKER, bound
-from closure.decisions import monitoring, reopening
 from closure.models import MonitoringCheck
+from closure.monitoring import decisions as monitoring
+from closure.reopening import decisions as reopening
+from common import clock
+from common.scope import WORKER, bound
 from tests import people as cast
 from tests.closure import following
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import clock
 from casework.models import Case, Code
-from casework.scope import WORKER, bound
-from closure.decisions import around
-from plans.checks import CheckSheet
-from plans.decisions import checking
-from plans.decisions.carrying import record_commitment, record_effect, report_action
+from closure.closing import around
+from common import clock
+from common.scope import WORKER, bound
+from plans.carrying.decisions.commitments import record_commitment
+from plans.carrying.decisions.effects import record_effect
+from plans.carrying.decisions.progress import report_action
+from plans.checkpoints.decisions import meeting as meeting_decisions
+from plans.checkpoints.decisions import sections
+from plans.checkpoints.sheet import CheckSheet
 from plans.models import Checkpoint, FollowUp
 from tests import people as cast
 from tests.closure import scenes
@@ -61,14 +64,14 @@ def _held(world, name: str, conclude: bool = False):
     with bound(WORKER):
         line = Checkpoint.objects.filter(case=case).order_by("due_on").first().line
     with cast.acting(people["claire"]) as claire:
-        meeting = checking.open_checkpoint(
+        meeting = meeting_decisions.open_checkpoint(
             Case.objects.get(pk=case.pk), by=claire, held_on=clock.today(), line=line
         )
-        checking.write_presence(
+        sections.write_presence(
             meeting, by=claire, expected=0,
             seats={people["bruno"].agency_id: "present", people["lea"].agency_id: "written"},
         )  # fmt: skip
-        meeting = checking.write_section(
+        meeting = sections.write_section(
             meeting, "online", by=claire, expected=1, online="looked",
             online_words="Deux comptes ; rien de neuf depuis mars.",
         )  # fmt: skip
@@ -81,14 +84,14 @@ def _concluded(meeting, people) -> None:
     with cast.acting(people["claire"]) as claire:
         sheet = CheckSheet(meeting.case, meeting)
         found = {row.line: ("as_planned", "") for row in sheet.actions}
-        checking.check_actions(meeting, by=claire, expected=0, found=found)
+        sections.check_actions(meeting, by=claire, expected=0, found=found)
         goals = {row.line: ("partly", "Trois fois sur quatre.") for row in sheet.goals}
-        checking.check_goals(meeting, by=claire, expected=0, found=goals)
-        checking.write_section(
+        sections.check_goals(meeting, by=claire, expected=0, found=goals)
+        sections.write_section(
             meeting, "effects", by=claire, expected=2, effects="none", effects_words="À tous."
         )
     with cast.acting(people["hugo"]) as hugo:
-        checking.conclude_checkpoint(
+        meeting_decisions.conclude_checkpoint(
             meeting, by=hugo, conclusion="go_on", grounds="Tout est tenu.",
             dissent="La Mission locale irait plus vite.",
             next_on=clock.today() + timedelta(days=40),

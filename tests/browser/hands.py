@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from casework import clock
+from common import clock
 
 
 def pick(page, **chosen) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import clock, persons, team
+from casework import persons, team
 from casework.models import Case, Code, TeamMember
 from casework.rights import Role
-from casework.scope import WORKER, bound
-from intake.decisions import start_analysis
-from plans.decisions import plan as acts
+from common import clock
+from common.scope import WORKER, bound
+from intake.opening.start_analysis import start_analysis
 from plans.models import Action, Checkpoint, Factor, Goal, Plan
-from plans.sheet import Sheet
+from plans.plan.decisions import approval, proposals, versions
+from plans.plan.decisions import lines as lines_decisions
+from plans.plan.sheet import Sheet
 from tests import people as cast
 
 TEAM = ("karim", "odile", "sophie", "julie", "marek", "rachid", "elise")
@@ -70,8 +72,8 @@ def _first(world, case, *, sixty=False) -> None:
     people, hugo = world.people, world.people["hugo"]
     factor = _factor(case, hugo)
     with cast.acting(hugo):
-        plan = acts.start_plan(case, by=hugo)
-        acts.write_texts(
+        plan = versions.start_plan(case, by=hugo)
+        versions.write_texts(
             case, by=hugo, expected=plan.version,
             changes={
                 "why_start": "Le revenu d’abord : sans lui, rien ne tient.",
@@ -82,7 +84,7 @@ def _first(world, case, *, sixty=False) -> None:
                 "evaluation": "À chaque point d’étape, à partir des présences d’aujourd’hui.",
             },
         )  # fmt: skip
-        goal = acts.add_goal(
+        goal = lines_decisions.add_goal(
             case, by=hugo, statement="Il reprend une formation d’ici au 30 septembre.",
             indicator="Présences signées", baseline="0 jour", target="4 jours sur 5",
             means="Mission locale", due_on=_ahead(200), tag="reintegration", factor=factor,
@@ -91,7 +93,7 @@ def _first(world, case, *, sixty=False) -> None:
         before = None
         for number in range(60 if sixty else 4):
             owner = people[owners[number % len(owners)]]
-            before = acts.add_action(
+            before = lines_decisions.add_action(
                 case, by=hugo, title=TITLES[number % len(TITLES)], owner=owner,
                 agency=owner.agency, kind="security" if number % 3 == 2 else "social",
                 starts_on=_ahead(number * (4 if sixty else 20) - 30),
@@ -99,7 +101,9 @@ def _first(world, case, *, sixty=False) -> None:
                 meets_person=sixty and number % 2 == 0,
             )  # fmt: skip
         for days in (30, 100, 170):
-            acts.add_checkpoint(case, by=hugo, due_on=_ahead(days), looks_at="Présences, dettes")
+            lines_decisions.add_checkpoint(
+                case, by=hugo, due_on=_ahead(days), looks_at="Présences, dettes"
+            )
 
 
 def _second(world, case) -> None:
@@ -107,27 +111,29 @@ def _second(world, case) -> None:
     with cast.acting(hugo):
         case = Case.objects.get(pk=case.pk)
         edition = Sheet.draft_of(case).edition
-        acts.approve_plan(case, by=hugo, expected=edition, reason="Il attend depuis longtemps.")
-        plan = acts.start_version(
+        approval.approve_plan(case, by=hugo, expected=edition, reason="Il attend depuis longtemps.")
+        plan = versions.start_version(
             case, by=hugo, trigger="information", reason="Il a un essai dans un garage."
         )
         goal = Goal.objects.get(plan=plan)
-        acts.add_goal(
+        lines_decisions.add_goal(
             case, by=hugo, statement="Il passe moins de temps seul, il va mieux.",
             indicator="Ce qu’il en dit", target="3 soirs", due_on=_ahead(90), tag="care",
         )  # fmt: skip
-        acts.change_line(goal, by=hugo, expected=goal.version, why="L’essai suffit d’abord.",
-                         changes={"target": "3 jours sur 5"})  # fmt: skip
+        lines_decisions.change_line(
+            goal, by=hugo, expected=goal.version, why="L’essai suffit d’abord.",
+            changes={"target": "3 jours sur 5"},
+        )  # fmt: skip
         for number, owner in enumerate(("julie", "rachid", "marek")):
-            acts.add_action(
+            lines_decisions.add_action(
                 case, by=hugo, title=TITLES[number + 2], owner=people[owner],
                 agency=people[owner].agency, kind="social", starts_on=_ahead(9 + number),
                 ends_on=_ahead(100), meets_person=True, goal=goal, why="À sa demande",
             )  # fmt: skip
         gone = Action.objects.filter(plan=plan).order_by("starts_on").first()
-        acts.remove_line(gone, by=hugo, why="Terminé.")
+        lines_decisions.remove_line(gone, by=hugo, why="Terminé.")
     with cast.acting(people["bruno"]):
-        acts.propose_action(
+        proposals.propose_action(
             case, by=people["bruno"], title="Atelier CV", kind="social", starts_on=_ahead(40),
             ends_on=_ahead(60), why_fits="Il cherche un apprentissage.", meets_person=True,
         )  # fmt: skip

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from agencies import invitations
 from agencies.models import Agency, User
-from casework import clock
+from common import clock
 from tests.browser.people import sign_in
 from tests.browser.world import PASSPHRASE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from agencies.models import User
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 from tests.browser.pages import PAGES
 
 

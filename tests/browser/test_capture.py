@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import expect
 
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 from intake.models import Signal, SourceIdentity
 
 WORDS = "He says we will see on Saturday. He no longer comes to training."

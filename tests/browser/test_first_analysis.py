@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from casework import clock
+from common import clock
 from tests import people as cast
 
 WORDS = "He left the training and watches killings."

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from casework import clock
 from casework.models import Record
+from common import clock
 from tests import people as cast
 
 MANY = 30

@@ -54,7 +54,7 @@ def write(page, case, kind: str, audience: str, words: str) -> None:
 def test_each_audience_is_read_by_whom_it_names_and_by_nobody_else(of, case):
     """Rulings 2, S31, S32: the five browsers stand side by side, each at its next click.
 
-    Removing one line of the audience's rule in casework/scope.py turns this red, for the reader
+    Removing one line of the audience's rule in common/scope.py turns this red, for the reader
     who gains or loses a text.
     """
     pages = {name: of(name) for name in sorted(EVERYBODY)}

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from agencies.models import Absence
-from casework import clock
-from casework.scope import WORKER, bound
+from common import clock
+from common.scope import WORKER, bound
 from tests import people as cast
 
 
@@ -43,7 +43,7 @@ def away(in_database, stage):
 
 
 def test_the_deputy_takes_what_the_receivers_cannot(of, away):
-    """S24: without the deputy in intake.route.first, Thomas's page stays empty: red."""
+    """S24: without the deputy in intake.signals.route.first, Thomas's page stays empty: red."""
     with away("ines", "luc"):
         caller = of("sophie")
         caller.goto("/signals/new/")

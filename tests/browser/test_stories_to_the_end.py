@@ -13,12 +13,12 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from casework import clock
-from casework.demo.stories.frene import Frene
-from casework.demo.stories.tilleul import Tilleul
-from casework.scope import WORKER, bound
 from closure.models import InformedParty, MonitoringCheck
-from plans.decisions.carrying import finish_action
+from common import clock
+from common.scope import WORKER, bound
+from operations.demo.stories.frene import Frene
+from operations.demo.stories.tilleul import Tilleul
+from plans.carrying.decisions.progress import finish_action
 from plans.models import FollowUp
 from tests.browser.hands import choose, day, fill, pick, send
 from tests.browser.pictures import take

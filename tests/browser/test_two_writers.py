@@ -8,7 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 from intake.models import Signal
 from tests import people as cast
 from tests.browser.people import sign_in

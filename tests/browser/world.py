@@ -12,10 +12,14 @@ from django.db import connections
 
 from agencies import invitations, mail
 from agencies.models import Absence, Agency, User
-from casework import clock, team
+from casework import team
 from casework.models import LocalHoliday, Record, TeamMember
-from casework.scope import WORKER, bound
-from intake import decisions
+from common import clock
+from common.scope import WORKER, bound
+from intake.first_analysis.decisions import security, source
+from intake.matching import decisions as matching
+from intake.outcomes.decisions import joining, merging
+from intake.outcomes.decisions import outcome as outcome_decisions
 from tests import people as cast
 from tests.browser import after_world, closing_world, plan_world
 from tests.plans import scenes as lines
@@ -114,7 +118,7 @@ def _first_analyses(world: World) -> None:
         world.signals[key] = cast.analysed(world.signals[key], claire)
     world.signals["tabled"] = cast.at_the_table(world.signals["tabled"], people)
     with cast.acting(claire):
-        decisions.assess_source(
+        source.assess_source(
             world.signals["begun"],
             by=claire,
             expected=0,
@@ -123,7 +127,7 @@ def _first_analyses(world: World) -> None:
             basis="Premier appel de cette personne.",
             motive="Un différend avec la mère au sujet d’un logement.",
         )
-        decisions.ask_deconfliction(
+        security.ask_deconfliction(
             world.signals["asked"],
             by=claire,
             concern="possible",
@@ -132,10 +136,10 @@ def _first_analyses(world: World) -> None:
         )
         again = cast.signal_from(people["luc"], words["answered"], channel=hotline)
         world.signals["doubled"] = cast.acknowledged(again, by=people["luc"])
-        world.rows["merged"] = decisions.merge_signal(
+        world.rows["merged"] = merging.merge_signal(
             again, by=claire, into=world.signals["answered"], reason="Noté deux fois."
         )
-        world.outcome = decisions.decide_outcome(
+        world.outcome = outcome_decisions.decide_outcome(
             world.signals["proposed"],
             by=claire,
             kind="no_action",
@@ -244,11 +248,9 @@ def _joined(world: World, case, names: dict) -> None:
     world.signals["attached"] = cast.acknowledged(call, by=people["ines"])
     with cast.acting(people["claire"]) as claire:
         changes = {"alias": "", "birth_date": None, "age_text": ""} | names
-        decisions.name_person(call, by=claire, expected=0, changes=changes)
-        decisions.answer_match(
-            call, by=claire, expected=0, candidate=case.subject_id, answer="same"
-        )
-        world.rows["attachment"] = decisions.join_to_case(
+        matching.name_person(call, by=claire, expected=0, changes=changes)
+        matching.answer_match(call, by=claire, expected=0, candidate=case.subject_id, answer="same")
+        world.rows["attachment"] = joining.join_to_case(
             call, by=claire, reason="Cette personne a un dossier ici."
         )
 
@@ -269,13 +271,13 @@ def _matches(world: World) -> None:
         signal = cast.signal_from(ines, words=words, channel=hotline, place="rue du Pré")
         signals[key] = cast.acknowledged(signal, by=ines)
         with cast.acting(claire):
-            person = decisions.name_person(signal, by=claire, expected=0, changes=nothing | changes)
+            person = matching.name_person(signal, by=claire, expected=0, changes=nothing | changes)
         world.records["known"] = person if key == "earlier" else world.records.get("known")
         world.records["other"] = person if key == "answered" else world.records.get("other")
     elsewhere = {"process_coordinator": people["hugo"], "content_coordinator": people["lea"]}
     cast.open_case(people, team=cast.team_of(people, **elsewhere, partners=[people["bruno"]]))
     with cast.acting(claire):
-        decisions.answer_match(
+        matching.answer_match(
             signals["named"], by=claire, expected=0, candidate=world.records["other"].pk,
             answer="different", reason="Dix ans de plus, une autre famille.",
         )  # fmt: skip

@@ -8,10 +8,9 @@ from django.utils import timezone, translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from casework import clock
 from casework.calendar import WorkingDays
 from casework.models import LocalHoliday, Person, TerritoryProfile
-from casework.templatetags import dates
+from common import clock, dates
 from tests.intake.browsing import paris
 
 LOCAL = {date(2026, 6, 8), date(2027, 1, 4)}

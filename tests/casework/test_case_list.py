@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from casework import clock, keyset, team
+from casework import team
 from casework.filters import born_to_be_18
 from casework.models import Case, Person
-from casework.scope import WORKER, bound
+from common import clock, keyset
+from common.scope import WORKER, bound
 from tests import people as town
 from tests.intake.browsing import paris
 

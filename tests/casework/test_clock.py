@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from casework import clock
 from casework.models import Case, Record
-from casework.templatetags import dates
+from common import clock, dates
 from tests.intake.browsing import paris
 from tests.people import information, open_case
 

@@ -3,9 +3,10 @@
 import pytest
 
 from casework import information
-from casework.models import JournalEntry, Notice, Record
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
+from casework.models import JournalEntry, Record
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
 from tests import people as town
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_all_or_nothing(record, who, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("casework.notices.queue", broken)
+    monkeypatch.setattr("notices.telling.queue", broken)
     with pytest.raises(RuntimeError):
         correct(record, who["bruno"])
     with bound(WORKER):

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework import clock, persons
+from casework import persons
 from casework.models import JournalEntry, Person
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
+from common import clock
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
 from tests import people as town
 
 pytestmark = pytest.mark.django_db

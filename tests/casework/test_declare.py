@@ -3,9 +3,10 @@
 import pytest
 
 from casework import team
-from casework.models import JournalEntry, Notice, TeamMember
-from casework.refusals import Refused
-from casework.scope import WORKER, bound
+from casework.models import JournalEntry, TeamMember
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
 from tests import people as town
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def test_all_or_nothing(case, who, monkeypatch):
 def test_who_is_away_is_marked_on_the_team_page(case, who, sign_in):
     """The line `member.away_until = …` in `absent.mark`."""
     from agencies.models import Absence
-    from casework import clock
+    from common import clock
 
     def marks():
         page = sign_in(who["claire"]).get(f"/cases/{case.pk}/team/").content.decode()

@@ -5,7 +5,8 @@ from django.contrib.auth import get_user
 from django.urls import NoReverseMatch, include, path, reverse
 
 from agencies.models import Agency, Channel, ChannelPost, Duty, User
-from casework import demo_sign_in, urls
+from casework import urls
+from operations import demo_sign_in
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,10 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from casework import clock, drafts
-from casework.models import Draft, Record
-from casework.scope import WORKER, Actor, bound
+from casework.models import Record
+from common import clock, drafts
+from common.models import Draft
+from common.scope import WORKER, Actor, bound
 from intake.models import Signal
 from tests.intake.browsing import paris, signal_url, text_of, token_of
 from tests.people import acting, hotline, information, open_case, signal_from

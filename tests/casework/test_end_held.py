@@ -6,9 +6,10 @@ from django.utils import translation
 
 from agencies.models import User
 from casework import information, team
-from casework.models import JournalEntry, Notice, Record
-from casework.refusals import Refused
+from casework.models import JournalEntry, Record
 from casework.rights import Role
+from common.refusals import Refused
+from notices.models import Notice
 from tests import people as cast
 from tests.intake.browsing import send, snapshot, text_of
 from tests.people import acting

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from casework import clock, feed, team
+from casework import team
 from casework.models import Record
 from casework.rights import Role
+from common import clock
 from tests.intake.browsing import paris, text_of
 from tests.people import acting, information, open_case
+from worklist import feed
 
 START = paris(2026, 6, 2, 11)
 Audience = Record.Audience

@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from agencies.models import Agency, User
-from casework import front, team
+from casework import team
 from casework.rights import Role
-from casework.scope import WORKER, bound
-from intake import decisions
+from common.scope import WORKER, bound
+from intake.opening import start_analysis
 from tests.intake.browsing import send, text_of, token_of
 from tests.people import acting, information, open_case
+from worklist import front
 
 
 @pytest.fixture
@@ -24,13 +25,13 @@ def url(case):
 
 
 @pytest.fixture
-def registry(monkeypatch):
-    """What apps register, put back afterwards."""
-    monkeypatch.setattr(front, "answers", front.Answers())
-    monkeypatch.setattr(front, "_tasks", [])
+def alone(monkeypatch):
+    """Nobody answers a question, and nobody asks anything of an agency."""
+    monkeypatch.setattr(front, "ANSWERING", dict.fromkeys(front.QUESTIONS, ()))
+    monkeypatch.setattr(front, "TASKS", ())
 
 
-def test_a_new_case_says_what_is_missing_for_each_of_the_five(people, case, url, sign_in, registry):
+def test_a_new_case_says_what_is_missing_for_each_of_the_five(people, case, url, sign_in, alone):
     """S01. Line: ``WITHOUT``."""
     answers = sign_in(people["claire"]).get(url).context["answers"]
     with translation.override("en"):
@@ -51,15 +52,17 @@ def test_a_new_case_says_what_is_missing_for_each_of_the_five(people, case, url,
     assert whom.words == f"2 agencies: {', '.join(names)}"
 
 
-def test_an_app_answers(people, case, url, sign_in, registry):
-    """Line: Answers.register. None says: nothing to say yet."""
-    front.answers.register("how", lambda asked: front.Answer(f"Plan 1 of {asked.case.reference}"))
-    front.answers.register("follow", lambda asked: None)
+def test_an_app_answers(people, case, url, sign_in, alone):
+    """Line: ANSWERING; the first that has something to say. None says: nothing to say yet."""
+    front.ANSWERING["how"] = (
+        lambda asked: None,
+        lambda asked: front.Answer(f"Plan 1 of {asked.case.reference}"),
+        lambda asked: front.Answer("Never asked."),
+    )
+    front.ANSWERING["follow"] = (lambda asked: None,)
     answers = sign_in(people["claire"]).get(url).context["answers"]
     assert answers[1]["answer"].words == f"Plan 1 of {case.reference}"
     assert answers[3]["answer"].missing
-    with pytest.raises(LookupError):
-        front.answers.register("why", lambda asked: None)
 
 
 def test_a_passed_phase_says_when_and_by_whom(people, case, url, sign_in):
@@ -72,7 +75,7 @@ def test_a_passed_phase_says_when_and_by_whom(people, case, url, sign_in):
             team.declare(case, by=people[key], interest="none", aim_accepted=True)
     information(case, people["bruno"], "Vient aux rendez-vous.")
     with acting(people["hugo"]):
-        decisions.start_analysis(case, by=people["hugo"], enough=True)
+        start_analysis.start_analysis(case, by=people["hugo"], enough=True)
     steps = sign_in(people["claire"]).get(url).context["steps"]
     assert [step["state"] for step in steps] == ["done", "now", "todo", "todo"]
     assert people["hugo"].display in steps[0]["gate"]
@@ -134,9 +137,14 @@ def test_whoever_is_a_partner_alone_gets_the_partners_page(people, case, url, si
     assert "You see what was shared with" not in text_of(sign_in(people["hugo"]).get(url))
 
 
-def test_what_needs_a_partner(people, case, url, sign_in, registry):
+def test_every_question_has_its_answers():
+    """Red when a question is asked that nobody is named for, or nothing stands in its place."""
+    assert set(front.QUESTIONS) == set(front.ANSWERING) == set(front.WITHOUT)
+
+
+def test_what_needs_a_partner(people, case, url, sign_in, alone, monkeypatch):
     """Own declarations until they are made; an app's tasks by date. Lines: tasks_of."""
-    front.register_tasks(lambda asked: [front.Task("Report", "/", "Report")])
+    monkeypatch.setattr(front, "TASKS", (lambda asked: [front.Task("Report", "/", "Report")],))
     bruno = sign_in(people["bruno"])
 
     def titles():

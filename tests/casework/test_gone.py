@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from agencies.models import Absence, User
-from casework import absent, clock, neutrality
+from casework import absent, neutrality
 from casework.models import TeamMember
-from casework.scope import WORKER, bound
+from common import clock
+from common.scope import WORKER, bound
 from tests import people as town
 from tests.intake.browsing import text_of
 
@@ -82,7 +83,7 @@ def test_gone_is_gone_whatever_absence_says(who, case):
 
 def test_nobody_waits_for_whoever_is_gone(who, case):
     """S55. Line: ``working()`` in neutrality and in the rule before the analysis."""
-    from intake.rules import neutrality_is_declared
+    from intake.signals.rules import neutrality_is_declared
 
     closed(who["bruno"])
     with town.acting(who["claire"]) as claire:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
-from casework.headers import SecurityHeadersMiddleware
+from common.headers import SecurityHeadersMiddleware
 
 pytestmark = pytest.mark.django_db
 

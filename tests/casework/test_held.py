@@ -6,12 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from casework import feed
-from casework.models import Notice, Record
-from casework.refusals import Refused
-from casework.scope import WORKER, bound
+from casework.models import Record
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
 from tests.intake.browsing import snapshot, text_of, token_of
 from tests.people import acting, information, open_case
+from worklist import feed
 
 Audience, Kind = Record.Audience, Record.Kind
 EFFECT = "Ne pas aller seul au domicile."

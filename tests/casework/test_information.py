@@ -5,16 +5,13 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from casework import information as pieces
-from casework import notices, team
-from casework.models import (
-    Notice,
-    Record,
-    RecordGroupObjectPermission,
-    TeamMember,
-)
-from casework.refusals import Refused
+from casework import team
+from casework.models import Record, RecordGroupObjectPermission, TeamMember
 from casework.rights import Role
-from casework.scope import WORKER, bound
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from notices import telling
+from notices.models import Notice
 from tests.intake.browsing import paris, snapshot, text_of, token_of
 from tests.people import acting, information, open_case
 
@@ -165,7 +162,7 @@ def test_all_or_nothing(people, case, fails):
     """I5. Line: ``@transaction.atomic`` on write_information."""
     before = snapshot()
     bruno = people["bruno"]
-    with acting(bruno), fails(notices, "queue"):
+    with acting(bruno), fails(telling, "queue"):
         pieces.write_information(case, by=bruno, kind="fact", body=CANARY, audience="team")
     assert snapshot() == before
 

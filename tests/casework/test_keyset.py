@@ -9,11 +9,12 @@ from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework import keyset, team
-from casework.models import Notice
+from casework import team
 from casework.rights import Role
-from casework.scope import WORKER, bound
 from casework.views.case import own_cases
+from common import keyset
+from common.scope import WORKER, bound
+from notices.models import Notice
 from tests.intake.browsing import paris
 from tests.people import acting, open_case
 

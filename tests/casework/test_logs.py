@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from casework import logs
+from common import logs
 
 CANARY = "canary-Moreau"
 
@@ -70,10 +70,10 @@ def test_known_fields_are_kept_and_others_are_not(lines):
 
 
 def test_a_task_is_named_without_its_arguments(lines):
-    data = {"name": "casework.tasks.deliver_waiting", "args": CANARY, "id": "1"}
+    data = {"name": "notices.tasks.deliver_waiting", "args": CANARY, "id": "1"}
     logging.getLogger("celery.app.trace").error("failed", extra={"data": data})
     (line,) = lines()
-    assert line["task"] == "casework.tasks.deliver_waiting"
+    assert line["task"] == "notices.tasks.deliver_waiting"
     assert CANARY not in json.dumps(line)
 
 

@@ -10,14 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agencies.models import Absence, User
-from casework import clock, reminders, team, watch
-from casework.models import Case, Notice, Sweep
+from casework import team
+from casework.models import Case
 from casework.rights import Role
-from casework.scope import WORKER, bound
-from casework.tasks import remind
+from common import clock
+from common.scope import WORKER, bound
+from notices.models import Notice, Sweep
+from operations import health
 from plans.models import Commitment
 from tests import people as town
 from tests.casework.test_reminders import DUTIES, swept, told
+from worklist import reminders
+from worklist.tasks import remind
 
 DAY = date(2026, 6, 9)
 TODAY = "promise_today"
@@ -82,7 +86,7 @@ def test_each_who_cannot_act_has_somebody_else(case, who):
     assert swept(DAY, "promise") == 0
     with bound(WORKER):
         assert Sweep.objects.get(name="promise").unheard == 1
-    assert "Reminders without anybody" in {point.name for point in watch.points()}
+    assert "Reminders without anybody" in {point.name for point in health.points()}
 
 
 def test_a_colleague_first_and_who_is_back_hears_it(case, who):
@@ -159,6 +163,6 @@ def test_what_is_done_is_settled_among_many(case, who, monkeypatch):
 def test_every_duty_is_a_task_of_its_own(monkeypatch):
     """X21. Line: ``ring(remind_of, …)``: none waits for another."""
     rung = []
-    monkeypatch.setattr("casework.tasks.ring", lambda task, *args, **more: rung.append(args))
+    monkeypatch.setattr("worklist.tasks.ring", lambda task, *args, **more: rung.append(args))
     remind()
     assert rung == [(name,) for name in DUTIES]

@@ -8,7 +8,7 @@ from casework.mine import on_cases_as
 from casework.models import Record, TerritoryProfile
 from casework.models.territory import read_once
 from casework.rights import Role
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 from tests.people import acting, information, open_case, signal_from
 
 

@@ -4,13 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from casework import notices, team
-from casework.models import Notice, TeamMember
-from casework.outbox import message_for, still_entitled
-from casework.refusals import Refused
+from casework import team
+from casework.models import TeamMember
 from casework.rights import Role
-from casework.scope import WORKER, bound
-from intake import decisions
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from intake.opening import decisions as opening
+from notices import telling
+from notices.models import Notice
+from notices.outbox import message_for, still_entitled
 from tests.intake.browsing import send, signal_url, snapshot, text_of
 from tests.people import (
     acknowledged,
@@ -187,7 +189,7 @@ def test_a_new_office_is_told_to_those_who_hold_one(people, case):
 def test_being_told_is_part_of_the_decision(people, case, fails):
     """X42, I5: no removal in silence."""
     row, before = member(case, people["bruno"]), snapshot()
-    with acting(people["claire"]) as claire, fails(notices, "queue"):
+    with acting(people["claire"]) as claire, fails(telling, "queue"):
         team.leave(row, by=claire, reason="x")
     assert snapshot() == before
 
@@ -203,7 +205,7 @@ def opened(people, signal, **changes):
     from casework.models import Person
 
     with acting(people["claire"]) as claire:
-        return decisions.open_case(
+        return opening.open_case(
             signal,
             by=claire,
             reason="Isolement.",

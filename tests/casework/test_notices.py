@@ -4,9 +4,10 @@ import pytest
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
-from casework import notices, tasks, team
-from casework.models import Delivery, Notice
-from casework.scope import WORKER, bound
+from casework import own_notices, team
+from common.scope import WORKER, bound
+from notices import tasks, telling
+from notices.models import Delivery, Notice
 from tests.intake.browsing import snapshot, text_of
 from tests.people import acknowledged, acting, hotline, information, open_case, signal_from
 
@@ -19,7 +20,7 @@ def signal(people):
 def tell(people, signal, *keys, key="k"):
     with acting(people["sophie"]):
         to = [people[k] for k in keys]
-        return notices.queue("signal_moved", key=key, to=to, signal=signal)
+        return telling.queue("signal_moved", key=key, to=to, signal=signal)
 
 
 def test_once_for_each_occurrence_and_person(people, signal):
@@ -47,27 +48,27 @@ def test_an_unknown_kind_is_a_mistake_of_ours(people, signal):
     """Line: ``if kind not in KINDS``."""
     before = snapshot()
     with acting(people["sophie"]), pytest.raises(LookupError):
-        notices.queue("rumour", key="x", to=[people["luc"]], signal=signal)
+        telling.queue("rumour", key="x", to=[people["luc"]], signal=signal)
     assert snapshot() == before
     with pytest.raises(ValueError, match="signal_waits"):
-        notices.register("signal_waits", "x", "home")
+        telling.register("signal_waits", "x", "home")
 
 
-@pytest.mark.parametrize("kind", sorted(notices.KINDS))
+@pytest.mark.parametrize("kind", sorted(telling.KINDS))
 def test_every_kind_says_a_reference_in_both_languages(kind):
     """J3. Lines: KINDS, register, the French catalogue."""
     said = {}
     for language in ("fr", "en"):
         with translation.override(language):
             told = Notice(kind=kind, reference="S-2026-007", facts={"who": "Claire Morvan (Ville)"})
-            said[language] = notices.sentence(told)
+            said[language] = telling.sentence(told)
         assert "S-2026-007" in said[language]
         assert "%(" not in said[language]
     assert said["fr"] != said["en"]
 
 
 def test_a_kind_of_another_time_is_its_reference():
-    assert notices.sentence(Notice(kind="rumour", reference="S-2026-007")) == "S-2026-007"
+    assert telling.sentence(Notice(kind="rumour", reference="S-2026-007")) == "S-2026-007"
 
 
 def test_no_bell_before_the_commit_and_none_for_nothing(
@@ -131,7 +132,7 @@ def test_own_notices_are_read_and_lead_to_their_page(people, signal, sign_in):
     assert ines.get(url).status_code == 405
     assert ines.post(url).url == f"/signals/{signal.pk}/"
     with acting(people["ines"]):
-        assert notices.unread_count(people["ines"]) == 0
+        assert own_notices.unread_count(people["ines"]) == 0
 
 
 def test_all_read_at_once_are_one_s_own(people, signal, sign_in):
@@ -160,20 +161,20 @@ def test_of_a_case_that_is_no_longer_theirs_only_that_it_ended_stays(people):
     """
     case, bruno = open_case(people), people["bruno"]
     with acting(bruno):
-        assert "team_joined" in notices.readable(bruno).values_list("kind", flat=True)
+        assert "team_joined" in own_notices.readable(bruno).values_list("kind", flat=True)
     with acting(people["claire"]) as claire:
         member = case.members.get(user=bruno, active=True)
         team.leave(member, by=claire, reason="Il change de poste.")
     with acting(bruno):
-        assert list(notices.readable(bruno).values_list("kind", flat=True)) == ["part_ended"]
-        assert notices.unread_count(bruno) == 1
+        assert list(own_notices.readable(bruno).values_list("kind", flat=True)) == ["part_ended"]
+        assert own_notices.unread_count(bruno) == 1
 
 
 def test_more_than_99_are_99_and_more(people, signal, sign_in):
     """Counted no further, on each page. Line: ``UNREAD_MOST`` in unread_of."""
     luc = people["luc"]
     with acting(luc):
-        there = notices.unread_count(luc)
+        there = own_notices.unread_count(luc)
     for number in range(99 - there):
         tell(people, signal, "luc", key=f"k{number}")
     browser = sign_in(luc)

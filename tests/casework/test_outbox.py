@@ -9,10 +9,13 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
 
-from casework import clock, notices, outbox, team
-from casework.models import Delivery, Notice, TeamMember
-from casework.outbox import Claim
-from casework.scope import WORKER, bound
+from casework import team
+from casework.models import TeamMember
+from common import clock
+from common.scope import WORKER, bound
+from notices import outbox, telling
+from notices.models import Delivery, Notice
+from notices.outbox import Claim
 from tests.intake.browsing import paris
 from tests.people import acting, hotline, information, open_case, signal_from
 
@@ -145,7 +148,7 @@ def test_back_off_then_undelivered_after_a_day(delivery, server_down):
 def test_a_log_line_names_no_address(delivery, server_down, caplog):
     """F4: the server's answer carries the address; the line keeps its kind alone."""
     sweep()
-    line = next(r for r in caplog.records if r.name == "casework.outbox")
+    line = next(r for r in caplog.records if r.name == "notices.outbox")
     assert "ConnectionRefusedError" in (line.getMessage(), getattr(line, "error", ""))
     assert "ines@" not in str(line.__dict__)
 
@@ -315,7 +318,7 @@ def test_ten_sweeps_at_once_pass_on_once(committed_people):
 
     The row lock in escalate and the trigger check_version hold each alone.
     """
-    from intake.tasks import pass_on_unanswered
+    from intake.signals.tasks import pass_on_unanswered
 
     with clock.at(timezone.now() - timedelta(days=14)):
         signal = signal_from(committed_people["sophie"], channel=hotline())
@@ -334,7 +337,7 @@ def test_ten_tellings_at_once_are_one_notice(committed_people):
     def tell() -> int:
         with bound(WORKER):
             people = [committed_people["luc"], committed_people["claire"]]
-            return notices.queue("signal_moved", key="x", to=people, signal=signal)
+            return telling.queue("signal_moved", key="x", to=people, signal=signal)
 
     assert sum(at_once(tell)) == 2
     with bound(WORKER):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 from intake.models import Signal
 from tests import people as town
 

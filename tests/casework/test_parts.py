@@ -12,12 +12,13 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from casework import clock, glossary, showroom
-from casework.complaints import PartError
-from casework.forms.widgets import Chips
-from casework.refusals import Obstacle, Strength
-from casework.templatetags import dates, parts
+from casework import glossary, showroom
 from casework.views import pages
+from common import clock, dates
+from common.complaints import PartError
+from common.refusals import Obstacle, Strength
+from common.templatetags import parts
+from common.widgets import Chips
 
 MONDAY = datetime(2026, 11, 23, 10, 24, tzinfo=UTC)
 ROOT = Path(settings.BASE_DIR)

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import OperationalError
 
-from casework import clock, journal, phases
+from casework import journal, phases
 from casework.models import Case, JournalEntry
-from casework.refusals import Obstacle, Refused, Strength
-from casework.scope import WORKER, bound
+from common import clock
+from common.refusals import Obstacle, Refused, Strength
+from common.scope import WORKER, bound
 from tests.intake.browsing import paris, snapshot
 from tests.people import acting, open_case
 

@@ -7,8 +7,8 @@ import pytest
 
 from casework import readings
 from casework.models import ReadingLog
-from casework.scope import WORKER, bound
 from casework.views.base import SubjectView
+from common.scope import WORKER, bound
 from tests.intake.browsing import send, signal_url, text_of
 from tests.people import acknowledged, hotline, open_case, signal_from
 

@@ -5,7 +5,7 @@ import threading
 from django.db import connection
 
 from casework import references
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 
 
 def test_one_series_a_year(db):

@@ -2,14 +2,7 @@
 
 import pytest
 
-from casework.refusals import (
-    Conflict,
-    Obstacle,
-    Refused,
-    Strength,
-    in_the_way,
-    refuse_unless,
-)
+from common.refusals import Conflict, Obstacle, Refused, Strength, in_the_way, refuse_unless
 
 BLOCK = Obstacle("Bloque.", "S24")
 REASON = Obstacle("Demande une raison.", "S57", Strength.REASON)

@@ -9,19 +9,22 @@ import pytest
 from django.db import connection
 
 from agencies.models import Absence
-from casework import clock, notices, outbox, reminders, team
-from casework.duties import STEPS, registry
-from casework.models import Case, Delivery, Notice, Sweep
-from casework.scope import WORKER, bound
-from casework.tasks import remind_of
+from casework import team
+from casework.duties import STEPS
+from casework.models import Case
 from closure.models import MonitoringCheck
+from common import clock
+from common.scope import WORKER, bound
+from notices import outbox, telling
+from notices.models import Delivery, Notice, Sweep
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
 from tests import ticking
 from tests.closure import scenes
 from tests.plans import planning
-
-DUTIES = registry.duties
+from worklist import reminders
+from worklist.duties import DUTIES
+from worklist.tasks import remind_of
 
 
 @pytest.fixture
@@ -213,7 +216,7 @@ def test_no_more_than_the_cap(case, who, due, monkeypatch):
 
 def test_one_that_fails_holds_up_nobody(case, who, due, monkeypatch):
     """Lines: both ``except`` of ``_tell``: the others are told, and it is tried again (X21)."""
-    queue = notices.queue_all
+    queue = telling.queue_all
 
     def poisoned(letters):
         if any(letter.key.startswith(f"action_end:action:{bad}:") for letter in letters):
@@ -224,7 +227,7 @@ def test_one_that_fails_holds_up_nobody(case, who, due, monkeypatch):
         rows = list(FollowUp.objects.filter(case=case).order_by("ends_on", "line"))
         day = max(row.ends_on for row in rows)
     bad = rows[0].pk
-    monkeypatch.setattr(notices, "queue_all", poisoned)
+    monkeypatch.setattr(telling, "queue_all", poisoned)
     first = swept(day, "action_end")
     assert first >= len(rows) - 1
     monkeypatch.undo()
@@ -244,7 +247,7 @@ def test_twice_at_once_tells_once(committed):
         try:
             with clock.at(planning.noon(due)):
                 start.wait(10)
-                for name in registry.duties:
+                for name in DUTIES:
                     remind_of(name)
         except Exception as fault:
             faults.append(fault)

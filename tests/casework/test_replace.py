@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from casework import clock, notices, team
-from casework.models import JournalEntry, Notice, TeamMember
-from casework.refusals import Refused
+from casework import team
+from casework.models import JournalEntry, TeamMember
 from casework.rights import Role
-from casework.scope import WORKER, bound
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from notices import telling
+from notices.models import Notice
 from tests.intake.browsing import paris, send, snapshot, text_of
 from tests.people import acting, open_case
 
@@ -192,7 +195,7 @@ def test_the_process_coordinator_asks(people, case, sign_in, who, status):
 
 def test_reminding_is_all_or_nothing(people, case, fails):
     before = snapshot()
-    with acting(people["claire"]), fails(notices, "queue"):
+    with acting(people["claire"]), fails(telling, "queue"):
         team.remind_to_declare(case, by=people["claire"])
     assert snapshot() == before
 

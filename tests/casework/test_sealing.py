@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework import sealing
-from casework.scope import bound
+from common import sealing
+from common.scope import bound
 from intake.models import SourceIdentity
 from tests.people import acting, hotline, signal_from
 
@@ -110,6 +110,6 @@ def test_a_row_s_ciphertext_in_another_row_does_not_open(people):
 
 
 def _actor(user):
-    from casework.scope import Actor
+    from common.scope import Actor
 
     return Actor.of(user)

@@ -19,7 +19,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from casework import server_urls
-from casework.backup import BackupError, programs, restore
+from operations.backup import BackupError, programs, restore
 
 SSL_REQUEST = 8  # bytes: what libpq asks first; the server answers S
 

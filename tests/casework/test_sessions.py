@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from agencies.models import Agency, Duty, User
-from casework import clock
 from casework.sessions import BY_ITSELF, Ending, sentence
+from common import clock
 
 pytestmark = pytest.mark.django_db
 PASSPHRASE = "tulipe vent gris escargot"

@@ -4,8 +4,8 @@ import pytest
 
 from casework import team
 from casework.models import AgencyStatement, JournalEntry
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
 from tests import people as town
 
 pytestmark = pytest.mark.django_db

@@ -6,19 +6,21 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from casework import clock, notices, team
+from casework import team
 from casework.models import (
     Case,
     CaseUserObjectPermission,
     JournalEntry,
-    Notice,
     ReadingLog,
     Record,
     TeamMember,
 )
-from casework.refusals import Refused
 from casework.rights import Role
-from casework.scope import WORKER, bound
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from notices import telling
+from notices.models import Notice
 from tests.intake.browsing import paris, send, snapshot, text_of, token_of
 from tests.people import acting, information, open_case
 
@@ -137,7 +139,7 @@ def test_joining_is_all_or_nothing(people, case, fails):
     """I5. The decorator and the block ``with elevated()`` hold each alone."""
     before = snapshot()
     claire = people["claire"]
-    with acting(claire), fails(notices, "queue"):
+    with acting(claire), fails(telling, "queue"):
         team.join(case, by=claire, user=people["karim"], role=Role.PARTNER)
     assert snapshot() == before
 

@@ -15,10 +15,11 @@ from django.test import Client
 from django.urls import include, path
 
 from casework import readings
-from casework.models import Draft, ReadingLog, Record
-from casework.scope import WORKER, bound
+from casework.models import ReadingLog, Record
 from casework.urls import handler500  # noqa: F401  named by the URLconf of these tests
 from casework.views import base
+from common.models import Draft
+from common.scope import WORKER, bound
 from intake.models import Signal
 from tests.intake.browsing import send, signal_url, snapshot, text_of, token_of
 from tests.people import acknowledged, hotline, information, open_case, signal_from
@@ -125,14 +126,14 @@ def test_a_refusal_keeps_the_reading_and_the_draft(people, sign_in):
 
 def test_what_a_refused_decision_wrote_is_undone(people, sign_in, monkeypatch):
     """A rule that speaks late: what the decision wrote until then goes, the draft stays."""
-    from casework.refusals import Obstacle, Refused
-    from intake import decisions
-    from intake.views import acts
+    from common.refusals import Obstacle, Refused
+    from intake.signals import decisions as signals
+    from intake.signals.views import acts
 
     signal = acknowledged(signal_from(people["ines"], channel=hotline()), people["ines"])
 
     def late(self, form):
-        decisions.correct_signal(
+        signals.correct_signal(
             self.subject, by=self.request.user, expected=2, changes={"words": "À moitié"}
         )
         raise Refused(Obstacle("Trop tard.", "S24"))

@@ -10,15 +10,18 @@ from django.conf import settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from casework import clock, notices, sweeps, watch
-from casework.duties import registry
-from casework.models import Delivery, Sweep
-from casework.scope import WORKER, bound
-from casework.tasks import deliver_waiting, remind_of
-from closure.tasks import end_access
-from intake.tasks import pass_on_unanswered
+from closure.closing.tasks import end_access
+from common import clock
+from common.scope import WORKER, bound
+from intake.signals.tasks import pass_on_unanswered
+from notices import sweeps, telling
+from notices.models import Delivery, Sweep
+from notices.tasks import deliver_waiting
+from operations import health
 from tests import people as town
 from tests.intake.browsing import text_of
+from worklist.duties import DUTIES
+from worklist.tasks import remind_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,24 +43,24 @@ def running(who):
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
     for task in (pass_on_unanswered, end_access, deliver_waiting):
         task()
-    for name in registry.duties:
+    for name in DUTIES:
         remind_of(name)
     sweeps.ticked(sweeps.BACKUP)
 
 
 def states() -> dict[str, str]:
-    return {point.name: point.state for point in watch.points()}
+    return {point.name: point.state for point in health.points()}
 
 
 def unwell() -> set[str]:
-    return {name for name, state in states().items() if state != watch.OK}
+    return {name for name, state in states().items() if state != health.OK}
 
 
 def test_all_is_well(running):
     """The positive control: every part that is watched is there, and well."""
     found = states()
-    assert set(found.values()) == {watch.OK}
-    assert len(found) == len(watch.TASKS) + 6
+    assert set(found.values()) == {health.OK}
+    assert len(found) == len(health.TASKS) + 6
 
 
 def test_what_never_ran_is_not_well(who):
@@ -65,16 +68,16 @@ def test_what_never_ran_is_not_well(who):
     assert {"Backup", "Reminders", "Mails leave"} <= unwell()
 
 
-@pytest.mark.parametrize("name", [*watch.TASKS, "a duty"])
+@pytest.mark.parametrize("name", [*health.TASKS, "a duty"])
 def test_a_part_that_stops_is_seen(running, name):
     """J6. Line: ``_age_allowed()``: ten minutes at the usual pace; the others are still well."""
     later = clock.now() + timedelta(minutes=10, seconds=1)
-    stopped = next(iter(registry.duties)) if name == "a duty" else name
+    stopped = next(iter(DUTIES)) if name == "a duty" else name
     with clock.at(later):
         with bound(WORKER):
             rows = Sweep.objects.exclude(name__in=[stopped, sweeps.BACKUP])
             rows.update(last_at=later)
-        assert unwell() == {str(watch.TASKS.get(name, "Reminders"))}
+        assert unwell() == {str(health.TASKS.get(name, "Reminders"))}
 
 
 def test_the_backup_of_yesterday(running):
@@ -88,13 +91,13 @@ def test_the_backup_of_yesterday(running):
 def test_a_clock_that_leapt_and_a_cap(running):
     """J4. Lines: ``held`` and ``capped`` in _duties."""
     with bound(WORKER):
-        row = Sweep.objects.get(name=next(iter(registry.duties)))
+        row = Sweep.objects.get(name=next(iter(DUTIES)))
         row.held_since = row.capped_at = clock.now()
         row.doubt = Sweep.Doubt.AHEAD
         row.save()
     found = states()
-    assert found["Clock of the machine"] == watch.FAILED
-    assert found["Reminders in one go"] == watch.LATE
+    assert found["Clock of the machine"] == health.FAILED
+    assert found["Reminders in one go"] == health.LATE
     with clock.at(clock.now() + timedelta(days=1, minutes=1)):
         assert "Reminders in one go" not in states()
 
@@ -103,7 +106,7 @@ def test_a_mail_that_waits_and_one_given_up(running, who):
     """J3. Lines: MAIL_AGE and UNDELIVERED in _mail."""
     case = town.open_case(who)
     with bound(WORKER):
-        notices.queue("team_joined", key="x", to=[who["bruno"], who["lea"]], case=case)
+        telling.queue("team_joined", key="x", to=[who["bruno"], who["lea"]], case=case)
         first, second = Delivery.objects.order_by("-pk")[:2]
         Delivery.objects.exclude(pk__in=[first.pk, second.pk]).delete()
         Delivery.objects.filter(pk=second.pk).update(state="undelivered", first_try_at=clock.now())
@@ -126,19 +129,19 @@ def test_a_broker_that_is_away(running, settings, monkeypatch):
             return None
 
         def llen(self, name):
-            return watch.MANY + 1
+            return health.MANY + 1
 
-    monkeypatch.setattr("casework.watch.redis.Redis.from_url", lambda *a, **k: Full())
+    monkeypatch.setattr("operations.health.redis.Redis.from_url", lambda *a, **k: Full())
     assert unwell() == {"Tasks waiting"}
 
 
 def test_migrations_and_disk(running, monkeypatch):
     """Lines: ``plan`` in _migrations, LEAST_FREE in _disk."""
     monkeypatch.setattr(
-        "casework.watch.MigrationExecutor.migration_plan", lambda self, to: ["one", "two"]
+        "operations.health.MigrationExecutor.migration_plan", lambda self, to: ["one", "two"]
     )
     monkeypatch.setattr(
-        "casework.watch.shutil.disk_usage", lambda path: type("U", (), {"free": 9, "total": 100})
+        "operations.health.shutil.disk_usage", lambda path: type("U", (), {"free": 9, "total": 100})
     )
     assert unwell() == {"Migrations", "Disk of the application"}
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from casework import clock, information, notices
-from casework.models import Delivery, JournalEntry, Notice, Record
-from casework.refusals import Refused
-from casework.scope import WORKER, bound
+from casework import information
+from casework.models import JournalEntry, Record
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from notices import telling
+from notices.models import Delivery, Notice
 from tests.intake.browsing import paris, snapshot, text_of
 from tests.people import acting, open_case
 from tests.people import information as write
@@ -136,7 +139,7 @@ def test_a_colleague_of_the_author_is_refused_by_the_decision(people, case, reco
 def test_all_or_nothing(people, record, fails):
     """I5. Line: ``@transaction.atomic`` on withdraw_information."""
     before = snapshot()
-    with fails(notices, "call_back"):
+    with fails(telling, "call_back"):
         withdraw(record, people["bruno"])
     assert snapshot() == before
 

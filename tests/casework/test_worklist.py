@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework import clock
-from casework.scope import WORKER, bound
-from intake import decisions
+from common import clock
+from common.scope import WORKER, bound
 from intake.models import Signal
+from intake.outcomes.decisions import outcome
 from tests.intake.browsing import paris, text_of
 from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
 
@@ -153,7 +153,7 @@ def test_what_a_receiver_has_waits_for_every_coordinator(people, sign_in):
         assert shown == {"later": [signal.reference]}
     analysed(signal, people["claire"])
     with acting(people["claire"]):
-        decisions.decide_outcome(
+        outcome.decide_outcome(
             signal, by=people["claire"], kind="no_action", reason="Rien.", second=people["ines"]
         )
     assert groups(home(sign_in, people["thomas"], 2026, 6, 3, 9)) == {}
@@ -162,7 +162,7 @@ def test_what_a_receiver_has_waits_for_every_coordinator(people, sign_in):
 def test_a_second_reading_waits_for_its_reader_alone(people, sign_in, analysis):
     """S41. Line: ``second_reader=user`` in second_readings_of."""
     with acting(people["claire"]):
-        decisions.decide_outcome(
+        outcome.decide_outcome(
             analysis, by=people["claire"], kind="no_action", reason="Rien.", second=people["ines"]
         )
     shown = groups(home(sign_in, people["ines"], 2026, 6, 2, 11))
@@ -173,7 +173,7 @@ def test_a_second_reading_waits_for_its_reader_alone(people, sign_in, analysis):
 def test_an_answer_that_is_due(people, sign_in, analysis):
     """S40. Line: ``due_on__lte`` in answers_awaited_by."""
     with acting(people["claire"]):
-        decisions.decide_outcome(
+        outcome.decide_outcome(
             analysis,
             by=people["claire"],
             kind="need_more",

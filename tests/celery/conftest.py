@@ -18,13 +18,13 @@ from django.conf import settings
 from django.db import connections
 from kombu import Connection
 
-from casework.backup import files, restore
-from casework.backup.take import take
-from casework.hosting import processes, redis_server
-from casework.hosting.place import Place
-from casework.hosting.postgres import Postgres
-from casework.management.commands.database_roles import prepare_roles
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
+from operations.backup import files, restore
+from operations.backup.take import take
+from operations.hosting import processes, redis_server
+from operations.hosting.place import Place
+from operations.hosting.postgres import Postgres
+from operations.management.commands.database_roles import prepare_roles
 from tests.celery.sink import Sink
 from tests.people import town
 

@@ -15,12 +15,14 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from casework.backup import restore
-from casework.models import Delivery, Draft
+from common.models import Draft
 from intake.models import Signal
+from notices.models import Delivery
+from operations.backup import restore
 from tests.browser import server
 from tests.celery.conftest import look, wait_for
-from tests.celery.test_reminders import everything_late, mails, registry, told
+from tests.celery.test_reminders import everything_late, mails, told
+from worklist.duties import DUTIES
 
 WORDS = "Il dit qu’on verra samedi."
 
@@ -119,7 +121,7 @@ def test_in_the_middle_of_a_sweep(people, own_database, sink, start):
         worker = start("worker", "-B")
         wait_for(at_the_lock, "the sweep stood at the lock")
         own_database.restart()
-    every = set(registry.duties)
+    every = set(DUTIES)
     wait_for(lambda: {one[0].rpartition("_")[0] for one in told()} == every, "every duty", 60)
     wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
     once = told()

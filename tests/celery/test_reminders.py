@@ -11,16 +11,18 @@ from datetime import timedelta
 from django.db import connections
 from django.utils import timezone
 
-from casework import clock
-from casework.duties import registry
-from casework.models import Case, Delivery, Notice, Sweep
-from intake import decisions as intake
-from plans.decisions.carrying import record_commitment
+from casework.models import Case
+from common import clock
+from intake.first_analysis.decisions import security
+from intake.outcomes.decisions import outcome
+from notices.models import Delivery, Notice, Sweep
+from plans.carrying.decisions.commitments import record_commitment
 from tests import people as town
 from tests.celery.conftest import broker, kill, look, wait_for
 from tests.closure import scenes
 from tests.plans import planning
 from tests.plans import scenes as lines
+from worklist.duties import DUTIES
 
 SENT = Delivery.State.SENT
 
@@ -47,11 +49,11 @@ def everything_late(people) -> None:
         claire = people["claire"]
         left = town.analysed(_call(people), claire)
         with town.acting(claire):
-            intake.decide_outcome(
+            outcome.decide_outcome(
                 left, by=claire, kind="need_more", reason="À demander.", question="Vient-il ?",
                 addressee="Le lycée", due_on=clock.today() + timedelta(days=5),
             )  # fmt: skip
-            intake.ask_deconfliction(
+            security.ask_deconfliction(
                 _call(people), by=claire, concern="none", reason="À vérifier.", asked_of="Police"
             )
 
@@ -71,9 +73,7 @@ def told() -> list[tuple[str, str, int]]:
     return look(ask)
 
 
-KINDS = [
-    f"{name}_{step}" for name in registry.duties for step in ("soon", "today", "late", "escalated")
-]
+KINDS = [f"{name}_{step}" for name in DUTIES for step in ("soon", "today", "late", "escalated")]
 
 
 def test_killed_in_the_middle_every_duty_is_said_once(people, sink, start):
@@ -97,11 +97,11 @@ def test_killed_in_the_middle_every_duty_is_said_once(people, sink, start):
 
     start("worker"), start("worker")
     start("beat"), start("beat")
-    every = set(registry.duties)
+    every = set(DUTIES)
     wait_for(lambda: not every - {one[0].rpartition("_")[0] for one in told()}, "every duty", 60)
     wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
     once, swept = told(), last_sweeps()
-    assert len(once) == len(set(once)) > len(registry.duties)
+    assert len(once) == len(set(once)) > len(DUTIES)
     wait_for(
         lambda: all(last_sweeps()[name] > at for name, at in swept.items()), "another sweep", 60
     )
@@ -118,7 +118,7 @@ def mails(state: str) -> set[str]:
 
 
 def last_sweeps() -> dict:
-    rows = Sweep.objects.filter(name__in=list(registry.duties))
+    rows = Sweep.objects.filter(name__in=list(DUTIES))
     return dict(rows.values_list("name", "last_at"))
 
 

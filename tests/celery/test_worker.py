@@ -9,11 +9,12 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from casework import clock, database
-from casework.hosting import processes
-from casework.models import Delivery, Notice
-from casework.tasks import deliver_waiting
+from casework import database
+from common import clock
 from intake.models import Signal, SignalHop
+from notices.models import Delivery, Notice
+from notices.tasks import deliver_waiting
+from operations.hosting import processes
 from tests.celery.conftest import (
     AT_ONCE,
     ROOT,
@@ -147,7 +148,7 @@ def test_a_full_day_of_tasks_twice(people, sink, start):
     with clock.at(timezone.now() - timedelta(days=14)):
         call(people)
     start("worker"), start("worker")
-    from intake.tasks import pass_on_unanswered
+    from intake.signals.tasks import pass_on_unanswered
 
     for _n in range(10):
         pass_on_unanswered.apply_async()

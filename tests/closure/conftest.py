@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from casework import clock
-from casework.scope import WORKER, bound
+from common import clock
+from common.scope import WORKER, bound
 from tests import people as town
 from tests.closure import following
 from tests.intake.conftest import fails, in_english, tuesday

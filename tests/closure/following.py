@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import clock, phases
+from casework import phases
 from casework.models import Case
-from casework.scope import WORKER, bound
-from closure.decisions import monitoring as acts
 from closure.models import ClosureProposal, InformedParty, MonitoringCheck
+from closure.monitoring import decisions as acts
+from common import clock
+from common.scope import WORKER, bound
 from tests import people as town
 from tests.intake.browsing import paris
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import clock
 from casework.models import Case, Code
-from casework.scope import WORKER, bound
-from closure.decisions import around, closing
+from closure.closing import around
+from closure.closing import decisions as closing
+from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, Opinion
-from closure.sheet import ClosingSheet
-from plans.decisions import carrying
-from plans.decisions.carrying import accept_action, start_carrying_out
+from common import clock
+from common.scope import WORKER, bound
+from plans.carrying.decisions import commitments, effects, progress
+from plans.carrying.decisions.answers import accept_action
+from plans.carrying.decisions.start import start_carrying_out
 from plans.models import FollowUp, Goal
 from tests import people as town
 from tests.plans import planning, scenes
@@ -45,16 +47,16 @@ def happened(case: Case, who, day) -> None:
     """Bruno notes a negative effect and a promise, and ends his action, on a day."""
     with clock.at(planning.noon(day)), town.acting(who["bruno"]) as bruno:
         case = Case.objects.get(pk=case.pk)
-        carrying.record_effect(
+        effects.record_effect(
             case, by=bruno, severity="high", noticed_on=day, words="Les voisins ont vu.",
             kind=Code.objects.get(kind="effect", code="stigma"),
         )  # fmt: skip
-        carrying.record_commitment(
+        commitments.record_commitment(
             case, by=bruno, said_to="sa tante", said_on=day, due_on=day + timedelta(days=2),
             words="Un appel.", limit="Rien de plus.",
         )  # fmt: skip
         row = FollowUp.objects.filter(case=case, owner=bruno).first()
-        carrying.finish_action(row, by=bruno, result="done", on=day, outcome="Trois visites.")
+        progress.finish_action(row, by=bruno, result="done", on=day, outcome="Trois visites.")
 
 
 def levels(case: Case, who, level: str) -> None:

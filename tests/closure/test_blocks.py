@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 
 from agencies.models import User
-from casework import clock, team
+from casework import team
 from casework.models import Case, TeamMember
 from casework.rights import Role
-from casework.scope import WORKER, bound
 from closure.models import MonitoringCheck
-from plans.decisions import checking
-from plans.decisions.carrying import report_action
+from common import clock
+from common.scope import WORKER, bound
+from plans.carrying.decisions.progress import report_action
+from plans.checkpoints.decisions import meeting
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
 from tests.closure import scenes
@@ -217,7 +218,7 @@ def test_a_report_is_asked_for_before_a_checkpoint(case, who, home):
 )
 def test_a_report_counts_until_the_next_checkpoint(reported, looked_at, expected):
     """Line: ``row.reported_on < row.looked_at_on``: said on the day itself, it was before them."""
-    from casework.worklist.from_carrying import _is_reported_before
+    from worklist.from_carrying import _is_reported_before
 
     row = FollowUp()
     row.reported_on = planning.day(reported) if reported else None
@@ -270,7 +271,7 @@ def test_what_waits_of_a_checkpoint_opens(case, who, opened):
         point = Checkpoint.objects.get(case=case)
     assert opened(point.due_on, "claire") == {"Prepare"}
     with clock.at(planning.noon(point.due_on)), town.acting(who["claire"]) as claire:
-        checking.open_checkpoint(
+        meeting.open_checkpoint(
             Case.objects.get(pk=case.pk), by=claire, held_on=point.due_on, line=point.line
         )
     assert "Read and decide" in opened(point.due_on, "hugo")

@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
-from casework import access, clock, team
-from casework.models import Case, JournalEntry, Notice, TeamMember
-from casework.refusals import Conflict, Refused
+from casework import access, team
+from casework.models import Case, JournalEntry, TeamMember
 from casework.rights import Right
-from casework.scope import WORKER, bound
-from closure import due_monitoring as due
-from closure.decisions import monitoring as acts
 from closure.models import MonitoringCheck
+from closure.monitoring import decisions as acts
+from closure.monitoring import due
+from common import clock
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
 from tests import people as town
 from tests.closure import following
 

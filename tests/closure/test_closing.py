@@ -10,17 +10,21 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
-from casework import clock, drafts, team
-from casework.models import Case, JournalEntry, Notice, TeamMember
-from casework.refusals import Conflict, Refused
+from casework import team
+from casework.models import Case, JournalEntry, TeamMember
 from casework.rights import Role
-from casework.scope import WORKER, bound
-from closure.decisions import around, closing, reopening
+from closure.closing import around
+from closure.closing import decisions as closing
+from closure.closing.sheet import ClosingSheet
+from closure.closing.tasks import end_access
 from closure.models import ClosureProposal, GoalResult, Handover, MonitoringCheck, Opinion
-from closure.sheet import ClosingSheet
-from closure.tasks import end_access
-from plans.decisions import plan as planning_acts
+from closure.reopening import decisions as reopening
+from common import clock, drafts
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
 from plans.models import Goal
+from plans.plan.decisions import versions
 from tests import people as town
 from tests import ticking
 from tests.closure import scenes
@@ -411,7 +415,7 @@ def test_signing_while_it_is_taken_back_and_an_action_is_added(committed_case):
 
     def next_version():
         with town.acting(who["hugo"]) as hugo:
-            planning_acts.start_version(
+            versions.start_version(
                 Case.objects.get(pk=case.pk), by=hugo, trigger="other", reason="Une action de plus."
             )
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from casework.calendar import WorkingDays
 from casework.models import LocalHoliday, TerritoryProfile
-from casework.scope import WORKER, bound
-from closure.decisions.monitoring import days_of_checks
-from closure.rules.monitoring import local_day
+from closure.monitoring.decisions import days_of_checks
+from closure.monitoring.rules import local_day
+from common.scope import WORKER, bound
 
 ANCHORS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 PARIS = ZoneInfo("Europe/Paris")

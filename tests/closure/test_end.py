@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from casework import clock
-from casework.models import Case, JournalEntry, Notice, TeamMember
-from casework.refusals import Refused
-from closure import due_monitoring as due
-from closure.decisions import monitoring as acts
-from closure.decisions import reopening
+from casework.models import Case, JournalEntry, TeamMember
 from closure.models import MonitoringCheck, Reopening
+from closure.monitoring import decisions as acts
+from closure.monitoring import due
+from closure.reopening import decisions as reopening
+from common import clock
+from common.refusals import Refused
+from notices.models import Notice
 from plans.models import Goal
 from tests import people as town
 from tests.closure import following

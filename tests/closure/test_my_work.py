@@ -8,12 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework import clock
 from casework.models import Case, Code, TerritoryProfile
-from casework.scope import WORKER, bound
 from closure.models import MonitoringCheck
-from plans.decisions import checking
-from plans.decisions.carrying import accept_action, record_commitment, record_effect
+from common import clock
+from common.scope import WORKER, bound
+from plans.carrying.decisions.answers import accept_action
+from plans.carrying.decisions.commitments import record_commitment
+from plans.carrying.decisions.effects import record_effect
+from plans.checkpoints.decisions import meeting
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
 from tests.closure import following, scenes
@@ -48,7 +50,7 @@ def test_a_checkpoint_to_hold_then_to_conclude(case, who, sign_in):
     assert "Checkpoint to hold" in waits(sign_in, who["claire"], day)
     assert "Checkpoint to hold" not in waits(sign_in, who["hugo"], day)
     with clock.at(planning.noon(day)), town.acting(who["claire"]) as claire:
-        checking.open_checkpoint(case, by=claire, held_on=day, line=point.line)
+        meeting.open_checkpoint(case, by=claire, held_on=day, line=point.line)
     assert "Checkpoint to conclude" in waits(sign_in, who["hugo"], day)
     assert "Checkpoint to conclude" not in waits(sign_in, who["bruno"], day)
 
@@ -91,7 +93,7 @@ def test_monitoring_that_may_end(closed, people, sign_in):
 
 
 def test_an_opinion_and_a_signature(case, who, sign_in):
-    """S80, S81. Lines: closure.due.opinions_asked_of and to_sign."""
+    """S80, S81. Lines: closure.closing.due.opinions_asked_of and to_sign."""
     with clock.at(planning.noon(scenes.LATER)):
         proposal = scenes.proposed(case, who)
     asked = "Your agency’s opinion on closing is asked"

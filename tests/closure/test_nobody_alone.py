@@ -4,13 +4,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from casework import clock, team
+from casework import team
 from casework.models import Case
-from casework.refusals import Refused
 from casework.rights import Role
-from casework.scope import WORKER, bound
-from closure.decisions import around
+from closure.closing import around
 from closure.models import ClosureProposal
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound
 from tests import people as town
 from tests.closure import scenes
 from tests.intake.browsing import send, text_of

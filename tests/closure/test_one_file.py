@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 
-from casework import clock
-from casework.backup import restore
 from casework.models import Case, Person
-from casework.refusals import Refused
-from casework.scope import WORKER, bound, elevated
-from closure.decisions import reopening
+from closure.reopening import decisions as reopening
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound, elevated
 from intake.models import Signal
+from operations.backup import restore
 from tests import people as town
 from tests.closure import following
 from tests.intake.conftest import in_english

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from casework import clock
-from casework.refusals import Refused
-from closure.decisions import monitoring
+from closure.closing import rules
 from closure.models import ClosureProposal, Handover, MonitoringCheck
-from closure.rules import closing as rules
-from closure.rules import monitoring as check_rules
+from closure.monitoring import decisions as monitoring
+from closure.monitoring import rules as check_rules
+from common import clock
+from common.refusals import Refused
 from tests import people as town
 from tests.closure import scenes
 from tests.plans import planning

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from casework import clock
-from closure.sheet import Pair, Turn
+from closure.closing.sheet import Pair, Turn
+from common import clock
 from plans.models import LevelRating
 from tests import people as town
 from tests.closure import scenes
@@ -118,7 +118,7 @@ def test_no_filled_button_while_it_would_be_refused(proposal, who, sign_in):
 def test_a_decision_in_the_list_promises_to_be_read():
     """Y01. Line: any ``act`` of a ``kind="decision"``: its filled button is never refused."""
     found = set()
-    for file in (ROOT / "casework" / "worklist").glob("from_*.py"):
+    for file in (ROOT / "worklist").glob("from_*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             words = {one.arg: one.value for one in getattr(node, "keywords", ())}
             if getattr(words.get("kind"), "value", None) == "decision":

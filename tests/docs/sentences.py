@@ -10,7 +10,10 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("agencies", "casework", "intake", "plans", "closure")
+APPS = (
+    "common", "notices", "agencies", "casework", "intake", "plans", "closure",
+    "worklist", "operations",
+)  # fmt: skip
 # name -> (place of the context, place of the sentence); the plural comes right after it.
 CALLS = {
     "_": (None, 0),

@@ -8,12 +8,12 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Absence, Agency
-from casework import clock
-from casework.demo import scenes
 from casework.models import Case
-from casework.scope import WORKER, bound
+from common import clock
+from common.scope import WORKER, bound
 from intake.models import Signal, SignalHop
-from intake.tasks import pass_on_unanswered
+from intake.signals.tasks import pass_on_unanswered
+from operations.demo import scenes
 from tests.people import hotline, town
 
 pytestmark = pytest.mark.stories

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Absence
-from casework.models.base import Guarded
-from casework.scope import WORKER, bound
+from common.guarded import Guarded
+from common.scope import WORKER, bound
 
 TOKEN = re.compile(r'name="draft" value="([^"]+)"')
 RANDOM = re.compile(r'name="(?:csrfmiddlewaretoken|draft)" value="[^"]*"')

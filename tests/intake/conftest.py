@@ -3,7 +3,7 @@
 import pytest
 
 from agencies.models import User
-from casework import clock
+from common import clock
 from tests.intake.browsing import paris
 from tests.people import town
 

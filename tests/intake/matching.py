@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import clock
 from casework.models import Person
-from casework.scope import WORKER, bound
-from intake import decisions
+from common import clock
+from common.scope import WORKER, bound
+from intake.matching import decisions as matching
 from intake.matching.search import look
 from intake.models import MatchAnswer, Signal
 from tests.people import acknowledged, acting, hotline, signal_from
@@ -27,13 +27,13 @@ def taken(people, **more) -> Signal:
 def name(signal: Signal, by, *, expected: int = 0, **changes) -> Person:
     """This coordinator says who the signal is about."""
     with acting(by):
-        return decisions.name_person(signal, by=by, expected=expected, changes=NOTHING | changes)
+        return matching.name_person(signal, by=by, expected=expected, changes=NOTHING | changes)
 
 
 def answer(signal: Signal, by, candidate, said=SAME, *, expected: int = 0, reason="") -> object:
     """This coordinator answers a possible match."""
     with acting(by):
-        return decisions.answer_match(
+        return matching.answer_match(
             signal, by=by, expected=expected, candidate=candidate.pk, answer=said, reason=reason
         )
 

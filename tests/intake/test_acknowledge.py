@@ -2,11 +2,13 @@
 
 import pytest
 
-from casework import clock, journal
-from casework.models import Delivery, JournalEntry, Notice
-from casework.refusals import Refused
-from intake import decisions
+from casework import journal
+from casework.models import JournalEntry
+from common import clock
+from common.refusals import Refused
 from intake.models import Signal, SignalHop
+from intake.signals import decisions as signals
+from notices.models import Delivery, Notice
 from tests.intake.browsing import away, paris, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, hotline, signal_from
 
@@ -54,7 +56,7 @@ def test_a_second_acknowledgement_is_refused(people, signal):
     acknowledged(signal, people["ines"])
     before = snapshot()
     with acting(people["luc"]), pytest.raises(Refused) as refused:
-        decisions.acknowledge(signal, by=people["luc"])
+        signals.acknowledge(signal, by=people["luc"])
     assert [o.row for o in refused.value.obstacles] == ["S24"]
     assert snapshot() == before
 
@@ -92,7 +94,7 @@ def test_all_or_nothing(people, signal, fails):
     """I5. Line: ``@transaction.atomic`` on acknowledge."""
     before = snapshot()
     with acting(people["ines"]), fails(journal, "record"):
-        decisions.acknowledge(signal, by=people["ines"])
+        signals.acknowledge(signal, by=people["ines"])
     assert snapshot() == before
 
 

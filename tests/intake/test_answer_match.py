@@ -5,8 +5,8 @@ from django.utils.translation import override
 
 from casework import journal
 from casework.models import JournalEntry, Person, ReadingLog
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
 from intake.models import MatchAnswer
 from tests.intake.browsing import send, snapshot, text_of
 from tests.intake.matching import (

@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Channel
-from casework import notices
-from casework.models import Delivery, Draft, JournalEntry, Notice
-from casework.refusals import Refused
-from casework.scope import WORKER, bound
-from intake import decisions
+from casework.models import JournalEntry
+from common.models import Draft
+from common.refusals import Refused
+from common.scope import WORKER, bound
 from intake.models import Signal, SignalHop, SourceIdentity
+from intake.signals import decisions as signals
+from notices import telling
+from notices.models import Delivery, Notice
 from tests.intake.browsing import (
     found_anywhere,
     paris,
@@ -47,7 +49,7 @@ def test_without_words_there_is_no_signal(people, words):
     """S25: nothing is mandatory but the words. Line: words_are_written in capture_signal."""
     before = snapshot()
     with acting(people["ines"]), pytest.raises(Refused) as refused:
-        decisions.capture_signal(by=people["ines"], words=words)
+        signals.capture_signal(by=people["ines"], words=words)
     assert [o.row for o in refused.value.obstacles] == ["S25"]
     assert snapshot() == before
 
@@ -101,8 +103,8 @@ def test_a_stranger_cannot_capture(people, sign_in):
 def test_all_or_nothing(people, fails):
     """I5. Line: ``@transaction.atomic`` on capture_signal; the reference goes back too."""
     before = snapshot()
-    with acting(people["ines"]), fails(notices, "queue"):
-        decisions.capture_signal(
+    with acting(people["ines"]), fails(telling, "queue"):
+        signals.capture_signal(
             by=people["ines"], words="Il dit", caller="family", caller_name="Fabien"
         )
     assert snapshot() == before

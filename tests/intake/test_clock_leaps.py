@@ -5,19 +5,22 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from casework import clock, outbox, reminders, sweeps, watch
-from casework.duties import registry
-from casework.models import Delivery, Notice, Sweep
-from casework.scope import WORKER, bound
-from closure.tasks import end_access
+from closure.closing.tasks import end_access
+from common import clock
+from common.scope import WORKER, bound
 from intake.models import Signal
-from intake.tasks import pass_on_unanswered
+from intake.signals.tasks import pass_on_unanswered
+from notices import outbox, sweeps
+from notices.models import Delivery, Notice, Sweep
+from operations import health
 from tests.intake.browsing import paris
 from tests.people import acknowledged, hotline, signal_from
+from worklist import reminders
+from worklist.duties import DUTIES
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 START = paris(2026, 6, 2, 10)  # a Tuesday
-DUTY = registry.duties["first_analysis"]
+DUTY = DUTIES["first_analysis"]
 NAMES = ("pass_on_unanswered", "end_access", DUTY.name)
 
 
@@ -145,12 +148,12 @@ def test_back_for_good_is_believed_after_an_hour(people, signal, analysis):
     assert tick(START)[0] == 0
     assert set(held().values()) == {Sweep.Doubt.BACK}
     with clock.at(START):
-        found = {point.name: point.state for point in watch.points()}
-    assert found["Clock of the machine"] == watch.FAILED
+        found = {point.name: point.state for point in health.points()}
+    assert found["Clock of the machine"] == health.FAILED
     ticks(START + HOUR / 2, START + HOUR)
     assert held() == {}
     with clock.at(START + HOUR):
-        assert "Clock of the machine" not in {point.name for point in watch.points()}
+        assert "Clock of the machine" not in {point.name for point in health.points()}
 
 
 def test_the_database_server_is_asked_as_well(people, signal, monkeypatch):
@@ -176,13 +179,13 @@ def test_mail_written_ahead_of_time_leaves(people, signal):
 
 
 def test_a_leap_gives_up_no_mail(people, signal, monkeypatch):
-    """X20, J3. Line: ``give_up=believed`` in casework.tasks."""
-    from casework.tasks import deliver_waiting
+    """X20, J3. Line: ``give_up=believed`` in notices.tasks."""
+    from notices.tasks import deliver_waiting
 
     def fails(self, *args, **kwargs):
         raise OSError
 
-    monkeypatch.setattr("casework.outbox.EmailMessage.send", fails)
+    monkeypatch.setattr("notices.outbox.EmailMessage.send", fails)
     with clock.at(START):
         deliver_waiting()
     with clock.at(START + 20 * DAY):
@@ -200,17 +203,17 @@ def test_a_leap_gives_up_no_mail(people, signal, monkeypatch):
 
 @pytest.mark.parametrize("name", ["pass_on_unanswered", "first_analysis", sweeps.BACKUP])
 def test_a_mark_in_the_future_is_not_well(people, name):
-    """X20. Line: ``_is_ahead`` in casework.watch: health likes the future no more."""
+    """X20. Line: ``_is_ahead`` in operations.health: health likes the future no more."""
     with clock.at(START):
-        for one in (*watch.TASKS, *registry.duties, sweeps.BACKUP):
+        for one in (*health.TASKS, *DUTIES, sweeps.BACKUP):
             sweeps.ticked(one)
         words = {"first_analysis": "Reminders", sweeps.BACKUP: "Backup"}.get(name)
-        words = words or str(watch.TASKS[name])
-        assert {p.name: p.state for p in watch.points()}[words] == watch.OK
+        words = words or str(health.TASKS[name])
+        assert {p.name: p.state for p in health.points()}[words] == health.OK
         with bound(WORKER):
             Sweep.objects.filter(name=name).update(last_at=START + 20 * DAY)
-        found = {point.name: point for point in watch.points()}
-        assert found[words].state == watch.FAILED
+        found = {point.name: point for point in health.points()}
+        assert found[words].state == health.FAILED
         assert "in the future" in found[words].sentence
 
 

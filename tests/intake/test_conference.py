@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from casework import clock
-from casework.models import Conference, JournalEntry, Notice, TerritoryProfile
-from casework.refusals import Conflict, Refused
-from intake import decisions
+from casework.models import Conference, JournalEntry, TerritoryProfile
+from common import clock
+from common.refusals import Conflict, Refused
+from intake.conference import decisions as conference
+from notices.models import Notice
 from tests.intake.browsing import paris, send, signal_url, snapshot, text_of
 from tests.people import (
     acknowledged,
@@ -133,7 +134,7 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
 # --- a wrong day ---------------------------------------------------------------------------------
 def correct(people, row, day, reason="Le compte rendu dit le 1er.", expected=None, by="claire"):
     with acting(people[by]):
-        return decisions.correct_conference(
+        return conference.correct_conference(
             row, by=people[by], held_on=day, reason=reason, expected=expected or row.version
         )
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import OperationalError
 
-from casework.refusals import Conflict
-from casework.scope import WORKER, UnscopedQuery, bound
-from intake import decisions
+from common.refusals import Conflict
+from common.scope import WORKER, UnscopedQuery, bound
 from intake.models import Signal
+from intake.signals import decisions as signals
 from tests.intake.browsing import signal_url, text_of, token_of
 from tests.people import acting, hotline, signal_from
 
@@ -107,7 +107,7 @@ def test_an_acknowledgement_meanwhile_is_no_lost_word(people, signal, sign_in):
     luc = sign_in(people["luc"])
     page = luc.get(url)
     with acting(people["ines"]):
-        decisions.acknowledge(signal, by=people["ines"])
+        signals.acknowledge(signal, by=people["ines"])
     answer = luc.post(url, fields(page, HIS))
     assert answer.status_code == 409
     assert luc.post(url, fields(answer, HIS)).status_code == 302
@@ -139,7 +139,7 @@ def test_twenty_at_once_have_one_winner(committed_people):
         try:
             start.wait()
             with acting(people["luc"]):
-                decisions.correct_signal(
+                signals.correct_signal(
                     signal, by=people["luc"], expected=1, changes={"words": f"main {number}"}
                 )
             outcomes.append(number)
@@ -192,7 +192,7 @@ def test_histories_are_as_many_as_versions(people, signal):
     """I4: rebuilt from its history, a signal is what it is, after forty random corrections."""
     with acting(people["luc"]):
         for version in range(1, 41):
-            decisions.correct_signal(
+            signals.correct_signal(
                 signal, by=people["luc"], expected=version, changes={"words": f"fois {version}"}
             )
     with bound(WORKER):

@@ -4,9 +4,9 @@ import pytest
 
 from casework import journal
 from casework.models import JournalEntry
-from casework.refusals import Conflict, Refused
-from intake import decisions
+from common.refusals import Conflict, Refused
 from intake.models import Signal
+from intake.signals import decisions as signals
 from tests.intake.browsing import send, signal_url, snapshot, text_of, token_of
 from tests.people import acting, case_on, hotline, signal_from
 
@@ -19,7 +19,7 @@ def signal(people):
 def correct(signal, by, **changes):
     expected = changes.pop("expected", signal.version)
     with acting(by):
-        return decisions.correct_signal(
+        return signals.correct_signal(
             signal,
             by=by,
             expected=expected,
@@ -50,7 +50,7 @@ def test_nothing_but_blanks_is_refused(people, signal):
 def test_not_once_a_case_rests_on_it(people, signal, sign_in):
     """S78: before the button and on refusal the same words. Line: ``standing`` of Correct."""
     with acting(people["ines"]):
-        decisions.acknowledge(signal, by=people["ines"])
+        signals.acknowledge(signal, by=people["ines"])
     ines = sign_in(people["ines"])
     url = signal_url("correct", signal)
     page = ines.get(url)
@@ -72,7 +72,7 @@ def test_not_once_a_case_rests_on_it(people, signal, sign_in):
 def test_a_case_rests_on_it_whatever_version_one_has(people, signal):
     """2.3. Line: ``*rules.no_case_yet(signal)`` in correct_signal."""
     with acting(people["ines"]):
-        decisions.acknowledge(signal, by=people["ines"])
+        signals.acknowledge(signal, by=people["ines"])
     case_on(signal, people)
     before = snapshot()
     with pytest.raises(Refused) as refused:
@@ -110,7 +110,7 @@ def test_all_or_nothing(people, signal, fails):
     """I5. Line: ``@transaction.atomic`` on correct_signal."""
     before = snapshot()
     with acting(people["luc"]), fails(journal, "record"):
-        decisions.correct_signal(signal, by=people["luc"], expected=1, changes={"words": "Autre"})
+        signals.correct_signal(signal, by=people["luc"], expected=1, changes={"words": "Autre"})
     assert snapshot() == before
 
 

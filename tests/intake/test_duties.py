@@ -7,16 +7,20 @@ from django.urls import reverse
 from django.utils import translation
 
 from agencies.models import Absence, Duty, DutyKind
-from casework import clock, notices, outbox, reminders
-from casework.duties import registry
-from casework.models import Delivery, Notice, TerritoryProfile
-from casework.scope import WORKER, bound
-from intake import decisions
+from casework.models import TerritoryProfile
+from common import clock
+from common.scope import WORKER, bound
+from intake.first_analysis.decisions import security
 from intake.models import Outcome, Signal
+from intake.outcomes.decisions import outcome as outcome_decisions
+from notices import outbox, telling
+from notices.models import Delivery, Notice
 from tests import ticking
 from tests.intake.browsing import paris
 from tests.intake.test_outcomes import ASKED, decide
 from tests.people import acknowledged, acting, analysed, case_on, hotline, signal_from
+from worklist import reminders
+from worklist.duties import DUTIES
 
 DUE = date(2026, 6, 9)  # a Tuesday
 
@@ -40,7 +44,7 @@ def coordinators(people):
 def swept(name: str, day: date) -> int:
     with clock.at(paris(day.year, day.month, day.day, 12)):
         ticking.has_run(name)
-        return reminders.sweep(registry.duties[name])
+        return reminders.sweep(DUTIES[name])
 
 
 def told(name: str) -> list[tuple[str, str]]:
@@ -60,7 +64,7 @@ def unread(name: str) -> int:
 
 def asked_security(people, signal, by="claire", concern="none"):
     with acting(people[by]) as user:
-        return decisions.ask_deconfliction(
+        return security.ask_deconfliction(
             signal, by=user, concern=concern, reason="À vérifier.", asked_of="La police"
         )
 
@@ -114,7 +118,7 @@ def test_answered_it_asks_no_more(people, signal):
     swept("security_answer", day)
     assert unread("security_answer") == 1
     with acting(people["claire"]) as claire:
-        decisions.note_security_answer(signal, by=claire, answer="may_continue")
+        security.note_security_answer(signal, by=claire, answer="may_continue")
     swept("security_answer", day)
     assert unread("security_answer") == 0
     outcome = asked(people, signal)
@@ -122,7 +126,7 @@ def test_answered_it_asks_no_more(people, signal):
     swept("first_analysis", DUE + timedelta(days=20))
     assert (unread("information_asked"), told("first_analysis")) == (1, [])
     with acting(people["claire"]) as claire:
-        decisions.note_answer(outcome, by=claire, answer="Il vient encore.")
+        outcome_decisions.note_answer(outcome, by=claire, answer="Il vient encore.")
     swept("information_asked", DUE)
     assert unread("information_asked") == 0
     assert len(told("security_answer") + told("information_asked")) == 2
@@ -176,7 +180,7 @@ def test_the_notice_leads_to_the_first_analysis(people, signal, sign_in):
         notice = Notice.objects.select_related("recipient").get(kind="information_asked_today")
     words = f"Information asked for on {signal.reference} is due today."
     with translation.override("en"):
-        assert notices.sentence(notice) == words
+        assert telling.sentence(notice) == words
     answer = sign_in(people["claire"]).post(reverse("notice_read", args=[notice.pk]), follow=True)
     assert answer.status_code == 200
     assert answer.request["PATH_INFO"] == reverse("intake:first_analysis", args=[signal.pk])

@@ -3,12 +3,15 @@
 import pytest
 
 from agencies.models import Channel, ChannelPost
-from casework import clock, notices
-from casework.models import JournalEntry, LocalHoliday, Notice
-from casework.scope import WORKER, bound
-from intake import decisions, urls
+from casework.models import JournalEntry, LocalHoliday
+from common import clock
+from common.scope import WORKER, bound
+from intake import urls
 from intake.models import Signal, SignalHop
-from intake.tasks import pass_on_unanswered
+from intake.signals import decisions as signals
+from intake.signals.tasks import pass_on_unanswered
+from notices import telling
+from notices.models import Notice
 from tests import ticking
 from tests.intake.browsing import away, paris, snapshot
 from tests.people import acknowledged, hotline, signal_from
@@ -196,7 +199,7 @@ def test_an_acknowledged_signal_stays(people):
     before = snapshot()
     assert sweep(2026, 6, 20, 10) == 0
     with clock.at(paris(2026, 6, 20, 10)), bound(WORKER):
-        assert decisions.escalate(signal.pk) is None
+        assert signals.escalate(signal.pk) is None
     assert snapshot() == before
 
 
@@ -213,22 +216,22 @@ def signal_due(people):
 def test_all_or_nothing(people, signal_due, fails):
     """I5. The decorator and the block ``with elevated()`` hold each alone."""
     before = snapshot()
-    with clock.at(paris(2026, 6, 4, 10)), bound(WORKER), fails(notices, "queue"):
-        decisions.escalate(signal_due.pk)
+    with clock.at(paris(2026, 6, 4, 10)), bound(WORKER), fails(telling, "queue"):
+        signals.escalate(signal_due.pk)
     assert snapshot() == before
 
 
 def test_a_poisoned_signal_does_not_hold_up_the_others(people, monkeypatch):
-    """J3 in spirit: the sweep goes on. Line: ``except Exception`` in intake.tasks."""
+    """J3 in spirit: the sweep goes on. Line: ``except Exception`` in intake.signals.tasks."""
     first, second = captured(people, 2026, 6, 2, 10), captured(people, 2026, 6, 2, 11)
-    real = decisions.escalate
+    real = signals.escalate
 
     def poisoned(pk):
         if pk == first.pk:
             raise ValueError("poison")
         return real(pk)
 
-    monkeypatch.setattr(decisions, "escalate", poisoned)
+    monkeypatch.setattr(signals, "escalate", poisoned)
     assert sweep(2026, 6, 4, 10) == 1
     assert now(second).holder == people["thomas"]
     assert now(first).holder == people["ines"]
@@ -237,9 +240,9 @@ def test_a_poisoned_signal_does_not_hold_up_the_others(people, monkeypatch):
 def test_the_oldest_first_and_not_more_than_a_sweep_holds(people, monkeypatch):
     """J4, X21: a clock gone wrong mails nobody's whole list; the next sweep goes on from there.
 
-    Lines: ``order_by`` in unanswered_now; ``moved >= MOST`` in intake.tasks.
+    Lines: ``order_by`` in unanswered_now; ``moved >= MOST`` in intake.signals.tasks.
     """
-    monkeypatch.setattr("intake.tasks.MOST", 2)
+    monkeypatch.setattr("intake.signals.tasks.MOST", 2)
     found = [captured(people, 2026, 6, 2, hour) for hour in (12, 10, 11)]
     assert sweep(2026, 6, 4, 10) == 2
     assert [now(one).holder == people["ines"] for one in found] == [True, False, False]

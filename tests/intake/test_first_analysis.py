@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework import clock, journal
+from casework import journal
 from casework.models import Deconfliction, JournalEntry
-from casework.refusals import Conflict, Refused
-from intake import decisions
+from common import clock
+from common.refusals import Conflict, Refused
+from intake.first_analysis.decisions import security, source, triage
 from intake.models import Signal, SourceAssessment, Triage
+from intake.outcomes.decisions import outcome as outcome_decisions
 from tests.intake.browsing import paris, send, signal_url, snapshot, text_of, token_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from
 
@@ -26,7 +28,7 @@ def rows_of(refused) -> list[str]:
 
 def assess(people, signal, expected=0, **changes):
     with acting(people["claire"]):
-        return decisions.assess_source(
+        return source.assess_source(
             signal, by=people["claire"], expected=expected, **(SOURCE | changes)
         )
 
@@ -63,11 +65,11 @@ def test_two_writers_do_not_overwrite_each_other(people, signal):
 
 
 def test_another_section_saved_meanwhile_is_no_conflict(people, signal, everything):
-    """I1. Line: the comparison by fields in casework.sections.same_since."""
+    """I1. Line: the comparison by fields in common.sections.same_since."""
     claire = people["claire"]
     with acting(claire):
-        decisions.answer_minor(signal, by=claire, expected=0, minor="no", minor_basis="23 ans")
-        decisions.answer_questions(
+        triage.answer_minor(signal, by=claire, expected=0, minor="no", minor_basis="23 ans")
+        triage.answer_questions(
             signal, by=claire, expected=0, radicalised="no", radicalised_grounds="Une fanfaronnade."
         )
     row = Triage.objects.get(signal=signal)
@@ -95,14 +97,14 @@ def test_all_or_nothing(people, signal, fails):
     """I5. Line: ``@transaction.atomic`` on assess_source."""
     before = snapshot()
     with acting(people["claire"]), fails(journal, "record"):
-        decisions.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
+        source.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
     assert snapshot() == before
 
 
 # --- security matter ---------------------------------------------------------------------------
 def ask(people, signal, concern="possible", **more):
     with acting(people["claire"]):
-        return decisions.ask_deconfliction(
+        return security.ask_deconfliction(
             signal,
             by=people["claire"],
             concern=concern,
@@ -124,7 +126,7 @@ def test_the_answer_is_noted_with_its_wording(people, signal, everything):
     """S34. Lines: the fields in note_security_answer."""
     asked = ask(people, signal)
     with clock.at(paris(2026, 6, 2, 15)), acting(people["thomas"]):
-        decisions.note_security_answer(
+        security.note_security_answer(
             signal, by=people["thomas"], answer="with_limits", wording="Pas d’entretien seul."
         )
     asked = Deconfliction.objects.get(pk=asked.pk)
@@ -153,7 +155,7 @@ def test_who_forbade_it_alone_lifts_it(people, signal):
     """2.9. Line: ``asked.forbids`` in earlier_question_is_settled."""
     ask(people, signal)
     with acting(people["claire"]):
-        decisions.note_security_answer(signal, by=people["claire"], answer="wait")
+        security.note_security_answer(signal, by=people["claire"], answer="wait")
     with pytest.raises(Refused) as refused:
         ask(people, signal, "none", asked_of="")
     assert rows_of(refused) == ["S34"]
@@ -164,7 +166,7 @@ def test_who_forbade_it_alone_lifts_it(people, signal):
 def test_an_answer_nobody_asked_for(people, signal):
     """S34. Line: rules.answer_is_expected; a second answer as well."""
     with acting(people["claire"]), pytest.raises(Refused) as refused:
-        decisions.note_security_answer(signal, by=people["claire"], answer="wait")
+        security.note_security_answer(signal, by=people["claire"], answer="wait")
     assert rows_of(refused) == ["S34"]
 
 
@@ -173,11 +175,11 @@ def test_each_answer_has_its_author_and_its_hour(people, signal, everything):
     """S22. Line: ``_sign``: who answered one question is not the author of the other."""
     claire, thomas = people["claire"], people["thomas"]
     with acting(claire):
-        decisions.answer_questions(
+        triage.answer_questions(
             signal, by=claire, expected=0, radicalised="no", radicalised_grounds="Une provocation."
         )
     with clock.at(paris(2026, 6, 3, 9)), acting(thomas):
-        decisions.answer_questions(
+        triage.answer_questions(
             signal,
             by=thomas,
             expected=1,
@@ -194,7 +196,7 @@ def test_each_answer_has_its_author_and_its_hour(people, signal, everything):
 def test_an_answer_has_its_grounds(people, signal):
     """2.3. Line: ``grounds_of_decision`` in answer_questions."""
     with acting(people["claire"]), pytest.raises(Refused) as refused:
-        decisions.answer_questions(signal, by=people["claire"], expected=0, useful="yes")
+        triage.answer_questions(signal, by=people["claire"], expected=0, useful="yes")
     assert rows_of(refused) == ["2.3"]
 
 
@@ -202,7 +204,7 @@ def test_an_answer_has_its_grounds(people, signal):
 def test_a_minor(people, signal, everything, minor):
     """S35. Lines: the fields in answer_minor."""
     with acting(people["claire"]):
-        decisions.answer_minor(
+        triage.answer_minor(
             signal, by=people["claire"], expected=0, minor=minor, minor_basis="Dit l’appelant."
         )
     row = Triage.objects.get(signal=signal)
@@ -273,14 +275,14 @@ def test_the_page_asks_as_much_for_one_outcome_as_for_twenty(people, signal, sig
     for more in (1, 19):
         for _n in range(more):
             with acting(people["claire"]):
-                outcome = decisions.decide_outcome(
+                outcome = outcome_decisions.decide_outcome(
                     signal,
                     by=people["claire"],
                     kind="no_action",
                     reason="Rien.",
                     second=people["ines"],
                 )
-                decisions.withdraw_proposal(outcome, by=people["claire"])
+                outcome_decisions.withdraw_proposal(outcome, by=people["claire"])
         claire.get(url)
         with CaptureQueriesContext(connection) as queries:
             claire.get(url)

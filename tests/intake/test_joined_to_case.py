@@ -11,16 +11,22 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from casework import clock, feed, notices, one_file
-from casework.models import Case, Deconfliction, JournalEntry, Notice, Person
-from casework.refusals import Refused
-from casework.scope import WORKER, bound, elevated
-from intake import decisions, joining_rules
-from intake.decisions import file_told
+from casework import one_file
+from casework.models import Case, Deconfliction, JournalEntry, Person
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound, elevated
+from intake.first_analysis.decisions import security
 from intake.matching.priors import priors
 from intake.models import MatchAnswer, Outcome, Signal
+from intake.outcomes import joining_rules
+from intake.outcomes.decisions import file_told, joining
+from intake.outcomes.decisions import outcome as outcome_decisions
+from notices import telling
+from notices.models import Notice
 from tests.intake.browsing import away, paris, send, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
+from worklist import feed
 
 WORDS = "Il a dit à sa tante qu’il achèterait un couteau."
 GROUNDS = "C’est la même personne, et elle est suivie ici."
@@ -56,7 +62,7 @@ def about(case: Case, signal: Signal) -> Signal:
 
 def join(people, signal, by="thomas", reason=GROUNDS) -> Outcome:
     with acting(people[by]) as user:
-        return decisions.join_to_case(signal, by=user, reason=reason)
+        return joining.join_to_case(signal, by=user, reason=reason)
 
 
 def refused(people, act) -> list:
@@ -116,7 +122,7 @@ def test_where_danger_is_possible(danger, concern, possible):
 def test_danger_is_told_as_urgent(people, signal, everything):
     """X02. Line: ``danger_is_possible`` in join_to_case."""
     with acting(people["thomas"]) as thomas:
-        decisions.ask_deconfliction(
+        security.ask_deconfliction(
             signal, by=thomas, concern="possible", reason="Un couteau.", asked_of="Police nationale"
         )
     join(people, signal)
@@ -179,7 +185,7 @@ def test_from_an_outcome_that_holds_or_waits(people, case, signal, everything):
     """
     analysed(signal, people["thomas"])
     with acting(people["thomas"]) as thomas:
-        waits = decisions.decide_outcome(
+        waits = outcome_decisions.decide_outcome(
             signal, by=thomas, kind="no_action", reason="Rien.", second=people["ines"]
         )
     join(people, signal)
@@ -196,7 +202,7 @@ def test_it_counts_when_the_person_is_reported_again(people, case, signal, every
         found = priors(case.subject, later, by=people["thomas"])
         assert signal.pk in {one.pk for one in found.counted}
         with acting(people["thomas"]) as thomas, pytest.raises(Refused) as no:
-            decisions.decide_outcome(
+            outcome_decisions.decide_outcome(
                 later, by=thomas, kind="no_action", reason="Rien.", second=people["ines"]
             )
     assert [o.row for o in no.value.obstacles if o.blocks] == ["2.1"]
@@ -234,8 +240,8 @@ def test_not_against_the_desk_s_own_answer(people, case, signal):
 def test_all_or_nothing(people, signal, fails):
     """I5. Line: the decorator of join_to_case."""
     before = snapshot()
-    with acting(people["thomas"]) as thomas, fails(notices, "queue"):
-        decisions.join_to_case(signal, by=thomas, reason=GROUNDS)
+    with acting(people["thomas"]) as thomas, fails(telling, "queue"):
+        joining.join_to_case(signal, by=thomas, reason=GROUNDS)
     assert snapshot() == before
 
 
@@ -289,7 +295,7 @@ def test_an_outcome_that_holds_shows_the_way(people, signal, sign_in):
     """X02: from a closed signal too, and no further once it is joined. Line: ``_may_join``."""
     analysed(signal, people["thomas"])
     with acting(people["thomas"]) as thomas:
-        decisions.decide_outcome(
+        outcome_decisions.decide_outcome(
             signal, by=thomas, kind="oriented", reason="Le CMP.", service="CMP",
             accepted_by="Hugo", accepted_on=clock.today(),
         )  # fmt: skip
@@ -305,12 +311,12 @@ def test_taken_back_at_once_is_told(people, case, signal, everything):
     """X02. Line: ``file_told.taken_off`` in undo_outcome."""
     outcome = join(people, signal)
     with acting(people["thomas"]) as thomas:
-        decisions.undo_outcome(outcome, by=thomas)
+        outcome_decisions.undo_outcome(outcome, by=thomas)
     assert told("file_signal_taken_off") == ["Claire Morvan", "Hugo Séverin"]
     waiting = Notice.objects.filter(kind="file_signal_joined", read_at__isnull=True)
     assert not waiting.exists()
     with pytest.raises(Refused):
-        decisions.take_off_case(outcome, by=people["claire"], reason="Un homonyme.")
+        joining.take_off_case(outcome, by=people["claire"], reason="Un homonyme.")
 
 
 def test_taking_off_is_all_or_nothing(people, case, signal, fails):
@@ -318,7 +324,7 @@ def test_taking_off_is_all_or_nothing(people, case, signal, fails):
     outcome = join(people, signal)
     before = snapshot()
     with acting(people["claire"]) as claire, fails(file_told, "taken_off"):
-        decisions.take_off_case(outcome, by=claire, reason="Un homonyme.")
+        joining.take_off_case(outcome, by=claire, reason="Un homonyme.")
     assert snapshot() == before
 
 
@@ -360,7 +366,7 @@ def test_the_table_and_the_opening_name_the_new_way_out(people, case, signal):
     """
     analysed(signal, people["thomas"])
     with acting(people["thomas"]) as thomas, pytest.raises(Refused) as no, elevated():
-        decisions.take_to_conference(signal, by=thomas, reason="À voir ensemble.")
+        outcome_decisions.take_to_conference(signal, by=thomas, reason="À voir ensemble.")
     (found,) = no.value.obstacles
     assert found.sentence == "There is a file on this person already: no second one is opened."
     assert found.todo == (

@@ -10,11 +10,11 @@ from django.utils.translation import override
 
 from agencies import mail
 from agencies.models import Duty
-from casework import clock
 from casework.models import Case, ReadingLog
-from casework.refusals import Refused
 from casework.rights import Role
-from casework.scope import WORKER, bound
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound
 from intake.matching.priors import priors
 from intake.models import MatchSearch, Signal
 from tests.casework.test_matching import BEGINNINGS, OTHERS, SAME

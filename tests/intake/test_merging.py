@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from casework import clock
-from casework.models import JournalEntry, Notice
-from casework.refusals import Refused
-from intake import decisions
-from intake.decisions.merging import joined_with
+from casework.models import JournalEntry
+from common import clock
+from common.refusals import Refused
+from intake.matching import decisions as matching
 from intake.matching.priors import priors
 from intake.models import Outcome, Signal
+from intake.outcomes.decisions import merging
+from intake.outcomes.decisions import outcome as outcome_decisions
+from intake.outcomes.decisions.merging import joined_with
+from notices.models import Notice
 from tests.intake.browsing import paris, send, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, case_on, hotline, signal_from
 
@@ -33,12 +36,12 @@ def second(people):
 
 def merge(people, signal, into, by="claire", reason=GROUNDS):
     with acting(people[by]):
-        return decisions.merge_signal(signal, by=people[by], into=into, reason=reason)
+        return merging.merge_signal(signal, by=people[by], into=into, reason=reason)
 
 
 def separate(people, outcome, by="claire", reason="Deux jeunes différents."):
     with acting(people[by]):
-        return decisions.separate_signal(outcome, by=people[by], reason=reason)
+        return merging.separate_signal(outcome, by=people[by], reason=reason)
 
 
 def refused(act) -> list:
@@ -94,14 +97,14 @@ def test_it_counts_once(people, first, second, everything):
     analysed(first, people["claire"])
     merge(people, second, first)
     with acting(people["claire"]):
-        decisions.name_person(
+        matching.name_person(
             first,
             by=people["claire"],
             expected=0,
             changes={"given_name": "Yanis", "family_name": "Belcourt", "alias": "",
                      "birth_date": None, "age_text": ""},
         )  # fmt: skip
-        decisions.decide_outcome(
+        outcome_decisions.decide_outcome(
             first, by=people["claire"], kind="oriented", reason="Le CMP le reçoit.",
             service="CMP", accepted_by="Hugo", accepted_on=date(2026, 6, 2),
         )  # fmt: skip
@@ -145,7 +148,7 @@ def test_on_the_page(people, first, second, sign_in):
 
 def test_a_reference_that_one_may_not_see_is_unknown(people, first, second, sign_in):
     """P2: the form knows what its reader knows. Line: ``visible_to`` in MergedForm."""
-    from intake.forms.triage import MergedForm
+    from intake.first_analysis.forms import MergedForm
 
     with acting(people["sophie"]):
         form = MergedForm(

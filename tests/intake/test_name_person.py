@@ -6,9 +6,10 @@ import pytest
 from django.utils.translation import override
 
 from casework import journal
-from casework.models import JournalEntry, Notice, Person
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
+from casework.models import JournalEntry, Person
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
 from tests.intake.browsing import send, signal_url, snapshot, text_of, token_of
 from tests.intake.matching import answer, earlier, fresh, name, sentences_of, taken
 from tests.people import case_on, hotline, signal_from

@@ -4,22 +4,24 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency, Duty
-from casework import clock, notices
 from casework.models import (
     Case,
     CaseUserObjectPermission,
     Conference,
     Deconfliction,
     JournalEntry,
-    Notice,
     Person,
     TeamMember,
     TerritoryProfile,
 )
-from casework.refusals import Refused
 from casework.rights import Role
-from intake import decisions
+from common import clock
+from common.refusals import Refused
+from intake.first_analysis.decisions import security
 from intake.models import Signal, SignalHop
+from intake.opening import decisions as opening
+from notices import telling
+from notices.models import Notice
 from tests.intake.browsing import paris, signal_url, snapshot, text_of, token_of
 from tests.people import (
     acknowledged,
@@ -51,7 +53,7 @@ def signal(people, acked):
 def refused(people, signal, given="Yanis", grounds=GROUNDS, **more) -> list[str]:
     before = snapshot()
     with acting(people["claire"]), pytest.raises(Refused) as refusal:
-        decisions.open_case(
+        opening.open_case(
             signal,
             by=people["claire"],
             reason=grounds,
@@ -122,14 +124,14 @@ def test_the_security_services_have_answered(people, acked):
     claire = people["claire"]
     signal = analysed(acked, claire)
     with clock.at(paris(2026, 6, 2, 11)), acting(claire):
-        decisions.ask_deconfliction(
+        security.ask_deconfliction(
             signal, by=claire, concern="none", reason="Par précaution.", asked_of="Police"
         )
     to_the_table(signal, claire)
     conference_on(signal, claire, table_of(people))
     assert refused(people, signal) == ["S34"]
     with acting(claire):
-        decisions.note_security_answer(signal, by=claire, answer="wait")
+        security.note_security_answer(signal, by=claire, answer="wait")
     assert refused(people, signal) == ["S34"]
 
 
@@ -219,12 +221,12 @@ def test_nobody_without_an_agency(people, signal):
 def test_every_sentence_at_once(people, signal):
     """A refusal says all that stands in the way, not the first of it."""
     with acting(people["claire"]), pytest.raises(Refused) as refusal:
-        decisions.open_case(
+        opening.open_case(
             signal,
             by=people["claire"],
             reason="",
             person=Person(),
-            team_named=decisions.OpeningTeam(),
+            team_named=opening.OpeningTeam(),
         )
     rows = [o.row for o in refusal.value.obstacles]
     assert rows == ["2.3", "S05", "S29", "S54", "S54", "S54"]
@@ -250,8 +252,8 @@ def test_all_or_nothing(people, signal, fails):
     """
     before = snapshot()
     claire = people["claire"]
-    with acting(claire), fails(notices, "queue"):
-        decisions.open_case(
+    with acting(claire), fails(telling, "queue"):
+        opening.open_case(
             signal,
             by=claire,
             reason=GROUNDS,

@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 
 from agencies.models import Duty
-from casework import clock, notices
-from casework.models import JournalEntry, Notice, Person
-from casework.refusals import Refused
-from intake import decisions
+from casework.models import JournalEntry, Person
+from common import clock
+from common.refusals import Refused
+from intake.first_analysis.decisions import security, triage
 from intake.models import Outcome, Signal
+from intake.outcomes.decisions import outcome as outcome_decisions
+from notices import telling
+from notices.models import Notice
 from tests.intake.browsing import paris, send, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_table
 
@@ -31,7 +34,7 @@ def signal(people, acked):
 
 def decide(people, signal, kind, by="claire", **more):
     with acting(people[by]):
-        return decisions.decide_outcome(
+        return outcome_decisions.decide_outcome(
             signal, by=people[by], kind=kind, reason=more.pop("reason", GROUNDS), **more
         )
 
@@ -93,12 +96,12 @@ def test_the_answer_brings_it_back(people, signal, everything):
     """S40. Lines: ``status = ENDED`` and ``state = IN_TRIAGE`` in note_answer."""
     outcome = decide(people, signal, "need_more", **ASKED)
     with acting(people["thomas"]):
-        decisions.note_answer(outcome, by=people["thomas"], answer="Oui, mardi.")
+        outcome_decisions.note_answer(outcome, by=people["thomas"], answer="Oui, mardi.")
     outcome = Outcome.objects.get(pk=outcome.pk)
     assert (outcome.status, outcome.answer) == ("ended", "Oui, mardi.")
     assert state_of(signal) == "in_triage"
     with acting(people["thomas"]), pytest.raises(Refused):
-        decisions.note_answer(outcome, by=people["thomas"], answer="Encore.")
+        outcome_decisions.note_answer(outcome, by=people["thomas"], answer="Encore.")
 
 
 @pytest.mark.parametrize("missing", ["service", "accepted_by", "accepted_on"])
@@ -124,7 +127,7 @@ def test_the_note_of_the_handover(people, signal):
 def of_concern(people, acked, answer=""):
     signal = analysed(acked, people["claire"])
     with clock.at(paris(2026, 6, 2, 11)), acting(people["claire"]):
-        decisions.ask_deconfliction(
+        security.ask_deconfliction(
             signal,
             by=people["claire"],
             concern="possible",
@@ -132,7 +135,7 @@ def of_concern(people, acked, answer=""):
             asked_of="Marc Delmas, Police",
         )
         if answer:
-            decisions.note_security_answer(signal, by=people["claire"], answer=answer)
+            security.note_security_answer(signal, by=people["claire"], answer=answer)
     return signal
 
 
@@ -144,7 +147,7 @@ def test_nothing_local_before_or_against_the_answer(people, acked, answer):
         assert refused(people, signal, kind, **details) == ["S34"]
     assert refused(people, signal, "no_action", second=people["thomas"]) == ["S34"]
     with acting(people["claire"]), pytest.raises(Refused):
-        decisions.take_to_conference(signal, by=people["claire"], reason=GROUNDS)
+        outcome_decisions.take_to_conference(signal, by=people["claire"], reason=GROUNDS)
     decide(people, signal, "handed_to_security", **HANDED)
     assert state_of_as(people, signal) == "handed_to_security"
 
@@ -169,7 +172,7 @@ def test_it_waits_for_its_second_reader_who_alone_is_told(people, signal, everyt
     told = Notice.objects.filter(kind="second_reading")
     assert [notice.recipient for notice in told] == [people[second]]
     with clock.at(paris(2026, 6, 2, 14)), acting(people[second]):
-        decisions.read_second(outcome, by=people[second], agrees=True)
+        outcome_decisions.read_second(outcome, by=people[second], agrees=True)
     outcome = Outcome.objects.get(pk=outcome.pk)
     assert (outcome.status, state_of(signal)) == ("in_force", kind)
     assert outcome.second_read_at == outcome.in_force_at == paris(2026, 6, 2, 14)
@@ -183,8 +186,10 @@ def test_a_second_reader_disagrees_in_words(people, signal, everything):
     outcome = decide(people, signal, "no_action", second=people["ines"])
     with acting(people["ines"]):
         with pytest.raises(Refused):
-            decisions.read_second(outcome, by=people["ines"], agrees=False, words=" ")
-        decisions.read_second(outcome, by=people["ines"], agrees=False, words="Rappeler l’oncle.")
+            outcome_decisions.read_second(outcome, by=people["ines"], agrees=False, words=" ")
+        outcome_decisions.read_second(
+            outcome, by=people["ines"], agrees=False, words="Rappeler l’oncle."
+        )
     outcome = Outcome.objects.get(pk=outcome.pk)
     assert (outcome.status, outcome.second_words) == ("refused", "Rappeler l’oncle.")
     assert state_of(signal) == "in_triage"
@@ -225,7 +230,7 @@ def test_an_earlier_closed_signal_takes_two_coordinators(people, signal, everyth
     else:
         outcome = decide(people, signal, "malicious", second=people["thomas"])
         with acting(people["thomas"]):
-            decisions.read_second(outcome, by=people["thomas"], agrees=True)
+            outcome_decisions.read_second(outcome, by=people["thomas"], agrees=True)
     again = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
     again = about(people, analysed(again, people["claire"]), person)
     if counts:
@@ -240,7 +245,7 @@ def test_what_waits_stands_still(people, signal):
     decide(people, signal, "no_action", second=people["ines"])
     assert "S41" in refused(people, signal, "oriented", **TAKEN)
     with acting(people["claire"]), pytest.raises(Refused):
-        decisions.answer_minor(
+        triage.answer_minor(
             signal, by=people["claire"], expected=2, minor="yes", minor_basis="15 ans"
         )
 
@@ -249,11 +254,11 @@ def test_a_proposal_is_taken_back(people, signal, everything):
     """S41. Lines: ``status = WITHDRAWN`` and ``settle`` in withdraw_proposal."""
     outcome = decide(people, signal, "no_action", second=people["ines"])
     with acting(people["claire"]):
-        decisions.withdraw_proposal(outcome, by=people["claire"])
+        outcome_decisions.withdraw_proposal(outcome, by=people["claire"])
     assert Outcome.objects.get(pk=outcome.pk).status == "withdrawn"
     assert Notice.objects.get(kind="second_reading").read_at is not None
     with acting(people["ines"]), pytest.raises(Refused) as refusal:
-        decisions.read_second(outcome, by=people["ines"], agrees=True)
+        outcome_decisions.read_second(outcome, by=people["ines"], agrees=True)
     assert refusal.value.obstacles[0].row == "S41"
 
 
@@ -261,7 +266,7 @@ def test_a_proposal_is_taken_back(people, signal, everything):
 def test_advice_is_given_by_a_receiver_alone(people, acked, everything):
     """2.12, rulings 1: no source, no second reader. Line: ``_hold`` in give_advice."""
     with acting(people["ines"]):
-        decisions.give_advice(acked, by=people["ines"], reason="Comment parler à son fils.")
+        outcome_decisions.give_advice(acked, by=people["ines"], reason="Comment parler à son fils.")
     outcome = Outcome.objects.get(signal=acked)
     assert (outcome.kind, outcome.keep_until) == ("advice_given", date(2026, 9, 2))
     assert state_of(acked) == "advice_given"
@@ -272,7 +277,7 @@ def test_advice_records_no_person(people):
     call = signal_from(people["sophie"], channel=hotline(), about="Yanis B.")
     signal = acknowledged(call, people["ines"])
     with acting(people["ines"]), pytest.raises(Refused) as refusal:
-        decisions.give_advice(signal, by=people["ines"], reason="Conseil.")
+        outcome_decisions.give_advice(signal, by=people["ines"], reason="Conseil.")
     assert [o.row for o in refusal.value.obstacles] == ["2.12"]
 
 
@@ -287,7 +292,7 @@ def test_both_questions_before_the_table(people, acked):
     """S22. Line: rules.both_questions_are_answered."""
     signal = analysed(acked, people["claire"], useful="", useful_grounds="")
     with acting(people["claire"]), pytest.raises(Refused) as refusal:
-        decisions.take_to_conference(signal, by=people["claire"], reason=GROUNDS)
+        outcome_decisions.take_to_conference(signal, by=people["claire"], reason=GROUNDS)
     assert [o.row for o in refusal.value.obstacles] == ["S22"]
 
 
@@ -295,7 +300,7 @@ def test_another_reading_is_written(people, acked):
     """S36. Line: rules.another_reading_is_written."""
     signal = analysed(acked, people["claire"], radicalised="yes")
     with clock.at(paris(2026, 6, 2, 11)), acting(people["claire"]):
-        decisions.answer_questions(
+        triage.answer_questions(
             signal,
             by=people["claire"],
             expected=2,
@@ -388,8 +393,8 @@ def test_a_decider_who_only_reported_takes_it_to_the_table(people, signal, sign_
 def test_all_or_nothing(people, signal, fails):
     """I5. Line: ``@transaction.atomic`` on decide_outcome."""
     before = snapshot()
-    with acting(people["claire"]), fails(notices, "queue"):
-        decisions.decide_outcome(
+    with acting(people["claire"]), fails(telling, "queue"):
+        outcome_decisions.decide_outcome(
             signal, by=people["claire"], kind="no_action", reason=GROUNDS, second=people["ines"]
         )
     assert snapshot() == before

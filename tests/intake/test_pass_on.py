@@ -2,11 +2,13 @@
 
 import pytest
 
-from casework import clock, notices
-from casework.models import Delivery, JournalEntry, Notice
-from casework.refusals import Refused
-from intake import decisions
+from casework.models import JournalEntry
+from common import clock
+from common.refusals import Refused
 from intake.models import Signal, SignalHop
+from intake.signals import decisions as signals
+from notices import telling
+from notices.models import Delivery, Notice
 from tests.intake.browsing import (
     away,
     paris,
@@ -29,7 +31,7 @@ def signal(people):
 def refusal(people, signal, to) -> list[str]:
     before = snapshot()
     with acting(people["ines"]), pytest.raises(Refused) as refused:
-        decisions.pass_on(signal, by=people["ines"], to=people[to])
+        signals.pass_on(signal, by=people["ines"], to=people[to])
     assert snapshot() == before
     return [o.row for o in refused.value.obstacles]
 
@@ -37,7 +39,7 @@ def refusal(people, signal, to) -> list[str]:
 def test_it_is_with_the_other_from_then_on(people, signal, everything):
     """S24, S27. Lines: ``signal.holder = to``, ``signal.answer_due_at = …``, ``_hand_to``."""
     with clock.at(paris(2026, 6, 2, 15)), acting(people["claire"]):
-        decisions.pass_on(signal, by=people["claire"], to=people["luc"], reason="Il connaît.")
+        signals.pass_on(signal, by=people["claire"], to=people["luc"], reason="Il connaît.")
     signal = Signal.objects.get(pk=signal.pk)
     assert (signal.holder, signal.state) == (people["luc"], "received")
     assert signal.answer_due_at == paris(2026, 6, 3, 15)
@@ -144,8 +146,8 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
 def test_all_or_nothing(people, signal, fails):
     """I5. Line: ``@transaction.atomic`` on pass_on."""
     before = snapshot()
-    with acting(people["ines"]), fails(notices, "queue"):
-        decisions.pass_on(signal, by=people["ines"], to=people["luc"])
+    with acting(people["ines"]), fails(telling, "queue"):
+        signals.pass_on(signal, by=people["ines"], to=people["luc"])
     assert snapshot() == before
 
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from intake import decisions
-from intake.forms import CorrectSignalForm
-from intake.reported import SENT
+from intake.signals import decisions as signals
+from intake.signals.forms import CorrectSignalForm
+from intake.signals.reported import SENT
 from tests.intake.browsing import signal_url, text_of
 from tests.people import acknowledged, acting, hotline, signal_from
 
@@ -40,7 +40,7 @@ def signal(people):
     signal = acknowledged(sent, people["ines"])
     with acting(people["ines"]) as ines:
         for words in ("Zq-première correction.", ADDED["words"]):
-            signal = decisions.correct_signal(
+            signal = signals.correct_signal(
                 signal, by=ines, expected=signal.version, changes=ADDED | {"words": words},
                 reason="Zq-motif",
             )  # fmt: skip
@@ -93,7 +93,7 @@ def test_a_receiver_who_leaves_the_desk_reads_what_they_sent(people, sign_in):
     signal = acknowledged(signal_from(people["luc"], "Mots du guichet.", channel=hotline()),
                           people["ines"])  # fmt: skip
     with acting(people["ines"]) as ines:
-        decisions.correct_signal(
+        signals.correct_signal(
             signal, by=ines, expected=signal.version, changes={"words": "Zq-corrigé"}
         )
     luc, url = sign_in(people["luc"]), signal_url("page", signal)

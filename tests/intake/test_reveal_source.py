@@ -2,12 +2,13 @@
 
 import pytest
 
-from casework import sealing
-from casework.models import Draft, JournalEntry, ReadingLog
-from casework.refusals import Refused
-from casework.scope import bound
-from intake import decisions
+from casework.models import JournalEntry, ReadingLog
+from common import sealing
+from common.models import Draft
+from common.refusals import Refused
+from common.scope import bound
 from intake.models import SourceIdentity
+from intake.signals import decisions as signals
 from tests.intake.browsing import send, signal_url, snapshot, text_of, token_of
 from tests.people import acting, hotline, signal_from
 
@@ -27,7 +28,7 @@ def signal(people):
 
 def reveal(signal, by, reason="Rappeler pour l’heure."):
     with acting(by):
-        return decisions.reveal_source(signal, by=by, reason=reason)
+        return signals.reveal_source(signal, by=by, reason=reason)
 
 
 @pytest.mark.parametrize("who", ["ines", "claire", "thomas"])
@@ -48,7 +49,7 @@ def test_another_receiver_reads_nothing(people, signal):
 
 
 def _actor(user):
-    from casework.scope import Actor
+    from common.scope import Actor
 
     return Actor.of(user)
 
@@ -95,7 +96,7 @@ def test_a_name_that_does_not_open_leaves_no_trace(people, signal, monkeypatch):
     before = snapshot()
     monkeypatch.setattr(SourceIdentity, "_place", "another row")
     with acting(people["ines"]), pytest.raises(sealing.CannotOpen):
-        decisions.reveal_source(signal, by=people["ines"], reason="Rappeler")
+        signals.reveal_source(signal, by=people["ines"], reason="Rappeler")
     assert snapshot() == before
 
 

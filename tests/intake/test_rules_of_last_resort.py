@@ -8,11 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from casework import clock
 from casework.models import Person
-from casework.refusals import Refused
-from casework.scope import WORKER, bound
-from intake import triage_rules
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from intake.first_analysis import rules
 from intake.matching import rules as matching_rules
 from intake.models import Outcome, Signal
 from tests.intake.browsing import away
@@ -57,10 +57,10 @@ def test_a_second_reader_who_is_away_is_said(people):
     signal = analysed(taken(people), people["claire"])
     who = {"by": people["claire"], "second": people["thomas"]}
     with acting(people["claire"]):
-        assert said(triage_rules.second_reader_fits, fresh(signal), "malicious", **who) == []
+        assert said(rules.second_reader_fits, fresh(signal), "malicious", **who) == []
     away(people["thomas"], clock.today())
     with acting(people["claire"]):
-        found = said(triage_rules.second_reader_fits, fresh(signal), "malicious", **who)
+        found = said(rules.second_reader_fits, fresh(signal), "malicious", **who)
     assert found == [("S41", False)]
 
 
@@ -74,7 +74,7 @@ def test_earlier_signals_of_the_person_are_said(people):
     decide(people, first, "oriented", **taken_on)
     again = about(people, analysed(taken(people), people["claire"]), person)
     with acting(people["claire"]):
-        (one,) = triage_rules.earlier_signals_are_said(fresh(again))
+        (one,) = rules.earlier_signals_are_said(fresh(again))
     assert (one.row, one.blocks, first.reference in str(one)) == ("2.1", False, True)
 
 
@@ -85,9 +85,9 @@ def test_what_does_not_hold_is_not_taken_back():
         kind=KIND.TO_CONFERENCE, status=STATUS.IN_FORCE, signal=Signal(case_id=uuid.uuid4())
     )
     free = Outcome(kind=KIND.NO_ACTION, status=STATUS.IN_FORCE, signal=Signal())
-    assert said(triage_rules.nobody_read_since, proposed, []) == [("2.3", True)]
-    assert said(triage_rules.nobody_read_since, opened, []) == [("2.3", True)]
-    assert said(triage_rules.nobody_read_since, free, []) == []
+    assert said(rules.nobody_read_since, proposed, []) == [("2.3", True)]
+    assert said(rules.nobody_read_since, opened, []) == [("2.3", True)]
+    assert said(rules.nobody_read_since, free, []) == []
 
 
 def test_a_table_is_not_recorded_once_its_case_is_opened():
@@ -95,5 +95,5 @@ def test_a_table_is_not_recorded_once_its_case_is_opened():
     outcome = Outcome(kind=KIND.TO_CONFERENCE, status=STATUS.IN_FORCE)
     opened = SimpleNamespace(in_force=outcome, signal=Signal(case_id=uuid.uuid4()))
     free = SimpleNamespace(in_force=outcome, signal=Signal())
-    assert said(triage_rules.goes_to_the_table, opened) == [("S78", True)]
-    assert said(triage_rules.goes_to_the_table, free) == []
+    assert said(rules.goes_to_the_table, opened) == [("S78", True)]
+    assert said(rules.goes_to_the_table, free) == []

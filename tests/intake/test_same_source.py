@@ -6,11 +6,13 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from agencies.models import Duty
-from casework import clock
-from casework.scope import WORKER, bound
-from intake import decisions, same_source
-from intake.contacts import contacts_in
+from common import clock
+from common.scope import WORKER, bound
+from intake.first_analysis.decisions import source
 from intake.models import SourceIdentity
+from intake.outcomes.decisions import outcome as outcome_decisions
+from intake.signals import same_source
+from intake.signals.contacts import contacts_in
 from tests.intake.browsing import signal_url, text_of
 from tests.intake.matching import fresh, taken
 from tests.people import acting, analysed, hotline, signal_from
@@ -28,11 +30,11 @@ def call(people, contact=NUMBER, **more):
 def decide(people, signal, kind="malicious", *, agrees=True):
     """Claire proposes, Thomas reads it a second time."""
     with acting(people["claire"]) as claire:
-        outcome = decisions.decide_outcome(
+        outcome = outcome_decisions.decide_outcome(
             signal, by=claire, kind=kind, reason=GROUNDS, second=people["thomas"]
         )
     with acting(people["thomas"]) as thomas:
-        decisions.read_second(outcome, by=thomas, agrees=agrees, words="Lu.")
+        outcome_decisions.read_second(outcome, by=thomas, agrees=agrees, words="Lu.")
     return outcome
 
 
@@ -42,7 +44,7 @@ def unfounded(people, days: int, kind="malicious", credibility="improbable", **m
         signal = analysed(call(people, **more), people["claire"])
         with acting(people["claire"]) as claire:
             said = {"reliability": "doubtful", "basis": "Déjà en conflit.", "expected": 1}
-            decisions.assess_source(signal, by=claire, credibility=credibility, **said)
+            source.assess_source(signal, by=claire, credibility=credibility, **said)
         decide(people, fresh(signal), kind)
     return fresh(signal)
 

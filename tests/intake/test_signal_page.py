@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from intake import decisions
+from intake.outcomes.decisions import outcome as outcome_decisions
 from tests.intake.browsing import signal_url, text_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from
 
@@ -30,7 +30,7 @@ def test_who_proposed_and_who_decided(people, signal, sign_in):
     """S41: a proposal is no decision yet. Line: ``is_proposed`` in the page."""
     analysed(signal, people["claire"])
     with acting(people["claire"]):
-        outcome = decisions.decide_outcome(
+        outcome = outcome_decisions.decide_outcome(
             signal, by=people["claire"], kind="no_action", reason=GROUNDS, second=people["thomas"]
         )
     luc = sign_in(people["luc"])
@@ -38,7 +38,7 @@ def test_who_proposed_and_who_decided(people, signal, sign_in):
     assert "Proposed by Claire Morvan" in page
     assert "Decided by" not in page
     with acting(people["thomas"]):
-        decisions.read_second(outcome, by=people["thomas"], agrees=True)
+        outcome_decisions.read_second(outcome, by=people["thomas"], agrees=True)
     page = text_of(luc.get(signal_url("page", signal)))
     assert "Decided by Claire Morvan" in page
     assert "Second reader: Thomas Leclercq." in page
@@ -49,7 +49,7 @@ def test_the_reporter_meets_neither(people, signal, sign_in):
     """Need-to-know: own words, and that they were acknowledged. Line: ``on_desk``."""
     analysed(signal, people["claire"])
     with acting(people["claire"]):
-        decisions.decide_outcome(
+        outcome_decisions.decide_outcome(
             signal,
             by=people["claire"],
             kind="handed_to_security",

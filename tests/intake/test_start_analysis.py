@@ -3,10 +3,11 @@
 import pytest
 
 from casework import phases, team
-from casework.models import Case, JournalEntry, Notice, Record, TeamMember
-from casework.refusals import Refused, Strength
-from casework.scope import WORKER, bound
-from intake import decisions
+from casework.models import Case, JournalEntry, Record, TeamMember
+from common.refusals import Refused, Strength
+from common.scope import WORKER, bound
+from intake.opening import start_analysis
+from notices.models import Notice
 from tests import people as town
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def ready(case, who):
 
 def start(case, person, **more):
     with town.acting(person):
-        return decisions.start_analysis(case, by=person, **({"enough": True} | more))
+        return start_analysis.start_analysis(case, by=person, **({"enough": True} | more))
 
 
 def rows(case, person, strength=None):
@@ -80,7 +81,7 @@ def test_all_or_nothing(ready, who, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("casework.notices.queue", broken)
+    monkeypatch.setattr("notices.telling.queue", broken)
     with pytest.raises(RuntimeError):
         start(ready, who["hugo"])
     assert state(ready) == Case.State.GATHERING

@@ -3,10 +3,12 @@
 import pytest
 from django.utils import translation
 
-from casework import clock
 from casework.models import JournalEntry
-from casework.refusals import Refused
-from intake import decisions, first_analysis
+from common import clock
+from common.refusals import Refused
+from intake.first_analysis import sheet
+from intake.first_analysis.decisions import source, triage
+from intake.first_analysis.decisions import take_back as take_back_decisions
 from intake.models import SourceAssessment, Triage
 from tests.intake.browsing import paris, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_table
@@ -21,14 +23,14 @@ def signal(people):
 
 def answer_minor(people, signal, minor="yes", basis="Élève de seconde.", expected=0, by="claire"):
     with acting(people[by]):
-        return decisions.answer_minor(
+        return triage.answer_minor(
             signal, by=people[by], expected=expected, minor=minor, minor_basis=basis
         )
 
 
 def take_back(people, signal, check, by="claire"):
     with acting(people[by]):
-        return decisions.take_back_check(signal, check, by=people[by])
+        return take_back_decisions.take_back_check(signal, check, by=people[by])
 
 
 def refused(people, signal, check, by="claire") -> list[str]:
@@ -59,12 +61,12 @@ def test_what_stood_before_stands_again(people, signal, everything):
 def test_the_first_answer_is_no_answer_again(people, signal, everything):
     """Line: ``return act, blank``; a source taken back is not assessed (S38)."""
     with acting(people["claire"]):
-        decisions.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
+        source.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
     take_back(people, signal, "source")
-    assert first_analysis.of(signal).source is None
+    assert sheet.of(signal).source is None
     assert refused(people, signal, "source") == ["This check has no answer."]
     with acting(people["claire"]):
-        again = decisions.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
+        again = source.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
     assert (again.reliability, SourceAssessment.objects.count()) == ("fairly", 1)
 
 

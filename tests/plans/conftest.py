@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from casework.models import Case
-from casework.scope import WORKER, bound
+from common.scope import WORKER, bound
 from tests import people as town
 from tests.intake.conftest import committed_people, fails, people, tuesday
 

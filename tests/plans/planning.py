@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone, translation
 
-from casework import clock, persons, team
+from casework import persons, team
 from casework.models import Case, TeamMember
-from intake.decisions import start_analysis
-from plans.decisions import plan as acts
-from plans.decisions.plan.approval import standing
+from common import clock
+from intake.opening.start_analysis import start_analysis
 from plans.models import Factor, Plan
-from plans.sheet import Sheet
+from plans.plan.decisions import approval, lines, versions
+from plans.plan.decisions.approval import standing
+from plans.plan.sheet import Sheet
 from tests import people as town
 from tests.plans import scenes
 
@@ -109,14 +110,14 @@ def draft(case: Case, who) -> Plan:
     hugo = who["hugo"]
     goal = goal_fields(case, who)
     with town.acting(hugo):
-        plan = acts.start_plan(case, by=hugo)
-        acts.write_texts(case, by=hugo, expected=plan.version, changes=TEXTS)
-        acts.add_goal(case, by=hugo, **goal)
-        acts.add_action(case, by=hugo, **action_fields(who["bruno"], title="Atelier projet"))
-        acts.add_action(
+        plan = versions.start_plan(case, by=hugo)
+        versions.write_texts(case, by=hugo, expected=plan.version, changes=TEXTS)
+        lines.add_goal(case, by=hugo, **goal)
+        lines.add_action(case, by=hugo, **action_fields(who["bruno"], title="Atelier projet"))
+        lines.add_action(
             case, by=hugo, **action_fields(who["lea"], 2, title="Visites à deux", kind="security")
         )
-        acts.add_checkpoint(case, by=hugo, due_on=day(60), looks_at="Présences")
+        lines.add_checkpoint(case, by=hugo, due_on=day(60), looks_at="Présences")
         return Plan.objects.get(pk=plan.pk)
 
 
@@ -130,13 +131,13 @@ def approve(case: Case, by, reason: str = "", **more) -> Plan:
     with town.acting(by):
         case = Case.objects.get(pk=case.pk)
         expected = more.pop("expected", None) or edition(case)
-        return acts.approve_plan(case, by=by, expected=expected, reason=reason)
+        return approval.approve_plan(case, by=by, expected=expected, reason=reason)
 
 
 def new_version(case: Case, by, reason: str = "Il a un contrat.") -> Plan:
     """Begin a new version of the plan that applies."""
     with town.acting(by):
-        return acts.start_version(case, by=by, trigger="information", reason=reason)
+        return versions.start_version(case, by=by, trigger="information", reason=reason)
 
 
 def obstacles(case: Case, person) -> list:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from casework import clock
-from casework.models import Case, Code, JournalEntry, Notice
-from casework.scope import WORKER, bound
-from plans.decisions import analysis as decisions
+from casework.models import Case, Code, JournalEntry
+from common import clock
+from common.scope import WORKER, bound
+from notices.models import Notice
+from plans.analysis.decisions import factors, gaps, interpretations
 from plans.models import Factor, Gap, Interpretation, LevelRating, Viewpoint
 from tests.people import acting
 
@@ -26,46 +27,46 @@ def gap(case: Case, by, question: str = "Qui gère le serveur ?", code: str = "o
     """Something that is not known."""
     more.setdefault("importance", Gap.Importance.NORMAL)
     with acting(by):
-        return decisions.add_gap(case, by=by, domain=domain(code), question=question, **more)
+        return gaps.add_gap(case, by=by, domain=domain(code), question=question, **more)
 
 
 def asked(a_gap: Gap, by, finder, days: int = 7) -> Gap:
     """The same, as a question with a finder."""
     with acting(by):
-        return decisions.look_for_gap(a_gap, by=by, finder=finder, due_on=in_days(days))
+        return gaps.look_for_gap(a_gap, by=by, finder=finder, due_on=in_days(days))
 
 
 def answered(a_gap: Gap, by, body: str = "Un cousin, à Lyon.", audience: str = "team", **more):
     """The same, answered."""
     more.setdefault("kind", "fact")
     with acting(by):
-        return decisions.answer_gap(a_gap, by=by, body=body, audience=audience, **more)
+        return gaps.answer_gap(a_gap, by=by, body=body, audience=audience, **more)
 
 
 def settled(a_gap: Gap, by, status: str = Gap.Status.ACCEPTED, reason: str = "Trop risqué."):
     """The same, left without an answer."""
     with acting(by):
-        return decisions.settle_gap(a_gap, by=by, status=status, reason=reason)
+        return gaps.settle_gap(a_gap, by=by, status=status, reason=reason)
 
 
 def factor(case: Case, by, kind: str = "root_cause", code: str = "money", **more) -> Factor:
     """A factor of this person's agency."""
     values = {"words": "Dettes.", "level": "strong", "basis": "fact", "evidence": "Vu au CCAS."}
     with acting(by):
-        return decisions.add_factor(case, by=by, domain=domain(code), kind=kind, **(values | more))
+        return factors.add_factor(case, by=by, domain=domain(code), kind=kind, **(values | more))
 
 
 def withdrawn(a_factor: Factor, by, reason: str = "Deux fois la même.") -> Factor:
     """The same, withdrawn."""
     with acting(by):
-        return decisions.withdraw_factor(a_factor, by=by, reason=reason)
+        return factors.withdraw_factor(a_factor, by=by, reason=reason)
 
 
 def level(case: Case, by, level: str = "high", code: str = "online", days: int = 0, **more):
     """A level of a domain as of so many days ago."""
     values = {"direction": "risk", "basis": "assessment", "evidence": "Deux canaux."}
     with acting(by):
-        return decisions.rate_domain(
+        return interpretations.rate_domain(
             case, by=by, domain=domain(code), level=level, rated_on=in_days(-days),
             **(values | more),
         )  # fmt: skip
@@ -79,7 +80,7 @@ def reading(case: Case, by, **more) -> Interpretation:
         "standing": "kept",
     }
     with acting(by):
-        return decisions.add_interpretation(case, by=by, **(values | more))
+        return interpretations.add_interpretation(case, by=by, **(values | more))
 
 
 def view(
@@ -87,7 +88,9 @@ def view(
 ):
     """A point of view that was heard."""
     with acting(by):
-        return decisions.add_viewpoint(case, by=by, voice=voice, heard_on=in_days(-days), says=says)
+        return interpretations.add_viewpoint(
+            case, by=by, voice=voice, heard_on=in_days(-days), says=says
+        )
 
 
 def journal_of(case: Case) -> list[str]:

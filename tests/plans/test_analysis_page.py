@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from casework import team
 from casework.models import Record
-from casework.scope import WORKER, bound
-from plans import board, due, levels, matrix, voices
+from common.scope import WORKER, bound
+from plans.analysis import board, due, levels, voices
+from plans.analysis import ratings as analysis_ratings
 from plans.models import Factor
 from tests.intake.browsing import text_of
 from tests.people import acting, information, open_case, team_of
@@ -132,8 +133,8 @@ def test_readers_get_no_acts_and_a_closed_case_none_at_all(case, people, sign_in
 def boxes(case, person, code):
     """The row of that domain, as the person's page has it."""
     with acting(person):
-        gaps, factors = board.gaps_of(case, person), matrix.factors_of(case, person)
-        return matrix.of([scenes.domain(code)], factors, gaps, everything=False)[0]
+        gaps, factors = board.gaps_of(case, person), analysis_ratings.factors_of(case, person)
+        return analysis_ratings.of([scenes.domain(code)], factors, gaps, everything=False)[0]
 
 
 def test_an_empty_box_says_why(case, people, sign_in):
@@ -212,7 +213,7 @@ def test_one_agency_alone_is_named(case, people):
     scenes.level(case, people["bruno"], code="family")
     with acting(people["hugo"]):
         every = [scenes.domain("money"), scenes.domain("family"), scenes.domain("online")]
-        factors = matrix.factors_of(case, people["hugo"])
+        factors = analysis_ratings.factors_of(case, people["hugo"])
         ratings = levels.ratings_of(case, people["hugo"])
         alone = voices.held_by_one(case, people["hugo"], every, factors, ratings)
     assert [(domain.code, name) for domain, name in alone] == [("money", "Service jeunesse")]
@@ -277,4 +278,6 @@ def test_questions_of_mine_and_of_my_agency(case, people):
 
 def test_every_kind_of_factor_has_a_column():
     """A kind without a column would vanish from the page."""
-    assert {kind for _n, kinds, _w in matrix.COLUMNS for kind in kinds} == set(Factor.Kind)
+    assert {kind for _n, kinds, _w in analysis_ratings.COLUMNS for kind in kinds} == set(
+        Factor.Kind
+    )

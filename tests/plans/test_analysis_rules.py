@@ -3,9 +3,9 @@
 import pytest
 
 from casework import phases
-from casework.refusals import Strength
-from casework.scope import WORKER, bound
-from plans.rules import analysis as rules
+from common.refusals import Strength
+from common.scope import WORKER, bound
+from plans.analysis import rules
 from tests.people import acting, information, open_case, team_of
 from tests.plans import scenes
 

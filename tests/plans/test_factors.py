@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
-from plans.decisions import analysis as decisions
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from plans.analysis.decisions import factors, lines
 from plans.models import Factor
 from tests.intake.browsing import send, snapshot, text_of
 from tests.people import acting
@@ -34,14 +34,14 @@ def changed(factor, **more):
 
 def correct(factor, by, expected=1, **more):
     with acting(by):
-        return decisions.correct_factor(
+        return factors.correct_factor(
             factor, by=by, expected=expected, changes=changed(factor, **more), reason="Relu."
         )
 
 
 def withdraw(factor, by, reason="Faux."):
     with acting(by):
-        return decisions.withdraw_factor(factor, by=by, reason=reason)
+        return factors.withdraw_factor(factor, by=by, reason=reason)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_nothing_is_chosen_beforehand(case, people, sign_in, field):
 def test_adding_is_all_or_nothing_and_twice_makes_one(case, people, fails, sign_in, monkeypatch):
     """I2: one form, one factor."""
     before = snapshot()
-    with fails(decisions.factors.journal, "record"):
+    with fails(factors.journal, "record"):
         scenes.factor(case, people["lea"])
     assert snapshot() == before
     monkeypatch.undo()
@@ -142,7 +142,7 @@ def test_two_tabs_do_not_overwrite_each_other(factor, people):
 def test_correcting_is_all_or_nothing(factor, people, fails):
     """One transaction."""
     before = snapshot()
-    with fails(decisions.lines.notices, "queue"):
+    with fails(lines.notices, "queue"):
         correct(factor, people["hugo"], level="weak")
     assert snapshot() == before
 
@@ -198,14 +198,14 @@ def test_who_may_withdraw_and_put_back(factor, people, sign_in, name, status):
 def test_withdrawing_and_putting_back_are_all_or_nothing(factor, people, fails, monkeypatch):
     """One transaction each."""
     before = snapshot()
-    with fails(decisions.factors.journal, "record"):
+    with fails(factors.journal, "record"):
         withdraw(factor, people["bruno"])
     assert snapshot() == before
     monkeypatch.undo()
     withdraw(factor, people["bruno"])
     before = snapshot()
-    with acting(people["bruno"]), fails(decisions.factors.journal, "record"):
-        decisions.restore_factor(factor, by=people["bruno"])
+    with acting(people["bruno"]), fails(factors.journal, "record"):
+        factors.restore_factor(factor, by=people["bruno"])
     assert snapshot() == before
 
 

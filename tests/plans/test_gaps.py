@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from casework.models import JournalEntry, Record
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
-from plans.decisions import analysis as decisions
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from plans.analysis.decisions import gaps, lines
 from plans.models import Gap
 from tests.intake.browsing import send, snapshot, text_of
 from tests.people import acting
@@ -85,7 +85,7 @@ def test_nothing_is_chosen_beforehand_and_twice_makes_one(case, people, sign_in)
 def test_all_or_nothing(case, people, fails):
     """One transaction: without its journal entry there is no question."""
     before = snapshot()
-    with fails(decisions.gaps.journal, "record"):
+    with fails(gaps.journal, "record"):
         scenes.gap(case, people["bruno"])
     assert snapshot() == before
 
@@ -147,7 +147,7 @@ def test_who_may_ask(gap, people, sign_in, name, status):
 def test_asking_is_all_or_nothing(gap, people, fails):
     """One transaction: without its notice nobody is asked."""
     before = snapshot()
-    with fails(decisions.gaps.notices, "queue"):
+    with fails(gaps.notices, "queue"):
         scenes.asked(gap, people["hugo"], people["lea"])
     assert snapshot() == before
 
@@ -209,7 +209,7 @@ def test_whoever_writes_information_may_answer(gap, people, sign_in, name, statu
 def test_answering_is_all_or_nothing(gap, people, fails):
     """One transaction: a record without its question would be left over."""
     before = snapshot()
-    with fails(decisions.gaps.journal, "record"):
+    with fails(gaps.journal, "record"):
         scenes.answered(gap, people["lea"])
     assert snapshot() == before
 
@@ -239,12 +239,12 @@ def test_it_is_not_settled_without_a_reason(gap, people, reason):
 def test_settling_twice_is_refused_and_it_can_be_reopened(gap, people):
     """S44: `gap_is_open`, `gap_is_settled`; the reason of the settling goes to the history."""
     with acting(people["hugo"]), pytest.raises(Refused):
-        decisions.reopen_gap(gap, by=people["hugo"], reason="Du nouveau.")
+        gaps.reopen_gap(gap, by=people["hugo"], reason="Du nouveau.")
     scenes.settled(gap, people["hugo"])
     with pytest.raises(Refused):
         scenes.settled(gap, people["bruno"])
     with acting(people["hugo"]):
-        gap = decisions.reopen_gap(gap, by=people["hugo"], reason="Du nouveau.")
+        gap = gaps.reopen_gap(gap, by=people["hugo"], reason="Du nouveau.")
     assert (gap.status, gap.reason, gap.settled_at, gap.finder) == ("unknown", "", None, None)
     with bound(WORKER):
         assert "Trop risqué." in Gap.history.filter(id=gap.pk).values_list("reason", flat=True)
@@ -254,7 +254,7 @@ def test_an_answer_stays_as_information_when_the_question_is_reopened(gap, peopl
     """S44: the record stands; the question asks again."""
     gap = scenes.answered(gap, people["lea"])
     with acting(people["hugo"]):
-        decisions.reopen_gap(gap, by=people["hugo"], reason="Du nouveau.")
+        gaps.reopen_gap(gap, by=people["hugo"], reason="Du nouveau.")
     with bound(WORKER):
         assert Record.objects.filter(body="Un cousin, à Lyon.").exists()
         assert fresh(gap).answer_id is None
@@ -274,7 +274,7 @@ def test_who_may_settle_and_reopen(gap, people, sign_in, name, who, status):
 def test_settling_and_reopening_are_all_or_nothing(gap, people, fails):
     """One transaction each."""
     before = snapshot()
-    with fails(decisions.lines.notices, "queue"):
+    with fails(lines.notices, "queue"):
         scenes.settled(gap, people["hugo"])
     assert snapshot() == before
 
@@ -288,7 +288,7 @@ def changed(gap, **more):
 def test_what_stood_before_stays_in_the_history(gap, people):
     """I4: the old question is a history row."""
     with acting(people["lea"]):
-        decisions.correct_gap(
+        gaps.correct_gap(
             gap, by=people["lea"], expected=1, changes=changed(gap, question="Qui paie ?")
         )
     with bound(WORKER):
@@ -299,12 +299,10 @@ def test_what_stood_before_stays_in_the_history(gap, people):
 def test_a_question_is_not_emptied_and_not_overwritten(gap, people):
     """S44: `is_written`; I1: `expected`."""
     with acting(people["lea"]), pytest.raises(Refused):
-        decisions.correct_gap(
-            gap, by=people["lea"], expected=1, changes=changed(gap, question="  ")
-        )
+        gaps.correct_gap(gap, by=people["lea"], expected=1, changes=changed(gap, question="  "))
     scenes.asked(gap, people["hugo"], people["lea"])
     with acting(people["lea"]), pytest.raises(Conflict):
-        decisions.correct_gap(gap, by=people["lea"], expected=1, changes=changed(gap))
+        gaps.correct_gap(gap, by=people["lea"], expected=1, changes=changed(gap))
 
 
 def test_a_second_tab_gets_both_texts_in_words(gap, people, sign_in):
@@ -312,7 +310,7 @@ def test_a_second_tab_gets_both_texts_in_words(gap, people, sign_in):
     browser, address = sign_in(people["lea"]), url("gap_correct", gap.case, gap.pk)
     token = browser.get(address).context["draft_token"]
     with acting(people["hugo"]):
-        decisions.correct_gap(
+        gaps.correct_gap(
             gap, by=people["hugo"], expected=1,
             changes=changed(gap, question="Qui paie ?", importance="high"),
         )  # fmt: skip

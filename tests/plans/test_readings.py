@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
-from plans.decisions import analysis as decisions
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from plans.analysis.decisions import interpretations
 from plans.models import Interpretation, LevelRating, Viewpoint
 from tests.intake.browsing import send, snapshot, text_of
 from tests.people import acting
@@ -102,7 +102,7 @@ def test_who_may_rate_and_who_writes_down_the_joint_level(case, people, sign_in,
 def test_rating_is_all_or_nothing_and_twice_makes_one(case, people, sign_in, fails, monkeypatch):
     """I2."""
     before = snapshot()
-    with fails(decisions.readings.journal, "record"):
+    with fails(interpretations.journal, "record"):
         scenes.level(case, people["lea"])
     assert snapshot() == before
     monkeypatch.undo()
@@ -119,7 +119,7 @@ def weigh(reading, by, expected=1, reason="Relu.", **more):
     fields = ("speaks_for", "speaks_against", "standing")
     changes = {name: getattr(reading, name) for name in fields} | more
     with acting(by):
-        return decisions.weigh_interpretation(
+        return interpretations.weigh_interpretation(
             reading, by=by, expected=expected, changes=changes, reason=reason
         )
 
@@ -200,9 +200,9 @@ def test_readings_are_all_or_nothing_and_not_of_a_closed_case(case, people, fail
     """One transaction; 2.3: `case_is_open` in both."""
     reading = scenes.reading(case, people["hugo"])
     before = snapshot()
-    with fails(decisions.readings.journal, "record"):
+    with fails(interpretations.journal, "record"):
         scenes.reading(case, people["hugo"])
-    with fails(decisions.readings.journal, "record"):
+    with fails(interpretations.journal, "record"):
         weigh(reading, people["hugo"], standing="open")
     assert snapshot() == before
     at_state(case, "transferred")
@@ -248,7 +248,7 @@ def test_a_point_of_view_is_all_or_nothing_and_twice_makes_one(
 ):
     """I2."""
     before = snapshot()
-    with fails(decisions.readings.journal, "record"):
+    with fails(interpretations.journal, "record"):
         scenes.view(case, people["lea"])
     assert snapshot() == before
     monkeypatch.undo()

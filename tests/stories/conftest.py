@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from casework import clock
+from common import clock
 from tests import people as cast
 
 

@@ -11,11 +11,13 @@ import pytest
 
 from agencies.models import Channel
 from casework.models import Case, Conference, Deconfliction, Person
-from casework.refusals import Refused
-from casework.scope import WORKER, bound
-from intake import decisions
-from intake.filters import state_shown
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from intake.first_analysis.decisions import security, source, triage
 from intake.models import Outcome, Signal
+from intake.outcomes.decisions import outcome as outcome_decisions
+from intake.signals import decisions as signals
+from intake.signals.filters import state_shown
 from tests import people as cast
 from tests.people import acting
 
@@ -31,7 +33,7 @@ def found_malicious(people, on, signal: Signal) -> Outcome:
     """Claire weighs and proposes on Tuesday 21, Thomas reads it on Thursday 23 January."""
     claire, thomas = people["claire"], people["thomas"]
     with on("2025-01-21 15:00"), acting(claire):
-        decisions.assess_source(
+        source.assess_source(
             signal,
             by=claire,
             expected=0,
@@ -40,11 +42,11 @@ def found_malicious(people, on, signal: Signal) -> Outcome:
             basis="Deux appels anonymes, les mêmes mots.",
             motive="Un conflit de voisinage.",
         )
-        outcome = decisions.decide_outcome(
+        outcome = outcome_decisions.decide_outcome(
             signal, by=claire, kind="malicious", reason="Les mêmes mots, pour nuire.", second=thomas
         )
     with on("2025-01-23 10:00"), acting(thomas):
-        return decisions.read_second(outcome, by=thomas, agrees=True)
+        return outcome_decisions.read_second(outcome, by=thomas, agrees=True)
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def malicious(people, on):
     with on("2025-01-14 09:00"):
         signal = call(people, "Il prépare quelque chose.")
     with on("2025-01-15 09:00"), acting(claire):
-        decisions.ask_deconfliction(
+        security.ask_deconfliction(
             signal,
             by=claire,
             concern="possible",
@@ -62,12 +64,12 @@ def malicious(people, on):
             asked_of="Marc Delmas, Police nationale",
         )
         with pytest.raises(Refused) as refused:
-            decisions.decide_outcome(
+            outcome_decisions.decide_outcome(
                 signal, by=claire, kind="no_action", reason="Rien.", second=people["thomas"]
             )
         assert {o.row for o in refused.value.obstacles if o.blocks} == {"S34", "S38"}
     with on("2025-01-20 16:00"), acting(claire):
-        decisions.note_security_answer(
+        security.note_security_answer(
             signal,
             by=claire,
             answer="may_continue",
@@ -107,11 +109,11 @@ def test_it_does_not_count_against_him_and_the_table_opens_a_case(people, on, ma
             row.person = person
             row.save_changes()
     with on("2025-03-24 12:00"), acting(claire):
-        signal = decisions.acknowledge(signal, by=claire)
+        signal = signals.acknowledge(signal, by=claire)
     with on("2025-03-26 10:00"):
         signal = cast.analysed(signal, claire, against="Les premiers appels colorent la lecture.")
         with acting(claire):
-            from intake.first_analysis import priors
+            from intake.first_analysis.sheet import priors
 
             assert not priors(signal).exists()
         signal = cast.to_the_table(signal, claire)
@@ -142,15 +144,15 @@ def test_a_minor_of_concern_goes_to_the_police_first(people, on):
             cast.signal_from(people["sophie"], "Des dessins, une liste de camarades."), claire
         )
     with on("2024-09-24 11:00"), acting(claire):
-        asked = decisions.ask_deconfliction(
+        asked = security.ask_deconfliction(
             signal, by=claire, concern="possible", reason="Une liste.", asked_of="Police"
         )
     assert (asked.due_at - asked.stated_at).total_seconds() == 24 * 3600
     with on("2024-09-25 09:00"), acting(claire):
-        decisions.note_security_answer(
+        security.note_security_answer(
             signal, by=claire, answer="with_limits", wording="Nous prévenir de tout changement."
         )
-        decisions.answer_minor(
+        triage.answer_minor(
             signal, by=claire, expected=0, minor="yes", minor_basis="Né le 9 septembre 2009."
         )
         assert Signal.objects.get(pk=signal.pk).state == Signal.State.IN_TRIAGE
@@ -164,7 +166,7 @@ def test_advice_leaves_no_person(people, on):
             people["ines"],
         )
         with acting(people["ines"]):
-            outcome = decisions.give_advice(
+            outcome = outcome_decisions.give_advice(
                 signal, by=people["ines"], reason="Écouter d’abord ; la Maison des ados reçoit."
             )
     assert outcome.keep_until == date(2025, 5, 3)

@@ -12,15 +12,17 @@ import pytest
 from django.utils import timezone
 
 from agencies.models import Absence, Channel
-from casework import feed, journal, team
-from casework.models import Case, JournalEntry, Notice, Record, TeamMember
-from casework.refusals import Refused
-from casework.scope import WORKER, bound
-from intake import decisions
-from intake.decisions.analysis import start_analysis
+from casework import journal, team
+from casework.models import Case, JournalEntry, Record, TeamMember
+from common.refusals import Refused
+from common.scope import WORKER, bound
 from intake.models import Signal, SignalHop, SourceIdentity
+from intake.opening.start_analysis import start_analysis
+from intake.signals import decisions as signals
+from notices.models import Notice
 from tests import people as cast
 from tests.people import acting
+from worklist import feed
 
 GROUNDS = (
     "Il a quitté la formation, il est isolé et menacé. Les premiers appels colorent la lecture."
@@ -54,7 +56,7 @@ def call(people, on):
 
 
 def test_an_anonymous_call_with_the_first_receiver_on_leave_is_the_deputys(people, on, call):
-    """S24: removing the deputy from intake.route.first turns this red."""
+    """S24: removing the deputy from intake.signals.route.first turns this red."""
     # then it is with the deputy at once, who alone is told
     assert call.holder == people["thomas"]
     with bound(WORKER):
@@ -95,10 +97,10 @@ def test_the_anonymous_caller_left_nothing(call):
 def test_what_nobody_acknowledged_in_a_working_day_moves_on_by_the_clock(people, on, call):
     """S24: once, at its hour, to a signal coordinator; a second sweep does nothing more."""
     with on("2025-01-15 08:59"), bound(WORKER):
-        assert decisions.escalate(call.pk) is None
+        assert signals.escalate(call.pk) is None
     with on("2025-01-15 09:00"), bound(WORKER):
-        assert decisions.escalate(call.pk).holder == people["claire"]
-        assert decisions.escalate(call.pk) is None
+        assert signals.escalate(call.pk).holder == people["claire"]
+        assert signals.escalate(call.pk) is None
     with bound(WORKER):
         last = call.hops.order_by("step").last()
         assert (last.kind, last.why) == (SignalHop.Kind.ESCALATED, SignalHop.Why.DELAY)

@@ -7,16 +7,16 @@ from itertools import combinations
 
 import pytest
 
-from casework import clock
-from casework.demo import scenes, stories
-from casework.demo.stories.telling import TOLD_ON
 from casework.matching import keys_of, may_be_one
 from casework.models import Case
 from casework.one_file import same_as
-from casework.scope import WORKER, bound
 from closure.models import Handover, MonitoringCheck, Opinion
+from common import clock
+from common.scope import WORKER, bound
 from intake.models import Signal
-from plans.checks import next_day
+from operations.demo import scenes, stories
+from operations.demo.stories.telling import TOLD_ON
+from plans.checkpoints.sheet import next_day
 from tests.plans import planning
 
 pytestmark = pytest.mark.stories

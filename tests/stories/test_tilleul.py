@@ -14,19 +14,24 @@ from django.db import models
 from django.utils import timezone
 
 from agencies.models import Absence, Channel
-from casework import clock, persons, team
-from casework.models import Case, JournalEntry, Notice, Record
-from casework.refusals import Refused
-from casework.scope import WORKER, bound
-from intake import decisions
-from intake.decisions import start_analysis
+from casework import persons, team
+from casework.models import Case, JournalEntry, Record
+from common import clock
+from common.refusals import Refused
+from common.scope import WORKER, bound
+from intake.first_analysis.decisions import security as security_decisions
+from intake.first_analysis.decisions import source, triage
+from intake.matching import decisions as matching
 from intake.matching import search
 from intake.matching.priors import priors
 from intake.models import Signal
-from plans.decisions import plan as planning
-from plans.decisions.plan.approval import standing
+from intake.opening.start_analysis import start_analysis
+from intake.outcomes.decisions import outcome as outcome_decisions
+from notices.models import Notice
 from plans.models import Plan
-from plans.sheet import Sheet
+from plans.plan.decisions import approval, lines, versions
+from plans.plan.decisions.approval import standing
+from plans.plan.sheet import Sheet
 from tests import people as cast
 from tests.people import acting
 from tests.plans import scenes
@@ -59,12 +64,12 @@ def calls(people, on, first_call):
     """2 and 3. The police answer; a second call with the same words; both are malicious."""
     thomas, claire = people["thomas"], people["claire"]
     with on("2025-01-15 10:00"), acting(thomas):
-        decisions.ask_deconfliction(
+        security_decisions.ask_deconfliction(
             first_call, by=thomas, concern="possible", reason="« Il prépare quelque chose. »",
             asked_of="Police nationale",
         )  # fmt: skip
     with on("2025-01-20 11:00"), acting(thomas):
-        decisions.note_security_answer(
+        security_decisions.note_security_answer(
             first_call, by=thomas, answer="may_continue", wording="Différend local connu."
         )
     with on("2025-01-21 14:00"):
@@ -75,34 +80,36 @@ def calls(people, on, first_call):
     for call in (first_call, second):
         with on("2025-01-23 09:00"), acting(thomas):
             _checked(call, thomas, security=call == second)
-            proposed = decisions.decide_outcome(
+            proposed = outcome_decisions.decide_outcome(
                 call, by=thomas, kind="malicious", reason="Mêmes mots, voix du différend.",
                 second=claire,
             )  # fmt: skip
         # one person alone has not decided it
         assert _signal(call).state == Signal.State.IN_TRIAGE
         with on("2025-01-23 11:00"), acting(claire):
-            decisions.read_second(proposed, by=claire, agrees=True)
+            outcome_decisions.read_second(proposed, by=claire, agrees=True)
     return [first_call, second]
 
 
 def _checked(call, by, *, security: bool) -> None:
     """The four checks of a malicious call, and who it is about."""
-    decisions.assess_source(
+    source.assess_source(
         call, by=by, expected=0, reliability="unreliable", credibility="doubtful",
         basis="Deux appels, les mêmes mots.", motive="Un différend.",
     )  # fmt: skip
     if security:
-        decisions.ask_deconfliction(call, by=by, concern="none", reason="La police l’a dit.")
-    decisions.answer_minor(call, by=by, expected=0, minor="no", minor_basis="23 ans.")
-    decisions.answer_questions(
+        security_decisions.ask_deconfliction(
+            call, by=by, concern="none", reason="La police l’a dit."
+        )
+    triage.answer_minor(call, by=by, expected=0, minor="no", minor_basis="23 ans.")
+    triage.answer_questions(
         call, by=by, expected=1, radicalised="no", radicalised_grounds="Rien n’est rapporté.",
         useful="no", useful_grounds="Rien à faire ensemble.", alternatives=["misunderstanding"],
         alternatives_words="Un voisin lui en veut.",
     )  # fmt: skip
     if _signal(call).person is None:
         names = NOBODY | {"given_name": "Yanis", "family_name": "Belcourt"}
-        decisions.name_person(call, by=by, expected=0, changes=names)
+        matching.name_person(call, by=by, expected=0, changes=names)
 
 
 def _signal(signal) -> Signal:
@@ -124,11 +131,11 @@ def signal(people, on, calls):
         cast.analysed(found, claire)
         with acting(claire):
             names = NOBODY | {"given_name": "Yannis", "family_name": "Belcour"}
-            decisions.name_person(found, by=claire, expected=0, changes=names)
+            matching.name_person(found, by=claire, expected=0, changes=names)
             known = _signal(calls[1]).person_id
             offered = search.look(Signal.objects.get(pk=found.pk), by=claire)
             assert known in [one.pk for one in offered.candidates]
-            decisions.answer_match(found, by=claire, expected=0, candidate=known, answer="same")
+            matching.answer_match(found, by=claire, expected=0, candidate=known, answer="same")
             now = Signal.objects.select_related("person").get(pk=found.pk)
             earlier = priors(now.person, now, by=claire)
     assert (len(earlier.shown), earlier.counted) == (1, [])
@@ -188,8 +195,8 @@ def draft(people, case, cause) -> Plan:
     """Hugo's draft of Mon 5 May: three goals, one agency after the other, the first check."""
     hugo = people["hugo"]
     with acting(hugo):
-        plan = planning.start_plan(case, by=hugo)
-        planning.write_texts(
+        plan = versions.start_plan(case, by=hugo)
+        versions.write_texts(
             case, by=hugo, expected=plan.version,
             changes={
                 "why_start": "La dette bloque tout le reste.", "reach": "Une formation tenue.",
@@ -202,24 +209,24 @@ def draft(people, case, cause) -> Plan:
             ("Venir aux rendez-vous.", "8 sur 10", date(2025, 9, 30), "care"),
             ("Signer un plan d’apurement.", "signé", date(2025, 7, 31), "protection"),
         ):
-            planning.add_goal(
+            lines.add_goal(
                 case, by=hugo, statement=statement, indicator="Le registre", baseline="0",
                 target=target, means="Mission locale, CMP, CCAS", factor=cause, due_on=day, tag=tag,
             )  # fmt: skip
         before = None
         for key, first, meets in ORDER:
             starts = date.fromisoformat(first)
-            before = planning.add_action(
+            before = lines.add_action(
                 case, by=hugo, title=f"Suivi par {people[key].full_name}", kind="social",
                 agency=people[key].agency, owner=people[key], starts_on=starts,
                 ends_on=starts + timedelta(days=20), meets_person=meets, after=before,
             )  # fmt: skip
-        planning.add_action(
+        lines.add_action(
             case, by=hugo, title="Veille, sans contact", kind="security", owner=people["marc"],
             agency=people["marc"].agency, starts_on=date(2025, 5, 12),
             ends_on=date(2025, 9, 30), meets_person=False, after=None,
         )  # fmt: skip
-        planning.add_checkpoint(case, by=hugo, due_on=date(2025, 6, 5))
+        lines.add_checkpoint(case, by=hugo, due_on=date(2025, 6, 5))
     return plan
 
 
@@ -230,13 +237,13 @@ def test_from_the_first_call_to_the_first_plan(people, on, case, analysed):
         with acting(hugo):
             early = Case.objects.get(pk=case.pk)
             with pytest.raises(Refused):
-                planning.approve_plan(early, by=hugo, expected=0)
+                approval.approve_plan(early, by=hugo, expected=0)
         plan = draft(people, case, analysed)
         with acting(hugo):
             now = Case.objects.select_related("subject").get(pk=case.pk)
             assert [o.sentence for o in standing(now) if o.blocks] == []
             edition = Sheet.draft_of(now).edition
-            approved = planning.approve_plan(now, by=hugo, expected=edition, reason="Ensemble.")
+            approved = approval.approve_plan(now, by=hugo, expected=edition, reason="Ensemble.")
     assert (approved.pk, approved.number, approved.state) == (plan.pk, 1, Plan.State.APPROVED)
     with bound(WORKER):
         assert Case.objects.get(pk=case.pk).state == Case.State.PLANNED
@@ -256,7 +263,7 @@ def test_the_police_meet_nobody_and_the_order_holds(people, on, case, analysed):
             for action in actions:
                 if action.meets_person:
                     day = date(2025, 5, 12) + timedelta(days=action.position % 3)
-                    planning.move_action(action, by=hugo, day=day)
+                    lines.move_action(action, by=hugo, day=day)
             assert "S51" in _rows(case)
 
 
@@ -281,7 +288,7 @@ def test_no_row_holds_a_date_of_the_day_of_the_run(people, on, case, analysed):
     ran = timezone.now() - timedelta(days=2)
     with bound(WORKER):
         for model in apps.get_models():
-            if model._meta.app_label not in ("casework", "intake", "plans"):
+            if model._meta.app_label not in ("casework", "notices", "common", "intake", "plans"):
                 continue
             rows = getattr(model, "unscoped", model._default_manager)
             for column in model._meta.local_fields:

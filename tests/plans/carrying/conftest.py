@@ -2,12 +2,18 @@
 
 import pytest
 
-from casework import clock
 from casework.models import Case
-from plans.decisions import carrying
+from common import clock
+from plans.carrying.decisions import answers, commitments, effects, pauses, progress, start
 from plans.models import FollowUp
 from tests import people as town
 from tests.plans import planning
+
+
+def decision(name):
+    """The decision of that name."""
+    files = (answers, commitments, effects, pauses, progress, start)
+    return next(getattr(one, name) for one in files if hasattr(one, name))
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +52,7 @@ def of(case, owner) -> FollowUp:
 def act(name: str, by, *args, **more):
     """The decision of that name, as this person."""
     with town.acting(by):
-        return getattr(carrying, name)(*args, by=by, **more)
+        return decision(name)(*args, by=by, **more)
 
 
 def ended(case, owner, **more) -> FollowUp:

@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 
 from agencies.models import User
-from casework import clock
-from casework.models import Case, JournalEntry, Notice
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
-from plans.decisions import carrying
-from plans.decisions import plan as acts
+from casework.models import Case, JournalEntry
+from common import clock
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
+from plans.carrying import rules
+from plans.carrying.decisions import follow
 from plans.models import ActionReport, FollowUp
-from plans.rules import carrying as rules
-from plans.sheet import Sheet
+from plans.plan.decisions import lines, versions
+from plans.plan.sheet import Sheet
 from tests import people as town
 from tests.plans import planning
 from tests.plans.carrying.conftest import act, ended, of
@@ -315,18 +316,18 @@ def test_what_was_over_is_planned_anew(active, who):
     ended(active, who["bruno"])
     later = planning.MONDAY + timedelta(days=90)
     with clock.at(planning.noon(later)), town.acting(who["hugo"]) as hugo:
-        acts.start_version(active, by=hugo, trigger="other", reason="Un deuxième cycle.")
+        versions.start_version(active, by=hugo, trigger="other", reason="Un deuxième cycle.")
         for line in Sheet.draft_of(active).actions:
             if line.owner == who["bruno"]:
-                acts.change_line(
+                lines.change_line(
                     line, by=hugo, expected=line.version, why="De nouveau.",
                     changes={
                         "starts_on": later + timedelta(days=7),
                         "ends_on": later + timedelta(days=60),
                     },
                 )  # fmt: skip
-        acts.add_checkpoint(active, by=hugo, due_on=later + timedelta(days=30))
-        follow_ups = carrying.follow(Sheet.draft_of(active).plan)
+        lines.add_checkpoint(active, by=hugo, due_on=later + timedelta(days=30))
+        follow_ups = follow.follow(Sheet.draft_of(active).plan)
     (anew,) = [row for row in follow_ups if row.owner == who["bruno"]]
     assert (anew.state, anew.ended_on, anew.outcome) == ("waiting", None, "")
     with bound(WORKER):

@@ -3,8 +3,8 @@
 import pytest
 
 from casework.models import Case, Code
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
 from plans.models import AdverseEffect, Commitment, Pause
 from tests import people as town
 from tests.plans import planning
@@ -160,12 +160,12 @@ def test_nothing_happens_before_a_plan_applies(who):
 
 def test_a_notice_that_fails_leaves_no_effect_behind(active, who, monkeypatch):
     """All or nothing."""
-    from casework import notices
+    from notices import telling
 
     def boom(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(notices, "queue", boom)
+    monkeypatch.setattr(telling, "queue", boom)
     with pytest.raises(RuntimeError), town.acting(who["bruno"]):
         effect(active, who["bruno"])
     with bound(WORKER):

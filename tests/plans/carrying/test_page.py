@@ -3,14 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from casework import clock, feed, front
-from casework.scope import WORKER, bound
-from plans import due_carrying, due_plan
+from common import clock
+from common.scope import WORKER, bound
+from plans.carrying import due
 from plans.models import ActionReport, FollowUp
+from plans.plan import due as plan_due
 from tests import people as town
 from tests.plans import planning
 from tests.plans.carrying.conftest import act, ended, of
 from tests.plans.carrying.test_happenings import effect, promise
+from worklist import feed, front
 
 pytestmark = pytest.mark.django_db
 
@@ -163,10 +165,10 @@ def test_what_is_over_waits_for_nobody(active, who):
     """`due_plan.actions_of`: red without the follow-up in the question."""
     ended(active, who["bruno"])
     with town.acting(who["bruno"]) as bruno:
-        assert not due_plan.actions_of(bruno).exists()
-        assert not due_carrying.actions_of(bruno).exists()
+        assert not plan_due.actions_of(bruno).exists()
+        assert not due.actions_of(bruno).exists()
     with town.acting(who["lea"]) as lea, clock.at(planning.noon(planning.day(80))):
-        assert due_plan.actions_of(lea).count() == 1
+        assert plan_due.actions_of(lea).count() == 1
 
 
 def test_what_is_due(planned, active, who):
@@ -175,13 +177,13 @@ def test_what_is_due(planned, active, who):
     promise(active, who["bruno"], due_on=planning.day(2))
     with clock.at(planning.noon(planning.day(40))):
         with town.acting(who["hugo"]) as hugo:
-            assert list(due_carrying.effects_open_for(hugo)) == [harm]
+            assert list(due.effects_open_for(hugo)) == [harm]
         with town.acting(who["marc"]) as stranger:
-            assert not due_carrying.effects_open_for(stranger)
-            assert not due_carrying.promises_of(stranger)
+            assert not due.effects_open_for(stranger)
+            assert not due.promises_of(stranger)
         with town.acting(who["bruno"]) as partner:
-            assert not due_carrying.effects_open_for(partner)
-            assert due_carrying.promises_of(partner)[0].words == "Une place en juin."
+            assert not due.effects_open_for(partner)
+            assert due.promises_of(partner)[0].words == "Une place en juin."
 
 
 def test_a_follow_up_of_another_case_is_not_found(client, planned, active, who):

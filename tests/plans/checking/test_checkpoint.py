@@ -8,15 +8,17 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from casework import clock
-from casework.models import Case, Code, JournalEntry, Notice
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
-from plans.checks import CheckSheet, next_day
-from plans.decisions import checking as acts
-from plans.decisions.carrying import record_effect
+from casework.models import Case, Code, JournalEntry
+from common import clock
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
+from plans.carrying.decisions.effects import record_effect
+from plans.checkpoints import rules
+from plans.checkpoints.decisions import meeting as meeting_decisions
+from plans.checkpoints.decisions import sections
+from plans.checkpoints.sheet import CheckSheet, next_day
 from plans.models import CheckedAction, CheckMeeting, Checkpoint, Plan
-from plans.rules import checking as rules
 from tests import people as town
 from tests.closure import scenes
 from tests.intake.browsing import send, snapshot, text_of
@@ -54,18 +56,18 @@ def held(case, who, **more) -> CheckMeeting:
         line = Checkpoint.objects.filter(case=case).order_by("due_on").first().line
     with town.acting(who["claire"]) as claire:
         said = {"held_on": DAY, "line": line} | more
-        return acts.open_checkpoint(Case.objects.get(pk=case.pk), by=claire, **said)
+        return meeting_decisions.open_checkpoint(Case.objects.get(pk=case.pk), by=claire, **said)
 
 
 def fill(meeting, who, **more) -> None:
     """Every section that must be answered."""
     with town.acting(who["claire"]) as claire:
         sheet = CheckSheet(meeting.case, meeting)
-        acts.check_actions(
+        sections.check_actions(
             meeting, by=claire, expected=decided(meeting, "actions"),
             found={row.line: ("as_planned", "") for row in sheet.actions},
         )  # fmt: skip
-        acts.check_goals(
+        sections.check_goals(
             meeting, by=claire, expected=decided(meeting, "goals"),
             found={row.line: ("partly", "") for row in sheet.goals},
         )  # fmt: skip
@@ -75,19 +77,19 @@ def fill(meeting, who, **more) -> None:
             ("views", {"person_view": "« Ça va mieux. »", "family_view": ""}),
         ):
             version = CheckMeeting.objects.get(pk=meeting.pk).version
-            acts.write_section(
+            sections.write_section(
                 meeting, section, by=claire, expected=version, **(said | more.get(section, {}))
             )
 
 
 def decided(meeting, section: str) -> int:
     """How often the rows of a section were changed."""
-    return acts.ROWS[section].version(meeting)
+    return sections.ROWS[section].version(meeting)
 
 
 def conclude(meeting, who, **more) -> CheckMeeting:
     with town.acting(who["hugo"]) as hugo:
-        return acts.conclude_checkpoint(meeting, by=hugo, **(FOUND | more))
+        return meeting_decisions.conclude_checkpoint(meeting, by=hugo, **(FOUND | more))
 
 
 def rows(act) -> list[str]:
@@ -132,7 +134,7 @@ def test_only_while_it_is_carried_out(who):
         case = planning.in_analysis(who)
     with town.acting(who["claire"]) as claire:
         found = rows(
-            lambda: acts.open_checkpoint(
+            lambda: meeting_decisions.open_checkpoint(
                 Case.objects.get(pk=case.pk), by=claire, held_on=DAY, why_extra="Du nouveau."
             )
         )
@@ -143,14 +145,14 @@ def test_only_while_it_is_carried_out(who):
 def test_two_people_in_two_sections(who, meeting):
     """I1. Line: ``same_since(meeting, expected, fields)`` in write_section."""
     with town.acting(who["claire"]) as claire:
-        acts.write_section(
+        sections.write_section(
             meeting, "online", by=claire, expected=1, online="looked", online_words="Rien de neuf."
         )
-        acts.write_section(
+        sections.write_section(
             meeting, "views", by=claire, expected=1, person_view="« Bien. »", family_view=""
         )
         with pytest.raises(Conflict):
-            acts.write_section(
+            sections.write_section(
                 meeting, "online", by=claire, expected=1, online="looked", online_words="Autre."
             )
     with bound(WORKER):
@@ -171,7 +173,9 @@ def test_a_goal_is_not_dropped_in_silence(who, meeting):
     with town.acting(who["claire"]) as claire:
         line = CheckSheet(meeting.case, meeting).goals[0].line
         drop = {line: ("dropped", " ")}
-        assert rows(lambda: acts.check_goals(meeting, by=claire, expected=0, found=drop)) == ["2.3"]
+        assert rows(lambda: sections.check_goals(meeting, by=claire, expected=0, found=drop)) == [
+            "2.3"
+        ]
 
 
 # --- concluded ----------------------------------------------------------------------------------
@@ -257,9 +261,9 @@ def test_what_was_concluded_stands(who, meeting):
     with town.acting(who["claire"]) as claire:
         for act in (
             lambda: conclude(meeting, who),
-            lambda: acts.cancel_checkpoint(meeting, by=claire, reason="Erreur."),
-            lambda: acts.write_presence(meeting, by=claire, expected=0, seats={}),
-            lambda: acts.write_section(
+            lambda: meeting_decisions.cancel_checkpoint(meeting, by=claire, reason="Erreur."),
+            lambda: sections.write_presence(meeting, by=claire, expected=0, seats={}),
+            lambda: sections.write_section(
                 meeting, "views", by=claire, expected=9, person_view="", family_view=""
             ),
         ):
@@ -269,11 +273,15 @@ def test_what_was_concluded_stands(who, meeting):
 def test_cancelled_and_its_day_corrected(case, who, meeting):
     """Lines: cancel_checkpoint and correct_day; each with its reason, kept in the history."""
     with town.acting(who["claire"]) as claire:
-        assert rows(lambda: acts.cancel_checkpoint(meeting, by=claire, reason=" ")) == ["2.3"]
+        assert rows(
+            lambda: meeting_decisions.cancel_checkpoint(meeting, by=claire, reason=" ")
+        ) == ["2.3"]
         day = DAY - timedelta(days=1)
-        moved = acts.correct_day(meeting, by=claire, expected=1, held_on=day, reason="Faute.")
+        moved = meeting_decisions.correct_day(
+            meeting, by=claire, expected=1, held_on=day, reason="Faute."
+        )
         assert moved.held_on == day
-        done = acts.cancel_checkpoint(moved, by=claire, reason="Personne n’est venu.")
+        done = meeting_decisions.cancel_checkpoint(moved, by=claire, reason="Personne n’est venu.")
     assert done.state == "cancelled"
     assert held(case, who).state == "open"
 

@@ -7,17 +7,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from casework import clock
 from casework.models import Case
-from casework.refusals import Conflict
-from casework.scope import WORKER, bound
-from plans.checks import CheckSheet, next_day
-from plans.decisions import checking as acts
-from plans.decisions.carrying.follow import follow
-from plans.decisions.plan.versions import start_version
+from common import clock
+from common.refusals import Conflict
+from common.scope import WORKER, bound
+from plans.carrying.decisions.follow import follow
+from plans.checkpoints import rules
+from plans.checkpoints.decisions import sections
+from plans.checkpoints.sheet import CheckSheet, next_day
+from plans.checkpoints.views import SECTIONS
 from plans.models import CheckedAction, CheckMeeting, Checkpoint, CheckSeat, FollowUp
-from plans.rules import checking as rules
-from plans.views.checking import SECTIONS
+from plans.plan.decisions.versions import start_version
 from tests import people as town
 from tests.intake.browsing import send, text_of
 from tests.plans import planning
@@ -43,7 +43,7 @@ def lines(meeting) -> list:
 
 def write(meeting, by, found: dict, expected: int) -> int:
     with town.acting(by) as user:
-        return acts.check_actions(meeting, by=user, expected=expected, found=found)
+        return sections.check_actions(meeting, by=user, expected=expected, found=found)
 
 
 def stands(meeting) -> dict:
@@ -115,10 +115,10 @@ def test_a_finding_is_taken_back(who, meeting):
     with town.acting(who["claire"]) as claire:
         sheet = CheckSheet(meeting.case, meeting)
         line, goal = sheet.actions[0].line, sheet.goals[0].line
-        acts.check_actions(
+        sections.check_actions(
             meeting, by=claire, expected=decided(meeting, "actions"), found={line: ("", "")}
         )
-        acts.check_goals(
+        sections.check_goals(
             meeting, by=claire, expected=decided(meeting, "goals"), found={goal: ("", "")}
         )
         sheet = CheckSheet(meeting.case, meeting)
@@ -132,10 +132,10 @@ def test_presence(who, meeting):
     there, wrote = who["bruno"].agency_id, who["lea"].agency_id
     with town.acting(who["claire"]) as claire:
         said = {there: "present", wrote: "written"}
-        assert acts.write_presence(meeting, by=claire, expected=0, seats=said) == 2
+        assert sections.write_presence(meeting, by=claire, expected=0, seats=said) == 2
         with pytest.raises(Conflict):
-            acts.write_presence(meeting, by=claire, expected=0, seats={wrote: "excused"})
-        acts.write_presence(meeting, by=claire, expected=2, seats={wrote: ""})
+            sections.write_presence(meeting, by=claire, expected=0, seats={wrote: "excused"})
+        sections.write_presence(meeting, by=claire, expected=2, seats={wrote: ""})
         seats = CheckSheet(meeting.case, meeting).seats
         assert [(seat.agency_id, seat.presence) for seat in seats] == [(there, "present")]
         assert CheckSeat.objects.filter(meeting=meeting).count() == 2, "no row is deleted"
@@ -145,7 +145,7 @@ def test_an_agency_of_another_case_has_no_seat(who, meeting):
     """Line: ``if key in rows`` in _write."""
     with town.acting(who["claire"]) as claire:
         stranger = {who["samuel"].agency_id: "present"}
-        assert acts.write_presence(meeting, by=claire, expected=0, seats=stranger) == 0
+        assert sections.write_presence(meeting, by=claire, expected=0, seats=stranger) == 0
 
 
 def test_few_agencies_are_said(who, meeting):
@@ -160,11 +160,11 @@ def test_few_agencies_are_said(who, meeting):
     with town.acting(who["claire"]) as claire:
         every = [agency.pk for agency in CheckSheet(meeting.case, meeting).agencies]
         said = {every[0]: "present"} | dict.fromkeys(every[1:], "excused")
-        acts.write_presence(meeting, by=claire, expected=0, seats=said)
+        sections.write_presence(meeting, by=claire, expected=0, seats=said)
     assert sentences() == [f"1 of {len(every)} agencies are there or were heard in writing."]
     with town.acting(who["claire"]) as claire:
         half = dict.fromkeys(every, "written")
-        acts.write_presence(meeting, by=claire, expected=len(every), seats=half)
+        sections.write_presence(meeting, by=claire, expected=len(every), seats=half)
     assert sentences() == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework import clock
+from common import clock
 from tests import people as town
 from tests.plans import planning
 

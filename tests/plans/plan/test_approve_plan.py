@@ -2,11 +2,12 @@
 
 import pytest
 
-from casework.models import Case, JournalEntry, Notice, TerritoryProfile
-from casework.refusals import Conflict, Obstacle, Refused
-from casework.scope import WORKER, bound
-from plans.decisions import plan as acts
+from casework.models import Case, JournalEntry, TerritoryProfile
+from common.refusals import Conflict, Obstacle, Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
 from plans.models import Plan
+from plans.plan.decisions import approval, lines, versions
 from tests import people as town
 from tests.plans import planning
 
@@ -48,7 +49,7 @@ def test_a_later_version_replaces_and_moves_nothing(case, applies, who):
 def test_it_is_refused_with_its_sentences_and_nothing_is_written(case, who):
     """S46: `in_the_way` in `approve_plan`."""
     with town.acting(who["hugo"]):
-        acts.start_plan(case, by=who["hugo"])
+        versions.start_plan(case, by=who["hugo"])
     with pytest.raises(Refused) as refusal:
         planning.approve(case, who["hugo"])
     assert {"S46", "S48", "S52"} <= {o.row for o in refusal.value.obstacles}
@@ -60,7 +61,7 @@ def test_what_was_changed_since_it_was_read_is_not_approved(case, draft, who):
     """I1: `_as_it_was_read` in `approve_plan`: a line counts as much as the texts."""
     with town.acting(who["hugo"]):
         read = planning.edition(case)
-        acts.add_checkpoint(case, by=who["hugo"], due_on=planning.day(50))
+        lines.add_checkpoint(case, by=who["hugo"], due_on=planning.day(50))
     with pytest.raises(Conflict):
         planning.approve(case, who["hugo"], expected=read)
     assert plans(case) == {1: "draft"}
@@ -78,7 +79,7 @@ def test_all_or_nothing(case, draft, who, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("casework.notices.queue", broken)
+    monkeypatch.setattr("notices.telling.queue", broken)
     with pytest.raises(RuntimeError):
         planning.approve(case, who["hugo"])
     assert state(case) == Case.State.ANALYSIS
@@ -94,7 +95,7 @@ def two_persons(db):
 
 def confirm(case, person):
     with town.acting(person):
-        return acts.confirm_approval(case, by=person, expected=planning.edition(case))
+        return approval.confirm_approval(case, by=person, expected=planning.edition(case))
 
 
 def test_where_the_territory_says_so_a_second_person_confirms(case, draft, who, two_persons):
@@ -121,7 +122,7 @@ def test_a_change_takes_the_request_back(case, draft, who, two_persons):
     """`touch` in the decisions on lines: nobody confirms what the first has not read."""
     planning.approve(case, who["hugo"])
     with town.acting(who["hugo"]):
-        acts.add_checkpoint(case, by=who["hugo"], due_on=planning.day(30))
+        lines.add_checkpoint(case, by=who["hugo"], due_on=planning.day(30))
     with pytest.raises(Refused):
         confirm(case, who["paul"])
     assert plans(case) == {1: "draft"}
@@ -133,7 +134,7 @@ def test_what_came_up_since_stands_before_the_second_person_too(
     """Rulings 1. Line: ``in_the_way(standing(case), …)`` in confirm_approval."""
     planning.approve(case, who["hugo"])
     new = Obstacle("Something new.", row="S34")
-    monkeypatch.setattr("plans.decisions.plan.approval.standing", lambda case: [new])
+    monkeypatch.setattr("plans.plan.decisions.approval.standing", lambda case: [new])
     with pytest.raises(Refused) as refusal:
         confirm(case, who["paul"])
     assert refusal.value.obstacles == (new,)

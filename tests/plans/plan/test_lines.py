@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from casework.models import JournalEntry, Notice
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
-from plans.decisions import plan as acts
+from casework.models import JournalEntry
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from notices.models import Notice
 from plans.models import Action, Checkpoint, Goal
+from plans.plan.decisions import lines, proposals
 from tests import people as town
 from tests.plans import planning
 
@@ -22,11 +23,11 @@ def hugo(who):
 
 
 def add(case, hugo, owner, **more):
-    return acts.add_action(case, by=hugo, **planning.action_fields(owner, **more))
+    return lines.add_action(case, by=hugo, **planning.action_fields(owner, **more))
 
 
 def change(line, hugo, **changes):
-    return acts.change_line(
+    return lines.change_line(
         line, by=hugo, expected=line.version, changes=changes, why="Liste d’attente."
     )
 
@@ -43,7 +44,7 @@ def test_a_line_is_added_with_its_history_and_its_sentence(case, draft, who, hug
 def test_nothing_is_added_without_a_draft(case, applies, who, hugo):
     """S53: `locked_draft` in `add_line`."""
     with pytest.raises(Refused) as refusal:
-        acts.add_checkpoint(case, by=hugo, due_on=planning.day(9))
+        lines.add_checkpoint(case, by=hugo, due_on=planning.day(9))
     assert refusal.value.obstacles[0].row == "S53"
     assert Checkpoint.objects.filter(case=case).count() == 1
 
@@ -71,7 +72,7 @@ def test_a_goal_is_measurable(case, draft, who, hugo, empty):
     """S49: `_goal_is_whole`."""
     fields = planning.goal_fields(case, who)
     with pytest.raises(Refused) as refusal:
-        acts.add_goal(case, by=hugo, **(fields | {empty: "  "}))
+        lines.add_goal(case, by=hugo, **(fields | {empty: "  "}))
     assert refusal.value.obstacles[0].row == "S49"
     assert Goal.objects.filter(plan=draft).count() == 1
 
@@ -101,7 +102,7 @@ def test_a_circle_is_not_made_by_way_of_what_was_taken_out(case, draft, who, hug
     """S51: `_no_circle` looks at removed actions too, so putting one back never closes it."""
     first = add(case, hugo, who["lea"], title="Un")
     second = add(case, hugo, who["lea"], title="Deux", after=first)
-    acts.remove_line(second, by=hugo)
+    lines.remove_line(second, by=hugo)
     with pytest.raises(Refused):
         change(first, hugo, after=second)
 
@@ -109,7 +110,7 @@ def test_a_circle_is_not_made_by_way_of_what_was_taken_out(case, draft, who, hug
 def test_an_action_moves_as_long_as_it_is(case, draft, who, hugo):
     """S51: `length` in `move_action`; 29 February is a day like others."""
     action = add(case, hugo, who["lea"], start=1, end=8)
-    moved = acts.move_action(action, by=hugo, day=date(2028, 2, 29))
+    moved = lines.move_action(action, by=hugo, day=date(2028, 2, 29))
     assert (moved.starts_on, moved.ends_on) == (date(2028, 2, 29), date(2028, 3, 7))
     assert moved.why
 
@@ -119,20 +120,20 @@ def test_an_action_is_not_moved_into_the_past_or_out_of_the_calendar(case, draft
     """S51: both sentences of `move_action`."""
     action = add(case, hugo, who["lea"], start=1, end=8)
     with pytest.raises(Refused):
-        acts.move_action(action, by=hugo, day=when)
+        lines.move_action(action, by=hugo, day=when)
 
 
 def test_what_was_taken_out_comes_back(case, draft, who, hugo):
     """S53: `removed_at`; twice is refused either way."""
     action = Action.objects.filter(plan=draft).first()
-    acts.remove_line(action, by=hugo, why="Doublon.")
+    lines.remove_line(action, by=hugo, why="Doublon.")
     with pytest.raises(Refused):
-        acts.remove_line(action, by=hugo)
+        lines.remove_line(action, by=hugo)
     with pytest.raises(Refused):
         change(Action.objects.get(pk=action.pk), hugo, title="Autre")
-    acts.restore_line(action, by=hugo)
+    lines.restore_line(action, by=hugo)
     with pytest.raises(Refused):
-        acts.restore_line(action, by=hugo)
+        lines.restore_line(action, by=hugo)
     assert Action.objects.get(pk=action.pk).removed_at is None
     assert Action.history.filter(id=action.pk).count() == 3
 
@@ -141,7 +142,7 @@ def propose(case, person, **more):
     fields = planning.action_fields(person, title="Atelier CV") | more
     fields.pop("agency")
     with town.acting(person):
-        return acts.propose_action(case, by=person, **fields)
+        return proposals.propose_action(case, by=person, **fields)
 
 
 def test_a_partner_proposes_for_the_own_agency(case, draft, who):
@@ -163,10 +164,10 @@ def test_it_is_taken_in(case, draft, who):
     """S14: `take_in`; whoever proposed it is told."""
     action = propose(case, who["bruno"])
     with town.acting(who["hugo"]):
-        acts.take_in(action, by=who["hugo"])
+        proposals.take_in(action, by=who["hugo"])
         assert Action.objects.get(pk=action.pk).proposal == "taken"
         with pytest.raises(Refused):
-            acts.take_in(action, by=who["hugo"])
+            proposals.take_in(action, by=who["hugo"])
     with bound(WORKER):
         told = Notice.objects.filter(kind="plan_proposal_answered")
         assert list(told.values_list("recipient", flat=True)) == [who["bruno"].pk]
@@ -178,8 +179,8 @@ def test_it_is_declined_with_a_reason(case, draft, who):
     action = propose(case, who["bruno"])
     with town.acting(who["hugo"]):
         with pytest.raises(Refused):
-            acts.decline_proposal(action, by=who["hugo"], reason=" ")
-        acts.decline_proposal(action, by=who["hugo"], reason="Plus tard.")
+            proposals.decline_proposal(action, by=who["hugo"], reason=" ")
+        proposals.decline_proposal(action, by=who["hugo"], reason="Plus tard.")
         assert Action.objects.get(pk=action.pk).answer == "Plus tard."
     planning.approve(case, who["hugo"])
     second = planning.new_version(case, who["hugo"])

@@ -3,9 +3,9 @@
 import pytest
 
 from agencies.models import User
-from casework.scope import WORKER, bound
-from plans.decisions import plan as acts
+from common.scope import WORKER, bound
 from plans.models import Action, Checkpoint, Goal, Plan
+from plans.plan.decisions import lines
 from tests import people as town
 from tests.plans import planning
 
@@ -50,7 +50,7 @@ def test_a_draft_is_shown_with_what_stands_before_its_approval(case, draft, who,
     """S46: the same sentences on the page, on the form, and after the button."""
     with town.acting(who["hugo"]):
         goal = Goal.objects.get(plan=draft)
-        acts.remove_line(goal, by=who["hugo"])
+        lines.remove_line(goal, by=who["hugo"])
     said = "The plan has no goal yet."
     assert said in text(page(sign_in, who["hugo"], case))
     browser = sign_in(who["hugo"])
@@ -68,7 +68,7 @@ def test_approved_from_the_form_as_it_was_read(case, draft, who, sign_in):
     url = f"/cases/{case.pk}/plan/approve/"
     token = browser.get(url).context["draft_token"]
     with town.acting(who["hugo"]):
-        acts.add_checkpoint(case, by=who["hugo"], due_on=planning.day(30))
+        lines.add_checkpoint(case, by=who["hugo"], due_on=planning.day(30))
     late = browser.post(url, {"draft": token, "reason": ""})
     assert late.status_code == 409
     again = browser.post(url, {"draft": late.context["draft_token"], "reason": ""})
@@ -102,11 +102,11 @@ def test_what_a_version_changes_point_by_point(case, applies, who, sign_in):
     with town.acting(hugo):
         mine = {"plan__state": "draft", "case": case}
         goal = Goal.objects.get(**mine)
-        acts.change_line(
+        lines.change_line(
             goal, by=hugo, expected=1, changes={"target": "3 jours"}, why="Trop ambitieux."
         )
-        acts.remove_line(Action.objects.get(title="Visites à deux", **mine), by=hugo, why="Calme.")
-        acts.add_action(case, by=hugo, **planning.action_fields(who["lea"], title="Boxe"))
+        lines.remove_line(Action.objects.get(title="Visites à deux", **mine), by=hugo, why="Calme.")
+        lines.add_action(case, by=hugo, **planning.action_fields(who["lea"], title="Boxe"))
     seen = text(page(sign_in, hugo, case))
     for words in (
         "4 jours sur 5",
@@ -123,7 +123,7 @@ def test_a_warning_stands_first_with_moves_of_one_click(case, draft, who, sign_i
     """S51: `_warnings.html`; the click moves the action and the warning goes."""
     with town.acting(who["hugo"]):
         for owner, start in (("bruno", 7), ("lea", 7)):
-            acts.add_action(
+            lines.add_action(
                 case,
                 by=who["hugo"],
                 **planning.action_fields(who[owner], start, 20, meets_person=True),
@@ -245,7 +245,7 @@ def test_sixty_actions_ask_no_more_than_two(case, draft, who, sign_in):
     with town.acting(who["hugo"]):
         for number in range(30):
             owner = who[("bruno", "lea", "claire", "paul")[number % 4]]
-            acts.add_action(
+            lines.add_action(
                 case, by=who["hugo"],
                 **planning.action_fields(owner, number, number + 30, meets_person=True),
             )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans import due_plan
+from plans.plan import due
 from plans.templatetags.plan_panels import own_actions, plan_now
 from tests import people as town
 from tests.plans import planning
@@ -14,11 +14,11 @@ def test_the_own_agency_sees_its_actions_of_the_plan_that_applies(case, applies,
     """S60: `actions_of`: approved only, the own agency only, nothing of the draft."""
     planning.new_version(case, who["hugo"])
     with town.acting(who["bruno"]):
-        assert [a.title for a in due_plan.actions_of(who["bruno"])] == ["Atelier projet"]
+        assert [a.title for a in due.actions_of(who["bruno"])] == ["Atelier projet"]
         assert "Atelier projet" in own_actions(case, who["bruno"])
         assert "Visites à deux" not in own_actions(case, who["bruno"])
     with town.acting(who["marc"]):
-        assert not due_plan.actions_of(who["marc"]).exists()
+        assert not due.actions_of(who["marc"]).exists()
 
 
 def test_the_panel_shows_goals_and_the_next_checkpoint(case, draft, who):

@@ -5,14 +5,15 @@ from datetime import date
 import pytest
 
 from agencies.models import Agency
-from casework import clock, team
+from casework import team
 from casework.models import TerritoryProfile
 from casework.rights import Role
-from casework.scope import WORKER, bound
-from plans import smart
-from plans.decisions import plan as acts
+from common import clock
+from common.scope import WORKER, bound
 from plans.models import Action, Checkpoint, Goal
-from plans.sheet import Sheet
+from plans.plan import smart
+from plans.plan.decisions import lines, versions
+from plans.plan.sheet import Sheet
 from tests import people as town
 from tests.plans import planning
 
@@ -22,24 +23,24 @@ pytestmark = pytest.mark.django_db
 def write(case, who, **changes):
     with town.acting(who["hugo"]):
         plan = Sheet.draft_of(case).plan
-        acts.write_texts(case, by=who["hugo"], expected=plan.version, changes=changes)
+        versions.write_texts(case, by=who["hugo"], expected=plan.version, changes=changes)
 
 
 def remove(case, who, model, **which):
     with town.acting(who["hugo"]):
         for line in model.objects.filter(case=case, removed_at__isnull=True, **which):
-            acts.remove_line(line, by=who["hugo"])
+            lines.remove_line(line, by=who["hugo"])
 
 
 def change(case, who, model, which, **changes):
     with town.acting(who["hugo"]):
         line = model.objects.filter(case=case, **which).first()
-        return acts.change_line(line, by=who["hugo"], expected=line.version, changes=changes)
+        return lines.change_line(line, by=who["hugo"], expected=line.version, changes=changes)
 
 
 def action(case, who, owner, **more):
     with town.acting(who["hugo"]):
-        return acts.add_action(case, by=who["hugo"], **planning.action_fields(who[owner], **more))
+        return lines.add_action(case, by=who["hugo"], **planning.action_fields(who[owner], **more))
 
 
 def test_nothing_stands_before_a_whole_plan(case, draft, who):
@@ -58,7 +59,7 @@ def _no_goal(case, who):
 def _no_timetable(case, who):
     with town.acting(who["hugo"]):
         for line in Action.objects.filter(case=case):
-            acts.change_line(
+            lines.change_line(
                 line,
                 by=who["hugo"],
                 expected=line.version,
@@ -192,7 +193,7 @@ def test_a_checkpoint_too_far_ahead_blocks(case, draft, who, ahead, rows):
     assert planning.rows(case, who["hugo"], "block") == rows
     change(case, who, Checkpoint, {}, due_on=planning.day(10))
     with town.acting(who["hugo"]):
-        acts.add_checkpoint(case, by=who["hugo"], due_on=planning.day(10 + ahead))
+        lines.add_checkpoint(case, by=who["hugo"], due_on=planning.day(10 + ahead))
     assert planning.rows(case, who["hugo"], "block") == rows
 
 
@@ -302,7 +303,7 @@ def test_what_has_begun_is_no_warning_any_more(case, draft, who):
 
 def test_the_proposals_clear_it_and_fall_on_working_days(case, draft, who):
     """S51: `moves_for`: the latest moves first, to the first working day that clears."""
-    from plans.rules import plan as rules
+    from plans.plan import rules
 
     meetings(case, who, 1, 1, 8, 9)
     with town.acting(who["hugo"]):
@@ -311,5 +312,5 @@ def test_the_proposals_clear_it_and_fall_on_working_days(case, draft, who):
         assert moves
         for move in moves:
             assert move.day.weekday() < 5
-            acts.move_action(move.action, by=who["hugo"], day=move.day)
+            lines.move_action(move.action, by=who["hugo"], day=move.day)
     assert clashes(case, who) == []

@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from casework.models import Case, JournalEntry
-from casework.refusals import Conflict, Refused
-from casework.scope import WORKER, bound
-from plans.decisions import plan as acts
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
 from plans.models import Action, Checkpoint, Goal, Plan
+from plans.plan.decisions import lines, versions
 from tests import people as town
 from tests.plans import planning
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_the_first_draft_begins_in_the_analysis(case, who):
     """S46: `_begin` in `start_plan`."""
     with town.acting(who["hugo"]):
-        plan = acts.start_plan(case, by=who["hugo"])
+        plan = versions.start_plan(case, by=who["hugo"])
         assert (plan.number, plan.state, plan.trigger) == (1, "draft", "first")
         assert Plan.history.filter(id=plan.pk).count() == 1
         assert JournalEntry.objects.filter(case=case, event="plan.draft_started").exists()
@@ -27,14 +27,14 @@ def test_no_plan_before_the_analysis(who):
     """S46: `in_planning` in `start_plan`."""
     early = town.open_case(who)
     with town.acting(who["hugo"]), pytest.raises(Refused) as refusal:
-        acts.start_plan(early, by=who["hugo"])
+        versions.start_plan(early, by=who["hugo"])
     assert refusal.value.obstacles[0].row == "S46"
 
 
 def test_one_draft_at_a_time_and_the_sentence_says_whose(case, draft, who):
     """S53: `_no_draft` names who began it."""
     with town.acting(who["hugo"]), pytest.raises(Refused) as refusal:
-        acts.start_plan(case, by=who["hugo"])
+        versions.start_plan(case, by=who["hugo"])
     assert "Hugo Séverin" in str(refusal.value.obstacles[0])
     with bound(WORKER):
         assert Plan.objects.filter(case=case).count() == 1
@@ -43,7 +43,7 @@ def test_one_draft_at_a_time_and_the_sentence_says_whose(case, draft, who):
 def test_a_plan_that_applies_is_not_begun_again(case, applies, who):
     """S53: `_applies(case) is None` in `start_plan`."""
     with town.acting(who["hugo"]), pytest.raises(Refused):
-        acts.start_plan(case, by=who["hugo"])
+        versions.start_plan(case, by=who["hugo"])
 
 
 def test_a_new_version_copies_line_by_line(case, applies, who):
@@ -58,7 +58,7 @@ def test_a_new_version_copies_line_by_line(case, applies, who):
         late = Action.objects.get(plan=draft, line=Action.objects.get(pk=second).line)
         early = Action.objects.get(plan=draft, line=Action.objects.get(pk=first).line)
         goal = Goal.objects.get(plan=draft)
-        acts.change_line(late, by=hugo, expected=1, changes={"after": early, "goal": goal})
+        lines.change_line(late, by=hugo, expected=1, changes={"after": early, "goal": goal})
     planning.approve(case, hugo)
     third = planning.new_version(case, hugo)
     with town.acting(hugo):
@@ -83,8 +83,8 @@ def test_what_was_taken_out_is_not_copied(case, draft, who):
     """S53: `removed_at__isnull` and `counts` in `copy_lines`."""
     hugo = who["hugo"]
     with town.acting(hugo):
-        extra = acts.add_checkpoint(case, by=hugo, due_on=planning.day(30))
-        acts.remove_line(extra, by=hugo)
+        extra = lines.add_checkpoint(case, by=hugo, due_on=planning.day(30))
+        lines.remove_line(extra, by=hugo)
     planning.approve(case, hugo)
     second = planning.new_version(case, hugo)
     with town.acting(hugo):
@@ -95,9 +95,9 @@ def test_texts_are_kept_against_a_stale_save(case, draft, who):
     """I1: `expected` in `write_texts`."""
     hugo = who["hugo"]
     with town.acting(hugo):
-        acts.write_texts(case, by=hugo, expected=draft.version, changes={"reach": "Un toit."})
+        versions.write_texts(case, by=hugo, expected=draft.version, changes={"reach": "Un toit."})
         with pytest.raises(Conflict):
-            acts.write_texts(case, by=hugo, expected=draft.version, changes={"reach": "Perdu."})
+            versions.write_texts(case, by=hugo, expected=draft.version, changes={"reach": "Perdu."})
         assert Plan.objects.get(pk=draft.pk).reach == "Un toit."
 
 
@@ -106,7 +106,7 @@ def test_a_draft_given_up_stays_and_keeps_its_number(case, applies, who):
     hugo = who["hugo"]
     second = planning.new_version(case, hugo)
     with town.acting(hugo):
-        acts.discard_draft(case, by=hugo, reason="Trop tôt.")
+        versions.discard_draft(case, by=hugo, reason="Trop tôt.")
     third = planning.new_version(case, hugo)
     with bound(WORKER):
         second = Plan.objects.get(pk=second.pk)
@@ -118,7 +118,7 @@ def test_a_draft_given_up_stays_and_keeps_its_number(case, applies, who):
 def test_a_draft_is_given_up_for_a_reason(case, draft, who):
     """S53: `_reason_is_written` in `discard_draft`."""
     with town.acting(who["hugo"]), pytest.raises(Refused):
-        acts.discard_draft(case, by=who["hugo"], reason="")
+        versions.discard_draft(case, by=who["hugo"], reason="")
     with bound(WORKER):
         assert Plan.objects.get(pk=draft.pk).state == "draft"
 

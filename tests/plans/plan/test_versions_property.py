@@ -7,13 +7,14 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework.refusals import Conflict, Refused
 from casework.rights import Role
-from casework.scope import WORKER, bound
 from casework.team import first_member
-from plans.decisions import plan as acts
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
 from plans.models import Action, Checkpoint, Goal, Plan
-from plans.sheet import Sheet
+from plans.plan.decisions import approval, versions
+from plans.plan.decisions import lines as lines_decisions
+from plans.plan.sheet import Sheet
 from tests import people as town
 from tests.plans import planning
 
@@ -38,27 +39,31 @@ def step(what, case, by):
     """One decision of this person, as they find things now; what it refuses writes nothing."""
     draft = Plan.objects.filter(case=case, state="draft").first()
     if what == "start":
-        acts.start_plan(case, by=by)
+        versions.start_plan(case, by=by)
     elif what == "version":
-        acts.start_version(case, by=by, trigger="information", reason="Du nouveau.")
+        versions.start_version(case, by=by, trigger="information", reason="Du nouveau.")
     elif what == "text":
         version = draft.version if draft else 0
-        acts.write_texts(case, by=by, expected=version, changes=planning.TEXTS)
+        versions.write_texts(case, by=by, expected=version, changes=planning.TEXTS)
     elif what == "add":
-        acts.add_checkpoint(case, by=by, due_on=planning.day(60))
+        lines_decisions.add_checkpoint(case, by=by, due_on=planning.day(60))
     elif what == "discard":
-        acts.discard_draft(case, by=by, reason="Trop tôt.")
+        versions.discard_draft(case, by=by, reason="Trop tôt.")
     elif what in ("approve", "stale"):
         edition = Sheet.draft_of(case).edition
-        acts.approve_plan(case, by=by, expected=edition - (what == "stale"), reason="Prêt.")
+        approval.approve_plan(case, by=by, expected=edition - (what == "stale"), reason="Prêt.")
     else:
         line = lines(case, removed=what == "restore").last()
         if line is None:
             return
         if what == "change":
-            acts.change_line(line, by=by, expected=line.version, changes={"looks_at": "Dettes"})
+            lines_decisions.change_line(
+                line, by=by, expected=line.version, changes={"looks_at": "Dettes"}
+            )
         else:
-            {"remove": acts.remove_line, "restore": acts.restore_line}[what](line, by=by)
+            {"remove": lines_decisions.remove_line, "restore": lines_decisions.restore_line}[what](
+                line, by=by
+            )
 
 
 def check(case, seen):

@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from casework import clock
-from casework.refusals import Conflict, Refused
 from casework.rights import Role
-from casework.scope import WORKER, bound
 from casework.team import first_member
+from common import clock
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
 from tests import people as town
 from tests.plans import planning
 from tests.plans.plan.test_versions_property import check, step

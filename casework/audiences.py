@@ -1,0 +1,19 @@
+"""Who may read a record, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from casework.models import Record
+
+
+def audience_words(record: Record, named) -> str:
+    """Who may read the record, in words."""
+    if record.withdrawn_at:
+        return _("you only, withdrawn")
+    if record.audience == Record.Audience.TEAM:
+        return _("whole team")
+    if record.audience == Record.Audience.OWN:
+        return _("%(agency)s only") % {"agency": record.agency.short_name}
+    agencies = ", ".join([record.agency.short_name, *named])
+    return _("%(agencies)s and the coordinators") % {"agencies": agencies}

@@ -1,0 +1,35 @@
+"""Which agencies have said what they aim at, and which have not (S14)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from casework.models import AgencyStatement, Case, TeamMember
+from casework.rights import Role
+from common.refusals import Obstacle, Strength
+
+
+def statements(case: Case) -> list[AgencyStatement]:
+    """What each agency said that it aims at (S14), by agency."""
+    return list(case.statements.select_related("agency").order_by("agency__name"))
+
+
+def not_said(members: list[TeamMember], said: list[AgencyStatement]) -> list[Obstacle]:
+    """The agencies of the team that have not said what they aim at: a warning (S14)."""
+    known = {statement.agency_id for statement in said}
+    silent = {
+        m.agency_id: m.agency.short_name
+        for m in members
+        if m.role != Role.EVALUATOR and m.agency_id not in known
+    }
+    if not silent:
+        return []
+    return [
+        Obstacle(
+            _("Not said yet what they aim at and where they stop: %(agencies)s.")
+            % {"agencies": ", ".join(sorted(silent.values()))},
+            row="S14",
+            strength=Strength.WARNING,
+            todo=_("Each agency writes it on the team page; the plan builds on it."),
+        )
+    ]

@@ -1,0 +1,46 @@
+"""What the notices say of a case and its team, and who may still know of it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.access import may
+from casework.models import Case
+from casework.rights import Right
+from notices import outbox, telling
+
+for _kind, _sentence, _route in (
+    ("team_joined", _("You are on the team of %(reference)s."), "case"),
+    (
+        "declaration_asked",
+        _("On %(reference)s, say whether you have an interest of your own."),
+        "case_declare",
+    ),
+    (
+        "interest_declared",
+        _("Somebody on the team of %(reference)s declared a personal interest."),
+        "case_team",
+    ),
+    ("information_corrected", _("A piece of information on %(reference)s was corrected."), "case"),
+    ("held_ended", _("Something on %(reference)s is no longer held back."), "case"),
+    ("information_added", _("New information on %(reference)s."), "case"),
+    ("office_given", _("Somebody new holds an office on %(reference)s."), "case_team"),
+    (
+        "part_ended",
+        _("Your part on %(reference)s has ended. %(who)s ended it and can tell you why."),
+        "cases",
+    ),
+    (
+        "part_ended_as_planned",
+        _("Your part on %(reference)s has ended, on the day that was agreed. Questions: %(who)s."),
+        "cases",
+    ),
+):
+    telling.register(_kind, _sentence, _route)
+
+
+@outbox.entitlement("case")
+def may_know_of_case(user, pk) -> bool:
+    """Whether the file is this person's to read today (E8). Asked with the person bound."""
+    case = Case.objects.visible_to(user).filter(pk=pk).first()
+    return case is not None and bool(may(user, Right.READ_CASE, case))

@@ -1,0 +1,162 @@
+"""Around a closing: general care that goes on, another hat, who was told (S76, S77, S79)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from casework import journal, powers
+from casework import team as teams
+from casework.models import Case, TeamMember
+from casework.rights import Role
+from closure.closing import rules
+from closure.closing.decisions import locked_proposal
+from closure.models import ClosureProposal, Handover, InformedParty
+from common import clock
+from common.refusals import refuse
+from common.scope import elevated
+from notices import telling
+
+State = Handover.State
+
+
+@transaction.atomic
+def offer_handover(
+    proposal: ClosureProposal,
+    *,
+    by,
+    service: str,
+    content: str,
+    worker=None,
+    new_role: str = "",
+    access_ends_on=None,
+) -> Handover:
+    """Offer the person to a service of general care, with no more than it needs (S76).
+
+    ``worker`` goes on under another name (S77): on ``access_ends_on`` they leave the team.
+    Raises Refused; whoever offers does not end their own access (X42).
+    """
+    case, proposal = locked_proposal(proposal)
+    refuse(
+        [
+            *rules.proposal_is_open(proposal),
+            *rules.words_are_written(service, *rules.NO_SERVICE),
+            *rules.words_are_written(content, *rules.NO_CONTENT),
+            *rules.hat_is_whole(
+                worker=worker, new_role=new_role, ends_on=access_ends_on, proposal=proposal
+            ),
+            *_ends_own_access(case, worker, by),
+        ]
+    )
+    handover = Handover.objects.create(
+        case=case,
+        proposal=proposal,
+        service=service,
+        content=content,
+        worker=worker,
+        new_role=new_role if worker else "",
+        access_ends_on=access_ends_on if worker else None,
+        offered_at=clock.now(),
+        offered_by=by,
+    )
+    journal.record("closure.handover_offered", by=by, case=case)
+    return handover
+
+
+def _ends_own_access(case: Case, worker, by):
+    for member in case.members.filter(active=True, user=worker)[:1] if worker else ():
+        yield from powers.ends_own_part(case, by, member)
+
+
+@transaction.atomic
+def answer_handover(
+    handover: Handover, *, by, accepted: bool, answered_on, who: str, answer: str = ""
+) -> Handover:
+    """Note who accepted or refused, and when (S76). Raises Refused without a name."""
+    case, proposal = locked_proposal(handover.proposal)
+    handover = Handover.locked(handover.pk)
+    refuse(
+        [
+            *rules.proposal_is_open(proposal),
+            *rules.words_are_written(who, *rules.NO_NAME),
+            *rules.day_is_past(answered_on),
+            *(() if accepted else rules.words_are_written(answer, *rules.NO_ANSWER)),
+        ]
+    )
+    handover.state = State.ACCEPTED if accepted else State.REFUSED
+    handover.answered_on, handover.answered_by_words, handover.answer = answered_on, who, answer
+    handover.save_changes()
+    journal.record(f"closure.handover_{handover.state}", by=by, case=case)
+    return handover
+
+
+@transaction.atomic
+def end_access_of_handover(handover: Handover) -> Handover:
+    """The day has come: whoever goes on under another name leaves the team (S77).
+
+    Run by the clock; run twice it does nothing more. Told first, left last.
+    """
+    with elevated():
+        case = Case.locked(handover.case_id)
+        handover = Handover.locked(handover.pk)
+        if handover.access_ended_at or handover.access_ends_on > clock.today():
+            return handover
+        handover.access_ended_at = clock.now()
+        handover.save_changes()
+        coordinators = case.members.filter(
+            active=True, role__in=(Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+        )
+        telling.queue(
+            "handover_access_ended",
+            key=f"handover:{handover.pk}:ended",
+            to=set(coordinators.values_list("user_id", flat=True)) - {handover.worker_id},
+            case=case,
+        )
+        parts = TeamMember.objects.filter(case=case, user=handover.worker_id, active=True)
+        for member in parts.exclude(role__in=(Role.PROCESS_COORDINATOR, Role.RISK_OWNER)):
+            teams.end_by_the_clock(member)
+        return handover
+
+
+@transaction.atomic
+def inform_party(proposal: ClosureProposal, *, by, told: bool, **said) -> InformedParty:
+    """Write who around the person knows that the file may be reopened, or why not (S79).
+
+    ``said``: who, tie, told_on, how, not_told_because. Raises Refused.
+    """
+    case, proposal = locked_proposal(proposal)
+    refuse([*rules.proposal_is_open(proposal), *_whole(told, said)])
+    party = InformedParty(case=case, proposal=proposal, version=0)
+    return _kept(party, case, by, told, said, expected=0)
+
+
+@transaction.atomic
+def correct_informed(party: InformedParty, *, by, expected: int, told: bool, **said):
+    """Correct what was written of somebody. Raises Refused, Conflict."""
+    case, proposal = locked_proposal(party.proposal)
+    party = InformedParty.locked(party.pk)
+    refuse([*rules.proposal_is_open(proposal), *_whole(told, said)])
+    return _kept(party, case, by, told, said, expected=expected)
+
+
+def _whole(told: bool, said: dict) -> list:
+    standing = [
+        *rules.words_are_written(said["who"], *rules.NO_NAME),
+        *rules.day_is_past(said.get("told_on")),
+    ]
+    if told:
+        whole = said.get("told_on") and said.get("how")
+        return [*standing, *rules.words_are_written("x" if whole else "", *rules.NO_TELLING)]
+    return [
+        *standing,
+        *rules.words_are_written(said.get("not_told_because", ""), *rules.NO_REASON_NOT_TO_TELL),
+    ]
+
+
+def _kept(party, case: Case, by, told: bool, said: dict, *, expected: int) -> InformedParty:
+    party.who, party.tie, party.told = said["who"], said.get("tie", ""), told
+    party.told_on = said.get("told_on") if told else None
+    party.told_by, party.how = (by, said["how"]) if told else (None, "")
+    party.not_told_because = "" if told else said["not_told_because"]
+    party.save_changes(expected=expected)
+    journal.record("closure.informed", by=by, case=case)
+    return party

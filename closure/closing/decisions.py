@@ -1,0 +1,238 @@
+"""Closing jointly: proposed, heard, signed, or taken back (S75-S85)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from casework import journal, phases
+from casework.calendar import WorkingDays
+from casework.models import Case, TeamMember
+from casework.rights import Role
+from closure.closing import rules, signing
+from closure.closing.sheet import ClosingSheet, cycle_of
+from closure.models import ClosureProposal, GoalResult, Opinion
+from closure.monitoring.decisions import plan_checks
+from common import clock
+from common.refusals import Conflict, Refused, in_the_way, refuse
+from notices import telling
+from plans.models import Goal
+
+State = ClosureProposal.State
+PROPOSED, WITHDRAWN, SIGNED = "closure.proposed", "closure.withdrawn", "closure.signed"
+TEXTS = ("grounds", "residual_risk", "resources", "alternatives", "monitoring_basis")
+
+
+def locked_proposal(proposal: ClosureProposal) -> tuple[Case, ClosureProposal]:
+    """The case and the proposal under their locks, case first."""
+    case = Case.locked(proposal.case_id)
+    return case, ClosureProposal.locked(proposal.pk)
+
+
+def tell_team(kind: str, key: str, case: Case, *, but) -> None:
+    """A notice to everybody on the team, the evaluator and one person excepted."""
+    team = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    telling.queue(
+        kind, key=key, to=set(team.values_list("user_id", flat=True)) - {but.pk}, case=case
+    )
+
+
+@transaction.atomic
+def propose_closure(
+    case: Case,
+    *,
+    by,
+    why: str,
+    grounds: str,
+    residual_risk: str = "",
+    resources: str = "",
+    withdrew_on=None,
+    withdrew_words: str = "",
+    alternatives: str = "",
+    monitoring_basis: str = "",
+    reason: str = "",
+) -> ClosureProposal:
+    """Propose to close; the team is told and each agency is asked for its opinion.
+
+    ``reason`` answers the sentences that ask for one (actions that still run). Raises Refused.
+    """
+    case = Case.locked(case.pk)
+    refuse(
+        [
+            *rules.words_are_written(grounds, *rules.NO_GROUNDS),
+            *rules.words_of_whoever_withdrew(
+                why=why,
+                withdrew_on=withdrew_on,
+                alternatives=alternatives,
+                monitoring_basis=monitoring_basis,
+            ),
+        ]
+    )
+    case = phases.move(case, PROPOSED, by=by, reason=reason)
+    days = WorkingDays()
+    due = clock.today() + timedelta(days=days.profile.answer_request_days)
+    proposal = ClosureProposal.objects.create(
+        case=case,
+        cycle=cycle_of(case),
+        why=why,
+        grounds=grounds,
+        residual_risk=residual_risk,
+        resources=resources,
+        withdrew_on=withdrew_on,
+        withdrew_words=withdrew_words,
+        alternatives=alternatives,
+        monitoring_basis=monitoring_basis,
+        proposed_at=clock.now(),
+        proposed_by=by,
+        opinions_due_on=days.next_working(due),
+    )
+    tell_team("closure_proposed", f"closure:{proposal.pk}:proposed", case, but=by)
+    return proposal
+
+
+@transaction.atomic
+def correct_proposal(
+    proposal: ClosureProposal, *, by, expected: int, changes: dict
+) -> ClosureProposal:
+    """Write the texts of the proposal anew while it is open; what stood before is in the history.
+
+    Raises Refused when it is not open or no grounds would be left, Conflict when it was changed.
+    """
+    case, proposal = locked_proposal(proposal)
+    changes = {name: changes[name] for name in TEXTS if name in changes}
+    grounds = changes.get("grounds", proposal.grounds)
+    refuse(
+        [
+            *rules.proposal_is_open(proposal),
+            *rules.words_are_written(grounds, *rules.NO_GROUNDS),
+        ]
+    )
+    for name, value in changes.items():
+        setattr(proposal, name, value)
+    proposal.save_changes(expected=expected)
+    journal.record("closure.corrected", by=by, case=case)
+    return proposal
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: ClosureProposal, *, by, reason: str) -> ClosureProposal:
+    """Take the proposal back: the case goes on; opinions stay readable with it. Raises Refused."""
+    case, proposal = locked_proposal(proposal)
+    refuse(
+        [
+            *rules.proposal_is_open(proposal),
+            *rules.words_are_written(reason, *rules.NO_REASON_TO_WITHDRAW),
+        ]
+    )
+    proposal.state, proposal.withdrawn_at = State.WITHDRAWN, clock.now()
+    proposal.withdrawn_by, proposal.withdrawn_because = by, reason
+    proposal.save_changes(reason=reason)
+    phases.move(case, WITHDRAWN, by=by, reason=reason)
+    tell_team("closure_withdrawn", f"closure:{proposal.pk}:withdrawn", case, but=by)
+    return proposal
+
+
+@transaction.atomic
+def write_result(
+    proposal: ClosureProposal, goal: Goal, *, by, expected: int, result: str, words: str = ""
+) -> GoalResult:
+    """Write how far a goal was reached. Raises Refused, Conflict when a colleague wrote it."""
+    case, proposal = locked_proposal(proposal)
+    dropped = result == GoalResult.Result.DROPPED
+    refuse(
+        [
+            *rules.proposal_is_open(proposal),
+            *(rules.words_are_written(words, *rules.NO_REASON_TO_DROP) if dropped else ()),
+        ]
+    )
+    row = GoalResult.objects.filter(proposal=proposal, line=goal.line).first()
+    row = row or GoalResult(case=case, proposal=proposal, line=goal.line, version=0)
+    row.goal, row.result, row.words = goal, result, words
+    row.author, row.written_at = by, clock.now()
+    row.save_changes(expected=expected)
+    journal.record("closure.result_written", by=by, case=case)
+    return row
+
+
+@transaction.atomic
+def give_opinion(
+    proposal: ClosureProposal, *, by, expected: int, stance: str, words: str = ""
+) -> Opinion:
+    """Say what the own agency thinks of closing; it may be changed until the signature (S80).
+
+    One an agency: a colleague's is changed, with its history. Raises Refused, Conflict.
+    """
+    case, proposal = locked_proposal(proposal)
+    refuse([*rules.proposal_is_open(proposal), *rules.opinion_says_why(stance, words)])
+    row = Opinion.objects.filter(proposal=proposal, agency_id=by.agency_id).first()
+    row = row or Opinion(case=case, proposal=proposal, agency_id=by.agency_id, version=0)
+    row.author, row.stance, row.words, row.given_at = by, stance, words, clock.now()
+    row.save_changes(expected=expected)
+    journal.record("closure.opinion_given", by=by, case=case, agency=row.agency.short_name)
+    if stance in (Opinion.Stance.WITH_RESERVE, Opinion.Stance.AGAINST):
+        content = case.members.filter(role=Role.CONTENT_COORDINATOR, active=True).exclude(user=by)
+        telling.queue(
+            "closure_opinion",
+            key=f"opinion:{row.pk}:v{row.version}",
+            to=set(content.values_list("user_id", flat=True)),
+            case=case,
+        )
+    return row
+
+
+@transaction.atomic
+def sign_off(
+    proposal: ClosureProposal, *, by, expected: int, agrees: bool, words: str = "", reason: str = ""
+) -> ClosureProposal:
+    """The risk owner signs: the case closes, its checks are planned (S81, S83).
+
+    Not who proposed it, nor who coordinates the case (X42).
+
+    ``expected`` is the edition that was read (``ClosingSheet.edition``); ``reason`` answers what
+    asks for one. Raises Refused with every sentence, Conflict when anything was written since.
+    """
+    case, proposal = locked_proposal(proposal)
+    standing = [
+        *rules.proposal_is_open(proposal),
+        *rules.signer_is_free(case, by),
+        *signing.signer_stands_apart(ClosingSheet.of(case, proposal), by),
+        *rules.ticked(agrees),
+        *phases.obstacles(case, SIGNED),
+    ]
+    standing = in_the_way(standing, reason)
+    if standing:
+        raise Refused(*standing)
+    _as_it_was_read(case, proposal, expected)
+    case = phases.move(case, SIGNED, by=by, reason=reason)
+    proposal.state, proposal.signed_at, proposal.signed_by = State.SIGNED, clock.now(), by
+    proposal.signed_words, proposal.signed_for = words, _stood_in_for(case, by)
+    proposal.save_changes(reason=reason)
+    plan_checks(proposal)
+    tell_team("closure_signed", f"closure:{proposal.pk}:signed", case, but=by)
+    return proposal
+
+
+def _as_it_was_read(case: Case, proposal: ClosureProposal, expected: int) -> None:
+    edition = ClosingSheet.of(case, proposal).edition
+    if edition != expected:
+        current = ClosureProposal.objects.get(pk=proposal.pk)
+        current.version = edition
+        raise Conflict(current)
+
+
+def _stood_in_for(case: Case, by):
+    """The risk owner who is not there, or who declared a personal interest; None otherwise."""
+    from casework import absent
+
+    others = list(
+        case.members.filter(role=Role.RISK_OWNER, active=True)
+        .exclude(user=by)
+        .select_related("user")
+    )
+    absent.mark(others)
+    for member in others:
+        missed = member.gone or member.unused or member.away_until
+        if missed or member.interest == TeamMember.Interest.PERSONAL:
+            return member.user
+    return None

@@ -1,0 +1,280 @@
+"""Closing: the proposal, what each agency thinks of it, who goes on, who was told, who signed."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.columns import within
+from common.guarded import Versioned, history
+from common.scope import Access
+
+
+class ClosureProposal(Versioned):
+    """A proposal to close (S75-S85). One is open at a time; a withdrawn or signed one stands.
+
+    The repeated assessment is the levels by domain (``plans.LevelRating``), first and latest side
+    by side. ``cycle`` counts the case's openings: 1, and one more for each reopening.
+    """
+
+    ACCESS = Access.CASE
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        SIGNED = "signed", _("signed")
+
+    class Why(models.TextChoices):
+        GOALS_REACHED = "goals_reached", _("the goals are reached")
+        GENERAL_CARE = "general_care_enough", _("general care is enough")
+        MOVED_AWAY = "moved_away", _("the person moved away")
+        SECURITY_ROUTE = "security_route", _("the competent service goes on")
+        WITHDREW = "person_withdrew", _("the person no longer wants it")
+        DIED = "died", _("the person died")
+        ERROR = "error", _("opened in error")
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="closures")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.OPEN, editable=False
+    )
+    why = models.CharField(_("why the case may end"), max_length=24, choices=Why.choices)
+    grounds = models.TextField(_("grounds"))
+    residual_risk = models.TextField(_("the risk that remains"), blank=True)
+    resources = models.TextField(_("what means allow and do not allow"), blank=True)
+    withdrew_on = models.DateField(_("since when the person no longer wants it"), null=True)
+    withdrew_words = models.TextField(_("in the person’s words"), blank=True)
+    alternatives = models.TextField(_("alternatives looked at"), blank=True)
+    monitoring_basis = models.TextField(_("lawful basis of any monitoring left"), blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    opinions_due_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_because = models.TextField(blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signed_words = models.TextField(_("words of the risk owner"), blank=True)
+    signed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("proposal of closure")
+        verbose_name_plural = _("proposals of closure")
+        indexes = [
+            models.Index(fields=["case", "-proposed_at"], name="closure_of_case"),
+            models.Index(
+                fields=["opinions_due_on"], condition=Q(state="open"), name="closure_opinions_due"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state="open"), name="closure_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "cycle"],
+                condition=Q(state="signed"),
+                name="closure_signed_once_a_cycle",
+            ),
+            models.CheckConstraint(name="closure_has_grounds", condition=~Q(grounds="")),
+            models.CheckConstraint(
+                name="closure_signed_whole",
+                condition=Q(state="signed", signed_at__isnull=False, signed_by__isnull=False)
+                & ~Q(residual_risk="")
+                | ~Q(state="signed") & Q(signed_at__isnull=True, signed_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="closure_signed_by_another",
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="closure_withdrawn_for_a_reason",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                & ~Q(withdrawn_because="")
+                | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
+            ),
+            within("withdrew_on"),
+            within("opinions_due_on"),
+        ]
+
+
+class GoalResult(Versioned):
+    """What became of a goal of the plan that applied when closure was proposed (S75)."""
+
+    ACCESS = Access.CASE
+
+    class Result(models.TextChoices):
+        REACHED = "reached", _("reached")
+        PARTLY = "partly", _("partly reached")
+        NOT_REACHED = "not_reached", _("not reached")
+        DROPPED = "dropped", _("dropped")
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
+    proposal = models.ForeignKey(ClosureProposal, on_delete=models.PROTECT, related_name="results")
+    goal = models.ForeignKey("plans.Goal", on_delete=models.PROTECT, related_name="+")
+    line = models.UUIDField(default=uuid.uuid4, editable=False)
+    result = models.CharField(_("result"), max_length=20, choices=Result.choices)
+    words = models.TextField(_("words"), blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("result of a goal")
+        verbose_name_plural = _("results of goals")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "line"], name="goal_result_once"),
+            models.CheckConstraint(
+                name="goal_result_dropped_for_a_reason",
+                condition=~Q(result="dropped") | ~Q(words=""),
+            ),
+        ]
+
+
+class Opinion(Versioned):
+    """What one agency that worked on it thinks of closing (S80): once a proposal, never merged."""
+
+    ACCESS = Access.CASE
+
+    class Stance(models.TextChoices):
+        FOR = "for", _("for")
+        WITH_RESERVE = "with_reserve", _("for, with a reserve")
+        AGAINST = "against", _("against")
+        NONE = "none", _("no opinion")
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
+    proposal = models.ForeignKey(ClosureProposal, on_delete=models.PROTECT, related_name="opinions")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    stance = models.CharField(_("opinion"), max_length=20, choices=Stance.choices)
+    words = models.TextField(_("in its words"), blank=True)
+    given_at = models.DateTimeField()
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("opinion of an agency")
+        verbose_name_plural = _("opinions of agencies")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "agency"], name="opinion_once"),
+            models.CheckConstraint(
+                name="opinion_against_in_words",
+                condition=~Q(stance__in=["with_reserve", "against"]) | ~Q(words=""),
+            ),
+        ]
+
+
+class Handover(Versioned):
+    """General care that goes on, and whether it accepted (S76, S77)."""
+
+    ACCESS = Access.CASE
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("offered")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+        RUNNING = "running", _("under way")
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="handovers")
+    proposal = models.ForeignKey(
+        ClosureProposal, on_delete=models.PROTECT, null=True, related_name="handovers"
+    )
+    service = models.CharField(_("service"), max_length=200)
+    agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    content = models.TextField(_("what is handed over, no more than it needs"))
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.OFFERED, editable=False
+    )
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_on = models.DateField(_("answered on"), null=True)
+    answered_by_words = models.CharField(_("answered by"), max_length=200, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    new_role = models.CharField(_("under which other name"), max_length=200, blank=True)
+    access_ends_on = models.DateField(_("access to the file ends on"), null=True)
+    access_ended_at = models.DateTimeField(null=True)
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("hand-over")
+        verbose_name_plural = _("hand-overs")
+        indexes = [
+            models.Index(
+                fields=["access_ends_on"],
+                condition=Q(access_ends_on__isnull=False, access_ended_at__isnull=True),
+                name="handover_access_ends",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="handover_has_words", condition=~Q(service="") & ~Q(content="")
+            ),
+            models.CheckConstraint(
+                name="handover_answered_iff_dated",
+                condition=Q(state="offered") ^ Q(answered_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="handover_worker_has_a_day",
+                condition=Q(worker__isnull=True)
+                | Q(access_ends_on__isnull=False) & ~Q(new_role=""),
+            ),
+            within("answered_on"),
+            within("access_ends_on"),
+        ]
+
+
+class InformedParty(Versioned):
+    """Somebody around the person who knows that the file may be reopened (S79)."""
+
+    ACCESS = Access.CASE
+
+    class How(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        BY_PHONE = "by_phone", _("by telephone")
+        IN_WRITING = "in_writing", _("in writing")
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="informed")
+    proposal = models.ForeignKey(
+        ClosureProposal, on_delete=models.PROTECT, null=True, related_name="informed"
+    )
+    who = models.CharField(_("who"), max_length=200)
+    tie = models.CharField(_("tie to the person"), max_length=200)
+    told = models.BooleanField(_("told that the file may be reopened"), default=True)
+    told_on = models.DateField(_("told on"), null=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    how = models.CharField(_("how"), max_length=20, choices=How.choices, blank=True)
+    not_told_because = models.TextField(_("why not told"), blank=True)
+    told_again_on = models.DateField(_("told of the reopening on"), null=True)
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("informed party")
+        verbose_name_plural = _("informed parties")
+        constraints = [
+            models.CheckConstraint(name="informed_has_name", condition=~Q(who="")),
+            models.CheckConstraint(
+                name="informed_told_or_why_not",
+                condition=Q(told=True, told_on__isnull=False, told_by__isnull=False) & ~Q(how="")
+                | Q(told=False) & ~Q(not_told_because=""),
+            ),
+            within("told_on"),
+            within("told_again_on"),
+        ]

@@ -1,0 +1,282 @@
+"""What stands before closure is proposed and before it is signed (S75-S84).
+
+A docstring is the lesson from the field that the rule protects, with its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from casework.models import Case, TeamMember
+from casework.phases import guards
+from casework.rights import Role
+from closure.closing.sheet import ClosingSheet
+from closure.closing.signing import somebody_may_sign
+from closure.models import ClosureProposal, Handover, Opinion
+from common import clock
+from common.dates import day as day_words
+from common.refusals import Obstacle, Strength
+from plans.models import FollowUp
+
+Why = ClosureProposal.Why
+# A sentence and what to do, for ``words_are_written``.
+NO_GROUNDS = (
+    _l("The grounds are not written yet."),
+    _l("Two or three sentences that a colleague can follow in a year."),
+)
+NO_REASON_TO_WITHDRAW = (
+    _l("Why the proposal is taken back is not written."),
+    _l("The agencies that gave an opinion read it."),
+)
+NO_REASON_TO_DROP = (
+    _l("Why the goal was dropped is not written."),
+    _l("One sentence is enough."),
+)
+NO_SERVICE = (_l("No service is named."), _l("Write which service goes on."))
+NO_CONTENT = (
+    _l("What is handed over is not written."),
+    _l("No more than the service needs to go on."),
+)
+NO_NAME = (_l("Nobody is named."), _l("Write the name of the person."))
+NO_ANSWER = (_l("Why it is refused is not written."), _l("One sentence is enough."))
+NO_TELLING = (
+    _l("When and how it was told is not complete."),
+    _l("Write the day, and whether in person, by telephone or in writing."),
+)
+NO_REASON_NOT_TO_TELL = (
+    _l("Why this person is not told is not written."),
+    _l("Their wish, or the person’s own, is a reason."),
+)
+
+
+def assessed_again(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """Goals reached are not a risk that is gone: what was rated first is rated again (S75)."""
+    compared = sheet.compared
+    if not compared:
+        yield Obstacle(
+            _("The team has agreed on no level of any domain: nothing can be set side by side."),
+            row="S75",
+            todo=_("Agree on levels by domain on the page “Analysis”."),
+        )
+    for pair in compared:
+        if pair.is_old:
+            yield Obstacle(
+                _("“%(domain)s” (%(direction)s) was last rated on %(day)s.")
+                % {
+                    "domain": pair.domain.label,
+                    "direction": pair.direction_words,
+                    "day": day_words(pair.last.rated_on),
+                },
+                row="S75",
+                todo=_("Rate it again with the team, on the page “Analysis”."),
+            )
+
+
+def actions_are_over(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """What still runs when a file closes runs without anybody (S83)."""
+    running = FollowUp.objects.filter(case=sheet.case, state__in=FollowUp.OPEN).select_related(
+        "action"
+    )
+    for row in running.order_by("ends_on", "pk"):
+        yield Obstacle(
+            _("“%(action)s” is not over: %(state)s.")
+            % {"action": row.action.title, "state": row.get_state_display()},
+            row="S83",
+            strength=Strength.REASON,
+            todo=_("End it, or write who goes on with it."),
+        )
+
+
+def a_proposal_is_open(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """Nobody signs what nobody has proposed, or what was taken back (S80)."""
+    if sheet.proposal is None:
+        yield Obstacle(
+            _("No proposal of closure is open."),
+            row="S80",
+            todo=_("The content coordinator proposes it."),
+        )
+
+
+def every_agency_was_heard(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """Whoever worked on it may see what nobody else sees (S80)."""
+    for agency in sheet.silent:
+        yield Obstacle(
+            _("%(agency)s has not given its opinion.") % {"agency": agency.name},
+            row="S80",
+            strength=Strength.REASON,
+            todo=_("Remind them, or write why it is signed without them."),
+        )
+
+
+def what_remains_is_said(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """There is no society without risk; what remains is written, not hidden (S82)."""
+    proposal = sheet.proposal
+    if proposal and not proposal.residual_risk.strip():
+        yield Obstacle(
+            _("The risk that remains is not written."),
+            row="S82",
+            todo=_("The content coordinator writes it in the proposal."),
+        )
+
+
+def each_goal_has_its_result(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """A goal that nobody looks at when the file closes was no goal (S75)."""
+    for goal in sheet.goals_without_result:
+        yield Obstacle(
+            _("“%(goal)s” has no result yet.") % {"goal": goal.statement},
+            row="S75",
+            todo=_("The content coordinator writes how far it was reached."),
+        )
+
+
+def somebody_knows_the_way_back(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """Family and general care see first when it goes wrong; they know whom to ring (S79)."""
+    if not any(party.told for party in sheet.informed):
+        yield Obstacle(
+            _("Nobody around the person was told that the file may be reopened."),
+            row="S79",
+            strength=Strength.REASON,
+            todo=_("Tell somebody and write it down, or write why nobody is told."),
+        )
+
+
+def care_was_accepted(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """A hand-over that nobody accepted is a person who falls between two services (S76)."""
+    for handover in sheet.handovers:
+        if handover.state in (Handover.State.OFFERED, Handover.State.REFUSED):
+            yield Obstacle(
+                _("%(service)s: %(state)s.")
+                % {"service": handover.service, "state": handover.get_state_display()},
+                row="S76",
+                strength=Strength.WARNING,
+                todo=_("Ask again, or look for another service."),
+            )
+
+
+BEFORE_PROPOSING = (assessed_again, actions_are_over)
+BEFORE_SIGNING = (
+    a_proposal_is_open,
+    somebody_may_sign,
+    what_remains_is_said,
+    each_goal_has_its_result,
+    every_agency_was_heard,
+    somebody_knows_the_way_back,
+    care_was_accepted,
+)
+
+
+@guards("closure.proposed")
+def before_proposing(case: Case) -> Iterator[Obstacle]:
+    """Every rule of a proposal, asked of one reading of the case."""
+    sheet = ClosingSheet.of(case)
+    for rule in BEFORE_PROPOSING:
+        yield from rule(sheet)
+
+
+@guards("closure.signed")
+def before_signing(case: Case) -> Iterator[Obstacle]:
+    """Every rule of the signature, asked of one reading of the case."""
+    yield from before_signing_on(ClosingSheet.of(case))
+
+
+def before_signing_on(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """The same, of a reading that is there already."""
+    for rule in BEFORE_SIGNING:
+        yield from rule(sheet)
+
+
+# --- asked by one decision ----------------------------------------------------------------------
+def words_of_whoever_withdrew(*, why, withdrew_on, alternatives, monitoring_basis) -> Iterator:
+    """Who no longer wants it is heard: since when, what else was tried, on what ground (S84)."""
+    if why != Why.WITHDREW:
+        return
+    for value, sentence in (
+        (withdrew_on, _("Since when the person no longer wants it is not written.")),
+        (alternatives.strip(), _("No alternative was looked at.")),
+        (monitoring_basis.strip(), _("The basis of any monitoring that is left is not written.")),
+    ):
+        if not value:
+            yield Obstacle(
+                sentence,
+                row="S84",
+                todo=_("Leaving freely is a right; write what it means for what follows."),
+            )
+    if withdrew_on and withdrew_on > clock.today():
+        yield Obstacle(_("That day is still to come."), row="S84", todo=_("Write the day it was."))
+
+
+def proposal_is_open(proposal: ClosureProposal) -> Iterator[Obstacle]:
+    """What was signed or taken back stays as it was read (S80)."""
+    if proposal.state != ClosureProposal.State.OPEN:
+        yield Obstacle(
+            _("This proposal of closure is %(state)s.") % {"state": proposal.get_state_display()},
+            row="S80",
+            todo=_("What stands in it stays as it was read."),
+        )
+
+
+def opinion_says_why(stance: str, words: str) -> Iterator[Obstacle]:
+    """A reserve without words helps nobody who signs (S80)."""
+    if stance in (Opinion.Stance.WITH_RESERVE, Opinion.Stance.AGAINST) and not words.strip():
+        yield Obstacle(
+            _("A reserve or a disagreement needs its words."),
+            row="S80",
+            todo=_("They stand on top of the page, as you write them."),
+        )
+
+
+def words_are_written(words: str, sentence: str, todo: str = "") -> Iterator[Obstacle]:
+    """A decision without written grounds cannot be questioned later (2.3)."""
+    if not words.strip():
+        yield Obstacle(sentence, row="2.3", todo=todo)
+
+
+def day_is_past(day) -> Iterator[Obstacle]:
+    """What has taken place has a day that is past, or today (2.3)."""
+    if day and day > clock.today():
+        yield Obstacle(_("That day is still to come."), row="2.3", todo=_("Write the day it was."))
+
+
+def hat_is_whole(*, worker, new_role: str, ends_on, proposal: ClosureProposal) -> Iterator:
+    """The same face under another name: from when, as what, and no file any more (S77)."""
+    if worker is None:
+        return
+    if not new_role.strip() or ends_on is None:
+        yield Obstacle(
+            _("Under which name %(who)s goes on, and until when the file is read, is not written.")
+            % {"who": worker.display},
+            row="S77",
+            todo=_("Write both; their access then ends by itself."),
+        )
+    elif ends_on < clock.today():
+        yield Obstacle(
+            _("Their access cannot end on a day that is past."),
+            row="S77",
+            todo=_("Choose today or a day to come."),
+        )
+    members = TeamMember.objects.filter(case=proposal.case_id, user=worker, active=True)
+    if not members.exists():
+        yield Obstacle(_("%(who)s is not on the team.") % {"who": worker.display}, row="S77")
+
+
+def signer_is_free(case: Case, by) -> Iterator[Obstacle]:
+    """Who has an interest of their own does not sign; the deputy does (S55, S81)."""
+    mine = TeamMember.objects.filter(case=case, user=by, role=Role.RISK_OWNER, active=True).first()
+    if mine and mine.interest == TeamMember.Interest.PERSONAL:
+        yield Obstacle(
+            _("You have declared a personal interest in this case."),
+            row="S55",
+            todo=_("The deputy signs: name them on the page “Team”."),
+        )
+
+
+def ticked(agrees: bool) -> Iterator[Obstacle]:
+    """Signing is an act of its own: read, then ticked (S81)."""
+    if not agrees:
+        yield Obstacle(
+            _("The tick is missing: you have read the opinions and the risk that remains."),
+            row="S81",
+        )

@@ -1,0 +1,228 @@
+"""Everything that a closing looks at, read once: rules, decisions and the page ask this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency
+from casework.models import Case, Code, TeamMember, TerritoryProfile
+from casework.powers import OFFICES
+from casework.rights import Role
+from closure.models import (
+    ClosureProposal,
+    GoalResult,
+    Handover,
+    InformedParty,
+    Opinion,
+    Reopening,
+)
+from common import clock
+from plans.models import Goal, LevelRating, Plan
+
+WORKING = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.PARTNER)
+KNOWN = {"low": 1, "moderate": 2, "high": 3}
+Direction = LevelRating.Direction
+
+
+class Turn(StrEnum):
+    """Which way a domain went, the worst first."""
+
+    WORSE = "worse"
+    LOST = "lost"
+    NOT_AGAIN = "not_again"
+    UNKNOWN = "unknown"
+    SAME = "same"
+    BETTER = "better"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A domain as it was rated first, and last (2.18)."""
+
+    domain: Code
+    direction: str
+    first: LevelRating
+    last: LevelRating
+    oldest: object  # the day before which a rating is too old (S75)
+
+    @property
+    def direction_words(self) -> str:
+        return Direction(self.direction).label
+
+    @property
+    def is_repeated(self) -> bool:
+        """Rated again at all, however long ago."""
+        return self.first.pk != self.last.pk
+
+    @property
+    def is_old(self) -> bool:
+        """Never rated again, or too long ago."""
+        return not self.is_repeated or self.last.rated_on < self.oldest
+
+    @property
+    def course(self) -> Turn:
+        """Better or worse by its direction: protection that falls is worse (Y01, 2.18)."""
+        if not self.is_repeated:
+            return Turn.NOT_AGAIN
+        before, now = KNOWN.get(self.first.level), KNOWN.get(self.last.level)
+        if before is None or now is None:
+            lost = before is not None and self.last.level == LevelRating.Level.NO_INFORMATION
+            return Turn.LOST if lost else Turn.UNKNOWN
+        if before == now:
+            return Turn.SAME
+        falls = now < before
+        return Turn.BETTER if falls == (self.direction == Direction.RISK) else Turn.WORSE
+
+    @property
+    def is_worse(self) -> bool:
+        return self.course is Turn.WORSE
+
+    @property
+    def course_words(self) -> str:
+        """One word for one thing: risk falls or rises, protection grows stronger or weakens."""
+        risk = self.direction == Direction.RISK
+        return {
+            Turn.WORSE: _("rises") if risk else _("weakens"),
+            Turn.LOST: _("lost from sight"),
+            Turn.NOT_AGAIN: _("not rated again"),
+            Turn.UNKNOWN: _("not comparable"),
+            Turn.SAME: _("stable"),
+            Turn.BETTER: _("falls") if risk else _("grows stronger"),
+        }[self.course]
+
+    @property
+    def cells(self) -> list[str]:
+        """For low, moderate and high: what stands there (first, last, both or nothing)."""
+        return [
+            "both"
+            if self.first.level == self.last.level == level
+            else "last"
+            if self.last.level == level
+            else "first"
+            if self.first.level == level
+            else ""
+            for level in KNOWN
+        ]
+
+
+@dataclass
+class ClosingSheet:
+    """The open proposal (or the one given) of a case, with all that belongs to it."""
+
+    case: Case
+    proposal: ClosureProposal | None = None
+    ratings: list[LevelRating] = field(default_factory=list)
+    profile: TerritoryProfile | None = None
+
+    @classmethod
+    def of(cls, case: Case, proposal: ClosureProposal | None = None) -> ClosingSheet:
+        """Read for the bound person: lazily, each part one query."""
+        if proposal is None:
+            proposal = (
+                ClosureProposal.objects.filter(case=case, state=ClosureProposal.State.OPEN)
+                .select_related("proposed_by", "signed_by", "signed_for")
+                .first()
+            )
+        return cls(case, proposal, profile=TerritoryProfile.load())
+
+    @cached_property
+    def compared(self) -> list[Pair]:
+        """Each domain and direction that the team rated together: first beside last (S75)."""
+        rows = (
+            LevelRating.objects.filter(case=self.case, joint=True)
+            .select_related("domain")
+            .order_by("domain__position", "direction", "rated_on", "written_at", "pk")
+        )
+        oldest = clock.today() - timedelta(days=self.profile.assessment_valid_days)
+        found: dict[tuple, list[LevelRating]] = {}
+        for row in rows:
+            found.setdefault((row.domain_id, row.direction), []).append(row)
+        return [
+            Pair(rows[0].domain, rows[0].direction, rows[0], rows[-1], oldest)
+            for rows in found.values()
+        ]
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """The goals of the plan that applies."""
+        rows = Goal.objects.filter(
+            case=self.case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
+        )
+        return list(rows.order_by("position", "pk"))
+
+    @cached_property
+    def results(self) -> dict:
+        """Line of a goal -> its result in this proposal."""
+        if self.proposal is None:
+            return {}
+        rows = GoalResult.objects.filter(proposal=self.proposal).select_related("author")
+        return {row.line: row for row in rows}
+
+    @property
+    def goals_without_result(self) -> list[Goal]:
+        if self.proposal is None:
+            return []
+        return [goal for goal in self.goals if goal.line not in self.results]
+
+    @cached_property
+    def opinions(self) -> list[Opinion]:
+        """What agencies think: disagreement first, then reserves (S80)."""
+        if self.proposal is None:
+            return []
+        rows = Opinion.objects.filter(proposal=self.proposal).select_related("agency", "author")
+        order = {"against": 0, "with_reserve": 1, "none": 2, "for": 3}
+        return sorted(rows, key=lambda one: (order[one.stance], one.agency.name))
+
+    @cached_property
+    def asked(self) -> list[Agency]:
+        """The agencies that work on the case, whose opinion is asked."""
+        rows = Agency.objects.filter(
+            pk__in=TeamMember.objects.filter(case=self.case, active=True, role__in=WORKING).values(
+                "agency_id"
+            )
+        )
+        return list(rows.order_by("name"))
+
+    @property
+    def silent(self) -> list[Agency]:
+        """Asked, and not heard yet."""
+        if self.proposal is None:
+            return []
+        heard = {one.agency_id for one in self.opinions}
+        return [agency for agency in self.asked if agency.pk not in heard]
+
+    @cached_property
+    def offices(self) -> list[TeamMember]:
+        """Who answers for the risk or coordinates, and who did (X42)."""
+        rows = TeamMember.objects.filter(case=self.case, role__in=OFFICES)
+        return list(rows.select_related("user"))
+
+    @cached_property
+    def handovers(self) -> list[Handover]:
+        if self.proposal is None:
+            return []
+        rows = Handover.objects.filter(proposal=self.proposal)
+        return list(rows.select_related("agency", "worker").order_by("offered_at", "pk"))
+
+    @cached_property
+    def informed(self) -> list[InformedParty]:
+        if self.proposal is None:
+            return []
+        rows = InformedParty.objects.filter(proposal=self.proposal)
+        return list(rows.select_related("told_by").order_by("told_on", "who", "pk"))
+
+    @property
+    def edition(self) -> int:
+        """A number that grows with everything that whoever signs has read."""
+        rows = [*self.results.values(), *self.opinions, *self.handovers, *self.informed]
+        return (self.proposal.version if self.proposal else 0) + sum(one.version for one in rows)
+
+
+def cycle_of(case: Case) -> int:
+    """1, and one more for each reopening."""
+    return 1 + Reopening.objects.filter(case=case).count()

@@ -1,0 +1,67 @@
+"""Who signs a closure: neither whoever proposed it nor who coordinates the case (X42, S81)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from casework.powers import COORDINATORS
+from casework.rights import Role
+from closure.closing.sheet import ClosingSheet
+from common.refusals import Obstacle
+
+
+def signer_stands_apart(sheet: ClosingSheet, by) -> Iterator[Obstacle]:
+    """One's own work is not signed by oneself: another eye looks at what remains (X42)."""
+    if sheet.proposal is None:
+        return
+    if sheet.proposal.proposed_by_id == by.pk:
+        sentence = _("You have proposed this closure: somebody else signs it.")
+    elif _coordinates(sheet, by.pk):
+        sentence = _(
+            "You coordinate this case, or did when closure was proposed: somebody else signs."
+        )
+    else:
+        return
+    yield Obstacle(sentence, row="S81", todo=_whom_to_ask(sheet))
+
+
+def somebody_may_sign(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """A closure that nobody may sign is said so before everything else is done for it (X42)."""
+    if sheet.proposal and not _free(sheet):
+        yield Obstacle(
+            _("Nobody who answers for the risk may sign: each proposed it or coordinates."),
+            row="S81",
+            todo=_whom_to_ask(sheet),
+        )
+
+
+def _coordinates(sheet: ClosingSheet, user_id: int) -> bool:
+    """Process or content, today or at the moment of the proposal."""
+    moment = sheet.proposal.proposed_at
+    return any(
+        member.user_id == user_id
+        and member.role in COORDINATORS
+        and (member.active or member.joined_at <= moment < member.left_at)
+        for member in sheet.offices
+    )
+
+
+def _free(sheet: ClosingSheet) -> list:
+    """The risk owners who may sign."""
+    return [
+        member.user
+        for member in sheet.offices
+        if member.active
+        and member.role == Role.RISK_OWNER
+        and member.user_id != sheet.proposal.proposed_by_id
+        and not _coordinates(sheet, member.user_id)
+    ]
+
+
+def _whom_to_ask(sheet: ClosingSheet) -> str:
+    names = sorted(user.display for user in _free(sheet))
+    if names:
+        return _("Ask %(who)s.") % {"who": ", ".join(names)}
+    return _("Let the process coordinator name a deputy as a second risk owner, and ask them.")

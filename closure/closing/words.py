@@ -1,0 +1,40 @@
+"""What the journal and the notices say of a closing."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import journal, phases, readings
+from closure.closing.decisions import PROPOSED, SIGNED
+from notices import telling
+
+journal.register(
+    closure__proposed=_("proposed to close the case"),
+    closure__withdrawn=_("took the proposal of closure back"),
+    closure__signed=_("signed the closure"),
+    closure__corrected=_("corrected the proposal of closure"),
+    closure__result_written=_("wrote how far a goal was reached"),
+    closure__opinion_given=_("gave the opinion of %(agency)s on closing"),
+    closure__handover_offered=_("offered a hand-over to general care"),
+    closure__handover_accepted=_("noted that a hand-over was accepted"),
+    closure__handover_refused=_("noted that a hand-over was refused"),
+    closure__informed=_("wrote who knows that the file may be reopened"),
+)
+journal.STEP_TITLES[PROPOSED] = _("Before closure can be proposed")
+journal.STEP_TITLES[SIGNED] = _("Before the closure can be signed")
+phases.STEPS[PROPOSED] = "closure:propose"
+phases.STEPS[SIGNED] = "closure:sign"
+
+PAGE = "closure:closing"
+telling.register("closure_proposed", _("Closure of %(reference)s is proposed."), PAGE)
+telling.register("closure_withdrawn", _("Closure of %(reference)s is taken back."), PAGE)
+telling.register("closure_opinion", _("An opinion on %(reference)s has a reserve."), PAGE)
+telling.register("closure_signed", _("Closure of %(reference)s is signed."), PAGE)
+telling.register(
+    "handover_access_ended", _("A part in %(reference)s has ended as planned."), "case_team"
+)
+readings.PAGES.update(
+    {
+        "closure:closing": _("Closure"),
+        "closure:print": _("Decision of closure, to print"),
+        "closure:sign": _("Signing the closure"),
+    }
+)

@@ -1,1 +1,0 @@
-"""The decisions of phase 4, each one function: lock, ask, write, record, tell."""

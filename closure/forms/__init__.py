@@ -1,1 +1,0 @@
-"""The forms of phase 4, by theme."""

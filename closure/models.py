@@ -1,0 +1,12 @@
+from closure.closing.models import ClosureProposal, GoalResult, Handover, InformedParty, Opinion
+from closure.monitoring.models import MonitoringCheck, Reopening
+
+__all__ = [
+    "ClosureProposal",
+    "GoalResult",
+    "Handover",
+    "InformedParty",
+    "MonitoringCheck",
+    "Opinion",
+    "Reopening",
+]

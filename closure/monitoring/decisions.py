@@ -1,0 +1,306 @@
+"""After closure: the checks are planned, held or not held, and the quiet time ends (S83, 2.4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from casework import journal, phases
+from casework.calendar import WorkingDays
+from casework.models import Case
+from casework.rights import Role
+from closure.models import ClosureProposal, MonitoringCheck
+from closure.monitoring import rules
+from common import clock
+from common.refusals import Refused, in_the_way, refuse, refuse_unless
+from common.windows import months_from
+from notices import telling
+
+State = MonitoringCheck.State
+ENDED = "monitoring.ended"
+
+
+# --- planned --------------------------------------------------------------------------------
+def days_of_checks(signed_on: date, days: WorkingDays) -> list[tuple[date, date]]:
+    """Each check's anchor and working day: all counted from the signature, never chained (J1)."""
+    months, count = days.profile.monitoring_months, days.profile.monitoring_checks
+    anchors = [months_from(signed_on, months * n) for n in range(1, count + 1)]
+    return [(anchor, days.next_working(anchor)) for anchor in anchors]
+
+
+def plan_checks(proposal: ClosureProposal) -> list[MonitoringCheck]:
+    """The checks of a signed closure, in the signature's transaction (S83).
+
+    Called twice, it makes them once. Until somebody is named, the process coordinator holds them.
+    """
+    made = list(MonitoringCheck.objects.filter(proposal=proposal).order_by("number"))
+    if made:
+        return made
+    signed_on = rules.local_day(proposal.signed_at)
+    return [
+        MonitoringCheck.objects.create(
+            case_id=proposal.case_id,
+            proposal=proposal,
+            number=number,
+            anchor_on=anchor,
+            due_on=due,
+        )
+        for number, (anchor, due) in enumerate(days_of_checks(signed_on, WorkingDays()), 1)
+    ]
+
+
+def locked_check(check: MonitoringCheck) -> tuple[Case, MonitoringCheck]:
+    """The case and the check under their locks, case first."""
+    case = Case.locked(check.case_id)
+    return case, MonitoringCheck.locked(check.pk)
+
+
+@transaction.atomic
+def name_person(check: MonitoringCheck, *, by, person) -> MonitoringCheck:
+    """Say who holds the check: somebody whom the person concerned knows already (S83).
+
+    Raises Refused: not on the team, the check is over, or the case is elsewhere.
+    """
+    case, check = locked_check(check)
+    refuse(
+        [
+            *rules.in_monitoring(case),
+            *rules.not_entered_yet(check),
+            *rules.somebody_of_the_team(case, person),
+        ]
+    )
+    if check.person_id == person.pk:
+        return check
+    check.person = person
+    check.save_changes()
+    journal.record("check.named", by=by, case=case, name=person.full_name, number=check.number)
+    if person.pk != by.pk:
+        key = f"check:{check.pk}:named:{check.version}"
+        telling.queue("check_named", key=key, to=[person], case=case)
+    return check
+
+
+# --- held, or not ---------------------------------------------------------------------------
+@transaction.atomic
+def enter_check(
+    check: MonitoringCheck,
+    *,
+    by,
+    held_on: date,
+    sources: str,
+    result: str,
+    words: str,
+    decision: str,
+    late_because: str = "",
+    again_on: date | None = None,
+) -> MonitoringCheck:
+    """Enter what a check found and what follows (S83, 2.4).
+
+    «Look again sooner» plans one more check on ``again_on``; «propose to reopen» asks the content
+    coordinator. Raises Refused with every sentence that stands.
+    """
+    case, check = locked_check(check)
+    standing = in_the_way(
+        [
+            *rules.in_monitoring(case),
+            *rules.not_entered_yet(check),
+            *rules.held_on_a_possible_day(check, held_on),
+            *rules.in_its_turn(check, held_on),
+            *rules.found_in_words(sources=sources, result=result, words=words),
+            *rules.looked_at_again(check, decision, again_on),
+            *rules.late_for_a_reason(check, held_on, late_because),
+        ]
+    )
+    if standing:
+        raise Refused(*standing)
+    late = held_on > check.due_on
+    check.state, check.held_on, check.reason = State.HELD, held_on, ""
+    check.sources, check.result, check.words = sources, result, words
+    check.decision, check.late_because = decision, late_because if late else ""
+    check.entered_at, check.entered_by = clock.now(), by
+    check.save_changes()
+    journal.record(
+        "check.held", by=by, case=case, number=check.number, result=f"check_result.{result}"
+    )
+    if decision == MonitoringCheck.Decision.WATCH:
+        _one_more(check, again_on)
+    _tell_of(check, case, by)
+    return check
+
+
+def _one_more(check: MonitoringCheck, again_on: date) -> MonitoringCheck:
+    last = check.proposal.checks.aggregate(last=Max("number"))["last"]
+    return MonitoringCheck.objects.create(
+        case_id=check.case_id,
+        proposal_id=check.proposal_id,
+        number=last + 1,
+        anchor_on=again_on,
+        due_on=WorkingDays().next_working(again_on),
+        person_id=check.person_id,
+    )
+
+
+def _tell_of(check: MonitoringCheck, case: Case, by) -> None:
+    """A concern, or a wish to reopen, reaches the content coordinator at once; calm does not."""
+    proposes = check.decision == MonitoringCheck.Decision.REOPEN
+    if not proposes and check.result != MonitoringCheck.Result.CONCERN:
+        return
+    telling.queue(
+        "reopening_proposed" if proposes else "check_concern",
+        key=f"check:{check.pk}:held:{check.version}",
+        to=_holding(case, Role.CONTENT_COORDINATOR) - {by.pk},
+        case=case,
+    )
+
+
+def _holding(case: Case, *roles: Role) -> set[int]:
+    members = case.members.filter(role__in=roles, active=True)
+    return set(members.values_list("user_id", flat=True))
+
+
+@transaction.atomic
+def mark_not_held(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck:
+    """Say that a check was not held, and why (2.4). Raises Refused: not due yet, no reason."""
+    case, check = locked_check(check)
+    refuse([*rules.in_monitoring(case), *rules.was_due(check, reason)])
+    check.state, check.reason = State.NOT_HELD, reason
+    check.entered_at, check.entered_by = clock.now(), by
+    check.save_changes(reason=reason)
+    journal.record("check.not_held", by=by, case=case, reason=reason, number=check.number)
+    return check
+
+
+@transaction.atomic
+def correct_check(
+    check: MonitoringCheck,
+    *,
+    by,
+    expected: int,
+    held_on: date,
+    sources: str,
+    result: str,
+    words: str,
+    late_because: str,
+    reason: str,
+) -> MonitoringCheck:
+    """Correct what was entered; what stood before stays in the history (2.4).
+
+    What followed from the check is not taken back. Raises Refused, or Conflict when a colleague
+    corrected it meanwhile.
+    """
+    case, check = locked_check(check)
+    refuse_unless(check.state == State.HELD, _("Only a check that was held is corrected."), "2.4")
+    refuse_unless(bool(reason.strip()), _("Write why it is corrected."), "2.4")
+    standing = in_the_way(
+        [
+            *rules.held_on_a_possible_day(check, held_on),
+            *rules.in_its_turn(check, held_on),
+            *rules.found_in_words(sources=sources, result=result, words=words),
+            *rules.late_for_a_reason(check, held_on, late_because),
+        ]
+    )
+    if standing:
+        raise Refused(*standing)
+    worse = result == MonitoringCheck.Result.CONCERN != check.result
+    check.held_on, check.sources, check.result = held_on, sources, result
+    check.words = words
+    check.late_because = late_because if held_on > check.due_on else ""
+    check.save_changes(expected=expected, reason=reason)
+    journal.record("check.corrected", by=by, case=case, reason=reason, number=check.number)
+    if worse:
+        _tell_of(check, case, by)
+    return check
+
+
+@transaction.atomic
+def decline_reopening(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck:
+    """The content coordinator answers a proposal to reopen with a reasoned no (S78)."""
+    case, check = locked_check(check)
+    refuse(rules.in_monitoring(case))
+    refuse_unless(
+        check.state == State.HELD
+        and check.decision == MonitoringCheck.Decision.REOPEN
+        and not check.reason,
+        _("This check waits for no answer."),
+        "S78",
+    )
+    refuse_unless(
+        bool(reason.strip()),
+        _("Write why the case is not reopened."),
+        "S78",
+        _("Whoever held the check reads it."),
+    )
+    check.reason = reason
+    check.save_changes(reason=reason)
+    journal.record("check.answered", by=by, case=case, reason=reason, number=check.number)
+    telling.queue(
+        "reopening_declined",
+        key=f"check:{check.pk}:declined",
+        to={check.entered_by_id} - {by.pk},
+        case=case,
+    )
+    return check
+
+
+# --- the end --------------------------------------------------------------------------------
+def standing_before_end(case: Case) -> list:
+    """Every sentence before the end after the last check: here none yields to a reason (S83)."""
+    return phases.obstacles(case, ENDED)
+
+
+@transaction.atomic
+def end_monitoring(case: Case, *, by, reason: str = "") -> Case:
+    """The last check is entered: the case ends (S83). Raises Refused while one is missing."""
+    case = Case.locked(case.pk)
+    standing = standing_before_end(case)
+    if standing:
+        raise Refused(*standing)
+    case = phases.move(case, ENDED, by=by, reason=reason)
+    _tell_end("monitoring_ended", case, by)
+    return case
+
+
+@transaction.atomic
+def end_early(case: Case, *, by, reason: str) -> Case:
+    """End before the last check, by a written decision; the risk owner is told (S83).
+
+    The remaining checks are no longer needed, for that reason. Raises Refused without one, or
+    where no check remains: then it is the ordinary end.
+    """
+    case = Case.locked(case.pk)
+    refuse_unless(
+        bool(reason.strip()),
+        _("Ending before the last check needs a reason."),
+        "S83",
+        _("Write it; the risk owner is told."),
+    )
+    standing = in_the_way(phases.obstacles(case, ENDED), reason)
+    if standing:
+        raise Refused(*standing)
+    refuse_unless(
+        MonitoringCheck.objects.filter(case=case, state=State.DUE).exists(),
+        _("Every check is entered: monitoring ends in the ordinary way."),
+        "S83",
+    )
+    case = phases.move(case, ENDED, by=by, reason=reason)
+    drop_remaining(case, by=by, reason=reason)
+    _tell_end("monitoring_ended_early", case, by)
+    return case
+
+
+def drop_remaining(case: Case, *, by, reason: str) -> None:
+    """What is still due is no longer needed, for that reason; under the case's lock."""
+    for check in MonitoringCheck.objects.select_for_update(of=("self",)).filter(
+        case=case, state=State.DUE
+    ):
+        check.state, check.reason = State.DROPPED, reason
+        check.entered_at, check.entered_by = clock.now(), by
+        check.save_changes(reason=reason)
+
+
+def _tell_end(kind: str, case: Case, by) -> None:
+    to = _holding(case, Role.RISK_OWNER, Role.CONTENT_COORDINATOR) - {by.pk}
+    telling.queue(kind, key=f"case:{case.pk}:ended:{case.version}", to=to, case=case)

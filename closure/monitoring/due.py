@@ -1,0 +1,56 @@
+"""What needs someone after closure, and since when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from casework.calendar import WorkingDays
+from casework.mine import on_cases_as
+from casework.models import Case, TeamMember
+from casework.rights import Role
+from closure.models import MonitoringCheck
+from common import clock
+
+State = MonitoringCheck.State
+
+
+def checks_of(user):
+    """Checks this person holds: named for them, or their case's where nobody named is there."""
+    team = TeamMember.objects.filter(case_id=OuterRef("case_id"))
+    named = team.present().filter(user_id=OuterRef("person_id"))
+    coordinates = Q(on_cases_as(user, Role.PROCESS_COORDINATOR))
+    return (
+        MonitoringCheck.objects.visible_to(user)
+        .filter(state=State.DUE, case__state=Case.State.MONITORING)
+        .filter(Q(person=user) | coordinates & ~Q(Exists(named)))
+        .select_related("case", "person")
+        .order_by("due_on", "pk")
+    )
+
+
+def ends_waiting(user):
+    """Cases whose last check is entered: this person, who coordinates them, may end them."""
+    checks = MonitoringCheck.objects.filter(case_id=OuterRef("pk"))
+    unanswered = checks.filter(
+        state=State.HELD, decision=MonitoringCheck.Decision.REOPEN, reason=""
+    )
+    coordinates = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk")
+    return (
+        Case.objects.visible_to(user)
+        .filter(coordinates, state=Case.State.MONITORING)
+        .exclude(Exists(checks.filter(state=State.DUE)))
+        .exclude(Exists(unanswered))
+        .order_by("state_since", "pk")
+    )
+
+
+def entry_ends_on(held_on: date, days: WorkingDays) -> date:
+    """The last day on which a check held that day is entered in time (2.4)."""
+    return days.add(held_on, days.profile.check_entry_working_days)
+
+
+def not_held_so_far(check: MonitoringCheck, days: WorkingDays) -> bool:
+    """Past its day and the days to enter it, and still nothing: it counts as not held (2.4)."""
+    return check.state == State.DUE and clock.today() > entry_ends_on(check.due_on, days)

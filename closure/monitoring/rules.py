@@ -1,0 +1,223 @@
+"""What stands before a check is entered, before monitoring ends, before a file opens again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework import one_file
+from casework.models import Case, TeamMember
+from casework.phases import guards
+from casework.rights import Role
+from closure.models import MonitoringCheck, Reopening
+from common import clock, dates
+from common.refusals import Obstacle, Strength
+
+State = MonitoringCheck.State
+Result = MonitoringCheck.Result
+Decision = MonitoringCheck.Decision
+
+
+def local_day(moment: datetime) -> date:
+    """The day of the territory on which something happened."""
+    return clock.day_of(moment)
+
+
+def closed_on(check: MonitoringCheck) -> date:
+    """The day of the signature from which the check is counted."""
+    return local_day(check.proposal.signed_at)
+
+
+# --- a check --------------------------------------------------------------------------------
+def in_monitoring(case: Case) -> Iterator[Obstacle]:
+    """Checks belong to the quiet time after closure; before and after there is none (S83)."""
+    if case.state != Case.State.MONITORING:
+        yield Obstacle(
+            _("The case is at “%(now)s”: there is no check to enter.")
+            % {"now": case.get_state_display()},
+            row="S83",
+        )
+
+
+def not_entered_yet(check: MonitoringCheck) -> Iterator[Obstacle]:
+    """A check is entered once; what was found is corrected, not entered again (2.4)."""
+    if check.state not in (State.DUE, State.NOT_HELD):
+        yield Obstacle(
+            _("This check is at “%(now)s” already.") % {"now": check.get_state_display()},
+            row="2.4",
+            todo=_("Correct it if something is wrong."),
+        )
+
+
+def held_on_a_possible_day(check: MonitoringCheck, held_on: date) -> Iterator[Obstacle]:
+    """A check is dated on the day on which it was held, never in advance (2.4)."""
+    if held_on > clock.today():
+        yield Obstacle(
+            _("The day on which it was held lies ahead."),
+            row="2.4",
+            todo=_("Enter it when it has been held."),
+        )
+    if held_on < closed_on(check):
+        yield Obstacle(
+            _("The case was closed on %(day)s: a check is held after that.")
+            % {"day": dates.day(closed_on(check))},
+            row="2.4",
+            todo=_("Look at the date."),
+        )
+
+
+def in_its_turn(check: MonitoringCheck, held_on: date) -> Iterator[Obstacle]:
+    """Four checks are spread over a year: two of them are not held in one week (S83)."""
+    before = (
+        MonitoringCheck.objects.filter(proposal=check.proposal_id, due_on__lt=check.due_on)
+        .exclude(state=State.DROPPED)
+        .order_by("-due_on")
+        .first()
+    )
+    if before is not None and held_on < before.due_on:
+        yield Obstacle(
+            _("On that day the check of %(day)s was not due yet.")
+            % {"day": dates.day(before.due_on)},
+            row="S83",
+            todo=_("Enter it for the check that came before."),
+        )
+
+
+def late_for_a_reason(check: MonitoringCheck, held_on: date, words: str) -> Iterator[Obstacle]:
+    """A check held after its day says why: a year later nobody remembers (2.4)."""
+    if held_on > check.due_on and not words.strip():
+        yield Obstacle(
+            late_words((held_on - check.due_on).days),
+            row="2.4",
+            strength=Strength.REASON,
+            todo=_("Write why it was held late."),
+        )
+
+
+def late_words(count: int) -> str:
+    """«Held 3 days after it was due.»"""
+    return ngettext(
+        "Held %(count)d day after it was due.", "Held %(count)d days after it was due.", count
+    ) % {"count": count}
+
+
+def found_in_words(*, sources: str, result: str, words: str) -> Iterator[Obstacle]:
+    """Who was asked is always said; a concern or an unknown is never a mere tick (S83)."""
+    if not sources.strip():
+        yield Obstacle(
+            _("Write who was asked."), row="S83", todo=_("Names of services are enough.")
+        )
+    if result in (Result.CONCERN, Result.UNKNOWN) and not words.strip():
+        yield Obstacle(
+            _("Write what was found, or why it is not known."),
+            row="S83",
+            todo=_("A concern without words helps nobody who reads it later."),
+        )
+
+
+def looked_at_again(check: MonitoringCheck, decision: str, again_on) -> Iterator[Obstacle]:
+    """«Look again sooner» has its day, or it is a good intention (S83)."""
+    if decision == Decision.WATCH and (again_on is None or again_on <= clock.today()):
+        yield Obstacle(
+            _("Looking again sooner needs a day that lies ahead."),
+            row="S83",
+            todo=_("Choose the day of the next check."),
+        )
+
+
+def was_due(check: MonitoringCheck, reason: str) -> Iterator[Obstacle]:
+    """Nobody says in advance that a check will not be held, nor without a reason (2.4)."""
+    if check.state != State.DUE:
+        yield Obstacle(
+            _("This check is at “%(now)s” already.") % {"now": check.get_state_display()},
+            row="2.4",
+        )
+    elif clock.today() < check.due_on:
+        yield Obstacle(
+            _("This check is due on %(day)s: it can still be held.")
+            % {"day": dates.day(check.due_on)},
+            row="2.4",
+            todo=_("Wait for that day, or end monitoring early by a decision."),
+        )
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why the check was not held."), row="2.4", todo=_("It stays on file.")
+        )
+
+
+def somebody_of_the_team(case: Case, person) -> Iterator[Obstacle]:
+    """The person concerned is met by somebody he already knows, who is still there (S83)."""
+    if not TeamMember.objects.working().filter(case=case, user=person).exists():
+        yield Obstacle(
+            _("%(who)s is not on the team of this case.") % {"who": person.display},
+            row="S83",
+            todo=_("Choose somebody on the team, or name this person on the team first."),
+        )
+
+
+# --- the end --------------------------------------------------------------------------------
+@guards("monitoring.ended")
+def every_check_entered(case: Case) -> Iterator[Obstacle]:
+    """Monitoring ends after the last check; earlier only by a written decision (S83)."""
+    open_ones = MonitoringCheck.objects.filter(case=case, state=State.DUE).order_by("due_on")
+    for check in open_ones:
+        yield Obstacle(
+            _("The check due on %(day)s is not entered.") % {"day": dates.day(check.due_on)},
+            row="S83",
+            strength=Strength.REASON,
+            todo=_("Enter it, say why it was not held, or end early with a reason."),
+        )
+
+
+@guards("monitoring.ended")
+def every_concern_answered(case: Case) -> Iterator[Obstacle]:
+    """Who proposed to open the file again has an answer before it is put away (S78)."""
+    for check in MonitoringCheck.objects.filter(
+        case=case,
+        state=State.HELD,
+        decision=Decision.REOPEN,
+        reason="",
+        proposal__cycle=cycle(case),
+    ).order_by("due_on"):
+        yield Obstacle(
+            _("The check of %(day)s proposed to reopen; nobody has answered yet.")
+            % {"day": dates.day(check.held_on)},
+            row="S78",
+            todo=_("The content coordinator reopens the case, or writes why not."),
+        )
+
+
+def cycle(case: Case) -> int:
+    """How many times the file has been open: 1, and one more for each reopening (S78)."""
+    return 1 + case.reopenings.count()
+
+
+# --- reopening ------------------------------------------------------------------------------
+@guards("case.reopened")
+def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
+    """A file opens again for a team: who has gone is replaced first (S78)."""
+    here = set(case.members.working().values_list("role", flat=True))
+    for role in (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.RISK_OWNER):
+        if role not in here:
+            yield Obstacle(
+                _("There is no %(role)s on the team any more.") % {"role": role.label.lower()},
+                row="S78",
+                todo=_("Somebody has to be named before the case is reopened."),
+            )
+
+
+@guards("case.reopened")
+def no_other_file_goes_on(case: Case) -> Iterator[Obstacle]:
+    """What is opened again is the one file on this person, or there would be two (S78)."""
+    yield from one_file.only_one(case)
+
+
+def asked_by(case: Case, trigger: str) -> MonitoringCheck | None:
+    """The latest check that proposed it, where a check led to the reopening."""
+    if trigger != Reopening.Trigger.CHECK:
+        return None
+    held = MonitoringCheck.objects.filter(case=case, state=State.HELD, decision=Decision.REOPEN)
+    return held.order_by("-held_on", "-number").first()

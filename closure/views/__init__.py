@@ -1,1 +1,0 @@
-"""The pages of phase 4, by theme."""

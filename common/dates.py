@@ -1,0 +1,195 @@
+"""Dates in words, in the reader's language and time zone: "Thu 26 Nov", "3 days late".
+
+A date alone says little to someone who is late: every part that shows a due date shows both the
+weekday and how far away it is. "Today" is the clock's today (common/clock.py).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from common import clock
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+DAYS_SHORT = (
+    pgettext_lazy("day, short", "Mon"),
+    pgettext_lazy("day, short", "Tue"),
+    pgettext_lazy("day, short", "Wed"),
+    pgettext_lazy("day, short", "Thu"),
+    pgettext_lazy("day, short", "Fri"),
+    pgettext_lazy("day, short", "Sat"),
+    pgettext_lazy("day, short", "Sun"),
+)
+DAYS = (
+    pgettext_lazy("day", "Monday"),
+    pgettext_lazy("day", "Tuesday"),
+    pgettext_lazy("day", "Wednesday"),
+    pgettext_lazy("day", "Thursday"),
+    pgettext_lazy("day", "Friday"),
+    pgettext_lazy("day", "Saturday"),
+    pgettext_lazy("day", "Sunday"),
+)
+MONTHS_SHORT = (
+    pgettext_lazy("month, short", "Jan"),
+    pgettext_lazy("month, short", "Feb"),
+    pgettext_lazy("month, short", "Mar"),
+    pgettext_lazy("month, short", "Apr"),
+    pgettext_lazy("month, short", "May"),
+    pgettext_lazy("month, short", "Jun"),
+    pgettext_lazy("month, short", "Jul"),
+    pgettext_lazy("month, short", "Aug"),
+    pgettext_lazy("month, short", "Sep"),
+    pgettext_lazy("month, short", "Oct"),
+    pgettext_lazy("month, short", "Nov"),
+    pgettext_lazy("month, short", "Dec"),
+)
+MONTHS = (
+    pgettext_lazy("month", "January"),
+    pgettext_lazy("month", "February"),
+    pgettext_lazy("month", "March"),
+    pgettext_lazy("month", "April"),
+    pgettext_lazy("month", "May"),
+    pgettext_lazy("month", "June"),
+    pgettext_lazy("month", "July"),
+    pgettext_lazy("month", "August"),
+    pgettext_lazy("month", "September"),
+    pgettext_lazy("month", "October"),
+    pgettext_lazy("month", "November"),
+    pgettext_lazy("month", "December"),
+)
+
+
+def local_day(value: date | datetime) -> date:
+    """The reader's calendar day of a date or a moment."""
+    if isinstance(value, datetime):
+        return _local(value).date()
+    return value
+
+
+def _local(moment: datetime) -> datetime:
+    return clock.in_zone(moment, None) if timezone.is_aware(moment) else moment
+
+
+def _number(day: date) -> str:
+    if day.day == 1 and (get_language() or "").startswith("fr"):
+        return "1er"
+    return str(day.day)
+
+
+def day(value: date | datetime | None) -> str:
+    """“Thu 26 Nov”; the year is added when it is not the present one. Empty for None."""
+    if value is None:
+        return ""
+    on = local_day(value)
+    words = f"{DAYS_SHORT[on.weekday()]} {_number(on)}{NO_BREAK}{MONTHS_SHORT[on.month - 1]}"
+    return words if on.year == clock.today().year else f"{words} {on.year}"
+
+
+def long_day(value: date | datetime | None) -> str:
+    """“Thursday 26 November 2026”. Empty for None."""
+    if value is None:
+        return ""
+    on = local_day(value)
+    return f"{DAYS[on.weekday()]} {_number(on)}{NO_BREAK}{MONTHS[on.month - 1]} {on.year}"
+
+
+def month(value: date | datetime | None) -> str:
+    """“November 2026”. Empty for None."""
+    if value is None:
+        return ""
+    on = local_day(value)
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
+def hour(value: datetime | None) -> str:
+    """“10:30” in English, “10 h 30” (and “10 h”) in French. Empty for None."""
+    if value is None:
+        return ""
+    at = _local(value)
+    if (get_language() or "").startswith("fr"):
+        minutes = f"{NO_BREAK}{at.minute:02}" if at.minute else ""
+        return f"{at.hour}{NO_BREAK}h{minutes}"
+    return f"{at:%H:%M}"
+
+
+def moment(value: datetime | None) -> str:
+    """“Thu 26 Nov, 10:30”. A date, or the end of a day, is shown as a day. Empty for None."""
+    if value is None:
+        return ""
+    value = clock.meant(value)
+    if not isinstance(value, datetime):
+        return day(value)
+    return f"{day(value)}, {hour(value)}"
+
+
+def duration(span: timedelta) -> str:
+    """“1 h 48 min”, “12 min”; whole minutes, never negative."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NO_BREAK}min"
+    whole = f"{hours}{NO_BREAK}h"
+    return f"{whole} {rest}{NO_BREAK}min" if rest else whole
+
+
+def state(value: date | datetime, soon_days: int = 2) -> str:
+    """ "late", "soon" or "" (far enough) for a due date or a due moment."""
+    if isinstance(value, datetime) and value < clock.now():
+        return "late"
+    days = (local_day(value) - clock.today()).days
+    if days < 0:
+        return "late"
+    return "soon" if days <= soon_days else ""
+
+
+def relative(value: date | datetime | None) -> str:
+    """How far a due date is: "3 days late", "today", "1 h 48 min left", "in 3 days"."""
+    if value is None:
+        return ""
+    value = clock.meant(value)
+    days = (local_day(value) - clock.today()).days
+    if days < 0:
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    if days == 0:
+        return _left(value) if isinstance(value, datetime) else _("today")
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+
+
+def _left(value: datetime) -> str:
+    span = value - clock.now()
+    if span < timedelta(0):
+        return _("%(time)s late") % {"time": duration(-span)}
+    return _("%(time)s left") % {"time": duration(span)}
+
+
+def ago(value: date | datetime | None) -> str:
+    """How long ago: "12 min ago", "today", "yesterday", "3 days ago". Empty for None."""
+    if value is None:
+        return ""
+    days = (clock.today() - local_day(value)).days
+    if days <= 0:
+        if isinstance(value, datetime) and clock.now() - value < timedelta(minutes=1):
+            return _("just now")
+        if isinstance(value, datetime):
+            return _("%(time)s ago") % {"time": duration(clock.now() - value)}
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+
+
+def before(value: datetime) -> str:
+    """“By 12:12”: the hour a thing must have happened by."""
+    return pgettext("hour", "By %(hour)s") % {"hour": hour(value)}
+
+
+def seconds_left(value: datetime) -> int:
+    """Whole seconds from now until a moment, never negative."""
+    return max(0, int((value - clock.now()).total_seconds()))

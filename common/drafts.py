@@ -1,0 +1,167 @@
+"""What people type is never lost: one server-side draft per form, object and version (I2).
+
+The draft's signed token stands in the form. It names the person, so that a POST that arrives
+after the session ended is kept for that person alone and shown again after sign-in.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.core import signing
+from django.http import QueryDict
+from django.utils.crypto import salted_hmac
+
+from common import clock
+from common.models import Draft
+from common.scope import Actor, bound
+
+FIELD = "draft"
+SALT = "relais.draft"
+MAX_AGE = 60 * 60 * 48
+LONGEST_KEY = Draft._meta.get_field("object_key").max_length
+NOT_KEPT = frozenset({FIELD, "csrfmiddlewaretoken"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a form's hidden field says, once its signature is checked."""
+
+    id: uuid.UUID
+    user_id: int
+    form: str
+    object_key: str
+    object_version: int
+
+
+def mint(user, form: str, object_key="", version: int = 0, draft: Draft | None = None) -> str:
+    """A signed token for a form that this user opens (for ``draft`` when one is continued)."""
+    if len(str(object_key)) > LONGEST_KEY:
+        raise ValueError(f"{form}: the key of its object is too long to keep a draft under.")
+    key = draft.pk if draft else uuid.uuid4()
+    return signing.dumps(
+        [str(key), user.pk, form, str(object_key), version], salt=SALT, compress=True
+    )
+
+
+def read(text: str) -> Token | None:
+    """The token, or None when it is missing, forged or older than two days."""
+    try:
+        key, user_id, form, object_key, version = signing.loads(text, salt=SALT, max_age=MAX_AGE)
+        return Token(uuid.UUID(key), int(user_id), form, object_key, int(version))
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+
+
+def typed(data: QueryDict) -> dict[str, list[str]]:
+    """The typed fields, NUL and lone surrogates taken out so that the database can hold them."""
+    return {
+        name: [_storable(value) for value in values]
+        for name, values in data.lists()
+        if name not in NOT_KEPT
+    }
+
+
+def _storable(value: str) -> str:
+    return value.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def as_querydict(data: dict[str, list[str]]) -> QueryDict:
+    """The kept fields as a form reads them."""
+    query = QueryDict(mutable=True)
+    for name, values in data.items():
+        query.setlist(name, values)
+    return query
+
+
+def unfinished(user, form: str, object_key="") -> Draft | None:
+    """The latest text of this person for this form that was never sent."""
+    return (
+        Draft.objects.visible_to(user)
+        .filter(form=form, object_key=str(object_key), sent_at__isnull=True)
+        .exclude(data={})
+        .order_by("-saved_at", "-pk")
+        .first()
+    )
+
+
+def claim(token: Token) -> Draft:
+    """The draft row of the token under a lock, made when it is not there yet.
+
+    A second submit of the same form waits here, and then finds ``sent_at`` set.
+    """
+    now = clock.now()
+    row = Draft(
+        id=token.id,
+        user_id=token.user_id,
+        form=token.form,
+        object_key=token.object_key,
+        object_version=token.object_version,
+        saved_at=now,
+    )
+    Draft.objects.bulk_create([row], ignore_conflicts=True)
+    return Draft.objects.select_for_update().get(pk=token.id, user_id=token.user_id)
+
+
+def keep(token: Token, data: QueryDict) -> Draft:
+    """Keep what was typed, unless the form was sent already. Returns the draft."""
+    draft = claim(token)
+    if draft.sent_at is None:
+        draft.data = typed(data)
+        draft.saved_at = clock.now()
+        draft.save()
+    return draft
+
+
+def keep_for_absent(token: Token, data: QueryDict) -> None:
+    """Keep the POST of somebody whose session has ended, as that somebody (A8)."""
+    with bound(Actor(user_id=token.user_id)):
+        keep(token, data)
+
+
+def finish(draft: Draft, result: str, data: QueryDict) -> None:
+    """The form was sent: drop the text, remember where its result stands and a mark of the text."""
+    draft.data = {"sent": _mark(data)}
+    draft.sent_at = clock.now()
+    draft.result = result
+    draft.save()
+
+
+def supersede(draft: Draft, data: QueryDict) -> int:
+    """Drop unfinished texts of the same form that say nothing beyond what was just sent.
+
+    A page that was left kept its half-typed form; once the whole is sent, the half is no news. A
+    text with another word stays, and is shown again. Returns how many went.
+    """
+    sent = typed(data)
+    rows = Draft.objects.filter(
+        user_id=draft.user_id, form=draft.form, object_key=draft.object_key, sent_at__isnull=True
+    )
+    gone = [row.pk for row in rows.exclude(data={}) if _adds_nothing(row.data, sent)]
+    return Draft.objects.filter(pk__in=gone).update(data={}, saved_at=clock.now()) if gone else 0
+
+
+def _adds_nothing(half: dict, sent: dict) -> bool:
+    blank = ([], [""])
+    return all(words in blank or words == sent.get(name) for name, words in half.items())
+
+
+def is_resent(draft: Draft, data: QueryDict) -> bool:
+    """Whether a form that was sent already arrives again unchanged, and not with other words."""
+    return draft.data.get("sent") == _mark(data)
+
+
+def _mark(data: QueryDict) -> str:
+    """A keyed mark of what was typed: tells the same text from another, never what it says."""
+    text = json.dumps(typed(data), sort_keys=True)
+    return salted_hmac("relais.draft.sent", text, algorithm="sha256").hexdigest()
+
+
+def discard(user, form: str, object_key="") -> int:
+    """Throw the person's own unfinished text away. Returns how many drafts went."""
+    rows = Draft.objects.visible_to(user).filter(
+        form=form, object_key=str(object_key), sent_at__isnull=True
+    )
+    return rows.exclude(data={}).update(data={}, saved_at=clock.now())

@@ -1,0 +1,84 @@
+"""What every row of a case file has in common."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from common import clock
+from common.refusals import Conflict
+from common.scope import Access, ScopedManager, current_user
+
+
+def history(**options) -> HistoricalRecords:
+    """The history of a guarded model: dated by the domain clock, 64-bit, never cascading."""
+    return HistoricalRecords(
+        history_id_field=models.BigAutoField(primary_key=True),
+        get_user=current_user,
+        inherit=False,
+        **options,
+    )
+
+
+class Guarded(models.Model):
+    """A row with personal data: declares its access and is narrowed to the reader.
+
+    ``ACCESS`` says how (common.scope.Access), ``ACCESS_COLUMNS`` which columns it reads.
+    """
+
+    ACCESS: ClassVar[Access]
+    ACCESS_COLUMNS: ClassVar[dict[str, str]] = {"case": "case_id"}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    objects = ScopedManager()
+    unscoped = models.Manager()  # noqa: DJ012 (a second manager, not a field)
+
+    class Meta:
+        abstract = True
+        base_manager_name = "unscoped"
+        default_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self._meta.model_name} {str(self.pk)[:8]}"
+
+    @property
+    def _history_date(self):
+        return clock.now()
+
+
+class Versioned(Guarded):
+    """An editable row: each save raises ``version`` by one, and a stale save is a Conflict.
+
+    The database refuses a write that does not (trigger ``check_version``, I1).
+    """
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(Guarded.Meta):
+        abstract = True
+
+    def save_changes(self, *, expected: int | None = None, reason: str = "") -> None:
+        """Save under a raised version. Raises Conflict when ``expected`` is not the present one.
+
+        The caller holds the row lock (``locked``), so the check cannot be overtaken.
+        """
+        if expected is not None and expected != self.version:
+            raise Conflict(type(self).unscoped.get(pk=self.pk))
+        self.version += 1
+        if reason:
+            self._change_reason = reason
+        self.save()
+
+    @classmethod
+    def locked(cls, pk):
+        """The row under its lock. Raises DoesNotExist when the reader may not see it.
+
+        ``FOR NO KEY UPDATE``: two decisions on one row wait for each other, and a row elsewhere
+        that merely points to it does not. With ``FOR UPDATE`` a line written to a case and a
+        decision that locks the case before its lines would wait for one another for ever.
+        """
+        return cls.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)

@@ -1,0 +1,36 @@
+"""What somebody typed and has not sent yet."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.guarded import Guarded
+from common.scope import Access
+
+
+class Draft(Guarded):
+    """A form's typed text on the server, and the form's token against double submits (I2).
+
+    The same row carries autosave, a refused decision, a conflict and an expired session.
+    """
+
+    ACCESS = Access.OWN
+    ACCESS_COLUMNS = {"owner": "user_id"}
+    BULK_UPDATE = True
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    form = models.CharField(max_length=80)
+    object_key = models.CharField(max_length=60, blank=True)
+    object_version = models.PositiveIntegerField(default=0)
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=300, blank=True)
+
+    class Meta(Guarded.Meta):
+        app_label = "casework"
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        indexes = [
+            models.Index(fields=["user", "form", "object_key", "-saved_at"], name="draft_of_form")
+        ]

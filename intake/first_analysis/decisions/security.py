@@ -1,0 +1,73 @@
+"""A security matter? Asked of the competent service, and its answer (S34, 2.9)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from casework import journal
+from casework.models import Deconfliction, TerritoryProfile
+from common import clock
+from common.refusals import refuse
+from intake.first_analysis import rules, sheet
+from intake.first_analysis.decisions.begin import begin
+from intake.models import Signal
+
+Concern = Deconfliction.Concern
+
+
+@transaction.atomic
+def ask_deconfliction(
+    signal: Signal, *, by, concern: str, reason: str, asked_of: str = ""
+) -> Deconfliction:
+    """Say how much of a security matter it looks like, and whom we ask; ``reason`` is what for.
+
+    Asked, the answer is due in days of the setting, or hours when a danger is possible. Each
+    asking is a row of its own. Raises Refused.
+    """
+    signal = Signal.locked(signal.pk)
+    found = sheet.of(signal)
+    refuse(
+        [
+            *rules.analysis_is_open(found),
+            *rules.words_are_written(reason),
+            *rules.somebody_is_asked(concern, asked_of),
+            *rules.earlier_question_is_settled(found, asked_of),
+        ]
+    )
+    asked = Deconfliction(
+        signal_id=signal.pk,
+        concern=concern,
+        grounds=reason,
+        stated_by=by,
+        stated_at=clock.now(),
+        asked_of=asked_of.strip(),
+        due_at=_due(concern) if asked_of.strip() else None,
+    )
+    asked.save(force_insert=True)
+    begin(signal, by=by)
+    event = "signal.security_asked" if asked.asked_of else "signal.security_looked_at"
+    journal.record(event, by=by, signal=signal, concern=f"concern_{concern}")
+    return asked
+
+
+def _due(concern: str):
+    profile = TerritoryProfile.load()
+    if concern == Concern.NONE:
+        return clock.now() + timedelta(days=profile.deconfliction_days)
+    return clock.now() + timedelta(hours=profile.deconfliction_urgent_hours)
+
+
+@transaction.atomic
+def note_security_answer(signal: Signal, *, by, answer: str, wording: str = "") -> Deconfliction:
+    """Note what the competent service answered, and what may be said. Raises Refused."""
+    signal = Signal.locked(signal.pk)
+    asked = sheet.of(signal).deconfliction
+    refuse(rules.answer_is_expected(asked))
+    asked = Deconfliction.locked(asked.pk)
+    asked.answer, asked.wording = answer, wording
+    asked.answered_at, asked.noted_by = clock.now(), by
+    asked.save_changes()
+    journal.record("signal.security_answered", by=by, signal=signal, answer=str(answer))
+    return asked

@@ -1,0 +1,94 @@
+"""The sections of the first analysis that the desk answers itself (S22, S35, S36, S37, S41)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from casework import journal
+from common import clock
+from common.refusals import refuse
+from common.sections import same_since
+from intake.first_analysis import rules, sheet
+from intake.first_analysis.decisions.begin import begin
+from intake.models import Signal, Triage
+
+MINOR = ("minor", "minor_basis")
+QUESTIONS = (
+    "radicalised",
+    "radicalised_grounds",
+    "useful",
+    "useful_grounds",
+    "alternatives",
+    "alternatives_words",
+    "ideology_id",
+    "against",
+    "same_reading",
+)
+
+
+@transaction.atomic
+def answer_minor(signal: Signal, *, by, expected: int, minor: str, minor_basis: str) -> Triage:
+    """Say whether the person is a minor, and on what basis (S35). Raises Conflict, Refused."""
+    signal, row = _opened(signal, rules.words_are_written(minor_basis))
+    same_since(row, expected, MINOR)
+    row.minor, row.minor_basis = minor, minor_basis
+    row.minor_by, row.minor_at = by, clock.now()
+    return _kept(signal, row, by, "signal.minor_answered")
+
+
+@transaction.atomic
+def answer_questions(
+    signal: Signal,
+    *,
+    by,
+    expected: int,
+    radicalised: str = "",
+    useful: str = "",
+    ideology=None,
+    **said,
+) -> Triage:
+    """Answer the two questions of S22, each with its grounds; one may be left for later.
+
+    ``said`` holds grounds, other explanations looked at, and the two prompts against one's own
+    bias. Who answers is written only where an answer changed. Raises Conflict, Refused.
+    """
+    said = {name: said.get(name, "") for name in QUESTIONS if name != "ideology_id"} | said
+    missing = []
+    for answer, name in ((radicalised, "radicalised"), (useful, "useful")):
+        if answer:
+            missing += rules.grounds_of_decision(said[f"{name}_grounds"])
+    signal, row = _opened(signal, missing)
+    same_since(row, expected, QUESTIONS)
+    said |= {"radicalised": radicalised, "useful": useful, "ideology": ideology}
+    said["alternatives"] = sorted(said["alternatives"] or [])
+    for name in ("radicalised", "useful"):
+        _sign(row, name, said, by)
+    for name, value in said.items():
+        setattr(row, name, value)
+    return _kept(signal, row, by, "signal.questions_answered")
+
+
+def _sign(row: Triage, name: str, said: dict, by) -> None:
+    """Author and moment of an answer that is new or says something else."""
+    grounds = f"{name}_grounds"
+    if (getattr(row, name), getattr(row, grounds)) == (said[name], said[grounds]):
+        return
+    setattr(row, f"{name}_by", by if said[name] else None)
+    setattr(row, f"{name}_at", clock.now() if said[name] else None)
+
+
+def _opened(signal: Signal, missing) -> tuple[Signal, Triage]:
+    signal = Signal.locked(signal.pk)
+    found = sheet.of(signal)
+    refuse([*rules.analysis_is_open(found), *missing])
+    row = found.triage
+    if row._state.adding:
+        row.version = 0
+    return signal, row
+
+
+def _kept(signal: Signal, row: Triage, by, event: str) -> Triage:
+    row.save_changes()
+    begin(signal, by=by)
+    journal.record(event, by=by, signal=signal)
+    return row

@@ -1,0 +1,73 @@
+"""The first analysis of a signal: a minor? the two questions, other readings, one's own bias."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import TableAnswer
+from common.guarded import Versioned, history
+from common.scope import Access
+
+
+def _who(**options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, **options
+    )
+
+
+class Triage(Versioned):
+    """One a signal, answered section by section; each answer has its grounds, author and date.
+
+    ``radicalised`` and ``useful`` are the two questions of S22: is it really radicalisation,
+    and is working together useful and necessary.
+    """
+
+    ACCESS = Access.DESK
+    ACCESS_COLUMNS = {"signal": "signal_id"}
+
+    class Minor(models.TextChoices):
+        YES = "yes", _("Yes, or very likely")
+        NO = "no", _("No, or hardly likely")
+        UNKNOWN = "unknown", _("Not known")
+
+    signal = models.OneToOneField("intake.Signal", on_delete=models.PROTECT, related_name="triage")
+    minor = models.CharField(max_length=10, choices=Minor.choices, blank=True)
+    minor_basis = models.TextField(blank=True)
+    minor_by = _who()
+    minor_at = models.DateTimeField(null=True)
+    radicalised = models.CharField(max_length=10, choices=TableAnswer.choices, blank=True)
+    radicalised_grounds = models.TextField(blank=True)
+    radicalised_by = _who()
+    radicalised_at = models.DateTimeField(null=True)
+    useful = models.CharField(max_length=10, choices=TableAnswer.choices, blank=True)
+    useful_grounds = models.TextField(blank=True)
+    useful_by = _who()
+    useful_at = models.DateTimeField(null=True)
+    alternatives = models.JSONField(default=list, blank=True)
+    alternatives_words = models.TextField(blank=True)
+    ideology = models.ForeignKey(
+        "casework.Code", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    against = models.TextField(blank=True)
+    same_reading = models.TextField(blank=True)
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("first analysis")
+        verbose_name_plural = _("first analyses")
+        constraints = [
+            models.CheckConstraint(
+                name=f"triage_{name}_has_grounds_and_author",
+                condition=Q(**{name: ""})
+                | (
+                    ~Q(**{grounds: ""})
+                    & Q(**{f"{name}_by__isnull": False, f"{name}_at__isnull": False})
+                ),
+            )
+            for name, grounds in (
+                ("minor", "minor_basis"),
+                ("radicalised", "radicalised_grounds"),
+                ("useful", "useful_grounds"),
+            )
+        ]

@@ -1,0 +1,234 @@
+"""Who a signal is about, and whether that person is known: said by a coordinator (2.1, S78).
+
+Nothing is merged by itself. A signal joined to a known person keeps its own row, so that another
+answer puts everything back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies import authorisations, mail
+from casework import journal
+from casework.matching import SOUND, Known, compare, keys_of, may_be_one
+from casework.models import JournalEntry, Person, ReadingLog, TerritoryProfile
+from casework.persons import FIELDS
+from common import clock
+from common.refusals import Conflict, Obstacle, Refused, Strength
+from common.scope import elevated
+from intake.matching import rules
+from intake.models import MatchAnswer, Signal
+
+FURTHER = frozenset({"born", "age", "place"})
+SAME = MatchAnswer.Answer.SAME
+
+
+@transaction.atomic
+def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
+    """Write down who the signal is about; ``changes`` holds all of casework.persons.FIELDS.
+
+    The first time makes the signal's own person, later ones correct it and keep what stood.
+    Raises Conflict when a colleague wrote meanwhile, Refused outside the first analysis, without
+    a name, once the signal is joined to a known person, or when nothing changes.
+    """
+    signal = Signal.locked(signal.pk)
+    with elevated():
+        same = answers_of(signal).filter(answer=SAME).first()
+        person = Person.objects.filter(pk=signal.person_id).first()
+    _refuse(
+        *rules.may_be_looked_for(signal),
+        *rules.joined(same),
+        *rules.is_named(changes),
+        *rules.few_words(changes),
+        *rules.born_in_the_past(changes),
+        *_nothing_changed(person, changes),
+    )
+    if person is None:
+        return _first_name(signal, by, expected, changes)
+    with elevated():
+        person = Person.locked(person.pk)
+        _set(person, changes)
+        person.save_changes(expected=expected)
+    journal.record("signal.person_corrected", by=by, signal=signal)
+    _tell_of_many_names(signal)
+    return person
+
+
+def _tell_of_many_names(signal: Signal) -> None:
+    """A person named again and again may be a search for somebody else: the officer looks (X41)."""
+    with elevated():
+        again = JournalEntry.objects.filter(signal_id=signal.pk, event="signal.person_corrected")
+        if again.count() > TerritoryProfile.load().renamings_unnoticed:
+            for officer in authorisations.officers():
+                mail.after_commit("searches", officer)
+
+
+def _first_name(signal: Signal, by, expected: int, changes: dict) -> Person:
+    if expected:
+        raise Conflict(Person(version=0))
+    person = Person(created_at=clock.now())
+    _set(person, changes)
+    with elevated():
+        person.save(force_insert=True)
+    signal.person = person
+    signal.save_changes()
+    journal.record("signal.person_named", by=by, signal=signal)
+    return person
+
+
+def _set(person: Person, changes: dict) -> None:
+    for name in FIELDS:
+        setattr(person, name, changes[name])
+
+
+def _nothing_changed(person: Person | None, changes: dict):
+    if person is not None and all(getattr(person, name) == changes[name] for name in FIELDS):
+        yield Obstacle(_("Nothing has been changed yet."), row="2.8")
+
+
+@transaction.atomic
+def answer_match(
+    signal: Signal, *, by, expected: int, candidate, answer: str, reason: str = ""
+) -> MatchAnswer:
+    """Say whether ``candidate`` (a key) is the signal's person. «Same» joins, another takes back.
+
+    ``expected`` is the version of the answer that was read, 0 where none stood. Raises Conflict
+    when a colleague answered meanwhile, Refused with every sentence in the way.
+    """
+    signal = Signal.locked(signal.pk)
+    with elevated():
+        given = answers_of(signal).select_for_update(of=("self",), no_key=True)
+        row = given.filter(candidate_id=candidate).first()
+        same = given.filter(answer=SAME).first()
+        if expected != (row.version if row else 0):
+            raise Conflict(row or MatchAnswer(version=0))
+        joins, takes_back = _moves(row, answer)
+        _refuse(*_in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason))
+        before, own_before = signal.person, row.own if row else None
+        row = row or MatchAnswer(signal=signal, candidate_id=candidate, version=0)
+        row.answer, row.reason = answer, reason
+        row.decided_by, row.decided_at = by, clock.now()
+        row.own = before if joins else None if takes_back else row.own
+        _keep(row, reason)
+        if joins:
+            _move(signal, before, to=Person.objects.get(pk=candidate), merged=True)
+        if takes_back:
+            _move(signal, own_before, to=own_before, merged=False)
+    event = "signal.match_taken_back" if takes_back else "signal.match_answered"
+    _record(event, by, signal, reason, answer)
+    return row
+
+
+def _record(event: str, by, signal: Signal, reason: str, answer: str) -> None:
+    journal.record(event, by=by, signal=signal, reason=reason, answer=answer)
+
+
+def answers_of(signal: Signal):
+    """The answers that stand on this signal, in whose eyes it is asked."""
+    return MatchAnswer.objects.filter(signal=signal)
+
+
+def _moves(row: MatchAnswer | None, answer: str) -> tuple[bool, bool]:
+    """(joins the signal to the candidate, takes that back)."""
+    was_same = row is not None and row.answer == SAME
+    return answer == SAME and not was_same, answer != SAME and was_same
+
+
+def before_answering(signal: Signal, *, by, candidate) -> list[Obstacle]:
+    """What stands before the button; what would refuse «the same person» alone only warns."""
+    standing = list(rules.may_be_looked_for(signal))
+    if standing or signal.person_id is None:
+        return standing
+    with elevated():
+        same = answers_of(signal).filter(answer=SAME).first()
+        if same is not None and same.candidate_id == candidate:
+            read = read_by_others(same)
+            return list(rules.taken_back_by_two(same, by, read_by_others=read))
+        only_same = [*rules.nothing_else_is_the_same(same, candidate)]
+        if same is None:
+            only_same += rules.nobody_hangs_on_it(_others_joined(signal))
+    return [replace(obstacle, strength=Strength.WARNING) for obstacle in only_same]
+
+
+def _others_joined(signal: Signal) -> int:
+    return Signal.objects.filter(person_id=signal.person_id).exclude(pk=signal.pk).count()
+
+
+def _in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason):
+    yield from rules.may_be_looked_for(signal)
+    if signal.person_id is None:
+        yield from rules.is_named(dict.fromkeys(FIELDS, ""))
+        return
+    if not takes_back and not (same and same.candidate_id == candidate):
+        own = signal.person if same is None else same.own
+        yield from _is_possible(own, candidate, signal.place)
+    if joins:
+        yield from rules.nothing_else_is_the_same(same, candidate)
+        yield from rules.nobody_hangs_on_it(0 if same else _others_joined(signal))
+    if takes_back:
+        yield from rules.taken_back_by_two(same, by, read_by_others=read_by_others(same))
+        yield from rules.says_why(answer, reason)
+
+
+def _is_possible(own: Person, candidate, place: str):
+    """A candidate is found by the search, never by a key that somebody typed."""
+    there = Person.objects.filter(pk=candidate, merged_into__isnull=True).first()
+    mine = keys_of(own.given_name, own.family_name, own.alias)
+    merged = Person.objects.filter(merged_into=candidate) if there else ()
+    places = list(Signal.objects.filter(person_id=candidate).values_list("place", flat=True))
+    for person in (*([there] if there else ()), *merged):
+        theirs = keys_of(person.given_name, person.family_name, person.alias)
+        agrees = compare(_known(own, [place]), _known(person, places)).agrees
+        if may_be_one(mine, theirs, further=not FURTHER.isdisjoint(agrees)):
+            return
+        if "born" in agrees and mine.shared_with(theirs, SOUND):
+            return
+    yield Obstacle(
+        _("This person is not among the possible matches any more."),
+        row="2.1",
+        todo=_("Go back to the possible matches."),
+    )
+
+
+def _known(person: Person, places) -> Known:
+    return Known(
+        born=person.birth_date,
+        age=person.age_text,
+        told_on=person.created_at.date(),
+        places=tuple(place for place in places if place.strip()),
+    )
+
+
+def read_by_others(same: MatchAnswer) -> bool:
+    """Whether anybody but who answered has read the signal since; asked as the worker."""
+    readings = ReadingLog.objects.filter(signal_id=same.signal_id, at__gt=same.decided_at)
+    return readings.exclude(reader_id=same.decided_by_id).exists()
+
+
+def _keep(row: MatchAnswer, reason: str) -> None:
+    if row.version == 0:
+        row.version = 1
+        row.save(force_insert=True)
+    else:
+        row.save_changes(reason=reason)
+
+
+def _move(signal: Signal, own: Person, *, to: Person, merged: bool) -> None:
+    """Point the signal at ``to`` and say on its own row whether it is merged."""
+    own = Person.locked(own.pk)
+    own.merged_into = to if merged else None
+    own.save_changes()
+    signal.person = to
+    signal.save_changes()
+
+
+def _refuse(*obstacles: Obstacle) -> None:
+    standing = [o for o in obstacles if o.blocks]
+    if standing:
+        raise Refused(*standing)
+
+
+__all__ = ["answer_match", "before_answering", "name_person"]

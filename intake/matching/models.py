@@ -1,0 +1,53 @@
+"""What a coordinator answered to a possible match: the same person, another, or cannot tell."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.guarded import Versioned, history
+from common.scope import Access
+
+
+class MatchAnswer(Versioned):
+    """One answer for a signal and a candidate; another answer replaces it, the history stays.
+
+    With «same», ``own`` is the row that the signal had before: what is put back when the answer
+    changes (2.1).
+    """
+
+    ACCESS = Access.DESK
+    ACCESS_COLUMNS = {"signal": "signal_id"}
+
+    class Answer(models.TextChoices):
+        SAME = "same", _("The same person")
+        DIFFERENT = "different", _("Another person")
+        CANNOT_TELL = "cannot_tell", _("Cannot tell")
+
+    signal = models.ForeignKey("intake.Signal", on_delete=models.PROTECT, related_name="answers")
+    candidate = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="+")
+    own = models.ForeignKey(
+        "casework.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answer = models.CharField(max_length=20, choices=Answer.choices)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("answer to a possible match")
+        verbose_name_plural = _("answers to possible matches")
+        constraints = [
+            models.UniqueConstraint(fields=["signal", "candidate"], name="match_answered_once"),
+            models.UniqueConstraint(
+                fields=["signal"], condition=Q(answer="same"), name="match_same_once"
+            ),
+            models.CheckConstraint(
+                name="match_own_iff_same",
+                condition=Q(answer="same", own__isnull=False)
+                | (~Q(answer="same") & Q(own__isnull=True)),
+            ),
+        ]

@@ -1,0 +1,28 @@
+"""What was looked for among all persons, for the data protection officer (X41)."""
+
+from __future__ import annotations
+
+from casework import readings
+from casework.rights import Right
+from casework.views.base import RightView
+from common import keyset, sealing
+from intake.models import MatchSearch
+
+
+class Searches(RightView):
+    """Each search: who, on which signal, the words, and how many persons were shown."""
+
+    right = Right.SEE_AUTHORISATIONS
+    template_name = "intake/searches.html"
+    nav = "readings"
+
+    def get(self, request):
+        readings.log(request)
+        rows = MatchSearch.objects.visible_to(request.user).select_related("by")
+        page = keyset.page_of(request, rows, "at")
+        for row in page.rows:
+            try:
+                row.asked, row.shown = row.unseal()
+            except sealing.CannotOpen:
+                row.lost = True
+        return self.page(found=page)

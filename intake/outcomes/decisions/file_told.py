@@ -1,0 +1,35 @@
+"""What a file hears of a signal that is joined to it: that there is one, never its words (S86)."""
+
+from __future__ import annotations
+
+from casework import journal, one_file
+from casework.models import Case
+from intake.models import Outcome
+from notices import telling
+
+
+def joined(outcome: Outcome, case: Case, *, by, urgent: bool) -> None:
+    """Write the line on the file and tell whoever answers for it."""
+    journal.record("case.signal_joined", by=by, case=case, name=by.display)
+    telling.queue(
+        "file_signal_urgent" if urgent else "file_signal_joined",
+        key=_key(outcome),
+        to=[user for user in one_file.whom_to_tell(case) if user.pk != by.pk],
+        case=case,
+    )
+
+
+def taken_off(outcome: Outcome, case: Case, *, by) -> None:
+    """Write that it is off again, and tell the same people: somebody may have acted on it."""
+    journal.record("case.signal_taken_off", by=by, case=case, name=by.display)
+    telling.call_back(key=_key(outcome))
+    telling.queue(
+        "file_signal_taken_off",
+        key=f"{_key(outcome)}:off",
+        to=[user for user in one_file.whom_to_tell(case) if user.pk != by.pk],
+        case=case,
+    )
+
+
+def _key(outcome: Outcome) -> str:
+    return f"outcome:{outcome.pk}:file"

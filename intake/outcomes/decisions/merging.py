@@ -1,0 +1,89 @@
+"""A signal typed twice, or told by two: both stay as they are, and one goes on (rulings 1)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from casework import journal
+from common.refusals import refuse
+from intake.first_analysis import correction_rules, rules, sheet
+from intake.first_analysis.decisions.begin import begin
+from intake.models import Outcome, Signal
+from intake.outcomes.decisions.outcome import _hold, _new
+from notices import telling
+
+Kind = Outcome.Kind
+ASKS = ("signal_waits", "signal_escalated", "signal_unattended")
+
+
+def locked_pair(one: Signal, other: Signal) -> tuple[Signal, Signal]:
+    """Both signals under their locks, always in the same order, so that two people never wait."""
+    rows = Signal.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=[one.pk, other.pk]
+    )
+    found = {row.pk: row for row in rows.order_by("pk")}
+    return found[one.pk], found[other.pk]
+
+
+@transaction.atomic
+def merge_signal(signal: Signal, *, by, into: Signal, reason: str, dissent: str = "") -> Outcome:
+    """Say that ``signal`` tells of the same as ``into``, which alone goes on.
+
+    Words, source and route of both stay. What the target becomes counts for both; it counts as one
+    when the person is reported again (2.1). Whoever answers for the target is told.
+    Raises Refused with every sentence in the way.
+    """
+    signal, into = locked_pair(signal, into)
+    refuse(
+        [
+            *rules.before(sheet.of(signal), Kind.MERGED),
+            *correction_rules.may_be_joined(signal, into),
+            *rules.grounds_of_decision(reason),
+        ]
+    )
+    begin(signal, by=by)
+    outcome = _new(signal, Kind.MERGED, by, reason, dissent, into=into)
+    _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
+    telling.settle(signal=signal, kinds=ASKS)
+    journal.record("signal.joined", by=by, signal=into, reference=signal.reference)
+    answers = {into.acknowledged_by_id or into.holder_id} - {None, by.pk}
+    telling.queue("signal_joined", key=f"outcome:{outcome.pk}:joined", to=answers, signal=into)
+    return outcome
+
+
+@transaction.atomic
+def separate_signal(outcome: Outcome, *, by, reason: str) -> Outcome:
+    """Take two signals apart again; the first analysis of the merged one is open as it was.
+
+    Raises Refused: not merged any more, the target was decided on meanwhile, or without grounds.
+    """
+    signal, into = locked_pair(outcome.signal, outcome.into)
+    outcome = Outcome.locked(outcome.pk)
+    refuse(
+        [
+            *correction_rules.is_joined(outcome),
+            *correction_rules.nothing_leans_on_both(outcome, into),
+            *rules.grounds_of_decision(reason),
+        ]
+    )
+    outcome.status = Outcome.Status.WITHDRAWN
+    outcome.save_changes(reason=reason)
+    signal.state = Signal.State.IN_TRIAGE
+    signal.save_changes()
+    facts = {"by": by, "reason": reason}
+    journal.record("signal.separated", signal=signal, reference=into.reference, **facts)
+    journal.record("signal.separated", signal=into, reference=signal.reference, **facts)
+    return outcome
+
+
+def joined_with(signal: Signal, user):
+    """The signals that were brought together with this one, as far as the user may see them."""
+    return (
+        Signal.objects.visible_to(user)
+        .filter(
+            outcomes__into=signal,
+            outcomes__kind=Kind.MERGED,
+            outcomes__status=Outcome.Status.IN_FORCE,
+        )
+        .order_by("received_at", "pk")
+    )

@@ -1,0 +1,131 @@
+"""A signal about somebody who has a file here belongs to that file (S78, S86).
+
+Asked as the worker where the file is concerned: the desk may stand outside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from casework import one_file
+from casework.models import Case, Deconfliction
+from casework.phases import guards
+from common.refusals import Obstacle, Strength
+from intake.models import MatchAnswer, Outcome, Signal
+
+State = Signal.State
+
+
+def no_file_yet(person_id) -> Iterator[Obstacle]:
+    """A second file on a person would hide what the first one knows (S78, 2.26).
+
+    Whoever reads it may stand outside the file: it is said that there is one and whom to ask.
+    """
+    case = one_file.file_on(person_id)
+    if case is not None:
+        todo = [_("Join this signal to the file: a signal coordinator decides it.")]
+        yield Obstacle(
+            _("There is a file on this person already: no second one is opened."),
+            row="S78",
+            todo=" ".join([*todo, one_file.ask_words(case)]),
+        )
+
+
+@guards("case.opened")
+def one_file_a_person(opening) -> Iterator[Obstacle]:
+    """Whatever the state of the file: only reopening it or joining to it goes on (S78)."""
+    if not opening.signal.case_id:
+        yield from no_file_yet(opening.signal.person_id)
+
+
+def may_join(signal: Signal) -> Iterator[Obstacle]:
+    """Danger about somebody who is followed must not wait for the rest of an analysis (S86)."""
+    if signal.is_open:
+        yield Obstacle(
+            _("Nobody has acknowledged this signal yet."),
+            row="S24",
+            todo=_("Acknowledge it first."),
+        )
+    elif signal.case_id:
+        yield Obstacle(
+            _("A case was opened on this signal already."),
+            row="S78",
+            todo=_("Ask the coordinators of that case."),
+        )
+    elif signal.state == State.JOINED_TO_CASE:
+        yield Obstacle(
+            _("This signal is joined to the file already."),
+            row="S86",
+            todo=_("Take it off the file first, if it is about somebody else."),
+        )
+    elif signal.person_id is None:
+        yield Obstacle(
+            _("Nobody has said yet who this signal is about."),
+            row="S86",
+            todo=_("Say who it is about, then answer the possible matches."),
+        )
+
+
+def has_a_file(case: Case | None) -> Iterator[Obstacle]:
+    """Joined is what has somewhere to go (S86); another authority’s file is not here."""
+    if case is None or case.state == Case.State.TRANSFERRED:
+        yield Obstacle(
+            _("There is no file here on the person of this signal."),
+            row="S86",
+            todo=_("Answer the possible matches first, or decide on another outcome."),
+        )
+
+
+def no_answer_says_otherwise(signal: Signal, case: Case | None) -> Iterator[Obstacle]:
+    """The desk does not join what it called another person (2.1)."""
+    if case is None:
+        return
+    others = MatchAnswer.objects.filter(
+        signal=signal, candidate_id__in=one_file.same_as(case.subject_id)
+    ).exclude(answer=MatchAnswer.Answer.SAME)
+    for answer in others.select_related("decided_by"):
+        yield Obstacle(
+            _("A possible match with the person of that file was answered: %(answer)s.")
+            % {"answer": answer.get_answer_display()},
+            row="2.1",
+            todo=_("Ask %(who)s, who answered it.") % {"who": answer.decided_by.display},
+        )
+
+
+def somebody_is_told(case: Case | None) -> Iterator[Obstacle]:
+    """A signal in a file that nobody looks after is told to nobody: it is said before (S86)."""
+    if case is not None and not one_file.whom_to_tell(case):
+        yield Obstacle(
+            _("Nobody answers for that file any more, so nobody is told."),
+            row="S86",
+            strength=Strength.WARNING,
+            todo=_("Speak to the risk owner’s office yourself; the file needs its people first."),
+        )
+
+
+def is_joined_to_case(outcome: Outcome) -> Iterator[Obstacle]:
+    """What is off the file already is not taken off (2.3)."""
+    if outcome.kind != Outcome.Kind.JOINED_TO_CASE or outcome.status != Outcome.Status.IN_FORCE:
+        yield Obstacle(_("This signal is not joined to a file any more."), row="2.3")
+
+
+def taken_off_by_two(outcome: Outcome, by, *, read_by_others: bool) -> Iterator[Obstacle]:
+    """Once others have built on it, a second coordinator takes it apart (rulings 7)."""
+    if read_by_others and outcome.proposed_by_id == by.pk:
+        yield Obstacle(
+            _("Somebody else has read this signal since you joined it to the file."),
+            row="2.3",
+            todo=_("Ask another signal coordinator to take it off."),
+        )
+
+
+def danger_is_possible(signal: Signal, asked: Deconfliction | None) -> bool:
+    """Whether those who answer for the file must look at once (S34).
+
+    The check of the first analysis says it; before it is answered, whoever took the call.
+    """
+    if asked is not None:
+        return asked.concern in (Deconfliction.Concern.POSSIBLE, Deconfliction.Concern.IMMINENT)
+    return signal.danger in (Signal.Danger.YES, Signal.Danger.UNKNOWN)

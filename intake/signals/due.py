@@ -1,0 +1,96 @@
+"""What needs someone in phase 1, and since when."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from agencies import presence
+from agencies.models import Duty, DutyKind
+from casework import access
+from casework.calendar import WorkingDays
+from casework.rights import Right
+from common import clock
+from intake.first_analysis.sheet import due_moment
+from intake.models import Outcome, Signal
+
+
+def unanswered_now() -> list:
+    """Ids of signals to pass on: not acknowledged in time, or on the desk of someone away (S24).
+
+    Oldest first; how many of them one sweep moves stands in intake/signals/tasks.py.
+    """
+    late = Q(answer_due_at__lte=clock.now())
+    gone = Q(holder__isnull=False, unattended=False) & ~presence.there(clock.today(), "holder")
+    return list(
+        Signal.objects.filter(late | gone, state=Signal.State.RECEIVED)
+        .order_by("answer_due_at", "pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def waiting_for(user):
+    """Signals that this person should acknowledge: held by them, or by nobody of their desk."""
+    return (
+        Signal.objects.visible_to(user)
+        .filter(state=Signal.State.RECEIVED)
+        .filter(Q(holder=user) | Q(unattended=True) & ~Q(reporter=user))
+        .select_related("channel", "holder")
+        .order_by("answer_due_at", "pk")
+    )
+
+
+def analyses_of(user, limit: int = 50) -> list:
+    """First analyses that need this coordinator (S40); each signal carries ``due``.
+
+    Theirs, those that no coordinator has, and any past its delay; not what waits for a second
+    reader. Oldest first, so that none is overtaken; three queries.
+    """
+    if not access.may(user, Right.ANALYSE_SIGNAL):
+        return []
+    days = WorkingDays()
+    coordinators = Duty.objects.active_on(clock.today()).filter(
+        kind=DutyKind.SIGNAL_COORDINATOR, user_id=OuterRef("holder_id")
+    )
+    proposals = Outcome.objects.visible_to(user).filter(
+        status=Outcome.Status.PROPOSED, signal_id=OuterRef("pk")
+    )
+    open_ones = (
+        Signal.objects.visible_to(user)
+        .filter(state__in=[Signal.State.ACKNOWLEDGED, Signal.State.IN_TRIAGE])
+        .annotate(with_a_coordinator=Exists(coordinators))
+        .exclude(Exists(proposals))
+        .order_by("acknowledged_at", "pk")[: 4 * limit]
+    )
+    found = []
+    for signal in open_ones:
+        signal.due = due_moment(signal, days)
+        mine = signal.holder_id == user.pk or not signal.with_a_coordinator
+        if mine or signal.due <= clock.now():
+            found.append(signal)
+    return found[:limit]
+
+
+def second_readings_of(user):
+    """Outcomes that wait for this person's second reading (S41)."""
+    return (
+        Outcome.objects.visible_to(user)
+        .filter(status=Outcome.Status.PROPOSED, second_reader=user)
+        .select_related("signal", "proposed_by")
+        .order_by("proposed_at", "pk")
+    )
+
+
+def answers_awaited_by(user):
+    """Questions of a first analysis whose answer is due, for the coordinators (S40)."""
+    if not access.may(user, Right.ANALYSE_SIGNAL):
+        return Outcome.objects.none()
+    return (
+        Outcome.objects.visible_to(user)
+        .filter(
+            status=Outcome.Status.IN_FORCE,
+            kind=Outcome.Kind.NEED_MORE,
+            due_on__lte=clock.today(),
+        )
+        .select_related("signal")
+        .order_by("due_on", "pk")
+    )

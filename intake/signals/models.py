@@ -1,0 +1,177 @@
+"""A signal: a concern received, not yet a case, and the route it took."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import ChannelPost
+from casework.rights import Holder
+from common.guarded import Guarded, Versioned, history
+from common.scope import Access
+
+
+class Signal(Versioned):
+    """What was reported, in the caller's words, and who has it now.
+
+    Everything but the words may be left out: the desk types while somebody talks.
+    """
+
+    ACCESS = Access.SIGNAL
+    ACCESS_COLUMNS = {"signal": "id", "channel": "channel_id", "reporter": "reporter_id"}
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received, not acknowledged")
+        ACKNOWLEDGED = "acknowledged", _("acknowledged")
+        IN_TRIAGE = "in_triage", _("in first analysis")
+        ADVICE_GIVEN = "advice_given", _("advice given")
+        NEED_MORE = "need_more", _("more information asked for")
+        NO_ACTION = "no_action", _("no further action")
+        ORIENTED = "oriented", _("passed to ordinary help")
+        MALICIOUS = "malicious", _("malicious report")
+        HANDED_TO_SECURITY = "handed_to_security", _("handed to the competent service")
+        TO_CONFERENCE = "to_conference", _("for the table")
+        MERGED = "merged", _("brought together with another signal")
+        JOINED_TO_CASE = "joined_to_case", _("joined to the file")
+
+    class Danger(models.TextChoices):
+        NO = "no", _("No")
+        YES = "yes", _("Yes")
+        UNKNOWN = "unknown", _("Not sure")
+
+    class HowKnown(models.TextChoices):
+        SAW = "saw", _("Saw or heard it")
+        TOLD = "told", _("Was told by someone")
+        ONLINE = "online", _("Saw it online")
+        UNCLEAR = "unclear", _("Unclear")
+
+    class Caller(models.TextChoices):
+        FAMILY = "family", _("Family")
+        PROFESSIONAL = "professional", _("Professional")
+        PUBLIC = "public", _("Neighbour, public")
+        ANONYMOUS = "anonymous", _("Wants to stay anonymous")
+
+    reference = models.CharField(_("reference"), max_length=30, unique=True, editable=False)
+    channel = models.ForeignKey("agencies.Channel", on_delete=models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.RECEIVED, editable=False
+    )
+    received_at = models.DateTimeField()
+    danger = models.CharField(max_length=10, choices=Danger.choices, blank=True)
+    words = models.TextField()
+    about = models.CharField(max_length=200, blank=True)
+    about_age = models.CharField(max_length=60, blank=True)
+    may_be_minor = models.BooleanField(default=False)
+    place = models.CharField(max_length=200, blank=True)
+    others = models.CharField(max_length=300, blank=True)
+    how_known = models.CharField(max_length=10, choices=HowKnown.choices, blank=True)
+    caller = models.CharField(max_length=20, choices=Caller.choices, blank=True)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answer_due_at = models.DateTimeField(null=True)
+    unattended = models.BooleanField(default=False)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    person = models.ForeignKey(
+        "casework.Person", on_delete=models.PROTECT, null=True, related_name="signals"
+    )
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, null=True, related_name="signals"
+    )
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("signal")
+        verbose_name_plural = _("signals")
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="signal_newest"),
+            models.Index(
+                fields=["answer_due_at"], condition=Q(state="received"), name="signal_unanswered"
+            ),
+            models.Index(fields=["holder"], condition=Q(state="received"), name="signal_on_desk"),
+            models.Index(fields=["reporter", "-received_at"], name="signal_of_reporter"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="signal_has_words", condition=~Q(words="")),
+            models.CheckConstraint(
+                name="signal_acknowledged_iff",
+                condition=Q(state="received", acknowledged_at__isnull=True)
+                | (~Q(state="received") & Q(acknowledged_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="signal_case_only_after_conference",
+                condition=Q(state="to_conference") | Q(case__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.RECEIVED
+
+    def relations(self, user) -> set[Holder]:
+        """What this user is to the signal, beside duties (one query, kept on the instance)."""
+        known = self.__dict__.setdefault("_relations", {})
+        if user.pk not in known:
+            found = {Holder.REPORTER} if self.reporter_id == user.pk else set()
+            if ChannelPost.objects.filter(
+                channel_id=self.channel_id, user_id=user.pk, active=True
+            ).exists():
+                found.add(Holder.RECEIVER)
+                if self.reporter_id == user.pk:
+                    found.add(Holder.TAKER)
+            known[user.pk] = found
+        return known[user.pk]
+
+
+class SignalHop(Guarded):
+    """One hop of the route (S27): who had it, from whom, when and why. Added, never changed."""
+
+    ACCESS = Access.DESK
+    ACCESS_COLUMNS = {"signal": "signal_id"}
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("received")
+        GIVEN = "given", _("given")
+        PASSED = "passed", _("passed on")
+        ESCALATED = "escalated", _("passed on by the clock")
+        NOBODY = "nobody", _("nobody there")
+        ACKNOWLEDGED = "acknowledged", _("acknowledged")
+        OPENED = "opened", _("case opened")
+
+    class Why(models.TextChoices):
+        ON_DUTY = "on_duty", _("on duty for this channel")
+        RECEIVERS_AWAY = "receivers_away", _("every receiver is away: the deputy takes it")
+        DESK_AWAY = "desk_away", _("nobody of the channel is there: a signal coordinator takes it")
+        HOLDER_AWAY = "holder_away", _("whoever had it is away")
+        DELAY = "delay", _("not acknowledged in time")
+        HAND = "hand", _("passed on by hand")
+
+    signal = models.ForeignKey(Signal, on_delete=models.PROTECT, related_name="hops")
+    step = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    why = models.CharField(max_length=20, choices=Why.choices, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta(Guarded.Meta):
+        verbose_name = _("hop")
+        verbose_name_plural = _("route")
+        ordering = ["step"]
+        constraints = [
+            models.UniqueConstraint(fields=["signal", "step"], name="hop_step_once"),
+        ]

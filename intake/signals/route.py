@@ -1,0 +1,74 @@
+"""To whom a signal goes next (S24): receivers, then deputies, then signal coordinators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agencies import duty_desk
+from casework.calendar import WorkingDays
+from common import clock
+from common.scope import elevated
+from intake.models import Signal, SignalHop
+
+Why = SignalHop.Why
+
+
+@dataclass(frozen=True)
+class Next:
+    """Who takes the signal, and why this person."""
+
+    user: object
+    why: str
+
+
+def first(channel) -> Next | None:
+    """The first person to take a new signal of this channel today; None when nobody is there."""
+    desk = duty_desk.on_duty(channel, clock.today())
+    for people, why in (
+        (desk.receivers_present, Why.ON_DUTY),
+        (desk.deputies_present, Why.RECEIVERS_AWAY),
+        (desk.coordinators_present, Why.DESK_AWAY),
+    ):
+        if people:
+            return Next(people[0], why)
+    return None
+
+
+def after(signal: Signal, why: str) -> Next | None:
+    """The next person who has not had the signal yet: a deputy before a coordinator.
+
+    A receiver is not asked in turn: one working day is lost already.
+    """
+    desk = duty_desk.on_duty(signal.channel, clock.today())
+    had = set(signal.hops.exclude(to__isnull=True).values_list("to_id", flat=True))
+    for user in (*desk.deputies_present, *desk.coordinators_present, *desk.receivers_present):
+        if user.pk not in had:
+            return Next(user, why)
+    return None
+
+
+def everyone(channel) -> list:
+    """Everybody who answers for the channel, there or not: for a signal that nobody could take."""
+    return list(duty_desk.on_duty(channel, clock.today()).everyone)
+
+
+def due_moment():
+    """When a signal given now must be acknowledged: working days of the territory's setting."""
+    days = WorkingDays()
+    return days.due_after(clock.now(), days.profile.acknowledge_working_days)
+
+
+def add_hop(signal: Signal, kind: str, *, by=None, to=None, why: str = "", note: str = "") -> None:
+    """Write the next step of the route. The caller holds the signal's lock."""
+    with elevated():
+        last = SignalHop.objects.filter(signal=signal).order_by("-step").first()
+        SignalHop.unscoped.create(
+            signal=signal,
+            step=last.step + 1 if last else 1,
+            kind=kind,
+            why=why,
+            by=by,
+            to=to,
+            at=clock.now(),
+            note=note,
+        )

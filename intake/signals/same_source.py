@@ -1,0 +1,77 @@
+"""Reports of one source seen together: who is reported again and again to do harm (S39).
+
+The same source is the same number or mail address: names are sealed and easily changed, and whoever
+stays anonymous is never compared. Unfounded is what two people decided: a malicious report, or one
+without further action whose words the first analysis calls improbable. A worried mother who is sent
+away three times is no such source; her third call goes to the table (2.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from common.refusals import Obstacle, Strength
+from intake.models import Outcome, Signal, SourceAssessment
+
+MANY = 3
+MONTHS = 12
+_ASK = "select access.unfounded_reports(%s)"
+State = Signal.State
+UNDECIDED = frozenset({State.ACKNOWLEDGED, State.IN_TRIAGE, State.NEED_MORE})
+
+
+def others_unfounded(signal: Signal) -> int:
+    """How many other reports of the source were unfounded, within 12 months that hold this one.
+
+    One query; access.unfounded_reports answers a signal coordinator of today, and 0 to anybody
+    else. It tells a number, never which signals: nobody learns from it who called.
+    """
+    if signal.state not in UNDECIDED | {State.MALICIOUS, State.NO_ACTION}:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_ASK, [signal.pk])
+        return cursor.fetchone()[0]
+
+
+def is_unfounded(signal: Signal, source: SourceAssessment | None) -> bool:
+    """What access.unfounded_reports counts, said of a signal whose outcome holds."""
+    if signal.state == Outcome.Kind.NO_ACTION:
+        return bool(source) and source.credibility == SourceAssessment.Credibility.IMPROBABLE
+    return signal.state == Outcome.Kind.MALICIOUS
+
+
+def third_unfounded_report(
+    signal: Signal, source: SourceAssessment | None, others: int
+) -> Iterator[Obstacle]:
+    """Reports are used to harass, as in a feud about drugs: the third is said aloud (S39)."""
+    number = others + 1
+    if number < MANY:
+        return
+    if is_unfounded(signal, source):
+        yield Obstacle(
+            _(
+                "This is unfounded report %(number)d within 12 months from the same number or"
+                " address."
+            )
+            % {"number": number},
+            row="S39",
+            strength=Strength.WARNING,
+            todo=_("Think of the person who is reported again and again: offer support."),
+        )
+    elif signal.state in UNDECIDED:
+        yield Obstacle(
+            _(
+                "If this report is unfounded, it is number %(number)d within 12 months from the"
+                " same number or address."
+            )
+            % {"number": number},
+            row="S39",
+            strength=Strength.WARNING,
+            todo=_(
+                "Judge it by what it says: several people may share a number, and who was wrong"
+                " before can be right."
+            ),
+        )

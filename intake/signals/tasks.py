@@ -1,0 +1,44 @@
+"""Thin Celery of phase 1."""
+
+import logging
+
+from celery import shared_task
+
+from common.scope import WORKER, bound
+from intake.signals import decisions as signals
+from intake.signals import due
+from notices import sweeps
+
+log = logging.getLogger(__name__)
+NAME = "pass_on_unanswered"
+# So many a sweep, the oldest first; those behind a failing one are not held up by it.
+MOST = 200
+
+
+@shared_task
+def pass_on_unanswered() -> int:
+    """One sweep of S24: each due signal one step, in its own transaction. Returns how many.
+
+    None while the clock is not believed: what was passed on does not come back (X20).
+    """
+    if not sweeps.believed(NAME, sweeps.ACTING):
+        return 0
+    with bound(WORKER):
+        waiting = due.unanswered_now()
+    moved = 0
+    for signal_id in waiting:
+        moved += _one_step(signal_id)
+        if moved >= MOST:
+            break
+    sweeps.ticked(NAME)
+    return moved
+
+
+def _one_step(signal_id) -> bool:
+    """One signal that cannot be moved must not hold up those behind it; the next sweep retries."""
+    try:
+        with bound(WORKER):
+            return signals.escalate(signal_id) is not None
+    except Exception:
+        log.exception("signal not passed on")
+        return False

@@ -1,0 +1,114 @@
+"""What somebody must know: in the application for certain, by mail as a hint."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.guarded import Guarded
+from common.scope import Access
+
+
+class Notice(Guarded):
+    """A notice to one person, said once by its occurrence key (J2)."""
+
+    ACCESS = Access.OWN
+    ACCESS_COLUMNS = {"owner": "recipient_id"}
+    BULK_UPDATE = True
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    key = models.CharField(max_length=160)
+    kind = models.CharField(max_length=60)
+    reference = models.CharField(max_length=30)
+    facts = models.JSONField(default=dict)
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    signal_id = models.UUIDField(null=True)
+    due_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta(Guarded.Meta):
+        app_label = "casework"
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(fields=["key", "recipient"], name="notice_once"),
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-made_at", "-id"], name="notice_newest"),
+            models.Index(
+                fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"
+            ),
+        ]
+
+
+class Delivery(models.Model):
+    """The outbox: one mail of one notice. Claimed with a lease, sent after commit (J3)."""
+
+    ACCESS = Access.WORKER
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        DROPPED = "dropped", _("not sent: no longer asked, or no longer allowed")
+        UNDELIVERED = "undelivered", _("undelivered")
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="delivery")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    first_try_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        app_label = "casework"
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="waiting"), name="delivery_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.pk}"
+
+
+class Sweep(models.Model):
+    """The last run of one sweep (J4, J6), and whether it is held because of the clock (X20).
+
+    ``held_since``, ``doubt``: since when the clock is not believed, and why; ``seen_at``: the last
+    time that it was looked at meanwhile; ``steady``: for how long it has gone on by then.
+    ``capped_at``, ``told``: how much was told; ``unheard``: occurrences that nobody can be told of.
+    """
+
+    ACCESS = Access.OPEN
+
+    class Doubt(models.TextChoices):
+        AHEAD = "ahead", _("far ahead of the last run")
+        BACK = "back", _("behind the last run")
+        APART = "apart", _("not that of the database server")
+
+    name = models.CharField(max_length=60, unique=True)
+    last_at = models.DateTimeField(null=True)
+    held_since = models.DateTimeField(null=True)
+    doubt = models.CharField(max_length=8, choices=Doubt.choices, blank=True)
+    seen_at = models.DateTimeField(null=True)
+    steady = models.DurationField(default=timedelta)
+    capped_at = models.DateTimeField(null=True)
+    told = models.PositiveIntegerField(default=0)
+    unheard = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        app_label = "casework"
+        verbose_name = _("sweep")
+        verbose_name_plural = _("sweeps")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,189 @@
+"""The outbox: claim with a lease, commit, send, commit (J3; rulings 4).
+
+A mail is doubled only when the process dies between the mail server's answer and the commit;
+it then carries the same Message-ID. The mail says that something waits, never what.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agencies import presence
+from common import clock
+from common.scope import WORKER, Actor, bound
+from notices.models import Delivery, Notice
+
+log = logging.getLogger(__name__)
+BACK_OFF_MINUTES = (1, 5, 15, 60)
+GIVE_UP_AFTER = timedelta(hours=24)
+BATCH = 50
+# A sweep ends well before Celery's limit and before the lease of its last mail.
+SWEEP_AT_MOST = 30
+# No try and no lease is set further ahead than this: what is, was written by a clock gone wrong.
+FURTHEST = timedelta(hours=2)
+
+# The app that owns cases, or signals, answers for them; registered on import.
+_still_entitled: dict[str, object] = {}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A lease on one delivery; the number of the try tells it from a later worker's."""
+
+    pk: int
+    attempt: int
+
+    def holds(self, delivery: Delivery) -> bool:
+        """Whether the row still waits under this very claim."""
+        waits = delivery.state == Delivery.State.WAITING
+        return waits and delivery.attempts == self.attempt
+
+
+def entitlement(subject: str):
+    """Register who answers «may this person still know of it?» for cases or signals."""
+
+    def hang(ask):
+        _still_entitled[subject] = ask
+        return ask
+
+    return hang
+
+
+def deliver_waiting(*, give_up: bool = True) -> int:
+    """Deliver what is due, up to a batch. Returns how many mails were sent.
+
+    Without ``give_up``, as the clock is not believed, no mail is given up. One claim at a time: a
+    slow mail server never outlasts the lease of a mail that still waits its turn, which another
+    worker would then send as well.
+    """
+    until = time.monotonic() + SWEEP_AT_MOST
+    sent = 0
+    for _turn in range(BATCH):
+        claimed = claim(1)
+        if not claimed:
+            break
+        sent += _deliver_or_later(*claimed, give_up=give_up)
+        if time.monotonic() > until:
+            break
+    return sent
+
+
+def _deliver_or_later(claimed: Claim, *, give_up: bool) -> int:
+    """One row that cannot be handled must not hold up those behind it (J3)."""
+    try:
+        return deliver(claimed, give_up=give_up)
+    except Exception as error:
+        log.warning("mail not handled", extra={"error": type(error).__name__})
+        return _retry_later(claimed, give_up=give_up)
+
+
+def claim(limit: int) -> list[Claim]:
+    """Take a lease on up to ``limit`` due deliveries and commit it. Safe beside other workers."""
+    now = clock.now()
+    lease = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+    amiss = now + max(FURTHEST, 2 * lease)
+    with bound(WORKER):
+        rows = list(
+            Delivery.objects.select_for_update(skip_locked=True)
+            .filter(Q(next_try_at__lte=now) | Q(next_try_at__gt=amiss))
+            .filter(
+                Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_until__gt=amiss),
+                state=Delivery.State.WAITING,
+            )
+            .order_by("next_try_at", "pk")[:limit]
+        )
+        for row in rows:
+            row.leased_until = now + lease
+            row.first_try_at = min(row.first_try_at or now, now)
+            row.attempts += 1
+        Delivery.objects.bulk_update(rows, ["leased_until", "first_try_at", "attempts"])
+    return [Claim(row.pk, row.attempts) for row in rows]
+
+
+def deliver(claimed: Claim, *, give_up: bool = True) -> int:
+    """Send one claimed delivery. Returns 1 when a mail left, else 0."""
+    with bound(WORKER):
+        delivery = Delivery.objects.select_related("notice__recipient").get(pk=claimed.pk)
+        recipient = delivery.notice.recipient
+    if not claimed.holds(delivery):
+        return 0
+    if not still_entitled(delivery.notice):
+        return _settle(claimed, Delivery.State.DROPPED)
+    try:
+        message_for(delivery.notice, recipient, delivery.message_id).send()
+    except Exception as error:  # any mail failure is retried; its text may carry an address
+        log.warning("mail not sent", extra={"error": type(error).__name__})
+        return _retry_later(claimed, give_up=give_up)
+    _settle(claimed, Delivery.State.SENT)
+    return 1
+
+
+def still_entitled(notice: Notice) -> bool:
+    """Whether the recipient may still know of the notice's subject (E8)."""
+    user = notice.recipient
+    if not presence.has_account(user):
+        return False
+    with bound(Actor.of(user)):
+        if notice.case_id:
+            return _still_entitled["case"](user, notice.case_id)
+        if notice.signal_id:
+            return _still_entitled["signal"](user, notice.signal_id)
+    return True
+
+
+def message_for(notice: Notice, recipient, message_id: str) -> EmailMessage:
+    """A plain mail in the reader's language: a reference, a date, a link. No name, no content."""
+    with translation.override(recipient.language):
+        context = {
+            "reference": notice.reference,
+            "due_at": notice.due_at,
+            "link": settings.SITE_URL + reverse("notices"),
+        }
+        return EmailMessage(
+            subject=_("Relais: something waits for you"),
+            body=render_to_string("email/notice.txt", context),
+            to=[recipient.email],
+            headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+        )
+
+
+def _settle(claimed: Claim, state: str) -> int:
+    """Write the end. That a mail left is true whoever holds the row by now."""
+    with bound(WORKER):
+        delivery = Delivery.objects.select_for_update().get(pk=claimed.pk)
+        if state == Delivery.State.SENT or claimed.holds(delivery):
+            delivery.state = state
+            delivery.leased_until = None
+            delivery.sent_at = clock.now() if state == Delivery.State.SENT else None
+            delivery.save()
+    return 0
+
+
+def _retry_later(claimed: Claim, *, give_up: bool) -> int:
+    """Give the row back for its next try; after a day of tries it is undelivered.
+
+    A row that another worker claimed, sent or settled meanwhile is left as it is.
+    """
+    with bound(WORKER):
+        delivery = Delivery.objects.select_for_update().get(pk=claimed.pk)
+        if not claimed.holds(delivery):
+            return 0
+        now = clock.now()
+        step = min(delivery.attempts, len(BACK_OFF_MINUTES)) - 1
+        delivery.leased_until = None
+        delivery.next_try_at = now + timedelta(minutes=BACK_OFF_MINUTES[max(step, 0)])
+        if give_up and now - delivery.first_try_at >= GIVE_UP_AFTER:
+            delivery.state = Delivery.State.UNDELIVERED
+        delivery.save()
+    return 0

@@ -1,0 +1,34 @@
+"""The tasks of telling: safe to run twice, at once, or never (a sweep comes later)."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from notices import outbox, sweeps
+
+log = logging.getLogger(__name__)
+MAIL = "deliver_waiting"
+
+
+@shared_task
+def deliver_waiting() -> int:
+    """Send the mails that wait in the outbox (J3). Returns how many left.
+
+    A clock that is not believed stops no mail; it only gives none up (X20).
+    """
+    believed = sweeps.believed(MAIL, sweeps.TELLING)
+    sent = outbox.deliver_waiting(give_up=believed)
+    if believed:
+        sweeps.ticked(MAIL)
+    return sent
+
+
+def ring(task, *args, **options) -> None:
+    """Wake a worker now; without a broker the next sweep does the same work."""
+    try:
+        task.apply_async(args, retry=False, **options)
+    except (OperationalError, OSError) as error:
+        log.warning("broker away, the sweep will do it", extra={"error": type(error).__name__})

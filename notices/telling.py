@@ -1,0 +1,169 @@
+"""Telling people: the application's notice for certain, one mail as a hint (J2-J5).
+
+``queue`` is idempotent by (key, recipient); the mail leaves through the outbox
+(notices.outbox) after the commit, so a broker that forgets loses nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from common import clock
+from common.scope import elevated
+from notices import tasks
+from notices.models import Delivery, Notice
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of notice: its sentence (``reference`` is filled in) and the page it opens.
+
+    ``facts`` of the notice fill other places of the sentence: who acted, never words of a file.
+    """
+
+    sentence: object
+    route: str
+
+
+# Registered by each app on import; the key names the template of the mail as well.
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: str, sentence, route: str) -> None:
+    """Add a kind of notice. Raises ValueError on a name taken."""
+    if kind in KINDS:
+        raise ValueError(f"The notice {kind} exists already.")
+    KINDS[kind] = Kind(sentence, route)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is told to some people: the notice without its reader."""
+
+    kind: str
+    key: str
+    to: frozenset[int]
+    reference: str
+    case_id: uuid.UUID | None = None
+    signal_id: uuid.UUID | None = None
+    due_at: datetime | None = None
+    facts: dict | None = None
+
+
+def queue(
+    kind: str, *, key: str, to, case=None, signal=None, due_at=None, reference="", facts=None
+) -> int:
+    """Tell each of ``to`` (users or ids) once per ``key``. Returns how many were new.
+
+    A notice with a ``reference`` alone hangs on nothing: it stays when access has ended (X42).
+    Runs as the worker: whoever tells does not see the others' notices. Raises LookupError on
+    a kind that nobody registered.
+    """
+    letter = Letter(
+        kind=kind,
+        key=key,
+        to=frozenset(getattr(person, "pk", person) for person in to),
+        reference=reference or (case or signal).reference,
+        case_id=case.pk if case else None,
+        signal_id=signal.pk if signal else None,
+        due_at=due_at,
+        facts=facts,
+    )
+    return queue_all([letter])
+
+
+def queue_all(letters: list[Letter]) -> int:
+    """Tell each reader of each letter once per its key, whatever their number in a few queries."""
+    for letter in letters:
+        if letter.kind not in KINDS:
+            raise LookupError(f"No notice of the kind {letter.kind}.")
+    now = clock.now()
+    with elevated():
+        asked = Notice.unscoped.filter(key__in=[letter.key for letter in letters])
+        known = set(asked.values_list("key", "recipient_id"))
+        made = _insert_once(
+            [
+                Notice(
+                    recipient_id=pk,
+                    key=letter.key,
+                    kind=letter.kind,
+                    reference=letter.reference,
+                    case_id=letter.case_id,
+                    signal_id=letter.signal_id,
+                    due_at=letter.due_at,
+                    facts=letter.facts or {},
+                    made_at=now,
+                )
+                for letter in letters
+                for pk in sorted(letter.to)
+                if (letter.key, pk) not in known
+            ]
+        )
+        Delivery.objects.bulk_create(
+            Delivery(
+                notice=notice,
+                next_try_at=now,
+                message_id=f"<{uuid.uuid4()}@relais>",
+            )
+            for notice in made
+        )
+    if made:
+        transaction.on_commit(_ring, robust=True)
+    return len(made)
+
+
+def settle(*, signal, kinds=("signal_waits", "signal_escalated", "signal_unattended")) -> None:
+    """Somebody took the signal: what still asks for it is read, and its mails do not leave."""
+    with elevated():
+        _settle(Notice.objects.filter(signal_id=signal.pk, kind__in=kinds, read_at__isnull=True))
+
+
+def call_back(*, key: str) -> None:
+    """What the notice told of is gone: it is read, and its mails do not leave."""
+    with elevated():
+        _settle(Notice.objects.filter(key=key, read_at__isnull=True))
+
+
+def settle_all(rows) -> None:
+    """These notices are done with: they are read, and their mails do not leave. Worker only."""
+    found = list(rows.values_list("pk", flat=True))
+    if found:
+        _settle(Notice.objects.filter(pk__in=found))
+
+
+def _settle(rows) -> None:
+    waiting = Delivery.objects.filter(notice__in=rows, state=Delivery.State.WAITING)
+    waiting.update(state=Delivery.State.DROPPED, leased_until=None)
+    rows.update(read_at=clock.now())
+
+
+def _insert_once(rows: list[Notice]) -> list[Notice]:
+    """Insert what another transaction has not inserted meanwhile; return what is ours."""
+    if not rows:
+        return []
+    Notice.unscoped.bulk_create(rows, ignore_conflicts=True)
+    ours = set(Notice.unscoped.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in ours]
+
+
+def _ring() -> None:
+    """Wake a worker; when the broker is away the sweep does it later."""
+    tasks.ring(tasks.deliver_waiting)
+
+
+def sentence(notice: Notice) -> str:
+    """The notice in the reader's language: a reference, and of people who acted alone."""
+    kind = KINDS.get(notice.kind)
+    filled = notice.facts | {"reference": notice.reference}
+    return str(kind.sentence) % filled if kind else notice.reference
+
+
+def address(notice: Notice) -> str:
+    """The page that the notice opens: the one of its subject, or a list where it has none."""
+    subject = notice.case_id or notice.signal_id
+    return reverse(KINDS[notice.kind].route, args=[subject] if subject else [])

@@ -1,0 +1,95 @@
+"""The allow-list of the administration. A frozen test names every model on it (C1)."""
+
+from django import forms
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from agencies import admin as people
+from agencies.models import Absence, Agency, Channel, Duty, User
+from casework.models import Code, LocalHoliday, TerritoryProfile
+from common.day_field import for_column
+from common.windows import PLANNED
+from operations.admin_site import NoShortcuts, SettingsAdmin, site
+
+
+@admin.register(Agency, site=site)
+class AgencyAdmin(people.AgencyAdmin, SettingsAdmin):
+    pass
+
+
+@admin.register(User, site=site)
+class UserAdmin(people.UserAdmin, SettingsAdmin):
+    pass
+
+
+@admin.register(Duty, site=site)
+class DutyAdmin(people.DutyAdmin, SettingsAdmin):
+    pass
+
+
+class PostInline(people.PostInline, NoShortcuts, admin.TabularInline):
+    """A post is taken away by its own tick; its right is the channel's."""
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Channel, site=site)
+class ChannelAdmin(people.ChannelAdmin, SettingsAdmin):
+    inlines = [PostInline]
+
+
+@admin.register(Absence, site=site)
+class AbsenceAdmin(people.AbsenceAdmin, SettingsAdmin):
+    pass
+
+
+@admin.register(TerritoryProfile, site=site)
+class TerritoryProfileAdmin(SettingsAdmin):
+    """One row: its list is its form, and it is made on the first visit that saves."""
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not TerritoryProfile.objects.exists()
+
+    def changelist_view(self, request, extra_context=None):
+        if TerritoryProfile.objects.exists():
+            return redirect(reverse("admin:casework_territoryprofile_change", args=[1]))
+        return redirect(reverse("admin:casework_territoryprofile_add"))
+
+    def save_model(self, request, obj, form, change):
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Code, site=site)
+class CodeAdmin(SettingsAdmin):
+    """The code itself stands in records and histories, so it stays as it was written."""
+
+    list_display = ["code", "kind", "label_fr", "label_en", "position", "active"]
+    list_filter = ["kind", "active"]
+    ordering = ["kind", "position"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["kind", "code"] if obj else []
+
+
+class LocalHolidayForm(forms.ModelForm):
+    """A day off, some years ahead at most."""
+
+    day = for_column(LocalHoliday, "day", PLANNED)
+
+
+@admin.register(LocalHoliday, site=site)
+class LocalHolidayAdmin(SettingsAdmin):
+    form = LocalHolidayForm
+    list_display = ["day", "name"]
+    deletable = True

@@ -1,0 +1,27 @@
+"""The demonstration's people, stories and a few signals: fictional, entered by the decisions."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from common.scope import WORKER, bound
+from operations.demo import cast, scenes, stories
+
+
+class Command(BaseCommand):
+    help = "Loads the fictional town of Saint-Aubrac. Running it again changes nothing."
+
+    def handle(self, *args, **options):
+        if settings.RELAIS_ENV == "production":
+            raise CommandError("The demonstration's people do not belong in a real town's file.")
+        with transaction.atomic():
+            with bound(WORKER):
+                people = cast.load()
+            made = stories.load(people)
+            if made:
+                scenes.play(people)
+        self.stdout.write(
+            f"{len(people)} people; " + ("stories and scenes loaded." if made else "unchanged.")
+        )

@@ -1,0 +1,31 @@
+"""The stories of Saint-Aubrac alone: every line that can be told, by the decisions."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from common.scope import WORKER, bound
+from operations.demo import cast, stories
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the fictional people and stories of Saint-Aubrac, each line on its day. Does nothing"
+        " where a case or a signal stands. Says by name what no part of Relais can tell yet."
+    )
+
+    def handle(self, *args, **options):
+        if settings.RELAIS_ENV == "production":
+            raise CommandError("Fictional stories do not belong in a real town's file.")
+        with transaction.atomic():
+            with bound(WORKER):
+                people = cast.load()
+            told = stories.load(people)
+        if not told:
+            self.stdout.write("A case or a signal stands already: nothing was changed.")
+        for story in told:
+            self.stdout.write(f"{story.name}: {len(story.lines())} lines.")
+            for line, what in story.LATER.items():
+                self.stdout.write(f"  not told yet, {line}: {what}")

@@ -1,0 +1,146 @@
+"""What is not known: written down, asked, answered, settled, reopened (S44)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from casework import information, journal
+from casework.models import Case, Code
+from common import clock
+from notices import telling
+from plans.analysis import rules
+from plans.analysis.decisions.lines import (
+    change,
+    locked_case,
+    locked_line,
+    refuse,
+    signed,
+    tell_author,
+)
+from plans.models import Gap
+
+Status = Gap.Status
+NO_WORDS = _("Write what is not known.")
+
+
+@transaction.atomic
+def add_gap(
+    case: Case, *, by, domain: Code, question: str, importance: str, changes: str = ""
+) -> Gap:
+    """Write down something that is not known; nobody looks for it yet. Raises Refused."""
+    case = locked_case(case, rules.is_written(question, NO_WORDS, "S44"))
+    gap = signed(
+        Gap(case=case, domain=domain, question=question, changes=changes, importance=importance),
+        by,
+    )
+    journal.record("gap.added", by=by, case=case)
+    return gap
+
+
+@transaction.atomic
+def look_for_gap(gap: Gap, *, by, finder, due_on: date) -> Gap:
+    """Turn it into a question that ``finder`` answers by ``due_on``; or ask somebody else.
+
+    The finder is told. Raises Refused: settled already, not on the team, the day is over.
+    """
+    gap = locked_line(gap)
+    refuse(
+        rules.case_is_open(gap.case),
+        rules.gap_is_open(gap),
+        rules.gap_is_looked_for(gap, finder, due_on),
+    )
+    change(gap, {"status": Status.TO_FIND_OUT, "finder": finder, "due_on": due_on})
+    gap.save_changes()
+    journal.record("gap.asked", by=by, case=gap.case, name=finder.display)
+    if finder.pk != by.pk:
+        key = f"gap:{gap.pk}:asked:{gap.version}"
+        telling.queue("gap_asked", key=key, to=[finder], case=gap.case)
+    return gap
+
+
+@transaction.atomic
+def answer_gap(
+    gap: Gap,
+    *,
+    by,
+    kind: str,
+    body: str,
+    audience: str,
+    agencies=(),
+    ask_again_on: date | None = None,
+) -> Gap:
+    """Answer it by a piece of information with its own audience; those who may read it are told.
+
+    Raises Refused: settled already, for the own agency alone, or what refuses the information.
+    """
+    gap = locked_line(gap)
+    refuse(
+        rules.case_is_open(gap.case),
+        rules.gap_is_open(gap),
+        rules.answer_reaches_the_team(audience),
+    )
+    record = information.write_information(
+        gap.case,
+        by=by,
+        kind=kind,
+        body=body,
+        audience=audience,
+        agencies=agencies,
+        domain=gap.domain,
+        ask_again_on=ask_again_on,
+    )
+    change(gap, {"status": Status.ANSWERED, "answer": record, "settled_at": clock.now()})
+    gap.save_changes()
+    # Read by whoever may read the answer: the entry hangs on it.
+    journal.record("gap.answered", by=by, case=gap.case, record=record)
+    return gap
+
+
+@transaction.atomic
+def settle_gap(gap: Gap, *, by, status: str, reason: str) -> Gap:
+    """Leave it open for a reason: accepted as not known, not relevant, or refused.
+
+    Whoever wrote it is told. Raises Refused: settled already, no reason.
+    """
+    if status not in (Status.ACCEPTED, Status.NOT_RELEVANT, Status.REFUSED):
+        raise ValueError(f"Not a way to settle a question without an answer: {status}")
+    gap = locked_line(gap)
+    refuse(rules.case_is_open(gap.case), rules.gap_is_open(gap), rules.reason_is_written(reason))
+    change(gap, {"status": status, "reason": reason, "settled_at": clock.now()})
+    gap.save_changes(reason=reason)
+    journal.record("gap.settled", by=by, case=gap.case, reason=reason, status=f"gap.{status}")
+    tell_author("gap_changed", gap, by)
+    return gap
+
+
+@transaction.atomic
+def reopen_gap(gap: Gap, *, by, reason: str) -> Gap:
+    """Ask again what was settled; an answer that was given stays as information.
+
+    Whoever wrote it is told. Raises Refused: open already, no reason.
+    """
+    gap = locked_line(gap)
+    refuse(rules.case_is_open(gap.case), rules.gap_is_settled(gap), rules.reason_is_written(reason))
+    nothing = {"finder": None, "due_on": None, "answer": None, "reason": "", "settled_at": None}
+    change(gap, {"status": Status.UNKNOWN} | nothing)
+    gap.save_changes(reason=reason)
+    journal.record("gap.reopened", by=by, case=gap.case, reason=reason)
+    tell_author("gap_changed", gap, by)
+    return gap
+
+
+@transaction.atomic
+def correct_gap(gap: Gap, *, by, expected: int, changes: dict, reason: str = "") -> Gap:
+    """Correct the question, its domain or its weight; what stood before stays in the history.
+
+    Raises Conflict when a colleague saved meanwhile, Refused when no words would be left.
+    """
+    gap = locked_line(gap)
+    refuse(rules.case_is_open(gap.case), rules.is_written(changes["question"], NO_WORDS, "S44"))
+    change(gap, changes)
+    gap.save_changes(expected=expected, reason=reason)
+    journal.record("gap.corrected", by=by, case=gap.case, reason=reason)
+    return gap

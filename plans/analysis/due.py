@@ -1,0 +1,49 @@
+"""What needs someone in phases 2 and 3, and since when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from agencies.models import User
+from casework.mine import Among, on_cases_as
+from casework.rights import Role
+from plans.analysis.rules import CLOSED
+from plans.models import Gap
+
+
+def questions_of(user):
+    """Open questions that this person, or somebody of their agency, finds out; late first (S44)."""
+    people = User.objects.filter(agency_id=user.agency_id) if user.agency_id else None
+    mine = Among("finder_id", people.values("pk")) if people is not None else Q(finder=user)
+    return (
+        Gap.objects.visible_to(user)
+        .filter(mine, status=Gap.Status.TO_FIND_OUT)
+        .exclude(case__state__in=CLOSED)
+        .select_related("case", "domain", "finder")
+        .order_by("due_on", "pk")
+    )
+
+
+def answers_awaited_by(user):
+    """Questions that others find out on cases whose content this person coordinates; late first."""
+    rows = _asked_by(user).filter(status=Gap.Status.TO_FIND_OUT)
+    return rows.order_by("due_on", "pk")
+
+
+def answered_for(user, since: datetime):
+    """What others have answered them since that moment, the newest first (S44)."""
+    rows = _asked_by(user).filter(status=Gap.Status.ANSWERED, settled_at__gte=since)
+    return rows.order_by("-settled_at", "pk")
+
+
+def _asked_by(user):
+    """Questions to others on cases whose content this person coordinates."""
+    return (
+        Gap.objects.visible_to(user)
+        .filter(on_cases_as(user, Role.CONTENT_COORDINATOR), finder__isnull=False)
+        .exclude(finder__agency_id=user.agency_id)
+        .exclude(case__state__in=CLOSED)
+        .select_related("case", "domain", "finder__agency")
+    )

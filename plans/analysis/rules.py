@@ -1,0 +1,270 @@
+"""The rules of the in-depth analysis. Each is a small generator of sentences; silence is consent.
+
+The first part stands before single acts, the second before the plan can be approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models import Agency
+from casework.models import Case, Code, TeamMember
+from casework.phases import guards
+from casework.rights import Role
+from common import clock, dates
+from common.refusals import Obstacle, Strength
+from common.windows import shifted
+from plans.models import Factor, Gap, Viewpoint
+
+CLOSED = Case.CLOSED
+PRESENT = (Factor.Level.WEAK, Factor.Level.MODERATE, Factor.Level.STRONG, Factor.Level.VERY_STRONG)
+# How long before the opening a level may lie: older ones are evidence, not a level.
+LOOKS_BACK = 366
+
+
+# --- before an act -------------------------------------------------------------------------
+def case_is_open(case: Case) -> Iterator[Obstacle]:
+    """A closed file is read, not written: what it said on the day it was closed stays (2.3)."""
+    if case.state in CLOSED:
+        yield Obstacle(
+            _("The case is at “%(now)s”; its analysis can be read and no longer changed.")
+            % {"now": case.get_state_display()},
+            row="2.3",
+            todo=_("What is new belongs to a case that is reopened, or to a new signal."),
+        )
+
+
+def is_written(words: str, sentence, row: str) -> Iterator[Obstacle]:
+    """A line without words says nothing to whoever reads it next."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row)
+
+
+def gap_is_open(gap: Gap) -> Iterator[Obstacle]:
+    """A settled question is not settled twice: the second answer would hide the first (S44)."""
+    if gap.status not in (Gap.Status.UNKNOWN, Gap.Status.TO_FIND_OUT):
+        yield Obstacle(
+            _("This question is settled already: %(status)s.")
+            % {"status": gap.get_status_display()},
+            row="S44",
+            todo=_("Reopen it first if it has to be asked again."),
+        )
+
+
+def gap_is_settled(gap: Gap) -> Iterator[Obstacle]:
+    """Only what was settled can be reopened (S44)."""
+    if gap.status in (Gap.Status.UNKNOWN, Gap.Status.TO_FIND_OUT):
+        yield Obstacle(_("This question is open already."), row="S44")
+
+
+def gap_is_looked_for(gap: Gap, finder, due_on: date) -> Iterator[Obstacle]:
+    """A question is asked of somebody who is there, until a day that can still be kept (S44)."""
+    on_team = gap.case.members.filter(active=True, user=finder, agency_id=finder.agency_id)
+    if not on_team.exclude(role=Role.EVALUATOR).exists():
+        yield Obstacle(
+            _("%(who)s is not on this team.") % {"who": finder.display},
+            row="2.5",
+            todo=_("Ask the process coordinator to name this person first."),
+        )
+    if due_on < clock.today():
+        yield Obstacle(
+            _("The day by which it should be known is over."),
+            row="S44",
+            todo=_("Choose today or a later day."),
+        )
+
+
+def answer_reaches_the_team(audience: str) -> Iterator[Obstacle]:
+    """An answer that only one agency can read leaves the team where it was (S32, S44)."""
+    if audience == "own":
+        yield Obstacle(
+            _("An answer that only your own agency can read answers nobody’s question."),
+            row="S32",
+            todo=_("Share what the team needs to know, or say that the question was refused."),
+        )
+
+
+def reason_is_written(reason: str) -> Iterator[Obstacle]:
+    """Whoever sets something aside says why, and it stays (2.3)."""
+    if not reason.strip():
+        yield Obstacle(
+            _("The reason is not written yet."),
+            row="2.3",
+            todo=_("Write it: it stays on file."),
+        )
+
+
+def own_line(line, user) -> Iterator[Obstacle]:
+    """What an agency said is changed by that agency or by whoever reads jointly (2.8)."""
+    own = line.agency_id == user.agency_id
+    if not own and Role.CONTENT_COORDINATOR not in line.case.roles_of(user):
+        yield Obstacle(
+            _("%(agency)s wrote this.") % {"agency": line.agency.name},
+            row="2.8",
+            todo=_("Ask them to change it, or add what your agency sees as a line of its own."),
+        )
+
+
+def factor_stands(factor: Factor) -> Iterator[Obstacle]:
+    """What was withdrawn is put back before it is changed (2.3)."""
+    if factor.withdrawn_at:
+        yield Obstacle(_("This factor was withdrawn."), row="2.3", todo=_("Put it back first."))
+
+
+def factor_is_withdrawn(factor: Factor) -> Iterator[Obstacle]:
+    """Only what was withdrawn can be put back."""
+    if not factor.withdrawn_at:
+        yield Obstacle(_("This factor stands already."), row="2.3")
+
+
+def day_is_past(day: date) -> Iterator[Obstacle]:
+    """Nobody was heard, and nothing was seen, on a day that has not come (2.8)."""
+    if day > clock.today():
+        yield Obstacle(
+            _("%(day)s lies ahead.") % {"day": dates.long_day(day)},
+            row="2.8",
+            todo=_("Write today or an earlier day."),
+        )
+
+
+def level_is_of_this_case(case: Case, day: date) -> Iterator[Obstacle]:
+    """A level may look back before the opening, but a year from it is memory, not a reading."""
+    if day < shifted(dates.local_day(case.opened_at), -LOOKS_BACK):
+        yield Obstacle(
+            _("%(day)s lies more than a year before the case was opened.")
+            % {"day": dates.long_day(day)},
+            row="2.7",
+            todo=_("Write what was known then into the evidence."),
+        )
+
+
+def something_speaks_against(words: str) -> Iterator[Obstacle]:
+    """Who seeks, finds: a reading that nothing speaks against was not tried yet (S41)."""
+    if not words.strip():
+        yield Obstacle(
+            _("Nothing speaks against this reading yet."),
+            row="S41",
+            todo=_("Look for one fact at least that does not fit it, and write it down."),
+        )
+
+
+# --- before the plan -----------------------------------------------------------------------
+@guards("plan.approved")
+def a_root_cause_is_named(case: Case) -> Iterator[Obstacle]:
+    """A plan that answers to no cause treats what shows and leaves what drives it (S45)."""
+    if not _factors(case).filter(kind=Factor.Kind.ROOT_CAUSE).exists():
+        yield Obstacle(
+            _("The analysis names no root cause yet."),
+            row="S45",
+            todo=_("Add one to “What drives it, what protects”."),
+        )
+
+
+@guards("plan.approved")
+def something_protects(case: Case) -> Iterator[Obstacle]:
+    """A plan that builds on nothing that protects only takes away (S09)."""
+    if not _factors(case).filter(kind=Factor.Kind.PROTECTIVE).exists():
+        yield Obstacle(
+            _("The analysis names nothing that protects."),
+            row="S09",
+            strength=Strength.WARNING,
+            todo=_("Ask each agency what holds this person."),
+        )
+
+
+@guards("plan.approved")
+def important_gaps_have_a_finder(case: Case) -> Iterator[Obstacle]:
+    """A question that would change the plan and that nobody asks stays open for good (S44)."""
+    on_team = TeamMember.objects.filter(case=case, active=True, user=OuterRef("finder"))
+    waiting = case.gaps.filter(importance=Gap.Importance.HIGH).filter(
+        Q(status=Gap.Status.UNKNOWN) | Q(status=Gap.Status.TO_FIND_OUT) & ~Exists(on_team)
+    )
+    count = waiting.count()
+    if count:
+        yield Obstacle(
+            ngettext(
+                "%(count)d question that would change the plan has nobody who looks for the"
+                " answer.",
+                "%(count)d questions that would change the plan have nobody who looks for the"
+                " answer.",
+                count,
+            )
+            % {"count": count},
+            row="S44",
+            strength=Strength.WARNING,
+            todo=_("Name a person and a day, or accept that it stays open, with a reason."),
+        )
+
+
+@guards("plan.approved")
+def several_agencies_contributed(case: Case) -> Iterator[Obstacle]:
+    """One expertise sees one side; several are compared and combined (S42)."""
+    agencies = set(_factors(case).values_list("agency_id", flat=True))
+    agencies |= set(case.ratings.filter(joint=False).values_list("agency_id", flat=True))
+    agencies |= set(case.gaps.values_list("agency_id", flat=True))
+    if len(agencies) < 2:
+        yield Obstacle(
+            _("Several agencies compared what they see: no."),
+            row="S42",
+            strength=Strength.REASON,
+            todo=_(
+                "Let another agency add factors, levels or questions, or write why it is alone."
+            ),
+        )
+
+
+@guards("plan.approved")
+def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
+    """The life online is forgotten first, because nobody in the room sees it (S10)."""
+    online = Code.objects.filter(kind=Code.List.DOMAIN, code="online", active=True).first()
+    if online is None:
+        return
+    looked_at = (
+        case.records.filter(domain=online, audience="team"),
+        case.factors.filter(domain=online, withdrawn_at=None),
+        case.ratings.filter(domain=online),
+        case.gaps.filter(domain=online),
+    )
+    if not any(rows.exists() for rows in looked_at):
+        yield Obstacle(
+            _("Of the life online nothing is known, rated or asked."),
+            row="S10",
+            strength=Strength.REASON,
+            todo=_("Write down what is known, ask somebody, or say why it plays no part."),
+        )
+
+
+@guards("plan.approved")
+def mental_health_is_heard(case: Case) -> Iterator[Obstacle]:
+    """Mental health is missed at most tables, and noticed too late (S29)."""
+    kind = Agency.Kind.MENTAL_HEALTH
+    members = case.members.filter(active=True, agency__kind=kind).exclude(role=Role.EVALUATOR)
+    if not members.exists() and not case.viewpoints.filter(voice=kind).exists():
+        yield Obstacle(
+            _("Mental health is not on the team, and was not heard."),
+            row="S29",
+            strength=Strength.WARNING,
+            todo=_("Name somebody, or hear their point of view."),
+        )
+
+
+@guards("plan.approved")
+def the_person_is_heard(case: Case) -> Iterator[Obstacle]:
+    """A plan about somebody who was never asked is not theirs (2.21)."""
+    if not case.viewpoints.filter(voice=Viewpoint.PERSON).exists():
+        yield Obstacle(
+            _("The person was not heard yet."),
+            row="2.21",
+            strength=Strength.WARNING,
+            todo=_("Let whoever is closest ask, and write down what the person says."),
+        )
+
+
+def _factors(case: Case):
+    """The factors that stand and are present."""
+    return case.factors.filter(withdrawn_at=None, level__in=PRESENT)

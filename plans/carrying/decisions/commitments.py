@@ -1,0 +1,88 @@
+"""What was promised to the person, a relative or a partner, and whether it was kept (S59)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from casework import journal
+from casework.deciding import decides
+from casework.models import Case
+from casework.rights import Right
+from common import clock
+from common.refusals import refuse
+from plans.analysis import rules as analysis_rules
+from plans.analysis.decisions.lines import change, signed, tell_author
+from plans.carrying import rules
+from plans.models import Commitment
+
+State = Commitment.State
+_OPEN = {"whose": (analysis_rules.own_line,), "when": (rules.has_actions, rules.commitment_is_open)}
+
+
+@decides(Right.RECORD_EFFECT, when=(rules.has_actions,))
+def record_commitment(
+    case: Case,
+    *,
+    by,
+    said_to: str,
+    said_on: date,
+    words: str,
+    limit: str = "",
+    due_on: date | None = None,
+) -> Commitment:
+    """Write down a promise with its limit. Raises Refused: no words, nobody, a day ahead."""
+    refuse(_promise(said_to, said_on, words))
+    commitment = signed(
+        Commitment(
+            case=case, said_to=said_to, said_on=said_on, words=words, limit=limit, due_on=due_on
+        ),
+        by,
+    )
+    journal.record("commitment.recorded", by=by, case=case)
+    return commitment
+
+
+def _promise(said_to: str, said_on: date, words: str):
+    yield from rules.is_said(said_to, _("Write to whom it was promised."), "S59")
+    yield from rules.is_said(words, _("Write what was promised."), "S59")
+    yield from rules.not_ahead(said_on, "S59")
+
+
+@decides(Right.RECORD_EFFECT, **_OPEN)
+def settle_commitment(commitment: Commitment, *, by, state: str, words: str) -> Commitment:
+    """Say what became of it: kept, not kept, taken back; whoever promised is told.
+
+    Raises Refused without words.
+    """
+    if state not in (State.KEPT, State.NOT_KEPT, State.TAKEN_BACK):
+        raise ValueError(f"Not what becomes of a commitment: {state}")
+    refuse(rules.is_said(words, _("Write what became of it."), "S59"))
+    commitment.state, commitment.settled_words = state, words
+    commitment.settled_at, commitment.settled_by = clock.now(), by
+    commitment.save_changes(reason=words)
+    journal.record(
+        "commitment.settled",
+        by=by,
+        case=commitment.case,
+        reason=words,
+        state=f"commitment.{state}",
+    )
+    tell_author("commitment_settled", commitment, by)
+    return commitment
+
+
+@decides(Right.RECORD_EFFECT, **_OPEN)
+def correct_commitment(
+    commitment: Commitment, *, by, changes: dict, reason: str = ""
+) -> Commitment:
+    """Correct how it was typed, while it is open; what stood before is kept.
+
+    Raises Refused: no words, a day ahead.
+    """
+    refuse(_promise(changes["said_to"], changes["said_on"], changes["words"]))
+    change(commitment, changes)
+    commitment.save_changes(reason=reason)
+    journal.record("commitment.corrected", by=by, case=commitment.case, reason=reason)
+    return commitment

@@ -1,0 +1,91 @@
+"""Each action of the plan that applies has its follow-up, from version to version (S53, S60)."""
+
+from __future__ import annotations
+
+from casework.calendar import WorkingDays
+from casework.models import TerritoryProfile
+from common import clock
+from plans.models import Action, FollowUp, Plan
+from plans.plan.sheet import counts
+
+State = FollowUp.State
+
+
+def follow(plan: Plan) -> list[FollowUp]:
+    """Give the version's actions their follow-ups; those of lines that left it stop.
+
+    Called where the version is approved, in that transaction. A line that stays keeps what stands,
+    and asks for an answer anew only when another agency or person is to do it, when it had been
+    declined, when the line comes back after it had left, or when what was over is planned anew (a
+    second cycle, S78).
+    """
+    known = {
+        row.line: row
+        for row in FollowUp.objects.select_for_update(of=("self",), no_key=True)
+        .filter(case=plan.case_id)
+        .select_related("action")
+    }
+    actions = [a for a in Action.objects.filter(plan=plan).order_by("position", "pk") if counts(a)]
+    days = TerritoryProfile.load().action_acceptance_working_days
+    due = WorkingDays().add(clock.today(), days)
+    made = [_followed(action, known.pop(action.line, None), due) for action in actions]
+    for left in known.values():
+        if left.state in FollowUp.OPEN or left.state == State.DECLINED:
+            _stop(left, plan)
+    return made
+
+
+def _followed(action: Action, follow_up: FollowUp | None, due) -> FollowUp:
+    if follow_up is None:
+        return FollowUp.objects.create(
+            case_id=action.case_id,
+            line=action.line,
+            action=action,
+            agency_id=action.agency_id,
+            owner_id=action.owner_id,
+            ends_on=action.ends_on,
+            answer_due_on=due,
+        )
+    # A line that had left the plan and was put back is asked for like a new one.
+    is_back = follow_up.state == State.STOPPED and follow_up.action.plan_id != action.plan.base_id
+    is_back = is_back or _is_planned_anew(action, follow_up)
+    if is_back:
+        _begin_again(follow_up)
+    over = follow_up.state in FollowUp.OVER and not is_back
+    other_hands = (follow_up.agency_id, follow_up.owner_id) != (action.agency_id, action.owner_id)
+    follow_up.action = action
+    if not over:  # what is over keeps who did it and until when it was to be done
+        follow_up.ends_on, follow_up.agency_id, follow_up.owner_id = (
+            action.ends_on,
+            action.agency_id,
+            action.owner_id,
+        )
+    if is_back or (not over and (other_hands or follow_up.state == State.DECLINED)):
+        follow_up.state, follow_up.answer_due_on = State.WAITING, due
+        follow_up.answered_at = follow_up.answered_by = None
+        follow_up.declined_because = follow_up.absence_answered = ""
+    follow_up.save_changes()
+    return follow_up
+
+
+def _is_planned_anew(action: Action, follow_up: FollowUp) -> bool:
+    """Over, and this version gives it new days after its end."""
+    before = follow_up.action
+    moved = (action.starts_on, action.ends_on) != (before.starts_on, before.ends_on)
+    return follow_up.state in FollowUp.OVER and moved and action.starts_on > follow_up.ended_on
+
+
+def _begin_again(follow_up: FollowUp) -> None:
+    """Take back what it came to: that stands in the history, and is shown as reports."""
+    follow_up.ended_on, follow_up.outcome, follow_up.not_done_because = None, "", ""
+    follow_up.performer = follow_up.checked_by = follow_up.checked_at = None
+    follow_up.check_words = ""
+
+
+def _stop(follow_up: FollowUp, plan: Plan) -> None:
+    follow_up.state, follow_up.ended_on, follow_up.outcome = (
+        State.STOPPED,
+        clock.today(),
+        plan.reason,
+    )
+    follow_up.save_changes(reason=plan.reason)

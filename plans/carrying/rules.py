@@ -1,0 +1,266 @@
+"""What stands before the plan is carried out, and before an action is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from casework.deciding import case_of
+from casework.models import Case
+from casework.phases import guards
+from casework.rights import Role
+from common import clock
+from common.refusals import Obstacle
+from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
+
+State = FollowUp.State
+BEGUN = (Case.State.ACTIVE, Case.State.PAUSED, Case.State.CLOSING)
+CARRIED = (Case.State.PLANNED, *BEGUN)
+COORDINATES = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
+
+
+@guards("plan.started")
+def every_action_answered(case: Case) -> Iterator[Obstacle]:
+    """A plan begins with what was promised, not with what was hoped for (S60)."""
+    unsure = FollowUp.objects.filter(
+        case=case, state__in=[State.WAITING, State.DECLINED], absence_answered=""
+    ).select_related("agency", "action")
+    for row in unsure.order_by("answer_due_on", "pk"):
+        words = {"agency": row.agency.short_name, "action": row.action.title}
+        sentence = (
+            _("%(agency)s declined “%(action)s”.")
+            if row.state == State.DECLINED
+            else _("%(agency)s has not answered “%(action)s” yet.")
+        )
+        yield Obstacle(
+            sentence % words,
+            row="S60",
+            todo=_("Ask again, change the plan, or write what is done without this action."),
+        )
+
+
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def has_actions(row, by) -> Iterator[Obstacle]:
+    """Before a plan applies there is nothing to carry out; a closed file is read (S60)."""
+    case = case_of(row)
+    if case.state not in CARRIED:
+        yield Obstacle(
+            _("The case is at “%(now)s”: no plan is carried out.")
+            % {"now": case.get_state_display()},
+            row="S60",
+        )
+
+
+def has_begun(row, by) -> Iterator[Obstacle]:
+    """What is done before everybody has agreed to it cannot be followed by anybody (S60)."""
+    case = case_of(row)
+    if case.state not in BEGUN:
+        yield Obstacle(
+            _("The case is at “%(now)s”: its plan is not carried out at this time.")
+            % {"now": case.get_state_display()},
+            row="S60",
+            todo=_("The process coordinator begins once every action has its answer."),
+        )
+
+
+def own_agency(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Whoever does it speaks of it; nobody says it for another agency (S60)."""
+    if follow_up.agency_id != by.agency_id:
+        yield Obstacle(
+            _("%(agency)s answers for this action.") % {"agency": follow_up.agency.name},
+            row="S60",
+            todo=_("Ask %(who)s.") % {"who": follow_up.owner.display},
+        )
+
+
+def own_report(report: ActionReport, by) -> Iterator[Obstacle]:
+    """What an agency reported is corrected by that agency, the author's colleagues too (2.8)."""
+    if report.agency_id != by.agency_id:
+        yield Obstacle(
+            _("%(agency)s wrote this.") % {"agency": report.agency.name},
+            row="2.8",
+            todo=_("Ask %(who)s to correct it.") % {"who": report.author.display},
+        )
+
+
+def coordinates(row, by) -> Iterator[Obstacle]:
+    """One of the two coordinators: what concerns the whole team is closed by them (S67)."""
+    if not case_of(row).roles_of(by) & COORDINATES:
+        yield Obstacle(
+            _("One of the two coordinators does this."),
+            row="S67",
+            todo=_("Write to them what they should know."),
+        )
+
+
+def _at(follow_up: FollowUp, states, todo="") -> Iterator[Obstacle]:
+    """The action is at one of these states, or the sentence says where it is."""
+    if follow_up.state not in states:
+        yield Obstacle(
+            _("This action is at “%(now)s”.") % {"now": follow_up.get_state_display()},
+            row="S60",
+            todo=todo,
+        )
+
+
+def acceptable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Yes to what waits, or instead of an earlier no (S60)."""
+    yield from _at(follow_up, (State.WAITING, State.DECLINED))
+
+
+def declinable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """No to what waits. A yes is taken back until the plan is carried out, not after (S60)."""
+    if follow_up.state == State.ACCEPTED and follow_up.case.state != Case.State.PLANNED:
+        yield Obstacle(
+            _("Your agency accepted this action, and the plan is being carried out."),
+            row="S60",
+            todo=_("End it as not done, with the reason; the coordinator reads it at once."),
+        )
+        return
+    yield from _at(follow_up, (State.WAITING, State.ACCEPTED))
+
+
+def unanswered(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """What was accepted is not replaced behind its owner’s back (S60)."""
+    yield from _at(
+        follow_up,
+        (State.WAITING, State.DECLINED),
+        _("Change the plan if it is to be done otherwise."),
+    )
+
+
+def under_way(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Reported and ended is what was accepted and is not over (S60)."""
+    yield from _at(
+        follow_up,
+        (State.ACCEPTED, State.RUNNING),
+        _("Accept it first.") if follow_up.state in (State.WAITING, State.DECLINED) else "",
+    )
+
+
+def stoppable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Only what is not over can be stopped (S60)."""
+    yield from _at(follow_up, (*FollowUp.OPEN, State.DECLINED))
+
+
+def unchecked(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """What was checked is not rewritten under the eyes of whoever checked it (S68)."""
+    yield from _at(follow_up, (State.DONE, State.NOT_DONE))
+    yield from _not_checked_yet(follow_up)
+
+
+def relied_on_by_nobody(report: ActionReport, by) -> Iterator[Obstacle]:
+    """Whoever checked an outcome relied on its reports too (S68)."""
+    yield from _not_checked_yet(report.follow_up)
+
+
+def _not_checked_yet(follow_up: FollowUp) -> Iterator[Obstacle]:
+    if follow_up.checked_by_id:
+        yield Obstacle(
+            _("%(who)s checked this outcome already.") % {"who": follow_up.checked_by.display},
+            row="S68",
+        )
+
+
+def may_check(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Nobody checks their own work: another person, of another agency or a coordinator (S68)."""
+    if follow_up.performer_id == by.pk:
+        yield Obstacle(
+            _("You carried this action out yourself."),
+            row="S68",
+            todo=_("A coordinator or another agency of the team checks it."),
+        )
+    elif follow_up.agency_id == by.agency_id and any(coordinates(follow_up, by)):
+        yield Obstacle(
+            _("Your own agency carried this action out."),
+            row="S68",
+            todo=_("A coordinator or another agency of the team checks it."),
+        )
+
+
+def effect_is_open(effect: AdverseEffect, by) -> Iterator[Obstacle]:
+    """A closed effect is history; what comes back is a new one (S67)."""
+    if effect.closed_at:
+        yield Obstacle(
+            _("%(who)s closed this already.") % {"who": effect.closed_by.display},
+            row="S67",
+            todo=_("Record a new one if it comes back."),
+        )
+
+
+def effect_has_response(effect: AdverseEffect, by) -> Iterator[Obstacle]:
+    """Harm that nobody answered is not closed by writing that it is (S67)."""
+    if not effect.response.strip():
+        yield Obstacle(
+            _("Nobody has written yet what is done about it."),
+            row="S67",
+            todo=_("Write the response first."),
+        )
+
+
+def commitment_is_open(commitment: Commitment, by) -> Iterator[Obstacle]:
+    """A promise is kept or broken once (S59)."""
+    if commitment.state != Commitment.State.OPEN:
+        yield Obstacle(
+            _("This commitment is settled: %(state)s.") % {"state": commitment.get_state_display()},
+            row="S59",
+        )
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def is_said(words: str, sentence, row: str, todo="") -> Iterator[Obstacle]:
+    """An act that touches a person is understood later by its words alone."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row, todo=todo)
+
+
+def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
+    """What has not happened yet is a plan, not a report."""
+    if day > clock.today():
+        yield Obstacle(
+            _("This day is still to come."), row=row, todo=_("Write the day on which it happened.")
+        )
+
+
+def performed(follow_up: FollowUp, performer) -> Iterator[Obstacle]:
+    """Who did it is somebody of the agency on this team, or the check has nobody to differ from
+    (S68)."""
+    there = follow_up.case.members.filter(
+        active=True, user=performer, agency_id=follow_up.agency_id
+    ).exclude(role=Role.EVALUATOR)
+    if not there.exists():
+        yield Obstacle(
+            _("%(who)s is not on this team for %(agency)s.")
+            % {"who": performer.display, "agency": follow_up.agency.name},
+            row="S68",
+            todo=_("Choose who did it, or ask the process coordinator to name them."),
+        )
+
+
+def caused(result: str, because: str) -> Iterator[Obstacle]:
+    """Not done because it became impossible is another lesson than not done (S60)."""
+    if (result == State.NOT_DONE) != bool(because):
+        yield Obstacle(
+            _("Say why it was not done: no longer possible, or not carried out.")
+            if result == State.NOT_DONE
+            else _("What is done has no reason for not being done."),
+            row="S60",
+        )
+
+
+def looked_at_again(day: date) -> Iterator[Obstacle]:
+    """A pause without an end in sight is a file that is forgotten (rulings 1)."""
+    if day <= clock.today():
+        yield Obstacle(
+            _("The date of review must lie ahead."),
+            row="S60",
+            todo=_("Write the day on which the team looks at the pause again."),
+        )
+
+
+def open_pause(case: Case) -> Pause | None:
+    """The pause that runs now."""
+    rows = Pause.objects.filter(case=case, ended_at__isnull=True)
+    return rows.select_related("author").first()

@@ -1,0 +1,143 @@
+"""A checkpoint begins, is concluded or cancelled (S64)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casework import journal
+from casework.models import Case
+from common import clock
+from common.refusals import Refused, in_the_way, refuse
+from plans.carrying.decisions.base import tell
+from plans.checkpoints import rules
+from plans.checkpoints.sheet import CheckSheet
+from plans.models import CheckMeeting, Checkpoint, Plan
+from plans.plan.decisions.versions import start_version
+
+State = CheckMeeting.State
+
+
+def locked_meeting(meeting: CheckMeeting) -> tuple[Case, CheckMeeting]:
+    """The case and the meeting under their locks, case first."""
+    case = Case.locked(meeting.case_id)
+    return case, CheckMeeting.locked(meeting.pk)
+
+
+@transaction.atomic
+def open_checkpoint(
+    case: Case, *, by, held_on: date, line=None, why_extra: str = ""
+) -> CheckMeeting:
+    """Begin to write a checkpoint: the planned one of ``line``, or one out of turn and why.
+
+    Raises Refused: not carried out, one is open, a day that cannot be, out of turn without a word,
+    a planned one that is held already or left the plan.
+    """
+    case = Case.locked(case.pk)
+    plan = Plan.objects.filter(case=case, state=Plan.State.APPROVED).first()
+    refuse(
+        [
+            *rules.is_carried_out(case),
+            *rules.none_is_open(case),
+            *rules.day_is_possible(held_on, plan),
+            *rules.extra_says_why(line, why_extra),
+            *rules.is_still_to_be_held(case, line),
+        ]
+    )
+    point = Checkpoint.objects.get(plan=plan, line=line) if line else None
+    meeting = CheckMeeting.objects.create(
+        case=case,
+        plan=plan,
+        line=point.line if point else None,
+        due_on=point.due_on if point else None,
+        held_on=held_on,
+        why_extra="" if point else why_extra,
+        opened_at=clock.now(),
+        opened_by=by,
+    )
+    journal.record("checkpoint.opened", by=by, case=case)
+    return meeting
+
+
+@transaction.atomic
+def conclude_checkpoint(
+    meeting: CheckMeeting,
+    *,
+    by,
+    conclusion: str,
+    grounds: str,
+    next_on: date | None,
+    dissent: str = "",
+    reason: str = "",
+) -> CheckMeeting:
+    """Conclude what the table found: go on, or adjust the plan; the team is told.
+
+    «Adjust» begins the next version of the plan, unless a draft is open already. ``reason`` answers
+    what asks for one. Raises Refused with every sentence.
+    """
+    case, meeting = locked_meeting(meeting)
+    sheet = CheckSheet(case, meeting)
+    standing = in_the_way(
+        [
+            *rules.before_concluding(sheet),
+            *rules.next_day_is_set(next_on),
+            *rules.all_is_not_fine(sheet, conclusion),
+            *rules.is_said(
+                grounds,
+                _("The grounds are not written yet."),
+                todo=_("Two or three sentences that a colleague can follow in a year."),
+            ),
+        ],
+        reason,
+    )
+    if standing:
+        raise Refused(*standing)
+    meeting.state, meeting.concluded_at, meeting.concluded_by = State.CONCLUDED, clock.now(), by
+    meeting.conclusion, meeting.grounds, meeting.dissent = conclusion, grounds, dissent
+    meeting.next_on = next_on
+    meeting.save_changes(reason=reason)
+    journal.record(f"checkpoint.{conclusion}", by=by, case=case, reason=grounds)
+    tell(case, "checkpoint_concluded", f"checkpoint:{meeting.pk}:concluded", by)
+    drafts = Plan.objects.filter(case=case, state=Plan.State.DRAFT)
+    if conclusion == CheckMeeting.Conclusion.ADJUST and not drafts.exists():
+        start_version(case, by=by, trigger=Plan.Trigger.CHECKPOINT, reason=grounds)
+    return meeting
+
+
+@transaction.atomic
+def cancel_checkpoint(meeting: CheckMeeting, *, by, reason: str) -> CheckMeeting:
+    """It did not take place, or was begun by mistake; what was typed stays. Raises Refused."""
+    case, meeting = locked_meeting(meeting)
+    refuse(
+        [
+            *rules.is_open(meeting),
+            *rules.is_said(reason, _("Why it is cancelled is not written.")),
+        ]
+    )
+    meeting.state, meeting.cancelled_because = State.CANCELLED, reason
+    meeting.save_changes(reason=reason)
+    journal.record("checkpoint.cancelled", by=by, case=case, reason=reason)
+    return meeting
+
+
+@transaction.atomic
+def correct_day(
+    meeting: CheckMeeting, *, by, expected: int, held_on: date, reason: str
+) -> CheckMeeting:
+    """Write the day on which it was really held; what stood before is in the history.
+
+    Raises Refused, Conflict when it was changed meanwhile.
+    """
+    case, meeting = locked_meeting(meeting)
+    refuse(
+        [
+            *rules.day_is_possible(held_on, meeting.plan),
+            *rules.is_said(reason, _("Write why it is corrected.")),
+        ]
+    )
+    meeting.held_on = held_on
+    meeting.save_changes(expected=expected, reason=reason)
+    journal.record("checkpoint.corrected", by=by, case=case, reason=reason)
+    return meeting

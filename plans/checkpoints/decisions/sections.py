@@ -1,0 +1,148 @@
+"""The sections of a checkpoint, each saved by itself while it is held (S64, I1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from casework import journal
+from casework.models import Case
+from common import clock
+from common.guarded import Versioned
+from common.refusals import refuse
+from common.sections import changes, really_changed, same_since
+from plans.checkpoints import rules
+from plans.checkpoints.decisions.meeting import locked_meeting
+from plans.checkpoints.sheet import CheckSheet, agencies_of
+from plans.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "effects": ("effects", "effects_words"),
+    "online": ("online", "online_words"),
+    "views": ("person_view", "family_view"),
+    "partners": ("joining", "leaving"),
+}
+
+
+@transaction.atomic
+def write_section(
+    meeting: CheckMeeting, section: str, *, by, expected: int, **said: str
+) -> CheckMeeting:
+    """Save one section; two people in two sections never stand in each other's way.
+
+    Raises Conflict when a colleague wrote this section since, Refused when it is not open,
+    LookupError on a section that is none.
+    """
+    fields = SECTIONS[section]
+    case, meeting = locked_meeting(meeting)
+    refuse(rules.is_open(meeting))
+    same_since(meeting, expected, fields)
+    for name in fields:
+        setattr(meeting, name, said[name])
+    meeting.save_changes()
+    journal.record("checkpoint.written", by=by, case=case)
+    return meeting
+
+
+@transaction.atomic
+def write_presence(meeting: CheckMeeting, *, by, expected: int, seats: Mapping) -> int:
+    """Write who was there, heard in writing or excused; how many changed.
+
+    ``seats`` maps keys of agencies to a presence; blank takes back what was said, and an agency
+    that is not in ``seats`` stays as it stands. ``expected`` counts the changes that were seen.
+    Raises Conflict when a colleague said something else of the same agency since, Refused when the
+    meeting is not open.
+    """
+    return _write(meeting, by, expected, SEATS, seats)
+
+
+@transaction.atomic
+def check_actions(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
+    """Write how each action stands; ``found`` maps lines to (standing, words). How many changed.
+
+    A blank standing is «not looked at yet»; its words are kept. Raises as write_presence does.
+    """
+    return _write(meeting, by, expected, ACTIONS, found)
+
+
+@transaction.atomic
+def check_goals(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
+    """Write how far each goal is; ``found`` maps lines to (rating, words). How many changed.
+
+    Raises as write_presence does, and Refused when a goal is dropped without a word (2.3).
+    """
+    dropped = [words for rating, words in found.values() if rating == CheckedGoal.Rating.DROPPED]
+    for words in dropped:
+        refuse(rules.is_said(words, rules.dropped_without_words()))
+    return _write(meeting, by, expected, GOALS, found)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A section of rows: its model, what a row says, what it says while it has no row."""
+
+    model: type[Versioned]
+    key: str
+    fields: tuple[str, ...]
+
+    def value(self, row):
+        values = tuple(getattr(row, name) for name in self.fields)
+        return values if len(values) > 1 else values[0]
+
+    def set(self, row, said) -> None:
+        values = said if len(self.fields) > 1 else (said,)
+        for name, value in zip(self.fields, values, strict=True):
+            setattr(row, name, value)
+
+    @property
+    def blank(self):
+        return ("",) * len(self.fields) if len(self.fields) > 1 else ""
+
+    def version(self, meeting: CheckMeeting) -> int:
+        """How often the section was changed."""
+        return changes(self.model, meeting_id=meeting.pk)
+
+
+SEATS = _Kind(CheckSeat, "agency_id", ("presence",))
+ACTIONS = _Kind(CheckedAction, "line", ("standing", "words"))
+GOALS = _Kind(CheckedGoal, "line", ("rating", "words"))
+# section -> its rows
+ROWS = {"presence": SEATS, "actions": ACTIONS, "goals": GOALS}
+
+
+def _write(meeting: CheckMeeting, by, expected: int, kind: _Kind, said: Mapping) -> int:
+    case, meeting = locked_meeting(meeting)
+    refuse(rules.is_open(meeting))
+    rows = {key: kind.model(**more) for key, more in _lines(case, meeting, kind).items()}
+    rows |= {getattr(row, kind.key): row for row in kind.model.objects.filter(meeting=meeting)}
+    mine = really_changed(
+        kind.model,
+        {key: value for key, value in said.items() if key in rows},
+        expected,
+        key=kind.key,
+        value=kind.value,
+        blank=kind.blank,
+        meeting_id=meeting.pk,
+    )
+    for key, value in mine.items():
+        row = rows[key]
+        kind.set(row, value)
+        if kind is not SEATS:
+            row.author, row.written_at = by, clock.now()
+        row.save_changes()
+    if mine:
+        journal.record("checkpoint.written", by=by, case=case)
+    return len(mine)
+
+
+def _lines(case: Case, meeting: CheckMeeting, kind: _Kind) -> dict:
+    """Key of each line that the section has -> what a new row of it begins with."""
+    new = {"case": case, "meeting": meeting, "version": 0}
+    if kind is SEATS:
+        return {agency.pk: new | {"agency": agency} for agency in agencies_of(case, meeting)}
+    sheet = CheckSheet(case, meeting)
+    if kind is GOALS:
+        return {goal.line: new | {"line": goal.line, "goal": goal} for goal in sheet.goals}
+    return {one.line: new | {"line": one.line, "follow_up": one.follow_up} for one in sheet.actions}

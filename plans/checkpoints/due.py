@@ -1,0 +1,104 @@
+"""Checkpoints that need this person: to be held, to be concluded (S52, S64)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from casework.mine import on_cases_as
+from casework.models import Case
+from casework.rights import Role
+from common import clock
+from plans.checkpoints.rules import HELD
+from plans.checkpoints.sheet import agreed_days
+from plans.models import CheckMeeting, Checkpoint, Plan
+
+AHEAD = timedelta(days=30)
+WORKING = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.PARTNER)
+State = CheckMeeting.State
+
+
+@dataclass(frozen=True)
+class ToHold:
+    """A checkpoint of a case that is to be held on a day, and what it looks at."""
+
+    case: Case
+    due_on: date
+    looks_at: str = ""
+
+
+def to_hold(user, limit: int) -> list[ToHold]:
+    """Checkpoints of the next weeks, and those past, on cases that they coordinate.
+
+    Planned in the plan that applies, or agreed on at the last checkpoint; soonest first.
+    """
+    return _days(user, (Role.PROCESS_COORDINATOR,), limit, until=clock.today() + AHEAD)
+
+
+def to_attend(user, limit: int, until: date) -> list[ToHold]:
+    """Checkpoints from today on that are held on cases on which they work; soonest first."""
+    return _days(user, WORKING, limit, since=clock.today(), until=until)
+
+
+def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -> list[ToHold]:
+    """The days of the plans that apply, and those agreed on since; two queries."""
+    held = CheckMeeting.objects.filter(
+        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
+    )
+    planned = Checkpoint.objects.visible_to(user).filter(
+        on_cases_as(user, *roles),
+        ~Exists(held),
+        plan__state=Plan.State.APPROVED,
+        removed_at__isnull=True,
+        due_on__range=(since, until),
+        case__state__in=HELD,
+    )
+    agreed = agreed_days(CheckMeeting.objects.visible_to(user)).filter(
+        on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=HELD
+    )
+    found = [
+        *(
+            ToHold(row.case, row.due_on, row.looks_at)
+            for row in planned.select_related("case").order_by("due_on", "pk")[:limit]
+        ),
+        *(
+            ToHold(row.case, row.next_on)
+            for row in agreed.select_related("case").order_by("next_on", "pk")[:limit]
+        ),
+    ]
+    return sorted(found, key=lambda one: (one.due_on, one.case.reference))[:limit]
+
+
+def to_conclude(user):
+    """Checkpoints that are written and wait for the content coordinator's conclusion."""
+    rows = CheckMeeting.objects.visible_to(user).filter(
+        on_cases_as(user, Role.CONTENT_COORDINATOR), state=State.OPEN
+    )
+    return rows.select_related("case").order_by("held_on", "pk")
+
+
+def to_begin(user):
+    """Approved plans that wait to be carried out, on cases that they coordinate."""
+    mine = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk")
+    cases = Case.objects.visible_to(user).filter(mine, state=Case.State.PLANNED)
+    return cases.order_by("state_since", "pk")
+
+
+def next_days(cases: list) -> dict:
+    """Key of a case -> the day on which it is looked at next; one query for all of them."""
+    held = CheckMeeting.objects.filter(
+        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
+    )
+    planned = Checkpoint.objects.filter(
+        ~Exists(held), case__in=cases, plan__state=Plan.State.APPROVED, removed_at__isnull=True,
+        case__state__in=HELD,
+    )  # fmt: skip
+    agreed = agreed_days(CheckMeeting.objects.filter(case__in=cases, case__state__in=HELD))
+    found: dict = {}
+    for case, day in planned.values_list("case_id", "due_on").union(
+        agreed.values_list("case_id", "next_on"), all=True
+    ):
+        found[case] = min(day, found.get(case, day))
+    return found

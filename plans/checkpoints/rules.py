@@ -1,0 +1,275 @@
+"""What stands before a checkpoint is held and before it is concluded (S52, S64, S67, S10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework.calendar import WorkingDays
+from casework.models import Case, TerritoryProfile
+from common import clock
+from common.dates import day as day_words
+from common.dates import long_day
+from common.refusals import Obstacle, Strength
+from plans.checkpoints.sheet import CheckSheet, coming
+from plans.models import AdverseEffect, CheckMeeting, CheckSeat, Plan
+
+HELD = (Case.State.ACTIVE, Case.State.PAUSED)
+Conclusion = CheckMeeting.Conclusion
+
+
+def is_carried_out(case: Case) -> Iterator[Obstacle]:
+    """A checkpoint looks at what is being done; before and after there is nothing to look at."""
+    if case.state not in HELD:
+        yield Obstacle(
+            _("The case is at “%(now)s”: no checkpoint is held at this time.")
+            % {"now": case.get_state_display()},
+            row="S64",
+        )
+
+
+def none_is_open(case: Case) -> Iterator[Obstacle]:
+    """One meeting at a time, or two truths are written (S64)."""
+    row = CheckMeeting.objects.filter(case=case, state=CheckMeeting.State.OPEN).first()
+    if row:
+        yield Obstacle(
+            _("The checkpoint of %(day)s is still open.") % {"day": day_words(row.held_on)},
+            row="S64",
+            todo=_("Conclude or cancel it first."),
+        )
+
+
+def day_is_possible(held_on: date, plan: Plan | None) -> Iterator[Obstacle]:
+    """A meeting is written on its day or after, on the plan that applied (2.3)."""
+    if plan is None:
+        yield Obstacle(_("No plan applies that could be looked at."), row="S64")
+        return
+    approved = clock.day_of(plan.approved_at)
+    if held_on > clock.today():
+        yield Obstacle(_("That day is still to come."), row="2.3", todo=_("Write the day it was."))
+    elif held_on < approved:
+        yield Obstacle(
+            _("The plan was approved on %(day)s: the checkpoint came after it.")
+            % {"day": day_words(approved)},
+            row="2.3",
+            todo=_("Write the day it was."),
+        )
+
+
+def extra_says_why(line, why_extra: str) -> Iterator[Obstacle]:
+    """A checkpoint out of turn has its cause: new information, an effect, an event (S65)."""
+    if line is None and not why_extra.strip():
+        yield Obstacle(
+            _("Why a checkpoint out of turn is held is not written."),
+            row="S65",
+            todo=_("One sentence: new information, a negative effect, an event."),
+        )
+
+
+def is_still_to_be_held(case: Case, line) -> Iterator[Obstacle]:
+    """A planned checkpoint is held once, while the plan that has it applies (S52)."""
+    if line is None or line in {point.line for point in coming(case)}:
+        return
+    yield Obstacle(
+        _("That checkpoint was held already, or is no longer in the plan."),
+        row="S52",
+        todo=_("Choose another one, or hold it out of turn and write why."),
+    )
+
+
+def is_open(meeting: CheckMeeting) -> Iterator[Obstacle]:
+    """What was concluded stays as it was read (2.3)."""
+    if meeting.state != CheckMeeting.State.OPEN:
+        yield Obstacle(
+            _("This checkpoint is %(state)s.") % {"state": meeting.get_state_display()},
+            row="S64",
+            todo=_("What was found stays as it was read; hold another one if need be."),
+        )
+
+
+def is_said(words: str, sentence: str, row: str = "2.3", todo: str = "") -> Iterator[Obstacle]:
+    """A decision without words cannot be questioned later (2.3)."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row, todo=todo)
+
+
+# --- before it is concluded ---------------------------------------------------------------------
+def everything_was_looked_at(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """What nobody looks at is what peters out: one of seven meetings, and nobody saw (S64)."""
+    actions, goals = sheet.actions_not_seen, sheet.goals_not_seen
+    if actions:
+        yield Obstacle(
+            ngettext(
+                "%(count)d action was not looked at.",
+                "%(count)d actions were not looked at.",
+                len(actions),
+            )
+            % {"count": len(actions)},
+            row="S64",
+            todo=", ".join(row.action.title for row in actions[:5]),
+        )
+    if goals:
+        yield Obstacle(
+            ngettext(
+                "%(count)d goal was not looked at.",
+                "%(count)d goals were not looked at.",
+                len(goals),
+            )
+            % {"count": len(goals)},
+            row="S64",
+            todo=", ".join(row.statement for row in goals[:5]),
+        )
+
+
+def effects_were_asked(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """Blank is not none: what the work made worse is asked each time (S67)."""
+    if not sheet.meeting.effects:
+        yield Obstacle(
+            _("Nobody has said yet whether there are negative effects."),
+            row="S67",
+            todo=_("Ask everybody, and write what was heard."),
+        )
+    elif sheet.meeting.effects == CheckMeeting.Effects.SOME and not sheet.open_effects:
+        yield Obstacle(
+            _("A negative effect was named and none is written down."),
+            row="S67",
+            todo=_("Record it on the page “Carrying out”."),
+        )
+
+
+def online_was_asked(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """The side that nobody sees in the street (S10)."""
+    meeting = sheet.meeting
+    if not meeting.online:
+        yield Obstacle(
+            _("Nobody has said yet how the online side is."),
+            row="S10",
+            todo=_("Write what was seen, where and by whom, or why it was not looked at."),
+        )
+    elif not meeting.online_words.strip():
+        yield Obstacle(
+            _("The words on the online side are missing."),
+            row="S10",
+            todo=_("Write what was seen, where and by whom, or why it was not looked at."),
+        )
+
+
+def the_online_side_is_known(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """Not looked at again and again: what was last seen there grows old (S10)."""
+    if sheet.meeting.online != CheckMeeting.Online.NOT_LOOKED:
+        return
+    most = TerritoryProfile.load().online_update_days
+    seen = sheet.online_seen_on
+    if seen and seen >= clock.today() - timedelta(days=most):
+        return
+    yield Obstacle(
+        _("The online side was last looked at on %(day)s.") % {"day": day_words(seen)}
+        if seen
+        else _("The online side was never looked at."),
+        row="S10",
+        strength=Strength.WARNING,
+        todo=_("Agree on who looks, where and until when."),
+    )
+
+
+def enough_are_there(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """A checkpoint of one agency is not a joint one; who is missing was perhaps heard (2.11)."""
+    there = [seat for seat in sheet.seats if seat.presence != CheckSeat.Presence.EXCUSED]
+    if not sheet.seats:
+        yield Obstacle(
+            _("Who is there is not written."),
+            row="2.11",
+            strength=Strength.WARNING,
+            todo=_("Say of each agency whether it is there, excused or heard in writing."),
+        )
+    elif 2 * len(there) < len(sheet.agencies):
+        yield Obstacle(
+            _("%(count)d of %(every)d agencies are there or were heard in writing.")
+            % {"count": len(there), "every": len(sheet.agencies)},
+            row="2.11",
+            strength=Strength.WARNING,
+            todo=_("Ask the others for their word in writing before you conclude."),
+        )
+
+
+def the_person_was_heard(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """Talk with, not only about, the person (2.21)."""
+    if not sheet.meeting.person_view.strip():
+        yield Obstacle(
+            _("What the person says of it is not written."),
+            row="2.21",
+            strength=Strength.WARNING,
+            todo=_("Let whoever meets the person ask."),
+        )
+
+
+OF_MEETING = (
+    everything_was_looked_at,
+    effects_were_asked,
+    online_was_asked,
+    the_online_side_is_known,
+    enough_are_there,
+    the_person_was_heard,
+)
+
+
+def before_concluding(sheet: CheckSheet) -> Iterator[Obstacle]:
+    """Every sentence that stands whatever the conclusion."""
+    yield from is_open(sheet.meeting)
+    for rule in OF_MEETING:
+        yield from rule(sheet)
+
+
+def next_day_is_set(next_on: date | None) -> Iterator[Obstacle]:
+    """A checkpoint without the next one is the last one (S64, S52)."""
+    if next_on is None:
+        yield Obstacle(
+            _("The next checkpoint has no date."), row="S64", todo=_("Agree on it before you part.")
+        )
+        return
+    if next_on <= clock.today():
+        yield Obstacle(
+            _("The next checkpoint lies ahead."), row="S64", todo=_("Choose a day to come.")
+        )
+    most = TerritoryProfile.load().plan_check_days
+    if next_on > clock.today() + timedelta(days=most):
+        yield Obstacle(
+            _("The next checkpoint is more than %(days)d days ahead.") % {"days": most},
+            row="S52",
+            strength=Strength.REASON,
+            todo=_("Choose an earlier day, or write why it can wait."),
+        )
+
+
+def next_day_is_worked(next_on: date) -> Iterator[Obstacle]:
+    """A day off may be meant, and is said (J1)."""
+    days = WorkingDays()
+    if not days.is_working(next_on):
+        yield Obstacle(
+            _("%(day)s, the next checkpoint, is a day off.") % {"day": long_day(next_on)},
+            row="J1",
+            strength=Strength.WARNING,
+            todo=_("The next working day is %(day)s.")
+            % {"day": long_day(days.next_working(next_on))},
+        )
+
+
+def all_is_not_fine(sheet: CheckSheet, conclusion: str) -> Iterator[Obstacle]:
+    """An open serious effect and «go on as planned» do not go together without a word (S67)."""
+    high = [one for one in sheet.open_effects if one.severity == AdverseEffect.Severity.HIGH]
+    if conclusion == Conclusion.GO_ON and high:
+        yield Obstacle(
+            _("A serious negative effect is open: %(kinds)s.")
+            % {"kinds": ", ".join(sorted({one.kind.label for one in high}))},
+            row="S67",
+            strength=Strength.REASON,
+            todo=_("Adjust the plan, or write why it goes on as planned."),
+        )
+
+
+def dropped_without_words() -> str:
+    """The sentence for a goal that is dropped in silence (2.3)."""
+    return _("Why a goal is dropped is not written.")

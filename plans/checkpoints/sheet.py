@@ -1,0 +1,199 @@
+"""A checkpoint as it is held, read once with everything that it looks at (S64)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from agencies.models import Agency
+from casework.models import Case
+from casework.rights import Role
+from common import clock
+from plans.models import (
+    Action,
+    AdverseEffect,
+    CheckedAction,
+    CheckedGoal,
+    CheckMeeting,
+    Checkpoint,
+    CheckSeat,
+    FollowUp,
+    Goal,
+    LevelRating,
+    Plan,
+)
+from plans.plan.sheet import counts
+
+State = CheckMeeting.State
+
+
+@dataclass(frozen=True)
+class Looked:
+    """An action as the meeting's version has it, what becomes of it, what the meeting found."""
+
+    action: Action
+    follow_up: FollowUp
+    found: CheckedAction | None
+
+    @property
+    def line(self):
+        return self.action.line
+
+    @property
+    def seen(self) -> bool:
+        return self.found is not None and bool(self.found.standing)
+
+
+@dataclass
+class CheckSheet:
+    """One meeting and its lines, as the bound person may read them; each part one query."""
+
+    case: Case
+    meeting: CheckMeeting
+
+    @cached_property
+    def actions(self) -> list[Looked]:
+        """The actions of the version that the meeting looks at, whatever version came later.
+
+        A follow-up moves on with its line when a version is approved; the action does not.
+        """
+        rows = Action.objects.filter(plan=self.meeting.plan_id)
+        rows = rows.select_related("agency", "owner").order_by("ends_on", "pk")
+        follow_ups = {row.line: row for row in FollowUp.objects.filter(case=self.case)}
+        return [
+            Looked(row, follow_ups[row.line], self.actions_found.get(row.line))
+            for row in rows
+            if counts(row) and row.line in follow_ups
+        ]
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        rows = Goal.objects.filter(plan=self.meeting.plan_id, removed_at__isnull=True)
+        return list(rows.order_by("position", "pk"))
+
+    @cached_property
+    def actions_found(self) -> dict:
+        """Line of an action -> what the meeting found of it."""
+        return {row.line: row for row in CheckedAction.objects.filter(meeting=self.meeting)}
+
+    @cached_property
+    def goals_found(self) -> dict:
+        """Line of a goal -> how far it was."""
+        return {row.line: row for row in CheckedGoal.objects.filter(meeting=self.meeting)}
+
+    @cached_property
+    def seats(self) -> list[CheckSeat]:
+        """Of whom it was said whether they were there."""
+        rows = CheckSeat.objects.filter(meeting=self.meeting).exclude(presence="")
+        return list(rows.select_related("agency").order_by("presence", "agency__name"))
+
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        """Who has a seat."""
+        return agencies_of(self.case, self.meeting)
+
+    @cached_property
+    def open_effects(self) -> list[AdverseEffect]:
+        """Negative effects that nobody has closed yet."""
+        rows = AdverseEffect.objects.filter(case=self.case, closed_at__isnull=True)
+        return list(rows.select_related("kind").order_by("noticed_on", "pk"))
+
+    @cached_property
+    def online_seen_on(self) -> date | None:
+        """When somebody last looked at the online side, before this meeting."""
+        looked = CheckMeeting.objects.filter(
+            case=self.case, state=State.CONCLUDED, online=CheckMeeting.Online.LOOKED
+        ).aggregate(day=Max("held_on"))
+        rated = LevelRating.objects.filter(case=self.case, domain__code="online").exclude(
+            level=LevelRating.Level.NO_INFORMATION
+        )
+        days = (looked["day"], rated.aggregate(day=Max("rated_on"))["day"])
+        return max((day for day in days if day), default=None)
+
+    @property
+    def results(self) -> list[tuple]:
+        """Each goal beside how far it was, or None."""
+        return [(row, self.goals_found.get(row.line)) for row in self.goals]
+
+    @property
+    def actions_not_seen(self) -> list[Looked]:
+        """A row of words alone is not looked at yet."""
+        return [row for row in self.actions if not row.seen]
+
+    @property
+    def goals_not_seen(self) -> list[Goal]:
+        return [row for row, found in self.results if found is None or not found.rating]
+
+
+def agencies_of(case: Case, meeting: CheckMeeting) -> list[Agency]:
+    """Who has a seat at the meeting: the team’s agencies, and who was seated before leaving."""
+    team = case.members.filter(active=True).exclude(role=Role.EVALUATOR).values("agency_id")
+    seated = CheckSeat.objects.filter(meeting=meeting).exclude(presence="").values("agency_id")
+    return list(Agency.objects.filter(Q(pk__in=team) | Q(pk__in=seated)).order_by("name", "pk"))
+
+
+def held(case: Case) -> list[CheckMeeting]:
+    """The checkpoints of the case: the open one, then the concluded ones, newest first."""
+    rows = CheckMeeting.objects.filter(case=case).exclude(state=State.CANCELLED)
+    return list(rows.select_related("plan", "concluded_by").order_by("-held_on", "-opened_at"))
+
+
+def coming(case: Case) -> list[Checkpoint]:
+    """Planned checkpoints of the plan that applies that were not held, earliest first."""
+    done = CheckMeeting.objects.filter(case=case, state=State.CONCLUDED, line__isnull=False)
+    rows = Checkpoint.objects.filter(
+        case=case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
+    ).exclude(line__in=done.values("line"))
+    return list(rows.order_by("due_on", "pk"))
+
+
+def last_ratings(case: Case) -> dict:
+    """Line of a goal -> how far it was at the last concluded checkpoint that rated it."""
+    rows = CheckedGoal.objects.filter(case=case, meeting__state=State.CONCLUDED).exclude(rating="")
+    rows = rows.select_related("meeting").order_by("meeting__held_on", "meeting__concluded_at")
+    return {row.line: row for row in rows}
+
+
+def agreed_days(meetings: QuerySet) -> QuerySet:
+    """Those of ``meetings`` whose agreed next day still stands: the last, on the plan that applies.
+
+    Where the plan has a checkpoint on that day, that one is the one to be held.
+    """
+    later = CheckMeeting.objects.filter(
+        case=OuterRef("case"), state=State.CONCLUDED, concluded_at__gt=OuterRef("concluded_at")
+    )
+    planned = Checkpoint.objects.filter(
+        case=OuterRef("case"),
+        plan__state=Plan.State.APPROVED,
+        removed_at__isnull=True,
+        due_on=OuterRef("next_on"),
+    )
+    return meetings.filter(
+        ~Exists(later), ~Exists(planned), state=State.CONCLUDED, plan__state=Plan.State.APPROVED
+    )
+
+
+def next_day(case: Case):
+    """When the case is looked at next: the earliest planned day, or the one last agreed; or None.
+
+    A day that is past and was not held stays: it is what is missing. What was agreed on an earlier
+    version gave way to the checkpoints of the one that applies.
+    """
+    planned = [point.due_on for point in coming(case)]
+    last = (
+        CheckMeeting.objects.filter(
+            case=case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
+        )
+        .order_by("-held_on", "-concluded_at")
+        .first()
+    )
+    days = planned + ([last.next_on] if last else [])
+    return min(days, default=None)
+
+
+def is_late(day) -> bool:
+    """Whether that day is past."""
+    return day is not None and day < clock.today()

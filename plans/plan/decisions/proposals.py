@@ -1,0 +1,75 @@
+"""What a partner proposes for the own agency, and its answer (S14, S50)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from casework.models import Case
+from casework.rights import Role
+from common.refusals import refuse_unless
+from notices import telling
+from plans.models import Action
+from plans.plan.decisions.lines import add_line, locked_line, record, touch
+
+Proposal = Action.Proposal
+
+
+@transaction.atomic
+def propose_action(case: Case, *, by, **fields) -> Action:
+    """Offer an action of the own agency; the content coordinator takes it in or says why not.
+
+    Raises Refused: no draft is open, or its dates are faulty.
+    """
+    fields |= {"agency_id": by.agency_id, "proposed_by": by, "proposal": Proposal.WAITING}
+    fields.setdefault("owner", by)
+    action = add_line(case, Action, by=by, **fields)
+    record("plan.action_proposed", action, by, agency=action.agency.short_name)
+    coordinators = case.members.filter(role=Role.CONTENT_COORDINATOR, active=True).exclude(user=by)
+    telling.queue(
+        "plan_proposal",
+        key=f"plan:{action.pk}:proposed",
+        to=set(coordinators.values_list("user_id", flat=True)),
+        case=case,
+    )
+    return action
+
+
+@transaction.atomic
+def take_in(action: Action, *, by) -> Action:
+    """Take the proposal into the draft, as it was offered. Raises Refused when it was answered."""
+    return _answered(action, Proposal.TAKEN, by, "")
+
+
+@transaction.atomic
+def decline_proposal(action: Action, *, by, reason: str) -> Action:
+    """Say why a proposal is not taken in. Raises Refused without a reason, or when answered."""
+    refuse_unless(
+        bool(reason.strip()),
+        _("Write why the proposal is not taken in."),
+        "S14",
+        _("Whoever proposed it reads the reason."),
+    )
+    return _answered(action, Proposal.DECLINED, by, reason)
+
+
+def _answered(action: Action, answer: str, by, reason: str) -> Action:
+    plan, action = locked_line(action)
+    refuse_unless(
+        action.proposal == Proposal.WAITING and action.removed_at is None,
+        _("This proposal has its answer already."),
+        "S14",
+    )
+    action.proposal, action.answer = answer, reason
+    action.save_changes(reason=reason)
+    touch(plan)
+    event = "plan.proposal_taken" if answer == Proposal.TAKEN else "plan.proposal_declined"
+    record(event, action, by, reason=reason, agency=action.agency.short_name)
+    if action.proposed_by_id != by.pk:
+        telling.queue(
+            "plan_proposal_answered",
+            key=f"plan:{action.pk}:answered",
+            to=[action.proposed_by_id],
+            case=action.case,
+        )
+    return action

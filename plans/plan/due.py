@@ -1,0 +1,43 @@
+"""What of the plans needs somebody: the own agency's actions, for My work and partners."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+
+from casework.models import TeamMember
+from plans.models import Action, FollowUp, Plan
+from plans.plan.decisions.approval import SECONDS
+
+
+def actions_of(user, case=None):
+    """The actions of the user's agency that are not over in plans that apply, soonest end first.
+
+    An action that ended, was stopped or was declined waits for nobody here; one that is late
+    still does. Narrowed to what the user may see; of one ``case`` when it is given. One query.
+    """
+    followed = FollowUp.objects.filter(action=OuterRef("pk"), state__in=FollowUp.OPEN)
+    rows = Action.objects.visible_to(user).filter(
+        Exists(followed),
+        plan__state=Plan.State.APPROVED,
+        agency_id=user.agency_id,
+        removed_at__isnull=True,
+        proposal=Action.Proposal.TAKEN,
+    )
+    if case is not None:
+        rows = rows.filter(case=case)
+    return rows.select_related("case", "plan", "owner", "goal").order_by("ends_on", "pk")
+
+
+def to_confirm(user):
+    """Drafts whose approval somebody else asked for, where this person may give it (S46)."""
+    seconds = TeamMember.objects.filter(
+        case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
+        role__in=SECONDS,
+    )  # fmt: skip
+    return (
+        Plan.objects.visible_to(user)
+        .filter(Exists(seconds), state=Plan.State.DRAFT, approval_asked_by__isnull=False)
+        .exclude(approval_asked_by=user)
+        .select_related("case", "approval_asked_by")
+        .order_by("approval_asked_at", "pk")
+    )

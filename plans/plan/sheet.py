@@ -1,0 +1,113 @@
+"""One version of a plan with everything on it, read once: what rules and pages look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from casework.models import Case, TeamMember, TerritoryProfile
+from casework.rights import Role
+from common import clock
+from plans.models import Action, Checkpoint, Goal, Plan
+
+
+@dataclass
+class Sheet:
+    """A version and its lines; ``goals``, ``actions`` and ``checkpoints`` are those that count."""
+
+    case: Case
+    plan: Plan | None
+    today: date
+    profile: TerritoryProfile
+    all_goals: list[Goal] = field(default_factory=list)
+    all_actions: list[Action] = field(default_factory=list)
+    all_checkpoints: list[Checkpoint] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, case: Case, plan: Plan | None) -> Sheet:
+        """Read the version's lines, for the bound actor (four queries, three without a plan)."""
+        sheet = cls(case, plan, clock.today(), TerritoryProfile.load())
+        if plan is None:
+            return sheet
+        sheet.all_goals = list(
+            Goal.objects.filter(plan=plan)
+            .select_related("factor__domain")
+            .order_by("position", "pk")
+        )
+        sheet.all_actions = list(
+            Action.objects.filter(plan=plan)
+            .select_related("agency", "owner", "proposed_by")
+            .order_by("starts_on", "position", "pk")
+        )
+        sheet.all_checkpoints = list(
+            Checkpoint.objects.filter(plan=plan).order_by("due_on", "position", "pk")
+        )
+        sheet._join()
+        return sheet
+
+    @classmethod
+    def draft_of(cls, case: Case) -> Sheet:
+        """The sheet of the case's draft; without one, an empty sheet."""
+        plan = Plan.objects.filter(case=case, state=Plan.State.DRAFT).first()
+        return cls.of(case, plan)
+
+    def _join(self) -> None:
+        """Put goals and predecessors that were read already in place of further queries."""
+        goals = {goal.pk: goal for goal in self.all_goals}
+        actions = {action.pk: action for action in self.all_actions}
+        for action in self.all_actions:
+            action.goal = goals.get(action.goal_id)
+            action.after = actions.get(action.after_id)
+
+    @property
+    def edition(self) -> int:
+        """A number that grows with every change of the version or of any of its lines."""
+        lines = [*self.all_goals, *self.all_actions, *self.all_checkpoints]
+        return (self.plan.version if self.plan else 0) + sum(line.version for line in lines)
+
+    @property
+    def goals(self) -> list[Goal]:
+        return [goal for goal in self.all_goals if goal.removed_at is None]
+
+    @property
+    def actions(self) -> list[Action]:
+        """What is in the plan: not taken out, not merely proposed."""
+        return [a for a in self.all_actions if counts(a)]
+
+    @property
+    def checkpoints(self) -> list[Checkpoint]:
+        return [point for point in self.all_checkpoints if point.removed_at is None]
+
+    @property
+    def proposals(self) -> list[Action]:
+        """What partners propose and nobody has answered yet."""
+        waiting = Action.Proposal.WAITING
+        return [a for a in self.all_actions if a.proposal == waiting and a.removed_at is None]
+
+    @property
+    def declined(self) -> list[Action]:
+        return [a for a in self.all_actions if a.proposal == Action.Proposal.DECLINED]
+
+    @property
+    def removed(self) -> list:
+        """What was taken out of this version and can come back."""
+        lines = [*self.all_goals, *self.all_actions, *self.all_checkpoints]
+        return [line for line in lines if line.removed_at is not None]
+
+
+def counts(action: Action) -> bool:
+    """Whether an action is part of the plan."""
+    return action.removed_at is None and action.proposal == Action.Proposal.TAKEN
+
+
+def on_team(case: Case) -> list[TeamMember]:
+    """The active team without the evaluator, with users and agencies (one query)."""
+    members = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    return list(members.select_related("user", "agency").order_by("agency__name", "pk"))
+
+
+def names(people_or_agencies: Iterable) -> str:
+    """Their names, each once, in order, joined by commas."""
+    found = {getattr(one, "display", None) or one.name for one in people_or_agencies}
+    return ", ".join(sorted(found))

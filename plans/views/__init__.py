@@ -1,1 +1,0 @@
-"""The pages of phases 2 and 3."""

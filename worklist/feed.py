@@ -1,0 +1,136 @@
+"""What happened on a case, newest first: decisions and information in one stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency
+from casework import journal
+from casework.audiences import audience_words
+from casework.models import Case, JournalEntry, Record, RecordGroupObjectPermission
+from worklist import feed_carrying
+from worklist.event import Event
+
+SIZE = 25
+# A cause that stays with an agency, or something that it cannot share.
+HELD = (Record.Kind.NEED, Record.Kind.HELD)
+
+
+# What the stream may be narrowed to, by the word in the address.
+ONLY = ("decisions", "information", "held")
+
+# give(case, user, before, size): an app's events, newest first, those that the user may read.
+Giving = Callable[[Case, object, "datetime | None", int], Iterable[Event]]
+SOURCES: tuple[Giving, ...] = (feed_carrying.happenings,)
+# Decisions whose words stand in the stream already, as an event of one of the sources.
+TOLD = frozenset(feed_carrying.INSTEAD_OF)
+
+
+def of(
+    case: Case, user, before: datetime | None = None, only: str = ""
+) -> tuple[list[Event], bool]:
+    """The newest events that this user may read, and whether there are earlier ones.
+
+    ``only`` narrows to one of ``ONLY``. Three queries and those of the sources, whatever stands
+    in the file. What the user may not read leaves no gap.
+    """
+    records = Record.objects.visible_to(user).filter(case=case)
+    entries = JournalEntry.objects.visible_to(user).filter(case=case)
+    if not only:
+        entries = entries.exclude(event__in=TOLD)
+    if only == "decisions":
+        records = records.none()
+    elif only in ONLY:
+        entries = entries.none()
+        records = records.filter(kind__in=HELD) if only == "held" else records.exclude(kind="held")
+    if before:
+        records, entries = records.filter(written_at__lt=before), entries.filter(at__lt=before)
+    records = list(
+        records.select_related("author", "agency", "domain").order_by("-written_at", "-id")[
+            : SIZE + 1
+        ]
+    )
+    entries = list(entries.select_related("by", "agency").order_by("-at", "-id")[: SIZE + 1])
+    named = _named(records)
+    events = [_of_record(record, named.get(record.pk, ()), user) for record in records]
+    events += [_of_entry(entry) for entry in entries]
+    if only in ("", "information"):
+        events += [one for give in SOURCES for one in give(case, user, before, SIZE + 1)]
+    events.sort(key=lambda event: event.at, reverse=True)
+    return _whole_moments(events), len(events) > SIZE
+
+
+def _whole_moments(events: list[Event]) -> list[Event]:
+    """One page that ends between two moments, so that the next one misses nothing."""
+    page = events[:SIZE]
+    if len(events) <= SIZE or events[SIZE].at != page[-1].at:
+        return page
+    return [event for event in page if event.at != page[-1].at] or page
+
+
+def _named(records: list[Record]) -> dict:
+    """The agencies with which each record is shared by name (one query)."""
+    ids = [record.pk for record in records if record.audience == Record.Audience.NAMED]
+    shares = RecordGroupObjectPermission.objects.filter(content_object_id__in=ids).values_list(
+        "content_object_id", "group_id"
+    )
+    groups = {}
+    for record_id, group_id in shares:
+        groups.setdefault(group_id, []).append(record_id)
+    named: dict = {}
+    for agency in Agency.objects.filter(group_id__in=groups).order_by("name"):
+        for record_id in groups[agency.group_id]:
+            named.setdefault(record_id, []).append(agency.short_name)
+    return named
+
+
+def _of_record(record: Record, named, user) -> Event:
+    held = record.kind == Record.Kind.HELD
+    title = _("Information held back") if held else str(record.get_kind_display())
+    if record.domain:
+        title = f"{title} · {record.domain.label}"
+    return Event(
+        at=record.written_at,
+        kind=record.kind,
+        title=title,
+        text=record.body,
+        by=f"{record.author.display}, {record.agency.short_name}",
+        audience=audience_words(record, named),
+        holder=record.agency.short_name,
+        corrected_at=record.corrected_at,
+        own_record=record.pk if record.author_id == user.pk else None,
+        withdrawn_at=record.withdrawn_at,
+        ended_at=record.ended_at,
+        ended_reason=record.ended_reason,
+        may_end=record.pk if _is_mine_to_end(record, user) else None,
+        ask_again_on=record.ask_again_on,
+    )
+
+
+def held_back(case: Case, user) -> list[Record]:
+    """What agencies hold and cannot share, as far as this user may know of it (one query)."""
+    rows = Record.objects.visible_to(user).filter(
+        case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True, ended_at__isnull=True
+    )
+    return list(rows.select_related("agency").order_by("-written_at", "-id")[:SIZE])
+
+
+def _is_mine_to_end(record: Record, user) -> bool:
+    """Whether the reader's agency holds this back today."""
+    held = record.kind == Record.Kind.HELD and not (record.withdrawn_at or record.ended_at)
+    return held and record.agency_id == user.agency_id
+
+
+def _of_entry(entry: JournalEntry) -> Event:
+    sentence = journal.sentence(entry)
+    return Event(
+        at=entry.at,
+        kind="decision",
+        title=sentence[:1].upper() + sentence[1:],
+        text=entry.reason,
+        by=entry.by.display if entry.by else _("Recorded automatically"),
+        audience=_("whoever reads that piece") if entry.record_id else _("whole team"),
+    )

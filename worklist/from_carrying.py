@@ -1,0 +1,88 @@
+"""What waits while a case is carried out: actions, promises, negative effects (phase 3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from casework.models import Case
+from common import clock
+from plans.carrying import due as carrying_due
+from plans.checkpoints import due as checkpoints_due
+from plans.models import FollowUp
+from worklist.item import MOST, Item, case_item
+
+# So long before a checkpoint, what was not reported since the last one is asked for.
+REPORTS_BEFORE = timedelta(days=14)
+
+
+def actions(user) -> list[Item]:
+    """The reader's own actions: to answer, to report before a checkpoint, to end (S50, S60)."""
+    rows = list(carrying_due.actions_of(user)[:MOST])
+    looked_at = checkpoints_due.next_days([row.case_id for row in rows]) if rows else {}
+    return [_action(row, looked_at.get(row.case_id)) for row in rows]
+
+
+def _action(row: FollowUp, checkpoint) -> Item:
+    if row.state == FollowUp.State.WAITING:
+        title = _("Accept or decline: %(action)s") % {"action": row.action.title}
+        at = f"#a-{row.pk}"
+        due = clock.end_of(row.answer_due_on)
+        return case_item(row, title, "plans:carrying", due, at=at, kind="action", act=_("Answer"))
+    if row.case.state == Case.State.PLANNED:
+        return case_item(
+            row, row.action.title, "plans:carrying", clock.end_of(row.ends_on), at=f"#a-{row.pk}",
+            meta=row.get_state_display(), kind="action", act=_("See it"),
+        )  # fmt: skip
+    title, due = row.action.title, row.ends_on
+    if _is_reported_before(row, checkpoint):
+        title = _("Report before the checkpoint: %(action)s") % {"action": title}
+        due = min(due, checkpoint - timedelta(days=1))
+    return case_item(
+        row, title, "plans:action_report", clock.end_of(due), row.pk, meta=row.get_state_display(),
+        kind="action", act=_("Report"),
+    )  # fmt: skip
+
+
+def _is_reported_before(row: FollowUp, checkpoint) -> bool:
+    """Whether a checkpoint is near and nothing was said of the action since the last one."""
+    today = clock.today()
+    if checkpoint is None or not today <= checkpoint <= today + REPORTS_BEFORE:
+        return False
+    return row.reported_on is None or bool(row.looked_at_on and row.reported_on < row.looked_at_on)
+
+
+def promises(user) -> list[Item]:
+    """Promises of the reader that are still open (S59)."""
+    return [
+        case_item(
+            row, _("Commitment to be kept"), "plans:commitment_settle",
+            clock.end_of(row.due_on) if row.due_on else None, row.pk, meta=row.said_to,
+            kind="action", act=_("Settle"),
+        )
+        for row in carrying_due.promises_of(user)[:MOST]
+    ]  # fmt: skip
+
+
+def effects(user) -> list[Item]:
+    """Open negative effects on the cases that the reader coordinates (S67)."""
+    return [
+        case_item(
+            row, _("Open negative effect: %(kind)s") % {"kind": row.kind.label}, "plans:carrying",
+            None, at=f"#e-{row.pk}", meta=row.get_severity_display(), act=_("See it"),
+        )
+        for row in carrying_due.effects_open_for(user)[:MOST]
+    ]  # fmt: skip
+
+
+def outcomes(user) -> list[Item]:
+    """Outcomes to check on the cases that the reader coordinates (S68)."""
+    return [
+        case_item(
+            row, _("Outcome to be checked: %(action)s") % {"action": row.action.title},
+            "plans:action_check", None, row.pk, meta=row.agency.short_name,
+            act=_("Check the outcome"),
+        )
+        for row in carrying_due.outcomes_to_check(user)[:MOST]
+    ]  # fmt: skip

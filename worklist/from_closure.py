@@ -1,0 +1,76 @@
+"""What waits of a closing and of the year after it (phase 4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from closure.closing import due
+from closure.closing.sheet import WORKING
+from closure.monitoring import due as monitoring_due
+from common import clock
+from worklist.item import MOST, Item, case_item
+
+__all__ = ["WORKING", "checks", "ends", "opinions", "signatures"]
+
+# How far ahead a check after closure is shown.
+AHEAD = timedelta(days=30)
+
+
+def opinions(user) -> list[Item]:
+    """An opinion that is asked of the reader's agency (S80)."""
+    return [
+        case_item(
+            proposal, _("Your agency’s opinion on closing is asked"), "closure:opinion",
+            clock.end_of(proposal.opinions_due_on), kind="question", act=_("Give an opinion"),
+        )
+        for proposal in due.opinions_asked_of(user)[:MOST]
+    ]  # fmt: skip
+
+
+def signatures(user) -> list[Item]:
+    """A signature that is waited for (S81)."""
+    return [_signature(proposal) for proposal in due.to_sign(user)[:MOST]]
+
+
+def _signature(proposal) -> Item:
+    """A signature that is waited for; of another hand, where the reader stands too near (X42)."""
+    day = clock.end_of(proposal.opinions_due_on)
+    if proposal.not_mine:
+        title = _("A closure waits for the signature of somebody else than you")
+        return case_item(
+            proposal, title, "closure:closing", day, kind="decision", act=_("See whom to ask")
+        )
+    return case_item(
+        proposal, _("A closure waits for your signature"), "closure:sign", day,
+        kind="decision", act=_("Read and decide"),
+        meta=_("what it rests on, what is uncertain, who disagrees"),
+    )  # fmt: skip
+
+
+def checks(user) -> list[Item]:
+    """Checks after closure that the reader holds (S83)."""
+    return [
+        case_item(
+            check, _("Check after closure"), "closure:check", clock.end_of(check.due_on), check.pk,
+            kind="meeting", act=_("Enter it"),
+        )
+        for check in monitoring_due.checks_of(user).filter(due_on__lte=clock.today() + AHEAD)[:MOST]
+    ]  # fmt: skip
+
+
+def ends(user) -> list[Item]:
+    """Quiet years that may end (S83)."""
+    return [
+        Item(
+            title=_("The last check is entered: monitoring may end"),
+            href=reverse("closure:monitoring", args=[case.pk]),
+            reference=case.reference,
+            due_at=None,
+            kind="decision",
+            act=_("Read and decide"),
+        )
+        for case in monitoring_due.ends_waiting(user)[:MOST]
+    ]

@@ -1,0 +1,104 @@
+"""What waits of the analysis, the plan and the checkpoints (phases 2 and 3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from common import clock
+from plans.analysis import due
+from plans.checkpoints import due as checkpoints_due
+from plans.plan import due as plan_due
+from plans.plan.decisions.approval import SECONDS
+from worklist.item import MOST, Item, case_item
+
+__all__ = [
+    "SECONDS",
+    "answers_expected",
+    "questions",
+    "to_begin",
+    "to_conclude",
+    "to_hold",
+    "versions",
+]
+
+
+def questions(user) -> list[Item]:
+    """What the reader or their agency finds out on a case (S44)."""
+    return [
+        case_item(
+            gap, _("To find out: %(domain)s") % {"domain": gap.domain.label}, "plans:gap_answer",
+            clock.end_of(gap.due_on), gap.pk, meta=gap.finder.display, kind="question",
+            act=_("Answer"),
+        )
+        for gap in due.questions_of(user)[:MOST]
+    ]  # fmt: skip
+
+
+def answers_expected(user) -> list[Item]:
+    """What the reader asked of others on cases whose content they coordinate (S44)."""
+    return [
+        case_item(
+            gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
+            clock.end_of(gap.due_on), meta=gap.finder.display, kind="asked",
+            act=_("See the question"),
+        )
+        for gap in due.answers_awaited_by(user)[:MOST]
+    ]  # fmt: skip
+
+
+def versions(user) -> list[Item]:
+    """Plans that wait for a second person's approval (S46)."""
+    return [
+        case_item(
+            plan, _("Version %(number)d of the plan waits for your approval")
+            % {"number": plan.number},
+            "plans:plan", plan.approval_asked_at, meta=plan.approval_asked_by.display,
+            kind="decision", act=_("Read and decide"),
+        )
+        for plan in plan_due.to_confirm(user)[:MOST]
+    ]  # fmt: skip
+
+
+def to_begin(user) -> list[Item]:
+    """Approved plans that wait to be carried out."""
+    return [
+        Item(
+            title=_("The approved plan waits to be carried out"),
+            href=reverse("plans:carrying", args=[case.pk]),
+            reference=case.reference,
+            due_at=case.state_since + timedelta(days=7),
+            kind="decision",
+            act=_("Read and decide"),
+        )
+        for case in checkpoints_due.to_begin(user)[:MOST]
+    ]
+
+
+def to_hold(user) -> list[Item]:
+    """Checkpoints to hold."""
+    return [
+        Item(
+            title=_("Checkpoint to hold"),
+            href=reverse("plans:checkpoints", args=[point.case.pk]),
+            reference=point.case.reference,
+            meta=point.looks_at,
+            due_at=clock.end_of(point.due_on),
+            kind="meeting",
+            act=_("Prepare"),
+        )
+        for point in checkpoints_due.to_hold(user, MOST)
+    ]
+
+
+def to_conclude(user) -> list[Item]:
+    """Checkpoints to conclude."""
+    return [
+        case_item(
+            meeting, _("Checkpoint to conclude"), "plans:checking", clock.end_of(meeting.held_on),
+            meeting.pk, kind="decision", act=_("Read and decide"),
+        )
+        for meeting in checkpoints_due.to_conclude(user)[:MOST]
+    ]  # fmt: skip

@@ -1,0 +1,76 @@
+"""What waits of the team: a colleague who is missed, an interest that nobody declared."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework import absent, neutrality
+from common import clock
+from worklist.item import MOST, Item
+
+FEW = 4
+
+
+def away(user) -> list[Item]:
+    """Who is missed on the cases that the reader oversees, due before the absence begins.
+
+    Whoever is no longer there is due now.
+    One item for a person and part, however many cases miss them.
+    """
+    now = clock.now()
+    found: dict[str, list] = {}
+    for member in absent.on_cases_of(user, MOST):
+        found.setdefault(absent.away_words(member), []).append(member)
+    items = []
+    for title, members in found.items():
+        absence, many = members[0].absence, len(members) > 1
+        first = timezone.make_aware(datetime.combine(absence.first_day, time())) if absence else now
+        items.append(
+            Item(
+                title=title,
+                href=reverse("case_team", args=[members[0].case_id]),
+                reference=_references([member.case for member in members]),
+                due_at=max(now, first),
+                kind="person",
+                meta=_("Hand this part over on the team page of each, or name a second person.")
+                if many
+                else absent.todo_words(members[0]),
+                act=_("Hand over"),
+            )
+        )
+    return items
+
+
+def declarations(user) -> list[Item]:
+    """The reader's own interest, where they have not said yet whether they have one (S55).
+
+    One item for all their cases; it leads to the one that has waited longest.
+    """
+    cases = neutrality.cases_of(user, MOST)
+    if not cases:
+        return []
+    return [
+        Item(
+            title=_("Say whether you have an interest of your own"),
+            href=reverse("case_declare", args=[cases[0].pk]),
+            reference=_references(cases),
+            due_at=None,
+            kind="question",
+            act=_("Declare"),
+        )
+    ]
+
+
+def _references(cases: list) -> str:
+    """The first few references, and how many more there are."""
+    shown = ", ".join(case.reference for case in cases[:FEW])
+    more = len(cases) - FEW
+    if more <= 0:
+        return shown
+    words = ngettext("%(shown)s and %(more)d other", "%(shown)s and %(more)d others", more)
+    return words % {"shown": shown, "more": more}

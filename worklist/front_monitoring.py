@@ -1,0 +1,39 @@
+"""What the front of a case shows of the time after closure, and of a file opened again (S01)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.models import Case
+from closure.models import MonitoringCheck, Reopening
+from common import dates
+from worklist.answers import Answer, Asked
+
+
+def opened(asked: Asked) -> Answer | None:
+    """Since when the file is open again; None for one that never was closed."""
+    last = Reopening.objects.filter(case=asked.case).order_by("-cycle").first()
+    if last is None:
+        return None
+    words = {
+        "day": dates.day(asked.case.opened_at),
+        "cycle": last.cycle,
+        "again": dates.day(last.reopened_at),
+    }
+    return Answer(
+        _("Opened on %(day)s; cycle %(cycle)d since %(again)s") % words,
+        href=reverse("closure:monitoring", args=[asked.case.pk]),
+    )
+
+
+def follow(asked: Asked) -> Answer | None:
+    """The next check after closure; None where the plan says it."""
+    if asked.case.state != Case.State.MONITORING:
+        return None
+    rows = MonitoringCheck.objects.filter(case=asked.case, state=MonitoringCheck.State.DUE)
+    check = rows.order_by("due_on").first()
+    href = reverse("closure:monitoring", args=[asked.case.pk])
+    if check is None:
+        return Answer(_("Every check is entered; monitoring can end."), href=href)
+    return Answer(_("Check after closure on %(day)s") % {"day": dates.day(check.due_on)}, href=href)

@@ -1,0 +1,227 @@
+"""The front of a case: the overview of its coordinators, and the page of a partner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from casework import absent, access, conferences, journal, phases, statements, team
+from casework.models import Case, JournalEntry, TeamMember, TerritoryProfile
+from casework.rights import Right, Role
+from casework.views.case import CaseView
+from casework.views.information import AddInformation
+from common import dates
+from worklist import feed, front
+from worklist.answers import Asked
+
+# So many of the team stand on the front; the rest is one click away.
+TEAM_SHOWN = 12
+
+
+class CasePage(CaseView):
+    """The overview; whoever takes part as a partner alone gets the partner's page."""
+
+    def get(self, request, pk):
+        show_name = "name" in request.GET
+        self.log_reading(route="case_name" if show_name else "")
+        frame = self.frame()
+        case, user, members = self.subject, request.user, frame["members"]
+        asked = Asked(case, user, members)
+        gates = _gates(case, user)
+        said = statements.statements(case)
+        page = {
+            "show_name": show_name,
+            "held_back": feed.held_back(case, user),
+            "profile": TerritoryProfile.load(),
+            "gates": gates,
+            "began": conferences.beginning(case),
+            "steps": _phases(case, gates, _passages(case, user)),
+            "shown_members": _team_rows(members)[:TEAM_SHOWN],
+            "more_members": max(0, len(members) - TEAM_SHOWN),
+        }
+        if frame["roles"] == [Role.PARTNER]:
+            self.template_name = "casework/partner_page.html"
+            page |= {"tasks": front.tasks_of(asked, said)} | self.share_form()
+        else:
+            self.template_name = "casework/case_page.html"
+            page |= self.overview(asked, said, frame["roles"])
+        return self.page(**frame, **self.stream(), **page)
+
+    def overview(self, asked: Asked, said: list, roles: list) -> dict:
+        """What the coordinators and the risk owner look at beyond the stream."""
+        case, user, members = asked.case, asked.user, asked.members
+        names_team = access.may(user, Right.MANAGE_TEAM, case)
+        return {
+            "answers": front.answers(asked),
+            "warnings": absent.warnings(case, user, members, roles)
+            + statements.not_said(members, said),
+            "may_remind": names_team and bool(team.undeclared(members)),
+            "may_correct": access.may(user, Right.RECORD_DECISION, case),
+        }
+
+    def share_form(self) -> dict:
+        """The form of a new piece of information, as its own page shows it."""
+        page = AddInformation()
+        page.setup(self.request, pk=self.subject.pk)
+        page.subject = self.subject
+        return page.opened()
+
+    def stream(self) -> dict:
+        """What happened: narrowed to ``?only=``, from ``?before=`` on."""
+        only = self.request.GET.get("only", "")
+        only = only if only in feed.ONLY else ""
+        before = _moment(self.request.GET.get("before", ""))
+        events, earlier = feed.of(self.subject, self.request.user, before, only)
+        return {
+            "events": events,
+            "before": before,
+            "only": only,
+            "earlier": _earlier(events, only) if earlier else "",
+            "chips": _chips(self.subject, only),
+        }
+
+
+CHIPS = (
+    ("", gettext_noop("All")),
+    ("decisions", gettext_noop("Decisions")),
+    ("information", gettext_noop("Information")),
+    ("held", gettext_noop("Held back")),
+)
+
+
+def _chips(case: Case, only: str) -> list[dict]:
+    """The filters of the stream, as links."""
+    url = reverse("case", args=[case.pk])
+    return [
+        {
+            "text": _(text),
+            "href": f"{url}?only={name}#feed" if name else f"{url}#feed",
+            "current": name == only,
+        }
+        for name, text in CHIPS
+    ]
+
+
+def _not_there(member: TeamMember) -> str:
+    """That somebody is no longer there, or never was."""
+    if member.gone:
+        return _("No longer there")
+    return _("Has never signed in") if member.unused else ""
+
+
+def _team_rows(members: list[TeamMember]) -> list[dict]:
+    """The team with its neutrality (S55) and who is away, as the part draws it."""
+    rows = []
+    for member in members:
+        state = {"": "missing", TeamMember.Interest.NONE: "neutral"}.get(
+            member.interest, "interest"
+        )
+        away = ""
+        if member.away_until:
+            away = _("Away until %(day)s.") % {"day": dates.day(member.away_until)}
+        rows.append(
+            {
+                "name": member.user.display,
+                "agency": member.agency,
+                "role": member.get_role_display(),
+                "state": "" if member.role == Role.EVALUATOR else state,
+                "note": member.interest_words if state == "interest" else "",
+                "away": away,
+                "gone": _not_there(member),
+            }
+        )
+    return rows
+
+
+PHASES = (
+    gettext_noop("Intake and first analysis"),
+    gettext_noop("Analysis and plan"),
+    gettext_noop("Carrying out"),
+    gettext_noop("Closure and monitoring"),
+)
+
+
+# The event by which a phase is left.
+PASSAGES = {"case.analysis_started": 1, "plan.started": 2, "closure.signed": 3}
+AGAIN = "case.reopened"
+
+
+def _passages(case: Case, user) -> dict[int, JournalEntry]:
+    """Phase -> the decision that ended it, the latest of its kind (one query).
+
+    Under 0 the latest reopening: the second phase begins anew with it (S78).
+    """
+    rows = JournalEntry.objects.visible_to(user).filter(case=case, event__in=[*PASSAGES, AGAIN])
+    latest = rows.select_related("by").order_by("at", "id")
+    return {PASSAGES.get(row.event, 0): row for row in latest}
+
+
+def _phases(case: Case, gates: list[dict], passages: dict) -> list[dict]:
+    """The four phases: done (when, by whom), now (what stands before the next step), to come."""
+    steps = []
+    for number, name in enumerate(PHASES, start=1):
+        state = "done" if number < case.phase else "now" if number == case.phase else "todo"
+        step = {"name": _(name), "state": state, "when": "", "gate": "", "gate_href": ""}
+        before = passages.get(number - 1)
+        if number == 2 and 0 in passages:
+            before = passages[0]
+        began = case.opened_at if number == 1 else before.at if before else None
+        if state == "now":
+            step["when"] = _("since %(day)s") % {"day": dates.day(began or case.state_since)}
+            step |= _next_gate(gates)
+        elif state == "done":
+            step["when"] = _("from %(day)s") % {"day": dates.day(began)} if began else ""
+            step["gate"] = _passed(passages.get(number))
+        steps.append(step)
+    return steps
+
+
+def _passed(entry: JournalEntry | None) -> str:
+    if entry is None:
+        return _("passed")
+    words = {"day": dates.day(entry.at), "who": entry.by.display if entry.by else ""}
+    return _("passed on %(day)s by %(who)s") % words
+
+
+def _next_gate(gates: list[dict]) -> dict:
+    """How much stands before the next step; it leads to the sentences."""
+    if not gates:
+        return {}
+    count = len(gates[0]["obstacles"])
+    if not count:
+        return {"gate": _("Nothing stands before the next step"), "gate_href": "#gate"}
+    words = ngettext(
+        "%(count)s point before the next step", "%(count)s points before the next step", count
+    )
+    return {"gate": words % {"count": count}, "gate_href": "#gate"}
+
+
+def _gates(case: Case, user) -> list[dict]:
+    """The steps that may come next: what stands in the way, and who takes them."""
+    return [
+        {
+            "title": journal.STEP_TITLES[step.event],
+            "obstacles": phases.obstacles(case, step.event),
+            "verdict": access.may(user, step.right, case),
+            "href": reverse(phases.STEPS[step.event], args=[case.pk]),
+            "anchor": "" if number else "gate",
+        }
+        for number, step in enumerate(phases.next_steps(case))
+    ]
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(signing.loads(text, salt="relais.feed"))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def _earlier(events, only: str) -> str:
+    place = {"before": signing.dumps(events[-1].at.isoformat(), salt="relais.feed")}
+    return "?" + urlencode(place | ({"only": only} if only else {}))

@@ -1,0 +1,79 @@
+"""What the front of a case shows of its plan: two of the five answers, and the agency's tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.models import Case
+from common import clock, dates
+from plans.analysis import due
+from plans.carrying import due as carrying_due
+from plans.checkpoints.sheet import is_late, next_day
+from plans.models import FollowUp, Plan
+from worklist.answers import Answer, Asked, Task
+
+
+def how(asked: Asked) -> Answer | None:
+    """By which version of the plan the case is worked on (S01); None without one."""
+    plan = Plan.objects.filter(case=asked.case, state=Plan.State.APPROVED).first()
+    if plan is None:
+        return None
+    words = {"number": plan.number, "day": dates.day(plan.approved_at)}
+    return Answer(
+        _("Version %(number)d of the plan, approved on %(day)s") % words,
+        href=reverse("plans:plan", args=[asked.case.pk]),
+    )
+
+
+def follow(asked: Asked) -> Answer | None:
+    """When the plan is looked at next (S01, S52); None without a day. A day not held is missing."""
+    day = next_day(asked.case)
+    if day is None:
+        return None
+    href = reverse("plans:checkpoints", args=[asked.case.pk])
+    if is_late(day):
+        return Answer(
+            _("The checkpoint of %(day)s was not held") % {"day": dates.day(day)},
+            missing=True,
+            todo=_("The process coordinator holds it with the partners."),
+            href=href,
+        )
+    return Answer(_("Next checkpoint on %(day)s") % {"day": dates.day(day)}, href=href)
+
+
+def tasks(asked: Asked) -> Iterator[Task]:
+    """What the reader's agency finds out on this case."""
+    for gap in due.questions_of(asked.user).filter(case=asked.case):
+        yield Task(
+            gap.question,
+            reverse("plans:gap_answer", args=[asked.case.pk, gap.pk]),
+            _("Answer"),
+            gap.finder.display,
+            clock.end_of(gap.due_on),
+        )
+
+
+def action_tasks(asked: Asked) -> Iterator[Task]:
+    """The actions that the reader answers for and that are not over (S60).
+
+    Yes is one click, taken back as easily until the carrying out begins; no is beside the action.
+    """
+    for row in carrying_due.actions_of(asked.user).filter(case=asked.case):
+        yield _action_task(asked.case, row)
+
+
+def _action_task(case: Case, row: FollowUp) -> Task:
+    there = reverse("plans:carrying", args=[case.pk]) + f"#a-{row.pk}"
+    title, state, ends = row.action.title, row.get_state_display(), clock.end_of(row.ends_on)
+    if row.state == FollowUp.State.WAITING:
+        title = _("Accept or decline: %(action)s") % {"action": title}
+        accept = reverse("plans:action_accept", args=[case.pk, row.pk])
+        due = clock.end_of(row.answer_due_on)
+        return Task(title, there, _("Accept"), state, due, post=accept)
+    if case.state == Case.State.PLANNED:
+        return Task(title, there, _("See it"), state, ends)
+    report = reverse("plans:action_report", args=[case.pk, row.pk])
+    return Task(title, report, _("Report"), state, ends)

@@ -1,0 +1,52 @@
+"""One thing that waits for somebody, and the day by which it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from common import clock
+
+# At most so many of a kind are listed.
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits for the reader; ``act`` is its one button.
+
+    What can be refused is not promised: the button of a decision says that it is read first (Y01).
+
+    The button opens ``href``; with ``act_url`` it is done at once by a POST there.
+    """
+
+    title: str
+    href: str
+    reference: str
+    due_at: datetime | None
+    meta: str = ""
+    kind: str = "plain"
+    act: str = ""
+    act_url: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at < clock.now()
+
+    @property
+    def leads(self) -> bool:
+        """Whether its button stands out: done from here, or a decision that is late."""
+        return bool(self.act_url) or (self.is_late and self.kind == "decision")
+
+
+def case_item(row, title: str, route: str, due_at: datetime | None, *more, at="", **words) -> Item:
+    """What waits on a case; ``row`` belongs to it, ``at`` is a place on the page."""
+    return Item(
+        title=title,
+        href=reverse(route, args=[row.case_id, *more]) + at,
+        reference=row.case.reference,
+        due_at=due_at,
+        **words,
+    )

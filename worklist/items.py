@@ -1,0 +1,48 @@
+"""What waits for one person: each app is asked, each answer is one query.
+
+Nobody is asked what only another role can have: a partner's page runs no query of a coordinator's.
+"""
+
+from __future__ import annotations
+
+from casework.absent import OVERSEES
+from casework.rights import Role
+from worklist import from_carrying, from_closure, from_plans, from_signals, from_team
+from worklist.item import Item
+
+EVERY_ROLE = frozenset(Role) - {Role.EVALUATOR}
+COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+PROCESS = (Role.PROCESS_COORDINATOR,)
+CONTENT = (Role.CONTENT_COORDINATOR,)
+# Asked of everybody: a signal needs no role on a case.
+OF_SIGNALS = (
+    from_signals.received,
+    from_signals.second_readings,
+    from_signals.analyses,
+    from_signals.answers,
+)
+# (what is asked, whose roles on a case it concerns)
+OF_CASES = (
+    (from_team.away, OVERSEES),
+    (from_team.declarations, EVERY_ROLE),
+    (from_plans.questions, EVERY_ROLE),
+    (from_plans.answers_expected, CONTENT),
+    (from_plans.versions, from_plans.SECONDS),
+    (from_carrying.actions, EVERY_ROLE),
+    (from_carrying.promises, EVERY_ROLE),
+    (from_carrying.effects, COORDINATORS),
+    (from_carrying.outcomes, COORDINATORS),
+    (from_plans.to_begin, PROCESS),
+    (from_plans.to_hold, PROCESS),
+    (from_plans.to_conclude, CONTENT),
+    (from_closure.opinions, from_closure.WORKING),
+    (from_closure.signatures, (Role.RISK_OWNER,)),
+    (from_closure.checks, EVERY_ROLE),
+    (from_closure.ends, PROCESS),
+)
+
+
+def of(user, roles: frozenset[str]) -> list[Item]:
+    """Everything that needs this person, who holds these ``roles`` on cases; app by app."""
+    asked = [*OF_SIGNALS, *(ask for ask, whose in OF_CASES if roles & frozenset(whose))]
+    return [item for ask in asked for item in ask(user)]

@@ -1,0 +1,190 @@
+"""What has a date is not forgotten: whom each step of a duty tells, and the sweep (J1-J4).
+
+One sweep asks a duty what has come and is not told, and tells whoever is concerned once a step:
+soon, today, late, escalated. The row of the notice is the memory; run twice, by two workers or
+after three days off, a step is told once, and only the latest that has come.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from agencies import presence
+from casework.calendar import WorkingDays
+from casework.duties import STEPS, Duty, Found, Member
+from casework.rights import Role
+from common import clock
+from common.scope import WORKER, bound
+from notices import sweeps, telling
+
+log = logging.getLogger(__name__)
+# So many notices a sweep tells; the next one goes on from there (J4).
+CAP = 200
+# So many occurrences are read and told together, in one transaction.
+BATCH = 200
+# So many notices of what is done are settled in one sweep.
+MOST_SETTLED = 2000
+# Seconds after which a sweep leaves the rest to the next one, well before Celery's limit.
+AT_MOST = 30
+# Who hears of what nobody else is there for, in this order.
+LAST = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.RISK_OWNER)
+
+
+def sweep(duty: Duty) -> int:
+    """Tell what has come of this duty, a batch in a transaction. Returns how many notices are new.
+
+    Held because of the clock, it tells nothing and returns 0.
+    """
+    if not sweeps.believed(duty.name, sweeps.TELLING):
+        return 0
+    with bound(WORKER):
+        days = WorkingDays()
+    told, unheard, until = 0, 0, time.monotonic() + AT_MOST
+    for found, step in _latest_first(duty):
+        for batch in _batches(duty, found, step, days):
+            new, mute = _tell(duty, found, step, batch, CAP - told)
+            told, unheard = told + new, unheard + mute
+            if told >= CAP or time.monotonic() > until:
+                break
+    marks: dict = {"told": told, "unheard": unheard}
+    if told >= CAP:
+        log.error("reminders capped", extra={"state": duty.name, "count": told})
+        marks["capped_at"] = clock.now()
+    with bound(WORKER):
+        telling.settle_all(duty.done()[:MOST_SETTLED])
+    sweeps.ticked(duty.name, **marks)
+    return told
+
+
+def _latest_first(duty: Duty) -> Iterator[tuple[Found, str]]:
+    """What is longest overdue comes first."""
+    for step in reversed(STEPS):
+        for found in duty.found:
+            yield found, step
+
+
+def _batches(duty: Duty, found: Found, step: str, days: WorkingDays) -> Iterator[list[dict]]:
+    """The untold occurrences, a batch at a time: what failed or has nobody is passed by."""
+    after = Q()
+    while True:
+        with bound(WORKER):
+            batch = list(duty.untold(found, step, days).filter(after)[:BATCH])
+        if not batch:
+            return
+        yield batch
+        last = batch[-1]
+        after = Q(o_due__gt=last["o_due"]) | Q(o_due=last["o_due"], o_name__gt=last["o_name"])
+
+
+def _tell(duty: Duty, found: Found, step: str, batch: list[dict], room: int) -> tuple[int, int]:
+    """Tell a batch, up to ``room`` notices. Returns how many are new, and how many had nobody.
+
+    One occurrence that fails must not hold up those beside it: they are then told one by one, and
+    the next sweep tries it again.
+    """
+    try:
+        return _tell_together(duty, found, step, batch, room)
+    except Exception:
+        log.exception("reminders not told together")
+    told = unheard = 0
+    for row in batch:
+        if told >= room:
+            break
+        try:
+            new, mute = _tell_together(duty, found, step, [row], room - told)
+            told, unheard = told + new, unheard + mute
+        except Exception:
+            log.exception("reminder not told")
+    return told, unheard
+
+
+def _tell_together(
+    duty: Duty, found: Found, step: str, batch: list[dict], room: int
+) -> tuple[int, int]:
+    with bound(WORKER):
+        teams = _teams(duty, batch)
+        missing = {one.user for team in teams.values() for one in team if not one.there}
+        named = presence.stand_ins(missing, clock.today()) if missing else {}
+        letters, unheard = [], 0
+        for row in batch:
+            if room <= 0:
+                break
+            people = who(duty, found, step, row, teams[_subject(duty, row)], named)
+            room -= len(people)
+            unheard += not people
+            letters.append(_letter(duty, step, row, people))
+        return telling.queue_all(letters), unheard
+
+
+def _letter(duty: Duty, step: str, row: dict, people: set[int]) -> telling.Letter:
+    subject = "case_id" if duty.team.subject else "signal_id"
+    return telling.Letter(
+        kind=duty.kind(step),
+        key=row["o_key"],
+        to=frozenset(people),
+        reference=row["o_reference"],
+        due_at=clock.end_of(row["o_due"]),
+        **{subject: row["o_subject"]},
+    )
+
+
+def _subject(duty: Duty, row: dict):
+    return row["o_subject"] if duty.team.subject else None
+
+
+def _teams(duty: Duty, batch: list[dict]) -> dict:
+    """Case -> its team (one query); None -> the same people for every signal."""
+    team, rows = duty.team, duty.team.rows()
+    if team.subject:
+        rows = rows.filter(**{f"{team.subject}__in": {row["o_subject"] for row in batch}})
+    there = ExpressionWrapper(team.there(), output_field=BooleanField())
+    columns = [team.subject] if team.subject else []
+    columns += ["user_id", team.agency, team.role, "o_there"]
+    found = defaultdict(list)
+    for *subject, user, agency, role, is_there in rows.annotate(o_there=there).values_list(
+        *columns
+    ):
+        found[subject[0] if subject else None].append(Member(user, agency, role, is_there))
+    return found
+
+
+# --- whom a step tells ---------------------------------------------------------------------------
+def who(
+    duty: Duty, found: Found, step: str, row: dict, team: list[Member], named: dict
+) -> set[int]:
+    """Whom the step tells: those asked, a colleague for whoever is not there, later others too.
+
+    Nobody only where nobody of the team is there: then nobody could act (X18).
+    """
+    asked = [one for one in team if found.asks(row, one)]
+    there = [one for one in team if one.there]
+    people = {one.user for one in asked if one.there}
+    for missing in {one.user for one in asked} - people:
+        people |= _stands_in(missing, team, there, named.get(missing))
+    if step == "escalated" or not people:
+        people |= {one.user for one in there if one.role in duty.escalates_to}
+    for role in LAST:
+        people = people or {one.user for one in there if one.role == role}
+    return people
+
+
+def _stands_in(missing: int, team: list[Member], there: list[Member], named: int | None):
+    """Whoever they named, on the team and there; else a colleague of the same agency; else who
+    holds the same role, but another agency's partner; else PR."""
+    agencies = {one.agency for one in team if one.user == missing}
+    roles = {one.role for one in team if one.user == missing} - {Role.PARTNER}
+    for fits in (
+        lambda one: one.user == named,
+        lambda one: one.agency in agencies,
+        lambda one: one.role in roles,
+        lambda one: one.role == Role.PROCESS_COORDINATOR,
+    ):
+        found = {one.user for one in there if fits(one)}
+        if found:
+            return found
+    return set()

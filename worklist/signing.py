@@ -1,0 +1,123 @@
+"""What the risk owner looks at: the one decision that waits, and where things stand (screen 1c)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from casework.models import Case
+from casework.rights import Role
+from casework.views.case import own_memberships
+from closure.closing import due, rules
+from closure.closing.sheet import ClosingSheet, Turn
+from closure.closing.signing import signer_stands_apart
+from common.refusals import Obstacle
+from plans.models import LevelRating
+
+FEW = 6
+PHASES = (
+    gettext_noop("Intake and first analysis"),
+    gettext_noop("Analysis and plan"),
+    gettext_noop("Carrying out"),
+    gettext_noop("After closure"),
+)
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """One closure that waits for the reader: what it rests on, what is uncertain, who disagrees."""
+
+    sheet: ClosingSheet
+    others: int
+    blocked: list[Obstacle]
+    not_mine: bool = False
+
+    @property
+    def case(self) -> Case:
+        return self.sheet.case
+
+    @property
+    def href(self) -> str:
+        """Where its item in the list leads."""
+        route = "closure:closing" if self.not_mine else "closure:sign"
+        return reverse(route, args=[self.case.pk])
+
+    @property
+    def courses(self) -> list[tuple[str, list[tuple[str, bool]]]]:
+        """Risk, then protection, never in one count: how many in words, whether worse (Y01)."""
+        return [
+            (direction.label.capitalize(), found)
+            for direction in LevelRating.Direction
+            if (found := self._courses(direction))
+        ]
+
+    def _courses(self, direction: str) -> list[tuple[str, bool]]:
+        found = Counter(pair.course for pair in self.sheet.compared if pair.direction == direction)
+        return [
+            (_counted(turn, direction, found[turn]), turn is Turn.WORSE)
+            for turn in Turn
+            if found[turn]
+        ]
+
+    @property
+    def stances(self) -> list[tuple[str, int]]:
+        """How many agencies said what, disagreement first."""
+        found: dict[str, int] = {}
+        for opinion in self.sheet.opinions:
+            words = opinion.get_stance_display()
+            found[words] = found.get(words, 0) + 1
+        return list(found.items())
+
+
+def _counted(turn: Turn, direction: str, number: int) -> str:
+    """So many domains that went this way, as `Pair.course_words` says it of one."""
+    risk = direction == LevelRating.Direction.RISK
+    words = {
+        Turn.WORSE: ngettext("%d rises", "%d rise", number)
+        if risk
+        else ngettext("%d weakens", "%d weaken", number),
+        Turn.LOST: ngettext("%d lost from sight", "%d lost from sight", number),
+        Turn.NOT_AGAIN: ngettext("%d not rated again", "%d not rated again", number),
+        Turn.UNKNOWN: ngettext("%d not comparable", "%d not comparable", number),
+        Turn.SAME: ngettext("%d stable", "%d stable", number),
+        Turn.BETTER: ngettext("%d falls", "%d fall", number)
+        if risk
+        else ngettext("%d grows stronger", "%d grow stronger", number),
+    }
+    return words[turn] % number
+
+
+def to_sign(user) -> ToSign | None:
+    """The first closure that waits for this signature; one decision a screen."""
+    waiting = list(due.to_sign(user).select_related("case__subject", "proposed_by")[:FEW])
+    if not waiting:
+        return None
+    first = waiting[0]
+    sheet = ClosingSheet.of(first.case, first)
+    apart = list(signer_stands_apart(sheet, user))
+    standing = [
+        *apart,
+        *rules.signer_is_free(first.case, user),
+        *rules.before_signing_on(sheet),
+    ]
+    blocked = [one for one in standing if one.blocks]
+    return ToSign(sheet, len(waiting) - 1, blocked, bool(apart))
+
+
+def where_things_stand(user) -> list[dict]:
+    """The cases that the reader answers for, by phase."""
+    rows = own_memberships(user).filter(role=Role.RISK_OWNER).order_by()
+    found = dict(rows.values_list("case__state").annotate(number=Count("case", distinct=True)))
+    phases = [
+        {"phase": phase, "words": _(words), "number": 0}
+        for phase, words in enumerate(PHASES, start=1)
+    ]
+    for state, number in found.items():
+        if Case.PHASES.get(state):
+            phases[Case.PHASES[state] - 1]["number"] += number
+    return phases
