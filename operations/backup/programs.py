@@ -12,8 +12,7 @@ from tempfile import TemporaryFile
 
 from casework import server_urls
 from operations.backup import BackupError
-from operations.hosting.errors import EmbeddedError
-from operations.hosting.postgres import programs
+from operations.programs import packaged
 
 
 def find(name: str, major: int) -> str:
@@ -36,12 +35,9 @@ def _candidates(name: str):
     on_path = shutil.which(name)
     if on_path:
         yield on_path
-    try:
-        embedded = programs() / "bin" / name
-    except EmbeddedError:
-        return
-    if embedded.exists():
-        yield str(embedded)
+    folder = packaged()
+    if folder and (folder / "bin" / name).exists():
+        yield str(folder / "bin" / name)
 
 
 def _major(path: str) -> int:

