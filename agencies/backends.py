@@ -19,7 +19,7 @@ class PasswordBackend(AuthenticationBackend):
         return self._check_password(user, credentials["password"])
 
     @classmethod
-    def _stash_user(cls, user):  # noqa: ARG003
+    def _stash_user(cls, user):
         # allauth keeps an inactive person who knew the passphrase in order to tell them so;
         # that would tell anybody whether the passphrase was right.
         return None

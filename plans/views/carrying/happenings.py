@@ -147,7 +147,7 @@ class PauseCase(CaseAct):
 
 
 class Resume(CaseAct):
-    """Go on."""
+    """Go on with what was paused."""
 
     decision = decisions.resume
     tab, place = TAB, "actions"
