@@ -4,9 +4,9 @@ from django.urls import path
 
 from plans.analysis import acts
 from plans.analysis import views as analysis_views
-from plans.carrying.views import acts as carrying_acts
-from plans.carrying.views import happenings as carrying_happenings
-from plans.carrying.views import page as carrying_page
+from plans.carrying import acts as carrying_acts
+from plans.carrying import happenings as carrying_happenings
+from plans.carrying import views as carrying_views
 from plans.checkpoints import views
 from plans.plan.views import acts as plan_acts
 from plans.plan.views import lines as plan_lines
@@ -70,7 +70,7 @@ _ACTION = "carrying/actions/<uuid:row>"
 _EFFECT = "carrying/effects/<uuid:row>"
 _PROMISE = "carrying/commitments/<uuid:row>"
 CARRYING = [
-    path("carrying/", carrying_page.Carrying.as_view(), name="carrying"),
+    path("carrying/", carrying_views.Carrying.as_view(), name="carrying"),
     path("carrying/start/", carrying_acts.Start.as_view(), name="carrying_start"),
     path("carrying/pause/", carrying_happenings.PauseCase.as_view(), name="pause"),
     path("carrying/resume/", carrying_happenings.Resume.as_view(), name="resume"),

@@ -139,9 +139,13 @@ def test_a_stale_page_is_found(tmp_path, monkeypatch):
 
 
 def test_the_decision_of_the_handbook_is_the_one_in_the_code():
-    """decisions.md follows the code of `acknowledge`: its rule and its refusal are quoted whole."""
+    """decisions.md follows the code of `accept_action`: rule, decision and act are quoted whole."""
     page = text(ROOT / "docs" / "decisions.md")
-    rules = text(ROOT / "intake" / "signals" / "rules.py")
-    quoted_rule = re.search(r"def not_acknowledged_yet.*?```", page, flags=re.DOTALL)
-    assert quoted_rule
-    assert quoted_rule[0].removesuffix("```").strip() in rules
+    for begins, *place in (
+        ("def own_agency", "plans", "carrying", "rules.py"),
+        ("@decides(", "plans", "carrying", "decisions", "answers.py"),
+        ("class Accept", "plans", "carrying", "acts.py"),
+    ):
+        quoted = re.search(rf"{re.escape(begins)}.*?```", page, flags=re.DOTALL)
+        assert quoted
+        assert quoted[0].removesuffix("```").strip() in text(ROOT.joinpath(*place))

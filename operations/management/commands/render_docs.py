@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
+from casework import acts
 from casework.glossary import CHAPTERS
 from casework.rights import MATRIX, Holder, Right
 
@@ -31,6 +32,11 @@ AFTER = (
     "\nA page may ask further rights for what it does: naming somebody and ending their part ask"
     " `manage_team`, or `replace_coordinator` for a coordinator's post. The administration asks for"
     " the administrator's duty (`operations/admin_site.py`).\n"
+)
+ACTS = (
+    "## Acts\n\nWhat a person does and answers for, each from its declaration"
+    " ([decisions.md](decisions.md)). What its moment is and what stands in its way say the"
+    " sentences on its page.\n"
 )
 SHORT = {
     Holder.EVERYONE: "all",
@@ -90,8 +96,23 @@ def matrix() -> str:
         "|---|---|---|",
         *_english(lambda: [_matrix_row(line, asked) for line in MATRIX]),
         AFTER,
+        ACTS,
+        "| act | what | right | whose it is, beyond the right |",
+        "|---|---|---|---|",
+        *_english(lambda: [_act_row(act) for act in acts.every()]),
+        "",
     ]
     return "\n".join(lines)
+
+
+def _act_row(act: type[acts.Act]) -> str:
+    whose = " ".join(_first_line(rule) for rule in act.decision.whose)
+    name, right = acts.route_of(act), act.right.value
+    return f"| `{name}` | {_first_line(act)} | `{right}` | {whose or '–'} |"
+
+
+def _first_line(documented) -> str:
+    return (documented.__doc__ or "").strip().partition("\n\n")[0].replace("\n    ", " ")
 
 
 def _matrix_row(line, asked: dict[Right, list[str]]) -> str:

@@ -1,6 +1,10 @@
 """The page of carrying out, its forms, the partner's tasks, the stream, what is due."""
 
+import uuid
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common import clock
@@ -53,6 +57,36 @@ def test_the_page_carries_everything_and_each_reader_their_acts(client, active, 
     text = page(client, who["paul"], active).content.decode()
     assert reverse("plans:action_report", args=[active.pk, mine.pk]) not in text
     assert page(client, who["marc"], active).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["bruno", "hugo"])
+def test_buttons_ask_nothing_of_the_database(client, active, who, key):
+    """Red when a rule of an act asks a query of its own: the page would ask it for each row."""
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert page(client, who[key], active).status_code == 200
+        return len(asked)
+
+    def happens() -> None:
+        for owner in ("bruno", "lea"):
+            effect(active, who[owner])
+            promise(active, who[owner])
+            act("report_action", who[owner], FollowUp(pk=mine[owner].pk, case=active),
+                happened_on=planning.MONDAY, words="Vu.")  # fmt: skip
+
+    mine = {owner: of(active, who[owner]) for owner in ("bruno", "lea")}
+    happens()
+    questions()
+    few = questions()
+    happens()
+    with bound(WORKER):
+        for row in list(mine.values()):
+            for state in ("waiting", "declined", "accepted"):
+                row.pk, row.line, row.state = uuid.uuid4(), uuid.uuid4(), state
+                row.declined_because = "Non." if state == "declined" else ""
+                row.save(force_insert=True)
+    assert questions() == few
 
 
 def test_late_actions_come_first(client, active, who):

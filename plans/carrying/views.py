@@ -12,9 +12,8 @@ from casework.models import Case
 from casework.views.case import CaseView
 from common import clock
 from plans.carrying import rules
-from plans.carrying.views.acts import ON_ACTION, CorrectReport, Start
-from plans.carrying.views.base import TAB
-from plans.carrying.views.happenings import (
+from plans.carrying.acts import ON_ACTION, CorrectReport, Start
+from plans.carrying.happenings import (
     ON_COMMITMENT,
     ON_EFFECT,
     AddCommitment,
@@ -22,6 +21,7 @@ from plans.carrying.views.happenings import (
     PauseCase,
     Resume,
 )
+from plans.carrying.rows import TAB
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp
 
 State = FollowUp.State

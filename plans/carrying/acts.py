@@ -8,7 +8,7 @@ from casework.acts import CaseAct, RowAct
 from common import clock
 from plans.carrying import forms
 from plans.carrying.decisions import answers, progress, start
-from plans.carrying.views.base import ACTION, REPORT, TAB
+from plans.carrying.rows import ACTION, REPORT, TAB
 from plans.models import FollowUp
 
 State = FollowUp.State

@@ -11,7 +11,7 @@ from casework.models import Code
 from common import clock
 from plans.carrying import forms
 from plans.carrying.decisions import commitments, effects, pauses
-from plans.carrying.views.base import COMMITMENT, EFFECT, TAB
+from plans.carrying.rows import COMMITMENT, EFFECT, TAB
 
 
 # --- negative effects ----------------------------------------------------------------------
@@ -147,7 +147,7 @@ class PauseCase(CaseAct):
 
 
 class Resume(CaseAct):
-    """Go on."""
+    """Go on with what was paused."""
 
     decision = pauses.resume
     tab, place = TAB, "actions"
