@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from agencies import presence
 from casework.models import Case, TeamMember
-from casework.rights import Role
+from casework.rights import COORDINATORS, OVERSEERS, Role
 from common import clock, dates
 from common.refusals import Obstacle, Strength
 
 # How long ahead an absence is shown, so that somebody can still hand over.
 AHEAD = timedelta(days=14)
-COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
-OVERSEES = (*COORDINATORS, Role.RISK_OWNER)
 OVER = (Case.State.ENDED, Case.State.TRANSFERRED)
 
 
@@ -47,7 +45,7 @@ def warnings(case: Case, user, members: list[TeamMember], roles) -> list[Obstacl
     Whoever is no longer there; a coordinator who is away, or an agency whose only person is.
     ``members`` are marked.
     """
-    if not set(roles) & set(OVERSEES):
+    if not set(roles) & set(OVERSEERS):
         return []
     working = [member for member in members if member.role != Role.EVALUATOR]
     missed = [member for member in working if member.gone]
@@ -107,7 +105,7 @@ def on_cases_of(user, most: int) -> list[TeamMember]:
         return []
     away = [pk for pk, absence in missing.items() if absence]
     mine = TeamMember.objects.visible_to(user).filter(
-        case=OuterRef("case"), user=user, agency_id=user.agency_id, active=True, role__in=OVERSEES
+        case=OuterRef("case"), user=user, agency_id=user.agency_id, active=True, role__in=OVERSEERS
     )
     every = TeamMember.objects.visible_to(user)
     missed = every.working().filter(_nobody_else(user, away), user_id__in=away)

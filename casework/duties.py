@@ -45,7 +45,7 @@ class Team:
 
 
 def _members() -> QuerySet:
-    return TeamMember.objects.filter(active=True).exclude(role=Role.EVALUATOR)
+    return TeamMember.objects.running()
 
 
 TEAM_OF_CASE = Team(_members)

@@ -68,7 +68,7 @@ class InformationForm(forms.Form):
 
     def __init__(self, *args, case: Case, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        on_team = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+        on_team = case.members.running()
         self.fields["domain"].queryset = Code.objects.filter(kind=Code.List.DOMAIN, active=True)
         self.fields["agencies"].queryset = (
             Agency.objects.filter(pk__in=on_team.values("agency_id"))

@@ -14,11 +14,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from casework.models import Case, Person
-from casework.rights import Role
+from casework.rights import COORDINATORS, Role
 from common.refusals import Obstacle
 from common.scope import elevated
-
-COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
 
 
 def same_as(person_id: UUID) -> set[UUID]:

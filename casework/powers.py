@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from casework.models import Case, TeamMember
-from casework.rights import MAY, Right, Role
+from casework.rights import COORDINATORS, MAY, OVERSEERS, Right, Role
 from common.refusals import Obstacle
 from notices import telling
 
-COORDINATORS = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
 # Whoever holds one of these decides, signs, or names others.
-OFFICES = COORDINATORS | {Role.RISK_OWNER}
+OFFICES = OVERSEERS
 
 
 def right_over(role: str) -> Right:

@@ -22,6 +22,12 @@ class Role(models.TextChoices):
     EVALUATOR = "evaluator", _("evaluator")
 
 
+# The words for several roles at once.
+COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+OVERSEERS = (*COORDINATORS, Role.RISK_OWNER)
+WORKERS = (*COORDINATORS, Role.PARTNER)
+
+
 class Holder(models.TextChoices):
     """Who can hold a right: everybody, a relation to a signal or check, a duty, a role."""
 
@@ -44,6 +50,7 @@ class Holder(models.TextChoices):
 class Right(models.TextChoices):
     """What somebody may do. The case's rights are guardian permissions of the same name."""
 
+    USE_RELAIS = "use_relais", _("sign in and see one’s own pages")
     CAPTURE_SIGNAL = "capture_signal", _("capture a signal")
     READ_SIGNAL = "read_signal", _("read a signal")
     CORRECT_SIGNAL = "correct_signal", _("correct the words of a signal")
@@ -97,6 +104,7 @@ class Line:
 
 
 MATRIX: tuple[Line, ...] = (
+    Line(Right.USE_RELAIS, (H.EVERYONE,)),
     Line(Right.CAPTURE_SIGNAL, (H.EVERYONE,)),
     Line(Right.READ_SIGNAL, (H.REPORTER, H.RECEIVER, H.SIGNAL_COORDINATOR)),
     Line(Right.CORRECT_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),

@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.duties import Duty, Found, declared
 from casework.models import Case
-from casework.rights import Role
+from casework.rights import COORDINATORS, Role
 from plans.checkpoints.sheet import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Commitment, FollowUp, Gap, Plan
 
 State = Case.State
 WORKED_ON = (State.ANALYSIS, State.PLANNED, State.ACTIVE, State.PAUSED, State.CLOSING)
 CARRIED_OUT = (State.ACTIVE, State.PAUSED, State.CLOSING)
-COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
 
 
 def gaps() -> QuerySet:

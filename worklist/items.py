@@ -6,12 +6,11 @@ Nobody is asked what only another role can have: a partner's page runs no query 
 from __future__ import annotations
 
 from casework.absent import OVERSEES
-from casework.rights import Role
+from casework.rights import COORDINATORS, Role
 from worklist import from_carrying, from_closure, from_plans, from_signals, from_team
 from worklist.item import Item
 
 EVERY_ROLE = frozenset(Role) - {Role.EVALUATOR}
-COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
 PROCESS = (Role.PROCESS_COORDINATOR,)
 CONTENT = (Role.CONTENT_COORDINATOR,)
 # Asked of everybody: a signal needs no role on a case.

@@ -16,7 +16,7 @@ from intake.models import Signal
 class Jump(RightView):
     """Go to a reference: the case or the signal, if the reader may know of it."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     template_name = "casework/jump.html"
 
     def get(self, request) -> HttpResponseRedirect:

@@ -17,7 +17,7 @@ FEW_NOTICES = 5
 class MyWork(RightView):
     """What needs the reader, in order of lateness; ``?only=`` narrows it to one kind."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     template_name = "casework/my_work.html"
     nav = "work"
 

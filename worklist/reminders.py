@@ -17,7 +17,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from agencies import presence
 from casework.calendar import WorkingDays
 from casework.duties import STEPS, Duty, Found, Member
-from casework.rights import Role
+from casework.rights import OVERSEERS, Role
 from common import clock
 from common.scope import WORKER, bound
 from notices import sweeps, telling
@@ -32,7 +32,7 @@ MOST_SETTLED = 2000
 # Seconds after which a sweep leaves the rest to the next one, well before Celery's limit.
 AT_MOST = 30
 # Who hears of what nobody else is there for, in this order.
-LAST = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.RISK_OWNER)
+LAST = OVERSEERS
 
 
 def sweep(duty: Duty) -> int:

@@ -51,7 +51,7 @@ ONLY_AT = {
 class CaseList(RightView):
     """The reader's own cases, newest first, along the index of their own memberships."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     template_name = "casework/case_list.html"
     nav = "cases"
 

@@ -23,7 +23,7 @@ from notices import telling
 class Notices(RightView):
     """The reader's own notices, newest first."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     template_name = "casework/notices.html"
     nav = "notices"
 
@@ -38,7 +38,7 @@ class Notices(RightView):
 class ReadNotice(RightView):
     """Mark a notice as read and go to what it is about."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     http_method_names = ["post", "options"]
 
     def post(self, request, pk):
@@ -53,7 +53,7 @@ class ReadNotice(RightView):
 class ReadAllNotices(RightView):
     """Mark all own notices as read."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     http_method_names = ["post", "options"]
 
     def post(self, request):
@@ -65,7 +65,7 @@ class ReadAllNotices(RightView):
 class SaveDraft(RightView):
     """Keep what is being typed. Answers with the time, never with the text."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     http_method_names = ["post", "options"]
 
     def post(self, request):
@@ -86,7 +86,7 @@ class SaveDraft(RightView):
 class DiscardDraft(RightView):
     """Throw own typed text away."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     http_method_names = ["post", "options"]
 
     def post(self, request):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db.models import OuterRef, Subquery
 
 from casework.mine import on_cases_as
-from casework.rights import Role
+from casework.rights import COORDINATORS, Role
 from plans.models import ActionReport, AdverseEffect, CheckMeeting, Commitment, FollowUp
 
 State = FollowUp.State
@@ -46,7 +46,7 @@ def of_colleagues(user):
 
 def _coordinates(user):
     """Whether this person coordinates the case of a row."""
-    return on_cases_as(user, Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+    return on_cases_as(user, *COORDINATORS)
 
 
 def effects_open_for(user):

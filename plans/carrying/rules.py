@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from casework.deciding import case_of
 from casework.models import Case
 from casework.phases import guards
-from casework.rights import Role
+from casework.rights import COORDINATORS, Role
 from common import clock
 from common.refusals import Obstacle
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
@@ -18,7 +18,6 @@ from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Paus
 State = FollowUp.State
 BEGUN = (Case.State.ACTIVE, Case.State.PAUSED, Case.State.CLOSING)
 CARRIED = (Case.State.PLANNED, *BEGUN)
-COORDINATES = frozenset({Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR})
 
 
 @guards("plan.started")
@@ -87,7 +86,7 @@ def own_report(report: ActionReport, by) -> Iterator[Obstacle]:
 
 def coordinates(row, by) -> Iterator[Obstacle]:
     """One of the two coordinators: what concerns the whole team is closed by them (S67)."""
-    if not case_of(row).roles_of(by) & COORDINATES:
+    if not case_of(row).roles_of(by) & set(COORDINATORS):
         yield Obstacle(
             _("One of the two coordinators does this."),
             row="S67",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casework.rights import HOLDERS, MATRIX, Right
 
 RULED: dict[str, str] = {
+    "use_relais": "everyone",
     "capture_signal": "everyone",
     "read_signal": "reporter receiver signal_coordinator",
     "correct_signal": "receiver signal_coordinator",

@@ -248,7 +248,8 @@ ASKED = {
     "replace_coordinator": ("case_member_add", "a", "GET", "risk_owner"),
     "write_information": ("case_add_information", "a", "GET", "partner"),
     "see_readings": ("case_readings", "a", "GET", "process"),
-    "capture_signal": ("home", "", "GET", "partner"),
+    "use_relais": ("home", "", "GET", "partner"),
+    "capture_signal": ("intake:new", "", "GET", "partner"),
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from casework import journal
 from casework.deciding import decides
 from casework.models import Case, Code
-from casework.rights import Right, Role
+from casework.rights import COORDINATORS, OVERSEERS, Right
 from common import clock
 from common.refusals import refuse
 from plans.analysis import rules as analysis_rules
@@ -50,7 +50,7 @@ def record_effect(
     )
     journal.record("effect.recorded", by=by, case=case)
     high = severity == AdverseEffect.Severity.HIGH
-    roles = rules.COORDINATES | {Role.RISK_OWNER} if high else rules.COORDINATES
+    roles = OVERSEERS if high else COORDINATORS
     tell(case, "effect_recorded", f"effect:{effect.pk}:recorded", by, roles=roles)
     return effect
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework import journal
 from casework.deciding import decides
-from casework.rights import Right
+from casework.rights import COORDINATORS, Right
 from common import clock
 from common.refusals import refuse
 from plans.analysis.decisions.lines import change, signed
@@ -45,7 +45,7 @@ def report_action(
         follow_up.save_changes()
     journal.record("action.reported", by=by, case=case, agency=follow_up.agency.short_name)
     if difficulty:
-        tell(case, "action_difficulty", f"report:{report.pk}", by, roles=rules.COORDINATES)
+        tell(case, "action_difficulty", f"report:{report.pk}", by, roles=COORDINATORS)
     return report
 
 
@@ -69,7 +69,7 @@ def correct_report(report: ActionReport, *, by, changes: dict, reason: str = "")
     journal.record("action.report_corrected", by=by, case=case, reason=reason, agency=agency)
     if is_new:
         key = f"report:{report.pk}:v{report.version}"
-        tell(case, "action_difficulty", key, by, roles=rules.COORDINATES)
+        tell(case, "action_difficulty", key, by, roles=COORDINATORS)
     return report
 
 
@@ -103,7 +103,7 @@ def finish_action(
     agency = follow_up.agency.short_name
     journal.record(f"action.{result}", by=by, case=case, reason=outcome, agency=agency)
     key = f"action:{follow_up.pk}:ended:{follow_up.version}"
-    tell(case, "action_ended", key, by, roles=rules.COORDINATES)
+    tell(case, "action_ended", key, by, roles=COORDINATORS)
     return follow_up
 
 
