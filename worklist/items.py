@@ -5,8 +5,7 @@ Nobody is asked what only another role can have: a partner's page runs no query 
 
 from __future__ import annotations
 
-from casework.absent import OVERSEES
-from casework.rights import COORDINATORS, Role
+from casework.rights import COORDINATORS, OVERSEERS, Role
 from worklist import from_carrying, from_closure, from_plans, from_signals, from_team
 from worklist.item import Item
 
@@ -22,7 +21,7 @@ OF_SIGNALS = (
 )
 # (what is asked, whose roles on a case it concerns)
 OF_CASES = (
-    (from_team.away, OVERSEES),
+    (from_team.away, OVERSEERS),
     (from_team.declarations, EVERY_ROLE),
     (from_plans.questions, EVERY_ROLE),
     (from_plans.answers_expected, CONTENT),
