@@ -103,10 +103,9 @@ def _loaded(act: type[Act], row, user):
     if not issubclass(act, RowAct):
         return found.first()
     owner = act.model.objects.visible_to(user).filter(pk=getattr(row, f"{act.on.of}_id")).first()
-    seen = found.select_related(*act.on.related).first()
-    if owner is None or seen is None:
-        return None
-    setattr(seen, act.on.of, owner)
+    seen = found.select_related(*act.on.related).first() if owner else None
+    if seen is not None:
+        setattr(seen, act.on.of, owner)
     return seen
 
 
