@@ -13,7 +13,8 @@ from django.db import models
 class Rows:
     """Rows that acts are done on: how one is found, shown on a form, and where it stands.
 
-    ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows.
+    ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows. A
+    theme whose rows are found or named otherwise (the newest of the case) derives its own.
     """
 
     model: type[models.Model]
@@ -25,3 +26,12 @@ class Rows:
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
+
+    def find(self, user, subject, **kwargs):
+        """The row of the subject that the address names, if this person may know of it."""
+        rows = self.model.objects.visible_to(user).select_related(*self.related)
+        return rows.filter(pk=kwargs["row"], **{self.of: subject}).first()
+
+    def arguments(self, row) -> list:
+        """What the address of an act on the row names: its case or signal, and the row."""
+        return [getattr(row, f"{self.of}_id"), row.pk]

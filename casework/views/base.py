@@ -84,7 +84,7 @@ class SubjectView(RightView):
         A view calls it itself only to say a ``reason``, another ``route``, or to have the row
         among what it reads.
         """
-        if self.logged or self.shows_nothing:
+        if self.logged or self.shows_nothing or self.subject is None:
             return
         self.logged = True
         roles = ()

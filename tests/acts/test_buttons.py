@@ -38,6 +38,7 @@ def only_the_status(monkeypatch):
         "casework.views.base.render",
         lambda request, template, context, status: HttpResponse(status=status),
     )
+    monkeypatch.setattr("casework.acts.frame", lambda case, user, tab: {})
 
 
 @pytest.mark.parametrize("act", EVERY, ids=acts.route_of)
