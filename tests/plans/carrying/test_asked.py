@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from casework.deciding import Decision, NotTheirs
-from casework.refusals import Conflict, Refused
-from plans.decisions import carrying
+from common.refusals import Conflict, Refused
+from plans.carrying.decisions import answers
 from tests.plans.carrying.conftest import act, ended, of
 from tests.plans.carrying.test_happenings import effect
 from tests.plans.carrying.test_page import page
@@ -36,12 +36,12 @@ def test_right_then_whose_then_version_then_moment(active, who):
 
 def test_a_decision_stays_the_function_that_was_written():
     """Name, words and signature are kept, and a class body does not bind it."""
-    held = type("Held", (), {"decision": carrying.accept_action})
-    assert held().decision is carrying.accept_action
+    held = type("Held", (), {"decision": answers.accept_action})
+    assert held().decision is answers.accept_action
     assert isinstance(held.decision, Decision)
-    assert carrying.accept_action.__name__ == "accept_action"
-    assert "We do it" in carrying.accept_action.__doc__
-    assert list(inspect.signature(carrying.accept_action).parameters) == ["follow_up", "by"]
+    assert answers.accept_action.__name__ == "accept_action"
+    assert "We do it" in answers.accept_action.__doc__
+    assert list(inspect.signature(answers.accept_action).parameters) == ["follow_up", "by"]
 
 
 def test_a_form_read_before_a_colleague_decided_is_compared(client, planned, who):
