@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar, cast
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
+
+from common.words import Words
+
+Day = TypeVar("Day", bound=date)
 
 FLOOR = date(2000, 1, 1)
 BEFORE_FLOOR = _("This day lies before 1 January 2000. Look at the year.")
@@ -25,13 +30,14 @@ def shifted(day: date, days: int) -> date:
         return date.max if days > 0 else date.min
 
 
-def months_from(day, months: int):
+def months_from(day: Day, months: int) -> Day:
     """A day or a moment so many months on or back; the calendar's end where it ends."""
     try:
         return day + relativedelta(months=months)
     except (OverflowError, ValueError):
-        end = type(day).max if months > 0 else type(day).min
-        return end.replace(tzinfo=day.tzinfo) if isinstance(day, datetime) else end
+        end: Any = type(day).max if months > 0 else type(day).min
+        end = end.replace(tzinfo=day.tzinfo) if isinstance(day, datetime) else end
+        return cast(Day, end)
 
 
 def years_from(day: date, years: int) -> date:
@@ -53,8 +59,8 @@ class Window:
     this day is meant. ``early`` and ``late`` are the sentences of the two refusals.
     """
 
-    early: object
-    late: object
+    early: Words
+    late: Words
     ahead: int = 0
     back: int | None = None
     asked_after: int | None = None
@@ -67,7 +73,7 @@ class Window:
         """The last day that may be typed."""
         return years_from(today, self.ahead)
 
-    def complaint(self, day: date, today: date):
+    def complaint(self, day: date, today: date) -> Words:
         """Why ``day`` is refused, as a sentence; empty when it may stand."""
         if day < self.first(today):
             return self.early

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import uuid
 
 from django.conf import settings
@@ -27,5 +29,5 @@ class Authorisation(models.Model):
         verbose_name_plural = _("history of authorisations")
         indexes = [models.Index(fields=["-at", "-id"], name="authorisations_newest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.kind
