@@ -7,9 +7,10 @@ from typing import cast
 from django.http import HttpRequest
 
 from agencies.models import User
+from common.requests import Request
 
 
-class PersonRequest(HttpRequest):
+class PersonRequest(Request):
     """A type alone: the middlewares let nobody else through to a view (LoginRequiredMiddleware)."""
 
     user: User

@@ -115,7 +115,7 @@ TEMPLATES = [
 ]
 
 # --- servers -------------------------------------------------------------------------------
-_running = None
+_running: dict[str, str] = {}
 if not IN_PRODUCTION and not (env.text("DATABASE_URL") and env.text("REDIS_URL")):
     _running = embedded.urls(RELAIS_ENV)
 

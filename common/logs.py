@@ -21,6 +21,8 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 
+from common.requests import Request
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = frozenset(
     {
@@ -45,16 +47,16 @@ def request_id() -> str:
 class RequestIdMiddleware:
     """Gives every request a reference of ours (never the caller's) and writes its one line."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        reference = uuid4().hex
-        token = _request_id.set(reference)
+    def __call__(self, request: Request) -> HttpResponse:
+        request.id = uuid4().hex
+        token = _request_id.set(request.id)
         began = monotonic()
         try:
             response = self.get_response(request)
-            response.headers[HEADER] = reference
+            response.headers[HEADER] = request.id
             _write_line(request, response, monotonic() - began)
             return response
         finally:

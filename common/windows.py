@@ -17,6 +17,7 @@ from common.words import Words
 Day = TypeVar("Day", bound=date)
 
 FLOOR = date(2000, 1, 1)
+A_LIFE = 120  # years: nobody was born longer ago
 BEFORE_FLOOR = _("This day lies before 1 January 2000. Look at the year.")
 TEN_YEARS = _("This day is more than ten years ahead. Choose an earlier one.")
 TO_COME = _("This day is still to come. Write the day on which it happened.")
@@ -87,7 +88,7 @@ class Window:
 
 
 BIRTH = Window(
-    back=120,
+    back=A_LIFE,
     early=_("This day is more than 120 years ago. Look at the year of birth."),
     late=_("This date lies ahead. Write the day on which the person was born."),
 )

@@ -13,6 +13,8 @@ class Authorisation(models.Model):
     ``facts`` holds what the sentence of ``agencies.authorisations`` needs, as it stood that day.
     """
 
+    sentence: str  # filled in for a page
+
     ACCESS = "open"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
