@@ -96,7 +96,12 @@ def log(
     )
 
 
-def readers_since(signal: Any, moment: datetime, *, but: User) -> list[str]:
-    """The names of those who have read a signal since, ``but`` one. Asked as the worker."""
+def readers_since(signal: Any, moment: datetime | None, *, but: User) -> list[str]:
+    """The names of those who have read a signal since, ``but`` one. Asked as the worker.
+
+    Nobody since a moment that has not come: what is only proposed was not yet there to be read.
+    """
+    if moment is None:
+        return []
     rows = ReadingLog.objects.filter(signal_id=signal.pk, at__gte=moment).exclude(reader=but)
     return sorted(set(rows.values_list("reader__full_name", flat=True)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,6 +18,8 @@ from common.scope import Access
 
 class Case(Versioned):
     """A case file. ``state`` has one writer, ``casework.phases``; the phase is derived."""
+
+    next_checkpoint: date | None  # filled in for a page
 
     ACCESS = Access.CASE
     ACCESS_COLUMNS = {"case": "id"}
