@@ -10,7 +10,7 @@ help:
 	@echo "make demo         the demonstration, on http://localhost:$(PORT)"
 	@echo "make demo-reset   forget the demonstration's data; the next make demo starts afresh"
 	@echo "make test         all tests (ARGS='-k words' for some)"
-	@echo "make lint         ruff, djlint, migrations, deployment checks"
+	@echo "make lint         ruff, mypy, djlint, migrations, deployment checks"
 	@echo "make setup        virtual environment for development"
 	@echo "make dev-servers  PostgreSQL and Redis for manage.py, until Ctrl-C"
 	@echo "make lock         pin again what pyproject.toml asks for (needs uv; LOCK=--upgrade)"

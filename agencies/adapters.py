@@ -1,13 +1,18 @@
 """What we change of django-allauth: no sign-up, own redirects, our decisions, our mail."""
 
+from __future__ import annotations
+
 import logging
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from agencies import decisions
+from agencies.models import User
 
 log = logging.getLogger("relais.sign_in")
 
@@ -23,32 +28,33 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def is_ajax(self, request):
+    def is_ajax(self, request: HttpRequest) -> bool:
         # allauth would answer a script with the form's values, the typed passphrase among them.
         return False
 
-    def is_safe_url(self, url):
+    def is_safe_url(self, url: str | None) -> bool:
         """Go to own paths only (D5): allauth would follow any allowed host."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
-    def set_password(self, user, password):
+    def set_password(self, user: User, password: str) -> None:
         decisions.set_passphrase(user, password)
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: every mail of ours is written in agencies/mail.py."""
 
-    def respond_user_inactive(self, request, user):
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         return redirect("account_login")
 
-    def post_login(self, request, user, **kwargs):
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         log.info("signed_in", extra={"user_id": user.pk})
-        return super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
-    def authentication_failed(self, request, **credentials):
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         log.warning("sign_in_failed")
 
-    def add_message(self, request, *args, **kwargs):
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Say nothing in the library's words: the page that follows says it in ours."""

@@ -4,18 +4,31 @@ The classes take their rights and their site from `operations/admin.py`, which m
 own base and registers them: this app imports nothing of ours.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
 from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agencies import decisions
 from agencies.forms import TimeZoneMixin
 from agencies.models import Agency, Channel, ChannelPost, Duty, User
+from agencies.requests import person
 from common.day_field import for_column
 from common.windows import HAPPENED, PLANNED
+
+if TYPE_CHECKING:
+    _Page = admin.ModelAdmin[Any]
+    _Table = admin.TabularInline[Any, Any]
+else:
+    _Page = _Table = object
 
 GIVEN_BY_ANOTHER = _("Nobody gives themselves a duty or a post: another administrator gives yours.")
 
@@ -26,17 +39,18 @@ class HolderForm(forms.ModelForm):
     ``acting`` is set by the page: whoever fills it in.
     """
 
-    acting = None
-    fixed = ("user",)
+    acting: User
+    fixed: tuple[str, ...] = ("user",)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        person = self.fields.get("user")
-        if person is not None:
+        field = self.fields.get("user")
+        if field is not None:
+            people = cast(forms.ModelChoiceField, field)
             others = User.objects.filter(is_active=True).exclude(pk=self.acting.pk)
-            person.queryset = others if self.instance.pk is None else User.objects.all()
-            person.help_text = GIVEN_BY_ANOTHER
-            person.error_messages["invalid_choice"] = GIVEN_BY_ANOTHER
+            people.queryset = others if self.instance.pk is None else User.objects.all()
+            people.help_text = GIVEN_BY_ANOTHER
+            people.error_messages["invalid_choice"] = GIVEN_BY_ANOTHER
         own = self.instance.user_id == self.acting.pk
         for name in self.fields if own else self.fixed if self.instance.pk else ():
             if name in self.fields:
@@ -64,7 +78,7 @@ class AgencyForm(forms.ModelForm):
     last_briefed_on = for_column(Agency, "last_briefed_on", HAPPENED)
 
 
-class AgencyAdmin:
+class AgencyAdmin(_Page):
     form = AgencyForm
     fields = ["name", "short_name", "kind", "active", "last_briefed_on"]
     list_display = ["name", "short_name", "kind", "active", "last_briefed_on"]
@@ -72,7 +86,7 @@ class AgencyAdmin:
     search_fields = ["name", "short_name"]
 
 
-class UserAdmin:
+class UserAdmin(_Page):
     """A person is invited on being added; nobody types a passphrase for somebody else (C5)."""
 
     form = PersonForm
@@ -82,40 +96,40 @@ class UserAdmin:
     search_fields = ["full_name", "email"]
     actions = ["invite_again", "unlock", "sign_out"]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Nobody changes their own address, agency or activity (B5)."""
         own = obj is not None and obj.pk == request.user.pk
         return ["email", "agency", "is_active"] if own else []
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         own = obj is not None and obj.pk == request.user.pk
         said = {"description": decisions.NOT_ONESELF} if own else {}
         return [(None, {"fields": self.get_fields(request, obj)} | said)]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
-            decisions.change_person(obj, by=request.user)
+            decisions.change_person(obj, by=person(request))
         else:
-            decisions.add_person(obj, by=request.user)
+            decisions.add_person(obj, by=person(request))
 
     @admin.action(description=_("Send a new invitation"))
-    def invite_again(self, request, queryset):
+    def invite_again(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         sent = 0
         for user in queryset:
             try:
-                decisions.invite(user, by=request.user)
+                decisions.invite(user, by=person(request))
                 sent += 1
             except ValidationError as error:
                 self.message_user(request, f"{user}: {error.messages[0]}", messages.WARNING)
         self._tell(request, sent, ngettext("%d invitation sent.", "%d invitations sent.", sent))
 
     @admin.action(description=_("Lift the lock after wrong passphrases"))
-    def unlock(self, request, queryset):
+    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         count = sum(1 for user in queryset if reset(username=user.email))
         self._tell(request, count, ngettext("%d lock lifted.", "%d locks lifted.", count))
 
     @admin.action(description=_("End all sessions"))
-    def sign_out(self, request, queryset):
+    def sign_out(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         others = [user for user in queryset if user.pk != request.user.pk]
         for user in others:
             decisions.end_sessions(user)
@@ -123,11 +137,11 @@ class UserAdmin:
         sentence = ngettext("%d person signed out.", "%d people signed out.", count)
         self._tell(request, count, sentence)
 
-    def _tell(self, request, count, sentence):
+    def _tell(self, request: HttpRequest, count: int, sentence: str) -> None:
         self.message_user(request, sentence % count, messages.SUCCESS if count else messages.INFO)
 
 
-class DutyAdmin:
+class DutyAdmin(_Page):
     """Duties are given and ended by date; nobody touches their own (B5)."""
 
     form = DutyForm
@@ -137,30 +151,32 @@ class DutyAdmin:
     list_select_related = ["user"]
     search_fields = ["user__full_name", "user__email"]
 
-    def get_form(self, request, obj=None, **kwargs):
-        return _acting(super().get_form(request, obj, **kwargs), request)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return _acting(super().get_form(request, obj, change, **kwargs), request)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         own = obj is not None and obj.user_id == request.user.pk
         return super().has_change_permission(request, obj) and not own
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Duty, form: Any, change: bool) -> None:
         decide = decisions.change_duty if change else decisions.give_duty
-        decide(obj, by=request.user)
+        decide(obj, by=person(request))
 
 
-class PostInline:
+class PostInline(_Table):
     model = ChannelPost
     form = HolderForm
     fields = ["user", "post", "position", "active"]
     extra = 1
 
-    def get_formset(self, request, obj=None, **kwargs):
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         formset.form = _acting(formset.form, request)
         return formset
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A cell of the table has no label of its own to be read aloud."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
@@ -168,28 +184,28 @@ class PostInline:
         return field
 
 
-def _acting(form, request):
+def _acting(form: Any, request: HttpRequest) -> Any:
     """The form's class for this request: it knows who fills it in."""
     return type(form.__name__, (form,), {"acting": request.user})
 
 
-class ChannelAdmin:
+class ChannelAdmin(_Page):
     model = Channel
     fields = ["name", "kind", "hours", "out_of_hours", "active"]
     list_display = ["name", "kind", "active"]
     list_filter = ["kind", "active"]
     search_fields = ["name"]
 
-    def save_formset(self, request, form, formset, change):
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Each post is a decision of its own; none is deleted."""
         formset.save(commit=False)
         for post in formset.new_objects:
-            decisions.name_to_post(post, by=request.user)
+            decisions.name_to_post(post, by=person(request))
         for post, _names in formset.changed_objects:
-            decisions.change_post(post, by=request.user)
+            decisions.change_post(post, by=person(request))
 
 
-class AbsenceAdmin:
+class AbsenceAdmin(_Page):
     """To look at only; people declare their absences themselves. The reason is theirs."""
 
     fields = ["user", "first_day", "last_day", "stand_in", "declared_by"]
@@ -198,8 +214,8 @@ class AbsenceAdmin:
     date_hierarchy = "first_day"
     search_fields = ["user__full_name"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

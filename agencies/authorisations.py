@@ -4,14 +4,18 @@ The data protection officers are told of every row, the person concerned of what
 they may do. Addresses are told to the old one and the new one.
 """
 
-from datetime import date
+from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, TextChoices
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import mail, presence
-from agencies.models import Authorisation, ChannelPost, Duty, DutyKind
+from agencies.models import Authorisation, ChannelPost, Duty, DutyKind, User
 from common import clock
 
 # kind -> the sentence that follows the author's name, with the facts' names as its places.
@@ -43,7 +47,7 @@ TOLD = {
 }  # fmt: skip
 
 
-def record(kind, user, *, by, **facts):
+def record(kind: str, user: User, *, by: User | None, **facts: Any) -> Authorisation:
     """Keep what ``by`` (None: the command line) gave ``user``, and tell who must know.
 
     Raises LookupError on a kind without a sentence.
@@ -60,23 +64,23 @@ def record(kind, user, *, by, **facts):
     return row
 
 
-def officers():
+def officers() -> QuerySet[User]:
     """The data protection officers of today."""
     running = Duty.objects.filter(kind=DutyKind.DPO).active_on(clock.today())
     return presence.people_with_account().filter(pk__in=running.values("user"))
 
 
-def told_to_nobody(user):
+def told_to_nobody(user: User) -> bool:
     """Whether nobody but ``user`` would read what ``user`` gives: there is no other officer."""
     return not officers().exclude(pk=user.pk).exists()
 
 
-def period_of(duty):
+def period_of(duty: Duty) -> dict[str, str]:
     """The facts of a duty's days."""
     return {"since": f"{duty.since}", "until": f"{duty.until or ''}"}
 
 
-def sentence(row):
+def sentence(row: Authorisation) -> str:
     """The row in the reader's language, without its author."""
     facts = dict(row.facts)
     if "duty" in facts:
@@ -91,15 +95,15 @@ def sentence(row):
     return str(SENTENCES[row.kind]) % facts
 
 
-def _label(choices, value):
+def _label(choices: type[TextChoices], value: str) -> str:
     return str(dict(choices.choices).get(value, value))
 
 
-def _period(since, until):
+def _period(since: str, until: str) -> str:
     if not until:
         return _("from %(since)s") % {"since": _day(since)}
     return _("from %(since)s to %(until)s") % {"since": _day(since), "until": _day(until)}
 
 
-def _day(iso):
+def _day(iso: str) -> str:
     return formats.date_format(date.fromisoformat(iso), "DATE_FORMAT")

@@ -1,5 +1,7 @@
 """A browser in three words, from what it says of itself."""
 
+from __future__ import annotations
+
 import re
 
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ SYSTEMS = (("Android", "Android"), ("iPhone|iPad", "iOS"), ("Windows", "Windows"
            ("Mac OS X", "macOS"), ("Linux", "Linux"))  # fmt: skip
 
 
-def name(user_agent):
+def name(user_agent: str) -> str:
     """Return for instance "Firefox, Windows"; a sentence for what nobody knows."""
     browser, system = _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
     if browser and system:
@@ -18,5 +20,5 @@ def name(user_agent):
     return browser or system or _("Unknown browser")
 
 
-def _first(known, user_agent):
+def _first(known: tuple[tuple[str, str], ...], user_agent: str) -> str:
     return next((label for pattern, label in known if re.search(pattern, user_agent)), "")

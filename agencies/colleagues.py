@@ -1,12 +1,16 @@
 """Who may say of whom that they are away, and who may stand in (S24)."""
 
-from django.db.models import Q
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from agencies import presence
-from agencies.models import Duty, DutyKind
+from agencies.models import Duty, DutyKind, User
 
 
-def declarable_by(user, day):
+def declarable_by(user: User, day: date) -> QuerySet[User]:
     """Return the people whose absence `user` may declare.
 
     Everybody for themselves; a signal coordinator also for whoever holds a post on a channel,
@@ -24,7 +28,7 @@ def declarable_by(user, day):
     ).distinct()
 
 
-def stand_ins_for(people):
+def stand_ins_for(people: QuerySet[User]) -> QuerySet[User]:
     """Return who may stand in for any of `people`: their agencies and their channels."""
     return (
         presence.people_with_account()

@@ -5,18 +5,20 @@ so that a cookie of before dies even when the right comes back; it is kept in th
 authorisations and told (X40). Nobody gives anything to themselves (B5).
 """
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import authorisations, invitations, mail
-from agencies.models import Absence, ChannelPost, Duty, User
+from agencies.models import Absence, Agency, ChannelPost, Duty, User
 from common import clock
 
 ONE_DAY = timedelta(days=1)
@@ -26,7 +28,7 @@ PLAIN = ("full_name", "job_title", "language", "time_zone")
 
 
 @transaction.atomic
-def end_sessions(user):
+def end_sessions(user: User) -> None:
     """End every session of `user`, whichever door it came through.
 
     A request that wants to go on as `user` gives its session the new hash itself.
@@ -39,18 +41,19 @@ def end_sessions(user):
 
 
 @transaction.atomic
-def end_session(user, pk):
+def end_session(user: User, pk: int) -> str | None:
     """End one session of `user`, named by its row. Returns its key, or None for a foreign row."""
     row = UserSession.objects.filter(user=user, pk=pk).first()
     if row is None:
         return None
     Session.objects.filter(session_key=row.session_key).delete()
     row.delete()
-    return row.session_key
+    key: str = row.session_key
+    return key
 
 
 @transaction.atomic
-def set_passphrase(user, passphrase):
+def set_passphrase(user: User, passphrase: str) -> None:
     """Set the passphrase and end every session of `user`; a mail tells them."""
     user.set_password(passphrase)
     user.save(update_fields=["password"])
@@ -59,7 +62,7 @@ def set_passphrase(user, passphrase):
 
 
 @transaction.atomic
-def invite(user, *, by=None, by_mail=True):
+def invite(user: User, *, by: User | None = None, by_mail: bool = True) -> User:
     """Give `user` a link to choose a passphrase, by mail; an earlier link dies (A11, C5).
 
     `by` is the administrator, or None on the command line, which shows the link itself.
@@ -85,7 +88,7 @@ def invite(user, *, by=None, by_mail=True):
 
 
 @transaction.atomic
-def accept_invitation(uidb64, token, passphrase):
+def accept_invitation(uidb64: str, token: str, passphrase: str) -> User | None:
     """Set the first passphrase; the link is used up by it.
 
     Returns the person, or None when the link was used meanwhile.
@@ -101,7 +104,7 @@ def accept_invitation(uidb64, token, passphrase):
 
 
 @transaction.atomic
-def add_person(user, *, by):
+def add_person(user: User, *, by: User) -> User:
     """Save a new person and invite them; nobody ever types a passphrase for somebody else."""
     user.set_unusable_password()
     user.save()
@@ -110,7 +113,7 @@ def add_person(user, *, by):
 
 
 @transaction.atomic
-def change_person(user, *, by):
+def change_person(user: User, *, by: User) -> User:
     """Save what an administrator changed of `user`, each power by its own decision.
 
     Raises PermissionDenied when an address, agency or activity is one's own (B5).
@@ -131,7 +134,7 @@ def change_person(user, *, by):
 
 
 @transaction.atomic
-def change_address(user, address, *, by):
+def change_address(user: User, address: str, *, by: User) -> User:
     """Give `user` another e-mail address: it opens the account, so both addresses are told."""
     user = _somebody_else(user, by)
     old, user.email = user.email, User.objects.normalize_email(address)
@@ -144,7 +147,7 @@ def change_address(user, address, *, by):
 
 
 @transaction.atomic
-def move_to_agency(user, agency, *, by):
+def move_to_agency(user: User, agency: Agency | None, *, by: User) -> User:
     """Make `user` a person of another agency, or of none: its records are read by its people."""
     user = _somebody_else(user, by)
     before = user.agency.name if user.agency else ""
@@ -157,7 +160,7 @@ def move_to_agency(user, agency, *, by):
 
 
 @transaction.atomic
-def set_active(user, active, *, by):
+def set_active(user: User, active: bool, *, by: User) -> User:
     """Close the account of `user`, or open it again."""
     user = _somebody_else(user, by)
     user.is_active = active
@@ -168,7 +171,7 @@ def set_active(user, active, *, by):
 
 
 @transaction.atomic
-def give_duty(duty, *, by):
+def give_duty(duty: Duty, *, by: User) -> Duty:
     """Give the person of a new `duty` what it names, from its first day on."""
     user = _somebody_else(duty.user, by)
     duty.save()
@@ -179,7 +182,7 @@ def give_duty(duty, *, by):
 
 
 @transaction.atomic
-def change_duty(duty, *, by):
+def change_duty(duty: Duty, *, by: User) -> Duty:
     """Change the days of a duty, its end among them. Raises PermissionDenied when it is moved."""
     before = Duty.objects.select_for_update().get(pk=duty.pk)
     user = _somebody_else(before.user, by)
@@ -195,7 +198,7 @@ def change_duty(duty, *, by):
 
 
 @transaction.atomic
-def name_to_post(post, *, by):
+def name_to_post(post: ChannelPost, *, by: User) -> ChannelPost:
     """Give the person of a new `post` what comes in on its channel."""
     user = _somebody_else(post.user, by)
     post.save()
@@ -205,7 +208,7 @@ def name_to_post(post, *, by):
 
 
 @transaction.atomic
-def change_post(post, *, by):
+def change_post(post: ChannelPost, *, by: User) -> ChannelPost:
     """Change a post, or end it by taking `active` away. Raises PermissionDenied when it is moved.
 
     Another place in the order gives nothing and ends no session.
@@ -222,13 +225,13 @@ def change_post(post, *, by):
     return post
 
 
-def _record_post(kind, post, by):
+def _record_post(kind: str, post: ChannelPost, by: User) -> None:
     facts = {"channel": post.channel.name, "post": post.post}
     authorisations.record(kind, post.user, by=by, **facts)
 
 
 @transaction.atomic
-def declare_absence(absence, *, by):
+def declare_absence(absence: Absence, *, by: User) -> Absence:
     """Record that somebody is away (S24), with who said so.
 
     Raises ValidationError when these days are declared already, or when the stand-in is away
@@ -246,7 +249,7 @@ def declare_absence(absence, *, by):
 
 
 @transaction.atomic
-def end_absence(absence, *, by, today):
+def end_absence(absence: Absence, *, by: User, today: date) -> Absence | None:
     """End an absence before its last day; one that has not begun is taken away.
 
     Returns the absence, or None when nothing of it is left.
@@ -261,23 +264,23 @@ def end_absence(absence, *, by, today):
     return absence
 
 
-def _overlapping(absence, user_id):
+def _overlapping(absence: Absence, user_id: int) -> QuerySet[Absence]:
     return Absence.objects.filter(
         user=user_id, first_day__lte=absence.last_day, last_day__gte=absence.first_day
     )
 
 
-def _somebody_else(user, by):
+def _somebody_else(user: User, by: User) -> User:
     """The row of `user` under its lock. Raises PermissionDenied when it is one's own (B5)."""
     _not_oneself(user, by)
     return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
 
 
-def _not_oneself(user, by):
+def _not_oneself(user: User, by: User | None) -> None:
     if by is not None and by.pk == user.pk:
         raise PermissionDenied(NOT_ONESELF)
 
 
-def _not_moved(before, after, *names):
+def _not_moved(before: Model, after: Model, *names: str) -> None:
     if any(getattr(before, name) != getattr(after, name) for name in names):
         raise PermissionDenied(_("What one person holds is not moved: end it and give another."))

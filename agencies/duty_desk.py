@@ -4,6 +4,9 @@ Whoever was invited and has never signed in is not there: they clear no warning 
 (X18).
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,32 +29,32 @@ class DutyDesk:
     everyone: tuple[User, ...]
 
     @property
-    def is_unattended(self):
+    def is_unattended(self) -> bool:
         """Nobody who receives for this channel is there."""
         return not self.receivers_present
 
     @property
-    def lacks_receivers(self):
+    def lacks_receivers(self) -> bool:
         """The channel rests on fewer than two people, whoever is away today."""
         return len(self.receivers_all) < ENOUGH_RECEIVERS
 
     @property
-    def first_asked(self):
+    def first_asked(self) -> tuple[User, ...]:
         """The people to tell: receivers, without them deputies, without them coordinators."""
         return self.receivers_present or self.deputies_present or self.coordinators_present
 
 
-def on_duty(channel, day):
+def on_duty(channel: Channel, day: date) -> DutyDesk:
     """Return the DutyDesk of one channel on `day`, in three queries."""
     return _desks([channel], day)[0]
 
 
-def desks(day):
+def desks(day: date) -> list[DutyDesk]:
     """Return the DutyDesk of every active channel on `day`, in four queries."""
     return _desks(list(Channel.objects.filter(active=True)), day)
 
 
-def thin_channels(day):
+def thin_channels(day: date) -> list[DutyDesk]:
     """Return the desks of active channels with fewer than two receivers present on `day`.
 
     Deputies do not count: the warning is about resting on one person (S24). Four queries.
@@ -59,7 +62,7 @@ def thin_channels(day):
     return [desk for desk in desks(day) if len(desk.receivers_present) < ENOUGH_RECEIVERS]
 
 
-def _desks(channels, day):
+def _desks(channels: list[Channel], day: date) -> list[DutyDesk]:
     posts = list(
         ChannelPost.objects.filter(presence.joined("user"), channel__in=channels, active=True)
         .select_related("user__agency")
@@ -75,12 +78,18 @@ def _desks(channels, day):
     return found
 
 
-def _desk(channel, day, posts, coordinators, stand_in_of):
+def _desk(
+    channel: Channel,
+    day: date,
+    posts: list[ChannelPost],
+    coordinators: list[User],
+    stand_in_of: dict[int, int | None],
+) -> DutyDesk:
     receivers = [p.user for p in posts if p.post == ChannelPost.Post.RECEIVER]
     deputies = [p.user for p in posts if p.post == ChannelPost.Post.DEPUTY]
     named = {stand_in_of.get(user.pk) for user in receivers}
 
-    def present(people):
+    def present(people: Iterable[User]) -> tuple[User, ...]:
         return tuple(user for user in people if user.pk not in stand_in_of)
 
     return DutyDesk(
@@ -94,7 +103,7 @@ def _desk(channel, day, posts, coordinators, stand_in_of):
     )
 
 
-def _coordinators(day):
+def _coordinators(day: date) -> list[User]:
     duties = (
         Duty.objects.active_on(day)
         .filter(presence.joined("user"), kind=DutyKind.SIGNAL_COORDINATOR)

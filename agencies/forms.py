@@ -1,5 +1,10 @@
 """Forms about one's own account: signing in, passphrases, profile, absences."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
 from allauth.account.forms import (
     LoginForm,
     ReauthenticateForm,
@@ -12,18 +17,20 @@ from django.contrib.auth.password_validation import (
     password_validators_help_texts,
     validate_password,
 )
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agencies import colleagues, mail, time_zones
 from agencies.models import Absence, DutyKind, User
 from common.day_field import for_column
 from common.windows import PLANNED
+from common.words import Words
 
 NEW = "new-password"
 CURRENT = "current-password"
 
 
-def _name(field, label, **attrs):
+def _name(field: forms.Field, label: Words, **attrs: str) -> None:
     """Give a field of allauth our label, no placeholder, and the browser's keyword."""
     field.label = label
     field.help_text = ""
@@ -31,11 +38,12 @@ def _name(field, label, **attrs):
     field.widget.attrs.update(attrs)
 
 
-def _rules():
+def _rules() -> str:
     return " ".join(password_validators_help_texts())
 
 
-def _same_twice(form, cleaned):
+def _same_twice(form: forms.Form, cleaned: dict[str, Any] | None) -> dict[str, Any]:
+    cleaned = cleaned or form.cleaned_data
     first, second = cleaned.get("password1"), cleaned.get("password2")
     if first and second and first != second:
         form.add_error("password2", _("The two passphrases differ."))
@@ -45,7 +53,7 @@ def _same_twice(form, cleaned):
 class SignInForm(LoginForm):
     """E-mail address and passphrase."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self.fields["login"], _("E-mail address"), autocomplete="username")
         _name(self.fields["password"], _("Passphrase"), autocomplete=CURRENT)
@@ -54,7 +62,7 @@ class SignInForm(LoginForm):
 class ConfirmIdentityForm(ReauthenticateForm):
     """The passphrase once more, before something that matters."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self.fields["password"], _("Passphrase"), autocomplete=CURRENT)
 
@@ -62,15 +70,15 @@ class ConfirmIdentityForm(ReauthenticateForm):
 class ForgottenPassphraseForm(ResetPasswordForm):
     """An address. What follows is the same for a known one and an unknown one (A11)."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self.fields["email"], _("E-mail address"), autocomplete="username")
 
-    def clean_email(self):
+    def clean_email(self) -> str:
         return User.objects.normalize_email(self.cleaned_data["email"])
 
-    def save(self, request, **kwargs):
-        email = self.cleaned_data["email"]
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
         mail.after_commit("reset", User.objects.filter(email=email, is_active=True).first())
         return email
 
@@ -78,7 +86,7 @@ class ForgottenPassphraseForm(ResetPasswordForm):
 class ResetLinkForm(UserTokenForm):
     """The link of a reset; it dies with the account's activity too."""
 
-    def _get_user(self, uidb36):
+    def _get_user(self, uidb36: str) -> User | None:
         user = super()._get_user(uidb36)
         return user if user is not None and user.is_active else None
 
@@ -86,13 +94,13 @@ class ResetLinkForm(UserTokenForm):
 class NewPassphraseAfterResetForm(ResetPasswordKeyForm):
     """The new passphrase, twice, behind the link of a reset."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self.fields["password1"], _("New passphrase"), autocomplete=NEW)
         _name(self.fields["password2"], _("The same passphrase again"), autocomplete=NEW)
         self.fields["password1"].help_text = _rules()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         return _same_twice(self, forms.Form.clean(self))
 
 
@@ -111,16 +119,17 @@ class PassphraseForm(forms.Form):
     )
     marks = {"*": ""}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = _rules()
 
-    def clean_password1(self):
-        validate_password(self.cleaned_data["password1"], self.user)
-        return self.cleaned_data["password1"]
+    def clean_password1(self) -> str:
+        passphrase: str = self.cleaned_data["password1"]
+        validate_password(passphrase, self.user)
+        return passphrase
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         return _same_twice(self, super().clean())
 
 
@@ -134,20 +143,27 @@ class ChangePassphraseForm(PassphraseForm):
     )
     field_order = ["current", "password1", "password2"]
 
-    def clean_current(self):
-        if not self.user.check_password(self.cleaned_data["current"]):
+    def clean_current(self) -> str:
+        current: str = self.cleaned_data["current"]
+        if not self.user.check_password(current):
             raise forms.ValidationError(_("This is not your passphrase in force."))
-        return self.cleaned_data["current"]
+        return current
 
 
-class TimeZoneMixin:
+if TYPE_CHECKING:
+    _PersonForm = forms.ModelForm[User]
+else:
+    _PersonForm = object
+
+
+class TimeZoneMixin(_PersonForm):
     """A form of a person that offers the time zones at hand, and the one they have."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
             offered = time_zones.choices_with(self.instance.time_zone)
-            self.fields["time_zone"].choices = offered
+            cast(forms.ChoiceField, self.fields["time_zone"]).choices = offered
 
 
 class ProfileForm(TimeZoneMixin, forms.ModelForm):
@@ -170,36 +186,34 @@ class AbsenceForm(forms.ModelForm):
         model = Absence
         fields = ["user", "first_day", "last_day", "stand_in", "reason"]
 
-    def __init__(self, *args, by, today, **kwargs):
+    def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:
         self.today = today
         super().__init__(*args, **kwargs)
         people = colleagues.declarable_by(by, today)
         if by.has_duty(DutyKind.SIGNAL_COORDINATOR):
-            self.fields["user"].queryset = people
-            self.fields["user"].initial = by.pk
-            self.fields["user"].empty_label = None
+            away = cast(forms.ModelChoiceField, self.fields["user"])
+            away.queryset, away.initial, away.empty_label = people, by.pk, None
         else:
             del self.fields["user"]
             self.instance.user = by
-        self.fields["stand_in"].queryset = colleagues.stand_ins_for(people)
-        self.fields["stand_in"].label_from_instance = _with_agency
-        self.fields["stand_in"].help_text = _(
-            "Told first among those who may already act. It gives no new right."
-        )
+        stand_in: Any = self.fields["stand_in"]
+        stand_in.queryset = colleagues.stand_ins_for(people)
+        stand_in.label_from_instance = _with_agency
+        stand_in.help_text = _("Told first among those who may already act. It gives no new right.")
 
-    def clean_last_day(self):
-        last_day = self.cleaned_data["last_day"]
+    def clean_last_day(self) -> date:
+        last_day: date = self.cleaned_data["last_day"]
         if last_day < self.today:
             raise forms.ValidationError(_("This day is over: the absence would change nothing."))
         return last_day
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
         away = cleaned.get("user") if "user" in self.fields else self.instance.user
         if away is not None and cleaned.get("stand_in") == away:
             self.add_error("stand_in", _("The stand-in must be somebody else."))
         return cleaned
 
 
-def _with_agency(user):
+def _with_agency(user: User) -> str:
     return f"{user.display} ({user.agency.short_name})" if user.agency else user.display

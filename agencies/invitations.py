@@ -1,6 +1,9 @@
 """The link of an invitation: one use, a number of hours, dead with any newer one (A11)."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,14 +14,14 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from agencies.models import User
 
 
-def url(user):
+def url(user: User) -> str:
     """Return the link that lets `user` choose a passphrase, built on SITE_URL (D6)."""
     uidb64 = urlsafe_base64_encode(force_bytes(user.pk))
     path = reverse("agencies:invitation", args=[uidb64, _token(user, settings.SECRET_KEY)])
     return f"{settings.SITE_URL}{path}"
 
 
-def find(uidb64, token, now, *, lock=False):
+def find(uidb64: str, token: str, now: datetime, *, lock: bool = False) -> User | None:
     """Return the person whom this link invites, or None when it is used, old or made up."""
     try:
         pk = int(urlsafe_base64_decode(uidb64).decode())
@@ -33,12 +36,12 @@ def find(uidb64, token, now, *, lock=False):
     return user if any(known) else None
 
 
-def _is_fresh(user, now):
-    age = now - user.invited_at
+def _is_fresh(user: User, now: datetime) -> bool:
+    age = now - cast(datetime, user.invited_at)
     return timedelta(0) <= age <= timedelta(hours=settings.INVITATION_HOURS)
 
 
-def _token(user, secret):
+def _token(user: User, secret: str) -> str:
     # Using the link writes the passphrase, a newer invitation writes the moment: both kill it.
-    state = f"{user.pk}:{user.password}:{user.email}:{user.invited_at.isoformat()}"
+    state = f"{user.pk}:{user.password}:{user.email}:{cast(datetime, user.invited_at).isoformat()}"
     return salted_hmac("agencies.invitations", state, secret=secret, algorithm="sha256").hexdigest()

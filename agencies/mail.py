@@ -1,8 +1,11 @@
 """Mail about an account. It carries a link and a date; no name, no case, no passphrase."""
 
+from __future__ import annotations
+
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any, cast
 
 from allauth.account.utils import user_pk_to_url_str
 from celery import shared_task
@@ -33,7 +36,7 @@ SUBJECTS = {
 }
 
 
-def after_commit(kind, user=None):
+def after_commit(kind: str, user: User | None = None) -> None:
     """Have a worker send `kind` to `user` once the decision stands.
 
     Nobody (None) costs exactly as much: an unknown address must not be told by the time (A11).
@@ -42,18 +45,18 @@ def after_commit(kind, user=None):
     transaction.on_commit(partial(_ring, kind, user.pk if user else 0), robust=True)
 
 
-def after_commit_to(address, kind, user):
+def after_commit_to(address: str, kind: str, user: User) -> None:
     """Send `kind` to an address of the person, whatever their row says, once it stands."""
     transaction.on_commit(partial(_deliver, kind, user, address), robust=True)
 
 
 @shared_task
-def send_account_mail(kind, user_id):
+def send_account_mail(kind: str, user_id: int) -> None:
     """Send one mail about an account; an id in, a mail out. Running it twice sends it twice."""
     send(kind, user_id)
 
 
-def send(kind, user_id):
+def send(kind: str, user_id: int) -> None:
     """Write and send one mail. Does nothing for somebody gone, inactive or no longer invited."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None or (kind == "invitation" and user.invited_at is None):
@@ -61,7 +64,7 @@ def send(kind, user_id):
     _deliver(kind, user, user.email)
 
 
-def _ring(kind, user_id):
+def _ring(kind: str, user_id: int) -> None:
     try:
         send_account_mail.apply_async((kind, user_id), retry=False)
     except (OperationalError, OSError) as error:
@@ -69,7 +72,7 @@ def _ring(kind, user_id):
         send(kind, user_id)
 
 
-def _deliver(kind, user, address):
+def _deliver(kind: str, user: User, address: str) -> None:
     with translation.override(user.language), timezone.override(user.time_zone):
         EmailMessage(
             subject=str(SUBJECTS[kind]),
@@ -79,10 +82,10 @@ def _deliver(kind, user, address):
         ).send()
 
 
-def _context(kind, user):
+def _context(kind: str, user: User) -> dict[str, Any]:
     sign_in = settings.SITE_URL + reverse("account_login")
     if kind == "invitation":
-        ends = user.invited_at + timedelta(hours=settings.INVITATION_HOURS)
+        ends = cast(datetime, user.invited_at) + timedelta(hours=settings.INVITATION_HOURS)
         return {"link": invitations.url(user), "ends": ends}
     if kind == "reset":
         return {"link": _reset_url(user), "minutes": settings.PASSWORD_RESET_TIMEOUT // 60}
@@ -95,7 +98,7 @@ def _context(kind, user):
     return {"link": sign_in}
 
 
-def _reset_url(user):
+def _reset_url(user: User) -> str:
     token = PasswordResetTokenGenerator().make_token(user)
     path = reverse(
         "account_reset_password_from_key",

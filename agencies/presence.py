@@ -5,68 +5,76 @@ they still are at that agency and are not away. A part on a case adds itself
 (`TeamMember.objects.working()`). Takes the day; each form for many costs no query a row.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from datetime import date
+from typing import overload
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
-from agencies.models import Absence, User
+from agencies.models import Absence, Agency, User
 
 
-def can_act(user, agency, day):
+def can_act(user: User | int, agency: Agency | int | None, day: date) -> bool:
     """Tell whether `user` can act for `agency` (either may be an id) on `day`.
 
     Without an agency, whichever they are at. One query, none for somebody whose account says no.
     """
     agency_id = getattr(agency, "pk", agency)
-    if not isinstance(user, User):
-        user = User.objects.filter(pk=user).first()
-    if user is None or not has_joined(user) or agency_id not in (None, user.agency_id):
+    person = user if isinstance(user, User) else User.objects.filter(pk=user).first()
+    if person is None or not has_joined(person) or agency_id not in (None, person.agency_id):
         return False
-    return not is_absent(user, day)
+    return not is_absent(person, day)
 
 
-def has_account(user):
+def has_account(user: User) -> bool:
     """Tell whether the account is active: whoever has none is gone."""
     return user.is_active
 
 
-def has_joined(user):
+def has_joined(user: User) -> bool:
     """Tell whether the account is active and was used: an invitation alone receives nothing."""
     return user.is_active and (user.invited_at is None or user.last_login is not None)
 
 
-def is_gone(user, agency_id):
+def is_gone(user: User, agency_id: int | None) -> bool:
     """Tell whether `user` has no account any more, or is at another agency than this one."""
     return not has_account(user) or user.agency_id != agency_id
 
 
-def accounts(prefix=""):
+def accounts(prefix: str = "") -> Q:
     """Return the condition on a person (`prefix` leads to them) that the account is active."""
     return Q(**{_path(prefix, "is_active"): True})
 
 
-def joined(prefix=""):
+def joined(prefix: str = "") -> Q:
     """Return the condition on a person that the account is active and was used."""
     used = Q(**{_path(prefix, "invited_at"): None}) | ~Q(**{_path(prefix, "last_login"): None})
     return accounts(prefix) & used
 
 
-def away(day, user="user_id"):
+def away(day: date, user: str = "user_id") -> Exists:
     """Return the condition on a row that the person of its column `user` is away on `day`."""
     return Exists(Absence.objects.on(day).filter(user_id=OuterRef(user)))
 
 
-def there(day, user="user"):
+def there(day: date, user: str = "user") -> Combinable:
     """Return the condition on a row that its person can act on `day`, at whichever agency."""
     return joined(user) & ~away(day, f"{user}_id")
 
 
-def people_with_account():
+def people_with_account() -> QuerySet[User]:
     """Return the people whose account is active, for a choice in a form."""
     return User.objects.filter(accounts())
 
 
-def is_absent(users, day):
+@overload
+def is_absent(users: User | int, day: date) -> bool: ...
+@overload
+def is_absent(users: Iterable[User | int], day: date) -> set[int]: ...
+def is_absent(users: User | int | Iterable[User | int], day: date) -> bool | set[int]:
     """Tell who is away on `day`.
 
     Given one user (or id), return True or False; given several, return the set of absent ids.
@@ -76,14 +84,16 @@ def is_absent(users, day):
     return Absence.objects.on(day).filter(user=users).exists()
 
 
-def stand_ins(users, day):
+def stand_ins(users: Iterable[User | int], day: date) -> dict[int, int | None]:
     """Return, of these users (or ids), who is away on `day`, with whom they named or None."""
     ids = {getattr(user, "pk", user) for user in users}
     rows = Absence.objects.on(day).filter(user__in=ids)
     return dict(rows.values_list("user_id", "stand_in_id"))
 
 
-def absences_until(day, until, users=None):
+def absences_until(
+    day: date, until: date, users: Iterable[int] | None = None
+) -> dict[int, Absence]:
     """Return the absences that run on `day` or begin by `until`, one a person: the nearest.
 
     A dict of person and Absence; of everybody, or of these users alone.
@@ -97,7 +107,7 @@ def absences_until(day, until, users=None):
     return found
 
 
-def missing(day, until):
+def missing(day: date, until: date) -> dict[int, Absence | None]:
     """Return who is missing somewhere: away on `day` or by `until`, without account, or moved.
 
     A dict of person and Absence (the nearest, or None), in one query.
@@ -116,5 +126,5 @@ def missing(day, until):
     return found
 
 
-def _path(prefix, name):
+def _path(prefix: str, name: str) -> str:
     return f"{prefix}__{name}" if prefix else name

@@ -3,7 +3,11 @@
 Every zone of the world would be a list of hundreds; an administrator's scripts may set any.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
@@ -18,17 +22,17 @@ OVERSEAS = (
 
 
 @cache
-def choices():
+def choices() -> list[Any]:
     """Return the choices of a select in two groups, each zone named after its place."""
     europe = sorted(name for name in available_timezones() if name.startswith("Europe/"))
     return [(_("Europe"), _named(europe)), (_("Overseas"), _named(OVERSEAS))]
 
 
-def choices_with(name):
+def choices_with(name: str) -> list[Any]:
     """Return the same, with the zone that a person already has at the end if it is another."""
     offered = {zone for _group, zones in choices() for zone, _place in zones}
     return choices() if name in offered else [*choices(), (name, name)]
 
 
-def _named(zones):
+def _named(zones: Iterable[str]) -> list[tuple[str, str]]:
     return [(zone, zone.partition("/")[2].replace("_", " ")) for zone in zones]

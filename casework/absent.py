@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from agencies import presence
+from agencies.models import Absence, User
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, OVERSEERS, Role
 from common import clock, dates
@@ -31,15 +32,18 @@ def mark(members: list[TeamMember]) -> None:
         _mark(member, found.get(member.user_id))
 
 
-def _mark(member: TeamMember, absence) -> None:
+def _mark(member: TeamMember, absence: Absence | None) -> None:
     member.gone = presence.is_gone(member.user, member.agency_id)
     member.unused = not member.gone and not presence.has_joined(member.user)
     member.absence = None if member.gone else absence
-    running = member.absence is not None and absence.first_day <= clock.today()
-    member.away_until = absence.last_day if running else None
+    away = member.absence
+    running = away is not None and away.first_day <= clock.today()
+    member.away_until = away.last_day if away and running else None
 
 
-def warnings(case: Case, user, members: list[TeamMember], roles) -> list[Obstacle]:
+def warnings(
+    case: Case, user: User, members: list[TeamMember], roles: Iterable[str]
+) -> list[Obstacle]:
     """What both coordinators and the risk owner must know; nothing for anybody else.
 
     Whoever is no longer there; a coordinator who is away, or an agency whose only person is.
@@ -93,7 +97,7 @@ def todo_words(member: TeamMember) -> str:
     return _("Hand this part over on the team page, or name a second person.")
 
 
-def on_cases_of(user, most: int) -> list[TeamMember]:
+def on_cases_of(user: User, most: int) -> list[TeamMember]:
     """Members who are or will be missed on the cases that this person oversees, marked.
 
     Two queries, whatever the portfolio, and one where nobody is missing at all: who is missing is
@@ -105,7 +109,7 @@ def on_cases_of(user, most: int) -> list[TeamMember]:
         return []
     away = [pk for pk, absence in missing.items() if absence]
     mine = TeamMember.objects.visible_to(user).filter(
-        case=OuterRef("case"), user=user, agency_id=user.agency_id, active=True, role__in=OVERSEERS
+        case=OuterRef("case"), user=user, agency=user.agency_id, active=True, role__in=OVERSEERS
     )
     every = TeamMember.objects.visible_to(user)
     missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
@@ -118,7 +122,7 @@ def on_cases_of(user, most: int) -> list[TeamMember]:
     return found
 
 
-def _nobody_else(user, away: list[int]) -> Q:
+def _nobody_else(user: User, away: list[int]) -> Q:
     """The condition on a part that nobody there holds its role, or speaks for its agency."""
     there = TeamMember.objects.visible_to(user).working().filter(case=OuterRef("case"))
     there = there.exclude(user=OuterRef("user")).exclude(user_id__in=away)

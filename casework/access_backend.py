@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from guardian.backends import ObjectPermissionBackend
 
+from agencies.models import User
 from casework.models import Case, CaseUserObjectPermission
 
 
@@ -13,10 +17,10 @@ class CachedGuardianBackend(ObjectPermissionBackend):
     ``forget(user)`` after a change of team inside the request.
     """
 
-    def authenticate(self, request, **credentials):
+    def authenticate(self, request: HttpRequest | None, *args: Any, **credentials: Any) -> None:
         return None
 
-    def has_perm(self, user_obj, perm, obj=None) -> bool:
+    def has_perm(self, user_obj: User, perm: str, obj: Any = None) -> bool:
         if not isinstance(obj, Case) or not user_obj.is_active:
             return False
         cache = user_obj.__dict__.setdefault("_case_rights", {})
@@ -28,10 +32,10 @@ class CachedGuardianBackend(ObjectPermissionBackend):
             )
         return perm.rpartition(".")[2] in cache[obj.pk]
 
-    def get_all_permissions(self, user_obj, obj=None) -> set[str]:
+    def get_all_permissions(self, user_obj: User, obj: Any = None) -> set[str]:
         return set()
 
 
-def forget(user) -> None:
+def forget(user: User) -> None:
     """Drop what this request knew of the user's rights."""
     user.__dict__.pop("_case_rights", None)

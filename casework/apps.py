@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +13,13 @@ class CaseworkConfig(AppConfig):
     name = "casework"
     verbose_name = _("Case file")
 
-    def ready(self):
+    def ready(self) -> None:
         from casework import words  # noqa: F401
 
         post_migrate.connect(_after_migrate, sender=self, dispatch_uid="casework.fill")
 
 
-def _after_migrate(app_config, using, **kwargs):
+def _after_migrate(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """Fill what migrations cannot: permissions, and the table that the team's trigger reads."""
     if using != "owner":
         return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from casework.models import Record
 
 
-def audience_words(record: Record, named) -> str:
+def audience_words(record: Record, named: Iterable[str]) -> str:
     """Who may read the record, in words."""
     if record.withdrawn_at:
         return _("you only, withdrawn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.signals import worker_init
@@ -22,7 +23,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
 @app.on_after_finalize.connect
-def _schedule(sender, **kwargs):
+def _schedule(sender: Celery, **kwargs: Any) -> None:
     from django.conf import settings
 
     every = float(settings.SWEEP_SECONDS)
@@ -38,7 +39,7 @@ def _schedule(sender, **kwargs):
 
 
 @worker_init.connect
-def _refuse_wrong_login(**kwargs):
+def _refuse_wrong_login(**kwargs: Any) -> None:
     from django.core.exceptions import ImproperlyConfigured
 
     from casework.database import refuse_wrong_login

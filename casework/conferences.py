@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casework.models import Case, Conference, Deconfliction
 
 
@@ -25,7 +27,7 @@ def beginning(case: Case) -> dict:
     }
 
 
-def first_day_of(conference: Conference):
+def first_day_of(conference: Conference) -> date | None:
     """The day of a table that was written at first, where it was corrected since; else None."""
     if conference.version == 1:
         return None

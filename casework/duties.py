@@ -19,11 +19,12 @@ from casework.calendar import WorkingDays
 from casework.models import TeamMember
 from casework.rights import Role
 from common import clock
+from common.words import Words
 from notices import telling
 from notices.models import Notice
 
 STEPS = ("soon", "today", "late", "escalated")
-TEXT = CharField()
+TEXT: CharField[str, str] = CharField()
 Expression = Any
 
 
@@ -34,7 +35,7 @@ class Team:
     ``subject``: the column that names the case; empty where they are the same for every signal.
     """
 
-    rows: Callable[[], QuerySet]
+    rows: Callable[[], QuerySet[Any]]
     subject: str = "case_id"
     agency: str = "agency_id"
     role: str = "role"
@@ -44,7 +45,7 @@ class Team:
         return presence.there(clock.today()) & Q(user__agency_id=F(self.agency))
 
 
-def _members() -> QuerySet:
+def _members() -> QuerySet[Any, Any]:
     return TeamMember.objects.running()
 
 
@@ -60,7 +61,7 @@ class Found:
     those of its ``agency`` (a column) and ``roles``.
     """
 
-    rows: Callable[[], QuerySet]
+    rows: Callable[[], QuerySet[Any]]
     key: str
     day: str | Callable[[], Expression] = "due_on"
     ident: Expression = "pk"
@@ -70,11 +71,11 @@ class Found:
     agency: str = ""
     roles: tuple[str, ...] = ()
 
-    def occurrences(self) -> QuerySet:
+    def occurrences(self) -> QuerySet[Any, Any]:
         """The rows, each with its day, its name and whom it concerns; a moved day is another."""
         day = self.day() if callable(self.day) else F(self.day)
         none = Value(None, output_field=CharField())
-        rows = self.rows().annotate(
+        rows: QuerySet[Any, Any] = self.rows().annotate(
             o_due=day,
             o_subject=F(self.subject),
             o_reference=_column(self.reference),
@@ -83,12 +84,14 @@ class Found:
         )
         spelt = Func(F("o_due"), Value("YYYY-MM-DD"), function="to_char", output_field=TEXT)
         ident = Cast(_column(self.ident), TEXT)
-        return rows.annotate(o_name=_joined(Value(f"{self.key}:"), ident, Value(":"), spelt))
+        named = _joined(Value(f"{self.key}:"), ident, Value(":"), spelt)
+        found: QuerySet[Any, Any] = rows.annotate(o_name=named)
+        return found
 
-    def asks(self, row: dict, member: Member) -> bool:
+    def asks(self, row: dict[str, Any], member: Member) -> bool:
         """Whether this occurrence asks this member of its team."""
         if self.person and row["o_person"]:
-            return member.user == row["o_person"]
+            return bool(member.user == row["o_person"])
         fits = not self.agency or member.agency == row["o_agency"]
         return bool(self.roles) and member.role in self.roles and fits
 
@@ -139,7 +142,7 @@ class Duty:
     def kind(self, step: str) -> str:
         return f"{self.name}_{step}"
 
-    def untold(self, found: Found, step: str, days: WorkingDays) -> QuerySet:
+    def untold(self, found: Found, step: str, days: WorkingDays) -> QuerySet[Any, Any]:
         """Occurrences whose step has come and was not told to whom it concerns, earliest first.
 
         Told is what somebody who is there has heard; whoever is asked and there hears it anyhow: a
@@ -155,12 +158,13 @@ class Duty:
         if step == "escalated":
             concerned |= Q(**{f"{self.team.role}__in": self.escalates_to})
         asked = team.filter(concerned)
-        rows = rows.annotate(o_key=key).filter(
+        untold: QuerySet[Any, Any] = rows.annotate(o_key=key).filter(
             Exists(asked.filter(~Exists(said)))
             | ~Exists(asked) & ~Exists(team.filter(Exists(said)))
         )
         names = ("o_due", "o_name", "o_key", "o_subject", "o_reference", "o_person", "o_agency")
-        return rows.order_by("o_due", "o_name").values(*names).distinct()
+        untold = untold.order_by("o_due", "o_name").values(*names)
+        return untold.distinct()
 
     def within(self, step: str, days: WorkingDays) -> Q:
         """The days of which this step has come today: one of the four for each day (J4)."""
@@ -173,7 +177,7 @@ class Duty:
         edge = _last_escalated(days, number(self.patience, days))
         return Q(o_due__gt=edge, o_due__lt=today) if step == "late" else Q(o_due__lte=edge)
 
-    def done(self) -> QuerySet:
+    def done(self) -> QuerySet[Any, Any]:
         """Unread notices whose occurrence no longer stands: done, moved, or its case is closed."""
         start = len(self.name) + 2
         name = Substr("key", start, Length("key") - Length("kind") - 1)
@@ -188,7 +192,7 @@ class Duty:
         return rows
 
 
-def declared(duty: Duty, route: str, **sentences) -> Duty:
+def declared(duty: Duty, route: str, **sentences: Words) -> Duty:
     """The duty, once the notices have the sentence of each of its steps and the page it leads to.
 
     Raises LookupError on a step that is none, ValueError on a name taken.
@@ -202,7 +206,8 @@ def declared(duty: Duty, route: str, **sentences) -> Duty:
 
 def number(value: int | str, days: WorkingDays) -> int:
     """A number, or the setting of the territory of that name."""
-    return getattr(days.profile, value) if isinstance(value, str) else value
+    setting: int = getattr(days.profile, value) if isinstance(value, str) else value
+    return setting
 
 
 def _last_escalated(days: WorkingDays, patience: int) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import overload
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,10 @@ def words(name: str, default: str = "") -> list[str]:
     return text(name, default).replace(",", " ").split()
 
 
+@overload
+def number(name: str, default: int) -> int: ...
+@overload
+def number(name: str, default: None = None) -> int | None: ...
 def number(name: str, default: int | None = None) -> int | None:
     """A whole number, or ``default`` when unset. Raises ImproperlyConfigured on anything else."""
     value = text(name).strip()

@@ -7,14 +7,15 @@ from datetime import date
 
 import django_filters as filters
 from django import forms
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
 from casework.models import Case, JournalEntry, Record, TeamMember
 from casework.rights import Role
 from common import clock
-from common.windows import BIRTH, years_from
+from common.windows import A_LIFE, years_from
 
 # What is asked for -> the states of that phase.
 PHASES = (
@@ -56,7 +57,7 @@ class CaseFilter(filters.FilterSet):
         model = TeamMember
         fields = ["q", "phase", "role", "order", "minors", "undeclared"]
 
-    def by_words(self, rows, name, value):
+    def by_words(self, rows: QuerySet[TeamMember], name: str, value: str) -> QuerySet[TeamMember]:
         """Own cases first, then the words among them: nothing is asked of anybody else's.
 
         No name is asked for: it would stand in the address.
@@ -71,23 +72,25 @@ class CaseFilter(filters.FilterSet):
         found = {pk for pk, *words in own if _holds(words, wanted)}
         return rows.filter(case_id__in=found)
 
-    def by_phase(self, rows, name, value):
+    def by_phase(self, rows: QuerySet[TeamMember], name: str, value: str) -> QuerySet[TeamMember]:
         states = [state for state, phase in Case.PHASES.items() if str(phase) == value]
         return rows.filter(case__state__in=states)
 
-    def by_age(self, rows, name, value):
+    def by_age(self, rows: QuerySet[TeamMember], name: str, value: bool) -> QuerySet[TeamMember]:
         """Under 18 today; a date of birth unknown, or beyond a life, counts as a minor (S35)."""
         if not value:
             return rows
         born = "case__subject__birth_date"
         young = Q(**{f"{born}__gt": born_to_be_18(clock.today())})
-        beyond = Q(**{f"{born}__lte": years_from(clock.today(), -BIRTH.back - 1)})
+        beyond = Q(**{f"{born}__lte": years_from(clock.today(), -A_LIFE - 1)})
         return rows.filter(young | beyond | Q(**{f"{born}__isnull": True}))
 
-    def by_declaration(self, rows, name, value):
+    def by_declaration(
+        self, rows: QuerySet[TeamMember], name: str, value: bool
+    ) -> QuerySet[TeamMember]:
         return rows.filter(interest="") if value else rows
 
-    def in_order(self, rows, name, value):
+    def in_order(self, rows: QuerySet[TeamMember], name: str, value: str) -> QuerySet[TeamMember]:
         """The order is the page's (keyset); only the last news must be looked up for it."""
         return with_news(rows, self.request.user) if value == "silent" else rows
 
@@ -106,7 +109,7 @@ class CaseFilter(filters.FilterSet):
         return order if order in dict(ORDERS) else ""
 
 
-def with_news(rows, user):
+def with_news(rows: QuerySet[TeamMember], user: User) -> QuerySet[TeamMember]:
     """The memberships with ``news``: the last event on the case that this reader may read.
 
     One probe of an index for each own case, and nothing of anybody else's. What the reader may

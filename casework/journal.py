@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import JournalEntry, TeamMember
+from agencies.models import User
+from casework.models import Case, JournalEntry, Record, TeamMember
 from casework.rights import Role
 from common import clock
+from common.words import Words
 
 # event -> the sentence, with the facts' names as its places.
-EVENTS: dict[str, object] = {
+EVENTS: dict[str, Words] = {
     "case.opened": _("opened the case"),
     "team.joined": _("named %(name)s (%(agency)s), %(role)s"),
     "team.left": _("ended the part of %(name)s (%(agency)s), %(role)s"),
@@ -29,13 +33,13 @@ EVENTS: dict[str, object] = {
 }
 
 # The heading of the panel that shows what stands before a step.
-STEP_TITLES: dict[str, object] = {}
+STEP_TITLES: dict[str, Words] = {}
 
 # Codes that facts may hold, with their words: roles here, an app's own choices by ``register``.
-LABELS: dict[str, object] = dict(Role.choices) | dict(TeamMember.Interest.choices)
+LABELS: dict[str, Words] = {**dict(Role.choices), **dict(TeamMember.Interest.choices)}
 
 
-def register(**events) -> None:
+def register(**events: Words) -> None:
     """Add an app's events: dots written as double underscores. Raises on a name taken."""
     for key, sentence in events.items():
         event = key.replace("__", ".")
@@ -45,7 +49,14 @@ def register(**events) -> None:
 
 
 def record(
-    event: str, *, by, case=None, signal=None, record=None, reason: str = "", **facts
+    event: str,
+    *,
+    by: User | None,
+    case: Case | None = None,
+    signal: Any = None,
+    record: Record | None = None,
+    reason: str = "",
+    **facts: Any,
 ) -> JournalEntry:
     """Write one entry. ``facts`` are short names for the sentence: never words of a file.
 
@@ -72,5 +83,5 @@ def sentence(entry: JournalEntry) -> str:
     return str(text) % {key: _label(value) for key, value in entry.facts.items()}
 
 
-def _label(value) -> str:
+def _label(value: Any) -> str:
     return str(LABELS.get(value, value))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -118,7 +119,7 @@ def _whole(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", folded.replace("h", "").translate(_HEARD)) or "+"
 
 
-def tokens_of(name: str, keys_of_one=keys_of_word) -> list[set[str]]:
+def tokens_of(name: str, keys_of_one: Callable[[str], set[str]] = keys_of_word) -> list[set[str]]:
     """One set of keys a word. A particle is no word: «Ben Ali» is Ali, and Benali."""
     tokens: list[set[str]] = []
     glued = ""

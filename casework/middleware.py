@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views import defaults
 
 from casework.models.territory import read_once
 from common import drafts
+from common.requests import Request
 from common.scope import Actor, bound
 
 EXPECTED = (Http404, PermissionDenied, SuspiciousOperation)
@@ -24,10 +27,10 @@ AWAY = (OperationalError, InterfaceError)
 class ReaderLocaleMiddleware:
     """Language and time zone: the person's own, else the cookie's, else the browser's."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Request) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
             language, zone = user.language, user.time_zone
@@ -47,10 +50,10 @@ class ActorTransactionMiddleware:
     A database that went away answers 503, and nothing half-written stays.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Request) -> HttpResponse:
         try:
             with bound(Actor.of(request.user)), read_once():
                 response = self.get_response(request)
@@ -60,12 +63,12 @@ class ActorTransactionMiddleware:
             return not_available(request)
         return response
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         request.failed = not isinstance(exception, EXPECTED)
         return not_available(request) if isinstance(exception, AWAY) else None
 
 
-def not_available(request):
+def not_available(request: HttpRequest) -> HttpResponse:
     """503 in words: the database went away, or could not answer in time.
 
     Rendered without the request: what every page's frame knows would be asked of the database.
@@ -73,14 +76,14 @@ def not_available(request):
     return HttpResponse(render_to_string("503.html"), status=503)
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """The last resort (handler500): 503 when the database is away before any view is reached."""
     if isinstance(sys.exc_info()[1], AWAY):
         return not_available(request)
     return defaults.server_error(request)
 
 
-def bad_request(request, exception):
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that is no request (handler400): 413 when more was sent than is taken in."""
     if isinstance(exception, RequestDataTooBig):
         return HttpResponse(render_to_string("413.html"), status=413)
@@ -93,13 +96,19 @@ class KeepTypedTextMiddleware:
     The form's signed token says whose it is; after sign-in the same form shows it again.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(
+        self,
+        request: Request,
+        view: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
         if request.method != "POST" or request.user.is_authenticated:
             return None
         token = drafts.read(request.POST.get(drafts.FIELD, ""))

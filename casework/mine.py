@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import BooleanField, F, Func, Subquery
+from typing import Any
 
+from django.db.models import BooleanField, F, Func, QuerySet, Subquery
+
+from agencies.models import User
 from casework.models import TeamMember
 
 
@@ -22,13 +25,13 @@ class Among(Func):
     arg_joiner = " = ANY "
     output_field = BooleanField()
 
-    def __init__(self, column: str, keys):
+    def __init__(self, column: str, keys: QuerySet[Any, Any]) -> None:
         super().__init__(F(column), _Keys(keys))
 
 
-def on_cases_as(user, *roles: str, column: str = "case_id") -> Among:
+def on_cases_as(user: User, *roles: str, column: str = "case_id") -> Among:
     """Whether the case of a row is one on which this person holds one of ``roles``."""
     rows = TeamMember.objects.visible_to(user).filter(
-        active=True, user=user, agency_id=user.agency_id, role__in=roles
+        active=True, user=user, agency=user.agency_id, role__in=roles
     )
     return Among(column, rows.values("case_id"))

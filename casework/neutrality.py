@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
+from agencies.models import User
 from casework.mine import on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import Role
 
 
-def _silent(user):
+def _silent(user: User) -> QuerySet[TeamMember]:
     """Members, of the cases that this person may see and that are worked on, who have not said."""
     rows = TeamMember.objects.visible_to(user).working().filter(interest="")
     return rows.exclude(case__state__in=Case.CLOSED)
 
 
-def cases_of(user, most: int) -> list[Case]:
+def cases_of(user: User, most: int) -> list[Case]:
     """Cases on which this person has not declared, the one that has waited longest first."""
-    rows = _silent(user).filter(user=user, agency_id=user.agency_id).select_related("case")
+    rows = _silent(user).filter(user=user, agency=user.agency_id).select_related("case")
     found = {row.case_id: row.case for row in rows.order_by("joined_at", "pk")[:most]}
     return list(found.values())
 
 
-def on_cases_of(user, most: int) -> list[TeamMember]:
+def on_cases_of(user: User, most: int) -> list[TeamMember]:
     """Others who have not declared on the cases whose process this person coordinates."""
     rows = _silent(user).filter(on_cases_as(user, Role.PROCESS_COORDINATOR)).exclude(user=user)
     rows = rows.select_related("case", "user", "agency")

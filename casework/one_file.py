@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from casework.models import Case, Person
 from casework.rights import COORDINATORS, Role
 from common.refusals import Obstacle
@@ -49,11 +50,13 @@ def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
         return None
     with elevated():
         rows = Case.objects.filter(subject_id__in=same_as(person_id))
-        rows = rows.exclude(state=Case.State.TRANSFERRED).exclude(pk=but and but.pk)
+        rows = rows.exclude(state=Case.State.TRANSFERRED)
+        if but is not None:
+            rows = rows.exclude(pk=but.pk)
         return min(rows.order_by("-opened_at"), key=lambda c: c.state in Case.CLOSED, default=None)
 
 
-def _holding(case: Case, *roles: Role, present: bool = False) -> list:
+def _holding(case: Case, *roles: Role, present: bool = False) -> list[User]:
     """Who holds one of these roles today: account active, still at the agency they came for."""
     with elevated():
         parts = case.members.present() if present else case.members.working()
@@ -62,7 +65,7 @@ def _holding(case: Case, *roles: Role, present: bool = False) -> list:
         return list({member.user_id: member.user for member in rows}.values())
 
 
-def whom_to_ask(case: Case) -> list:
+def whom_to_ask(case: Case) -> list[User]:
     """The coordinators who are there today, without them the risk owner (S54)."""
     return (
         _holding(case, *COORDINATORS, present=True)
@@ -71,7 +74,7 @@ def whom_to_ask(case: Case) -> list:
     )
 
 
-def whom_to_tell(case: Case) -> list:
+def whom_to_tell(case: Case) -> list[User]:
     """Both coordinators; where neither is there today the risk owner as well (S86)."""
     told = [*_holding(case, *COORDINATORS), *whom_to_ask(case)]
     return list({user.pk: user for user in told}.values())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from agencies.models import User
+from agencies.requests import PersonRequest
 from casework.models import TeamMember
 from casework.rights import Role
 from notices.models import Notice
@@ -13,7 +15,7 @@ from notices.telling import sentence
 UNREAD_MOST = 99
 
 
-def readable(user):
+def readable(user: User) -> QuerySet[Notice]:
     """The person's notices; one on a case that is no longer theirs is gone with it (S66).
 
     Driven from the person's own rows: for each the database asks whether its case is theirs. Not
@@ -21,29 +23,29 @@ def readable(user):
     may turn into that.
     """
     member = TeamMember.objects.visible_to(user).filter(
-        case=OuterRef("case"), user=user, agency_id=user.agency_id, active=True
+        case=OuterRef("case"), user=user, agency=user.agency_id, active=True
     )
     mine = Subquery(member.exclude(role=Role.EVALUATOR).values("active")[:1])
     return Notice.objects.visible_to(user).filter(Q(case=None) | Q(mine))
 
 
-def _unread(user):
+def _unread(user: User) -> QuerySet[Notice]:
     return readable(user).filter(read_at__isnull=True)
 
 
-def unread_count(user) -> int:
+def unread_count(user: User) -> int:
     """How many notices wait for this person, counted no further than ``UNREAD_MOST`` + 1."""
     return _unread(user)[: UNREAD_MOST + 1].count()
 
 
-def unread_of(request) -> int | str:
+def unread_of(request: PersonRequest) -> int | str:
     """How many wait for the reader of a page, as it is shown: «99+»; asked once a request."""
     if not hasattr(request, "_unread"):
         request._unread = unread_count(request.user)
     return f"{UNREAD_MOST}+" if request._unread > UNREAD_MOST else request._unread
 
 
-def newest_unread(request, most: int) -> list[Notice]:
+def newest_unread(request: PersonRequest, most: int) -> list[Notice]:
     """The newest of them, each with its sentence; they are counted by the same query."""
     rows = _unread(request.user).order_by("-made_at", "-id")
     found = list(rows[: UNREAD_MOST + 1])

@@ -5,6 +5,8 @@ sequence, repeat what stands before, or spell a name of the person, the place or
 nothing; a word of the common list adds as much as three characters do.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from functools import cache
@@ -14,10 +16,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agencies.models import User
 from casework.models import TerritoryProfile
 
 
-def _words(text):
+def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -61,7 +64,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 class PassphraseValidator:
     """Django's hook: raises ValidationError with a sentence that says what to do."""
 
-    def validate(self, password, user=None):
+    def validate(self, password: str, user: User | None = None) -> None:
         if len(password) < SHORTEST:
             raise ValidationError(
                 ngettext(
@@ -88,20 +91,20 @@ class PassphraseValidator:
                 code="too_easy",
             )
 
-    def get_help_text(self):
+    def get_help_text(self) -> str:
         return _(
             "At least %(least)d characters. Several words that have nothing to do with each other"
             " work well; every character is allowed, and pasting is too."
         ) % {"least": SHORTEST}
 
 
-def worth(passphrase, names=frozenset()):
+def worth(passphrase: str, names: frozenset[str] = frozenset()) -> int:
     """Return how many characters of it somebody would really have to guess."""
     plain = _fold(passphrase)
     return min(_worth(text, WORN | names) for text in {plain, plain.translate(LOOKALIKES)})
 
 
-def names_around(user):
+def names_around(user: User | None) -> frozenset[str]:
     """Return the names of the person, their agency and the place, folded."""
     texts = [TerritoryProfile.load().name]
     if user is not None:
@@ -111,24 +114,25 @@ def names_around(user):
     return frozenset(word for word in words if len(word) >= SHORTEST_NAME)
 
 
-def _fold(text, *, keep_gaps=False):
+def _fold(text: str, *, keep_gaps: bool = False) -> str:
     """Drop accents and case; drop the gaps between words too, unless asked to keep them."""
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
     return bare if keep_gaps else re.sub(r"[\s\-_.,;:'’]+", "", bare)
 
 
-def _worth(text, worn):
+def _worth(text: str, worn: frozenset[str]) -> int:
     for phrase in _famous():
         text = text.replace(phrase, "")
-    total, at, seen = 0, 0, set()
+    total, at = 0, 0
+    seen: set[str] = set()
     while at < len(text):
         step, gain = _next(text, at, worn, seen)
         at, total = at + step, total + gain
     return total
 
 
-def _next(text, at, worn, seen):
+def _next(text: str, at: int, worn: frozenset[str], seen: set[str]) -> tuple[int, int]:
     """Return how far to go from `at`, and what these characters are worth."""
     if length := _longest_word(text, at, worn, SHORTEST_REPEAT):
         return length, 0
@@ -144,17 +148,17 @@ def _next(text, at, worn, seen):
     return 1, 0 if at and _follows(text[at - 1], text[at]) else 1
 
 
-def _longest_word(text, at, words, shortest):
+def _longest_word(text: str, at: int, words: frozenset[str], shortest: int) -> int:
     ends = range(min(len(text), at + 20), at + shortest - 1, -1)
     return next((end - at for end in ends if text[at:end] in words), 0)
 
 
-def _longest_repeat(text, at):
+def _longest_repeat(text: str, at: int) -> int:
     ends = range(len(text), at + SHORTEST_REPEAT - 1, -1)
     return next((end - at for end in ends if text[at:end] in text[:at]), 0)
 
 
-def _follows(before, char):
+def _follows(before: str, char: str) -> bool:
     if before == char:
         return True
     pair = before + char
@@ -162,12 +166,12 @@ def _follows(before, char):
 
 
 @cache
-def _common():
+def _common() -> frozenset[str]:
     """The list that Django ships, words alone: digits are judged as sequences."""
     words = {_fold(word) for word in CommonPasswordValidator().passwords}
     return frozenset(w for w in words if len(w) >= SHORTEST_COMMON_WORD and w.isalpha())
 
 
 @cache
-def _famous():
+def _famous() -> tuple[str, ...]:
     return tuple(sorted({_fold(phrase) for phrase in FAMOUS}, key=len, reverse=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, MAY, OVERSEERS, Right, Role
 from common.refusals import Obstacle
@@ -20,7 +21,7 @@ def right_over(role: str) -> Right:
     return Right.REPLACE_COORDINATOR if role in COORDINATORS else Right.MANAGE_TEAM
 
 
-def names_themselves(case: Case, by, user, role: str) -> Iterator[Obstacle]:
+def names_themselves(case: Case, by: User | None, user: User, role: str) -> Iterator[Obstacle]:
     """A part that one gives oneself was given by nobody; any second part counts (X42)."""
     if by is not None and user == by:
         yield Obstacle(
@@ -30,7 +31,7 @@ def names_themselves(case: Case, by, user, role: str) -> Iterator[Obstacle]:
         )
 
 
-def ends_own_part(case: Case, by, member: TeamMember) -> Iterator[Obstacle]:
+def ends_own_part(case: Case, by: User | None, member: TeamMember) -> Iterator[Obstacle]:
     """Who leaves by their own hand answers to nobody for it (X42)."""
     if by is not None and member.user_id == by.pk:
         yield Obstacle(
@@ -40,7 +41,7 @@ def ends_own_part(case: Case, by, member: TeamMember) -> Iterator[Obstacle]:
         )
 
 
-def whom_to_ask(case: Case, role: str, by) -> str:
+def whom_to_ask(case: Case, role: str, by: User | None) -> str:
     """Who else on this case may name or end such a part, in a sentence that can be followed."""
     right = right_over(role)
     roles = [r for r in Role if right in MAY[r]]
@@ -54,7 +55,7 @@ def whom_to_ask(case: Case, role: str, by) -> str:
 
 
 # --- who is told ----------------------------------------------------------------------------
-def tell_of_office(case: Case, member: TeamMember, by) -> None:
+def tell_of_office(case: Case, member: TeamMember, by: User) -> None:
     """The risk owner and both coordinators hear that somebody new holds an office."""
     if member.role not in OFFICES:
         return
@@ -63,7 +64,7 @@ def tell_of_office(case: Case, member: TeamMember, by) -> None:
     telling.queue("office_given", key=f"office:{member.pk}", to=people, case=case)
 
 
-def tell_of_end(case: Case, member: TeamMember, *, by=None) -> None:
+def tell_of_end(case: Case, member: TeamMember, *, by: User | None = None) -> None:
     """Whoever is removed hears it, and who can say why; the reason may name third persons.
 
     The notice hangs on no case: they may not know of it any more, and read this all the same.
@@ -81,13 +82,13 @@ def tell_of_end(case: Case, member: TeamMember, *, by=None) -> None:
     )
 
 
-def _process(case: Case, member: TeamMember):
+def _process(case: Case, member: TeamMember) -> User | None:
     rows = case.members.filter(active=True, role=Role.PROCESS_COORDINATOR)
     other = rows.exclude(user=member.user_id).select_related("user__agency").first()
     return other.user if other else None
 
 
-def _named(user) -> str:
+def _named(user: User | None) -> str:
     """Name and agency as they are today: what was told does not change with them."""
     if user is None:
         return ""

@@ -3,8 +3,12 @@
 Called by settings.py before anything is read; knows the environment alone, no Django setting.
 """
 
+from __future__ import annotations
+
 import base64
 import binascii
+from collections.abc import Iterator
+from typing import cast
 from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -19,7 +23,7 @@ POWERFUL_LOGINS = frozenset({"postgres", "root", "admin", "rdsadmin", "azure_pg_
 ENCRYPTED_MAIL = ("smtps", "smtp+tls")
 
 
-def refuse_unsafe():
+def refuse_unsafe() -> None:
     """Raise ImproperlyConfigured with every sentence at once when something is unsafe."""
     found = list(problems())
     if found:
@@ -29,7 +33,7 @@ def refuse_unsafe():
         )
 
 
-def problems():
+def problems() -> Iterator[str]:
     """Yield a sentence for every missing or unsafe setting."""
     yield from _secret_keys()
     yield from _field_keys()
@@ -41,7 +45,7 @@ def problems():
     yield from _switches()
 
 
-def _secret_keys():
+def _secret_keys() -> Iterator[str]:
     if not env.text("SECRET_KEY"):
         yield f"SECRET_KEY is missing: give at least {SHORTEST_KEY} random characters."
     named = [("SECRET_KEY", env.text("SECRET_KEY"))]
@@ -55,7 +59,7 @@ def _secret_keys():
             yield f"{name} is too short or too regular: {SHORTEST_KEY} random characters at least."
 
 
-def _field_keys():
+def _field_keys() -> Iterator[str]:
     keys = env.words("FIELD_KEYS")
     if not keys:
         yield "FIELD_KEYS is missing: give at least one key of 32 random bytes in base64."
@@ -73,7 +77,7 @@ def _field_keys():
         yield "FIELD_KEYS repeats SECRET_KEY: each needs a secret of its own."
 
 
-def _databases():
+def _databases() -> Iterator[str]:
     if not env.text("DATABASE_URL").strip():
         yield "DATABASE_URL is missing: name the PostgreSQL server and the application's login."
     found = {}
@@ -95,7 +99,7 @@ def _databases():
         yield "DATABASE_URL signs in as the owner of the tables: row-level security would not hold."
 
 
-def _database(name, url):
+def _database(name: str, url: server_urls.Database) -> Iterator[str]:
     if not (url.host and url.user and url.password and url.name):
         yield f"{name} must hold a login, a password, a server and a database."
     elif not (url.proves_itself or server_urls.may_be_in_clear(url.host)):
@@ -105,7 +109,7 @@ def _database(name, url):
         )
 
 
-def _redis():
+def _redis() -> Iterator[str]:
     text = env.text("REDIS_URL").strip()
     if not text:
         yield "REDIS_URL is missing: name the Redis server of the workers."
@@ -115,7 +119,7 @@ def _redis():
     except ImproperlyConfigured as error:
         yield str(error)
         return
-    url = _url("REDIS_URL")
+    url = cast(SplitResult, _url("REDIS_URL"))
     if url.scheme not in ("redis", "rediss"):
         yield f"REDIS_URL must begin with redis:// or rediss://, not {url.scheme or 'nothing'}."
     elif not url.hostname:
@@ -129,11 +133,11 @@ def _redis():
         )
 
 
-def _or_name(host):
+def _or_name(host: str) -> str:
     return f"or name {host} in RELAIS_CLEAR_TO if only your own machines are on the way"
 
 
-def _addresses():
+def _addresses() -> Iterator[str]:
     hosts = env.words("ALLOWED_HOSTS")
     if not hosts:
         yield "ALLOWED_HOSTS is missing: list the exact host names."
@@ -151,13 +155,13 @@ def _addresses():
         yield "SITE_URL names a host that is not in ALLOWED_HOSTS."
 
 
-def _mail():
+def _mail() -> Iterator[str]:
     yield from _mail_server()
     if not env.text("DEFAULT_FROM_EMAIL"):
         yield "DEFAULT_FROM_EMAIL is missing: name the sender of the mails."
 
 
-def _mail_server():
+def _mail_server() -> Iterator[str]:
     if not env.text("EMAIL_URL").strip():
         yield "EMAIL_URL is missing: invitations and reminders need a mail server."
         return
@@ -177,7 +181,7 @@ def _mail_server():
         )
 
 
-def _proxies():
+def _proxies() -> Iterator[str]:
     text = env.text("PROXY_COUNT").strip()
     if not text:
         yield (
@@ -188,12 +192,12 @@ def _proxies():
         yield f"PROXY_COUNT must be a whole number from 0 to {MOST_PROXIES}."
 
 
-def _switches():
+def _switches() -> Iterator[str]:
     if env.text("DEBUG").strip().lower() not in ("", "0", "false", "no", "off"):
         yield "DEBUG is set: Relais has no debugging pages, and production asks for none."
 
 
-def _url(name) -> SplitResult | None:
+def _url(name: str) -> SplitResult | None:
     text = env.text(name).strip()
     if not text:
         return None

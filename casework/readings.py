@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.urls import get_resolver
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
+from agencies.requests import PersonRequest
 from casework.models import Case, ReadingLog
 from common import clock
+from common.words import Words
 
 # The pages of a file, in words; an app adds its own on import.
-PAGES: dict[str, object] = {
+PAGES: dict[str, Words] = {
     "case": _("Overview"),
     "case_name": _("Overview, name shown"),
     "case_team": _("Team"),
@@ -48,12 +53,12 @@ def page_words(route: str) -> str:
 
 
 @cache
-def views() -> dict[str, type]:
+def views() -> dict[str, type | None]:
     """Every route and the class that answers there."""
     return dict(_routes(get_resolver()))
 
 
-def _routes(resolver, space: str = "") -> Iterator[tuple[str, type]]:
+def _routes(resolver: Any, space: str = "") -> Iterator[tuple[str, type | None]]:
     for pattern in resolver.url_patterns:
         if hasattr(pattern, "url_patterns"):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
@@ -63,7 +68,13 @@ def _routes(resolver, space: str = "") -> Iterator[tuple[str, type]]:
 
 
 def log(
-    request, subject=None, *, reference: str = "", route: str = "", reason: str = "", roles=()
+    request: PersonRequest,
+    subject: Any = None,
+    *,
+    reference: str = "",
+    route: str = "",
+    reason: str = "",
+    roles: Iterable[str] = (),
 ) -> None:
     """Write that this reader reads ``subject`` now: a case, a signal, or the log itself (None).
 
@@ -85,7 +96,12 @@ def log(
     )
 
 
-def readers_since(signal, moment, *, but) -> list[str]:
-    """The names of those who have read a signal since, ``but`` one. Asked as the worker."""
+def readers_since(signal: Any, moment: datetime | None, *, but: User) -> list[str]:
+    """The names of those who have read a signal since, ``but`` one. Asked as the worker.
+
+    Nobody since a moment that has not come: what is only proposed was not yet there to be read.
+    """
+    if moment is None:
+        return []
     rows = ReadingLog.objects.filter(signal_id=signal.pk, at__gte=moment).exclude(reader=but)
     return sorted(set(rows.values_list("reader__full_name", flat=True)))

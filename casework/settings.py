@@ -7,6 +7,7 @@ to start on a missing or unsafe value (casework/production.py, F1).
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
@@ -114,7 +115,7 @@ TEMPLATES = [
 ]
 
 # --- servers -------------------------------------------------------------------------------
-_running = None
+_running: dict[str, str] = {}
 if not IN_PRODUCTION and not (env.text("DATABASE_URL") and env.text("REDIS_URL")):
     _running = embedded.urls(RELAIS_ENV)
 
@@ -172,7 +173,7 @@ GUARDIAN_MONKEY_PATCH_USER = False
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_SECURE = TRUSTED_HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "casework" / "locale"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
 from casework.access import may
 from casework.models import Case
 from casework.rights import Right
@@ -40,7 +43,7 @@ for _kind, _sentence, _route in (
 
 
 @outbox.entitlement("case")
-def may_know_of_case(user, pk) -> bool:
+def may_know_of_case(user: User, pk: UUID) -> bool:
     """Whether the file is this person's to read today (E8). Asked with the person bound."""
     case = Case.objects.visible_to(user).filter(pk=pk).first()
     return case is not None and bool(may(user, Right.READ_CASE, case))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
 from django.utils import timezone
 
@@ -36,7 +36,7 @@ def day_of(moment: datetime) -> date:
     return in_zone(moment, timezone.get_default_timezone()).date()
 
 
-def in_zone(moment: datetime, zone) -> datetime:
+def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
     """``moment`` as that zone reads it; at the two ends of the calendar as it stands."""
     try:
         return timezone.localtime(moment, zone)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
@@ -43,7 +44,12 @@ REST = sql.SQL("alter table {table} disable trigger user")
 WAKE = sql.SQL("alter table {table} enable trigger user")
 
 
-def bring_inside(schema_editor, table: str, names: tuple[str, ...], bounds=HELD) -> None:
+def bring_inside(
+    schema_editor: BaseDatabaseSchemaEditor,
+    table: str,
+    names: tuple[str, ...],
+    bounds: tuple[date, date] = HELD,
+) -> None:
     """For a migration: rows of before whose day cannot be get the nearest day that can.
 
     Decided by nobody, so no version is raised and the triggers rest meanwhile.
@@ -54,14 +60,26 @@ def bring_inside(schema_editor, table: str, names: tuple[str, ...], bounds=HELD)
         _mend(schema_editor, parts, NEAREST, (last, first), (first, last))
 
 
-def forget_outside(schema_editor, table: str, name: str, kept: str, bounds) -> None:
+def forget_outside(
+    schema_editor: BaseDatabaseSchemaEditor,
+    table: str,
+    name: str,
+    kept: str,
+    bounds: tuple[date, date],
+) -> None:
     """For a migration: a day that cannot be is emptied; as text it stays in the column ``kept``."""
-    parts = {"table": table, "column": name, "kept": kept}
-    parts = {key: sql.Identifier(value) for key, value in parts.items()}
+    names = {"table": table, "column": name, "kept": kept}
+    parts = {key: sql.Identifier(value) for key, value in names.items()}
     _mend(schema_editor, parts, FORGET, (), (bounds[0], bounds[1] - timedelta(days=1)))
 
 
-def _mend(schema_editor, parts: dict, change: sql.SQL, values: tuple, limits: tuple) -> None:
+def _mend(
+    schema_editor: BaseDatabaseSchemaEditor,
+    parts: dict[str, sql.Identifier],
+    change: sql.SQL,
+    values: tuple[date, ...],
+    limits: tuple[date, date],
+) -> None:
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(ANY.format(**parts), limits)
         if cursor.fetchone()[0]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.conf import settings
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 
@@ -21,7 +23,7 @@ def complain(sentence: str) -> None:
     logger.warning("part misused: %s", sentence)
 
 
-def one_of(part: str, option: str, value: str, allowed: Iterable[str]) -> str:
+def one_of(part: str, option: str, value: T, allowed: Iterable[T]) -> T:
     """``value`` if the part knows it, else a complaint and the first allowed value."""
     allowed = tuple(allowed)
     if value in allowed:

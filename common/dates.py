@@ -117,14 +117,14 @@ def hour(value: datetime | None) -> str:
     return f"{at:%H:%M}"
 
 
-def moment(value: datetime | None) -> str:
+def moment(value: date | datetime | None) -> str:
     """“Thu 26 Nov, 10:30”. A date, or the end of a day, is shown as a day. Empty for None."""
     if value is None:
         return ""
-    value = clock.meant(value)
-    if not isinstance(value, datetime):
-        return day(value)
-    return f"{day(value)}, {hour(value)}"
+    due = clock.meant(value)
+    if not isinstance(due, datetime):
+        return day(due)
+    return f"{day(due)}, {hour(due)}"
 
 
 def duration(span: timedelta) -> str:

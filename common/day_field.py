@@ -7,10 +7,12 @@ of that day alone, so another day is asked about anew.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, cast
 
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Field, Model
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -30,7 +32,7 @@ class Typed(str):
         return made
 
 
-def read(value) -> date | None:
+def read(value: Any) -> date | None:
     """The day of a typed text, as the reader's language writes it or as 2026-11-30; or None."""
     try:
         return forms.DateField().to_python(value)
@@ -45,10 +47,10 @@ class DayInput(forms.DateInput):
     template_name = "django/forms/widgets/day.html"
     window: Window | None = None
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs={"class": "w12"} | (attrs or {}), format="%Y-%m-%d")
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The text, which carries the day that was ticked."""
         text = super().value_from_datadict(data, files, name)
         if not isinstance(text, str):
@@ -56,12 +58,12 @@ class DayInput(forms.DateInput):
         meant = data.get(f"{name}{MEANT}", "")
         return Typed(text, meant if isinstance(meant, str) else "")
 
-    def format_value(self, value):
+    def format_value(self, value: Any) -> str | None:
         """A day as a browser reads it; what is no day stays as it was typed."""
         day = read(value)
         return day.isoformat() if day else super().format_value(value)
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         day, shown = read(value), context["widget"]
         if day is None and shown["value"]:
@@ -75,7 +77,7 @@ class DayInput(forms.DateInput):
         return context
 
 
-def is_meant(value, day: date) -> bool:
+def is_meant(value: object, day: date) -> bool:
     """Whether the box beneath was ticked for this day."""
     return getattr(value, "meant", "") == day.isoformat()
 
@@ -96,13 +98,13 @@ class DayField(forms.DateField):
         ),
     }
 
-    def __init__(self, *, window: Window, **kwargs):
+    def __init__(self, *, window: Window, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.window = window
         self.widget.window = window
 
-    def clean(self, value):
-        day = super().clean(value)
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
         if day is None:
             return day
         today = clock.today()
@@ -113,13 +115,14 @@ class DayField(forms.DateField):
             raise ValidationError(self.error_messages["asked"], code="asked")
         return day
 
-    def _is_kept_or_meant(self, value, day: date) -> bool:
+    def _is_kept_or_meant(self, value: object, day: date) -> bool:
         return not isinstance(value, str) or is_meant(value, day)
 
 
-def for_column(model, name: str, window: Window) -> DayField:
+def for_column(model: type[Model], name: str, window: Window) -> DayField:
     """The field of a model's form for that column, with its label, hint and whether it is asked."""
-    return model._meta.get_field(name).formfield(form_class=DayField, window=window)
+    column = cast("Field[Any, Any]", model._meta.get_field(name))
+    return cast(DayField, column.formfield(form_class=DayField, window=window))
 
 
 class DayFilter(filters.Filter):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.core import signing
 from django.http import QueryDict
@@ -21,7 +22,7 @@ from common.scope import Actor, bound
 FIELD = "draft"
 SALT = "relais.draft"
 MAX_AGE = 60 * 60 * 48
-LONGEST_KEY = Draft._meta.get_field("object_key").max_length
+LONGEST_KEY = Draft._meta.get_field("object_key").max_length or 0
 NOT_KEPT = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 
@@ -36,7 +37,9 @@ class Token:
     object_version: int
 
 
-def mint(user, form: str, object_key="", version: int = 0, draft: Draft | None = None) -> str:
+def mint(
+    user: Any, form: str, object_key: object = "", version: int = 0, draft: Draft | None = None
+) -> str:
     """A signed token for a form that this user opens (for ``draft`` when one is continued)."""
     if len(str(object_key)) > LONGEST_KEY:
         raise ValueError(f"{form}: the key of its object is too long to keep a draft under.")
@@ -76,7 +79,7 @@ def as_querydict(data: dict[str, list[str]]) -> QueryDict:
     return query
 
 
-def unfinished(user, form: str, object_key="") -> Draft | None:
+def unfinished(user: Any, form: str, object_key: object = "") -> Draft | None:
     """The latest text of this person for this form that was never sent."""
     return (
         Draft.objects.visible_to(user)
@@ -143,14 +146,14 @@ def supersede(draft: Draft, data: QueryDict) -> int:
     return Draft.objects.filter(pk__in=gone).update(data={}, saved_at=clock.now()) if gone else 0
 
 
-def _adds_nothing(half: dict, sent: dict) -> bool:
-    blank = ([], [""])
+def _adds_nothing(half: dict[str, list[str]], sent: dict[str, list[str]]) -> bool:
+    blank: tuple[list[str], ...] = ([], [""])
     return all(words in blank or words == sent.get(name) for name, words in half.items())
 
 
 def is_resent(draft: Draft, data: QueryDict) -> bool:
     """Whether a form that was sent already arrives again unchanged, and not with other words."""
-    return draft.data.get("sent") == _mark(data)
+    return bool(draft.data.get("sent") == _mark(data))
 
 
 def _mark(data: QueryDict) -> str:
@@ -159,7 +162,7 @@ def _mark(data: QueryDict) -> str:
     return salted_hmac("relais.draft.sent", text, algorithm="sha256").hexdigest()
 
 
-def discard(user, form: str, object_key="") -> int:
+def discard(user: Any, form: str, object_key: object = "") -> int:
     """Throw the person's own unfinished text away. Returns how many drafts went."""
     rows = Draft.objects.visible_to(user).filter(
         form=form, object_key=str(object_key), sent_at__isnull=True

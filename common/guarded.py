@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -13,7 +14,7 @@ from common.refusals import Conflict
 from common.scope import Access, ScopedManager, current_user
 
 
-def history(**options) -> HistoricalRecords:
+def history(**options: Any) -> HistoricalRecords:
     """The history of a guarded model: dated by the domain clock, 64-bit, never cascading."""
     return HistoricalRecords(
         history_id_field=models.BigAutoField(primary_key=True),
@@ -46,7 +47,7 @@ class Guarded(models.Model):
         return f"{self._meta.model_name} {str(self.pk)[:8]}"
 
     @property
-    def _history_date(self):
+    def _history_date(self) -> datetime:
         return clock.now()
 
 
@@ -55,6 +56,8 @@ class Versioned(Guarded):
 
     The database refuses a write that does not (trigger ``check_version``, I1).
     """
+
+    history: ClassVar[Any]
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -74,7 +77,7 @@ class Versioned(Guarded):
         self.save()
 
     @classmethod
-    def locked(cls, pk):
+    def locked(cls, pk: uuid.UUID | str) -> Self:
         """The row under its lock. Raises DoesNotExist when the reader may not see it.
 
         ``FOR NO KEY UPDATE``: two decisions on one row wait for each other, and a row elsewhere

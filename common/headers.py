@@ -1,6 +1,11 @@
 """Headers of every answer (D3); CSP, HSTS, nosniff, framing and COOP have their own middleware."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 # Referrer-Policy is "same-origin" (settings), not "no-referrer": with the latter a browser
@@ -20,11 +25,11 @@ CLEARED_ON_LEAVING = '"cache", "storage"'
 class SecurityHeadersMiddleware:
     """Nothing of a page is kept by a cache, read by another site, or left after signing out."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.static = f"/{settings.STATIC_URL.lstrip('/')}"
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         headers = response.headers
         if not request.path.startswith(self.static):

@@ -9,14 +9,42 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-SHAPES: dict[str, list] = json.loads(
+SHAPES: dict[str, list[Any]] = json.loads(
     (Path(__file__).parent / "templatetags" / "icons.json").read_text(encoding="utf-8")
 )
+# The kinds of some parts (templatetags/parts.py), each with its picture.
+OF_ALERTS = {
+    "note": "info",
+    "info": "info",
+    "ok": "circle-check",
+    "warn": "triangle-alert",
+    "risk": "octagon-alert",
+}
+OF_EVENTS = {
+    "note": "pen-line",
+    "decision": "scale",
+    "outside": "globe",
+    "held": "file-lock",
+    "social": "heart-handshake",
+    "security": "shield",
+    "wait": "clock",
+}
+OF_WORK = {
+    "plain": "clock",
+    "signal": "inbox",
+    "decision": "scale",
+    "meeting": "calendar-days",
+    "question": "circle-question-mark",
+    "asked": "message-square",
+    "action": "list-checks",
+    "person": "user-minus",
+}
 
 
 @cache

@@ -6,25 +6,28 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
+from typing import Any
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 SIZE = 25
+Place = tuple[datetime, uuid.UUID]
 
 
 @dataclass(frozen=True)
 class Page:
     """The rows of one page and the addresses of its neighbours (empty at an end)."""
 
-    rows: list
+    rows: list[Any]
     newer: str
     older: str
 
 
 def page_of(
-    request,
-    rows,
+    request: HttpRequest,
+    rows: QuerySet[Any],
     moment: str,
     *,
     size: int = SIZE,
@@ -63,15 +66,15 @@ def page_of(
     )
 
 
-def _once(read: list[tuple]) -> list:
+def _once(read: list[tuple[Any, Any]]) -> list[Any]:
     """The keys of the rows that stand, in their order: the first of each."""
-    first: dict = {}
+    first: dict[Any, Any] = {}
     for pk, key in read:
         first.setdefault(key, pk)
     return list(first.values())
 
 
-def _rows(rows, keys: list) -> list:
+def _rows(rows: QuerySet[Any], keys: list[Any]) -> list[Any]:
     """The rows of one page by their keys, in that order.
 
     In two steps, so that the walk reads one index and what hangs on a row is read for a page alone.
@@ -80,12 +83,12 @@ def _rows(rows, keys: list) -> list:
     return [found[key] for key in keys if key in found]
 
 
-def _beyond(moment: str, key: str, side: str, place) -> Q:
+def _beyond(moment: str, key: str, side: str, place: Place) -> Q:
     at, last = place
     return Q(**{f"{moment}__{side}": at}) | Q(**{moment: at, f"{key}__{side}": last})
 
 
-def _place(request, name: str):
+def _place(request: HttpRequest, name: str) -> Place | None:
     try:
         at, key = signing.loads(request.GET.get(name, ""), salt="relais.page")
         return datetime.fromisoformat(at), uuid.UUID(key)
@@ -93,7 +96,7 @@ def _place(request, name: str):
         return None
 
 
-def _link(request, name: str, row, moment: str, key: str) -> str:
+def _link(request: HttpRequest, name: str, row: Any, moment: str, key: str) -> str:
     at = reduce(getattr, moment.split("__"), row)  # «case__state_since» stands on the case
     place = signing.dumps([at.isoformat(), str(getattr(row, key))], salt="relais.page")
     query = request.GET.copy()

@@ -5,14 +5,23 @@ of everybody else's only who spoke and how loudly. An exception is its type and 
 our code it came through, never its text: PostgreSQL quotes a person's row in there.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 import traceback
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from types import TracebackType
+from typing import Any
 from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+
+from common.requests import Request
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = frozenset(
@@ -30,7 +39,7 @@ _request_id: ContextVar[str] = ContextVar("relais_request_id", default="")
 log = logging.getLogger("relais.requests")
 
 
-def request_id():
+def request_id() -> str:
     """Return the reference of the request at hand; the error page shows the same."""
     return _request_id.get()
 
@@ -38,10 +47,10 @@ def request_id():
 class RequestIdMiddleware:
     """Gives every request a reference of ours (never the caller's) and writes its one line."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Request) -> HttpResponse:
         request.id = uuid4().hex
         token = _request_id.set(request.id)
         began = monotonic()
@@ -54,7 +63,7 @@ class RequestIdMiddleware:
             _request_id.reset(token)
 
 
-def _write_line(request, response, seconds):
+def _write_line(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     match = getattr(request, "resolver_match", None)
     if match is None and response.status_code < 400:
         return  # a static file
@@ -78,8 +87,8 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 class ContentFreeFormatter(logging.Formatter):
     """A record as one line of JSON; line breaks and the like are escaped by JSON itself."""
 
-    def format(self, record):
-        line = {
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -100,14 +109,14 @@ class ContentFreeFormatter(logging.Formatter):
         return json.dumps(line)
 
 
-def _task(record):
+def _task(record: logging.LogRecord) -> str:
     """The name of a task, where Celery speaks of one; its arguments stay out."""
     data = record.__dict__.get("data")
     name = data.get("name") if isinstance(data, dict) else None
     return name if isinstance(name, str) and name.partition(".")[0] in OURS else ""
 
 
-def _frames(trace):
+def _frames(trace: TracebackType | None) -> list[str]:
     places = []
     for frame, number in traceback.walk_tb(trace):
         path = Path(frame.f_code.co_filename)

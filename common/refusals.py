@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.functional import Promise
+from common.words import Words
 
 
 class Strength(StrEnum):
@@ -20,10 +21,10 @@ class Strength(StrEnum):
 class Obstacle:
     """One sentence in the way of a step, the requirement row it protects, what to do."""
 
-    sentence: str | Promise
+    sentence: Words
     row: str
     strength: Strength = Strength.BLOCK
-    todo: str | Promise = ""
+    todo: Words = ""
 
     @property
     def blocks(self) -> bool:
@@ -36,7 +37,7 @@ class Obstacle:
 class Refused(Exception):
     """A rule says no. Carries the same sentences that stood beside the button (409)."""
 
-    def __init__(self, *obstacles: Obstacle):
+    def __init__(self, *obstacles: Obstacle) -> None:
         self.obstacles = obstacles
         super().__init__(" ".join(str(o.row) for o in obstacles))
 
@@ -44,25 +45,25 @@ class Refused(Exception):
 class Conflict(Exception):
     """Somebody else saved meanwhile (I1). Carries the row as it stands now."""
 
-    def __init__(self, current):
+    def __init__(self, current: object) -> None:
         self.current = current
         super().__init__(type(current).__name__)
 
 
-def refuse_unless(condition: bool, sentence, row: str, todo="") -> None:
+def refuse_unless(condition: bool, sentence: Words, row: str, todo: Words = "") -> None:
     """Raise ``Refused`` with one sentence when the condition does not hold."""
     if not condition:
         raise Refused(Obstacle(sentence, row, todo=todo))
 
 
-def refuse(obstacles) -> None:
+def refuse(obstacles: Iterable[Obstacle]) -> None:
     """Raise ``Refused`` with those of the sentences that block; none, and it returns."""
     standing = [o for o in obstacles if o.blocks]
     if standing:
         raise Refused(*standing)
 
 
-def in_the_way(obstacles, reason: str = "") -> list[Obstacle]:
+def in_the_way(obstacles: Iterable[Obstacle], reason: str = "") -> list[Obstacle]:
     """Those obstacles that still stand, given the written reason (may be empty)."""
     return [
         o for o in obstacles if o.blocks or (o.strength is Strength.REASON and not reason.strip())

@@ -13,41 +13,44 @@ A form with the fields ``audience`` and ``agencies`` shows them as one picker of
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.forms import CheckboxInput
+from django.forms import BaseForm, CheckboxInput, Widget
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.complaints import one_of
+from common.words import Words
 
-MARKS = {"": "", "optional": _("(optional)"), "if_known": _("(if known)")}
+MARKS: dict[str, Words] = {"": "", "optional": _("(optional)"), "if_known": _("(if known)")}
 
 
 class RelaisBoundField(BoundField):
     """A field that knows its mark, its place to be sent to, and what describes it."""
 
     @cached_property
-    def mark(self):
+    def mark(self) -> Words:
         """ "(optional)" or "(if known)" for what may stay empty, else nothing."""
         if self.field.required or self.field.disabled:
             return ""
         marks = getattr(self.form, "marks", {})
-        name = marks.get(self.name, marks.get("*", "optional"))
+        name: str = marks.get(self.name, marks.get("*", "optional"))
         return MARKS[one_of("form", f"marks[{self.name!r}]", name, MARKS)]
 
     @property
-    def focus_id(self):
+    def focus_id(self) -> str:
         """The id that the error summary leads to: the control, or its first choice."""
         if self.use_fieldset and isinstance(self.field.widget, ChoiceWidget):
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id
 
     @property
-    def asked(self):
+    def asked(self) -> str:
         """The label before an error: a question keeps its mark, a word gets a colon."""
         label = str(self.label)
         if label.endswith(("?", ":", ".")):
@@ -55,10 +58,12 @@ class RelaisBoundField(BoundField):
         return gettext("%(label)s:") % {"label": label}
 
     @property
-    def is_checkbox(self):
+    def is_checkbox(self) -> bool:
         return isinstance(self.field.widget, CheckboxInput)
 
-    def build_widget_attrs(self, attrs, widget=None):
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: Widget | None = None
+    ) -> dict[str, Any]:
         """Mark what is required for assistive technology; the sentences are ours to say."""
         attrs = super().build_widget_attrs(attrs, widget)
         if attrs.pop("required", False) and not self.use_fieldset and not self.is_checkbox:
@@ -73,12 +78,12 @@ READERS = {"audience", "agencies"}
 class Block:
     """A run of fields, side by side under a legend when it has one; or the picker of readers."""
 
-    legend: str = ""
+    legend: Words = ""
     picker: bool = False
     fields: list[BoundField] = field(default_factory=list)
 
 
-def blocks(form) -> list[Block]:
+def blocks(form: BaseForm) -> list[Block]:
     """The visible fields in their order, gathered as the form's ``groups`` say."""
     groups = [(legend, list(names)) for legend, names in getattr(form, "groups", ())]
     group_of = {name: index for index, (_legend, names) in enumerate(groups) for name in names}
@@ -108,7 +113,9 @@ class RelaisRenderer(TemplatesSetting):
     field_template_name = "django/forms/field.html"
     bound_field_class = RelaisBoundField
 
-    def render(self, template_name, context, request=None):
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
         if template_name == self.form_template_name:
             context = {**context, "blocks": blocks(context["form"])}
         return super().render(template_name, context, request)

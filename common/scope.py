@@ -12,14 +12,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func, sql
+from django.db.models.sql.compiler import SQLCompiler
 
 from common import clock
 
 WORKER_ROLE = "app_worker"
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Actor:
     user: Any = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of(cls, user) -> Actor:
+    def of(cls, user: Any) -> Actor:
         """The actor of a user; an inactive or anonymous one is nobody."""
         if user is None or not user.is_authenticated or not user.is_active:
             return NOBODY
@@ -51,7 +54,7 @@ def current_actor() -> Actor | None:
     return _actor.get()
 
 
-def current_user(instance=None, **kwargs):
+def current_user(instance: models.Model | None = None, **kwargs: Any) -> Any:
     """The user whom a history row names (None for the worker)."""
     actor = _actor.get()
     return actor.user if actor else None
@@ -142,8 +145,11 @@ class Narrowing(Func):
             "d": clock.today().isoformat(),
         }
 
-    def as_sql(self, compiler, connection, **kwargs):
-        parts, params = [], []
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **kwargs: Any
+    ) -> tuple[str, list[Any]]:
+        parts: list[str] = []
+        params: list[Any] = []
         for expression in self.source_expressions:
             text, values = compiler.compile(expression)
             parts.append(text)
@@ -245,7 +251,7 @@ LEFT_TO_POLICIES = frozenset(
 )
 
 
-def policies_narrow(model, actor: Actor, alias: str) -> bool:
+def policies_narrow(model: type[Any], actor: Actor, alias: str | None) -> bool:
     """Whether row-level security narrows a query of ``model`` to what ``actor`` may see.
 
     Only while that very person is bound, under a login that the policies bind, on the connection
@@ -262,9 +268,14 @@ def policies_narrow(model, actor: Actor, alias: str) -> bool:
 class GuardedQuery(sql.Query):
     """Every SELECT, count, exists, aggregate and subquery compiles here."""
 
+    model: type[Any]
     scoped_for: Any = None
     # Left to the policies, if they still apply to the same person when it is compiled.
     is_left: bool = False
+
+    if TYPE_CHECKING:  # what Django does, and its stubs say less exactly
+
+        def clone(self) -> Self: ...
 
     def narrow(self) -> None:
         """Write the predicate into the query, unless it stands there."""
@@ -274,33 +285,53 @@ class GuardedQuery(sql.Query):
             columns = [self.model.ACCESS_COLUMNS[name] for name in names]
             self.add_q(models.Q(Narrowing(template, self.scoped_for, *columns)))
 
-    def get_compiler(self, using=None, connection=None, elide_empty=True):
+    def get_compiler(
+        self,
+        using: str | None = None,
+        connection: BaseDatabaseWrapper | None = None,
+        elide_empty: bool = True,
+    ) -> SQLCompiler:
         if self.scoped_for is None:
             raise UnscopedQuery(
                 f"{self.model.__name__}: no actor is bound. Use .visible_to(user), or run inside"
                 " common.scope.bound()."
             )
         alias = connection.alias if connection else using
-        query = self
+        query: GuardedQuery = self
         if self.is_left and not policies_narrow(self.model, self.scoped_for, alias):
             query = self.clone()
             query.narrow()
-        return super(GuardedQuery, query).get_compiler(using, connection, elide_empty)
+        compiler: SQLCompiler = super(GuardedQuery, query).get_compiler(
+            using, connection, elide_empty
+        )
+        return compiler
 
-    def combine(self, rhs, connector):
+    def combine(self, rhs: sql.Query, connector: str) -> None:
         self.narrow()
-        rhs = rhs.clone()
-        rhs.narrow()
-        super().combine(rhs, connector)
+        other = cast("GuardedQuery", rhs.clone())
+        other.narrow()
+        super().combine(other, connector)
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(models.QuerySet[M]):
     """A queryset that compiles only once it knows for whom."""
 
-    def __init__(self, model=None, query=None, using=None, hints=None):
+    query: GuardedQuery
+
+    if TYPE_CHECKING:  # Django's own, which its stubs leave out
+
+        def _chain(self) -> Self: ...
+
+    def __init__(
+        self,
+        model: type[models.Model] | None = None,
+        query: sql.Query | None = None,
+        using: str | None = None,
+        hints: dict[str, models.Model] | None = None,
+    ) -> None:
         super().__init__(model, query or GuardedQuery(model), using, hints)
 
-    def scoped(self, actor: Actor) -> ScopedQuerySet:
+    def scoped(self, actor: Actor) -> Self:
         """Narrow to what ``actor`` may see (the worker: everything).
 
         To the policies alone where they say the same of the same person, or else by the predicate;
@@ -314,7 +345,7 @@ class ScopedQuerySet(models.QuerySet):
             qs.query.narrow()
         return qs
 
-    def _to_write(self) -> ScopedQuerySet:
+    def _to_write(self) -> Self:
         """The same rows with the predicate written out: UPDATE and DELETE compile elsewhere."""
         if self.query.scoped_for is None:
             raise UnscopedQuery(self.model.__name__)
@@ -322,25 +353,29 @@ class ScopedQuerySet(models.QuerySet):
         qs.query.narrow()
         return qs
 
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> int:
         """Refused where a history is kept: ``update`` would write none."""
         rows = self._to_write()
         if not getattr(self.model, "BULK_UPDATE", False):
             raise UnscopedQuery(f"{self.model.__name__} keeps a history: save each row instead.")
         return super(ScopedQuerySet, rows).update(**kwargs)
 
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         return super(ScopedQuerySet, self._to_write()).delete()
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):
+_FromScoped = models.Manager.from_queryset(ScopedQuerySet)
+
+
+class ScopedManager(_FromScoped[M]):
     """The default manager of guarded models: scoped to the current actor, or raising."""
 
-    def get_queryset(self):
-        qs = super().get_queryset()
+    def get_queryset(self) -> ScopedQuerySet[M]:
+        qs = cast("ScopedQuerySet[M]", super().get_queryset())
         actor = current_actor()
         return qs if actor is None else qs.scoped(actor)
 
-    def visible_to(self, user) -> ScopedQuerySet:
+    def visible_to(self, user: Any) -> ScopedQuerySet[M]:
         """What this user may see: the one spelling in views."""
-        return super().get_queryset().scoped(Actor.of(user))
+        qs = cast("ScopedQuerySet[M]", super().get_queryset())
+        return qs.scoped(Actor.of(user))

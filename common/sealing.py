@@ -63,5 +63,6 @@ def unseal(place: str, sealed: bytes) -> dict[str, str]:
             text = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
         except (InvalidTag, ValueError):  # the latter: too short to be one of ours
             continue
-        return json.loads(text)
+        values: dict[str, str] = json.loads(text)
+        return values
     raise CannotOpen(place.partition(":")[0])

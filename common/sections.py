@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from common.guarded import Versioned
 from common.refusals import Conflict
@@ -35,19 +36,27 @@ class Rows:
     """
 
     version: int
-    values: Mapping
-    mine: frozenset
-    contested: frozenset
+    values: Mapping[Any, Any]
+    mine: frozenset[Any]
+    contested: frozenset[Any]
 
 
-def changes(model: type[Versioned], **of) -> int:
+def changes(model: type[Versioned], **of: Any) -> int:
     """How often the rows were written: the version of the section that they are."""
-    return model.history.filter(**of).count()
+    count: int = model.history.filter(**of).count()
+    return count
 
 
 def really_changed(
-    model: type[Versioned], said: Mapping, expected: int, *, key: str, value: Callable, blank, **of
-) -> dict:
+    model: type[Versioned],
+    said: Mapping[Any, Any],
+    expected: int,
+    *,
+    key: str,
+    value: Callable[[Any], Any],
+    blank: object,
+    **of: Any,
+) -> dict[Any, Any]:
     """What of ``said`` (key -> value) the writer changed, and nobody else meanwhile.
 
     The writer saw the rows after their first ``expected`` changes: a line that was left as it was
@@ -66,5 +75,5 @@ def really_changed(
     return mine
 
 
-def _of(values: Mapping, blank, key):
+def _of(values: Mapping[Any, Any], blank: object, key: Any) -> Any:
     return values.get(key, blank)

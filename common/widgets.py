@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
 from django import forms
 
+from common.words import Words
 
-class _Hints:
+if TYPE_CHECKING:
+    _Base = forms.RadioSelect
+else:
+    _Base = object
+
+
+class _Hints(_Base):
     """Choices that carry ``hints`` (value -> sentence) and may stand under each other."""
 
-    def __init__(self, attrs=None, choices=(), hints=None, vertical=False):
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Any = (),
+        hints: Mapping[str, Words] | None = None,
+        vertical: bool = False,
+    ) -> None:
         super().__init__(attrs, choices)
         self.hints = hints or {}
         self.vertical = vertical
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["vertical"] = self.vertical
         return context
 
-    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+    def create_option(
+        self,
+        name: str,
+        value: Any,
+        label: Any,
+        selected: bool,
+        index: int,
+        subindex: int | None = None,
+        attrs: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
         option = super().create_option(name, value, label, selected, index, subindex, attrs)
         hint = self.hints.get(str(value))
         if hint:
@@ -26,7 +51,7 @@ class _Hints:
             option["attrs"]["aria-describedby"] = f"{option['attrs'].get('id', name)}-hint"
         return option
 
-    def __deepcopy__(self, memo):
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         copied = super().__deepcopy__(memo)
         copied.hints = dict(self.hints)
         return copied

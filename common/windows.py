@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar, cast
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
+from common.words import Words
+
+Day = TypeVar("Day", bound=date)
+
 FLOOR = date(2000, 1, 1)
+A_LIFE = 120  # years: nobody was born longer ago
 BEFORE_FLOOR = _("This day lies before 1 January 2000. Look at the year.")
 TEN_YEARS = _("This day is more than ten years ahead. Choose an earlier one.")
 TO_COME = _("This day is still to come. Write the day on which it happened.")
@@ -25,13 +31,14 @@ def shifted(day: date, days: int) -> date:
         return date.max if days > 0 else date.min
 
 
-def months_from(day, months: int):
+def months_from(day: Day, months: int) -> Day:
     """A day or a moment so many months on or back; the calendar's end where it ends."""
     try:
         return day + relativedelta(months=months)
     except (OverflowError, ValueError):
-        end = type(day).max if months > 0 else type(day).min
-        return end.replace(tzinfo=day.tzinfo) if isinstance(day, datetime) else end
+        end: Any = type(day).max if months > 0 else type(day).min
+        end = end.replace(tzinfo=day.tzinfo) if isinstance(day, datetime) else end
+        return cast(Day, end)
 
 
 def years_from(day: date, years: int) -> date:
@@ -53,8 +60,8 @@ class Window:
     this day is meant. ``early`` and ``late`` are the sentences of the two refusals.
     """
 
-    early: object
-    late: object
+    early: Words
+    late: Words
     ahead: int = 0
     back: int | None = None
     asked_after: int | None = None
@@ -67,7 +74,7 @@ class Window:
         """The last day that may be typed."""
         return years_from(today, self.ahead)
 
-    def complaint(self, day: date, today: date):
+    def complaint(self, day: date, today: date) -> Words:
         """Why ``day`` is refused, as a sentence; empty when it may stand."""
         if day < self.first(today):
             return self.early
@@ -81,7 +88,7 @@ class Window:
 
 
 BIRTH = Window(
-    back=120,
+    back=A_LIFE,
     early=_("This day is more than 120 years ago. Look at the year of birth."),
     late=_("This date lies ahead. Write the day on which the person was born."),
 )

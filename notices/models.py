@@ -14,6 +14,8 @@ from common.scope import Access
 class Notice(Guarded):
     """A notice to one person, said once by its occurrence key (J2)."""
 
+    sentence: str  # filled in for a page
+
     ACCESS = Access.OWN
     ACCESS_COLUMNS = {"owner": "recipient_id"}
     BULK_UPDATE = True

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -20,6 +22,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agencies import presence
+from agencies.models import User
 from common import clock
 from common.scope import WORKER, Actor, bound
 from notices.models import Delivery, Notice
@@ -34,7 +37,8 @@ SWEEP_AT_MOST = 30
 FURTHEST = timedelta(hours=2)
 
 # The app that owns cases, or signals, answers for them; registered on import.
-_still_entitled: dict[str, object] = {}
+Asked = Callable[[User, Any], bool]
+_still_entitled: dict[str, Asked] = {}
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,10 @@ class Claim:
         return waits and delivery.attempts == self.attempt
 
 
-def entitlement(subject: str):
+def entitlement(subject: str) -> Callable[[Asked], Asked]:
     """Register who answers «may this person still know of it?» for cases or signals."""
 
-    def hang(ask):
+    def hang(ask: Asked) -> Asked:
         _still_entitled[subject] = ask
         return ask
 
@@ -142,7 +146,7 @@ def still_entitled(notice: Notice) -> bool:
     return True
 
 
-def message_for(notice: Notice, recipient, message_id: str) -> EmailMessage:
+def message_for(notice: Notice, recipient: User, message_id: str) -> EmailMessage:
     """A plain mail in the reader's language: a reference, a date, a link. No name, no content."""
     with translation.override(recipient.language):
         context = {
@@ -183,7 +187,7 @@ def _retry_later(claimed: Claim, *, give_up: bool) -> int:
         step = min(delivery.attempts, len(BACK_OFF_MINUTES)) - 1
         delivery.leased_until = None
         delivery.next_try_at = now + timedelta(minutes=BACK_OFF_MINUTES[max(step, 0)])
-        if give_up and now - delivery.first_try_at >= GIVE_UP_AFTER:
+        if give_up and now - cast(datetime, delivery.first_try_at) >= GIVE_UP_AFTER:
             delivery.state = Delivery.State.UNDELIVERED
         delivery.save()
     return 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.db import connection
@@ -65,7 +66,7 @@ def believed(name: str, bounds: Bounds) -> bool:
         return doubt != Doubt.APART and row.steady >= _needed(row, bounds)
 
 
-def ticked(name: str, **marks) -> None:
+def ticked(name: str, **marks: object) -> None:
     """Leave the mark of a run that went through; what was held goes on from here."""
     fresh = {"last_at": clock.now(), "held_since": None, "seen_at": None, "steady": NONE}
     with bound(WORKER):
@@ -99,7 +100,8 @@ def database_now() -> datetime:
     """The present moment of the database server: no domain time, a second opinion on it."""
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
-        return cursor.fetchone()[0]
+        moment: datetime = cursor.fetchone()[0]
+        return moment
 
 
 def _doubt(row: Sweep, bounds: Bounds) -> str:
@@ -117,7 +119,8 @@ def _needed(row: Sweep, bounds: Bounds) -> timedelta:
     """How long the clock must have gone on. Back, nothing more falls due: an hour is enough."""
     if row.doubt == Doubt.BACK:
         return max(bounds.short, timedelta(hours=1))
-    return bounds.long if clock.now() - row.last_at > bounds.far else bounds.short
+    gone = clock.now() - cast(datetime, row.last_at)  # only what has run once can be ahead
+    return bounds.long if gone > bounds.far else bounds.short
 
 
 def _hold(row: Sweep, doubt: str, bounds: Bounds) -> None:

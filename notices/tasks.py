@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
 from kombu.exceptions import OperationalError
 
 from notices import outbox, sweeps
@@ -26,7 +27,7 @@ def deliver_waiting() -> int:
     return sent
 
 
-def ring(task, *args, **options) -> None:
+def ring(task: Task[..., Any], *args: object, **options: Any) -> None:
     """Wake a worker now; without a broker the next sweep does the same work."""
     try:
         task.apply_async(args, retry=False, **options)

@@ -7,14 +7,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from agencies.models import User
 from common import clock
 from common.scope import elevated
+from common.words import Words
 from notices import tasks
 from notices.models import Delivery, Notice
 
@@ -26,7 +31,7 @@ class Kind:
     ``facts`` of the notice fill other places of the sentence: who acted, never words of a file.
     """
 
-    sentence: object
+    sentence: Words
     route: str
 
 
@@ -34,7 +39,7 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def register(kind: str, sentence, route: str) -> None:
+def register(kind: str, sentence: Words, route: str) -> None:
     """Add a kind of notice. Raises ValueError on a name taken."""
     if kind in KINDS:
         raise ValueError(f"The notice {kind} exists already.")
@@ -52,11 +57,19 @@ class Letter:
     case_id: uuid.UUID | None = None
     signal_id: uuid.UUID | None = None
     due_at: datetime | None = None
-    facts: dict | None = None
+    facts: dict[str, str] | None = None
 
 
 def queue(
-    kind: str, *, key: str, to, case=None, signal=None, due_at=None, reference="", facts=None
+    kind: str,
+    *,
+    key: str,
+    to: Iterable[User | int],
+    case: Any = None,
+    signal: Any = None,
+    due_at: datetime | None = None,
+    reference: str = "",
+    facts: dict[str, str] | None = None,
 ) -> int:
     """Tell each of ``to`` (users or ids) once per ``key``. Returns how many were new.
 
@@ -67,7 +80,7 @@ def queue(
     letter = Letter(
         kind=kind,
         key=key,
-        to=frozenset(getattr(person, "pk", person) for person in to),
+        to=frozenset(person if isinstance(person, int) else person.pk for person in to),
         reference=reference or (case or signal).reference,
         case_id=case.pk if case else None,
         signal_id=signal.pk if signal else None,
@@ -117,7 +130,11 @@ def queue_all(letters: list[Letter]) -> int:
     return len(made)
 
 
-def settle(*, signal, kinds=("signal_waits", "signal_escalated", "signal_unattended")) -> None:
+def settle(
+    *,
+    signal: Any,
+    kinds: tuple[str, ...] = ("signal_waits", "signal_escalated", "signal_unattended"),
+) -> None:
     """Somebody took the signal: what still asks for it is read, and its mails do not leave."""
     with elevated():
         _settle(Notice.objects.filter(signal_id=signal.pk, kind__in=kinds, read_at__isnull=True))
@@ -129,14 +146,14 @@ def call_back(*, key: str) -> None:
         _settle(Notice.objects.filter(key=key, read_at__isnull=True))
 
 
-def settle_all(rows) -> None:
+def settle_all(rows: QuerySet[Notice]) -> None:
     """These notices are done with: they are read, and their mails do not leave. Worker only."""
     found = list(rows.values_list("pk", flat=True))
     if found:
         _settle(Notice.objects.filter(pk__in=found))
 
 
-def _settle(rows) -> None:
+def _settle(rows: QuerySet[Notice]) -> None:
     waiting = Delivery.objects.filter(notice__in=rows, state=Delivery.State.WAITING)
     waiting.update(state=Delivery.State.DROPPED, leased_until=None)
     rows.update(read_at=clock.now())

@@ -1,6 +1,7 @@
 """The administration: an allow-list of people and settings, never a case (C1, C2, B4, B5)."""
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
@@ -104,8 +105,8 @@ class BoundedList(ChangeList):
         except (OverflowError, ValueError) as error:
             raise IncorrectLookupParameters from error
 
-    def get_queryset(self, request, **kwargs):
-        rows = super().get_queryset(request, **kwargs)
+    def get_queryset(self, request, exclude_parameters=None):
+        rows = super().get_queryset(request, exclude_parameters)
         try:
             rows.query.get_compiler(using=rows.db).as_sql()
         except EmptyResultSet:
@@ -123,7 +124,13 @@ def refuse_nonsense(request):
                 raise SuspiciousOperation("A query of the administration is not one of its own.")
 
 
-class NoShortcuts:
+if TYPE_CHECKING:
+    _Options = admin.options.BaseModelAdmin
+else:
+    _Options = object
+
+
+class NoShortcuts(_Options):
     """A choice among rows of another model, without windows that lead into it (C2)."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -136,7 +143,7 @@ class NoShortcuts:
 class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
     """Every right is the administrator's duty; nothing is deleted; the log keeps codes alone."""
 
-    actions = None
+    actions: Any = None
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     deletable = False
@@ -149,7 +156,7 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
     def get_urls(self):
         dropped = ("_history",) if self.deletable else self.dropped_routes
         named = [route for route in super().get_urls() if route.name]
-        return [route for route in named if not route.name.endswith(dropped)]
+        return [route for route in named if not str(route.name).endswith(dropped)]
 
     def lookup_allowed(self, lookup, value, request=None):
         """Whether an address may narrow the list so: by its own filters, and by ``lookups`` (X40).
@@ -167,7 +174,7 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
     def _filters(self):
         asked = set(self.lookups)
         for name in self.list_filter:
-            key = "__id__exact" if self.opts.get_field(name).is_relation else "__exact"
+            key = "__id__exact" if self.opts.get_field(str(name)).is_relation else "__exact"
             asked |= {f"{name}{key}", f"{name}__isnull"}
         return asked
 

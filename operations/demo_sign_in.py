@@ -65,7 +65,7 @@ def _described(people, next_page):
 
     `next_page` goes along with the choice.
     """
-    words = {}
+    words: dict[int, list[str]] = {}
     duties = Duty.objects.active_on(clock.today())
     for user_id, kind in duties.values_list("user_id", "kind"):
         words.setdefault(user_id, []).append(Duty(kind=kind).get_kind_display())

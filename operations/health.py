@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 import redis
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from common import clock
 from common.scope import WORKER, bound
+from common.words import Words
 from notices import sweeps
 from notices.models import Delivery, Sweep
 from worklist.duties import DUTIES
@@ -45,7 +47,7 @@ class Point:
     name: str
     state: str
     sentence: str
-    todo: str = ""
+    todo: Words = ""
     at: datetime | None = None
 
 
@@ -71,17 +73,17 @@ def _age_allowed() -> timedelta:
     return timedelta(seconds=max(2 * settings.SWEEP_SECONDS, 60))
 
 
-def _tasks(marks: dict) -> Iterator[Point]:
+def _tasks(marks: dict[str, Sweep]) -> Iterator[Point]:
     for name, words in TASKS.items():
         yield _by_age(_(words), marks.get(name))
 
 
-def _duties(marks: dict) -> Iterator[Point]:
-    rows = [marks.get(name) for name in DUTIES]
-    never = [row for row in rows if row is None or row.last_at is None]
+def _duties(marks: dict[str, Sweep]) -> Iterator[Point]:
+    rows = [marks[name] for name in DUTIES if name in marks]
+    never = len(rows) < len(DUTIES) or any(row.last_at is None for row in rows)
     yield _by_age(_("Reminders"), None if never else _worst(rows))
-    yield from _unheard(sum(row.unheard for row in rows if row))
-    capped = [row.capped_at for row in rows if row and row.capped_at]
+    yield from _unheard(sum(row.unheard for row in rows))
+    capped = [row.capped_at for row in rows if row.capped_at]
     if capped and max(capped) > clock.now() - timedelta(days=1):
         yield Point(
             _("Reminders in one go"),
@@ -95,7 +97,7 @@ def _duties(marks: dict) -> Iterator[Point]:
 def _worst(rows: list[Sweep]) -> Sweep:
     """The duty that an operator looks at first: held, dated ahead of now, else the oldest."""
     held = [row for row in rows if row.held_since or _is_ahead(row)]
-    return (held or sorted(rows, key=lambda row: row.last_at))[0]
+    return (held or sorted(rows, key=lambda row: cast(datetime, row.last_at)))[0]
 
 
 def _unheard(count: int) -> Iterator[Point]:
@@ -144,19 +146,22 @@ DOUBTS = {
 
 
 def _is_ahead(row: Sweep) -> bool:
-    return row.last_at > clock.now() + timedelta(minutes=1)
+    return row.last_at is not None and row.last_at > clock.now() + timedelta(minutes=1)
 
 
-def _clock(marks: dict) -> Iterator[Point]:
+def _clock(marks: dict[str, Sweep]) -> Iterator[Point]:
     """A clock that leapt, as the sweeps that wait for it say; or one that differs just now."""
-    held = sorted((row for row in marks.values() if row.held_since), key=lambda row: row.held_since)
+    held = sorted(
+        (row for row in marks.values() if row.held_since),
+        key=lambda row: cast(datetime, row.held_since),
+    )
     doubt = Sweep.Doubt.APART if sweeps.clocks_differ() else held[0].doubt if held else ""
     if not doubt:
         return
     steady = _("Where it is right, nothing is to be done: once it has gone on, it is believed.")
     todo = str(CLOCK) if doubt == Sweep.Doubt.APART else f"{CLOCK} {steady}"
     since = held[0].held_since if held else None
-    yield Point(_("Clock of the machine"), FAILED, _(DOUBTS[doubt]), todo, since)
+    yield Point(_("Clock of the machine"), FAILED, _(DOUBTS[Sweep.Doubt(doubt)]), todo, since)
 
 
 def _mail() -> Iterator[Point]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from agencies.models import User
 from casework.models import Case, TeamMember
 
 
@@ -23,7 +24,7 @@ class Asked:
     """What an answer may look at: the case, its reader, and the team that the page loaded."""
 
     case: Case
-    user: object
+    user: User
     members: list[TeamMember]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -48,15 +49,12 @@ def of(
         records = records.filter(kind__in=HELD) if only == "held" else records.exclude(kind="held")
     if before:
         records, entries = records.filter(written_at__lt=before), entries.filter(at__lt=before)
-    records = list(
-        records.select_related("author", "agency", "domain").order_by("-written_at", "-id")[
-            : SIZE + 1
-        ]
-    )
-    entries = list(entries.select_related("by", "agency").order_by("-at", "-id")[: SIZE + 1])
-    named = _named(records)
-    events = [_of_record(record, named.get(record.pk, ()), user) for record in records]
-    events += [_of_entry(entry) for entry in entries]
+    records = records.select_related("author", "agency", "domain")
+    newest = list(records.order_by("-written_at", "-id")[: SIZE + 1])
+    entries = entries.select_related("by", "agency").order_by("-at", "-id")
+    named = _named(newest)
+    events = [_of_record(record, named.get(record.pk, ()), user) for record in newest]
+    events += [_of_entry(entry) for entry in entries[: SIZE + 1]]
     if only in ("", "information"):
         events += [one for give in SOURCES for one in give(case, user, before, SIZE + 1)]
     events.sort(key=lambda event: event.at, reverse=True)
@@ -77,7 +75,7 @@ def _named(records: list[Record]) -> dict:
     shares = RecordGroupObjectPermission.objects.filter(content_object_id__in=ids).values_list(
         "content_object_id", "group_id"
     )
-    groups = {}
+    groups: dict[int, list[UUID]] = {}
     for record_id, group_id in shares:
         groups.setdefault(group_id, []).append(record_id)
     named: dict = {}

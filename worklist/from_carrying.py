@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,8 +29,8 @@ def _action(row: FollowUp, checkpoint) -> Item:
     if row.state == FollowUp.State.WAITING:
         title = _("Accept or decline: %(action)s") % {"action": row.action.title}
         at = f"#a-{row.pk}"
-        due = clock.end_of(row.answer_due_on)
-        return case_item(row, title, "plans:carrying", due, at=at, kind="action", act=_("Answer"))
+        until = clock.end_of(row.answer_due_on)
+        return case_item(row, title, "plans:carrying", until, at=at, kind="action", act=_("Answer"))
     if row.case.state == Case.State.PLANNED:
         return case_item(
             row, row.action.title, "plans:carrying", clock.end_of(row.ends_on), at=f"#a-{row.pk}",
@@ -45,7 +46,7 @@ def _action(row: FollowUp, checkpoint) -> Item:
     )  # fmt: skip
 
 
-def _is_reported_before(row: FollowUp, checkpoint) -> bool:
+def _is_reported_before(row: Any, checkpoint: date | None) -> bool:
     """Whether a checkpoint is near and nothing was said of the action since the last one."""
     today = clock.today()
     if checkpoint is None or not today <= checkpoint <= today + REPORTS_BEFORE:

@@ -85,7 +85,7 @@ def _end(asked: Asked) -> Answer:
 
 SHOWN = 6
 # What is said where nobody has anything to say yet.
-WITHOUT: dict[str, Answering] = {
+WITHOUT: dict[str, Callable[[Asked], Answer]] = {
     "opened": _opened,
     "how": _no_plan,
     "whom": _whom,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from casework.rights import Right
@@ -19,7 +19,7 @@ class Jump(RightView):
     right = Right.USE_RELAIS
     template_name = "casework/jump.html"
 
-    def get(self, request) -> HttpResponseRedirect:
+    def get(self, request) -> HttpResponse:
         text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
         if not text:
             return redirect("home")

@@ -65,11 +65,11 @@ def counts(items: list[Item], listed: list[Item], request) -> list[dict]:
     late = sum(1 for item in items if item.is_late)
     where = "?#overdue" if any(item.is_late for item in listed) else "?#to-sign"
     found = [{"n": late, "label": _("overdue"), "href": where, "late": True}] if late else []
-    for kind, label in KINDS.items():
+    for kind, called in KINDS.items():
         number = sum(1 for item in items if item.kind == kind)
         if number:
             href = f"?only={kind}"
-            found.append({"n": number, "label": label(number), "href": href, "late": False})
+            found.append({"n": number, "label": called(number), "href": href, "late": False})
     unread = own_notices.unread_of(request)
     if unread:
         many = unread if isinstance(unread, int) else own_notices.UNREAD_MOST

@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,11 +12,11 @@ from common.columns import within
 
 
 class AbsenceQuerySet(models.QuerySet):
-    def on(self, day):
+    def on(self, day: date) -> Self:
         """Narrow to the absences that cover `day`, both ends included."""
         return self.filter(first_day__lte=day, last_day__gte=day)
 
-    def not_over(self, day):
+    def not_over(self, day: date) -> Self:
         """Narrow to the absences that still run on `day` or have yet to begin."""
         return self.filter(last_day__gte=day)
 
@@ -78,5 +83,5 @@ class Absence(models.Model):
             within("last_day"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.first_day} / {self.last_day}"

@@ -1,3 +1,6 @@
+from __future__ import annotations
+
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
@@ -48,10 +51,10 @@ class Agency(models.Model):
         verbose_name_plural = _("agencies")
         constraints = [within("last_briefed_on")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             if self.group_id is None:
                 # Named by chance, not after the agency: a renamed agency keeps its group.

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import uuid
 
 from django.conf import settings
@@ -10,6 +12,8 @@ class Authorisation(models.Model):
 
     ``facts`` holds what the sentence of ``agencies.authorisations`` needs, as it stood that day.
     """
+
+    sentence: str  # filled in for a page
 
     ACCESS = "open"
 
@@ -27,5 +31,5 @@ class Authorisation(models.Model):
         verbose_name_plural = _("history of authorisations")
         indexes = [models.Index(fields=["-at", "-id"], name="authorisations_newest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.kind

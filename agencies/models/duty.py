@@ -1,3 +1,8 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +21,7 @@ class DutyKind(models.TextChoices):
 
 
 class DutyQuerySet(models.QuerySet):
-    def active_on(self, day):
+    def active_on(self, day: date) -> Self:
         """Narrow to the duties that run on `day`, both ends included."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
@@ -58,5 +63,5 @@ class Duty(models.Model):
             within("until"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_kind_display()

@@ -1,7 +1,14 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn, Self
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin, _user_has_perm
+from django.contrib.auth.models import (  # type: ignore[attr-defined]  # the stubs leave one out
+    PermissionsMixin,
+    _user_has_perm,
+)
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -14,30 +21,30 @@ from agencies.models.duty import Duty, DutyKind
 from common import clock
 
 
-def known_time_zone(name):
+def known_time_zone(name: str) -> None:
     """Refuse a time zone that this machine does not know."""
     if name not in available_timezones():
         raise ValidationError(_("This time zone is unknown."), code="unknown_time_zone")
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """People are found by e-mail address, whatever its case."""
 
     @classmethod
-    def normalize_email(cls, email):
+    def normalize_email(cls, email: str | None) -> str:
         return (email or "").strip().lower()
 
-    def get_by_natural_key(self, username):
+    def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=self.normalize_email(username))
 
-    def create_user(self, email, password=None, **fields):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Return a new person; without a password nobody can sign in as them yet."""
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, *args, **kwargs):
+    def create_superuser(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse: nobody here has every right (B4)."""
         raise NotImplementedError(
             "Relais has no superusers. Use: manage.py create_first_administrator <e-mail>"
@@ -100,20 +107,20 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.display
 
     @classmethod
-    def from_db(cls, db, field_names, values):
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
         user = super().from_db(db, field_names, values)
         user._saved_agency_id = user.__dict__.get("agency_id")
         return user
 
-    def refresh_from_db(self, *args, **kwargs):
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
         self.__dict__.pop("_duties", None)
 
-    def _get_session_auth_hash(self, secret=None):
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         """What a session must match: the passphrase's hash and the round of sessions."""
         return salted_hmac(
             "agencies.models.user.session",
@@ -122,11 +129,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             algorithm="sha256",
         ).hexdigest()
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the address in lower case and the groups equal to the agency's one group."""
         self.email = type(self).objects.normalize_email(self.email)
         if not self.password:
@@ -139,10 +146,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                     kwargs["update_fields"] = {*kwargs["update_fields"], "has_moved"}
             super().save(*args, **kwargs)
             if joined_another:
-                self.groups.set([self.agency.group_id] if self.agency_id else [])
+                self.groups.set([self.agency.group_id] if self.agency else [])
                 self._saved_agency_id = self.agency_id
 
-    def _joins_another_agency(self, update_fields):
+    def _joins_another_agency(self, update_fields: Iterable[str] | None) -> bool:
         if self._state.adding:
             return True
         written = update_fields is None or not {"agency", "agency_id"}.isdisjoint(update_fields)
@@ -150,17 +157,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return written and known and self.agency_id != self.__dict__.get("_saved_agency_id")
 
     @property
-    def display(self):
+    def display(self) -> str:
         return self.full_name or self.email
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         return self.display
 
-    def get_short_name(self):
+    def get_short_name(self) -> str:
         return self.display
 
     @property
-    def duties(self):
+    def duties(self) -> frozenset[str]:
         """Return the kinds of duty held today, read once a day and instance."""
         today = clock.today()
         known = self.__dict__.get("_duties")
@@ -169,18 +176,18 @@ class User(AbstractBaseUser, PermissionsMixin):
             known = self._duties = (today, frozenset(kinds))
         return known[1]
 
-    def has_duty(self, kind):
+    def has_duty(self, kind: str) -> bool:
         """Tell whether this active person holds the duty today."""
         return self.is_active and DutyKind(kind) in self.duties
 
     @property
-    def is_staff(self):
+    def is_staff(self) -> bool:
         return self.has_duty(DutyKind.ADMINISTRATOR)
 
     # Django answers yes to everything for a superuser; here the flag opens nothing (B4, fact 8).
 
-    def has_perm(self, perm, obj=None):
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
         return self.is_active and _user_has_perm(self, perm, obj)
 
-    def has_module_perms(self, app_label):
+    def has_module_perms(self, app_label: str) -> bool:
         return False

@@ -1,12 +1,19 @@
 """allauth's doors, with our answers to faulty forms and dead links."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from allauth.account import views
 from allauth.account.views import LogoutView
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
+from agencies.requests import person
 from agencies.views.pages import FaultyFormMixin
 
 
@@ -29,10 +36,11 @@ class ResetAsked(views.PasswordResetDoneView):
 class ChooseAfterReset(FaultyFormMixin, views.PasswordResetFromKeyView):
     """The link of a reset; a used, old or made-up one answers 404 with a way on."""
 
-    def render_to_response(self, context, **kwargs):
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if context.get("token_fail"):
             kwargs["status"] = 404
-        return super().render_to_response(context, **kwargs)
+        response: HttpResponse = super().render_to_response(context, **kwargs)
+        return response
 
 
 class ResetDone(views.PasswordResetFromKeyDoneView):
@@ -42,7 +50,8 @@ class ResetDone(views.PasswordResetFromKeyDoneView):
 class ConfirmIdentity(FaultyFormMixin, views.ReauthenticateView):
     """Without a passphrase, as in the demonstration, there is nothing to confirm with."""
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_usable_password():
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not person(request).has_usable_password():
             raise PermissionDenied(_("This account has no passphrase to confirm it with."))
-        return super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response

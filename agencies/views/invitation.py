@@ -1,9 +1,15 @@
 """The link of an invitation: choose the first passphrase, in one's own language."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -28,7 +34,7 @@ class Invitation(FormPage):
     template_name = "agencies/invitation.html"
     form_class = PassphraseForm
 
-    def dispatch(self, request, uidb64, token):
+    def dispatch(self, request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
         in_address = token != WITHOUT_TOKEN
         self.token = token if in_address else request.session.get(IN_SESSION, "")
         self.invited = invitations.find(uidb64, self.token, clock.now())
@@ -44,10 +50,10 @@ class Invitation(FormPage):
         response.headers["Content-Language"] = self.invited.language
         return response
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.invited}
 
-    def form_valid(self, form):
+    def form_valid(self, form: PassphraseForm) -> HttpResponse:
         passphrase = form.cleaned_data["password1"]
         user = decisions.accept_invitation(self.kwargs["uidb64"], self.token, passphrase)
         if user is None:
@@ -64,5 +70,5 @@ class Invitation(FormPage):
         )
         return response
 
-    def _over(self, request):
+    def _over(self, request: HttpRequest) -> HttpResponse:
         return render(request, "agencies/invitation_over.html", status=404)

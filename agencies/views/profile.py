@@ -1,11 +1,15 @@
 """One's own account: profile, passphrase, sessions."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import translation
@@ -18,6 +22,7 @@ from django.views.generic import TemplateView
 from agencies import browsers, decisions
 from agencies.forms import ChangePassphraseForm, ProfileForm
 from agencies.models import Absence, ChannelPost, Duty, User
+from agencies.requests import PersonRequest
 from agencies.views.pages import FormPage
 from common import clock
 
@@ -25,16 +30,17 @@ from common import clock
 class Profile(FormPage):
     """Name, language and time zone; agency, duties and posts as an administrator gave them."""
 
+    request: PersonRequest
     template_name = "agencies/profile.html"
     form_class = ProfileForm
     success_url = reverse_lazy("agencies:profile")
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         # A copy of the row: a refused form must not rename the signed-in person in the frame.
         own = User.objects.get(pk=self.request.user.pk)
         return super().get_form_kwargs() | {"instance": own}
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, clock.today()
         posts = ChannelPost.objects.filter(user=user, active=True, channel__active=True)
         absences = Absence.objects.filter(user=user).not_over(today)
@@ -45,7 +51,7 @@ class Profile(FormPage):
             **kwargs,
         )
 
-    def form_valid(self, form):
+    def form_valid(self, form: ProfileForm) -> HttpResponse:
         user = form.save()
         # The next page speaks the language that was just chosen.
         with translation.override(user.language):
@@ -57,18 +63,19 @@ class Profile(FormPage):
 class Passphrase(FormPage):
     """A new passphrase; every other session ends, this one goes on under a new key."""
 
+    request: PersonRequest
     template_name = "agencies/passphrase.html"
     form_class = ChangePassphraseForm
     success_url = reverse_lazy("agencies:profile")
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         too_many = ratelimit.consume_or_429(request, action="change_password")
         return too_many or super().post(request, *args, **kwargs)
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def form_valid(self, form):
+    def form_valid(self, form: ChangePassphraseForm) -> HttpResponse:
         decisions.set_passphrase(self.request.user, form.cleaned_data["password1"])
         go_on(self.request)
         messages.success(
@@ -80,9 +87,10 @@ class Passphrase(FormPage):
 class Sessions(TemplateView):
     """Where one is signed in."""
 
+    request: PersonRequest
     template_name = "agencies/sessions.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = UserSession.objects.purge_and_list(self.request.user)
         current = self.request.session.session_key
         sessions = [
@@ -105,7 +113,7 @@ class EndSession(View):
 
     http_method_names = ["post"]
 
-    def post(self, request):
+    def post(self, request: PersonRequest) -> HttpResponse:
         pk = request.POST.get("session", "")
         key = decisions.end_session(request.user, int(pk)) if pk.isdecimal() else None
         if key is None:
@@ -123,14 +131,14 @@ class EndOtherSessions(View):
 
     http_method_names = ["post"]
 
-    def post(self, request):
+    def post(self, request: PersonRequest) -> HttpResponse:
         decisions.end_sessions(request.user)
         go_on(request)
         messages.success(request, _("Your other sessions are ended."))
         return redirect("agencies:sessions")
 
 
-def go_on(request):
+def go_on(request: PersonRequest) -> None:
     """Give the session at hand a new key and the hash of the new round."""
     update_session_auth_hash(request, request.user)
     UserSession.objects.create_from_request(request)

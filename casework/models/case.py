@@ -1,11 +1,16 @@
 """One individual case: opened by a decision, moved by casework.phases alone."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from agencies.models import User
 from casework.rights import CASE_RIGHTS
 from common.guarded import Versioned, history
 from common.scope import Access
@@ -13,6 +18,8 @@ from common.scope import Access
 
 class Case(Versioned):
     """A case file. ``state`` has one writer, ``casework.phases``; the phase is derived."""
+
+    next_checkpoint: date | None  # filled in for a page
 
     ACCESS = Access.CASE
     ACCESS_COLUMNS = {"case": "id"}
@@ -90,14 +97,14 @@ class Case(Versioned):
         """1 intake, 2 analysis and plan, 3 carrying out, 4 closure (rulings 1)."""
         return self.PHASES[self.State(self.state)]
 
-    def roles_of(self, user) -> frozenset[str]:
+    def roles_of(self, user: User) -> frozenset[str]:
         """The roles that this person holds, asked once of this instance; one under lock asks anew.
 
         An evaluator's is among them.
         """
-        known = self.__dict__.setdefault("_roles_of", {})
+        known: dict[int, frozenset[str]] = self.__dict__.setdefault("_roles_of", {})
         if user.pk not in known:
-            rows = self.members.filter(active=True, user=user, agency_id=user.agency_id)
+            rows = self.members.filter(active=True, user=user, agency=user.agency_id)
             known[user.pk] = frozenset(rows.values_list("role", flat=True))
         return known[user.pk]
 

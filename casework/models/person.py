@@ -1,5 +1,11 @@
 """The person a signal or a case is about."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -9,7 +15,7 @@ from casework import matching
 from common.columns import BIRTH_BOUNDS, within
 from common.guarded import Versioned, history
 from common.scope import Access
-from common.windows import BIRTH
+from common.windows import A_LIFE
 
 
 class Person(Versioned):
@@ -42,7 +48,7 @@ class Person(Versioned):
         indexes = [GinIndex(fields=["match_keys"], name="person_match_keys")]
         constraints = [within("birth_date", BIRTH_BOUNDS)]
 
-    def save(self, *args, update_fields=None, **kwargs):
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Save, the keys of matching made from the names as they are now."""
         made = matching.keys_of(self.given_name, self.family_name, self.alias)
         self.match_tokens, self.match_keys = list(made.tokens), list(made.keys)
@@ -60,7 +66,7 @@ class Person(Versioned):
         letters = [(n.strip()[:1] or "?").upper() for n in (self.given_name, self.family_name)]
         return " ".join(f"{letter}." for letter in letters)
 
-    def age_on(self, day) -> int | None:
+    def age_on(self, day: date) -> int | None:
         """Whole years on ``day``; born on 29 February: 1 March.
 
         None without a date of birth, and where it cannot be one: ahead, or beyond a human life.
@@ -69,9 +75,9 @@ class Person(Versioned):
             return None
         before = (day.month, day.day) < (self.birth_date.month, self.birth_date.day)
         age = day.year - self.birth_date.year - before
-        return age if 0 <= age <= BIRTH.back else None
+        return age if 0 <= age <= A_LIFE else None
 
-    def may_be_minor_on(self, day) -> bool:
+    def may_be_minor_on(self, day: date) -> bool:
         """Under 18 on ``day``; an unknown date of birth counts as a minor (S35, H6)."""
         age = self.age_on(day)
         return age is None or age < 18

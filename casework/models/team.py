@@ -1,40 +1,58 @@
 """Who works on a case, in which role: the one truth from which rights are derived."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import presence
+from agencies.models import Absence
 from casework.rights import Role
 from common import clock
 from common.guarded import Versioned, history
 from common.scope import Access, ScopedManager, ScopedQuerySet
 
 
-class TeamQuerySet(ScopedQuerySet):
+class TeamQuerySet(ScopedQuerySet["TeamMember"]):
     """The words for who works on a case; nobody else spells them (X18)."""
 
-    def running(self):
+    def running(self) -> Self:
         """Parts that run, the evaluator's excepted: the team that works on the case."""
         return self.filter(active=True).exclude(role=Role.EVALUATOR)
 
-    def working(self):
+    def working(self) -> Self:
         """Parts that run, the evaluator's excepted, of whoever is still at that agency."""
         there = presence.accounts("user") & Q(user__agency_id=F("agency_id"))
         return self.filter(there, active=True).exclude(role=Role.EVALUATOR)
 
-    def gone(self):
+    def gone(self) -> Self:
         """Parts that run, of whoever has no account any more, or another agency."""
         moved = ~Q(user__agency_id=F("agency_id"))
         return self.filter(~presence.accounts("user") | moved, active=True)
 
-    def present(self):
+    def present(self) -> Self:
         """Those of them who can act today: used their account once, and are not away."""
         return self.working().filter(presence.there(clock.today()))
 
 
-class TeamManager(ScopedManager.from_queryset(TeamQuerySet)):
+if TYPE_CHECKING:  # no checker follows a manager that is made of two querysets
+
+    class _FromTeam(ScopedManager["TeamMember"]):
+        def get_queryset(self) -> TeamQuerySet: ...
+        def visible_to(self, user: Any) -> TeamQuerySet: ...
+        def working(self) -> TeamQuerySet: ...
+        def gone(self) -> TeamQuerySet: ...
+        def present(self) -> TeamQuerySet: ...
+else:
+    _FromTeam = ScopedManager.from_queryset(TeamQuerySet)
+
+
+class TeamManager(_FromTeam):
     """Scoped to the actor, as every guarded model."""
 
 
@@ -43,6 +61,12 @@ class TeamMember(Versioned):
 
     ``opened_at`` copies the case's, so that a person's list walks one index.
     """
+
+    # Marked by casework/absent.py.
+    absence: Absence | None
+    away_until: date | None
+    gone: bool
+    unused: bool
 
     ACCESS = Access.CASE
 
@@ -76,7 +100,7 @@ class TeamMember(Versioned):
     aim_accepted_at = models.DateTimeField(null=True, blank=True)
     history = history()
 
-    objects = TeamManager()
+    objects: ClassVar[TeamManager] = TeamManager()
 
     class Meta(Versioned.Meta):
         verbose_name = _("team member")

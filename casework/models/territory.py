@@ -1,8 +1,11 @@
 """What an administrator sets for the territory: labels, delays, lists, days (S03)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -11,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
 from common.scope import Access
+from common.words import Words
 
 # What one request has read; None outside one.
-_read: ContextVar[dict | None] = ContextVar("relais_territory", default=None)
+_read: ContextVar[dict[str, TerritoryProfile] | None] = ContextVar("relais_territory", default=None)
 
 
 @contextmanager
@@ -26,7 +30,9 @@ def read_once() -> Iterator[None]:
         _read.reset(token)
 
 
-def _days(label, default: int, lowest: int = 1, highest: int = 3650):
+def _days(
+    label: Words, default: int, lowest: int = 1, highest: int = 3650
+) -> models.PositiveSmallIntegerField[Any, Any]:
     return models.PositiveSmallIntegerField(
         label,
         default=default,
@@ -131,12 +137,12 @@ class TerritoryProfile(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         (_read.get() or {}).clear()
 
     @classmethod
-    def load(cls) -> "TerritoryProfile":
+    def load(cls) -> TerritoryProfile:
         """The settings in force; the defaults while nobody has saved any."""
         known = _read.get()
         known = {} if known is None else known

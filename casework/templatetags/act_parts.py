@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.text import slugify
 
@@ -12,7 +16,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def act_buttons(context, buttons, said=False):
+def act_buttons(context: Context, buttons: Iterable[Any], said: bool = False) -> str:
     """Each button; a locked one with its sentences, unless the page has ``said`` them already.
 
     A link leads to its form even when it is locked: the sentences stand there too. A click that

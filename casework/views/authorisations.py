@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
+
 from agencies import authorisations
 from agencies.models import Authorisation
+from agencies.requests import PersonRequest
 from casework import readings
 from casework.rights import Right
 from casework.views.base import RightView
@@ -17,7 +20,7 @@ class Authorisations(RightView):
     template_name = "casework/authorisations.html"
     nav = "readings"
 
-    def get(self, request):
+    def get(self, request: PersonRequest) -> HttpResponse:
         readings.log(request)
         page = keyset.page_of(request, Authorisation.objects.select_related("by"), "at")
         for row in page.rows:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as keep_in_cookie
 
 from agencies.models import User
+from agencies.requests import PersonRequest
 from casework import own_notices
 from casework.rights import Right
 from casework.views.base import RightView
@@ -27,7 +30,7 @@ class Notices(RightView):
     template_name = "casework/notices.html"
     nav = "notices"
 
-    def get(self, request):
+    def get(self, request: PersonRequest) -> HttpResponse:
         rows = own_notices.readable(request.user)
         page = keyset.page_of(request, rows, "made_at")
         for notice in page.rows:
@@ -41,7 +44,7 @@ class ReadNotice(RightView):
     right = Right.USE_RELAIS
     http_method_names = ["post", "options"]
 
-    def post(self, request, pk):
+    def post(self, request: PersonRequest, pk: UUID) -> HttpResponse:
         rows = own_notices.readable(request.user).filter(pk=pk)
         notice = rows.first()
         if notice is None:
@@ -56,7 +59,7 @@ class ReadAllNotices(RightView):
     right = Right.USE_RELAIS
     http_method_names = ["post", "options"]
 
-    def post(self, request):
+    def post(self, request: PersonRequest) -> HttpResponse:
         rows = own_notices.readable(request.user)
         rows.filter(read_at__isnull=True).update(read_at=clock.now())
         return HttpResponseRedirect(reverse("notices"))
@@ -68,7 +71,7 @@ class SaveDraft(RightView):
     right = Right.USE_RELAIS
     http_method_names = ["post", "options"]
 
-    def post(self, request):
+    def post(self, request: PersonRequest) -> HttpResponse:
         token = drafts.read(request.POST.get(drafts.FIELD, ""))
         if token is None or token.user_id != request.user.pk:
             raise Http404
@@ -89,7 +92,7 @@ class DiscardDraft(RightView):
     right = Right.USE_RELAIS
     http_method_names = ["post", "options"]
 
-    def post(self, request):
+    def post(self, request: PersonRequest) -> HttpResponse:
         token = drafts.read(request.POST.get(drafts.FIELD, ""))
         if token is None or token.user_id != request.user.pk:
             raise Http404
@@ -101,13 +104,13 @@ class DiscardDraft(RightView):
 class Health(View):
     """Alive: the web answers and the database does. No versions, no figures."""
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponse:
         return JsonResponse({"status": "ok"})
 
 
 @login_not_required
 @require_POST
-def set_language(request):
+def set_language(request: HttpRequest) -> HttpResponse:
     """Change the language and stay on the page; a signed-in person's profile keeps it."""
     chosen = request.POST.get("language", "")
     if request.user.is_authenticated and chosen in User.Language.values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as refuse
@@ -10,7 +11,7 @@ from django.views.csrf import csrf_failure as refuse
 from common import drafts
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse the forged or outdated form; what its own author typed stands in the form again."""
     token = drafts.read(request.POST.get(drafts.FIELD, ""))
     if token is None or token.user_id != request.user.pk:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import cast
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import (
@@ -15,6 +18,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.requests import PersonRequest
 from casework import glossary as words
 from casework.showroom import pieces
 from common import clock
@@ -79,7 +83,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def stay_signed_in(request: HttpRequest) -> JsonResponse:
+def stay_signed_in(request: PersonRequest) -> JsonResponse:
     """An act of the person that extends the session; says how many seconds are left (A8)."""
-    left = request.session_ends - clock.now()
+    left = cast(datetime, request.session_ends) - clock.now()
     return JsonResponse({"seconds": max(0, int(left.total_seconds()))})

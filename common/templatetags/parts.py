@@ -29,56 +29,41 @@ Kinds         button, submit: main second bare · tag: note risk warn ok securit
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, cast
+
 from django import template
+from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm
+from django.template import Context
 from django.template.loader import get_template
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from common import dates, icons, logs
 from common.complaints import complain, one_of
+from common.words import Words
 
 register = template.Library()
+Day = date | datetime | None
+Some = Iterable[object] | None
+Rows = Iterable[Any]
 
 TAG_KINDS = (
     "note", "risk", "warn", "ok", "security", "social", "held", "planned", "plain",
 )  # fmt: skip
 BUTTON_KINDS = ("second", "main", "bare")
 BUTTON_SIZES = ("m", "s", "l")
-ALERT_ICONS = {
-    "note": "info",
-    "info": "info",
-    "ok": "circle-check",
-    "warn": "triangle-alert",
-    "risk": "octagon-alert",
-}
-EVENT_ICONS = {
-    "note": "pen-line",
-    "decision": "scale",
-    "outside": "globe",
-    "held": "file-lock",
-    "social": "heart-handshake",
-    "security": "shield",
-    "wait": "clock",
-}
-WORK_ICONS = {
-    "plain": "clock",
-    "signal": "inbox",
-    "decision": "scale",
-    "meeting": "calendar-days",
-    "question": "circle-question-mark",
-    "asked": "message-square",
-    "action": "list-checks",
-    "person": "user-minus",
-}
 LEVEL_WORDS = {None: _("Not known"), 1: _("Low"), 2: _("Moderate"), 3: _("High")}
 CHECK_ICONS = {"done": "circle-check", "todo": "circle-dashed", "held": "file-lock"}
 
 
-def _show(part: str, /, **values):
+def _show(part: str, /, **values: object) -> str:
     return get_template(f"components/{part}.html").render(values)
 
 
-def _icon(part: str, name: str, label: str = ""):
+def _icon(part: str, name: str, label: str = "") -> str:
     if name not in icons.SHAPES:
         complain(f"{part}: there is no icon {name!r} in common/templatetags/icons.json.")
         return ""
@@ -89,13 +74,16 @@ def _icon(part: str, name: str, label: str = ""):
 
 
 @register.simple_tag
-def icon(name, label=""):
+def icon(name: str, label: str = "") -> str:
     """A picture beside words, or alone with a ``label`` that says it."""
     return _icon("icon", name, label)
 
 
 @register.simple_tag
-def button(text, href, kind="second", size="m", icon="", about="", id="", blocked=()):
+def button(
+    text: Words, href: str, kind: str = "second", size: str = "m", icon: str = "",
+    about: Words = "", id: str = "", blocked: Some = (),
+) -> str:  # fmt: skip
     """A link that looks like a button: it leads somewhere, it writes nothing.
 
     With ``blocked`` (obstacles) the step it leads to would be refused: it is not filled then.
@@ -106,7 +94,10 @@ def button(text, href, kind="second", size="m", icon="", about="", id="", blocke
 
 
 @register.simple_tag
-def submit(text, kind="main", size="m", icon="", name="", value="", primary=False, blocked=()):
+def submit(
+    text: Words, kind: str = "main", size: str = "m", icon: str = "", name: str = "",
+    value: str = "", primary: bool = False, blocked: Some = (),
+) -> str:  # fmt: skip
     """The button of a form. With ``blocked`` (obstacles) it stands inactive beside their list."""
     standing = _blocking(blocked)
     look = _button(kind, size, "lock" if standing else icon)
@@ -116,7 +107,10 @@ def submit(text, kind="main", size="m", icon="", name="", value="", primary=Fals
 
 
 @register.simple_tag(takes_context=True)
-def post_button(context, text, url, kind="second", size="s", icon="", about="", fields=None):
+def post_button(
+    context: Context, text: Words, url: str, kind: str = "second", size: str = "s", icon: str = "",
+    about: Words = "", fields: Mapping[str, object] | None = None,
+) -> str:  # fmt: skip
     """A form of one button: it writes, so it is a POST."""
     return _show(
         "post_button", text=text, url=url, about=about, fields=fields or {},
@@ -124,11 +118,11 @@ def post_button(context, text, url, kind="second", size="s", icon="", about="", 
     )  # fmt: skip
 
 
-def _blocking(obstacles) -> list:
+def _blocking(obstacles: Some) -> list[object]:
     return [o for o in obstacles or () if getattr(o, "blocks", True)]
 
 
-def _button(kind, size, icon):
+def _button(kind: str, size: str, icon: str) -> dict[str, str]:
     return {
         "kind": one_of("button", "kind", kind, BUTTON_KINDS),
         "size": one_of("button", "size", size, BUTTON_SIZES),
@@ -137,20 +131,22 @@ def _button(kind, size, icon):
 
 
 @register.simple_tag
-def tag(text, kind="note", icon=""):
+def tag(text: Words, kind: str = "note", icon: str = "") -> str:
     """A state in a word, never by colour alone."""
     kind = one_of("tag", "kind", kind, TAG_KINDS)
     return _show("tag", text=text, kind=kind, icon=_icon("tag", icon) if icon else "")
 
 
 @register.simple_tag
-def ref(text, href=""):
+def ref(text: Words, href: str = "") -> str:
     """A reference such as SA-2026-014."""
     return _show("ref", text=text, href=href)
 
 
 @register.simple_tag
-def due(when, words="", state="", done=False, before=False):
+def due(
+    when: Day, words: Words = "", state: str = "", done: bool = False, before: bool = False
+) -> str:
     """A date with its weekday and how far away it is. Nothing without a date."""
     if when is None:
         return ""
@@ -159,14 +155,14 @@ def due(when, words="", state="", done=False, before=False):
         state = dates.state(when)
     return _show(
         "due",
-        date=dates.before(when) if before else dates.moment(when),
+        date=dates.before(cast(datetime, when)) if before else dates.moment(when),
         words=words or ("" if done else dates.relative(when)),
         state="" if state == "none" else state,
     )
 
 
 @register.simple_tag
-def level(value, kind="risk", word=""):
+def level(value: int | None, kind: str = "risk", word: Words = "") -> str:
     """A level of one domain in a word: 1 to 3, or None for not known. Never an overall level."""
     if value not in LEVEL_WORDS:
         complain(f"level: {value!r} is not 1, 2, 3 or None.")
@@ -179,7 +175,7 @@ def level(value, kind="risk", word=""):
 
 
 @register.simple_tag
-def phase_dots(current, label=""):
+def phase_dots(current: int, label: Words = "") -> str:
     """Where a case is among the four phases."""
     if current not in (1, 2, 3, 4):
         complain(f"phase_dots: {current!r} is not a phase from 1 to 4.")
@@ -187,7 +183,7 @@ def phase_dots(current, label=""):
 
 
 @register.simple_tag
-def agency(agency, code=""):
+def agency(agency: object, code: str = "") -> str:
     """An agency: two letters and its name."""
     name = getattr(agency, "name", None) or str(agency)
     short = code or getattr(agency, "short_name", "") or name
@@ -202,7 +198,7 @@ def _two_letters(name: str) -> str:
 
 
 @register.simple_tag
-def seen_by(text):
+def seen_by(text: Words) -> str:
     """Who can read the thing beside it."""
     return _show("seen_by", text=text)
 
@@ -211,25 +207,27 @@ def seen_by(text):
 
 
 @register.simple_tag
-def facts(rows, small=False):
+def facts(rows: Rows, small: bool = False) -> str:
     """Labels and values: pairs, in their order."""
     return _show("facts", rows=rows, small=small)
 
 
 @register.simple_tag
-def counts(items):
+def counts(items: Rows) -> str:
     """How much of each: every number leads to what it counts (n, label, href, late)."""
     return _show("counts", items=items)
 
 
 @register.simple_tag
-def pager(newer="", older="", shown=""):
+def pager(newer: str = "", older: str = "", shown: Words = "") -> str:
     """Newer and older, by key: no page numbers, no total that could leak. Nothing if neither."""
     return _show("pager", newer=newer, older=older, shown=shown) if newer or older else ""
 
 
 @register.simple_tag
-def obstacles(obstacles, id="obstacles", title="", level=2):
+def obstacles(
+    obstacles: Collection[object] | None, id: str = "obstacles", title: Words = "", level: int = 2
+) -> str:
     """The sentences in the way of a decision, each with its weight. Nothing when there is none."""
     level = one_of("obstacles", "level", level, (2, 3, 4))
     return (
@@ -240,7 +238,7 @@ def obstacles(obstacles, id="obstacles", title="", level=2):
 
 
 @register.simple_tag
-def gate(points):
+def gate(points: Rows) -> str:
     """What the next step asks: done, to do or held (text, state, note, href, blocks)."""
     shown = []
     for point in points:
@@ -250,7 +248,7 @@ def gate(points):
 
 
 @register.simple_tag
-def team_list(members):
+def team_list(members: Rows) -> str:
     """Who works on the case (name, agency, role, note, away, gone, state)."""
     for member in members:
         allowed = ("", "neutral", "interest", "missing")
@@ -259,13 +257,13 @@ def team_list(members):
 
 
 @register.simple_tag
-def subnav(items, label):
+def subnav(items: Rows, label: Words) -> str:
     """The pages of one thing (text, href, current, count)."""
     return _show("subnav", items=items, label=label)
 
 
 @register.simple_tag
-def phase_stepper(steps):
+def phase_stepper(steps: Rows) -> str:
     """The four phases with what opened each (name, state, when, gate, gate_href)."""
     for step in steps:
         one_of("phase_stepper", "state", _of(step, "state"), ("todo", "now", "done"))
@@ -273,12 +271,12 @@ def phase_stepper(steps):
 
 
 @register.simple_tag
-def timeline_month(when):
+def timeline_month(when: Day) -> str:
     """The month that heads the events below it."""
     return _show("timeline_month", when=when)
 
 
-def _of(thing, name, default=""):
+def _of(thing: object, name: str, default: str = "") -> Any:
     if isinstance(thing, dict):
         return thing.get(name) or default
     return getattr(thing, name, None) or default
@@ -289,9 +287,9 @@ def _of(thing, name, default=""):
 
 @register.simple_block_tag
 def panel(
-    content, title="", count=None, id="", link="", link_text="", aside="", flush=False,
-    level=2, kind="note",
-):  # fmt: skip
+    content: str, title: Words = "", count: int | None = None, id: str = "", link: str = "",
+    link_text: Words = "", aside: str = "", flush: bool = False, level: int = 2, kind: str = "note",
+) -> str:  # fmt: skip
     """A sheet with a heading. ``flush`` for lists and tables that reach its edges."""
     level = one_of("panel", "level", level, (2, 3, 4))
     kind = one_of("panel", "kind", kind, ("note", "risk", "sign"))
@@ -302,13 +300,15 @@ def panel(
 
 
 @register.simple_block_tag
-def panel_foot(content):
+def panel_foot(content: str) -> str:
     """The foot of a flush panel."""
     return _show("panel_foot", content=content)
 
 
 @register.simple_block_tag
-def page_head(content, title, lede="", back="", back_text=""):
+def page_head(
+    content: str, title: Words, lede: Words = "", back: str = "", back_text: Words = ""
+) -> str:
     """The heading of a page; the content stands at its right."""
     return _show(
         "page_head", content=content, title=title, lede=lede, back=back, back_text=back_text
@@ -316,74 +316,83 @@ def page_head(content, title, lede="", back="", back_text=""):
 
 
 @register.simple_block_tag
-def alert(content, kind, title="", icon="", role="", focus=False, level=2):
+def alert(
+    content: str, kind: str, title: Words = "", icon: str = "", role: str = "", focus: bool = False,
+    level: int = 2,
+) -> str:  # fmt: skip
     """Something to know now: what happened and what to do."""
-    kind = one_of("alert", "kind", kind, tuple(ALERT_ICONS))
+    kind = one_of("alert", "kind", kind, tuple(icons.OF_ALERTS))
     role = one_of("alert", "role", role, ("", "status", "alert"))
     level = one_of("alert", "level", level, (2, 3, 4))
     return _show(
         "alert", content=content, kind=kind, title=title, role=role, focus=focus, level=level,
-        icon=_icon("alert", icon or ALERT_ICONS[kind]),
+        icon=_icon("alert", icon or icons.OF_ALERTS[kind]),
     )  # fmt: skip
 
 
 @register.simple_block_tag
-def empty(content, title, icon="circle-check"):
+def empty(content: str, title: Words, icon: str = "circle-check") -> str:
     """Nothing here, why, and what comes next."""
     return _show("empty", content=content, title=title, icon=_icon("empty", icon))
 
 
 @register.simple_block_tag
-def held(content, title):
+def held(content: str, title: Words) -> str:
     """An agency holds something that it cannot share; the content is its effect."""
     return _show("held", content=content, title=title)
 
 
 @register.simple_block_tag
-def work_group(content, title, count=None, id="", late=False):
+def work_group(
+    content: str, title: Words, count: int | None = None, id: str = "", late: bool = False
+) -> str:
     """Work of one urgency, under its heading."""
     return _show("work_group", content=content, title=title, count=count, id=id, late=late)
 
 
 @register.simple_block_tag(takes_context=True)
 def work_item(
-    context, content, title, href, kind="plain", icon="", due=None, due_words="", why="",
-    button="", button_href="", post="", primary=False,
-):  # fmt: skip
+    context: Context, content: str, title: Words, href: str, kind: str = "plain", icon: str = "",
+    due: Day = None, due_words: Words = "", why: Words = "", button: Words = "",
+    button_href: str = "", post: str = "", primary: bool = False,
+) -> str:  # fmt: skip
     """One thing that needs someone: at most one button. The content is its line of facts."""
-    kind = one_of("work_item", "kind", kind, tuple(WORK_ICONS))
+    kind = one_of("work_item", "kind", kind, tuple(icons.OF_WORK))
     return _show(
         "work_item", content=content, title=title, href=href, kind=kind, why=why, button=button,
         button_href=button_href or href, post=post, primary=primary,
         csrf_token=context.get("csrf_token"), due=due, due_words=due_words,
-        icon=_icon("work_item", icon or WORK_ICONS[kind]),
+        icon=_icon("work_item", icon or icons.OF_WORK[kind]),
     )  # fmt: skip
 
 
 @register.simple_block_tag
-def identity_bar(content, ref, who="", meta=()):
+def identity_bar(content: str, ref: str, who: str = "", meta: Rows = ()) -> str:
     """Whose file this is, on top of each of its pages: reference and initials, never the name."""
     return _show("identity_bar", content=content, ref=ref, who=who, meta=meta)
 
 
 @register.simple_block_tag
-def timeline(content):
+def timeline(content: str) -> str:
     """What happened, newest first: months and events."""
     return _show("timeline", content=content)
 
 
 @register.simple_block_tag
-def event(content, when, title, kind="note", icon="", by="", seen="", href=""):
+def event(
+    content: str, when: Day, title: Words, kind: str = "note", icon: str = "", by: Words = "",
+    seen: Words = "", href: str = "",
+) -> str:  # fmt: skip
     """One line of what happened; decisions stand in the same stream."""
-    kind = one_of("event", "kind", kind, tuple(EVENT_ICONS))
+    kind = one_of("event", "kind", kind, tuple(icons.OF_EVENTS))
     return _show(
         "event", content=content, when=when, title=title, kind=kind, by=by, seen=seen, href=href,
-        icon=_icon("event", icon or EVENT_ICONS[kind]),
+        icon=_icon("event", icon or icons.OF_EVENTS[kind]),
     )  # fmt: skip
 
 
 @register.simple_block_tag
-def filter_bar(content, form):
+def filter_bar(content: str, form: BaseForm) -> str:
     """The filters of a list: always in sight, a plain GET."""
     return _show("filter_bar", content=content, form=form)
 
@@ -392,7 +401,7 @@ def filter_bar(content, form):
 
 
 @register.simple_tag
-def error_summary(*forms):
+def error_summary(*forms: BaseForm | None) -> str:
     """What has to be mended, each line leading to its field. Nothing when nothing is wrong."""
     wrong = [form for form in forms if form is not None and form.is_bound and form.errors]
     if not wrong:
@@ -403,32 +412,34 @@ def error_summary(*forms):
 
 
 @register.simple_tag
-def audience_picker(form, field="audience", agencies="agencies", note=""):
+def audience_picker(
+    form: BaseForm, field: str = "audience", agencies: str = "agencies", note: Words = ""
+) -> str:
     """Who will read what is being written; every form that writes ends with it."""
     chosen = form[agencies] if agencies in form.fields else None
     return _show("audience_picker", field=form[field], agencies=chosen, note=note)
 
 
 @register.simple_tag
-def draft_status(kept_at=None):
+def draft_status(kept_at: datetime | None = None) -> str:
     """The line that says where the typed text is; `js/ui.js` keeps it true."""
     return _show("draft_status", kept_at=kept_at)
 
 
 @register.simple_tag
-def answer_reference():
+def answer_reference() -> str:
     """The reference of this answer, under which the log has its line. May be empty."""
     return logs.request_id()
 
 
 @register.simple_tag
-def message_kind(message):
+def message_kind(message: Message) -> str:
     """The kind of alert that one of Django's messages is shown as."""
     kinds = {"success": "ok", "warning": "warn", "error": "risk"}
     return kinds.get(message.level_tag, "info")
 
 
 @register.simple_tag
-def skeleton(lines=3):
+def skeleton(lines: int = 3) -> str:
     """A place that is being filled."""
     return _show("skeleton", lines=range(lines))

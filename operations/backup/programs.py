@@ -52,8 +52,13 @@ class Running:
     def __init__(self, argv: list[str], database: dict, *, reads: bool):
         self.name = Path(argv[0]).name
         self._said = TemporaryFile()  # noqa: SIM115 (closed by stop)
-        pipe = {"stdin": subprocess.PIPE} if reads else {"stdout": subprocess.PIPE}
-        self.child = subprocess.Popen(argv, env=_environment(database), stderr=self._said, **pipe)
+        self.child = subprocess.Popen(
+            argv,
+            env=_environment(database),
+            stderr=self._said,
+            stdin=subprocess.PIPE if reads else None,
+            stdout=None if reads else subprocess.PIPE,
+        )
 
     def end(self, seconds: float | None = None) -> None:
         """Wait for it. Raises BackupError with its last line when it failed."""

@@ -102,7 +102,8 @@ def _load(backup: files.Backup, private, database: dict, major: int) -> None:
     except pyrage.DecryptError as error:
         raise BackupError(f"This private key does not open the backup: {error}.") from error
     except OSError as error:  # pg_restore ended early, or the file does not open to its end
-        running.child.stdin.close()
+        if running.child.stdin:
+            running.child.stdin.close()
         running.child.wait()
         raise BackupError(f"It could not be restored: {running.last_line()} ({error}).") from error
     finally:

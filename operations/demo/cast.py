@@ -32,7 +32,7 @@ def load() -> dict[str, User]:
     TerritoryProfile.objects.get_or_create(pk=1)
     agencies = {key: _agency(name, short, kind) for key, name, short, kind in AGENCIES}
     people = {
-        key: _person(key, name, agencies.get(agency), job, duties)
+        key: _person(key, name, agencies.get(agency or ""), job, duties)
         for key, name, agency, job, duties in PEOPLE
     }
     for name, kind, hours, posts in CHANNELS:

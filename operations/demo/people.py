@@ -50,4 +50,4 @@ def lines() -> Iterator[str]:
     agencies = {key: name for key, name, _short, _kind in AGENCIES}
     widest = max(len(name) for _key, name, *_more in PEOPLE)
     for _key, name, agency, job, _duties in PEOPLE:
-        yield f"{name:<{widest}}  {', '.join(filter(None, (job, agencies.get(agency))))}"
+        yield f"{name:<{widest}}  {', '.join(filter(None, (job, agencies.get(agency or ''))))}"

@@ -1,4 +1,4 @@
-"""`make lint`: style, templates, migrations, and the deployment checks of production's settings."""
+"""`make lint`: style, types, templates, migrations, and production's deployment checks."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def run() -> int:
     checks = [
         ("ruff check", [python, "-m", "ruff", "check", "."], {}),
         ("ruff format", [python, "-m", "ruff", "format", "--check", "."], {}),
+        ("mypy", [python, "-m", "mypy", "--no-pretty"], DEVELOPMENT),
         ("djlint", [python, "-m", "djlint", "--lint", "--quiet", "templates"], {}),
         ("migrations", [*django, "makemigrations", "--check", "--dry-run"], DEVELOPMENT),
         (

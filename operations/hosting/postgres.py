@@ -124,7 +124,14 @@ class Postgres:
         if self.user:
             os.chown(draft, self.user.pw_uid, self.user.pw_gid)
             os.chown(pwfile, self.user.pw_uid, self.user.pw_gid)
-        argv = [self.bin / "initdb", "-D", draft, "-U", SUPERUSER, f"--pwfile={pwfile}"]
+        argv: list[str | Path] = [
+            self.bin / "initdb",
+            "-D",
+            draft,
+            "-U",
+            SUPERUSER,
+            f"--pwfile={pwfile}",
+        ]
         argv += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]
         argv += ["--locale-provider=builtin", "--locale=C.UTF-8", "--data-checksums"]
         argv += [] if self.durable else ["--no-sync"]
@@ -143,11 +150,20 @@ class Postgres:
     def _stop_leftover(self) -> None:
         """A server whose owner was killed where the kernel does not end it with its owner."""
         if (self.data / "postmaster.pid").exists():
-            argv = [self.bin / "pg_ctl", "stop", "-D", self.data, "-m", "fast", "-t", "20"]
+            argv: list[str | Path] = [
+                self.bin / "pg_ctl",
+                "stop",
+                "-D",
+                self.data,
+                "-m",
+                "fast",
+                "-t",
+                "20",
+            ]
             processes.run(argv, log=subprocess.DEVNULL, user=self.user, env=_environment())
 
     def _run(self, password: str) -> bool:
-        argv = [self.bin / "postgres", "-D", self.data, "-p", str(self.port)]
+        argv: list[str | Path] = [self.bin / "postgres", "-D", self.data, "-p", str(self.port)]
         with open(self.log_path, "wb") as log:
             self.child = processes.spawn(
                 argv, log=log, user=self.user, env=_environment(), dies_by=signal.SIGINT

@@ -164,7 +164,7 @@ def test_every_day_of_the_calendar_is_said(day, zone):
 @given(st.dates(), st.dates())
 @example(date(10, 1, 1), date(2026, 11, 28))
 def test_nobody_is_two_thousand_years_old(born, today):
-    """X09: a birth that cannot be is none, so a minor stays protected. Line: ``BIRTH.back``."""
+    """X09: a birth that cannot be is none, so a minor stays protected. Line: ``A_LIFE``."""
     person = Person(birth_date=born)
     age = person.age_on(today)
     assert age is None or 0 <= age <= 120

@@ -1,0 +1,14 @@
+"""The type of a sentence: said already, or put off until its reader's language is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise as Words  # checking alone knows what can be put off
+else:
+    Words = str | Promise
+
+__all__ = ["Words"]
