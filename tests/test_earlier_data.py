@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from contextlib import ExitStack, closing
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 from django.conf import settings
 
-from casework import embedded
+from casework import embedded, supervisor
 from casework.backup import restore
 from casework.hosting import demo, earlier
 from casework.hosting.errors import EmbeddedError
@@ -133,3 +134,14 @@ def test_a_database_of_ones_own_is_never_emptied(hosted, monkeypatch):
     _asked(monkeypatch, "y")
     with pytest.raises(EmbeddedError, match="that DATABASE_URL names"):
         earlier.agree(own=False)
+
+
+def test_the_servers_of_development_say_it_too(monkeypatch):
+    """Line: names_gone in the supervisor's dev_servers."""
+    servers = MagicMock(owner_url="postgresql://owner@nowhere/dev")
+    servers.place.afresh = "remove var/embedded-dev"
+    monkeypatch.setattr(embedded, "start", lambda kind: servers)
+    monkeypatch.setattr(earlier, "names_gone", lambda url, root: ["casework.0021_keys_by_sound"])
+    servers.__exit__.return_value = False
+    with pytest.raises(EmbeddedError, match="remove var/embedded-dev"):
+        supervisor.dev_servers()

@@ -133,4 +133,15 @@ class Migration(migrations.Migration):
             stands=("user",),
         ),
         NeedToKnow("RoleRight", is_open="the table of rights, as documented", only_read=True),
+        # What opens files to a person (X46).
+        NeedToKnow("agencies.Duty", is_open="who answers for what is told to all", given_to="user"),
+        NeedToKnow(
+            "agencies.ChannelPost", is_open="who answers for what is told to all", given_to="user"
+        ),
+        NeedToKnow(
+            "agencies.User",
+            is_open="names and agencies are told to all",
+            given_to="id",
+            powers=("email", "agency", "is_active", "is_superuser"),
+        ),
     ]

@@ -154,3 +154,15 @@ begin
   raise exception 'a column of % that stands as it was written', tg_table_name
     using errcode = 'insufficient_privilege';
 end $$;
+
+-- What opens files is given by an administrator to somebody else (B5). Commands bind nobody.
+create function access.given_by_another() returns trigger language plpgsql as $$
+begin
+  if access.uid() is not null and (
+      (to_jsonb(new) ->> tg_argv[0])::bigint = access.uid()
+      or not access.has_duty('administrator')) then
+    raise exception 'a power of %: an administrator gives it, and to another', tg_table_name
+      using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;

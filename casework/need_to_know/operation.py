@@ -57,7 +57,8 @@ class NeedToKnow(Forwards):
     Rows with a version get the trigger that a stale write meets.
 
     ``is_open`` says why a table is no part of anybody's file; ``only_read`` leaves such a table to
-    its owner. ``worker_alone``: ``app`` has no part in it.
+    its owner. ``worker_alone``: ``app`` has no part in it. ``given_to`` is the column of the
+    person to whom a row, or a change of ``powers``, gives what opens files.
 
     Raises ImproperlyConfigured for a table that declares nothing, and where ``app`` could write
     whatever it likes.
@@ -79,12 +80,15 @@ class NeedToKnow(Forwards):
         is_open: str = "",
         only_read: bool = False,
         worker_alone: bool = False,
+        given_to: str = "",
+        powers: tuple[str, ...] = (),
     ):
         self.model, self.reads, self.adds = model, reads, adds
         self.changes, self.becomes = changes, becomes or changes
         self.stands, self.columns, self.triggers = stands, columns, triggers
         self.once, self.deletes, self.only_read = once, deletes, only_read
         self.is_open, self.worker_alone = is_open, worker_alone
+        self.given_to, self.powers = given_to, powers
         self._refuse()
 
     def _refuse(self) -> None:
@@ -113,6 +117,8 @@ class NeedToKnow(Forwards):
         table = model._meta.db_table
         fields = {field.name for field in model._meta.fields}
         yield from self._grants(table)
+        if self.given_to:
+            yield self._given(table, model)
         if self.is_open:
             return
         guard = Guard(table, apps)
@@ -130,6 +136,18 @@ class NeedToKnow(Forwards):
         past = apps.all_models[app or app_label].get(f"historical{name.lower()}")
         if past is not None:
             yield from _history(past._meta.db_table, table, apps)
+
+    def _given(self, table: str, model) -> str:
+        """Whoever is bound gives it as an administrator, and never to themselves (B5)."""
+        columns = [model._meta.get_field(one).column for one in self.powers]
+        when, moment = "current_user = 'app'", "before insert or update"
+        if columns:
+            when, moment = f"{when} and {_differs(columns)}", "before update"
+        column = model._meta.get_field(self.given_to).column
+        return (
+            f"create trigger given_by_another {moment} on {table} for each row when ({when})"
+            f" execute function access.given_by_another('{column}');"
+        )
 
     def _grants(self, table: str) -> Iterator[str]:
         taken = ["truncate"]
@@ -191,9 +209,13 @@ def _trigger(table: str, function: str, moment: str) -> str:
 
 def _stands(table: str, columns: list[str]) -> str:
     """What ``app`` may not change, whoever it works for; asked only where one of them differs."""
-    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
     return (
         f"create trigger stands before update on {table} for each row"
-        f" when (current_user = 'app' and ({old}) is distinct from ({new}))"
+        f" when (current_user = 'app' and {_differs(columns)})"
         " execute function access.refuse_change();"
     )
+
+
+def _differs(columns: list[str]) -> str:
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
+    return f"({old}) is distinct from ({new})"

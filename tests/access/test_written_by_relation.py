@@ -61,8 +61,8 @@ ATTACKS = {
     "writes on a foreign case": (
         "partner",
         (
-            "insert into casework_journalentry (id, at, event, by_id, case_id, reason, facts) values"
-            " (gen_random_uuid(), now(), 'team.left', access.uid(), '{b}', '', '{{}}')"
+            "insert into casework_journalentry (id, at, event, by_id, case_id, reason, facts)"
+            " values (gen_random_uuid(), now(), 'team.left', access.uid(), '{b}', '', '{{}}')"
         ),
         "row-level security",
     ),
@@ -133,6 +133,32 @@ ATTACKS = {
         ),
         "row-level security",
     ),
+    "gives themselves a duty": (
+        "administrator",
+        "insert into agencies_duty (user_id, kind, since) values (access.uid(), 'dpo', now())",
+        "a power of agencies_duty",
+    ),
+    "gives a colleague a duty": (
+        "partner",
+        "insert into agencies_duty (user_id, kind, since) values ({hugo}, 'dpo', now())",
+        "a power of agencies_duty",
+    ),
+    "takes a post": (
+        "partner",
+        (
+            "insert into agencies_channelpost (channel_id, user_id, post, position, active)"
+            " select min(id), access.uid(), 'receiver', 1, true from agencies_channel"
+        ),
+        "a power of agencies_channelpost",
+    ),
+    "moves house": (
+        "partner",
+        (
+            "update agencies_user set agency_id = (select min(id) from agencies_agency a"
+            " where a.id <> agency_id) where id = access.uid()"
+        ),
+        "a power of agencies_user",
+    ),
     "rewrites a notice": ("partner", "update casework_notice set kind = 'x'", "permission denied"),
     "writes through the view": (
         "partner",
@@ -162,7 +188,10 @@ def test_nobody_writes_past_their_relation(owner, stage, attack):
     }
     said = _refusal(owner, stage, persona, statement.format(**names))
     assert why in said, said
-    assert any(known in said for known in ("stands", "row-level security", "permission denied"))
+    assert any(
+        known in said
+        for known in ("stands", "row-level security", "permission denied", "a power of")
+    )
 
 
 def _refusal(cursor, stage, persona: str, statement: str) -> str:
