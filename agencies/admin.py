@@ -191,7 +191,7 @@ def _acting(form: Any, request: HttpRequest) -> Any:
 
 class ChannelAdmin(_Page):
     model = Channel
-    fields = ["name", "kind", "hours", "out_of_hours", "active"]
+    fields = ["name", "kind", "hours", "active"]
     list_display = ["name", "kind", "active"]
     list_filter = ["kind", "active"]
     search_fields = ["name"]

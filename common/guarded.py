@@ -14,9 +14,41 @@ from common.refusals import Conflict
 from common.scope import Access, ScopedManager, current_user
 
 
+class Before(HistoricalRecords):
+    """What rows said before: their columns alone.
+
+    Labels, choices, help and rules of input belong to the live model, and a page asks for a row's
+    history by its id; an index more is a column named in ``indexed``.
+    """
+
+    _date_indexing = False
+
+    def __init__(self, *args, indexed: tuple[str, ...] = (), **options):
+        super().__init__(*args, **options)
+        self.indexed = indexed
+
+    def copy_fields(self, model) -> dict[str, models.Field]:
+        fields = super().copy_fields(model)
+        for field in fields.values():
+            field.verbose_name = field._verbose_name = field.choices = None
+            field.help_text, field._validators = "", []
+            field.db_index = field.name in (model._meta.pk.name, *self.indexed)
+        return fields
+
+    def get_extra_fields(self, model, fields) -> dict:
+        extra = super().get_extra_fields(model, fields)
+        extra["history_type"].choices = None
+        extra["history_user"].db_index = False
+        return extra
+
+    def get_meta_options(self, model) -> dict:
+        options = super().get_meta_options(model)
+        return {key: value for key, value in options.items() if "verbose_name" not in key}
+
+
 def history(**options: Any) -> HistoricalRecords:
     """The history of a guarded model: dated by the domain clock, 64-bit, never cascading."""
-    return HistoricalRecords(
+    return Before(
         history_id_field=models.BigAutoField(primary_key=True),
         get_user=current_user,
         inherit=False,

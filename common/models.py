@@ -18,7 +18,9 @@ class Draft(Guarded):
     ACCESS_COLUMNS = {"owner": "user_id"}
     BULK_UPDATE = True
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     form = models.CharField(max_length=80)
     object_key = models.CharField(max_length=60, blank=True)
     object_version = models.PositiveIntegerField(default=0)

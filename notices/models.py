@@ -21,7 +21,7 @@ class Notice(Guarded):
     BULK_UPDATE = True
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     key = models.CharField(max_length=160)
     kind = models.CharField(max_length=60)

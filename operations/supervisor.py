@@ -14,7 +14,7 @@ import time
 from types import FrameType
 
 from operations import embedded
-from operations.hosting import catalogue, demo, lint, processes
+from operations.hosting import catalogue, demo, earlier, lint, processes
 from operations.hosting.errors import EmbeddedError
 from operations.hosting.progress import Progress
 
@@ -59,6 +59,8 @@ def dev_servers() -> None:
     with progress.step("PostgreSQL and Redis"):
         servers = embedded.start("dev")
     with servers:
+        if earlier.names_gone(servers.owner_url, embedded.ROOT):
+            raise EmbeddedError(f"These data are of an earlier Relais: {servers.place.afresh}.")
         log = embedded.ROOT / "var" / "log" / "prepare.log"
         log.parent.mkdir(exist_ok=True)
         env = dict(os.environ) | {"RELAIS_ENV": "dev", "RELAIS_PREPARE_LOG": str(log)}

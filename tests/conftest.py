@@ -65,15 +65,15 @@ def _point_at(name: str) -> None:
 def _template(first: str) -> str:
     """A migrated database of the embedded server, made once for what its migrations are now.
 
-    Its name is a digest of every migration and of the locked packages: another migration, another
-    template. Those of earlier days go.
+    Its name is a digest of every migration, of what migrations are made of, and of the locked
+    packages: another migration, another template. Those of earlier days go.
     """
     from django.core.management import call_command
 
     from operations.management.commands import database_roles
 
-    sources = sorted(ROOT.glob("*/migrations/*.py"))
-    sources += [ROOT / "requirements-dev.lock", ROOT / "casework" / "matching.py"]
+    sources = sorted(ROOT.glob("*/migrations/*.*")) + sorted(ROOT.glob("*/need_to_know/*.py"))
+    sources += [ROOT / "requirements-dev.lock", ROOT / "agencies" / "tables.py"]
     sources.append(Path(database_roles.__file__))
     told = hashlib.sha256()
     for source in sources:

@@ -20,9 +20,6 @@ class Channel(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     hours = models.TextField(_("opening hours"), blank=True)
-    out_of_hours = models.TextField(
-        _("out of hours"), blank=True, help_text=_("What a caller is told outside these hours.")
-    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -44,7 +41,11 @@ class ChannelPost(models.Model):
         DEPUTY = "deputy", _("Deputy")
 
     channel = models.ForeignKey(
-        Channel, verbose_name=_("channel"), on_delete=models.CASCADE, related_name="posts"
+        Channel,
+        verbose_name=_("channel"),
+        on_delete=models.CASCADE,
+        related_name="posts",
+        db_index=False,
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

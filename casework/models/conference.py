@@ -26,7 +26,11 @@ class Conference(Versioned):
 
     signal_id = models.UUIDField(null=True)
     case = models.ForeignKey(
-        "casework.Case", on_delete=models.PROTECT, null=True, related_name="conferences"
+        "casework.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="conferences",
+        db_index=False,
     )
     held_on = models.DateField(_("held on"))
     radicalised = models.CharField(max_length=10, choices=TableAnswer.choices)
@@ -71,7 +75,9 @@ class ConferenceSeat(Guarded):
         PRESENT = "present", _("present")
         WRITTEN = "written", _("consulted in writing")
 
-    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="seats")
+    conference = models.ForeignKey(
+        Conference, on_delete=models.PROTECT, related_name="seats", db_index=False
+    )
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     presence = models.CharField(max_length=10, choices=Presence.choices)
 

@@ -32,7 +32,11 @@ class Deconfliction(Versioned):
 
     signal_id = models.UUIDField(null=True)
     case = models.ForeignKey(
-        "casework.Case", on_delete=models.PROTECT, null=True, related_name="deconflictions"
+        "casework.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="deconflictions",
+        db_index=False,
     )
     concern = models.CharField(_("security matter"), max_length=10, choices=Concern.choices)
     grounds = models.TextField(_("what it rests on"))

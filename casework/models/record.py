@@ -39,7 +39,9 @@ class Record(Versioned):
         NAMED = "named", _("Named agencies and both coordinators")
         OWN = "own", _("Our own agency only")
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="records")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="records", db_index=False
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

@@ -13,7 +13,9 @@ class AgencyStatement(Versioned):
 
     ACCESS = Access.CASE
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="statements")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="statements", db_index=False
+    )
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     goal = models.TextField(_("our goal"))
     interest = models.TextField(_("our interest"), blank=True)

@@ -112,7 +112,6 @@ class TeamMember(Versioned):
                 condition=Q(active=True),
                 name="team_own_cases",
             ),
-            models.Index(fields=["case"], condition=Q(active=True), name="team_of_case"),
             models.Index(
                 fields=["user"], condition=Q(active=True, interest=""), name="team_silent"
             ),

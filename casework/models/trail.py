@@ -23,7 +23,7 @@ class JournalEntry(Guarded):
         "agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+"
     )
     case = models.ForeignKey(
-        "casework.Case", on_delete=models.PROTECT, null=True, related_name="journal"
+        "casework.Case", on_delete=models.PROTECT, null=True, related_name="journal", db_index=False
     )
     record = models.ForeignKey(
         "casework.Record", on_delete=models.PROTECT, null=True, related_name="+"

@@ -35,7 +35,9 @@ class ClosureProposal(Versioned):
         DIED = "died", _("the person died")
         ERROR = "error", _("opened in error")
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="closures")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="closures", db_index=False
+    )
     cycle = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.OPEN, editable=False
@@ -120,7 +122,9 @@ class GoalResult(Versioned):
         DROPPED = "dropped", _("dropped")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
-    proposal = models.ForeignKey(ClosureProposal, on_delete=models.PROTECT, related_name="results")
+    proposal = models.ForeignKey(
+        ClosureProposal, on_delete=models.PROTECT, related_name="results", db_index=False
+    )
     goal = models.ForeignKey("plans.Goal", on_delete=models.PROTECT, related_name="+")
     line = models.UUIDField(default=uuid.uuid4, editable=False)
     result = models.CharField(_("result"), max_length=20, choices=Result.choices)
@@ -153,7 +157,9 @@ class Opinion(Versioned):
         NONE = "none", _("no opinion")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
-    proposal = models.ForeignKey(ClosureProposal, on_delete=models.PROTECT, related_name="opinions")
+    proposal = models.ForeignKey(
+        ClosureProposal, on_delete=models.PROTECT, related_name="opinions", db_index=False
+    )
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     stance = models.CharField(_("opinion"), max_length=20, choices=Stance.choices)

@@ -39,7 +39,9 @@ class MonitoringCheck(Versioned):
         REOPEN = "reopen", _("propose to reopen")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="checks")
-    proposal = models.ForeignKey(ClosureProposal, on_delete=models.PROTECT, related_name="checks")
+    proposal = models.ForeignKey(
+        ClosureProposal, on_delete=models.PROTECT, related_name="checks", db_index=False
+    )
     number = models.PositiveSmallIntegerField()
     anchor_on = models.DateField()
     due_on = models.DateField()
@@ -117,7 +119,9 @@ class Reopening(Guarded):
         EVENT = "event", _("an external event")
         OTHER = "other", _("other")
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="reopenings")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="reopenings", db_index=False
+    )
     cycle = models.PositiveSmallIntegerField()
     trigger = models.CharField(_("what led to it"), max_length=20, choices=Trigger.choices)
     reason = models.TextField(_("reason"))

@@ -24,7 +24,9 @@ class MatchAnswer(Versioned):
         DIFFERENT = "different", _("Another person")
         CANNOT_TELL = "cannot_tell", _("Cannot tell")
 
-    signal = models.ForeignKey("intake.Signal", on_delete=models.PROTECT, related_name="answers")
+    signal = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, related_name="answers", db_index=False
+    )
     candidate = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="+")
     own = models.ForeignKey(
         "casework.Person", on_delete=models.PROTECT, null=True, related_name="+"

@@ -51,7 +51,9 @@ class Outcome(Versioned):
         {Kind.NO_ACTION, Kind.ORIENTED, Kind.HANDED_TO_SECURITY, Kind.JOINED_TO_CASE}
     )
 
-    signal = models.ForeignKey("intake.Signal", on_delete=models.PROTECT, related_name="outcomes")
+    signal = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, related_name="outcomes", db_index=False
+    )
     kind = models.CharField(max_length=20, choices=Kind.choices)
     status = models.CharField(max_length=10, choices=Status.choices, editable=False)
     grounds = models.TextField()

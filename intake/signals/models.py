@@ -54,7 +54,7 @@ class Signal(Versioned):
     reference = models.CharField(_("reference"), max_length=30, unique=True, editable=False)
     channel = models.ForeignKey("agencies.Channel", on_delete=models.PROTECT, related_name="+")
     reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.RECEIVED, editable=False
@@ -155,7 +155,9 @@ class SignalHop(Guarded):
         DELAY = "delay", _("not acknowledged in time")
         HAND = "hand", _("passed on by hand")
 
-    signal = models.ForeignKey(Signal, on_delete=models.PROTECT, related_name="hops")
+    signal = models.ForeignKey(
+        Signal, on_delete=models.PROTECT, related_name="hops", db_index=False
+    )
     step = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=Kind.choices)
     why = models.CharField(max_length=20, choices=Why.choices, blank=True)

@@ -15,9 +15,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from casework.env import text
 from operations import embedded
 from operations.demo import people
-from operations.hosting import processes
+from operations.hosting import earlier, processes
 from operations.hosting.errors import EmbeddedError
 from operations.hosting.progress import Progress
 
@@ -100,19 +101,38 @@ def reset() -> None:
         raise EmbeddedError(
             "DATABASE_URL names a database of yours: `make demo-reset` does not touch it."
         )
-    embedded.forget("demo")
-    shutil.rmtree(embedded.ROOT / "var" / "demo-mail", ignore_errors=True)
+    _forget()
     print("The demonstration's data are gone; `make demo` starts afresh.")
 
 
+def _forget() -> None:
+    embedded.forget("demo")
+    shutil.rmtree(embedded.ROOT / "var" / "demo-mail", ignore_errors=True)
+
+
 def _servers(progress: Progress, stack: ExitStack) -> embedded.Servers:
+    """Running servers; data of an earlier Relais are remade after a yes. Raises EmbeddedError."""
     named = {name: _named(name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
     if named["DATABASE_URL"] != named["DATABASE_OWNER_URL"]:
         raise EmbeddedError("Set DATABASE_URL and DATABASE_OWNER_URL both, or neither.")
-    with progress.step("PostgreSQL and Redis"):
-        return stack.enter_context(
-            embedded.start("demo", postgres=not named["DATABASE_URL"], redis=not named["REDIS_URL"])
-        )
+
+    def started() -> embedded.Servers:
+        with progress.step("PostgreSQL and Redis"):
+            return stack.enter_context(
+                embedded.start(
+                    "demo", postgres=not named["DATABASE_URL"], redis=not named["REDIS_URL"]
+                )
+            )
+
+    servers = started()
+    owner_url = servers.owner_url or text("DATABASE_OWNER_URL")
+    if not earlier.names_gone(owner_url, embedded.ROOT):
+        return servers
+    earlier.agree(own=bool(servers.owner_url))
+    servers.stop()
+    _forget()
+    progress.number -= 1
+    return started()
 
 
 def _prepare(env: dict[str, str], stack: ExitStack) -> None:

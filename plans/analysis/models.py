@@ -50,7 +50,9 @@ class Gap(CaseLine):
         NOT_RELEVANT = "not_relevant", _("not relevant")
         REFUSED = "refused", _("asked, and refused")
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="gaps")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="gaps", db_index=False
+    )
     domain = models.ForeignKey("casework.Code", on_delete=models.PROTECT, related_name="+")
     question = models.TextField(_("what is not known"))
     changes = models.TextField(_("what the answer would change"), blank=True)
@@ -168,7 +170,9 @@ class LevelRating(CaseLine):
         NO_INFORMATION = "no_information", _("no information")
         NOT_RELEVANT = "not_relevant", _("not relevant")
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="ratings")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="ratings", db_index=False
+    )
     domain = models.ForeignKey("casework.Code", on_delete=models.PROTECT, related_name="+")
     direction = models.CharField(_("direction"), max_length=20, choices=Direction.choices)
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
@@ -199,7 +203,7 @@ class Interpretation(CaseLine):
         SET_ASIDE = "set_aside", _("set aside")
 
     case = models.ForeignKey(
-        "casework.Case", on_delete=models.PROTECT, related_name="interpretations"
+        "casework.Case", on_delete=models.PROTECT, related_name="interpretations", db_index=False
     )
     words = models.TextField(_("reading"))
     speaks_for = models.TextField(_("what speaks for it"), blank=True)
@@ -231,7 +235,9 @@ class Viewpoint(CaseLine):
         (FAMILY, _("The family")),
     )
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="viewpoints")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="viewpoints", db_index=False
+    )
     voice = models.CharField(_("whose view"), max_length=20, choices=VOICES)
     heard_on = models.DateField(_("heard on"))
     says = models.TextField(_("says"))

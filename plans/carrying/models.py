@@ -43,7 +43,9 @@ class FollowUp(Versioned):
     OPEN = (State.WAITING, State.ACCEPTED, State.RUNNING)
     OVER = (State.DONE, State.NOT_DONE, State.STOPPED)
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="follow_ups")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="follow_ups", db_index=False
+    )
     line = models.UUIDField(default=uuid.uuid4, editable=False)
     action = models.ForeignKey("plans.Action", on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
@@ -131,7 +133,9 @@ class ActionReport(CaseLine):
     ACCESS = Access.CASE
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="reports")
-    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="reports")
+    follow_up = models.ForeignKey(
+        FollowUp, on_delete=models.PROTECT, related_name="reports", db_index=False
+    )
     happened_on = models.DateField(_("date"))
     words = models.TextField(_("what was done"))
     difficulty = models.BooleanField(_("something is in the way"), default=False)

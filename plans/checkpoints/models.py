@@ -39,7 +39,7 @@ class CheckMeeting(Versioned):
         ADJUST = "adjust", _("adjust the plan")
 
     case = models.ForeignKey(
-        "casework.Case", on_delete=models.PROTECT, related_name="check_meetings"
+        "casework.Case", on_delete=models.PROTECT, related_name="check_meetings", db_index=False
     )
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="+")
     line = models.UUIDField(null=True, editable=False)
@@ -122,10 +122,12 @@ class CheckSeat(Versioned):
         EXCUSED = "excused", _("excused")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
-    meeting = models.ForeignKey(CheckMeeting, on_delete=models.PROTECT, related_name="seats")
+    meeting = models.ForeignKey(
+        CheckMeeting, on_delete=models.PROTECT, related_name="seats", db_index=False
+    )
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     presence = models.CharField(_("presence"), max_length=10, choices=Presence.choices, blank=True)
-    history = history()
+    history = history(indexed=("meeting",))
 
     class Meta(Versioned.Meta):
         verbose_name = _("agency at a checkpoint")
@@ -164,12 +166,14 @@ class CheckedAction(CheckLine):
         NOT_CARRIED_OUT = "not_carried_out", _("not done: not carried out")
         NOT_STARTED = "not_started", _("not due yet")
 
-    meeting = models.ForeignKey(CheckMeeting, on_delete=models.PROTECT, related_name="actions")
+    meeting = models.ForeignKey(
+        CheckMeeting, on_delete=models.PROTECT, related_name="actions", db_index=False
+    )
     follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="checks")
     standing = models.CharField(
         _("how it stands"), max_length=20, choices=Standing.choices, blank=True
     )
-    history = history()
+    history = history(indexed=("meeting",))
 
     class Meta(CheckLine.Meta):
         verbose_name = _("action at a checkpoint")
@@ -191,10 +195,12 @@ class CheckedGoal(CheckLine):
         NOT_REACHED = "not_reached", _("not reached")
         DROPPED = "dropped", _("dropped")
 
-    meeting = models.ForeignKey(CheckMeeting, on_delete=models.PROTECT, related_name="goals")
+    meeting = models.ForeignKey(
+        CheckMeeting, on_delete=models.PROTECT, related_name="goals", db_index=False
+    )
     goal = models.ForeignKey("plans.Goal", on_delete=models.PROTECT, related_name="+")
     rating = models.CharField(_("how far"), max_length=20, choices=Rating.choices, blank=True)
-    history = history()
+    history = history(indexed=("meeting",))
 
     class Meta(CheckLine.Meta):
         verbose_name = _("goal at a checkpoint")

@@ -35,7 +35,9 @@ class Plan(Versioned):
         EVENT = "event", _("external event")
         OTHER = "other", _("other")
 
-    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="plans")
+    case = models.ForeignKey(
+        "casework.Case", on_delete=models.PROTECT, related_name="plans", db_index=False
+    )
     number = models.PositiveSmallIntegerField(_("version"), editable=False)
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.DRAFT, editable=False
@@ -144,7 +146,7 @@ class Goal(PlanLine):
         PROTECTION = "protection", _("protection")
         CARE = "care", _("care")
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="goals")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="goals", db_index=False)
     statement = models.TextField(_("goal"))
     indicator = models.TextField(_("how we shall know"))
     baseline = models.CharField(_("today"), max_length=300, blank=True)
@@ -190,12 +192,14 @@ class Action(PlanLine):
         WAITING = "waiting", _("proposed")
         DECLINED = "declined", _("not taken in")
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actions")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actions", db_index=False)
     title = models.CharField(_("action"), max_length=200)
     why_fits = models.TextField(_("why this fits this person"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     after = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -247,7 +251,9 @@ class Checkpoint(PlanLine):
 
     ACCESS = Access.CASE
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="checkpoints")
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="checkpoints", db_index=False
+    )
     due_on = models.DateField(_("date"))
     looks_at = models.CharField(_("what it looks at"), max_length=300, blank=True)
     history = history()

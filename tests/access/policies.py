@@ -103,13 +103,12 @@ def check_worker(cursor, stage: Stage, table: str) -> None:
         assert keys(cursor, table) == every, f"the worker does not see all of {table}"
 
 
-# table -> a column that an update may set to itself; the policy of UPDATE decides how many rows.
+# table -> a column that an update may set; the policy of UPDATE decides how many rows.
 UPDATABLE = {
     "casework_case": "reference",
     "casework_agencystatement": "goal",
-    "casework_teammember": "role",
     "casework_record": "version",
-    "casework_notice": "kind",
+    "casework_notice": "read_at",
     "casework_draft": "form",
     "casework_person": "age_text",
     "intake_signal": "about_age",
@@ -162,6 +161,7 @@ WRITERS = ("partner", "process", "stranger", "receiver", "coordinator", "reporte
 
 def check_updates(cursor, stage: Stage, table: str, truth) -> None:
     """An UPDATE without any condition touches the rows that its policy allows, and only those."""
+    value = "2026-03-01" if UPDATABLE[table].endswith("_at") else "9"
     for persona in WRITERS:
         allowed = truth[table, persona]
         if table in NARROWER:
@@ -171,9 +171,44 @@ def check_updates(cursor, stage: Stage, table: str, truth) -> None:
         with undone():
             cursor.execute(f"alter table {table} disable trigger user")
             with role_of(cursor, stage, persona):
-                cursor.execute(f"update {table} set {UPDATABLE[table]} = '9'")
+                cursor.execute(f"update {table} set {UPDATABLE[table]} = '{value}'")
                 touched = cursor.rowcount
         assert touched == len(allowed), f"{persona} changed {touched} of {len(allowed)} in {table}"
+
+
+def check_own_places(cursor, stage: Stage) -> None:
+    """On the team one writes one's own rows; a colleague's is locked, never written (X46)."""
+    table = "casework_teammember"
+    for persona in WRITERS:
+        user = stage.people[PERSONAS[persona]]
+        cursor.execute(
+            f"select count(*) filter (where user_id = %s), count(*) from {table} t where exists"
+            " (select 1 from casework_teammember m where m.case_id = t.case_id and m.active"
+            " and m.user_id = %s and m.agency_id = %s and m.role <> 'evaluator')",
+            [user.pk, user.pk, user.agency_id],
+        )
+        own, team = cursor.fetchone()
+        with undone():
+            cursor.execute(f"alter table {table} disable trigger user")
+            with role_of(cursor, stage, persona):
+                cursor.execute(f"update {table} set version = 9 where user_id = access.uid()")
+                assert cursor.rowcount == own, f"{persona} changed {cursor.rowcount} of {own}"
+                cursor.execute(f"select count(*) from (select 1 from {table} for update) locked")
+                assert cursor.fetchone()[0] == team, f"{persona} locks the rows of their team"
+        with undone():
+            cursor.execute(f"alter table {table} disable trigger user")
+            statement = f"update {table} set version = 9 where user_id <> access.uid()"
+            assert team == own or _refused(cursor, stage, persona, statement), persona
+
+
+def _refused(cursor, stage: Stage, persona: str, statement: str) -> bool:
+    """Whether a policy refuses what the row would be."""
+    try:
+        with transaction.atomic(using=OWNER), role_of(cursor, stage, persona):
+            cursor.execute(statement)
+        return False
+    except ProgrammingError as error:
+        return "row-level security" in str(error)
 
 
 def _row(cursor, table: str, where: str, *values) -> dict:
@@ -342,8 +377,13 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
         return ()
     persona, mine, foreign = live[table]
     past = _row(cursor, table, "id = %s", mine)
+    past |= {"history_user_id": stage.people[PERSONAS[persona]].pk}
     foreign = str(foreign or uuid.UUID(int=9))
-    return ((past, persona, True), (past | {"id": foreign}, persona, False))
+    return (
+        (past, persona, True),
+        (past | {"id": foreign}, persona, False),
+        (past | {"history_user_id": pk["odile"]}, persona, False),  # in another's name
+    )
 
 
 def _reading(reader: int, case: str) -> dict:
@@ -368,6 +408,8 @@ def check_table(cursor, stage: Stage, table: str, truth) -> None:
     check_worker(cursor, stage, table)
     if table in UPDATABLE:
         check_updates(cursor, stage, table, truth)
+    if table == "casework_teammember":
+        check_own_places(cursor, stage)
     check_inserts(cursor, stage, table)
     if table == "intake_sourceidentity":
         check_unsealed(cursor, stage, truth)

@@ -109,5 +109,5 @@ def test_what_runs_as_its_owner_looks_at_temporary_tables_last(owner):
         " where p.prosecdef and n.nspname in ('access', 'public')"
     )
     paths = dict(owner.fetchall())
-    assert {"is_mine", "may_read_record", "match_persons"} <= paths.keys()
+    assert {"mine", "may_read", "match_persons"} <= paths.keys()
     assert [name for name, path in paths.items() if not path.endswith(", pg_temp")] == []

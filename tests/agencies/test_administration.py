@@ -291,7 +291,7 @@ def test_no_list_falls_over_a_year_in_its_address(admin, page, name, year):
 
 def test_a_channel_and_its_posts_are_kept_together(admin, ana, karim):
     data = {
-        "name": "Accueil", "kind": "desk", "hours": "9-17", "out_of_hours": "17", "active": "on",
+        "name": "Accueil", "kind": "desk", "hours": "9-17", "active": "on",
         "posts-TOTAL_FORMS": "2", "posts-INITIAL_FORMS": "0",
         "posts-0-user": ana.pk, "posts-0-post": "receiver", "posts-0-position": "1",
         "posts-0-active": "on",

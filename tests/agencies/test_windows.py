@@ -1,17 +1,16 @@
 """X09: which days may be typed, what is asked about, and days counted at the calendar's ends."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django import forms
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agencies.models import Absence
-from common import clock, columns
+from common import clock
 from common.day_field import DayField
 from common.windows import BIRTH, HAPPENED, PLANNED, months_from, shifted, years_from
 
@@ -149,36 +148,3 @@ def test_the_database_holds_no_such_day(ana):
         with pytest.raises(IntegrityError), transaction.atomic():
             Absence.objects.create(user=ana, first_day=TODAY, last_day=last)
     Absence.objects.create(user=ana, first_day=TODAY, last_day=date(2199, 12, 31))
-
-
-ROWS = """
-    create temporary table bad (day date, told text not null) on commit drop;
-    insert into bad values
-        ('9999-12-31', ''), ('0010-01-01', '12'), ('2026-01-01', '1'), (null, '2')
-"""
-
-
-@pytest.mark.django_db(databases=["default", "owner"])
-@pytest.mark.parametrize(
-    ("change", "rows"),
-    [
-        (
-            lambda editor: columns.bring_inside(editor, "bad", ("day",)),
-            [("", date(2199, 12, 31)), ("1", TODAY.replace(month=1, day=1)),
-             ("12", date(1900, 1, 1)), ("2", None)],
-        ),
-        (
-            lambda editor: columns.forget_outside(editor, "bad", "day", "told", columns.HELD),
-            [("1", TODAY.replace(month=1, day=1)), ("12", None), ("2", None),
-             ("9999-12-31", None)],
-        ),
-    ],
-)  # fmt: skip
-def test_rows_of_before_are_brought_inside(change, rows):
-    """What the migrations do with bad rows: the nearest day, or unknown and kept as text."""
-    owner = connections["owner"]
-    with transaction.atomic(using="owner"), owner.cursor() as cursor:
-        cursor.execute(ROWS)
-        change(SimpleNamespace(connection=owner))
-        cursor.execute("select told, day from bad order by told")
-        assert cursor.fetchall() == rows

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import threading
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
-from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
 
 from casework.models import Case, Person
@@ -17,7 +13,6 @@ from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound, elevated
 from intake.models import Signal
-from operations.backup import restore
 from tests import people as town
 from tests.closure import following
 from tests.intake.conftest import in_english
@@ -128,20 +123,3 @@ def test_of_two_openings_at_once_one_comes_first(committed):
     kinds = sorted(type(one).__name__ for one in ended)
     assert kinds == ["Case", "Refused"], ended
     assert _files_on(person.pk) == 1
-
-
-def test_an_upgrade_leaves_two_files_to_people():
-    """X01. Line: the raise in casework/0018: which of the two goes on, no migration decides."""
-    guard = import_module("casework.migrations.0018_one_file_a_person").refuse_doubles
-    with restore.as_owner(settings.DATABASES["owner"]) as link, link.cursor() as cursor:
-        cursor.execute(
-            "create temp table casework_case (reference text, subject_id int, state text)"
-        )
-        cursor.execute(
-            "insert into casework_case values ('SA-2', 1, 'active'), ('SA-1', 1, 'ended'),"
-            " ('SA-3', 1, 'transferred'), ('SA-4', 2, 'active')"
-        )
-        with pytest.raises(CommandError, match="about one person: SA-1, SA-2\\."):
-            guard(None, SimpleNamespace(connection=link))
-        cursor.execute("delete from casework_case where reference = 'SA-1'")
-        guard(None, SimpleNamespace(connection=link))

@@ -1,0 +1,41 @@
+"""The conditions of the policies: how a row concerns the person who is bound.
+
+Measured forms. A question that does not hang on the row stands in a sub-select and is asked once
+a statement; membership is a probe of an owner's view, by an index.
+"""
+
+from __future__ import annotations
+
+MINE = "access.uid()"
+OUR_AGENCY = "access.agency()"
+COORDINATORS = "{process_coordinator,content_coordinator}"
+OVERSEERS = "{process_coordinator,content_coordinator,risk_owner}"
+
+
+def on_team(case: str = "[self].case_id") -> str:
+    """Whether one works on the case; an evaluator does not."""
+    return f"(select true from access.membership m where m.case_id = {case} limit 1)"
+
+
+def leads(roles: str) -> str:
+    """Whether one has one of these roles on the row's case."""
+    return f"access.leads(case_id, '{roles}'::text[])"
+
+
+def has_duty(kind: str) -> str:
+    """Whether one has that duty today."""
+    return f"(select access.has_duty('{kind}'))"
+
+
+SIGNAL_COORDINATOR, OFFICER = has_duty("signal_coordinator"), has_duty("dpo")
+
+
+def receives(channel: str = "channel_id") -> str:
+    """Whether what comes in on that channel is for one to take."""
+    return f"({SIGNAL_COORDINATOR} or {channel} = any((select access.my_channels())::bigint[]))"
+
+
+DESK = "access.on_desk(signal_id)"
+# Before a case it is the signal's desk that reads, from the case on its team.
+OF_FILE = f"(access.mine(case_id) or (case_id is null and {DESK}))"
+WRITTEN_ON_FILE = f"(access.mine(case_id) or (case_id is null and {SIGNAL_COORDINATOR}))"
