@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-LEFT_OUT = ("casework_caseuserobjectpermission", "casework_draft", "casework_delivery")
+LEFT_OUT = ("casework_caseuserobjectpermission", "common_draft", "notices_delivery")
 # Written by trigger, or told of every reader: copied thinly, told as read but for a few.
-THIN = {"casework_journalentry": 3, "casework_notice": 3}
+THIN = {"casework_journalentry": 3, "notices_notice": 3}
 CHILDREN = {
     "casework_conferenceseat": "conference_id in (select id from casework_conference where {case})",
     "casework_recordgroupobjectpermission": (
@@ -111,7 +111,7 @@ def _column(table: str, name: str, kind: str, target: str, joins: list[str]) -> 
         return "coalesce(c.state, t.state)"
     if (table, name) == ("casework_person", "family_name"):
         return "t.family_name || ' ' || c.made"
-    if (table, name) == ("casework_notice", "read_at"):
+    if (table, name) == ("notices_notice", "read_at"):
         return "case when (hashtext(t.id::text) + c.n) % 20 <> 0 then now() end".replace("%", "%%")
     if name == "key":
         return "left(t.key, 140) || ':' || c.n"

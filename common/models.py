@@ -30,7 +30,6 @@ class Draft(Guarded):
     result = models.CharField(max_length=300, blank=True)
 
     class Meta(Guarded.Meta):
-        app_label = "casework"
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         indexes = [

@@ -28,13 +28,14 @@ class Notice(Guarded):
     reference = models.CharField(max_length=30)
     facts = models.JSONField(default=dict)
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, null=True, related_name="+")
-    signal_id = models.UUIDField(null=True)
+    signal = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     due_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
     class Meta(Guarded.Meta):
-        app_label = "casework"
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         constraints = [
@@ -69,7 +70,6 @@ class Delivery(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
 
     class Meta:
-        app_label = "casework"
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         indexes = [
@@ -108,7 +108,6 @@ class Sweep(models.Model):
     unheard = models.PositiveIntegerField(default=0)
 
     class Meta:
-        app_label = "casework"
         verbose_name = _("sweep")
         verbose_name_plural = _("sweeps")
 

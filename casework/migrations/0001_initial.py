@@ -151,7 +151,6 @@ TABLES = [
         [
             ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("signal_id", models.UUIDField(null=True)),
             ("held_on", models.DateField()),
             ("radicalised", models.CharField(max_length=10)),
             ("radicalised_grounds", models.TextField()),
@@ -172,7 +171,6 @@ TABLES = [
         [
             ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("signal_id", models.UUIDField(null=True)),
             ("case", models.ForeignKey(db_index=False, null=True, on_delete=models.PROTECT, related_name="conferences", to="casework.case")),
             ("held_on", models.DateField(verbose_name="held on")),
             ("radicalised", models.CharField(choices=[("yes", "Yes"), ("no", "No"), ("unclear", "Unclear")], max_length=10)),
@@ -190,11 +188,9 @@ TABLES = [
             "base_manager_name": "unscoped",
             "default_manager_name": "objects",
             "indexes": [
-                models.Index(fields=["signal_id", "-held_on"], name="conference_of_signal"),
                 models.Index(fields=["case", "-held_on"], name="conference_of_case"),
             ],
             "constraints": [
-                models.CheckConstraint(condition=models.Q(("signal_id__isnull", False), ("case__isnull", False), _connector="OR"), name="conference_is_about_a_file"),
                 models.CheckConstraint(condition=models.Q(models.Q(("radicalised_grounds", ""), _negated=True), models.Q(("useful_grounds", ""), _negated=True)), name="conference_has_grounds"),
                 models.CheckConstraint(condition=models.Q(("held_on__gte", datetime.date(1900, 1, 1)), ("held_on__lt", datetime.date(2200, 1, 1))), name="casework_conference_held_on_window", violation_error_message="This day cannot be kept. Look at the year."),
             ],
@@ -225,7 +221,6 @@ TABLES = [
         [
             ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("signal_id", models.UUIDField(null=True)),
             ("concern", models.CharField(max_length=10)),
             ("grounds", models.TextField()),
             ("stated_at", models.DateTimeField()),
@@ -247,7 +242,6 @@ TABLES = [
         [
             ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("signal_id", models.UUIDField(null=True)),
             ("case", models.ForeignKey(db_index=False, null=True, on_delete=models.PROTECT, related_name="deconflictions", to="casework.case")),
             ("concern", models.CharField(choices=[("none", "Not on what we know"), ("possible", "Possibly"), ("imminent", "Danger may be imminent")], max_length=10, verbose_name="security matter")),
             ("grounds", models.TextField(verbose_name="what it rests on")),
@@ -266,11 +260,9 @@ TABLES = [
             "base_manager_name": "unscoped",
             "default_manager_name": "objects",
             "indexes": [
-                models.Index(fields=["signal_id", "-stated_at"], name="deconfliction_of_signal"),
                 models.Index(fields=["case", "-stated_at"], name="deconfliction_of_case"),
             ],
             "constraints": [
-                models.CheckConstraint(condition=models.Q(("signal_id__isnull", False), ("case__isnull", False), _connector="OR"), name="deconfliction_is_about_a_file"),
                 models.CheckConstraint(condition=models.Q(("grounds", ""), _negated=True), name="deconfliction_has_grounds"),
                 models.CheckConstraint(condition=models.Q(("concern", "none"), models.Q(("asked_of", ""), _negated=True), _connector="OR"), name="deconfliction_asked_when_of_concern"),
                 models.CheckConstraint(condition=models.Q(models.Q(("asked_of", ""), ("due_at__isnull", True)), models.Q(models.Q(("asked_of", ""), _negated=True), ("due_at__isnull", False)), _connector="OR"), name="deconfliction_asked_has_a_date"),
@@ -278,81 +270,6 @@ TABLES = [
             ],
         },
         managers=GUARDED,
-    ),
-    migrations.CreateModel(
-        "Draft",
-        [
-            ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-            ("user", models.ForeignKey(db_index=False, on_delete=models.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-            ("form", models.CharField(max_length=80)),
-            ("object_key", models.CharField(blank=True, max_length=60)),
-            ("object_version", models.PositiveIntegerField(default=0)),
-            ("data", models.JSONField(default=dict)),
-            ("saved_at", models.DateTimeField()),
-            ("sent_at", models.DateTimeField(null=True)),
-            ("result", models.CharField(blank=True, max_length=300)),
-        ],
-        {
-            "verbose_name": "draft",
-            "verbose_name_plural": "drafts",
-            "base_manager_name": "unscoped",
-            "default_manager_name": "objects",
-            "indexes": [
-                models.Index(fields=["user", "form", "object_key", "-saved_at"], name="draft_of_form"),
-            ],
-        },
-        managers=GUARDED,
-    ),
-    migrations.CreateModel(
-        "Notice",
-        [
-            ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-            ("recipient", models.ForeignKey(db_index=False, on_delete=models.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-            ("key", models.CharField(max_length=160)),
-            ("kind", models.CharField(max_length=60)),
-            ("reference", models.CharField(max_length=30)),
-            ("facts", models.JSONField(default=dict)),
-            ("case", models.ForeignKey(null=True, on_delete=models.PROTECT, related_name="+", to="casework.case")),
-            ("signal_id", models.UUIDField(null=True)),
-            ("due_at", models.DateTimeField(null=True)),
-            ("made_at", models.DateTimeField()),
-            ("read_at", models.DateTimeField(null=True)),
-        ],
-        {
-            "verbose_name": "notice",
-            "verbose_name_plural": "notices",
-            "base_manager_name": "unscoped",
-            "default_manager_name": "objects",
-            "indexes": [
-                models.Index(fields=["recipient", "-made_at", "-id"], name="notice_newest"),
-                models.Index(condition=models.Q(("read_at__isnull", True)), fields=["recipient"], name="notice_unread"),
-            ],
-            "constraints": [
-                models.UniqueConstraint(fields=("key", "recipient"), name="notice_once"),
-            ],
-        },
-        managers=GUARDED,
-    ),
-    migrations.CreateModel(
-        "Delivery",
-        [
-            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ("notice", models.OneToOneField(on_delete=models.CASCADE, related_name="delivery", to="casework.notice")),
-            ("state", models.CharField(choices=[("waiting", "waiting"), ("sent", "sent"), ("dropped", "not sent: no longer asked, or no longer allowed"), ("undelivered", "undelivered")], default="waiting", max_length=12)),
-            ("attempts", models.PositiveSmallIntegerField(default=0)),
-            ("next_try_at", models.DateTimeField()),
-            ("leased_until", models.DateTimeField(null=True)),
-            ("first_try_at", models.DateTimeField(null=True)),
-            ("sent_at", models.DateTimeField(null=True)),
-            ("message_id", models.CharField(max_length=120, unique=True)),
-        ],
-        {
-            "verbose_name": "delivery",
-            "verbose_name_plural": "deliveries",
-            "indexes": [
-                models.Index(condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="delivery_waiting"),
-            ],
-        },
     ),
     migrations.CreateModel(
         "HistoricalPerson",
@@ -501,25 +418,6 @@ TABLES = [
             ],
         },
         managers=GUARDED,
-    ),
-    migrations.CreateModel(
-        "Sweep",
-        [
-            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ("name", models.CharField(max_length=60, unique=True)),
-            ("last_at", models.DateTimeField(null=True)),
-            ("held_since", models.DateTimeField(null=True)),
-            ("doubt", models.CharField(blank=True, choices=[("ahead", "far ahead of the last run"), ("back", "behind the last run"), ("apart", "not that of the database server")], max_length=8)),
-            ("seen_at", models.DateTimeField(null=True)),
-            ("steady", models.DurationField(default=datetime.timedelta)),
-            ("capped_at", models.DateTimeField(null=True)),
-            ("told", models.PositiveIntegerField(default=0)),
-            ("unheard", models.PositiveIntegerField(default=0)),
-        ],
-        {
-            "verbose_name": "sweep",
-            "verbose_name_plural": "sweeps",
-        },
     ),
     migrations.CreateModel(
         "HistoricalTeamMember",
@@ -684,7 +582,6 @@ TABLES = [
             ("agency", models.ForeignKey(null=True, on_delete=models.PROTECT, related_name="+", to="agencies.agency")),
             ("case", models.ForeignKey(db_index=False, null=True, on_delete=models.PROTECT, related_name="journal", to="casework.case")),
             ("record", models.ForeignKey(null=True, on_delete=models.PROTECT, related_name="+", to="casework.record")),
-            ("signal_id", models.UUIDField(null=True)),
             ("reason", models.TextField(blank=True)),
             ("facts", models.JSONField(default=dict)),
         ],
@@ -695,7 +592,6 @@ TABLES = [
             "default_manager_name": "objects",
             "indexes": [
                 models.Index(fields=["case", "-at", "-id"], name="journal_of_case"),
-                models.Index(fields=["signal_id", "-at"], name="journal_of_signal"),
             ],
         },
         managers=GUARDED,
@@ -710,7 +606,6 @@ TABLES = [
             ("role", models.CharField(blank=True, max_length=120)),
             ("reference", models.CharField(max_length=30)),
             ("case", models.ForeignKey(db_index=False, null=True, on_delete=models.PROTECT, related_name="readings", to="casework.case")),
-            ("signal_id", models.UUIDField(null=True)),
             ("route", models.CharField(max_length=80)),
             ("reason", models.TextField(blank=True)),
             ("request_id", models.CharField(blank=True, max_length=40)),

@@ -24,7 +24,9 @@ class Conference(Versioned):
     ACCESS = Access.FILE
     ACCESS_COLUMNS = {"case": "case_id", "signal": "signal_id"}
 
-    signal_id = models.UUIDField(null=True)
+    signal = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     case = models.ForeignKey(
         "casework.Case",
         on_delete=models.PROTECT,
@@ -49,13 +51,13 @@ class Conference(Versioned):
         verbose_name = _("conference")
         verbose_name_plural = _("conferences")
         indexes = [
-            models.Index(fields=["signal_id", "-held_on"], name="conference_of_signal"),
+            models.Index(fields=["signal", "-held_on"], name="conference_of_signal"),
             models.Index(fields=["case", "-held_on"], name="conference_of_case"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="conference_is_about_a_file",
-                condition=Q(signal_id__isnull=False) | Q(case__isnull=False),
+                condition=Q(signal__isnull=False) | Q(case__isnull=False),
             ),
             models.CheckConstraint(
                 name="conference_has_grounds",

@@ -12,8 +12,7 @@ from common.scope import Access
 class Deconfliction(Versioned):
     """How much of a security matter it looks like, whom we asked, what they answered.
 
-    On a signal before a case exists; the case's from the day it opens. ``signal_id`` is no
-    foreign key: the foundation does not know the signals.
+    On a signal before a case exists; the case's from the day it opens.
     """
 
     ACCESS = Access.FILE
@@ -30,7 +29,9 @@ class Deconfliction(Versioned):
         WAIT = "wait", _("Wait")
         TAKEN_OVER = "taken_over", _("They take it over")
 
-    signal_id = models.UUIDField(null=True)
+    signal = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     case = models.ForeignKey(
         "casework.Case",
         on_delete=models.PROTECT,
@@ -58,13 +59,13 @@ class Deconfliction(Versioned):
         verbose_name = _("deconfliction")
         verbose_name_plural = _("deconflictions")
         indexes = [
-            models.Index(fields=["signal_id", "-stated_at"], name="deconfliction_of_signal"),
+            models.Index(fields=["signal", "-stated_at"], name="deconfliction_of_signal"),
             models.Index(fields=["case", "-stated_at"], name="deconfliction_of_case"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="deconfliction_is_about_a_file",
-                condition=Q(signal_id__isnull=False) | Q(case__isnull=False),
+                condition=Q(signal__isnull=False) | Q(case__isnull=False),
             ),
             models.CheckConstraint(name="deconfliction_has_grounds", condition=~Q(grounds="")),
             models.CheckConstraint(

@@ -28,7 +28,9 @@ class JournalEntry(Guarded):
     record = models.ForeignKey(
         "casework.Record", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    signal_id = models.UUIDField(null=True)
+    signal = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     reason = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
 
@@ -37,7 +39,7 @@ class JournalEntry(Guarded):
         verbose_name_plural = _("journal")
         indexes = [
             models.Index(fields=["case", "-at", "-id"], name="journal_of_case"),
-            models.Index(fields=["signal_id", "-at"], name="journal_of_signal"),
+            models.Index(fields=["signal", "-at"], name="journal_of_signal"),
         ]
 
 
@@ -60,7 +62,9 @@ class ReadingLog(Guarded):
         related_name="readings",
         db_index=False,
     )
-    signal_id = models.UUIDField(null=True)
+    signal = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     route = models.CharField(max_length=80)
     reason = models.TextField(blank=True)
     request_id = models.CharField(max_length=40, blank=True)

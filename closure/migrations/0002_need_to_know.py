@@ -10,7 +10,7 @@ OF_CASE = {"reads": TEAM, "adds": TEAM, "changes": TEAM, "stands": ("case",)}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("closure", "0001_initial"), ("casework", "0002_need_to_know")]
+    dependencies = [("closure", "0001_initial"), ("casework", "0003_need_to_know")]
 
     operations = [
         NeedToKnow("ClosureProposal", **OF_CASE),

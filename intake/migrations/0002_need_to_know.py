@@ -25,7 +25,7 @@ COORDINATORS_WRITE = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0001_initial"), ("casework", "0002_need_to_know")]
+    dependencies = [("intake", "0001_initial"), ("casework", "0003_need_to_know")]
 
     operations = [
         Functions(Path(__file__).with_name("functions.sql")),

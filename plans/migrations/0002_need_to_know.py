@@ -13,7 +13,7 @@ DRAFT = (("plan_is_draft", "before insert or update or delete"),)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0001_initial"), ("casework", "0002_need_to_know")]
+    dependencies = [("plans", "0001_initial"), ("casework", "0003_need_to_know")]
 
     operations = [
         Functions(Path(__file__).with_name("functions.sql")),

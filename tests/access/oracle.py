@@ -87,9 +87,9 @@ _READABLE = {
     " 'dpo' in (select kind from duties) or case_id in (select case_id from overseen)",
     "intake_matchsearch": "select id from intake_matchsearch where"
     " 'dpo' in (select kind from duties)",
-    "casework_notice": "select n.id from casework_notice n join me on me.id = n.recipient_id",
-    "casework_delivery": "select id from casework_delivery where false",
-    "casework_draft": "select d.id from casework_draft d join me on me.id = d.user_id",
+    "notices_notice": "select n.id from notices_notice n join me on me.id = n.recipient_id",
+    "notices_delivery": "select id from notices_delivery where false",
+    "common_draft": "select d.id from common_draft d join me on me.id = d.user_id",
     "casework_person": "select id from persons",
     "casework_historicalcase": "select history_id from casework_historicalcase where id in"
     " (select case_id from mine)",

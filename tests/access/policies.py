@@ -108,8 +108,8 @@ UPDATABLE = {
     "casework_case": "reference",
     "casework_agencystatement": "goal",
     "casework_record": "version",
-    "casework_notice": "read_at",
-    "casework_draft": "form",
+    "notices_notice": "read_at",
+    "common_draft": "form",
     "casework_person": "age_text",
     "intake_signal": "about_age",
     **dict.fromkeys((*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES), "version"),
@@ -299,7 +299,7 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
             (search | {"by_id": pk["claire"]}, "coordinator", False),
             (mine, "receiver", False),
         )
-    if table == "casework_draft":
+    if table == "common_draft":
         draft = _row(cursor, table, "user_id = %s", pk["bruno"])
         return ((draft, "partner", True), (draft, "stranger", False))
     if table == "intake_signal":

@@ -118,7 +118,7 @@ def test_an_outdated_form_is_kept_and_decides_nothing(stage, db):
     after = asking.writes()
     assert (response.status_code, response["Location"]) == (302, url)
     written = {table for table, count in after.items() if count != before.get(table, 0)}
-    assert written - asking.TRACES == {"casework_draft"}
+    assert written - asking.TRACES == {"common_draft"}
 
 
 @pytest.mark.parametrize("persona", ["stranger", "former", "superuser", "administrator", "decider"])

@@ -292,7 +292,7 @@ def test_a_reading_that_writes_is_noticed(stage, db, monkeypatch):
 
     def writing(self, request):
         with scope.elevated(), connection.cursor() as cursor:
-            cursor.execute("update casework_notice set read_at = made_at")
+            cursor.execute("update notices_notice set read_at = made_at")
         return ordinary(self, request)
 
     monkeypatch.setattr(case.CaseList, "get", writing)

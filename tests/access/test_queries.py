@@ -147,10 +147,10 @@ MANY = {
             jsonb_build_object('id', gen_random_uuid(), 'how', case when n > 0 then l.how end)) made
         where l.id = %(told)s""",
     "notices": """
-        insert into casework_notice select made.*
-        from (select * from casework_notice where recipient_id = %(user)s limit 1) t,
+        insert into notices_notice select made.*
+        from (select * from notices_notice where recipient_id = %(user)s limit 1) t,
           generate_series(1, least(%(n)s, 1000)) n,
-          lateral jsonb_populate_record(null::casework_notice, to_jsonb(t) ||
+          lateral jsonb_populate_record(null::notices_notice, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'key', t.key || %(name)s || n,
               'made_at', t.made_at - n * interval '1 minute')) made""",
     "goals": """

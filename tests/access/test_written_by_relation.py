@@ -159,7 +159,7 @@ ATTACKS = {
         ),
         "a power of agencies_user",
     ),
-    "rewrites a notice": ("partner", "update casework_notice set kind = 'x'", "permission denied"),
+    "rewrites a notice": ("partner", "update notices_notice set kind = 'x'", "permission denied"),
     "writes through the view": (
         "partner",
         "update access.membership set role = 'process_coordinator'",

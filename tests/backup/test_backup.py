@@ -106,9 +106,9 @@ def test_a_backup_holds_every_row_and_shows_none(lived_in, pair, folder, setting
             assert (word if isinstance(word, bytes) else word.encode()) not in text
     assert b"age-encryption.org" in sealed.read_bytes()
     with connections["owner"].cursor() as cursor:
-        cursor.execute("select last_at from casework_sweep where name = 'backup'")
+        cursor.execute("select last_at from notices_sweep where name = 'backup'")
         assert cursor.fetchone()[0] is not None
-    assert Sweep._meta.db_table == "casework_sweep"
+    assert Sweep._meta.db_table == "notices_sweep"
 
 
 def test_what_cannot_be_taken_leaves_nothing(lived_in, pair, folder, settings, monkeypatch):

@@ -117,7 +117,7 @@ def test_in_the_middle_of_a_sweep(people, own_database, sink, start):
     """J5. Line: ``except Exception`` in _tell and _one_duty: the worker lives and says it once."""
     everything_late(people)
     look(lambda: Delivery.objects.update(state=Delivery.State.DROPPED))
-    with locked("casework_notice"):
+    with locked("notices_notice"):
         worker = start("worker", "-B")
         wait_for(at_the_lock, "the sweep stood at the lock")
         own_database.restart()

@@ -87,7 +87,7 @@ def test_killed_in_the_middle_every_duty_is_said_once(people, sink, start):
     assert told() == []
     with connections["owner"].cursor() as lock:
         lock.execute("begin")
-        lock.execute("lock table casework_notice in exclusive mode")
+        lock.execute("lock table notices_notice in exclusive mode")
         first = start("worker", "-B")
         wait_for(lambda: _waits(lock), "the worker tells the first duty")
         assert kill(first) == -signal.SIGKILL, "the worker did not die by SIGKILL"
@@ -126,6 +126,6 @@ def _waits(cursor) -> bool:
     """Whether somebody waits for the lock."""
     cursor.execute(
         "select exists (select 1 from pg_locks where not granted"
-        " and relation = 'casework_notice'::regclass)"
+        " and relation = 'notices_notice'::regclass)"
     )
     return cursor.fetchone()[0]

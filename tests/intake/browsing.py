@@ -18,7 +18,7 @@ from common.scope import WORKER, bound
 
 TOKEN = re.compile(r'name="draft" value="([^"]+)"')
 RANDOM = re.compile(r'name="(?:csrfmiddlewaretoken|draft)" value="[^"]*"')
-NOT_WRITTEN = {"casework_draft", "casework_readinglog", "intake_matchsearch"}
+NOT_WRITTEN = {"common_draft", "casework_readinglog", "intake_matchsearch"}
 
 
 def paris(*moment: int) -> datetime:
@@ -63,7 +63,7 @@ def snapshot(without=NOT_WRITTEN) -> dict[str, list[str]]:
 def _tables() -> set[str]:
     guarded = {m._meta.db_table for m in apps.get_models() if issubclass(m, Guarded)}
     histories = {m._meta.db_table for m in apps.get_models() if hasattr(m, "instance_type")}
-    return guarded | histories | {"casework_delivery", "casework_referencecounter"}
+    return guarded | histories | {"notices_delivery", "casework_referencecounter"}
 
 
 def found_anywhere(words: str) -> list[str]:

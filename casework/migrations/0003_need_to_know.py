@@ -44,7 +44,11 @@ READING = f"reader_id = {MINE} and {ABOUT.format(of_officer=f' or {OFFICER}')}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0001_initial"), ("intake", "0001_initial")]
+    dependencies = [
+        ("common", "0001_initial"),
+        ("notices", "0001_initial"),
+        ("casework", "0002_signals"),
+    ]
 
     operations = [
         Functions(Path(__file__).with_name("functions.sql")),
@@ -91,7 +95,7 @@ class Migration(migrations.Migration):
             reads=OF_FILE,
             adds=WRITTEN_ON_FILE,
             changes=WRITTEN_ON_FILE,
-            stands=("case", "signal_id"),
+            stands=("case", "signal"),
         ),
         # A decider may stand outside the desk: the decision writes the record as the worker.
         NeedToKnow("Conference", reads=OF_FILE),
@@ -118,15 +122,15 @@ class Migration(migrations.Migration):
             "ReadingLog", reads=f"({OFFICER} or {leads(OVERSEERS)})", adds=READING, once=True
         ),
         NeedToKnow(
-            "Notice",
+            "notices.Notice",
             reads=f"recipient_id = {MINE}",
             changes=f"recipient_id = {MINE}",
             columns=("read_at",),
             deletes=True,
         ),
-        NeedToKnow("Delivery", worker_alone=True, deletes=True),
+        NeedToKnow("notices.Delivery", worker_alone=True, deletes=True),
         NeedToKnow(
-            "Draft",
+            "common.Draft",
             reads=f"user_id = {MINE}",
             adds=f"user_id = {MINE}",
             changes=f"user_id = {MINE}",
