@@ -72,8 +72,8 @@ def _template(first: str) -> str:
 
     from operations.management.commands import database_roles
 
-    sources = sorted(ROOT.glob("*/migrations/*.*")) + sorted(ROOT.glob("*/need_to_know/*.py"))
-    sources += [ROOT / "requirements-dev.lock", ROOT / "agencies" / "tables.py"]
+    sources = sorted(ROOT.glob("*/migrations/*.*")) + sorted(ROOT.glob("*/need_to_know.py"))
+    sources += [ROOT / "requirements-dev.lock", ROOT / "common" / "tables.py"]
     sources.append(Path(database_roles.__file__))
     told = hashlib.sha256()
     for source in sources:

@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import presence
-from agencies.models import Absence
 from casework.rights import Role
 from common import clock
 from common.guarded import Versioned, history

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from operations.hosting.errors import EmbeddedError
 
-OURS = ("agencies", "casework", "intake", "plans", "closure")
+OURS = ("common", "notices", "agencies", "casework", "intake", "plans", "closure")
 LEFT = "The demonstration's data are of an earlier Relais, and this one cannot go on with them."
 ASKED = "Remake them? What was entered in it is lost. [y/N] "
 

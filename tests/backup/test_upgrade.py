@@ -144,7 +144,7 @@ def test_what_stood_before_stands_after(database):
 
     executor = MigrationExecutor(database)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    assert {node.app_label for node, _back in plan} == set(OURS), "there is something to do"
+    assert {node.app_label for node, _back in plan} >= {"agencies", "casework", "intake", "plans"}
     executor.migrate(executor.loader.graph.leaf_nodes())
 
     after = content(database, columns)
