@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from agencies import presence
-from agencies.models import Absence, User
+from agencies.models import User
 from casework.models import Case, TeamMember
 from casework.rights import Role
 from common import clock, dates
@@ -34,7 +34,7 @@ def mark(members: list[TeamMember]) -> None:
         _mark(member, found.get(member.user_id))
 
 
-def _mark(member: TeamMember, absence: Absence | None) -> None:
+def _mark(member: TeamMember, absence: presence.Away | None) -> None:
     member.gone = presence.is_gone(member.user, member.agency_id)
     member.unused = not member.gone and not presence.has_joined(member.user)
     member.absence = None if member.gone else absence

@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import presence
-from agencies.models import Absence
 from casework.rights import Role
 from common import clock
 from common.guarded import Versioned, history
@@ -59,7 +58,7 @@ class TeamMember(Versioned):
     """
 
     # Marked by casework/absent.py.
-    absence: Absence | None
+    absence: presence.Away | None
     away_until: date | None
     gone: bool
     unused: bool
