@@ -39,19 +39,20 @@ class HolderForm(forms.ModelForm):
     ``acting`` is set by the page: whoever fills it in.
     """
 
-    acting: User
+    acting: User | None = None
     fixed: tuple[str, ...] = ("user",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        acting = cast(User, self.acting)
         field = self.fields.get("user")
         if field is not None:
             people = cast(forms.ModelChoiceField, field)
-            others = User.objects.filter(is_active=True).exclude(pk=self.acting.pk)
+            others = User.objects.filter(is_active=True).exclude(pk=acting.pk)
             people.queryset = others if self.instance.pk is None else User.objects.all()
             people.help_text = GIVEN_BY_ANOTHER
             people.error_messages["invalid_choice"] = GIVEN_BY_ANOTHER
-        own = self.instance.user_id == self.acting.pk
+        own = self.instance.user_id == acting.pk
         for name in self.fields if own else self.fixed if self.instance.pk else ():
             if name in self.fields:
                 self.fields[name].disabled = True

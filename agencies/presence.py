@@ -16,6 +16,9 @@ from django.db.models.expressions import Combinable
 
 from agencies.models import Absence, Agency, User
 
+# The type of what is answered here, for whoever asks.
+Away = Absence
+
 
 def can_act(user: User | int, agency: Agency | int | None, day: date) -> bool:
     """Tell whether `user` can act for `agency` (either may be an id) on `day`.
@@ -71,9 +74,15 @@ def people_with_account() -> QuerySet[User]:
 
 
 @overload
-def is_absent(users: User | int, day: date) -> bool: ...
+def is_absent(users: User | int, day: date) -> bool:
+    """Of one."""
+
+
 @overload
-def is_absent(users: Iterable[User | int], day: date) -> set[int]: ...
+def is_absent(users: Iterable[User | int], day: date) -> set[int]:
+    """Of several."""
+
+
 def is_absent(users: User | int | Iterable[User | int], day: date) -> bool | set[int]:
     """Tell who is away on `day`.
 

@@ -36,7 +36,7 @@ def mark(members: list[TeamMember]) -> None:
         _mark(member, found.get(member.user_id))
 
 
-def _mark(member: TeamMember, absence: Absence | None) -> None:
+def _mark(member: TeamMember, absence: presence.Away | None) -> None:
     member.gone = presence.is_gone(member.user, member.agency_id)
     member.unused = not member.gone and not presence.has_joined(member.user)
     member.absence = None if member.gone else absence

@@ -37,9 +37,15 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 @overload
-def number(name: str, default: int) -> int: ...
+def number(name: str, default: int) -> int:
+    """Never nothing."""
+
+
 @overload
-def number(name: str, default: None = None) -> int | None: ...
+def number(name: str, default: None = None) -> int | None:
+    """None when unset."""
+
+
 def number(name: str, default: int | None = None) -> int | None:
     """A whole number, or ``default`` when unset. Raises ImproperlyConfigured on anything else."""
     value = text(name).strip()

@@ -62,7 +62,7 @@ class TeamMember(Versioned):
     """
 
     # Marked by casework/absent.py.
-    absence: Absence | None
+    absence: presence.Away | None
     away_until: date | None
     gone: bool
     unused: bool
