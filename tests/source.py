@@ -39,21 +39,6 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 yield f"{node.module}.{alias.name}", node.lineno
 
 
-def for_types(tree: ast.AST) -> set[int]:
-    """The lines of `if TYPE_CHECKING:`, which nothing runs."""
-    return {
-        line
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    }
-
-
-def overloads(node: ast.AST) -> bool:
-    """Whether it only tells one of several signatures."""
-    return any(ast.unparse(one) == "overload" for one in getattr(node, "decorator_list", ()))
-
-
 def attributes(tree: ast.AST) -> Iterator[tuple[ast.Attribute, int]]:
     """Every «something.name» with its line."""
     for node in ast.walk(tree):
