@@ -9,8 +9,10 @@ from django.db import connection, transaction
 from casework import middleware, scope
 from casework.scope import WORKER
 from tests.access import asking
-from tests.access.matrix import MATRIX, Line
-from tests.access.stage import PERSONAS, Stage
+from tests.access.answers.line import Line
+from tests.access.matrix import MATRIX
+from tests.world.people import PERSONAS
+from tests.world.stage import Stage
 
 PAGES = list({(line.route, line.on, line.query): line for line in reversed(MATRIX)}.values())
 REVEALS = [

@@ -21,8 +21,8 @@ from intake.forms import OUTCOME_FORMS
 from tests import source
 from tests.access import asking
 from tests.access.matrix import MATRIX
-from tests.access.stage import PERSONAS
 from tests.access.test_hostile_input import _body, _writing_lines
+from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
 

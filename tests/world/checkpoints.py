@@ -1,0 +1,130 @@
+"""Checkpoints: concluded and cancelled in a and b; held in «carried», concluded in «checked»."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from casework import clock
+from casework.models import Case
+from casework.scope import WORKER, bound
+from plans.checks import CheckSheet
+from plans.decisions import checking
+from plans.models import CheckedAction, CheckedGoal, Checkpoint
+from tests import people as cast
+from tests.closure import scenes
+from tests.plans import planning
+from tests.world.canary import canaries, canary
+from tests.world.files import put
+
+# case -> who writes (process coordinator), who concludes (content coordinator)
+HANDS = {"a": ("pia", "hector"), "b": ("esther", "mathieu")}
+CHECKED = (
+    "check extra", "effects words", "online words", "check person", "check family", "check joining",
+    "check leaving", "check grounds", "check dissent", "check cancelled", "checked action",
+    "checked goal",
+)  # fmt: skip
+
+
+def build(stage) -> None:
+    """In a and b held an hour ago, while the case was carried out; then back where it was."""
+    with clock.at(clock.now() - timedelta(hours=1)):
+        for name in HANDS:
+            put(stage.cases[name], Case.State.ACTIVE)
+            _in_canaries(stage, name)
+            put(stage.cases[name], Case.State.ANALYSIS)
+    with clock.at(planning.noon(scenes.FIRST + timedelta(days=30))):
+        _held(stage, "carried")
+        _concluded(_held(stage, "checked"), stage.people)
+
+
+def _in_canaries(stage, name: str) -> None:
+    case = stage.cases[name]
+    process, content = (stage.people[key] for key in HANDS[name])
+    with cast.acting(process):
+        gone = checking.open_checkpoint(
+            case, by=process, held_on=clock.today(), why_extra=canary(f"check extra {name}")
+        )
+        gone = checking.cancel_checkpoint(
+            gone, by=process, reason=canary(f"check cancelled {name}")
+        )
+        meeting = checking.open_checkpoint(
+            case, by=process, held_on=clock.today(), why_extra="Du nouveau."
+        )
+        for section, said in (
+            ("effects", {"effects": "none", **canaries(("effects_words",), name)}),
+            ("online", {"online": "looked", **canaries(("online_words",), name)}),
+            (
+                "views",
+                {
+                    "person_view": canary(f"check person {name}"),
+                    "family_view": canary(f"check family {name}"),
+                },
+            ),
+            ("partners", canaries(("joining", "leaving"), name, "check ")),
+        ):
+            version = type(meeting).objects.get(pk=meeting.pk).version
+            checking.write_section(meeting, section, by=process, expected=version, **said)
+        checking.write_presence(
+            meeting, by=process, expected=0, seats={content.agency_id: "present"}
+        )
+        _checked_lines(stage, name, meeting, process)
+    with cast.acting(content):
+        checking.conclude_checkpoint(
+            meeting, by=content, conclusion="go_on", next_on=clock.today() + timedelta(days=60),
+            **canaries(("grounds", "dissent"), name, "check "),
+        )  # fmt: skip
+    stage.rows |= {f"meeting_{name}": meeting, f"cancelled_{name}": gone}
+
+
+def _checked_lines(stage, name: str, meeting, author) -> None:
+    """The plan that applies in a and b is empty: lines of its draft stand for it."""
+    end = "" if name == "a" else "_b"
+    row, goal = stage.rows[f"followed{end}"], stage.rows[f"goal{end}"]
+    common = {
+        "case": meeting.case, "meeting": meeting, "author": author, "written_at": clock.now(),
+    }  # fmt: skip
+    CheckedAction.objects.create(
+        follow_up=row, line=row.line, standing="late", words=canary(f"checked action {name}"),
+        **common,
+    )  # fmt: skip
+    CheckedGoal.objects.create(
+        goal=goal, line=goal.line, rating="partly", words=canary(f"checked goal {name}"), **common
+    )
+
+
+def _held(stage, name: str):
+    case, people = stage.cases[name], stage.people
+    with bound(WORKER):
+        line = Checkpoint.objects.filter(case=case).order_by("due_on").first().line
+    with cast.acting(people["claire"]) as claire:
+        meeting = checking.open_checkpoint(
+            Case.objects.get(pk=case.pk), by=claire, held_on=clock.today(), line=line
+        )
+        checking.write_presence(
+            meeting, by=claire, expected=0,
+            seats={people["bruno"].agency_id: "present", people["lea"].agency_id: "written"},
+        )  # fmt: skip
+        meeting = checking.write_section(
+            meeting, "online", by=claire, expected=1, online="looked",
+            online_words="Deux comptes ; rien de neuf depuis mars.",
+        )  # fmt: skip
+    stage.rows[f"meeting_{name}"] = meeting
+    return meeting
+
+
+def _concluded(meeting, people) -> None:
+    with cast.acting(people["claire"]) as claire:
+        sheet = CheckSheet(meeting.case, meeting)
+        found = {row.line: ("as_planned", "") for row in sheet.actions}
+        checking.check_actions(meeting, by=claire, expected=0, found=found)
+        goals = {row.line: ("partly", "Trois fois sur quatre.") for row in sheet.goals}
+        checking.check_goals(meeting, by=claire, expected=0, found=goals)
+        checking.write_section(
+            meeting, "effects", by=claire, expected=2, effects="none", effects_words="À tous."
+        )
+    with cast.acting(people["hugo"]) as hugo:
+        checking.conclude_checkpoint(
+            meeting, by=hugo, conclusion="go_on", grounds="Tout est tenu.",
+            dissent="La Mission locale irait plus vite.",
+            next_on=clock.today() + timedelta(days=40),
+        )  # fmt: skip
