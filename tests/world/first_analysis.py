@@ -107,18 +107,18 @@ def _in_canaries(stage) -> None:
         decisions.read_second(refused, by=claire, agrees=False, words=canary("second foreign"))
 
 
-def _decided(stage, name: str, kind: str, **more):
+def _decided(stage, signal: str, kind: str, name: str = "", **more):
+    """An outcome by Sonia; its grounds are the canary of ``name``, the signal's unless told."""
     return decisions.decide_outcome(
-        stage.signals[name], by=stage.people["sonia"], kind=kind,
-        **({"reason": canary(f"grounds {name}")} | more),
+        stage.signals[signal], by=stage.people["sonia"], kind=kind,
+        reason=canary(f"grounds {name or signal}"), **more,
     )  # fmt: skip
 
 
 def _question(stage, name: str):
     return _decided(
-        stage, "asked", "need_more", reason=canary(f"grounds {name}"),
-        question=canary(f"question {name}"), addressee=canary(f"addressee {name}"),
-        due_on=clock.today() + timedelta(days=7),
+        stage, "asked", "need_more", name, question=canary(f"question {name}"),
+        addressee=canary(f"addressee {name}"), due_on=clock.today() + timedelta(days=7),
     )  # fmt: skip
 
 
