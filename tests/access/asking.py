@@ -1,27 +1,24 @@
-"""How the cells of the matrix are asked: addresses, typed data, browsers, headers, writes."""
+"""How the cells of the matrix are asked: browsers, headers, writes."""
 
 from __future__ import annotations
-
-import uuid
-from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, resolve, reverse
+from django.urls import resolve, reverse
 
-from agencies.models import User
 from casework import readings
-from casework.models import AgencyStatement, Code, Person, ReadingLog, Record, TeamMember
+from casework.models import ReadingLog
 from casework.views.base import SubjectView
-from common import clock, drafts
 from common.scope import WORKER, bound
-from intake.models import Signal
-from tests.access.matrix import MATRIX, OUTSIDE, PUBLIC_ROUTES, Line
-from tests.access.stage import PERSONAS, Stage
+from tests.access.answers.line import OUTSIDE, Line
+from tests.access.answers.own import PUBLIC_ROUTES
+from tests.access.matrix import MATRIX
+from tests.access.typed import typed
+from tests.world import table
+from tests.world.people import PERSONAS
+from tests.world.stage import Stage
 
-UNKNOWN = uuid.UUID(int=7)
 # What a reading may write: that it took place, the session's own moment, limits of attempts.
 TRACES = frozenset(
     {
@@ -34,28 +31,13 @@ TRACES = frozenset(
 )
 
 
-def routes() -> dict[str, bool]:
-    """Every named route of the resolver -> whether it is public. An unnamed one is named «?»."""
-    return dict(_walk(get_resolver().url_patterns, ()))
-
-
-def _walk(patterns, spaces) -> Iterator[tuple[str, bool]]:
-    for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            space = (pattern.namespace,) if pattern.namespace else ()
-            yield from _walk(pattern.url_patterns, spaces + space)
-        else:
-            name = ":".join((*spaces, pattern.name or f"? {pattern.pattern}"))
-            yield name, getattr(pattern.callback, "login_required", True) is False
-
-
 def check_routes(declared=MATRIX, public=PUBLIC_ROUTES) -> int:
     """Fail on an address that the matrix does not know, and on a line without an address."""
-    found = routes()
+    found = table.routes()
     lines = {line.route for line in declared}
     missing, stale = sorted(found.keys() - lines), sorted(lines - found.keys())
     assert not missing, (
-        f"Not in the matrix: {', '.join(missing)}. Add a line to tests/access/matrix.py that says"
+        f"Not in the matrix: {', '.join(missing)}. Add a line to tests/access/answers/ that says"
         " who gets which answer, for each object the address may name."
     )
     assert not stale, f"No such address any more: {', '.join(stale)}. Take the line out."
@@ -69,290 +51,10 @@ def check_routes(declared=MATRIX, public=PUBLIC_ROUTES) -> int:
 
 def address(line: Line, stage: Stage) -> str:
     """The address of that line's route with that line's object."""
-    args = _arguments(line, stage)
-    url = (
-        reverse(line.route, args=args)
-        if isinstance(args, list)
-        else reverse(line.route, kwargs=args)
-    )
-    if not line.query:
-        return url
-    subjects = {"case_a": stage.cases["a"], "signal_taken": stage.signals["taken"]}
-    name, _is, value = line.query.partition("=")
-    return f"{url}?{name}={getattr(subjects.get(value), 'reference', value)}"
-
-
-_OF_RECORD = ("case_correct_information", "case_withdraw_information", "case_end_held")
-
-
-def _arguments(line: Line, stage: Stage):
-    space, on = line.route.partition(":")[0], line.on
-    if space == "admin":
-        return _admin_arguments(on, stage)
-    if line.route == "account_reset_password_from_key":
-        return {"uidb36": "1", "key": "made-up"}
-    if line.route == "agencies:invitation":
-        return {"uidb64": "MQ", "token": "made-up"}
-    if not on:
-        return []
-    if "/" in on:  # «a/gap»: the row of that name under case a; «desk/match»: under a signal
-        of, _slash, key = on.partition("/")
-        owner = stage.signals[of] if space == "intake" else stage.cases[of]
-        key, _colon, part = key.partition(":")  # «a/meeting:online»: a section of the row
-        return [owner.pk, stage.rows[key].pk, *filter(None, [part])]
-    if ":" in on:  # «ready:need_more»: the kind of an outcome on that signal
-        of, _colon, kind = on.partition(":")
-        return [stage.signals[of].pk, kind]
-    if space == "intake":
-        return [stage.signals[on].pk if on in stage.signals else UNKNOWN]
-    if line.route == "notice_read":
-        return [stage.ids[f"notice_{on}"]]
-    if line.route in ("case_member_end", "case_member_replace"):
-        return _membership(on, stage)
-    if line.route in _OF_RECORD:
-        case, _sep, record = on.partition("_")
-        return [stage.cases[case].pk, stage.records[record].pk]
-    return [stage.cases[on].pk if on in stage.cases else UNKNOWN]
-
-
-def _membership(on: str, stage: Stage) -> list:
-    case, holder = {
-        "a_partner": ("a", ("a", "bruno")),
-        "a_process": ("a", ("a", "pia")),
-        "a_member_of_b": ("a", ("b", "karim")),
-        "b_partner": ("b", ("b", "karim")),
-    }[on]
-    with bound(WORKER):
-        member = TeamMember.objects.get(
-            case=stage.cases[holder[0]], user=stage.people[holder[1]], active=True
-        )
-    return [stage.cases[case].pk, member.pk]
-
-
-def _admin_arguments(on: str, stage: Stage) -> list:
-    if on == "app":
-        return ["agencies"]
-    if not on:
-        return []
-    ids = {"localholiday": stage.ids["holiday"], "territoryprofile": 1}
-    return [ids.get(on) or stage.ids[on]]
-
-
-def typed(line: Line, stage: Stage, user) -> dict:
-    """What the POST of that line carries; a form's own token where the form asks for one."""
-    if line.data == "own_draft" and user is not None:
-        return {drafts.FIELD: drafts.mint(user, "intake.new_signal"), "words": "Encore."}
-    if line.data in ("own_draft", "draft_of_partner"):
-        partner, case = stage.people["bruno"], stage.cases["a"]
-        token = drafts.mint(partner, "casework.information", case.pk)
-        return {drafts.FIELD: token, "body": "Encore."}
-    today = clock.today()
-    if today not in stage.typed:
-        stage.typed[today] = _all_typed(stage)
-    return stage.typed[today][line.data] | _token(line, stage, user)
-
-
-def _all_typed(stage: Stage) -> dict[str, dict]:
-    """What every form of the matrix carries today."""
-    pk = {key: person.pk for key, person in stage.people.items()}
-    soon, later = ((clock.today() + timedelta(days=days)).isoformat() for days in (30, 60))
-    data = {
-        "": {},
-        "nothing": {},
-        "signal": {"words": "Il ne vient plus depuis lundi."},
-        "to_luc": {"to": pk["luc"], "reason": ""},
-        "to_stranger": {"to": pk["odile"]},
-        "reason": {"reason": "Rappeler pour vérifier le lieu."},
-        "information": {"kind": "fact", "body": "Vu mardi.", "audience": "team"},
-        "own_need": {"kind": "need", "body": "Un toit.", "audience": "own"},
-        "held": {"kind": "held", "body": "Pas seul.", "audience": "team"},
-        "own_held": {"kind": "held", "body": "Pas seul.", "audience": "own"},
-        "to_odile": {"to": pk["odile"], "reason": "Relève."},
-        "to_odile_why": {"to": pk["odile"], "reason": ""},
-        "as_partner": {"user": pk["odile"], "role": "partner"},
-        "as_coordinator": {"user": pk["odile"], "role": "process_coordinator"},
-        "member_again": {"user": pk["bruno"], "role": "partner"},
-        "no_team": {"given_name": "Yanis", "level": "individual", "grounds": "Isolement."},
-        "correction": {"body": "Vu mardi, puis jeudi.", "reason": "Date oubliée."},
-        "no_reason": {"body": "Vu mardi, puis jeudi.", "reason": ""},
-        "person": {"given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet."},
-        "same": {"answer": "same", "reason": "Même rue, même âge."},
-        "statement": {"goal": "Un contrat d’apprentissage."},
-        "declaration": {"interest": "none", "words": "", "aim_accepted": "on"},
-        "enough": {"enough": "on"},
-        "gap": {"domain": stage.ids["online"], "question": "Qui ?", "importance": "high"},
-        "ask": {"finder": pk["lea"], "due_on": clock.today().isoformat()},
-        "settle": {"status": "accepted", "reason": "Trop risqué."},
-        "factor": {
-            "domain": stage.ids["online"], "kind": "push", "words": "Dettes.", "level": "weak",
-            "basis": "fact", "evidence": "Courriers.",
-        },
-        "level": {
-            "domain": stage.ids["online"], "direction": "risk", "level": "high", "basis": "fact",
-            "evidence": "Deux canaux.", "rated_on": clock.today().isoformat(),
-        },
-        "reading": {
-            "words": "Il cherche une place.", "speaks_against": "Il y retourne.",
-            "standing": "open", "reason": "Relu.",
-        },
-        "view": {"voice": "person", "heard_on": clock.today().isoformat(), "says": "« Non. »"},
-        "plan_version": {"trigger": "other", "reason": "Du nouveau."},
-        "plan_goal": {
-            "statement": "Un toit.",
-            "indicator": "Bail",
-            "target": "1",
-            "due_on": later,
-            "tag": "care",
-        },
-        "plan_action": {
-            "title": "Visite",
-            "owner": pk["hugo"],
-            "kind": "social",
-            "starts_on": soon,
-            "ends_on": later,
-        },
-        "plan_proposal": {
-            "title": "Visite",
-            "kind": "social",
-            "starts_on": soon,
-            "ends_on": later,
-        },
-        "plan_checkpoint": {"due_on": later},
-        "plan_day": {"day": later},
-        "plan_read": {"read": "on"},
-        "words": {"words": "Vu mardi."},
-        "carry_report": {"happened_on": clock.today().isoformat(), "words": "Venu."},
-        "carry_finish": {
-            "state": "done", "ended_on": clock.today().isoformat(), "performer": pk["hugo"],
-            "outcome": "Deux visites.",
-        },
-        "carry_effect": {
-            "kind": Code.objects.get(kind=Code.List.EFFECT, code="stigma").pk, "severity": "low",
-            "noticed_on": clock.today().isoformat(), "words": "Deux élèves savent.",
-        },
-        "carry_response": {"response": "On parle à la classe."},
-        "carry_promise": {
-            "said_to": "Sa tante", "said_on": clock.today().isoformat(), "words": "Une place.",
-        },
-        "carry_settle": {"state": "kept", "words": "Tenu."},
-        "carry_pause": {"reason": "Une enquête.", "review_on": later},
-        "language": {"language": "fr", "next": "/"},
-        "theme": {"theme": "auto", "next": "/"},
-        "foreign_session": {"session": "1"},
-        "absence_of_partner": {"absence": stage.ids["absence"]},
-    }  # fmt: skip
-    data["opening"] = data["no_team"] | {
-        "process_coordinator": pk["claire"],
-        "content_coordinator": pk["hugo"],
-        "risk_owner": pk["paul"],
-        "partners": [pk["lea"], pk["bruno"]],
-    }
-    data |= _first_analysis(pk)
-    reason = data["grounds"]
-    data["merged"] = reason | {"into": stage.signals["acked"].reference}
-    data["merged_unknown"] = reason | {"into": "S-1999-001"}
-    data["conference_day"] = reason | {"held_on": clock.today().isoformat()}
-    return data | _after_closure(pk)
-
-
-def _first_analysis(pk: dict) -> dict[str, dict]:
-    """What the forms of a first analysis carry."""
-    today = clock.today().isoformat()
-    agencies = list(User.objects.filter(pk__in=[pk[k] for k in ("claire", "hugo", "lea")]))
-    said = {"reason": "Relu avec le dossier."}
-    return {
-        "source_said": {"reliability": "fairly", "credibility": "likely", "basis": "Connue."},
-        "danger_said": {"concern": "none", "reason": "Ni arme, ni départ."},
-        "minor_said": {"minor": "no", "minor_basis": "23 ans."},
-        "questions_said": {"radicalised": "no", "radicalised_grounds": "Une provocation."},
-        "security_answer": {"answer": "may_continue", "wording": ""},
-        "need_more": said | {"question": "Quand ?", "addressee": "Le lycée", "due_on": today},
-        "oriented": said | {"service": "CMP", "accepted_by": "H. Séverin", "accepted_on": today},
-        "handed_to_security": said | {"service": "Police", "note": "Transmis par téléphone."},
-        "no_action": said | {"second": pk["ines"]},
-        "malicious": said | {"second": pk["thomas"]},
-        "grounds": said,
-        "conference": {
-            "held_on": today, "present": [user.agency_id for user in agencies],
-            "radicalised": "unclear", "radicalised_grounds": "Rien de net.",
-            "useful": "yes", "useful_grounds": "Trois services.",
-        },
-        "agrees": {"agrees": "yes", "words": ""},
-        "answer": {"answer": "Il y était mardi."},
-    }  # fmt: skip
-
-
-def _after_closure(pk: dict) -> dict[str, dict]:
-    """What the forms of the time after closure carry."""
-    today = clock.today().isoformat()
-    found = {
-        "held_on": today, "sources": "Sa tante", "result": "stable", "words": "Il travaille.",
-        "late_because": "Absente.",
-    }  # fmt: skip
-    return {
-        "check": found | {"decision": "go_on", "again_on": ""},
-        "check_corrected": found | {"reason": "Faute de frappe."},
-        "check_person": {"person": pk["lea"]},
-        "reopening": {"trigger": "person", "reason": "Il demande de l’aide."},
-        "told_again": {"on": today},
-        "checkpoint": {"line": "", "held_on": today, "why_extra": "Du nouveau."},
-        "section": {"online": "looked", "online_words": "Rien."},
-        "checkpoint_end": {"conclusion": "go_on", "grounds": "Tenu.", "next_on": today},
-        "closing": {"why": "goals_reached", "grounds": "Les buts sont atteints."},
-        "opinion": {"stance": "for", "words": ""},
-        "goal_result": {"result": "reached", "words": ""},
-        "handover": {"service": "CMP", "content": "Un suivi."},
-        "handover_answer": {"accepted": "yes", "who": "Dr Sadi", "answered_on": today},
-        "inform": {
-            "who": "Mme Roux",
-            "tie": "tante",
-            "told": "yes",
-            "told_on": today,
-            "how": "by_phone",
-        },
-        "signature": {"agrees": "on"},
-    }
-
-
-def _token(line: Line, stage: Stage, user) -> dict:
-    """The form's own token with the version that was read, as the page's hidden field has it."""
-    form = VERSIONED.get(line.route)
-    if form is None or user is None:
-        return {}
-    with bound(WORKER):
-        if "/" in line.on:
-            subject = stage.rows[line.on.partition("/")[2]]
-            row = type(subject).objects.get(pk=subject.pk)
-        elif line.route == "intake:correct":
-            subject = stage.signals.get(line.on)
-            row = Signal.objects.filter(pk=subject.pk).first() if subject else None
-        elif line.route == "intake:name_person":
-            subject = stage.signals.get(line.on)
-            row = Person.objects.filter(signals=subject).first() if subject else None
-        elif line.route == "case_correct_information":
-            subject = stage.records[line.on.partition("_")[2]]
-            row = Record.objects.get(pk=subject.pk)
-        else:
-            subject = stage.cases.get(line.on)
-            row = Person.objects.filter(pk=subject.subject_id).first() if subject else None
-            if line.route == "case_statement":
-                row = AgencyStatement.objects.filter(case=subject, agency_id=user.agency_id).first()
-    version = row.version if row else 0
-    return {drafts.FIELD: drafts.mint(user, form, subject.pk if subject else "", version)}
-
-
-# Forms that refuse what was read in an older version.
-VERSIONED = {
-    "intake:correct": "intake.correct",
-    "intake:name_person": "intake.name_person",
-    "case_correct_information": "casework.correct_information",
-    "case_correct_person": "casework.person",
-    "case_statement": "casework.statement",
-    "plans:gap_correct": "plans.gap_correct",
-    "plans:factor_correct": "plans.factor_correct",
-    "plans:interpretation_weigh": "plans.interpretation_weigh",
-    "closure:correct": "closure.correct",
-}
+    files = {"case_a": stage.cases["a"], "signal_taken": stage.signals["taken"]}
+    name, mark, value = line.query.partition("=")
+    value = getattr(files.get(value), "reference", value)
+    return table.address(line.route, stage, line.on, name + mark + value)
 
 
 class Browsers:

@@ -1,12 +1,10 @@
 """The stage is built once, committed; each test then works in a transaction of its own."""
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.template import Template
 
-from tests.access import stage as scenery
+from tests.world import stage as scenery
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -27,8 +25,4 @@ def stage(django_db_setup, django_db_blocker):
             connection.close()
             yield made
         finally:
-            connection.close()
-            ContentType.objects.clear_cache()
-            call_command("flush", database="owner", verbosity=0, interactive=False)
-            connections["owner"].close()
-            ContentType.objects.clear_cache()
+            scenery.clear()

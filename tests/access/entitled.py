@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import re
 
-from tests.access.matrix import COORDINATES, DPO, HOTLINE, OTHER_DESK, REPORTER, TAKER, TEAM, TEAM_B
-from tests.access.stage import Stage, canary
-from tests.access.stage_after import AFTER, CLOSING
-from tests.access.stage_analysis import ANALYSED, SECURITY, TABLE
-from tests.access.stage_checking import CHECKED
+from tests.access.answers.line import (
+    COORDINATES,
+    DPO,
+    HOTLINE,
+    OTHER_DESK,
+    REPORTER,
+    TAKER,
+    TEAM,
+    TEAM_B,
+)
+from tests.world.canary import canary
+from tests.world.checkpoints import CHECKED
+from tests.world.closing import CLOSING
+from tests.world.first_analysis import ANALYSED, SECURITY, TABLE
+from tests.world.monitoring import AFTER
+from tests.world.stage import Stage
 
 NOBODY: frozenset[str] = frozenset()
 _FIELDS = ("words", "about", "age", "place", "others")
@@ -138,17 +149,17 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("alias b"): NOBODY,
     canary("corrected age"): TEAM,
     canary("person reason"): TEAM,
-    canary("interest lea"): TEAM,
-    canary("join julie"): TEAM,
-    canary("join yves"): TEAM,
-    canary("leave julie"): TEAM,
+    canary("interest other"): TEAM,
+    canary("join former"): TEAM,
+    canary("join evaluator"): TEAM,
+    canary("leave former"): TEAM,
     # records, each by its audience
     canary("record team_a"): TEAM,
     canary("record need_a"): TEAM,
     canary("record named_a"): frozenset({"partner", "other_partner", "process", "content"}),
     canary("corrected own"): frozenset({"partner"}),
     canary("own reason"): frozenset({"partner"}),  # the journal follows the record's audience
-    canary("record own_lea"): frozenset({"other_partner"}),
+    canary("record own_other"): frozenset({"other_partner"}),
     canary("record own_pia"): frozenset({"process", "risk_owner"}),
     canary("record former_own"): NOBODY,
     canary("record moved_own"): NOBODY,
@@ -167,8 +178,8 @@ SHOWN: dict[str, frozenset[str]] = {
     **{canary(f"{words} ended_b"): TEAM_B for words in ("record", "end of")},
     canary("record withdrawn_a"): frozenset({"partner"}),
     # half-typed text is its author's
-    canary("draft bruno"): frozenset({"partner"}),
-    canary("draft ines"): frozenset({"receiver"}),
+    canary("draft partner"): frozenset({"partner"}),
+    canary("draft receiver"): frozenset({"receiver"}),
 }
 # Not on the page any more: what an answer would have changed, what a withdrawn factor rested on.
 SHOWN |= {
@@ -247,7 +258,7 @@ def references(stage: Stage) -> dict[str, frozenset[str]]:
 def met_in(text: str, words: frozenset[str]) -> set[str]:
     """Which of the words stand in the text: looked for once where a canary begins, then by heart.
 
-    A canary is letters alone between its two ends (tests/access/stage.py), so that each place at
+    A canary is letters alone between its two ends (tests/world/canary.py), so that each place at
     which one may begin gives one candidate; anything else is searched for as it is.
     """
     found = set(CANARY.findall(text)) & words

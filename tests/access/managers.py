@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.apps import apps
 
 from common.scope import WORKER, Access, Actor, ScopedManager, bound
-from tests.access.stage import PERSONAS, Stage
+from tests.world.people import PERSONAS
+from tests.world.stage import Stage
 
 
 def guarded() -> list[type]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from django.db import connections
 
-from tests.access.stage import PERSONAS, Stage
+from tests.world.people import PERSONAS
+from tests.world.stage import Stage
 
 _WHO = """
 with me as (select u.id, u.agency_id from agencies_user u where u.id = %(user)s and u.is_active),

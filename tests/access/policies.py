@@ -20,7 +20,8 @@ from tests.access.oracle import (
     history_of,
     key_of,
 )
-from tests.access.stage import PERSONAS, Stage
+from tests.world.people import PERSONAS
+from tests.world.stage import Stage
 
 OWNER = "owner"
 
@@ -117,6 +118,15 @@ UPDATABLE = {
 UPDATABLE.pop("closure_reopening")  # written once
 
 
+# Signals and files in the words of people (tests/world/), each file with the signal it came from.
+FILES = (
+    "case_tilleul", "case_elsewhere", "case_analysed", "case_planned", "case_crowded",
+    "case_carried", "case_checked", "case_closing", "case_quiet", "case_again",
+)  # fmt: skip
+CALLS = (
+    "waits", "acknowledged", "begun", "answered", "quarrel", "threat", "weapon", "twice", "later",
+    "earlier", "elder", "misspelt", "alone", *FILES,
+)  # fmt: skip
 # Where fewer may write than read: the desk writes, the reporter reads; an agency its own part;
 # an author their own words.
 NARROWER = {
@@ -128,21 +138,22 @@ NARROWER = {
     "intake_signal": {
         "receiver": (
             "desk", "taken", "acked", "case_a", "plain", "advised", "ready", "proposed", "asked",
-            "oriented", "handed", "tabled", "security", "named", "doubled",
+            "oriented", "handed", "tabled", "security", "named", "doubled", *CALLS,
         ),
         "coordinator": (
             "desk", "taken", "other", "acked", "case_a", "case_b", "plain", "advised", "ready",
             "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign", "named",
-            "joined", "attached", "doubled",
+            "joined", "attached", "doubled", "partner", *CALLS,
         ),
     },
     "casework_agencystatement": {"partner": ("a",), "foreign": ("b",)},
     # A coordinator each of them; a receiver their own advice, and what they are to read twice.
     "intake_outcome": {
-        "receiver": ("advised", "proposed"),
+        "receiver": ("advised", "proposed", "quarrel"),
         "coordinator": (
             "advised", "proposed", "asked first", "asked second", "oriented", "handed", "tabled",
-            "foreign", "case_a", "case_b", "doubled", "attached",
+            "foreign", "case_a", "case_b", "doubled", "attached", "quarrel", "threat", "twice",
+            "later", *FILES,
         ),
     },
     # The team writes its case's, a coordinator those of the signals without a case.
@@ -150,6 +161,7 @@ NARROWER = {
         "partner": ("a",), "process": ("a",), "foreign": ("b",),
         "coordinator": (
             "ready", "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign",
+            "answered", "quarrel", "threat", "weapon",
         ),
     },
     "casework_conference": {},  # written by the decision, as the worker
@@ -251,19 +263,19 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
     """(row, persona, allowed) for every table into which the application writes as a person."""
     pk = {key: person.pk for key, person in stage.people.items()}
     a, b = str(stage.cases["a"].pk), str(stage.cases["b"].pk)
-    by_bruno = {"author_id": pk["bruno"], "agency_id": stage.people["bruno"].agency_id}
+    by_basile = {"author_id": pk["basile"], "agency_id": stage.people["basile"].agency_id}
     if table == "casework_record":
         own = _row(cursor, table, "id = %s", stage.records["team_a"].pk)
         return (
             (own, "partner", True),
-            (own | {"author_id": pk["hugo"]}, "partner", False),
-            (own | {"agency_id": stage.people["hugo"].agency_id}, "partner", False),
+            (own | {"author_id": pk["hector"]}, "partner", False),
+            (own | {"agency_id": stage.people["hector"].agency_id}, "partner", False),
             (own | {"case_id": b}, "partner", False),
-            (own | by_bruno, "stranger", False),
+            (own | by_basile, "stranger", False),
         )
     if table == "casework_agencystatement":
         theirs = _row(cursor, table, "case_id = %s", a)
-        youth = theirs | {"agency_id": stage.people["lea"].agency_id}
+        youth = theirs | {"agency_id": stage.people["lila"].agency_id}
         return (
             (youth, "other_partner", True),
             (youth, "partner", False),
@@ -271,17 +283,17 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
         )
     if table == "casework_recordgroupobjectpermission":
         share = _row(cursor, table, "content_object_id = %s", stage.records["named_a"].pk)
-        share |= {"group_id": stage.people["odile"].agency.group_id}
+        share |= {"group_id": stage.people["olga"].agency.group_id}
         return (
             (share, "partner", True),
             (share, "stranger", False),
             (share | {"content_object_id": str(stage.records["own_b"].pk)}, "partner", False),
         )
     if table == "casework_readinglog":
-        entry = _reading(pk["bruno"], a)
+        entry = _reading(pk["basile"], a)
         return (
             (entry, "partner", True),
-            (entry | {"reader_id": pk["hugo"]}, "partner", False),
+            (entry | {"reader_id": pk["hector"]}, "partner", False),
             (entry, "anonymous", False),
         )
     if table == "casework_journalentry":
@@ -300,7 +312,7 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
             (mine, "receiver", False),
         )
     if table == "common_draft":
-        draft = _row(cursor, table, "user_id = %s", pk["bruno"])
+        draft = _row(cursor, table, "user_id = %s", pk["basile"])
         return ((draft, "partner", True), (draft, "stranger", False))
     if table == "intake_signal":
         signal = _row(cursor, table, "id = %s", stage.signals["desk"].pk) | {"reference": "x"}
@@ -347,14 +359,14 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
         "casework_historicalrecord": (
             "partner",
             stage.records["own_a"].pk,
-            stage.records["own_lea"].pk,
+            stage.records["own_other"].pk,
         ),
         "casework_historicalagencystatement": (
             "partner",
             stage.statements["a"].pk,
             stage.statements["b"].pk,
         ),
-        "casework_historicalteammember": ("partner", stage.members["bruno"].pk, None),
+        "casework_historicalteammember": ("partner", stage.members["partner"].pk, None),
         "casework_historicalperson": (
             "partner",
             stage.cases["a"].subject_id,

@@ -10,8 +10,10 @@ from casework import middleware
 from common import scope
 from common.scope import WORKER
 from tests.access import asking
-from tests.access.matrix import MATRIX, Line
-from tests.access.stage import PERSONAS, Stage
+from tests.access.answers.line import Line
+from tests.access.matrix import MATRIX
+from tests.world.people import PERSONAS
+from tests.world.stage import Stage
 
 PAGES = list({(line.route, line.on, line.query): line for line in reversed(MATRIX)}.values())
 REVEALS = [

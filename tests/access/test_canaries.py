@@ -11,8 +11,9 @@ from common.logs import ContentFreeFormatter
 from common.scope import WORKER, Actor, bound
 from notices import outbox
 from tests.access import entitled, sweep
-from tests.access.stage import ISSUED, PERSONAS, canary
 from tests.access.texts import OURS
+from tests.world.canary import ISSUED, canary
+from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
 WITHOUT_RIGHTS = ("stranger", "former", "superuser", "partner", "evaluator", "reporter")

@@ -19,8 +19,8 @@ from intake.first_analysis.forms import OUTCOME_FORMS
 from tests import source
 from tests.access import asking
 from tests.access.matrix import MATRIX
-from tests.access.stage import PERSONAS
 from tests.access.test_hostile_input import _body, _writing_lines
+from tests.world.people import PERSONAS
 from worklist import reminders
 from worklist.duties import DUTIES
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from common import drafts
 from tests.access import asking
 from tests.access.matrix import MATRIX
-from tests.access.stage import PERSONAS
+from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
 

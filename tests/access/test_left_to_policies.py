@@ -15,7 +15,7 @@ from casework.rights import Role
 from common import scope
 from common.scope import NOBODY, WORKER, Actor, bound, elevated
 from tests.access import managers, oracle
-from tests.access.stage import PERSONAS
+from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
 
@@ -140,12 +140,12 @@ def test_another_actor_in_a_savepoint_that_is_rolled_back(stage, who):
 
 def test_a_membership_that_ends_meanwhile(stage, who):
     """Leak 5. Red when what a transaction saw is remembered."""
-    lea = stage.persona("other_partner")
+    lila = stage.persona("other_partner")
     with bound(who["other_partner"]):
-        rows = Case.objects.visible_to(lea)
+        rows = Case.objects.visible_to(lila)
         assert rows.count() == 1
         with elevated():
-            for member in TeamMember.objects.filter(user=lea, active=True):
+            for member in TeamMember.objects.filter(user=lila, active=True):
                 TeamMember.unscoped.filter(pk=member.pk).update(
                     active=False, left_at=member.joined_at, version=member.version + 1
                 )
@@ -192,10 +192,10 @@ def test_what_is_written_or_joined_keeps_its_predicate(stage, who):
 
 def test_a_new_member_is_seen_at_once(stage, who):
     """The other side of leak 5: whoever joins reads from the next statement on."""
-    odile = stage.persona("stranger")
+    olga = stage.persona("stranger")
     with bound(who["stranger"]):
-        rows = Case.objects.visible_to(odile)
+        rows = Case.objects.visible_to(olga)
         assert rows.count() == 0
         with elevated():
-            team.first_member(stage.cases["a"], odile, Role.PARTNER)
+            team.first_member(stage.cases["a"], olga, Role.PARTNER)
         assert rows.all().count() == 1

@@ -7,8 +7,9 @@ from django.test import Client
 
 from common import drafts
 from tests.access import asking
-from tests.access.matrix import MATRIX, OUTSIDE, Line
-from tests.access.stage import PERSONAS
+from tests.access.answers.line import OUTSIDE, Line
+from tests.access.matrix import MATRIX
+from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
 

@@ -16,15 +16,17 @@ from tests.access import (
     asking,
     entitled,
     managers,
-    matrix,
     oracle,
     policies,
     rulings,
     sweep,
 )
 from tests.access import test_left_to_policies as left
-from tests.access.stage import PERSONAS
+from tests.access.answers.line import TEAM, Line
+from tests.access.answers.own import PUBLIC_ROUTES
+from tests.access.matrix import MATRIX
 from tests.access.test_rights import KINDS, check_derived_rights, check_trigger
+from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
 
@@ -208,7 +210,7 @@ def test_an_unscoped_query_in_a_view_is_noticed(stage, db, monkeypatch):
         ):
             seen = {persona: sweep.walk(stage, persona, routes)}
             assert noticed(entitled.check_nothing_leaks, seen, stage), persona
-        line = matrix.Line("case", "a", get={200: matrix.TEAM})
+        line = Line("case", "a", get={200: TEAM})
         browsers = asking.Browsers(stage, ["stranger"])
         url = asking.address(line, stage)
         assert noticed(asking.check_cell, browsers, line, "GET", "stranger", url)
@@ -241,7 +243,7 @@ ASKED = {
     "open_case": ("intake:open_case", "acked", "GET", "deciding_coordinator"),
     "analyse_signal": ("intake:minor", "acked", "GET", "coordinator"),
     "second_read": ("intake:first_analysis", "acked", "GET", "receiver"),
-    "decide_outcome": ("intake:decide", "ready:oriented", "GET", "coordinator"),
+    "decide_outcome": ("intake:decide", "ready/oriented", "GET", "coordinator"),
     "give_advice": ("intake:advice", "plain", "GET", "receiver"),
     "read_case": ("case", "a", "GET", "partner"),
     "manage_team": ("case_member_add", "a", "GET", "process"),
@@ -257,7 +259,7 @@ ASKED = {
 def test_a_right_that_nobody_holds_turns_its_page(stage, db, monkeypatch, right):
     """Red when a page does not ask the table of rights at all."""
     route, on, method, persona = ASKED[right]
-    line = next(one for one in matrix.MATRIX if (one.route, one.on) == (route, on))
+    line = next(one for one in MATRIX if (one.route, one.on) == (route, on))
     browsers, url = asking.Browsers(stage, [persona]), asking.address(line, stage)
     assert not noticed(asking.check_cell, browsers, line, method, persona, url)
     key = rights.Right(right)
@@ -276,12 +278,12 @@ def test_the_cached_rights_are_asked_of_the_database(stage, db, monkeypatch):
 
 def test_each_undeclared_address_is_noticed():
     """Red when an address may stand without a line, a line without an address, or be public."""
-    for route in {line.route for line in matrix.MATRIX}:
-        less = [line for line in matrix.MATRIX if line.route != route]
+    for route in {line.route for line in MATRIX}:
+        less = [line for line in MATRIX if line.route != route]
         assert noticed(asking.check_routes, less), route
-    assert noticed(asking.check_routes, [*matrix.MATRIX, matrix.Line("no_such_page")])
-    for route in matrix.PUBLIC_ROUTES:
-        assert noticed(asking.check_routes, matrix.MATRIX, matrix.PUBLIC_ROUTES - {route}), route
+    assert noticed(asking.check_routes, [*MATRIX, Line("no_such_page")])
+    for route in PUBLIC_ROUTES:
+        assert noticed(asking.check_routes, MATRIX, PUBLIC_ROUTES - {route}), route
 
 
 def test_a_reading_that_writes_is_noticed(stage, db, monkeypatch):
@@ -296,7 +298,7 @@ def test_a_reading_that_writes_is_noticed(stage, db, monkeypatch):
         return ordinary(self, request)
 
     monkeypatch.setattr(case.CaseList, "get", writing)
-    line = matrix.Line("cases")
+    line = Line("cases")
     browsers = asking.Browsers(stage, ["partner"])
     assert noticed(asking.check_cell, browsers, line, "GET", "partner", "/cases/")
 

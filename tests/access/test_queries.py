@@ -1,4 +1,4 @@
-"""A page asks the same number of questions whatever the file holds (issue: 10 and 10,000)."""
+"""A page asks the same number of questions whatever the file holds: 10 and 10,000 rows."""
 
 import pytest
 from django.db import connection
@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common.scope import WORKER, bound
 from tests.access import asking
-from tests.access.matrix import Line
+from tests.access.answers.line import Line
 
 pytestmark = pytest.mark.access
 
@@ -190,7 +190,7 @@ def multiply(stage, n: int, name: str) -> None:
         "check": str(stage.rows["check_a"].pk),
         "told": str(stage.rows["told_a"].pk),
         "meeting": str(stage.rows["meeting_a"].pk),
-        "user": stage.people["bruno"].pk,
+        "user": stage.people["basile"].pk,
     }
     with bound(WORKER), connection.cursor() as cursor:
         for statement in MANY.values():

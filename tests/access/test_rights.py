@@ -11,7 +11,7 @@ from casework.models import Case, CaseUserObjectPermission, TeamMember
 from casework.rights import ROLES_OF, Role
 from common.scope import WORKER, Access, Actor, bound
 from tests.access import asking, managers, oracle, rulings
-from tests.access.matrix import Line
+from tests.access.answers.line import Line
 from tests.people import acting
 
 pytestmark = pytest.mark.access
@@ -72,10 +72,10 @@ def test_joining_and_leaving_change_the_rights_in_the_same_transaction(stage, db
 
 
 def check_trigger(stage):
-    odile, pia, case = stage.people["odile"], stage.people["pia"], stage.cases["a"]
+    olga, pia, case = stage.people["olga"], stage.people["pia"], stage.cases["a"]
     with acting(pia):
-        member = team.join(case, by=pia, user=odile, role=Role.PARTNER)
-    assert _rights(odile, case) == {
+        member = team.join(case, by=pia, user=olga, role=Role.PARTNER)
+    assert _rights(olga, case) == {
         r.value for r, roles in ROLES_OF.items() if Role.PARTNER in roles
     }
     with bound(WORKER), connection.cursor() as cursor:
@@ -84,14 +84,14 @@ def check_trigger(stage):
             " where id = %s",
             [str(member.pk)],
         )
-    assert _rights(odile, case) == {"pseudonymised"}
+    assert _rights(olga, case) == {"pseudonymised"}
     with bound(WORKER), connection.cursor() as cursor:
         cursor.execute(
             "update casework_teammember set active = false, left_at = joined_at,"
             " version = version + 1 where id = %s",
             [str(member.pk)],
         )
-    assert _rights(odile, case) == set()
+    assert _rights(olga, case) == set()
 
 
 def _rights(user, case) -> set[str]:
@@ -106,7 +106,7 @@ def test_who_left_gets_404_at_the_next_click(stage, db):
     client, url = browsers.of("partner"), asking.address(Line("case", "a"), stage)
     assert client.get(url).status_code == 200
     with bound(WORKER):
-        member = TeamMember.objects.get(pk=stage.members["bruno"].pk)
+        member = TeamMember.objects.get(pk=stage.members["partner"].pk)
     with acting(stage.people["pia"]) as pia:
         team.leave(member, by=pia, reason="Autre suivi.")
     assert client.get(url).status_code == 404
@@ -117,7 +117,7 @@ def test_another_employer_gets_404_at_the_next_click(stage, db):
     browsers = asking.Browsers(stage, ["partner"])
     client, url = browsers.of("partner"), asking.address(Line("case", "a"), stage)
     assert client.get(url).status_code == 200
-    User.objects.filter(pk=stage.people["bruno"].pk).update(agency=stage.people["odile"].agency)
+    User.objects.filter(pk=stage.people["basile"].pk).update(agency=stage.people["olga"].agency)
     assert client.get(url).status_code == 404
 
 
@@ -126,7 +126,7 @@ def test_a_lost_right_denies_and_never_opens(stage, db):
     with bound(WORKER), connection.cursor() as cursor:
         cursor.execute(
             "delete from casework_caseuserobjectpermission where user_id = %s",
-            [stage.people["bruno"].pk],
+            [stage.people["basile"].pk],
         )
     browsers = asking.Browsers(stage, ["partner"])
     answer = browsers.of("partner").get(asking.address(Line("case", "a"), stage))
@@ -160,13 +160,13 @@ def test_drift_is_found_and_mended(stage, django_db_blocker):
         with connections["owner"].cursor() as cursor:
             cursor.execute(
                 "delete from casework_caseuserobjectpermission where user_id = %s",
-                [stage.people["bruno"].pk],
+                [stage.people["basile"].pk],
             )
             cursor.execute(
                 "insert into casework_caseuserobjectpermission"
                 " (content_object_id, user_id, permission_id) select %s, %s, permission_id"
                 " from casework_roleright where role = 'risk_owner'",
-                [str(stage.cases["a"].pk), stage.people["odile"].pk],
+                [str(stage.cases["a"].pk), stage.people["olga"].pk],
             )
         with pytest.raises(CommandError, match="stand without a membership"):
             call_command("rebuild_access", "--check", verbosity=0)

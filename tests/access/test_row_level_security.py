@@ -97,7 +97,7 @@ def test_the_team_of_the_file_is_the_workers_to_change(stage, db):
             " joined_at, opened_at, double_role_reason, version) select gen_random_uuid(),"
             " case_id, %s, %s, role, true, joined_at, opened_at, '', 1"
             " from casework_teammember where user_id = %s",
-            [stage.people["odile"].pk, stage.people["odile"].agency_id, stage.people["bruno"].pk],
+            [stage.people["olga"].pk, stage.people["olga"].agency_id, stage.people["basile"].pk],
         )
 
 

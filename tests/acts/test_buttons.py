@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from casework import acts
 from tests.access import asking
 from tests.access.asking import Undone
-from tests.access.stage import PERSONAS
+from tests.world.people import PERSONAS
 from tests.acts import cells
 from tests.acts.moments import moments_of
 from tests.source import APPS

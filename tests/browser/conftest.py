@@ -12,9 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser import server, world
+from tests.browser import server
 from tests.browser.left_out import CHROMIUM
 from tests.browser.people import WIDE, Browsers, put_away
+from tests.world import keys, table
+from tests.world import stage as scenery
 
 QUIET = (
     "--disable-gpu",
@@ -43,14 +45,16 @@ def in_database(django_db_setup, django_db_blocker):
         try:
             yield run
         finally:
-            thread.submit(world.empty).result()
+            thread.submit(scenery.clear).result()
             thread.submit(connections.close_all).result()
 
 
 @pytest.fixture(scope="package")
 def stage(in_database):
-    """What stands before any test: the cast with passphrases, signals, a case, information."""
-    return in_database(world.build)
+    """What stands before any test, and the passphrases of everybody on it."""
+    made = in_database(scenery.build)
+    in_database(keys.hand_out, made)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -130,17 +134,17 @@ def visitor(browsers):
 
 @pytest.fixture
 def look(browsers, in_database, stage):
-    """``look(entry)``: a page of the table, wide and light, opened by whom the table says."""
+    """``look(shot)``: a picture of the table, wide and light, opened by whom the table says."""
 
-    def opened(entry, locale="en-GB"):
-        tab = browsers.tab(entry.persona, locale)
-        if not entry.persona:
+    def opened(shot, locale="en-GB"):
+        tab = browsers.tab(shot.persona, locale)
+        if not shot.persona:
             tab.context.clear_cookies()
         tab.set_viewport_size(WIDE)
         tab.emulate_media(color_scheme="light")
-        with tab.watch.answers(entry.status):
-            answer = tab.goto(in_database(entry.where, stage))
-        assert answer.status == entry.status
+        with tab.watch.answers(shot.status):
+            answer = tab.goto(in_database(table.photographed, shot, stage))
+        assert answer.status == shot.status
         return tab
 
     yield opened

@@ -7,7 +7,7 @@ from contextlib import suppress
 from playwright.sync_api import Error
 
 from tests.browser.watch import Watch
-from tests.browser.world import PASSPHRASE
+from tests.world.keys import PASSPHRASE
 
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}

@@ -11,7 +11,7 @@ from agencies import invitations
 from agencies.models import Agency, User
 from common import clock
 from tests.browser.people import sign_in
-from tests.browser.world import PASSPHRASE
+from tests.world.keys import PASSPHRASE
 
 NEW = "cerise orage tiroir velours"
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from agencies.models import User
 from common.scope import WORKER, bound
-from tests.browser.pages import PAGES
+from tests.world.table import PICTURES, photographed
 
 
 def test_the_administration_holds_people_and_settings_and_no_case(of, stage, in_database):
@@ -14,11 +14,11 @@ def test_the_administration_holds_people_and_settings_and_no_case(of, stage, in_
     page = of("samuel")
     case, signal = stage.cases["tilleul"], stage.signals["waits"]
     words = [case.reference, case.grounds, "Montmorency", signal.reference, signal.words]
-    for entry in PAGES:
-        if entry.persona == "samuel":
-            page.goto(in_database(entry.where, stage))
+    for shot in PICTURES:
+        if shot.persona == "samuel":
+            page.goto(in_database(photographed, shot, stage))
             text = page.content()
-            assert not [word for word in words if word in text], entry.name
+            assert not [word for word in words if word in text], shot.name
     with page.watch.answers(404):
         for address in (f"/cases/{case.pk}/", f"/signals/{signal.pk}/", "/admin/casework/case/"):
             assert page.goto(address).status == 404

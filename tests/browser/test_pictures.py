@@ -8,17 +8,17 @@ from __future__ import annotations
 import pytest
 
 from agencies.models import User
-from tests.browser.pages import PAGES
 from tests.browser.people import NARROW, WIDE
 from tests.browser.pictures import take, wide
+from tests.world.table import PICTURES, photographed
 
 
 @pytest.mark.parametrize("name", ["my-work", "case", "signal-new"])
 def test_a_picture_in_the_dark(of, in_database, stage, name):
-    entry = next(page for page in PAGES if page.name == name)
-    tab = of(entry.persona)
+    shot = next(shot for shot in PICTURES if shot.name == name)
+    tab = of(shot.persona)
     tab.emulate_media(color_scheme="dark")
-    tab.goto(in_database(entry.where, stage))
+    tab.goto(in_database(photographed, shot, stage))
     take(tab, name, "en", "1440-dark")
 
 
@@ -78,13 +78,13 @@ def in_french(in_database, stage):
 
 
 @pytest.mark.usefixtures("in_french")
-@pytest.mark.parametrize("entry", PAGES, ids=str)
-def test_every_page_in_french(look, entry):
+@pytest.mark.parametrize("shot", PICTURES, ids=str)
+def test_every_page_in_french(look, shot):
     """French takes a third more room: no page of it scrolls sideways; a picture of each."""
-    tab = look(entry, "fr-FR")
+    tab = look(shot, "fr-FR")
     assert tab.locator("html").get_attribute("lang").startswith("fr")
     for size in (WIDE, NARROW):
         tab.set_viewport_size(size)
-        take(tab, entry.name, "fr", size["width"])
+        take(tab, shot.name, "fr", size["width"])
     for width in (390, 320):
         assert wide(tab, width) == 0, f"scrolls sideways at {width}"

@@ -1,4 +1,4 @@
-"""Stories 1 and 4 in the browser, in French: the second half of the way, each in their own browser.
+"""Stories 1 and 4 in the browser, in French: from the plan to the end, each in their own browser.
 
 What came before is told by the decisions, moved so that the line that is clicked is of this week:
 a checkpoint, the closing with its opinions and signature, the first check of the quiet year; then

@@ -1,4 +1,4 @@
-"""My work in the second half of the way: each role finds what waits for it, and nothing else."""
+"""My work from carrying out to after closure: each role finds what waits for it, no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last answer to a check, taken back while nobody else has read it (issue of undo, 2.3)."""
+"""The last answer to a check, taken back while nobody else has read it (2.3)."""
 
 import pytest
 from django.utils import translation

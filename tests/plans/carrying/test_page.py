@@ -148,7 +148,7 @@ def test_every_other_form_opens(client, active, who):
 
 
 def test_effects_and_promises_stand_once_in_the_stream(active, who):
-    """Issue 4: with their words and who sees them; the decision that wrote them is not repeated."""
+    """With their words and who sees them; the decision that wrote them is not repeated."""
     effect(active, who["bruno"])
     promise(active, who["lea"])
     with town.acting(who["bruno"]) as bruno:

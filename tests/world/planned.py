@@ -24,18 +24,18 @@ TITLES = (
 )  # fmt: skip
 
 
-def build(world) -> None:
+def build(stage) -> None:
     """«planned» with versions 1 and 2, «crowded» with sixty actions, «analysed» without a plan."""
-    world.cases["analysed"] = _analysed(world)
-    world.cases["planned"] = planned = _analysed(world)
-    _first(world, planned)
-    _second(world, planned)
-    world.cases["crowded"] = crowded = _analysed(world)
-    _first(world, crowded, sixty=True)
+    stage.cases["analysed"] = _analysed(stage)
+    stage.cases["planned"] = planned = _analysed(stage)
+    _first(stage, planned)
+    _second(stage, planned)
+    stage.cases["crowded"] = crowded = _analysed(stage)
+    _first(stage, crowded, sixty=True)
 
 
-def _analysed(world) -> Case:
-    people, hugo = world.people, world.people["hugo"]
+def _analysed(stage) -> Case:
+    people, hugo = stage.people, stage.people["hugo"]
     case = cast.open_case(people)
     with cast.acting(people["claire"]):
         for name in TEAM:
@@ -68,8 +68,8 @@ def _factor(case, hugo) -> Factor:
         )  # fmt: skip
 
 
-def _first(world, case, *, sixty=False) -> None:
-    people, hugo = world.people, world.people["hugo"]
+def _first(stage, case, *, sixty=False) -> None:
+    people, hugo = stage.people, stage.people["hugo"]
     factor = _factor(case, hugo)
     with cast.acting(hugo):
         plan = versions.start_plan(case, by=hugo)
@@ -106,8 +106,8 @@ def _first(world, case, *, sixty=False) -> None:
             )
 
 
-def _second(world, case) -> None:
-    people, hugo = world.people, world.people["hugo"]
+def _second(stage, case) -> None:
+    people, hugo = stage.people, stage.people["hugo"]
     with cast.acting(hugo):
         case = Case.objects.get(pk=case.pk)
         edition = Sheet.draft_of(case).edition
@@ -141,9 +141,9 @@ def _second(world, case) -> None:
         draft = Plan.objects.get(case=case, state="draft")
         proposal = Action.objects.get(plan=draft, proposal="waiting")
         lines = {
-            "plan_goal": Goal.objects.filter(plan=draft).order_by("position").first(),
-            "plan_action": Action.objects.filter(plan=draft, title=TITLES[3]).first(),
-            "plan_checkpoint": Checkpoint.objects.filter(plan=draft).first(),
-            "plan_proposal": proposal,
+            "goal_planned": Goal.objects.filter(plan=draft).order_by("position").first(),
+            "action_planned": Action.objects.filter(plan=draft, title=TITLES[3]).first(),
+            "checkpoint_planned": Checkpoint.objects.filter(plan=draft).first(),
+            "proposal_planned": proposal,
         }
-    world.records |= lines
+    stage.rows |= lines

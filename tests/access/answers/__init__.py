@@ -1,0 +1,1 @@
+"""Who gets which answer, one module a theme; tests/access/matrix.py gathers them."""

@@ -1,0 +1,131 @@
+"""The case file: front, team, information."""
+
+from tests.access.answers.line import (
+    CONTENT,
+    NOBODY,
+    OVERSEES,
+    PROCESS,
+    RISK_OWNER,
+    TEAM,
+    TEAM_B,
+    Line,
+    form,
+)
+
+CASES = (
+    Line("case", "a", get={200: TEAM}),
+    Line("case", "a", get={200: TEAM}, query="name=1"),
+    Line("case", "b", get={200: TEAM_B}),
+    Line("case", "b", get={200: TEAM_B}, query="name=1"),
+    Line("case", "unknown", get={}),
+    Line("case_team", "a", get={200: TEAM}),
+    Line("case_team", "b", get={200: TEAM_B}),
+    Line("case_readings", "a", get={200: OVERSEES, 403: TEAM}),
+    Line("case_readings", "b", get={403: TEAM_B}),
+    form("case_add_information", "a", TEAM, data="information"),
+    form("case_add_information", "a", TEAM, post=409, data="own_need"),
+    form("case_add_information", "a", TEAM, post=422, data="nothing"),
+    form("case_add_information", "b", TEAM_B, data="information"),
+    # an author corrects their own words; who may not read them gets 404, team or not
+    form(
+        "case_correct_information", "a/team_a", frozenset({"partner"}), TEAM - {"partner"},
+        data="correction",
+    ),
+    form("case_correct_information", "a/own_a", frozenset({"partner"}), data="correction"),
+    form(
+        "case_correct_information", "a/named_a", frozenset({"partner"}),
+        frozenset({"other_partner", "process", "content"}), post=409, data="no_reason",
+    ),
+    form("case_correct_information", "a/team_b", NOBODY, data="correction"),
+    form(
+        "case_correct_person", "a", CONTENT, TEAM - {"content"}, data="person",
+    ),
+    form("case_correct_person", "b", NOBODY, TEAM_B, data="person"),
+    form("case_statement", "a", TEAM, data="statement"),
+    form("case_statement", "b", TEAM_B, data="statement"),
+    form("case_declare", "a", TEAM, data="declaration"),
+    form("case_declare", "b", TEAM_B, data="declaration"),
+    form(
+        "case_start_analysis", "a", CONTENT, TEAM - {"content"}, post=409,
+        data="enough",
+    ),
+    form("case_start_analysis", "b", NOBODY, TEAM_B, data="enough"),
+    # PR names members; RO names the coordinators; a role that is not one's to give is no choice
+    form(
+        "case_member_add", "a", frozenset({"process", "risk_owner"}),
+        TEAM - {"process", "risk_owner"}, data="as_partner",
+        sent={302: PROCESS, 422: RISK_OWNER, 403: TEAM},
+    ),
+    form(
+        "case_member_add", "a", frozenset({"process", "risk_owner"}),
+        TEAM - {"process", "risk_owner"}, data="as_coordinator",
+        sent={302: RISK_OWNER, 422: PROCESS, 403: TEAM},
+    ),
+    form(
+        "case_member_add", "a", frozenset({"process", "risk_owner"}),
+        TEAM - {"process", "risk_owner"}, data="member_again",
+        sent={409: PROCESS, 422: RISK_OWNER, 403: TEAM},
+    ),
+    form("case_member_add", "b", NOBODY, TEAM_B, data="as_partner"),
+    form(
+        "case_member_end", "a/partner_a", PROCESS, TEAM - {"process"}, data="reason",
+    ),
+    form(
+        "case_member_end", "a/partner_a", PROCESS, TEAM - {"process"},
+        post=409, data="nothing",
+    ),
+    form(
+        "case_member_end", "a/process_a", RISK_OWNER, TEAM - {"risk_owner"},
+        post=409, data="reason",
+    ),
+    form("case_member_end", "a/partner_b", NOBODY, data="reason"),
+    form("case_member_end", "b/partner_b", NOBODY, TEAM_B, data="reason"),
+    # hand over: PR for partners, RO for the coordinators; ask to declare: PR
+    form(
+        "case_member_replace", "a/partner_a", PROCESS, TEAM - {"process"},
+        data="to_olga",
+    ),
+    form(
+        "case_member_replace", "a/partner_a", PROCESS, TEAM - {"process"},
+        post=409, data="to_olga_why",
+    ),
+    form(
+        "case_member_replace", "a/process_a", RISK_OWNER, TEAM - {"risk_owner"},
+        data="to_olga",
+    ),
+    form("case_member_replace", "a/partner_b", NOBODY, data="to_olga"),
+    form("case_member_replace", "b/partner_b", NOBODY, TEAM_B, data="to_olga"),
+    Line(
+        "case_remind", "a", get=None,
+        post={302: PROCESS, 403: TEAM - {"process"}},
+    ),
+    Line("case_remind", "b", get=None, post={403: TEAM_B}),
+    # withdraw: the author, while nobody entitled has looked (Hugo has)
+    Line(
+        "case_withdraw_information", "a/team_a", get=None,
+        post={409: frozenset({"partner"}), 403: TEAM - {"partner"}},
+    ),
+    Line(
+        "case_withdraw_information", "a/own_a", get=None, post={302: frozenset({"partner"})},
+    ),
+    Line(
+        "case_withdraw_information", "a/withdrawn_a", get=None,
+        post={409: frozenset({"partner"})},
+    ),
+    Line("case_withdraw_information", "a/team_b", get=None, post={}),
+    form("case_end_held", "b/held_b", TEAM_B, data="grounds"),
+    form("case_end_held", "b/ended_b", TEAM_B, post=409, data="grounds"),
+    form(
+        "case_end_held", "a/ended_a", frozenset({"partner"}), TEAM - {"partner"}, post=409,
+        data="grounds",
+    ),
+    form("case_end_held", "a/team_a", NOBODY, rest=404, data="grounds"),
+    Line("case_withdraw_information", "b/held_b", get=None, post={302: TEAM_B}),
+    form("case_add_information", "a", TEAM, data="held"),
+    form("case_add_information", "a", TEAM, post=409, data="own_held"),
+    Line("case", "a", get={200: TEAM}, query="only=held"),
+    Line("case", "a", get={200: TEAM}, query="only=information"),
+    Line("case", "b", get={200: TEAM_B}, query="only=decisions"),
+    Line("cases", query="order=silent"),
+    Line("cases", query="q=case_a"),
+)  # fmt: skip

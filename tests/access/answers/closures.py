@@ -1,0 +1,102 @@
+"""Closing, and what follows."""
+
+from tests.access.answers.line import (
+    CONTENT,
+    NOBODY,
+    PROCESS,
+    RISK_OWNER,
+    TEAM,
+    TEAM_B,
+    Line,
+    form,
+)
+
+# After closure: its named person (a partner) and PR enter a check, PR names and ends, CO reopens.
+# The cases stand in the analysis again, so that most come too late.
+HOLDS = frozenset({"process", "partner"})
+_AFTER = {"check": "check", "not_held": "reason", "person": "check_person", "answer": "reason"}
+_MAY_AFTER = {"check": HOLDS, "not_held": HOLDS, "person": PROCESS, "answer": CONTENT}
+
+
+def _after(name: str, data: str, who) -> tuple[Line, ...]:
+    """One decision on a check: of case A, of case B, and of B under A’s address."""
+    there = TEAM_B & (TEAM_B if who is HOLDS else NOBODY)
+    route = f"closure:{name}"
+    return (
+        form(route, "a/check_a", who, TEAM - who, post=409, data=data),
+        form(route, "b/check_b", there, TEAM_B - there, post=409, data=data),
+        Line(route, "a/check_b", get={}, post={}, data=data),
+    )
+
+
+AFTER = (
+    Line("closure:monitoring", "a", get={200: TEAM}),
+    Line("closure:monitoring", "b", get={200: TEAM_B}),
+    Line("closure:monitoring", "unknown", get={}),
+    *(
+        line
+        for name, data in _AFTER.items()
+        for line in _after(name, data, _MAY_AFTER[name])
+    ),
+    form("closure:correct", "a/check_a", HOLDS, TEAM - HOLDS, data="check_corrected"),
+    form("closure:correct", "b/check_b", TEAM_B, data="check_corrected"),
+    Line("closure:correct", "a/check_b", get={}, post={}, data="check_corrected"),
+    *(
+        line
+        for name, data, who in (
+            ("end", "reason", PROCESS),
+            ("end_early", "reason", PROCESS),
+            ("reopen", "reopening", CONTENT),
+        )
+        for line in (
+            form(f"closure:{name}", "a", who, TEAM - who, post=409, data=data),
+            form(f"closure:{name}", "b", NOBODY, TEAM_B, data=data),
+        )
+    ),
+    form("closure:told_again", "a/told_a", CONTENT, TEAM - CONTENT, data="told_again"),
+    form("closure:told_again", "b/told_b", NOBODY, TEAM_B, data="told_again"),
+    Line("closure:told_again", "a/told_b", get={}, post={}, data="told_again"),
+)  # fmt: skip
+# Closing: the proposals of both cases are signed and the cases stand in the analysis again, so that
+# whoever may is late. CO proposes and writes, one of each agency gives its opinion, RO signs.
+_CLOSING = (
+    ("propose", "closing", CONTENT), ("texts", "closing", CONTENT), ("withdraw", "reason", CONTENT),
+    ("opinion", "opinion", TEAM - RISK_OWNER), ("handover", "handover", CONTENT),
+    ("inform", "inform", CONTENT), ("sign", "signature", RISK_OWNER),
+)  # fmt: skip
+_IN_B = {"opinion": TEAM_B}
+
+
+def _of_closing(name: str, row: str, data: str) -> tuple[Line, ...]:
+    """A decision on a row of the proposal of case A, of case B, of B under A's address."""
+    route = f"closure:{name}"
+    return (
+        form(route, f"a/{row}_a", CONTENT, TEAM - CONTENT, post=409, data=data),
+        form(route, f"b/{row}_b", NOBODY, TEAM_B, data=data),
+        form(route, f"a/{row}_b", NOBODY, TEAM - CONTENT, data=data),
+    )
+
+
+CLOSING = (
+    Line("closure:closing", "a", get={200: TEAM}),
+    Line("closure:closing", "b", get={200: TEAM_B}),
+    Line("closure:closing", "unknown", get={}),
+    Line(
+        "closure:print", "a",
+        get={200: {"process", "content", "risk_owner"}, 403: TEAM},
+    ),
+    *(
+        line
+        for name, data, who in _CLOSING
+        for line in (
+            form(f"closure:{name}", "a", who, TEAM - who, post=409, data=data),
+            form(
+                f"closure:{name}", "b", _IN_B.get(name, NOBODY),
+                TEAM_B - _IN_B.get(name, NOBODY), post=409, data=data,
+            ),
+        )
+    ),
+    form("closure:result", "a/goal", NOBODY, TEAM - CONTENT, data="goal_result"),
+    *_of_closing("handover_answer", "handover", "handover_answer"),
+    *_of_closing("informed", "told", "inform"),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""Closing: a and b were closed once, with every text that a closure has; «closing» nearly is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from casework.models import Case
+from closure.closing import around
+from closure.models import ClosureProposal, GoalResult, Handover, InformedParty, Opinion
+from common import clock
+from plans.models import Pause
+from tests import people as cast
+from tests.closure import scenes
+from tests.plans import planning
+from tests.world.canary import canary
+from tests.world.files import put
+
+# case -> content coordinator, risk owner, a partner
+HANDS = {"a": ("hector", "pauline", "basile"), "b": ("mathieu", "amina", "kamel")}
+CLOSING = (
+    "closing grounds", "closing risk", "closing means", "closing signed",
+    "closing withdrew", "closing basis", "closing back", "not told", "handover role",
+    "opinion words", "handover service", "handover content", "handover who", "handover answer",
+    "goal result",
+)  # fmt: skip
+
+
+def build(stage) -> None:
+    """The rows of a and b are written while the case is closed; monitoring.py opens it again."""
+    with clock.at(clock.now() - timedelta(hours=1)):
+        for name in HANDS:
+            put(stage.cases[name], Case.State.MONITORING)
+            _signed(stage, name)
+            _around(stage, name)
+            _once(stage, name)
+    with clock.at(planning.noon(scenes.LATER)):
+        _nearly(stage)
+
+
+def _signed(stage, name: str) -> None:
+    content, owner, _partner = (stage.people[key] for key in HANDS[name])
+    signed = clock.now() - timedelta(days=110)
+    with cast.acting(owner):
+        proposal = ClosureProposal(
+            case=stage.cases[name], state="signed", why="goals_reached", proposed_by=content,
+            grounds=canary(f"closing grounds {name}"),
+            residual_risk=canary(f"closing risk {name}"), proposed_at=signed,
+            resources=canary(f"closing means {name}"), withdrew_on=signed.date(),
+            withdrew_words=canary(f"closing withdrew {name}"),
+            monitoring_basis=canary(f"closing basis {name}"),
+            signed_words=canary(f"closing signed {name}"),
+            opinions_due_on=signed.date(), signed_at=signed, signed_by=owner,
+        )  # fmt: skip
+        proposal.save(force_insert=True)
+    stage.rows[f"closure_{name}"] = proposal
+
+
+def _around(stage, name: str) -> None:
+    """An opinion against, a hand-over that was answered, who was told and who was not."""
+    proposal, case = stage.rows[f"closure_{name}"], stage.cases[name]
+    content, _owner, partner = (stage.people[key] for key in HANDS[name])
+    of, at = {"case": case, "proposal": proposal}, proposal.signed_at
+    with cast.acting(partner):
+        Opinion.objects.create(
+            **of, agency_id=partner.agency_id, author=partner, stance="against",
+            words=canary(f"opinion words {name}"), given_at=at,
+        )  # fmt: skip
+    with cast.acting(content):
+        stage.rows[f"handover_{name}"] = Handover.objects.create(
+            **of, service=canary(f"handover service {name}"), state="accepted", offered_at=at,
+            content=canary(f"handover content {name}"), offered_by=content,
+            answered_on=at.date(), answered_by_words=canary(f"handover who {name}"),
+            answer=canary(f"handover answer {name}"), worker=content,
+            new_role=canary(f"handover role {name}"), access_ends_on=clock.today(),
+        )  # fmt: skip
+        InformedParty.objects.create(
+            **of, who="Son employeur", told=False, not_told_because=canary(f"not told {name}")
+        )
+        stage.rows[f"told_{name}"] = InformedParty.objects.create(
+            **of, who=canary(f"told who {name}"), tie=canary(f"told tie {name}"),
+            told_on=at.date(), told_by=content, how=InformedParty.How.IN_PERSON,
+        )  # fmt: skip
+
+
+def _once(stage, name: str) -> None:
+    """What stands no more: a proposal withdrawn, a pause ended, an action declined; a result."""
+    proposal, case = stage.rows[f"closure_{name}"], stage.cases[name]
+    content, at = stage.people[HANDS[name][0]], proposal.signed_at
+    end = "" if name == "a" else "_b"
+    with cast.acting(content):
+        ClosureProposal.objects.create(
+            case=case, state="withdrawn", why="goals_reached", proposed_by=content,
+            grounds="Trop tôt.", proposed_at=at - timedelta(days=9), opinions_due_on=at.date(),
+            withdrawn_at=at - timedelta(days=8), withdrawn_by=content,
+            withdrawn_because=canary(f"closing back {name}"),
+        )  # fmt: skip
+        Pause.objects.create(
+            case=case, author=content, agency_id=content.agency_id, written_at=at,
+            reason="Vacances.", review_on=at.date(), ended_at=at, ended_by=content,
+            ended_because=canary(f"resumed {name}"),
+        )  # fmt: skip
+        row = stage.rows[f"followed{end}"]
+        row = stage.rows[f"followed{end}"] = type(row).objects.get(pk=row.pk)
+        row.declined_because = canary(f"declined once {name}")
+        row.absence_answered = canary(f"absence once {name}")
+        row.save_changes()
+        goal = stage.rows[f"goal{end}"]
+        GoalResult.objects.create(
+            case=case, proposal=proposal, goal=goal, line=goal.line, result="partly",
+            words=canary(f"goal result {name}"), author=content, written_at=at,
+        )  # fmt: skip
+
+
+def _nearly(stage) -> None:
+    """Everything but the signature; one reserve, one hand-over that waits."""
+    people, rows = stage.people, stage.rows
+    proposal = scenes.proposed(stage.cases["closing"], people)
+    scenes.opinion(proposal, people, "bruno")
+    scenes.opinion(proposal, people, "lea", "with_reserve", "Si la dette est suivie jusqu’en mars.")
+    scenes.results(proposal, people)
+    rows["informed_closing"] = scenes.told(proposal, people)
+    with cast.acting(people["hugo"]) as hugo:
+        rows["handover_closing"] = around.offer_handover(
+            proposal, by=hugo, service="CMP, suivi ordinaire", content="Un rendez-vous par semaine."
+        )
+        rows["goal_closing"] = scenes.Goal.objects.get(
+            case=proposal.case_id, plan__state="approved"
+        )

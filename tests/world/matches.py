@@ -1,0 +1,109 @@
+"""Is this person known already? Names that sound like those of the files, answered and not."""
+
+from __future__ import annotations
+
+from intake.matching import decisions as matching
+from intake.matching.search import look
+from intake.outcomes.decisions import joining
+from tests import people as cast
+from tests.world.canary import canary
+from tests.world.signals import call, capture, guichet
+
+NOTHING = {"given_name": "", "family_name": "", "alias": "", "birth_date": None, "age_text": ""}
+
+
+def build(stage) -> None:
+    """Signals about the people of both files in canaries, then in the words of people."""
+    _in_canaries(stage)
+    _joined(stage)
+    _in_words(stage)
+
+
+def _in_canaries(stage) -> None:
+    """named: who it is about is said, one candidate answered; joined: to the person of case B;
+    attached: to that person and to the file.
+    """
+    people, signals = stage.people, stage.signals
+    stage.rows |= {f"known_{name}": stage.cases[name].subject for name in "ab"}
+    for name, by, channel, known in (
+        ("named", "ines", cast.hotline(), "ab"),
+        ("joined", "rita", guichet(), "ab"),
+        ("attached", "rita", guichet(), "b"),
+    ):
+        signal = capture(stage, name, by, channel)
+        cast.acknowledged(signal, by=people[by])
+        with cast.acting(people["sonia"]) as sonia:
+            matching.name_person(
+                signal, by=sonia, expected=0,
+                changes={
+                    "given_name": canary(f"given {name}"), "family_name": canary(f"family {name}"),
+                    "alias": f"{canary(f'alias {name}')} {_heard(known)}", "birth_date": None,
+                    "age_text": canary(f"told age {name}"),
+                },
+            )  # fmt: skip
+        with cast.acting(sonia):
+            look(signal, by=sonia)
+    for name, known, said in (
+        ("named", "a", "different"), ("joined", "b", "same"), ("attached", "b", "same"),
+    ):  # fmt: skip
+        person, reason = stage.cases[known].subject, canary(f"match reason {name}")
+        _answered(stage, signals[name], person, said, reason)
+    with cast.acting(people["sonia"]) as sonia:
+        stage.rows["attachment"] = joining.join_to_case(
+            signals["attached"], by=sonia, reason=canary("grounds attached"),
+            dissent=canary("dissent attached"),
+        )  # fmt: skip
+
+
+def _answered(stage, signal, person, answer: str, reason: str = "") -> None:
+    """Each by Sonia: the raw update of tests/access/policies.py is hers, and keeps the decider."""
+    with cast.acting(stage.people["sonia"]) as sonia:
+        matching.answer_match(
+            signal, by=sonia, expected=0, candidate=person.pk, answer=answer, reason=reason
+        )
+
+
+def _heard(names: str) -> str:
+    """The names of those cases as one may hear them: other vowels, no canary of theirs."""
+    words = [canary(f"{part} {name}") for name in names for part in ("given", "family")]
+    return " ".join(words).translate(str.maketrans("aeio", "uuuu"))
+
+
+def _joined(stage) -> None:
+    """A later signal about the person of «tilleul»: joined to the file, with danger possible."""
+    case = stage.cases["tilleul"]
+    words = "Il a dit à sa tante qu’il ne reviendrait pas."
+    signal = call(stage, "later", words, danger="unknown")
+    names = {name: getattr(case.subject, name) for name in ("given_name", "family_name")}
+    _named(stage, signal, names)
+    _answered(stage, signal, case.subject, "same")
+    with cast.acting(stage.people["claire"]) as claire:
+        stage.rows["attachment_later"] = joining.join_to_case(
+            signal, by=claire, reason="Cette personne a un dossier ici."
+        )
+
+
+def _named(stage, signal, names: dict):
+    with cast.acting(stage.people["claire"]) as claire:
+        return matching.name_person(signal, by=claire, expected=0, changes=NOTHING | names)
+
+
+def _in_words(stage) -> None:
+    """A person named on three signals, with other spellings; a file that is somebody else's."""
+    people, rows = stage.people, stage.rows
+    for key, names in {
+        "earlier": {"given_name": "Yanis", "family_name": "Belcourt", "age_text": "21 ans"},
+        "elder": {"given_name": "Yannick", "family_name": "Belcours", "age_text": "33"},
+        "misspelt": {
+            "given_name": "Yannis", "family_name": "Belcour", "age_text": "environ 22 ans",
+        },
+        "alone": {"given_name": "Юлия", "family_name": "Соколова"},
+    }.items():  # fmt: skip
+        signal = call(stage, key, "Il ne vient plus au cours du soir.", place="rue du Pré")
+        rows[f"known_{key}"] = _named(stage, signal, names)
+    elsewhere = {"process_coordinator": people["hugo"], "content_coordinator": people["lea"]}
+    cast.open_case(people, team=cast.team_of(people, **elsewhere, partners=[people["bruno"]]))
+    _answered(
+        stage, stage.signals["misspelt"], rows["known_elder"], "different",
+        "Dix ans de plus, une autre famille.",
+    )  # fmt: skip

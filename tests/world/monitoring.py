@@ -1,0 +1,101 @@
+"""After closure: a and b checked once and opened again; «quiet» in its year, «again» reopened."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from casework.models import Case
+from closure.models import MonitoringCheck
+from closure.monitoring import decisions as monitoring
+from closure.reopening import decisions as reopening
+from common import clock
+from common.scope import WORKER, bound
+from tests import people as cast
+from tests.closure import following
+from tests.world.canary import canary
+
+# case -> process coordinator, content coordinator, risk owner, who holds the check
+HANDS = {
+    "a": ("pia", "hector", "pauline", "basile"),
+    "b": ("esther", "mathieu", "amina", "kamel"),
+}
+CHECK = ("check sources", "check words", "check late", "check answer", "check corrected")
+AFTER = (*CHECK, "reopened because", "told who", "told tie")
+
+
+def build(stage) -> None:
+    """A check entered late, answered and corrected, a reopening; then the same in words."""
+    with clock.at(clock.now() - timedelta(hours=1)):
+        for name in HANDS:
+            _in_canaries(stage, name)
+    for name, days in (("quiet", 240), ("again", 100)):
+        stage.cases[name] = _closed(stage, days)
+    with bound(WORKER):
+        held, waits, *_later = following.checks(stage.cases["quiet"])
+    _late(stage, held)
+    stage.rows |= {"check_held": held, "check_open": waits}
+    _again(stage)
+
+
+def _in_canaries(stage, name: str) -> None:
+    process, content, owner, holder = (stage.people[key] for key in HANDS[name])
+    found = {
+        "held_on": clock.today(), "result": MonitoringCheck.Result.CONCERN,
+        "sources": canary(f"check sources {name}"), "words": canary(f"check words {name}"),
+        "late_because": canary(f"check late {name}"),
+    }  # fmt: skip
+    with cast.acting(owner):
+        check = monitoring.plan_checks(stage.rows[f"closure_{name}"])[0]
+    with cast.acting(process):
+        monitoring.name_person(check, by=process, person=holder)
+    with cast.acting(holder):
+        check = monitoring.enter_check(check, by=holder, decision="reopen", **found)
+    with cast.acting(content):
+        check = monitoring.decline_reopening(
+            check, by=content, reason=canary(f"check answer {name}")
+        )
+    with cast.acting(holder):
+        check = monitoring.correct_check(
+            check, by=holder, expected=check.version, reason=canary(f"check corrected {name}"),
+            **found,
+        )  # fmt: skip
+    stage.rows[f"check_{name}"] = check
+    with cast.acting(content):
+        reopening.reopen(
+            stage.cases[name], by=content, trigger="other",
+            reason=canary(f"reopened because {name}"),
+        )  # fmt: skip
+
+
+def _closed(stage, days: int) -> Case:
+    people = stage.people
+    case = cast.open_case(people)
+    with bound(WORKER), clock.at(clock.now() - timedelta(days=days)):
+        following.closed(case, people)
+        following.informed(case, people)
+        following.informed(case, people, "Dr Perrin", "médecin")
+    return case
+
+
+def _late(stage, check: MonitoringCheck) -> None:
+    """Held long after its day."""
+    noon = datetime.combine(check.due_on + timedelta(days=26), time(12))
+    with clock.at(timezone.make_aware(noon, timezone.get_default_timezone())):
+        with cast.acting(stage.people["claire"]) as claire:
+            monitoring.name_person(check, by=claire, person=stage.people["lea"])
+        following.enter(
+            check, stage.people["lea"], decision="reopen", result="concern",
+            words="Il ne répond plus depuis août.",
+            late_because="Éducatrice malade, sans suppléance.",
+        )  # fmt: skip
+
+
+def _again(stage) -> None:
+    """Reopened today; the aunt is told."""
+    case = stage.cases["again"]
+    with cast.acting(stage.people["hugo"]) as hugo:
+        reopening.reopen(case, by=hugo, trigger="person", reason="Il demande de l’aide.")
+        aunt = case.informed.order_by("who").last()
+        stage.rows["told_again"] = reopening.tell_again(aunt, by=hugo, on=clock.today())

@@ -1,0 +1,98 @@
+"""The one stage of the access and the browser tests, built by the people who would do it.
+
+Cases a and b, their signals and whatever hangs on them speak in canaries (tests/world/canary.py):
+who meets which word is what the access tests ask. Everything else speaks as people do, with the
+long names and words that break a page: that is what the browser looks at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connections, transaction
+
+from agencies.models import User
+from casework.models import AgencyStatement, Case, Record, TeamMember
+from intake.models import Signal
+from notices import telling
+from tests import people as cast
+from tests.world import (
+    carrying,
+    checkpoints,
+    closing,
+    depth,
+    files,
+    first_analysis,
+    matches,
+    monitoring,
+    people,
+    plan,
+    planned,
+    signals,
+    traces,
+)
+
+
+@dataclass
+class Stage:
+    """What stands on the stage: people by key, cases, signals, records, and the ids."""
+
+    people: dict[str, User]
+    cases: dict[str, Case] = field(default_factory=dict)
+    signals: dict[str, Signal] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+    members: dict[str, TeamMember] = field(default_factory=dict)
+    statements: dict[str, AgencyStatement] = field(default_factory=dict)
+    rows: dict[str, object] = field(default_factory=dict)  # other rows that an address may name
+    ids: dict[str, object] = field(default_factory=dict)
+    links: dict[str, list] = field(default_factory=dict)  # arguments of the links of mails
+    answers: dict = field(default_factory=dict)  # of tests/access/asking.py
+    typed: dict = field(default_factory=dict)  # of the same: the day -> what the forms carry
+
+    def persona(self, name: str) -> User | None:
+        """The person, read anew (so that no right is remembered from the last request)."""
+        key = people.PERSONAS[name]
+        return User.objects.get(pk=self.people[key].pk) if key else None
+
+
+# In this order: what comes later is about what stands by then.
+SCENES = (
+    people.come,
+    signals.build,
+    first_analysis.build,
+    files.build,
+    matches.build,
+    depth.build,
+    plan.build,
+    planned.build,
+    carrying.build,
+    checkpoints.build,
+    closing.build,
+    monitoring.build,
+    people.leave,
+    traces.build,
+)
+
+
+def build() -> Stage:
+    """Put everything on stage, committed at once. Nobody is told by mail."""
+    ring, telling._ring = telling._ring, lambda: None
+    try:
+        with transaction.atomic():
+            stage = Stage(cast.town())
+            for scene in SCENES:
+                scene(stage)
+        return stage
+    finally:
+        telling._ring = ring
+
+
+def clear() -> None:
+    """Empty every table as the owner, and fill again what migrations fill."""
+    connections["default"].close()
+    ContentType.objects.clear_cache()
+    call_command("flush", database="owner", verbosity=0, interactive=False)
+    connections["owner"].close()
+    ContentType.objects.clear_cache()

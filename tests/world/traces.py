@@ -1,0 +1,54 @@
+"""What is left by people at work: half-typed texts, rows of the reading log, notices."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from common import drafts
+from common.scope import WORKER, bound
+from notices.models import Notice
+from tests import people as cast
+from tests.world.canary import canary
+
+
+def build(stage) -> None:
+    """Of both cases, of a source, and a notice of one member of each case."""
+    _typed_and_open(stage)
+    _read(stage)
+    stage.ids["notice_own"] = _notice_of(stage, "basile")
+    stage.ids["notice_foreign"] = _notice_of(stage, "kamel")
+
+
+def _typed_and_open(stage) -> None:
+    """A half-typed text of a partner on case a and of a receiver."""
+    for key, persona, form, subject in (
+        ("basile", "partner", "casework.information", stage.cases["a"].pk),
+        ("ines", "receiver", "intake.new_signal", ""),
+    ):
+        text = QueryDict(mutable=True)
+        text["body"] = text["words"] = canary(f"draft {persona}")
+        with cast.acting(stage.people[key]) as user:
+            drafts.keep(drafts.read(drafts.mint(user, form, subject)), text)
+
+
+def _read(stage) -> None:
+    """Somebody looked: rows of the reading log, one with a reason."""
+    for key, case in (("hector", "a"), ("kamel", "b")):
+        url = reverse("case", args=[stage.cases[case].pk])
+        assert _browser(stage, key).get(url).status_code == 200
+    source = reverse("intake:reveal_source", args=[stage.signals["taken"].pk])
+    told = _browser(stage, "sonia").post(source, {"reason": canary("reveal reason")})
+    assert told.status_code == 200
+
+
+def _browser(stage, key: str) -> Client:
+    client = Client()
+    client.force_login(stage.people[key], backend="agencies.backends.PasswordBackend")
+    return client
+
+
+def _notice_of(stage, key: str):
+    with bound(WORKER):
+        return Notice.objects.filter(recipient=stage.people[key]).order_by("made_at").first().pk
