@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -13,7 +13,9 @@ from django.db import models
 class Rows:
     """Rows that acts are done on: how one is found, shown on a form, and where it stands.
 
-    ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows.
+    ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows,
+    ``only`` which of them are meant. ``template`` and ``frame`` (of the act) are of the page on
+    which their forms stand, where it is not the common one.
     """
 
     model: type[models.Model]
@@ -25,3 +27,6 @@ class Rows:
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
+    only: Mapping[str, Any] = field(default_factory=dict)
+    template: str = ""
+    frame: Callable[[Any], dict] | None = None
