@@ -64,7 +64,12 @@ def _by_role(user, right: Right, obj) -> bool:
 
 
 def holders_met(user, right: Right, obj) -> bool:
-    """Whether one of the right's holders that are no role on a case is this user."""
+    """Whether one of the right's holders that are no role on a case is this user.
+
+    What lies on the desk of a signal is asked of its signal.
+    """
+    if getattr(obj, "ACCESS", None) is Access.DESK:
+        obj = obj.signal
     relations = getattr(obj, "relations", None)
     mine = relations(user) if relations else set()
     for holder in HOLDERS[right]:

@@ -7,7 +7,7 @@ decision (casework.deciding) and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import classonlymethod
 from django.utils.translation import gettext_lazy as _
 
 from casework import readings
@@ -50,6 +51,9 @@ class Act(FormView, SubjectView):
     With ``model = None`` there is no subject yet: something is begun. Without ``form_class`` it is
     one click. ``fields`` are those of the row that the form opens with. ``example`` is what the
     form carries in the tests: a dict, or a function (row, user).
+
+    An address may end with a word that tells several acts apart: each has its ``word``, and the
+    class that stands in the URLconf has them ``among`` it, ``told_by`` that part of the address.
     """
 
     decision: ClassVar[Decision | None] = None
@@ -68,11 +72,32 @@ class Act(FormView, SubjectView):
     place: ClassVar[str] = ""
     fields: ClassVar[tuple[str, ...]] = ()
     example: ClassVar[Any] = {}
+    # What the page shows on which the form stands, a function of the act, if not the common one.
+    framed: ClassVar[Callable[[Any], dict] | None] = None
+    word: ClassVar[str] = ""
+    among: ClassVar[tuple[type[Act], ...]] = ()
+    told_by: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if cls.decision is not None:
             cls.right = cls.decision.right
+        elif cls.among:
+            cls.right = cls.among[0].right
+
+    @classonlymethod
+    def as_view(cls, **initkwargs):
+        """The view; of several acts, the one whose word stands in the address."""
+        unknown = super().as_view(**initkwargs)
+        if not cls.among:
+            return unknown
+        known = {one.word: one.as_view(**initkwargs) for one in cls.among}
+
+        def view(request, *args, **kwargs):
+            return known.get(kwargs[cls.told_by], unknown)(request, *args, **kwargs)
+
+        view.view_class = cls
+        return view
 
     # --- loading and asking --------------------------------------------------------------------
     def prepare(self, **kwargs) -> None:
@@ -89,6 +114,11 @@ class Act(FormView, SubjectView):
     def find(self, **kwargs):
         """What the decision is made on, of what the address names; None when it is not there."""
         return self.subject
+
+    @property
+    def held(self):
+        """What the fields of the form are of: the row itself, unless it only holds it."""
+        return self.row
 
     def standing(self) -> list:
         return self.decision.obstacles(self.row, self.request.user)
@@ -107,6 +137,8 @@ class Act(FormView, SubjectView):
 
     def frame(self) -> dict:
         """What every page of the subject shows."""
+        if self.framed is not None:
+            return self.framed()
         is_case = isinstance(self.subject, Case)
         return frame(self.subject, self.request.user, self.tab) if is_case else {}
 
@@ -136,8 +168,11 @@ class Act(FormView, SubjectView):
     def object_key(self) -> str:
         return str(self.row.pk) if self.row else ""
 
+    def object_version(self) -> int:
+        return self.held.version if self.fields else 0
+
     def initial(self) -> dict:
-        values = {name: getattr(self.row, name) for name in self.fields}
+        values = {name: getattr(self.held, name) for name in self.fields}
         return {name: getattr(value, "pk", value) for name, value in values.items()}
 
     def differences(self, form, current) -> list[tuple]:
@@ -185,20 +220,28 @@ class Act(FormView, SubjectView):
         if not self.decision.takes("changes"):
             return typed
         said = [typed.pop(name, "") for name in ("why", "reason")]
-        return {"changes": typed, "reason": said[0] or said[1]}
+        reason = {"reason": said[0] or said[1]} if self.decision.takes("reason") else {}
+        return {"changes": typed} | reason
 
     def success_url(self, result) -> str:
         return self.back()
 
     # --- the button ----------------------------------------------------------------------------
     @classmethod
-    def button_for(cls, user, row) -> Button | None:
-        """The button on the page of ``row``; None when it is not theirs, or not the moment."""
+    def decided_on(cls, row):
+        """What the decision is made on, where the page shows another thing than that."""
+        return row
+
+    @classmethod
+    def button_for(cls, user, shown) -> Button | None:
+        """The button on the page of a row; None when it is not theirs, or not the moment."""
+        row = cls.decided_on(shown)
         if cls.decision.denied(row, user) or not cls.decision.is_its_moment(row, user):
             return None
         standing = tuple(one for one in cls.decision.obstacles(row, user) if one.blocks)
+        words, about = str(cls.button_words(shown)), str(cls.about_row(shown))
         return Button(
-            route_of(cls), cls.address(row), str(cls.button_words(row)), str(cls.about_row(row)),
+            route_of(cls), cls.address(shown), words, about,
             cls.form_class is None, cls.icon, cls.kind, cls.size, standing,
         )  # fmt: skip
 
@@ -215,7 +258,7 @@ class Act(FormView, SubjectView):
     @classmethod
     def address(cls, row) -> str:
         """Where the act on this row is done."""
-        return reverse(route_of(cls), args=[row.pk] if row else [])
+        return reverse(route_of(cls), args=[*([row.pk] if row else []), *filter(None, [cls.word])])
 
     @classmethod
     def example_for(cls, row, user) -> dict:
@@ -241,6 +284,9 @@ class RowAct(Act):
         if cls.on is not None:
             cls.model = cls.on.model._meta.get_field(cls.on.of).related_model
             cls.related, cls.tab, cls.nav = cls.on.of_related, cls.on.tab, cls.on.nav
+            cls.framed = cls.on.frame
+            if cls.on.template and "template_name" not in cls.__dict__:
+                cls.template_name = cls.on.template
 
     def find(self, **kwargs):
         row = self.on.find(self.request.user, self.subject, **kwargs)
@@ -274,9 +320,13 @@ def buttons(user, row, declared: Iterable[type[Act]]) -> list[Button]:
 
 def every() -> Iterator[type[Act]]:
     """Every act that has an address, in the order of the addresses."""
-    for view in readings.views().values():
-        if isinstance(view, type) and issubclass(view, Act):
-            yield view
+    yield from _routes()
+
+
+def named(*routes: str) -> tuple[type[Act], ...]:
+    """The acts at these addresses: for a page that its own acts stand on."""
+    found = _routes().items()
+    return tuple(act for wanted in routes for act, route in found if route == wanted)
 
 
 def route_of(act: type[Act]) -> str:
@@ -286,11 +336,19 @@ def route_of(act: type[Act]) -> str:
 
 @cache
 def _routes() -> dict[type, str]:
-    return {view: route for route, view in readings.views().items()}
+    return {
+        act: route
+        for route, view in readings.views().items()
+        if isinstance(view, type) and issubclass(view, Act)
+        for act in view.among or (view,)
+    }
 
 
 def _in_words(field, value):
     """A choice by the words that its reader chose from."""
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value) if value else ""
-    return dict(getattr(field, "choices", None) or ()).get(value, value)
+    words = dict(getattr(field, "choices", None) or ())
+    if isinstance(value, list):
+        return ", ".join(str(words.get(one, one)) for one in value)
+    return words.get(value, value)

@@ -11,18 +11,19 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 
 from casework import access, access_backend, phases
 from casework.models import Case
 from casework.rights import Right
 from common.refusals import Conflict, Obstacle, Refused, in_the_way
-from common.scope import Access
+from common.scope import Access, elevated
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Rule = Callable[[Any, Any], Iterator[Obstacle]]
+Lock = Callable[[Any, Any, dict], Any]
 
 
 class NotTheirs(Refused, PermissionDenied):
@@ -38,9 +39,9 @@ class Decision(Generic[P, R]):
     No descriptor: it may stand in the body of a class and stays what it is.
     """
 
-    def __init__(self, body: Callable[P, R], right: Right, whose, when, rules):
+    def __init__(self, body: Callable[P, R], right: Right, whose, when, rules, lock: Lock):
         functools.update_wrapper(self, body)
-        self.body, self.right = body, right
+        self.body, self.right, self.lock = body, right, lock
         self.whose, self.when, self.rules = tuple(whose), tuple(when), tuple(rules)
         self._takes = frozenset(inspect.signature(body).parameters)
 
@@ -58,12 +59,22 @@ class Decision(Generic[P, R]):
     @transaction.atomic
     def _decide(self, *args, by, expected: int | None = None, **values):
         row, *more = args or (None,)
-        row = locked(row)
+        row = self._locked(row, by, values)
         access_backend.forget(by)  # what the request knew may be older than the lock
         self.ask(row, by, expected=expected, reason=values.get("reason") or "")
         if self.takes("expected"):
             values["expected"] = expected
         return self.body(*([] if row is None else [row]), *more, by=by, **values)
+
+    def _locked(self, row, by, values: dict):
+        try:
+            return self.lock(row, by, values)
+        except ObjectDoesNotExist:  # not there for this person, or there and not theirs to write
+            found = type(row).objects.visible_to(by).filter(pk=row.pk).first()
+            denied = self.denied(found, by) if found else []
+            if denied:
+                raise NotTheirs(*denied) from None
+            raise
 
     def ask(self, row, by, *, expected: int | None = None, reason: str = "") -> None:
         """Raise what stands against it: NotTheirs, then Conflict, then Refused."""
@@ -103,18 +114,23 @@ class Decision(Generic[P, R]):
         return _asked(self.when, row, by) + _asked(self.rules, row, by)
 
 
+def _alone(row, by, values: dict):
+    return locked(row)
+
+
 def decides(
-    right: Right, *, whose=(), when=(), rules=()
+    right: Right, *, whose=(), when=(), rules=(), lock: Lock = _alone
 ) -> Callable[[Callable[P, R]], Decision[P, R]]:
     """Declare a decision ``name(row, *, by, …)`` with all that is asked before it writes.
 
     ``whose``: not this person's, 403, no button. ``when``: not its moment, 409, no button.
     ``rules``: something stands in the way, 409, the button is locked and says so. Each is a rule
     ``(row, by)`` that yields ``Obstacle``s. What only the typed words tell is refused in the body.
+    ``lock(row, by, values)`` gives the row under its locks where it takes more than ``locked``.
     """
 
     def declared(body: Callable[P, R]) -> Decision[P, R]:
-        return Decision(body, right, whose, when, rules)
+        return Decision(body, right, whose, when, rules, lock)
 
     return declared
 
@@ -141,6 +157,16 @@ def locked(row):
     if owner:
         setattr(found, owner.name, held)
     return found
+
+
+def locked_unseen(row, by, values: dict):
+    """For ``lock``: whoever knows of the row decides, and may not write it by themselves.
+
+    Raises DoesNotExist for whoever does not know of it.
+    """
+    type(row).objects.visible_to(by).only("pk").get(pk=row.pk)
+    with elevated():
+        return locked(row)
 
 
 def _owner(row):

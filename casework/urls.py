@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from casework.views import authorisations, case, desk, information, pages, team
-from intake.opening.views import StartAnalysis
+from intake.opening.acts import StartAnalysis
 from operations import demo_sign_in
 from operations.admin import site
 from worklist import front_page, jump, my_work

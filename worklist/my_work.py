@@ -8,7 +8,7 @@ from casework.rights import Right
 from casework.views.base import RightView
 from casework.views.case import own_cases
 from common import clock
-from intake.signals.filters import desk_channels, is_on_some_desk
+from intake.signals.desk import desk_channels, is_on_some_desk
 from worklist import blocks, items, order
 
 FEW_NOTICES = 5

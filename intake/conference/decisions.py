@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from casework import journal
+from casework.deciding import decides, locked_unseen
 from casework.models import Case, Conference, ConferenceSeat
-from casework.rights import Role
+from casework.rights import Right, Role
 from common import clock
 from common.refusals import Refused, in_the_way, refuse
 from common.scope import elevated
-from intake.first_analysis import correction_rules, rules, sheet
+from intake.conference import rules
+from intake.first_analysis.rules import grounds_of_decision
 from intake.models import Signal
 from notices import telling
 
 Presence = ConferenceSeat.Presence
 
 
-@transaction.atomic
+@decides(Right.OPEN_CASE, when=(rules.goes_to_the_table,), lock=locked_unseen)
 def record_conference(
     signal: Signal,
     *,
@@ -33,20 +33,17 @@ def record_conference(
 
     ``answers`` holds the two questions with their grounds, and the statement. ``reason`` says
     why the table was narrow where it was. A second table is a record of its own; the newest
-    one counts. Raises Refused with every sentence in the way.
+    one counts. Raises Refused with every sentence in the way of what was typed.
     """
+    standing = [
+        *rules.day_of_the_table(signal, held_on),
+        *grounds_of_decision(answers["radicalised_grounds"]),
+        *grounds_of_decision(answers["useful_grounds"]),
+        *in_the_way(rules.several_fields_at_the_table(seats), reason),
+    ]
+    if standing:
+        raise Refused(*standing)
     with elevated():  # a decider may stand outside the desk
-        signal = Signal.locked(signal.pk)
-        standing = [
-            *rules.goes_to_the_table(sheet.of(signal)),
-            *correction_rules.day_of_the_table(signal, held_on),
-            *rules.grounds_of_decision(answers["radicalised_grounds"]),
-            *rules.grounds_of_decision(answers["useful_grounds"]),
-            *rules.several_fields_at_the_table(seats),
-        ]
-        standing = in_the_way(standing, reason)
-        if standing:
-            raise Refused(*standing)
         conference = Conference(
             signal_id=signal.pk,
             held_on=held_on,
@@ -62,30 +59,33 @@ def record_conference(
         return conference
 
 
-@transaction.atomic
-def correct_conference(
-    conference: Conference, *, by, expected: int, held_on: date, reason: str
-) -> Conference:
+def _of_its_signal(conference: Conference, by, values: dict) -> Conference:
+    """A decider knows of the signal; its desk and the team of its case may be others."""
+    Signal.objects.visible_to(by).only("pk").get(pk=conference.signal_id)
+    with elevated():
+        rows = Conference.objects.select_related("case").filter(pk=conference.pk)
+        return rows.select_for_update(of=("self",), no_key=True).get()
+
+
+@decides(Right.OPEN_CASE, lock=_of_its_signal)
+def correct_conference(conference: Conference, *, by, held_on: date, reason: str) -> Conference:
     """Write the day on which the table was really held; what stood before stays in the history.
 
-    Whoever is on the team of a case opened on it is told. Raises Conflict when it was corrected
-    meanwhile, Refused: to come, before the signal, after its case, nothing changed, no reason.
+    Whoever is on the team of a case opened on it is told. Raises Refused: to come, before the
+    signal, after its case, nothing changed, no reason.
     """
     with elevated():  # a decider may stand outside the desk and the team
-        conference = Conference.objects.select_for_update(of=("self",), no_key=True).get(
-            pk=conference.pk
-        )
-        signal = Signal.objects.get(pk=conference.signal_id)
-        case = conference.case
+        signal, case = Signal.objects.get(pk=conference.signal_id), conference.case
+        opened_on = clock.day_of(case.opened_at) if case else None
         refuse(
             [
-                *correction_rules.something_is_corrected(conference.held_on, held_on, reason),
-                *correction_rules.day_of_the_table(signal, held_on),
-                *correction_rules.before_its_case(held_on, _day(case.opened_at) if case else None),
+                *rules.something_is_corrected(conference.held_on, held_on, reason),
+                *rules.day_of_the_table(signal, held_on),
+                *rules.before_its_case(held_on, opened_on),
             ]
         )
         conference.held_on = held_on
-        conference.save_changes(expected=expected, reason=reason)
+        conference.save_changes(reason=reason)
         journal.record("signal.conference_corrected", by=by, signal=signal, reason=reason)
         if case:
             _tell_team(conference, case, by, reason)
@@ -101,7 +101,3 @@ def _tell_team(conference: Conference, case: Case, by, reason: str) -> None:
         to=set(team.values_list("user_id", flat=True)) - {by.pk},
         case=case,
     )
-
-
-def _day(moment) -> date:
-    return clock.day_of(moment)

@@ -1,36 +1,39 @@
-"""What stands before a decider's button: a decider may stand outside the desk of the signal."""
+"""What is looked up as the worker, for it is not the desk's to read: only names are told."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Max
+from django.utils.translation import ngettext
 
 from casework.models import Conference, ReadingLog
 from common.scope import elevated
-from intake.first_analysis import rules, sheet
-from intake.models import Outcome, Signal
-
-
-def before_the_table(signal: Signal) -> list:
-    """The sentences in the way of taking the signal to the table."""
-    with elevated():
-        return rules.before(sheet.of(signal), Outcome.Kind.TO_CONFERENCE)
-
-
-def before_the_record(signal: Signal) -> list:
-    """The sentences in the way of recording a conference on the signal."""
-    with elevated():
-        return list(rules.goes_to_the_table(sheet.of(signal)))
+from intake.models import Signal
 
 
 def last_conference(signal: Signal) -> Conference | None:
-    """The newest conference on the signal, which counts."""
+    """The newest conference on the signal, which counts: a decider may stand outside the desk."""
     with elevated():
         rows = Conference.objects.filter(signal_id=signal.pk).order_by("-recorded_at", "-pk")
         return rows.first()
 
 
-def last_read_by_others(signal: Signal, user):
-    """When somebody else than this person last read the signal; None: never."""
-    with elevated():
-        rows = ReadingLog.objects.filter(signal_id=signal.pk).exclude(reader=user)
-        return rows.aggregate(last=Max("at"))["last"]
+def readers_since(signal: Signal, moment: datetime, *, but) -> list[str]:
+    """The names of those who have read the signal since, ``but`` one; read once of the signal."""
+    kept = signal.__dict__.setdefault("_last_readings", {})
+    if but.pk not in kept:
+        with elevated():
+            rows = ReadingLog.objects.filter(signal_id=signal.pk).exclude(reader=but)
+            last = rows.values_list("reader__full_name").annotate(last=Max("at"))
+            kept[but.pk] = list(last.order_by("reader__full_name"))
+    return [name for name, last in kept[but.pk] if last >= moment]
+
+
+def have_read_it(names: list[str]) -> str:
+    """Who has read the signal meanwhile, in a sentence."""
+    return ngettext(
+        "%(names)s has read this signal since.",
+        "%(names)s have read this signal since.",
+        len(names),
+    ) % {"names": ", ".join(names)}

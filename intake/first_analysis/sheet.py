@@ -5,27 +5,65 @@ It reads for whoever is bound (common.scope): nobody meets more here than is the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from casework.calendar import WorkingDays
 from casework.models import Conference, Deconfliction
+from common.scope import Actor, current_actor, elevated
 from intake.models import Outcome, Signal, SourceAssessment, Triage
+from intake.signals.desk import is_on_desk_of
 
 Status = Outcome.Status
 CLOSED = frozenset(Outcome.Kind.values) - {Outcome.Kind.NEED_MORE}
 
 
-@dataclass
 class FirstAnalysis:
-    """The signal, its sections, its outcomes (newest first) and the conference's record."""
+    """The signal, its sections, its outcomes (newest first) and the conference's record.
 
-    signal: Signal
-    source: SourceAssessment | None = None
-    triage: Triage = field(default_factory=Triage)
-    deconfliction: Deconfliction | None = None
-    conference: Conference | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
+    Each part is read once, when it is asked for, in the eyes of one ``actor``.
+    """
+
+    def __init__(self, signal: Signal, actor: Actor):
+        self.signal, self.actor = signal, actor
+
+    def _rows(self, model, *people: str):
+        rows = model.objects.all().scoped(self.actor).filter(signal_id=self.signal.pk)
+        return rows.select_related(*people)
+
+    @cached_property
+    def source(self) -> SourceAssessment | None:
+        """How the source was assessed; None when that was taken back."""
+        return self._rows(SourceAssessment, "assessed_by").exclude(reliability="").first()
+
+    @property
+    def source_said(self) -> SourceAssessment:
+        """The same for a form: a blank one before it is assessed."""
+        return self.source or SourceAssessment(signal=self.signal, version=0)
+
+    @cached_property
+    def triage(self) -> Triage:
+        """What the desk answers itself, a blank one before it has answered anything."""
+        people = ("ideology", "minor_by", "radicalised_by", "useful_by")
+        return self._rows(Triage, *people).first() or Triage(signal=self.signal, version=0)
+
+    @cached_property
+    def deconfliction(self) -> Deconfliction | None:
+        """What the security services were asked last."""
+        rows = self._rows(Deconfliction, "stated_by", "noted_by")
+        return rows.order_by("-stated_at", "-pk").first()
+
+    @cached_property
+    def conference(self) -> Conference | None:
+        """The newest conference, which counts."""
+        return self._rows(Conference, "recorded_by").order_by("-recorded_at", "-pk").first()
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """Everything that was proposed or decided."""
+        found = list(self._rows(Outcome, "proposed_by", "second_reader", "into"))
+        for outcome in found:
+            outcome.signal = self.signal
+        return found
 
     @cached_property
     def proposal(self) -> Outcome | None:
@@ -37,8 +75,18 @@ class FirstAnalysis:
         """The outcome that holds now."""
         return self._with(Status.IN_FORCE)
 
+    @property
+    def stands(self) -> Outcome | None:
+        """What holds or waits: what there is to say of the signal now."""
+        return self.in_force or self.proposal
+
     def _with(self, status) -> Outcome | None:
         return next((one for one in self.outcomes if one.status == status), None)
+
+    @property
+    def answers_both(self) -> bool:
+        """Both questions of S22 are answered."""
+        return bool(self.triage.radicalised and self.triage.useful)
 
     @property
     def is_closed(self) -> bool:
@@ -60,29 +108,28 @@ def due_moment(signal: Signal, days: WorkingDays | None = None):
 
 
 def of(signal: Signal) -> FirstAnalysis:
-    """The first analysis of ``signal`` as the bound person may read it: five queries."""
-    people = ("proposed_by", "second_reader", "into")
-    about = {"signal_id": signal.pk}
-    return FirstAnalysis(
-        signal=signal,
-        source=SourceAssessment.objects.filter(**about)
-        .exclude(reliability="")
-        .select_related("assessed_by")
-        .first(),
-        triage=Triage.objects.filter(**about)
-        .select_related("ideology", "minor_by", "radicalised_by", "useful_by")
-        .first()
-        or Triage(signal=signal),
-        deconfliction=Deconfliction.objects.filter(**about)
-        .select_related("stated_by", "noted_by")
-        .order_by("-stated_at", "-pk")
-        .first(),
-        conference=Conference.objects.filter(**about)
-        .select_related("recorded_by")
-        .order_by("-recorded_at", "-pk")
-        .first(),
-        outcomes=list(Outcome.objects.filter(**about).select_related(*people)),
-    )
+    """The first analysis of this loaded signal as the bound person may read it.
+
+    It is kept with the signal: one under lock is asked anew.
+    """
+    kept, actor = signal.__dict__.setdefault("_first_analysis", {}), current_actor()
+    if actor not in kept:
+        kept[actor] = FirstAnalysis(signal, actor)
+    return kept[actor]
+
+
+def for_decider(signal: Signal, by) -> FirstAnalysis:
+    """The same for whoever decides from outside the desk: what stands in the way is said to them.
+
+    No page shows more of it.
+    """
+    if is_on_desk_of(by, signal):
+        return of(signal)
+    with elevated():
+        found = of(signal)
+        for part in ("source", "triage", "deconfliction", "conference", "outcomes"):
+            getattr(found, part)
+    return found
 
 
 def priors(signal: Signal):

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies import authorisations, mail
 from casework import journal
+from casework.deciding import decides
 from casework.matching import SOUND, Known, compare, keys_of, may_be_one
 from casework.models import JournalEntry, Person, ReadingLog, TerritoryProfile
 from casework.persons import FIELDS
+from casework.rights import Right
 from common import clock
-from common.refusals import Conflict, Obstacle, Refused, Strength
+from common.refusals import Conflict, Obstacle, Strength, refuse
 from common.scope import elevated
 from intake.matching import rules
 from intake.models import MatchAnswer, Signal
@@ -26,25 +27,25 @@ FURTHER = frozenset({"born", "age", "place"})
 SAME = MatchAnswer.Answer.SAME
 
 
-@transaction.atomic
+@decides(
+    Right.MATCH_PERSONS, when=(rules.may_be_looked_for,), rules=(rules.joined_to_nobody_known,)
+)
 def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
     """Write down who the signal is about; ``changes`` holds all of casework.persons.FIELDS.
 
     The first time makes the signal's own person, later ones correct it and keep what stood.
-    Raises Conflict when a colleague wrote meanwhile, Refused outside the first analysis, without
-    a name, once the signal is joined to a known person, or when nothing changes.
+    Raises Conflict when a colleague wrote meanwhile, Refused without a name or when nothing
+    changes.
     """
-    signal = Signal.locked(signal.pk)
     with elevated():
-        same = answers_of(signal).filter(answer=SAME).first()
         person = Person.objects.filter(pk=signal.person_id).first()
-    _refuse(
-        *rules.may_be_looked_for(signal),
-        *rules.joined(same),
-        *rules.is_named(changes),
-        *rules.few_words(changes),
-        *rules.born_in_the_past(changes),
-        *_nothing_changed(person, changes),
+    refuse(
+        [
+            *rules.is_named(changes),
+            *rules.few_words(changes),
+            *rules.born_in_the_past(changes),
+            *_nothing_changed(person, changes),
+        ]
     )
     if person is None:
         return _first_name(signal, by, expected, changes)
@@ -89,16 +90,15 @@ def _nothing_changed(person: Person | None, changes: dict):
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
 
 
-@transaction.atomic
+@decides(Right.MATCH_PERSONS, when=(rules.may_be_looked_for,), rules=(rules.somebody_is_named,))
 def answer_match(
     signal: Signal, *, by, expected: int, candidate, answer: str, reason: str = ""
 ) -> MatchAnswer:
     """Say whether ``candidate`` (a key) is the signal's person. «Same» joins, another takes back.
 
     ``expected`` is the version of the answer that was read, 0 where none stood. Raises Conflict
-    when a colleague answered meanwhile, Refused with every sentence in the way.
+    when a colleague answered meanwhile, Refused with every sentence in the way of that answer.
     """
-    signal = Signal.locked(signal.pk)
     with elevated():
         given = answers_of(signal).select_for_update(of=("self",), no_key=True)
         row = given.filter(candidate_id=candidate).first()
@@ -106,7 +106,7 @@ def answer_match(
         if expected != (row.version if row else 0):
             raise Conflict(row or MatchAnswer(version=0))
         joins, takes_back = _moves(row, answer)
-        _refuse(*_in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason))
+        refuse(_in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason))
         before, own_before = signal.person, row.own if row else None
         row = row or MatchAnswer(signal=signal, candidate_id=candidate, version=0)
         row.answer, row.reason = answer, reason
@@ -138,10 +138,7 @@ def _moves(row: MatchAnswer | None, answer: str) -> tuple[bool, bool]:
 
 
 def before_answering(signal: Signal, *, by, candidate) -> list[Obstacle]:
-    """What stands before the button; what would refuse «the same person» alone only warns."""
-    standing = list(rules.may_be_looked_for(signal))
-    if standing or signal.person_id is None:
-        return standing
+    """What stands before this candidate; what would refuse «the same person» alone only warns."""
     with elevated():
         same = answers_of(signal).filter(answer=SAME).first()
         if same is not None and same.candidate_id == candidate:
@@ -158,10 +155,6 @@ def _others_joined(signal: Signal) -> int:
 
 
 def _in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason):
-    yield from rules.may_be_looked_for(signal)
-    if signal.person_id is None:
-        yield from rules.is_named(dict.fromkeys(FIELDS, ""))
-        return
     if not takes_back and not (same and same.candidate_id == candidate):
         own = signal.person if same is None else same.own
         yield from _is_possible(own, candidate, signal.place)
@@ -223,12 +216,3 @@ def _move(signal: Signal, own: Person, *, to: Person, merged: bool) -> None:
     own.save_changes()
     signal.person = to
     signal.save_changes()
-
-
-def _refuse(*obstacles: Obstacle) -> None:
-    standing = [o for o in obstacles if o.blocks]
-    if standing:
-        raise Refused(*standing)
-
-
-__all__ = ["answer_match", "before_answering", "name_person"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
+from casework.persons import FIELDS
 from common import clock
 from common.refusals import Obstacle
 from intake.models import MatchAnswer, Signal
@@ -15,7 +16,8 @@ from intake.models import MatchAnswer, Signal
 LOOKING = frozenset({"acknowledged", "in_triage", "need_more"})
 
 
-def may_be_looked_for(signal: Signal) -> Iterator[Obstacle]:
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def may_be_looked_for(signal: Signal, by) -> Iterator[Obstacle]:
     """All persons are looked at from the first analysis of a signal, from nowhere else (2.5)."""
     if signal.case_id:
         yield Obstacle(
@@ -33,9 +35,9 @@ def may_be_looked_for(signal: Signal) -> Iterator[Obstacle]:
         yield Obstacle(_("The first analysis of this signal is over."), row="2.1")
 
 
-def joined(answer: MatchAnswer | None) -> Iterator[Obstacle]:
+def joined_to_nobody_known(signal: Signal, by) -> Iterator[Obstacle]:
     """A known person is corrected where they are known, not from a new signal (2.1)."""
-    if answer is not None:
+    if MatchAnswer.objects.filter(signal=signal, answer=MatchAnswer.Answer.SAME).exists():
         yield Obstacle(
             _("This signal was joined to a person who is known already."),
             row="2.1",
@@ -43,6 +45,13 @@ def joined(answer: MatchAnswer | None) -> Iterator[Obstacle]:
         )
 
 
+def somebody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
+    """A match is answered about somebody (2.1)."""
+    if signal.person_id is None:
+        yield from is_named(dict.fromkeys(FIELDS, ""))
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
 def is_named(changes: dict) -> Iterator[Obstacle]:
     """Without any name there is nothing to look for (2.1)."""
     names = (changes["given_name"], changes["family_name"], changes["alias"])

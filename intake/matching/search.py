@@ -23,16 +23,18 @@ _ASK = "select * from access.match_persons(%s, %s, %s)"
 
 @dataclass
 class Candidate:
-    """A person who may be the same: what agrees, what differs, what may be said of their files."""
+    """Who may be the same person as that ``of`` the signal, and what may be said of their files."""
 
     pk: UUID
     known: Known
+    of: Signal
     has_file: bool = False
     ask: str = ""
     compared: Compared = field(default_factory=Compared)
     signals: list[Signal] = field(default_factory=list)
     case: Case | None = None
     answer: MatchAnswer | None = None
+    buttons: list = field(default_factory=list)
 
     @property
     def agrees(self) -> list[str]:
@@ -74,7 +76,7 @@ def look(signal: Signal, *, by, request_id: str = "") -> Found:
         return Found()
     own = next(_known(row) for row in rows if row["is_own"])
     candidates = [
-        Candidate(row["person_id"], _known(row), row["has_file"], row["ask"])
+        Candidate(row["person_id"], _known(row), signal, row["has_file"], row["ask"])
         for row in rows
         if not row["is_own"]
     ]

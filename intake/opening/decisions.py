@@ -5,19 +5,21 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from django.db import transaction
+from django.utils.translation import gettext as _
 
 from casework import journal, one_file, phases, references, team
+from casework.deciding import decides, lets, locked_unseen, starts
 from casework.models import Case, Conference, Deconfliction, Person, TerritoryProfile
-from casework.rights import Role
+from casework.rights import Right, Role
 from common import clock
-from common.refusals import Refused, in_the_way
+from common.refusals import refuse, refuse_unless
 from common.scope import elevated
-from intake.first_analysis import sheet
 from intake.models import Signal, SignalHop
+from intake.opening import rules
+from intake.outcomes.rules.joining import no_file_yet
 from intake.signals import route
+from intake.signals.rules import has_no_case, is_acknowledged
 from notices import telling
 
 
@@ -52,7 +54,7 @@ class OpeningTeam:
 
 @dataclass
 class Opening:
-    """What the rules of ``case.opened`` look at."""
+    """What was typed to open a case: the rules of ``case.opened`` look at it."""
 
     signal: Signal
     grounds: str
@@ -61,14 +63,20 @@ class Opening:
     double_role_reason: str = ""
     by: object = None
 
-    @cached_property
-    def found(self) -> sheet.FirstAnalysis:
-        """The first analysis and the table's record: a decider may stand outside the desk."""
-        with elevated():
-            return sheet.of(self.signal)
+
+def _with_its_person(signal: Signal, by, values: dict) -> Signal:
+    """The signal, and the rows of its person: of two openings on one person one comes first."""
+    signal = locked_unseen(signal, by, values)
+    one_file.lock(signal.person_id)
+    return signal
 
 
-@transaction.atomic
+@decides(
+    Right.OPEN_CASE,
+    when=(is_acknowledged, has_no_case, rules.taken_to_the_table),
+    rules=(rules.conference_is_recorded, rules.security_has_answered, no_file_yet),
+    lock=_with_its_person,
+)
 def open_case(
     signal: Signal,
     *,
@@ -88,14 +96,10 @@ def open_case(
     Returns the case, at «gathering». The opener may stand outside the team and then sees
     nothing of it any more. Raises Refused with every sentence in the way.
     """
-    with elevated():  # a decider may stand outside the desk, and the lock asks for the desk's right
-        signal = Signal.locked(signal.pk)
-        one_file.lock(signal.person_id)
+    with elevated():  # a known person is read by whoever follows them
         person = signal.person or person or Person()
     opening = Opening(signal, reason, person, team_named, double_role_reason, by)
-    standing = in_the_way(phases.obstacles(opening, "case.opened"))
-    if standing:
-        raise Refused(*standing)
+    refuse(phases.obstacles(opening, "case.opened"))
     with elevated():
         case = _write(opening, by, level)
         _close_the_way_in(signal, case, by)
@@ -146,4 +150,26 @@ def _close_the_way_in(signal: Signal, case: Case, by) -> None:
     route.add_hop(signal, SignalHop.Kind.OPENED, by=by)
 
 
-__all__ = ["Opening", "OpeningTeam", "open_case"]
+ANALYSIS = "case.analysis_started"
+
+
+@decides(Right.RECORD_DECISION, when=(starts(ANALYSIS),), rules=(lets(ANALYSIS),))
+def start_analysis(case: Case, *, by, enough: bool, reason: str = "") -> Case:
+    """Move the case to the analysis. ``enough`` is the coordinator's own judgement, ticked (S40).
+
+    Raises Refused when it is not ticked.
+    """
+    refuse_unless(
+        enough,
+        _("Say yourself that there is enough information to begin: nothing computes it."),
+        "S40",
+    )
+    case = phases.move(case, ANALYSIS, by=by, reason=reason)
+    team_told = case.members.filter(active=True).exclude(user=by).exclude(role=Role.EVALUATOR)
+    telling.queue(
+        "analysis_started",
+        key=f"case:{case.pk}:analysis:{case.version}",
+        to=set(team_told.values_list("user_id", flat=True)),
+        case=case,
+    )
+    return case

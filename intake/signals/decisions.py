@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from agencies.models import Channel, ChannelPost
+from agencies.models import Channel
 from casework import journal, references
+from casework.deciding import decides
+from casework.rights import Right
 from common import clock
-from common.refusals import Refused, refuse
+from common.refusals import refuse
 from common.scope import bound, current_actor, elevated
 from intake.models import Signal, SignalHop, SourceIdentity
 from intake.signals import route, rules
@@ -17,21 +19,17 @@ Kind = SignalHop.Kind
 State = Signal.State
 
 
-@transaction.atomic
+@decides(Right.CAPTURE_SIGNAL, rules=(rules.a_channel_is_open,))
 def capture_signal(
     *, by, words: str, channel: Channel | None = None, caller_name="", caller_contact="", **seen
 ) -> Signal:
     """Take in a signal, give it to whoever is there, and tell that person (S24, S25).
 
     ``seen`` holds the other fields of a Signal. An anonymous caller leaves no caller data,
-    whatever was typed. Raises Refused when there are no words or no channel.
+    whatever was typed. Raises Refused when there are no words.
     """
-    standing = list(rules.words_are_written(words))
-    channel = channel or usual_channel(by)
-    if channel is None:
-        standing.append(rules.no_channel())
-    if standing:
-        raise Refused(*standing)
+    refuse(rules.words_are_written(words))
+    channel = channel or route.usual_channel(by)
     now = clock.now()
     chosen = route.first(channel)
     signal = Signal(
@@ -52,18 +50,6 @@ def capture_signal(
     journal.record("signal.received", by=by, signal=signal)
     _hand_to(signal, chosen, Kind.GIVEN)
     return signal
-
-
-def usual_channel(user) -> Channel | None:
-    """The channel on which this person has a post, else the agencies' channel, else any."""
-    own = ChannelPost.objects.filter(user=user, active=True, channel__active=True)
-    post = own.select_related("channel").order_by("position", "pk").first()
-    if post:
-        return post.channel
-    active = Channel.objects.filter(active=True)
-    return active.filter(kind=Channel.Kind.PARTNER).order_by("pk").first() or (
-        active.order_by("pk").first()
-    )
 
 
 def _seal_source(signal: Signal, name: str, contact: str) -> None:
@@ -90,11 +76,9 @@ def _hand_to(signal: Signal, chosen: route.Next | None, kind: str, *, by=None, n
     )
 
 
-@transaction.atomic
+@decides(Right.ACKNOWLEDGE_SIGNAL, when=(rules.not_acknowledged_yet,))
 def acknowledge(signal: Signal, *, by) -> Signal:
-    """Say «I have it». From then on the signal is this person's. Raises Refused when it is late."""
-    signal = Signal.locked(signal.pk)
-    refuse(rules.not_acknowledged_yet(signal))
+    """Say «I have it». From then on the signal is this person's."""
     signal.state = State.ACKNOWLEDGED
     signal.acknowledged_at = clock.now()
     signal.acknowledged_by = by
@@ -107,14 +91,13 @@ def acknowledge(signal: Signal, *, by) -> Signal:
     return signal
 
 
-@transaction.atomic
+@decides(Right.PASS_ON_SIGNAL, when=(rules.not_acknowledged_yet,))
 def pass_on(signal: Signal, *, by, to, reason: str = "") -> Signal:
     """Give a signal that nobody acknowledged to a colleague who is there (S24, S27).
 
-    Raises Refused: acknowledged already, the colleague away, not of this desk, or the same one.
+    Raises Refused: the colleague away, not of this desk, or the same one.
     """
-    signal = Signal.locked(signal.pk)
-    refuse([*rules.not_acknowledged_yet(signal), *rules.can_take(signal, to)])
+    refuse(rules.can_take(signal, to))
     before = signal.holder_id
     signal.holder = to
     signal.unattended = False
@@ -129,14 +112,13 @@ def pass_on(signal: Signal, *, by, to, reason: str = "") -> Signal:
     return signal
 
 
-@transaction.atomic
+@decides(Right.CORRECT_SIGNAL, when=(rules.no_case_yet,))
 def correct_signal(signal: Signal, *, by, expected: int, changes: dict, reason: str = "") -> Signal:
     """Correct what was typed; what stood before stays in the history.
 
     Raises Conflict when a colleague saved meanwhile, Refused when no words would be left.
     """
-    signal = Signal.locked(signal.pk)
-    refuse([*rules.words_are_written(changes["words"]), *rules.no_case_yet(signal)])
+    refuse(rules.words_are_written(changes["words"]))
     for name, value in changes.items():
         setattr(signal, name, value)
     signal.save_changes(expected=expected, reason=reason)
@@ -144,7 +126,7 @@ def correct_signal(signal: Signal, *, by, expected: int, changes: dict, reason: 
     return signal
 
 
-@transaction.atomic
+@decides(Right.SEE_SOURCE)
 def reveal_source(signal: Signal, *, by, reason: str) -> dict[str, str]:
     """Open the source's identity for one reading, with its reason in the journal (B7).
 
@@ -190,14 +172,3 @@ def _journal_escalation(signal: Signal, chosen: route.Next | None) -> None:
         name=chosen.user.display,
         why=str(chosen.why),
     )
-
-
-__all__ = [
-    "acknowledge",
-    "capture_signal",
-    "correct_signal",
-    "escalate",
-    "pass_on",
-    "reveal_source",
-    "usual_channel",
-]

@@ -1,4 +1,4 @@
-"""The forms on a signal and its case, in trade words. They check form, never rules."""
+"""The forms on a signal, in trade words. They check form, never rules."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Channel, User
-from agencies.presence import people_with_account
-from casework.forms import PersonFields
-from casework.models import Case, Person
 from common.widgets import Chips
+from intake.fields import LONG, person_label
 from intake.models import Signal
-from intake.opening.decisions import OpeningTeam
 from intake.signals import rules
-
-LONG = 100_000
 
 
 class SignalForm(forms.Form):
@@ -127,8 +122,8 @@ class PassOnForm(forms.Form):
         to.choices = [(user.pk, person_label(user)) for user in people.filter(pk__in=there)]
 
 
-class ReasonForm(forms.Form):
-    """A reason that stays."""
+class RevealForm(forms.Form):
+    """Why one needs to know who called; it stays."""
 
     reason = forms.CharField(
         label=_("Why do you need to know?"),
@@ -136,128 +131,3 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
-
-
-class StartAnalysisForm(forms.Form):
-    """The coordinator's own judgement that enough is known."""
-
-    enough = forms.BooleanField(
-        label=_("There is enough information to begin the in-depth analysis"),
-        help_text=_(
-            "Your judgement, under your name. What is not known yet is for the analysis to look"
-            " for."
-        ),
-        required=False,
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Needed where a point above asks for one. It stays in the journal."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=LONG,
-        required=False,
-    )
-    marks = {"enough": "", "reason": ""}
-
-
-class OpenCaseForm(PersonFields):
-    """The decision to open a case, in its plain form; ``but`` is the decider (X42)."""
-
-    level = forms.ChoiceField(
-        label=_("Level of prevention"),
-        choices=Case.Level.choices,
-        initial=Case.Level.INDIVIDUAL,
-        widget=Chips,
-    )
-    grounds = forms.CharField(
-        label=_("Grounds for opening"),
-        help_text=_(
-            "Why working together is useful and necessary. The team reads this; it does not read"
-            " the signal."
-        ),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=LONG,
-        required=False,
-    )
-    process_coordinator = forms.ModelChoiceField(
-        label=_("Process coordinator"),
-        help_text=_(
-            "Meetings, deadlines, who waits for whom. If you name yourself, the risk owner is told."
-        ),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
-    )
-    content_coordinator = forms.ModelChoiceField(
-        label=_("Content coordinator"),
-        help_text=_("Content and decisions."),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
-    )
-    double_role_reason = forms.CharField(
-        label=_("Why one person for both"), max_length=500, required=False
-    )
-    risk_owner = forms.ModelChoiceField(
-        label=_("Risk owner"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody yet"),
-    )
-    partners = forms.ModelMultipleChoiceField(
-        label=_("Partners"),
-        help_text=_("Only the agencies that will act. They see what is shared with them."),
-        queryset=User.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    groups = (
-        PersonFields.who,
-        (_("Who coordinates?"), ["process_coordinator", "content_coordinator"]),
-    )
-    marks = PersonFields.who_marks | {
-        "grounds": "",
-        "process_coordinator": "",
-        "content_coordinator": "",
-        "risk_owner": "",
-        "partners": "",
-    }
-
-    def __init__(self, *args, but: User, known: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
-        if known:  # recognised in the first analysis: the form does not ask who it is
-            for name in self.who[1]:
-                del self.fields[name]
-        people = (
-            people_with_account()
-            .filter(agency__isnull=False)
-            .select_related("agency")
-            .order_by("agency__name", "full_name")
-        )
-        for name in ("process_coordinator", "content_coordinator", "risk_owner", "partners"):
-            others = people if name == "process_coordinator" else people.exclude(pk=but.pk)
-            self.fields[name].queryset = others
-            self.fields[name].label_from_instance = person_label
-
-    def person(self) -> Person | None:
-        """The person as typed, not saved; None where the form did not ask."""
-        typed = self.cleaned_data
-        if "given_name" not in typed:
-            return None
-        return Person(**{name: typed[name] for name in self.who[1]})
-
-    def team(self) -> OpeningTeam:
-        """The first team as chosen."""
-        typed = self.cleaned_data
-        return OpeningTeam(
-            process_coordinator=typed["process_coordinator"],
-            content_coordinator=typed["content_coordinator"],
-            risk_owner=typed["risk_owner"],
-            partners=list(typed["partners"]),
-        )
-
-
-def person_label(user: User) -> str:
-    """A colleague in a list: name, agency, what they do."""
-    agency = user.agency.short_name if user.agency else ""
-    return ", ".join(part for part in (user.display, agency, user.job_title) if part)

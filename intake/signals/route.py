@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agencies import duty_desk
+from agencies.models import Channel, ChannelPost
 from casework.calendar import WorkingDays
 from common import clock
 from common.scope import elevated
@@ -19,6 +20,18 @@ class Next:
 
     user: object
     why: str
+
+
+def usual_channel(user) -> Channel | None:
+    """The channel on which this person has a post, else the agencies' channel, else any."""
+    own = ChannelPost.objects.filter(user=user, active=True, channel__active=True)
+    post = own.select_related("channel").order_by("position", "pk").first()
+    if post:
+        return post.channel
+    active = Channel.objects.filter(active=True)
+    return active.filter(kind=Channel.Kind.PARTNER).order_by("pk").first() or (
+        active.order_by("pk").first()
+    )
 
 
 def first(channel) -> Next | None:

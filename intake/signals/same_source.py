@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from casework import access
+from casework.rights import Right
 from common.refusals import Obstacle, Strength
+from intake.first_analysis import sheet
 from intake.models import Outcome, Signal, SourceAssessment
 
 MANY = 3
@@ -34,6 +37,18 @@ def others_unfounded(signal: Signal) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ASK, [signal.pk])
         return cursor.fetchone()[0]
+
+
+def unfounded_again(signal: Signal, by) -> Iterator[Obstacle]:
+    """A rule (row, by): whoever decides is told of the third unfounded report of a source (S39)."""
+    if not access.may(by, Right.DECIDE_OUTCOME, signal):
+        return
+    kept = signal.__dict__
+    if "_others_unfounded" not in kept:
+        kept["_others_unfounded"] = others_unfounded(signal)
+    if kept["_others_unfounded"] + 1 >= MANY:
+        source = sheet.of(signal).source
+        yield from third_unfounded_report(signal, source, kept["_others_unfounded"])
 
 
 def is_unfounded(signal: Signal, source: SourceAssessment | None) -> bool:

@@ -15,7 +15,6 @@ from django.utils.html import escape
 
 from common.day_field import DayField
 from common.windows import BIRTH, HAPPENED, PLANNED
-from intake.first_analysis.forms import OUTCOME_FORMS
 from tests import source
 from tests.access import asking
 from tests.access.matrix import MATRIX
@@ -41,7 +40,8 @@ def form_of(url: str):
     """The form class behind an address; None where there is none."""
     match = resolve(urlsplit(url).path)
     view = getattr(match.func, "view_class", None)
-    return getattr(view, "form_class", None) or OUTCOME_FORMS.get(match.kwargs.get("kind"))
+    among = {one.word: one.form_class for one in getattr(view, "among", ())}
+    return getattr(view, "form_class", None) or among.get(match.kwargs.get("kind"))
 
 
 def our_forms(kind=forms.BaseForm):

@@ -14,10 +14,10 @@ from django.http import HttpResponse
 from casework import acts
 from tests.access import asking
 from tests.access.asking import Undone
-from tests.world.people import PERSONAS
 from tests.acts import cells
 from tests.acts.moments import moments_of
 from tests.source import APPS
+from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
 

@@ -8,7 +8,7 @@ from agencies.models import Agency, User
 from casework import team
 from casework.rights import Role
 from common.scope import WORKER, bound
-from intake.opening import start_analysis
+from intake.opening import decisions as opening
 from tests.intake.browsing import send, text_of, token_of
 from tests.people import acting, information, open_case
 from worklist import front
@@ -75,7 +75,7 @@ def test_a_passed_phase_says_when_and_by_whom(people, case, url, sign_in):
             team.declare(case, by=people[key], interest="none", aim_accepted=True)
     information(case, people["bruno"], "Vient aux rendez-vous.")
     with acting(people["hugo"]):
-        start_analysis.start_analysis(case, by=people["hugo"], enough=True)
+        opening.start_analysis(case, by=people["hugo"], enough=True)
     steps = sign_in(people["claire"]).get(url).context["steps"]
     assert [step["state"] for step in steps] == ["done", "now", "todo", "todo"]
     assert people["hugo"].display in steps[0]["gate"]

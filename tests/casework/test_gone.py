@@ -83,7 +83,7 @@ def test_gone_is_gone_whatever_absence_says(who, case):
 
 def test_nobody_waits_for_whoever_is_gone(who, case):
     """S55. Line: ``working()`` in neutrality and in the rule before the analysis."""
-    from intake.signals.rules import neutrality_is_declared
+    from intake.opening.rules import neutrality_is_declared
 
     closed(who["bruno"])
     with town.acting(who["claire"]) as claire:

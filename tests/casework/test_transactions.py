@@ -127,8 +127,8 @@ def test_a_refusal_keeps_the_reading_and_the_draft(people, sign_in):
 def test_what_a_refused_decision_wrote_is_undone(people, sign_in, monkeypatch):
     """A rule that speaks late: what the decision wrote until then goes, the draft stays."""
     from common.refusals import Obstacle, Refused
+    from intake.signals import acts
     from intake.signals import decisions as signals
-    from intake.signals.views import acts
 
     signal = acknowledged(signal_from(people["ines"], channel=hotline()), people["ines"])
 

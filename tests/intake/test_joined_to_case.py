@@ -19,9 +19,9 @@ from common.scope import WORKER, bound, elevated
 from intake.first_analysis.decisions import security
 from intake.matching.priors import priors
 from intake.models import MatchAnswer, Outcome, Signal
-from intake.outcomes import joining_rules
 from intake.outcomes.decisions import file_told, joining
 from intake.outcomes.decisions import outcome as outcome_decisions
+from intake.outcomes.rules import joining as joining_rules
 from notices import telling
 from notices.models import Notice
 from tests.intake.browsing import away, paris, send, signal_url, snapshot, text_of
@@ -156,7 +156,7 @@ def test_nobody_there_and_the_risk_owner_knows(people, case, everything):
     paul.save()
     assert asked_and_told() == ("", "")
     assert one_file.ask_words(case) == "Nobody answers for it any more."
-    (warning,) = joining_rules.somebody_is_told(case)
+    (warning,) = joining_rules.somebody_is_told(Signal(person=case.subject), paul)
     assert not warning.blocks
 
 

@@ -148,7 +148,7 @@ def test_on_the_page(people, first, second, sign_in):
 
 def test_a_reference_that_one_may_not_see_is_unknown(people, first, second, sign_in):
     """P2: the form knows what its reader knows. Line: ``visible_to`` in MergedForm."""
-    from intake.first_analysis.forms import MergedForm
+    from intake.outcomes.forms import MergedForm
 
     with acting(people["sophie"]):
         form = MergedForm(

@@ -1,6 +1,7 @@
 """reveal_source: who called, opened for one reading, with its reason (B7, S25)."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from casework.models import JournalEntry, ReadingLog
 from common import sealing
@@ -43,7 +44,11 @@ def test_opened_for_one_reading(people, signal, who, everything):
 
 def test_another_receiver_reads_nothing(people, signal):
     """Rulings 2: the policy on the table, whoever calls the decision. Line: TAKER in the policy."""
-    assert reveal(signal, people["luc"]) == {"name": "", "contact": ""}
+    with pytest.raises(PermissionDenied):
+        reveal(signal, people["luc"])
+    with acting(people["luc"]):
+        asked = {"by": people["luc"], "reason": "Rappeler."}
+        assert signals.reveal_source.body(signal, **asked) == {"name": "", "contact": ""}
     with acting(people["luc"]), bound(_actor(people["luc"]), unsealed=str(signal.pk)):
         assert not SourceIdentity.unscoped.exists()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
@@ -12,9 +11,10 @@ from casework.models import Person
 from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound
-from intake.first_analysis import rules
+from intake.conference import rules as conference_rules
 from intake.matching import rules as matching_rules
 from intake.models import Outcome, Signal
+from intake.outcomes.rules import outcome as rules
 from tests.intake.browsing import away
 from tests.intake.matching import answer, earlier, ended, fresh, taken
 from tests.intake.test_outcomes import about, decide, refused
@@ -30,9 +30,9 @@ def said(rule, *args, **more) -> list[tuple[str, bool]]:
 def test_nobody_is_looked_for_after_the_outcome(people):
     """2.1. Line: ``signal.state not in LOOKING`` in may_be_looked_for."""
     signal = taken(people)
-    assert said(matching_rules.may_be_looked_for, fresh(signal)) == []
+    assert said(matching_rules.may_be_looked_for, fresh(signal), None) == []
     ended(signal, Signal.State.NO_ACTION)
-    assert said(matching_rules.may_be_looked_for, fresh(signal)) == [("2.1", True)]
+    assert said(matching_rules.may_be_looked_for, fresh(signal), None) == [("2.1", True)]
 
 
 def test_a_match_is_answered_about_somebody_named(people):
@@ -74,26 +74,25 @@ def test_earlier_signals_of_the_person_are_said(people):
     decide(people, first, "oriented", **taken_on)
     again = about(people, analysed(taken(people), people["claire"]), person)
     with acting(people["claire"]):
-        (one,) = rules.earlier_signals_are_said(fresh(again))
+        (one,) = rules.earlier_signals_are_said(fresh(again), people["claire"])
     assert (one.row, one.blocks, first.reference in str(one)) == ("2.1", False, True)
 
 
 def test_what_does_not_hold_is_not_taken_back():
-    """2.3. Lines: both sentences of nobody_read_since."""
+    """2.3. Lines: both sentences of ``holds``."""
     proposed = Outcome(kind=KIND.NO_ACTION, status=STATUS.PROPOSED, signal=Signal())
     opened = Outcome(
         kind=KIND.TO_CONFERENCE, status=STATUS.IN_FORCE, signal=Signal(case_id=uuid.uuid4())
     )
     free = Outcome(kind=KIND.NO_ACTION, status=STATUS.IN_FORCE, signal=Signal())
-    assert said(rules.nobody_read_since, proposed, []) == [("2.3", True)]
-    assert said(rules.nobody_read_since, opened, []) == [("2.3", True)]
-    assert said(rules.nobody_read_since, free, []) == []
+    assert said(rules.holds, proposed, None) == [("2.3", True)]
+    assert said(rules.holds, opened, None) == [("2.3", True)]
+    assert said(rules.holds, free, None) == []
 
 
 def test_a_table_is_not_recorded_once_its_case_is_opened():
-    """S78. Line: ``found.signal.case_id`` in goes_to_the_table."""
-    outcome = Outcome(kind=KIND.TO_CONFERENCE, status=STATUS.IN_FORCE)
-    opened = SimpleNamespace(in_force=outcome, signal=Signal(case_id=uuid.uuid4()))
-    free = SimpleNamespace(in_force=outcome, signal=Signal())
-    assert said(rules.goes_to_the_table, opened) == [("S78", True)]
-    assert said(rules.goes_to_the_table, free) == []
+    """S78. Line: ``signal.case_id`` in goes_to_the_table."""
+    opened = Signal(state=Signal.State.TO_CONFERENCE, case_id=uuid.uuid4())
+    free = Signal(state=Signal.State.TO_CONFERENCE)
+    assert said(conference_rules.goes_to_the_table, opened, None) == [("S78", True)]
+    assert said(conference_rules.goes_to_the_table, free, None) == []

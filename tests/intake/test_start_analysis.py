@@ -6,7 +6,7 @@ from casework import phases, team
 from casework.models import Case, JournalEntry, Record, TeamMember
 from common.refusals import Refused, Strength
 from common.scope import WORKER, bound
-from intake.opening import start_analysis
+from intake.opening import decisions as opening
 from notices.models import Notice
 from tests import people as town
 
@@ -36,7 +36,7 @@ def ready(case, who):
 
 def start(case, person, **more):
     with town.acting(person):
-        return start_analysis.start_analysis(case, by=person, **({"enough": True} | more))
+        return opening.start_analysis(case, by=person, **({"enough": True} | more))
 
 
 def rows(case, person, strength=None):

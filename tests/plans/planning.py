@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from casework import persons, team
 from casework.models import Case, TeamMember
 from common import clock
-from intake.opening.start_analysis import start_analysis
+from intake.opening.decisions import start_analysis
 from plans.models import Factor, Plan
 from plans.plan.decisions import approval, lines, versions
 from plans.plan.decisions.approval import standing

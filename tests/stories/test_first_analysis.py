@@ -17,7 +17,7 @@ from intake.first_analysis.decisions import security, source, triage
 from intake.models import Outcome, Signal
 from intake.outcomes.decisions import outcome as outcome_decisions
 from intake.signals import decisions as signals
-from intake.signals.filters import state_shown
+from intake.signals.desk import state_shown
 from tests import people as cast
 from tests.people import acting
 

@@ -17,7 +17,7 @@ from casework.models import Case, JournalEntry, Record, TeamMember
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from intake.models import Signal, SignalHop, SourceIdentity
-from intake.opening.start_analysis import start_analysis
+from intake.opening.decisions import start_analysis
 from intake.signals import decisions as signals
 from notices.models import Notice
 from tests import people as cast

@@ -25,7 +25,7 @@ from intake.matching import decisions as matching
 from intake.matching import search
 from intake.matching.priors import priors
 from intake.models import Signal
-from intake.opening.start_analysis import start_analysis
+from intake.opening.decisions import start_analysis
 from intake.outcomes.decisions import outcome as outcome_decisions
 from notices.models import Notice
 from plans.models import Plan

@@ -9,7 +9,7 @@ from casework.models import Case, Code, TeamMember
 from casework.rights import Role
 from common import clock
 from common.scope import WORKER, bound
-from intake.opening.start_analysis import start_analysis
+from intake.opening.decisions import start_analysis
 from plans.models import Action, Checkpoint, Factor, Goal, Plan
 from plans.plan.decisions import approval, proposals, versions
 from plans.plan.decisions import lines as lines_decisions

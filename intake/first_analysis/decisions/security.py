@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
-
 from casework import journal
+from casework.deciding import decides
 from casework.models import Deconfliction, TerritoryProfile
+from casework.rights import Right
 from common import clock
 from common.refusals import refuse
 from intake.first_analysis import rules, sheet
@@ -17,7 +17,7 @@ from intake.models import Signal
 Concern = Deconfliction.Concern
 
 
-@transaction.atomic
+@decides(Right.ANALYSE_SIGNAL, when=(*rules.OPEN, rules.nobody_is_waited_for))
 def ask_deconfliction(
     signal: Signal, *, by, concern: str, reason: str, asked_of: str = ""
 ) -> Deconfliction:
@@ -26,14 +26,11 @@ def ask_deconfliction(
     Asked, the answer is due in days of the setting, or hours when a danger is possible. Each
     asking is a row of its own. Raises Refused.
     """
-    signal = Signal.locked(signal.pk)
-    found = sheet.of(signal)
     refuse(
         [
-            *rules.analysis_is_open(found),
             *rules.words_are_written(reason),
             *rules.somebody_is_asked(concern, asked_of),
-            *rules.earlier_question_is_settled(found, asked_of),
+            *rules.they_lift_it(sheet.of(signal).deconfliction, asked_of),
         ]
     )
     asked = Deconfliction(
@@ -59,13 +56,10 @@ def _due(concern: str):
     return clock.now() + timedelta(hours=profile.deconfliction_urgent_hours)
 
 
-@transaction.atomic
+@decides(Right.ANALYSE_SIGNAL, when=(rules.answer_is_expected,))
 def note_security_answer(signal: Signal, *, by, answer: str, wording: str = "") -> Deconfliction:
-    """Note what the competent service answered, and what may be said. Raises Refused."""
-    signal = Signal.locked(signal.pk)
-    asked = sheet.of(signal).deconfliction
-    refuse(rules.answer_is_expected(asked))
-    asked = Deconfliction.locked(asked.pk)
+    """Note what the competent service answered, and what may be said."""
+    asked = Deconfliction.locked(sheet.of(signal).deconfliction.pk)
     asked.answer, asked.wording = answer, wording
     asked.answered_at, asked.noted_by = clock.now(), by
     asked.save_changes()

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from casework import journal
+from casework.deciding import decides
+from casework.rights import Right
 from common import clock
 from common.refusals import refuse
 from common.sections import same_since
 from intake.first_analysis import rules, sheet
+from intake.first_analysis.answers import MINOR, QUESTIONS
 from intake.first_analysis.decisions.begin import begin
 from intake.models import Signal, Triage
 
-MINOR = ("minor", "minor_basis")
-QUESTIONS = (
-    "radicalised",
-    "radicalised_grounds",
-    "useful",
-    "useful_grounds",
-    "alternatives",
-    "alternatives_words",
-    "ideology_id",
-    "against",
-    "same_reading",
-)
 
-
-@transaction.atomic
+@decides(Right.ANALYSE_SIGNAL, when=rules.OPEN)
 def answer_minor(signal: Signal, *, by, expected: int, minor: str, minor_basis: str) -> Triage:
     """Say whether the person is a minor, and on what basis (S35). Raises Conflict, Refused."""
-    signal, row = _opened(signal, rules.words_are_written(minor_basis))
+    refuse(rules.words_are_written(minor_basis))
+    row = sheet.of(signal).triage
     same_since(row, expected, MINOR)
     row.minor, row.minor_basis = minor, minor_basis
     row.minor_by, row.minor_at = by, clock.now()
     return _kept(signal, row, by, "signal.minor_answered")
 
 
-@transaction.atomic
+@decides(Right.ANALYSE_SIGNAL, when=rules.OPEN)
 def answer_questions(
     signal: Signal,
     *,
@@ -57,7 +46,8 @@ def answer_questions(
     for answer, name in ((radicalised, "radicalised"), (useful, "useful")):
         if answer:
             missing += rules.grounds_of_decision(said[f"{name}_grounds"])
-    signal, row = _opened(signal, missing)
+    refuse(missing)
+    row = sheet.of(signal).triage
     same_since(row, expected, QUESTIONS)
     said |= {"radicalised": radicalised, "useful": useful, "ideology": ideology}
     said["alternatives"] = sorted(said["alternatives"] or [])
@@ -75,16 +65,6 @@ def _sign(row: Triage, name: str, said: dict, by) -> None:
         return
     setattr(row, f"{name}_by", by if said[name] else None)
     setattr(row, f"{name}_at", clock.now() if said[name] else None)
-
-
-def _opened(signal: Signal, missing) -> tuple[Signal, Triage]:
-    signal = Signal.locked(signal.pk)
-    found = sheet.of(signal)
-    refuse([*rules.analysis_is_open(found), *missing])
-    row = found.triage
-    if row._state.adding:
-        row.version = 0
-    return signal, row
 
 
 def _kept(signal: Signal, row: Triage, by, event: str) -> Triage:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from casework import journal
+from casework.deciding import decides, locked
+from casework.rights import Right
 from common.refusals import refuse
-from intake.first_analysis import correction_rules, rules, sheet
+from intake.first_analysis import rules
 from intake.first_analysis.decisions.begin import begin
 from intake.models import Outcome, Signal
 from intake.outcomes.decisions.outcome import _hold, _new
+from intake.outcomes.rules import merging as merging_rules
 from notices import telling
 
 Kind = Outcome.Kind
@@ -17,15 +18,34 @@ ASKS = ("signal_waits", "signal_escalated", "signal_unattended")
 
 
 def locked_pair(one: Signal, other: Signal) -> tuple[Signal, Signal]:
-    """Both signals under their locks, always in the same order, so that two people never wait."""
+    """Both signals under their locks, always in the same order, so that two people never wait.
+
+    Raises DoesNotExist when one of them is not there for the bound person.
+    """
     rows = Signal.objects.select_for_update(of=("self",), no_key=True).filter(
         pk__in=[one.pk, other.pk]
     )
     found = {row.pk: row for row in rows.order_by("pk")}
+    if {one.pk, other.pk} - found.keys():
+        raise Signal.DoesNotExist
     return found[one.pk], found[other.pk]
 
 
-@transaction.atomic
+def _both(signal: Signal, by, values: dict) -> Signal:
+    signal, values["into"] = locked_pair(signal, values["into"])
+    return signal
+
+
+def _with_both(outcome: Outcome, by, values: dict) -> Outcome:
+    if outcome.into is None:
+        return locked(outcome)
+    signal, into = locked_pair(outcome.signal, outcome.into)
+    outcome = Outcome.locked(outcome.pk)
+    outcome.signal, outcome.into = signal, into
+    return outcome
+
+
+@decides(Right.DECIDE_OUTCOME, when=rules.OPEN, lock=_both)
 def merge_signal(signal: Signal, *, by, into: Signal, reason: str, dissent: str = "") -> Outcome:
     """Say that ``signal`` tells of the same as ``into``, which alone goes on.
 
@@ -33,14 +53,7 @@ def merge_signal(signal: Signal, *, by, into: Signal, reason: str, dissent: str 
     when the person is reported again (2.1). Whoever answers for the target is told.
     Raises Refused with every sentence in the way.
     """
-    signal, into = locked_pair(signal, into)
-    refuse(
-        [
-            *rules.before(sheet.of(signal), Kind.MERGED),
-            *correction_rules.may_be_joined(signal, into),
-            *rules.grounds_of_decision(reason),
-        ]
-    )
+    refuse([*merging_rules.may_be_joined(signal, into), *rules.grounds_of_decision(reason)])
     begin(signal, by=by)
     outcome = _new(signal, Kind.MERGED, by, reason, dissent, into=into)
     _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
@@ -51,21 +64,19 @@ def merge_signal(signal: Signal, *, by, into: Signal, reason: str, dissent: str 
     return outcome
 
 
-@transaction.atomic
+@decides(
+    Right.DECIDE_OUTCOME,
+    when=(merging_rules.is_joined,),
+    rules=(merging_rules.nothing_leans_on_both,),
+    lock=_with_both,
+)
 def separate_signal(outcome: Outcome, *, by, reason: str) -> Outcome:
     """Take two signals apart again; the first analysis of the merged one is open as it was.
 
-    Raises Refused: not merged any more, the target was decided on meanwhile, or without grounds.
+    Raises Refused without grounds.
     """
-    signal, into = locked_pair(outcome.signal, outcome.into)
-    outcome = Outcome.locked(outcome.pk)
-    refuse(
-        [
-            *correction_rules.is_joined(outcome),
-            *correction_rules.nothing_leans_on_both(outcome, into),
-            *rules.grounds_of_decision(reason),
-        ]
-    )
+    refuse(rules.grounds_of_decision(reason))
+    signal, into = outcome.signal, outcome.into
     outcome.status = Outcome.Status.WITHDRAWN
     outcome.save_changes(reason=reason)
     signal.state = Signal.State.IN_TRIAGE

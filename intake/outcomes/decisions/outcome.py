@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
-from casework import journal, readings
+from casework import journal
+from casework.deciding import Decision, decides, locked_unseen
 from casework.models import TerritoryProfile
+from casework.rights import Right
 from common import clock
 from common.refusals import refuse
 from common.scope import elevated
 from common.windows import months_from
-from intake.first_analysis import rules, sheet
+from intake.first_analysis import rules as analysis_rules
 from intake.first_analysis.decisions.begin import begin
 from intake.models import Outcome, Signal
 from intake.outcomes.decisions import file_told
+from intake.outcomes.rules import joining as joining_rules
+from intake.outcomes.rules import outcome as rules
+from intake.signals import same_source
 from notices import telling
 
 Kind, Status, State = Outcome.Kind, Outcome.Status, Signal.State
@@ -26,86 +29,108 @@ KEPT = {
     Kind.MALICIOUS: "keep_malicious_months",
     Kind.HANDED_TO_SECURITY: "keep_security_months",
 }
-DETAILS = {
-    Kind.NEED_MORE: rules.details_of_question,
-    Kind.ORIENTED: rules.handover_is_accepted,
-    Kind.HANDED_TO_SECURITY: rules.security_note_is_written,
-}
+_CHECKED = (*analysis_rules.CHECKED, same_source.unfounded_again)
+# What the competent service forbids is handed to them all the same.
+_HANDED = tuple(rule for rule in _CHECKED if rule is not analysis_rules.security_lets_go_on)
 
 
-@transaction.atomic
-def decide_outcome(
-    signal: Signal, *, by, kind: str, reason: str, dissent: str = "", second=None, **details
-) -> Outcome:
-    """Decide what becomes of a signal; ``reason`` is the grounds, ``details`` what the kind asks.
+def _alone(kind: str, details, checked=_CHECKED) -> Decision:
+    """An outcome that one coordinator decides; ``details`` is the rule of what it asks besides."""
 
-    ``no_action`` and ``malicious`` wait for ``second``, who is told; the others hold at once.
-    Raises Refused with every sentence in the way.
-    """
-    signal = Signal.locked(signal.pk)
-    found = sheet.of(signal)
-    standing = [*rules.before(found, kind), *rules.grounds_of_decision(reason)]
-    if kind in DETAILS:
-        standing += DETAILS[kind](**details)
-    if kind in Outcome.TWO_PEOPLE:
-        standing += rules.second_reader_fits(signal, kind, by=by, second=second)
-    refuse(standing)
-    begin(signal, by=by)
-    outcome = _new(signal, kind, by, reason, dissent, second_reader=second, **details)
-    if kind in Outcome.TWO_PEOPLE:
+    @decides(Right.DECIDE_OUTCOME, when=analysis_rules.OPEN, rules=checked)
+    def decide(signal: Signal, *, by, reason: str, dissent: str = "", **said) -> Outcome:
+        """Decide it; ``reason`` is the grounds. Raises Refused when the details are not said."""
+        refuse([*analysis_rules.grounds_of_decision(reason), *details(**said)])
+        begin(signal, by=by)
+        outcome = _new(signal, kind, by, reason, dissent, **said)
+        return _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
+
+    return decide
+
+
+def _by_two(kind: str, *more) -> Decision:
+    """An outcome that waits for a second reader; ``more`` are rules of this kind alone."""
+
+    @decides(Right.DECIDE_OUTCOME, when=analysis_rules.OPEN, rules=(*_CHECKED, *more))
+    def propose(signal: Signal, *, by, reason: str, dissent: str = "", second=None) -> Outcome:
+        """Propose it to ``second``, who is told. Raises Refused: no grounds, no second reader."""
+        fits = rules.second_reader_fits(signal, kind, by=by, second=second)
+        refuse([*analysis_rules.grounds_of_decision(reason), *fits])
+        begin(signal, by=by)
+        outcome = _new(signal, kind, by, reason, dissent, second_reader=second)
         outcome.save(force_insert=True)
-        journal.record(
-            "signal.outcome_proposed", by=by, signal=signal, reason=reason, kind=str(kind)
-        )
+        event, about = "signal.outcome_proposed", {"by": by, "signal": signal, "reason": reason}
+        journal.record(event, kind=str(kind), **about)
         key = f"outcome:{outcome.pk}:to_read"
         telling.queue("second_reading", key=key, to=[second], signal=signal)
         return outcome
-    return _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
+
+    return propose
 
 
-@transaction.atomic
+need_more = _alone(Kind.NEED_MORE, rules.details_of_question)
+orient = _alone(Kind.ORIENTED, rules.handover_is_accepted)
+hand_to_security = _alone(Kind.HANDED_TO_SECURITY, rules.security_note_is_written, _HANDED)
+no_action = _by_two(Kind.NO_ACTION, rules.earlier_signals_are_said)
+malicious = _by_two(Kind.MALICIOUS)
+_DECIDED = {
+    Kind.NEED_MORE: need_more,
+    Kind.ORIENTED: orient,
+    Kind.HANDED_TO_SECURITY: hand_to_security,
+    Kind.NO_ACTION: no_action,
+    Kind.MALICIOUS: malicious,
+}
+
+
+def decide_outcome(signal: Signal, *, by, kind: str, reason: str, **said) -> Outcome:
+    """Decide the outcome of that kind; ``said`` is what its own decision asks besides."""
+    return _DECIDED[kind](signal, by=by, reason=reason, **said)
+
+
+@decides(
+    Right.GIVE_ADVICE,
+    when=(analysis_rules.is_acknowledged, analysis_rules.analysis_goes_on),
+    rules=(analysis_rules.nothing_waits, rules.nobody_is_recorded),
+)
 def give_advice(signal: Signal, *, by, reason: str) -> Outcome:
     """Close a call that asked for advice, about nobody in particular: a receiver alone (2.12)."""
-    signal = Signal.locked(signal.pk)
-    found = sheet.of(signal)
-    refuse(
-        [
-            *rules.before(found, Kind.ADVICE_GIVEN),
-            *rules.grounds_of_decision(reason),
-        ]
-    )
+    refuse(analysis_rules.grounds_of_decision(reason))
     outcome = _new(signal, Kind.ADVICE_GIVEN, by, reason)
     return _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
 
 
-@transaction.atomic
+@decides(
+    Right.OPEN_CASE,
+    when=analysis_rules.OPEN,
+    rules=(
+        analysis_rules.source_is_assessed,
+        analysis_rules.security_is_looked_at,
+        analysis_rules.security_lets_go_on,
+        analysis_rules.both_questions_are_answered,
+        joining_rules.no_file_yet,
+        analysis_rules.another_reading_is_written,
+        analysis_rules.minor_is_answered,
+    ),
+    lock=locked_unseen,
+)
 def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "") -> Outcome:
     """Decide that the table examines the signal (S22, S40). A decider; raises Refused."""
+    refuse(analysis_rules.grounds_of_decision(reason))
     with elevated():  # a decider may stand outside the desk
-        signal = Signal.locked(signal.pk)
-        found = sheet.of(signal)
-        refuse(
-            [
-                *rules.before(found, Kind.TO_CONFERENCE),
-                *rules.grounds_of_decision(reason),
-            ]
-        )
         outcome = _new(signal, Kind.TO_CONFERENCE, by, reason, dissent)
         return _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
 
 
-@transaction.atomic
+@decides(
+    Right.SECOND_READ,
+    whose=(rules.named_to_read,),
+    when=(rules.is_still_proposed,),
+    rules=(rules.reader_still_fits, rules.unfounded_again),
+)
 def read_second(outcome: Outcome, *, by, agrees: bool, words: str = "") -> Outcome:
     """The second reader agrees, and it holds; or disagrees in words, and it does not (S41)."""
-    signal = Signal.locked(outcome.signal_id)
-    outcome = Outcome.locked(outcome.pk)
-    refuse(
-        [
-            *rules.is_still_proposed(outcome),
-            *([] if agrees else rules.words_are_written(words)),
-            *rules.second_reader_fits(signal, outcome.kind, by=outcome.proposed_by, second=by),
-        ]
-    )
+    refuse([] if agrees else analysis_rules.words_are_written(words))
+    signal = outcome.signal
     outcome.second_read_at, outcome.second_words = clock.now(), words
     key = f"outcome:{outcome.pk}:read"
     telling.settle(signal=signal, kinds=("second_reading",))
@@ -120,12 +145,10 @@ def read_second(outcome: Outcome, *, by, agrees: bool, words: str = "") -> Outco
     return outcome
 
 
-@transaction.atomic
+@decides(Right.DECIDE_OUTCOME, when=(rules.is_still_proposed,))
 def withdraw_proposal(outcome: Outcome, *, by) -> Outcome:
-    """Take back what still waits for its second reader. Raises Refused when it is read."""
-    signal = Signal.locked(outcome.signal_id)
-    outcome = Outcome.locked(outcome.pk)
-    refuse(rules.is_still_proposed(outcome))
+    """Take back what still waits for its second reader."""
+    signal = outcome.signal
     outcome.status = Status.WITHDRAWN
     outcome.save_changes()
     telling.settle(signal=signal, kinds=("second_reading",))
@@ -133,17 +156,16 @@ def withdraw_proposal(outcome: Outcome, *, by) -> Outcome:
     return outcome
 
 
-@transaction.atomic
+@decides(
+    Right.SECOND_READ,
+    whose=(rules.decided_by_oneself,),
+    when=(rules.holds,),
+    rules=(rules.nobody_read_since,),
+)
 def undo_outcome(outcome: Outcome, *, by) -> Outcome:
-    """Take an outcome back at once, while nobody else has read the signal since (2.3).
-
-    Raises Refused, with the names of those who have.
-    """
-    with elevated():  # who read is not for the desk to see; only the names are told
-        signal = Signal.locked(outcome.signal_id)
-        outcome = Outcome.locked(outcome.pk)
-        others = readings.readers_since(signal, outcome.in_force_at, but=by)
-        refuse(rules.nobody_read_since(outcome, others))
+    """Take an outcome back at once, while nobody else has read the signal since (2.3)."""
+    with elevated():  # the file to which it was joined may be none of the desk's
+        signal = outcome.signal
         outcome.status = Status.WITHDRAWN
         outcome.save_changes()
         signal.state = State.IN_TRIAGE
@@ -154,12 +176,11 @@ def undo_outcome(outcome: Outcome, *, by) -> Outcome:
         return outcome
 
 
-@transaction.atomic
+@decides(Right.ANALYSE_SIGNAL, when=(rules.answer_is_awaited,))
 def note_answer(outcome: Outcome, *, by, answer: str) -> Outcome:
     """Note what came back to a question; the first analysis goes on (S40). Raises Refused."""
-    signal = Signal.locked(outcome.signal_id)
-    outcome = Outcome.locked(outcome.pk)
-    refuse([*rules.answer_is_awaited(outcome), *rules.words_are_written(answer)])
+    refuse(analysis_rules.words_are_written(answer))
+    signal = outcome.signal
     outcome.answer, outcome.answered_at = answer, clock.now()
     outcome.status = Status.ENDED
     outcome.save_changes()

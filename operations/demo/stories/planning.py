@@ -8,7 +8,7 @@ from casework import team
 from casework.models import Case, Code
 from common import clock
 from common.scope import Actor, bound
-from intake.opening.start_analysis import start_analysis
+from intake.opening.decisions import start_analysis
 from plans.analysis.decisions import factors as factors_decisions
 from plans.analysis.decisions import gaps, interpretations
 from plans.carrying.decisions.answers import accept_action

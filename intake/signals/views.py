@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
 
 from casework import access, journal
+from casework.acts import buttons
 from casework.models import Case, JournalEntry
 from casework.rights import Right
 from casework.views.base import RightView, SubjectView
 from common import keyset
-from intake.models import Outcome, Signal, SourceAssessment
+from intake.models import Outcome, Signal
+from intake.opening.acts import OpenCase
+from intake.outcomes.acts.deciding import GiveAdvice
 from intake.outcomes.decisions.merging import joined_with
-from intake.signals import reported, rules, same_source
-from intake.signals.filters import SignalFilter, is_on_desk_of, is_on_some_desk, state_shown
+from intake.signals import reported, same_source
+from intake.signals.acts import Acknowledge, Correct, NewSignal, PassOn, RevealSource
+from intake.signals.base import WITH_PEOPLE
+from intake.signals.desk import is_on_desk_of, is_on_some_desk, state_shown
+from intake.signals.filters import SignalFilter
 
 
 class SignalList(RightView):
@@ -36,7 +44,8 @@ class SignalList(RightView):
             if not signal.for_desk:
                 signal.danger = signal.sent_danger
         filtered = any(request.GET.get(name) for name in found.filters)
-        return self.page(filter=found, found=page, filtered=filtered)
+        new = buttons(user, None, (NewSignal,))
+        return self.page(filter=found, found=page, filtered=filtered, new=new)
 
 
 class SignalPage(SubjectView):
@@ -47,7 +56,7 @@ class SignalPage(SubjectView):
 
     model = Signal
     right = Right.READ_SIGNAL
-    related = ("channel", "holder", "reporter", "acknowledged_by")
+    related = WITH_PEOPLE
     template_name = "intake/signal_page.html"
     nav = "signals"
 
@@ -71,15 +80,38 @@ class SignalPage(SubjectView):
                 (entry, journal.sentence(entry))
                 for entry in entries.select_related("by").order_by("-at", "-id")[:50]
             ],
-            "may": {right.value: access.may(user, right, signal) for right in _ACTS},
-            "acknowledged": list(rules.not_acknowledged_yet(signal)),
+            "acknowledged": Acknowledge.decision.obstacles(signal, user),
+            "taking": buttons(user, signal, (Acknowledge, PassOn)),
+            "doing": [
+                replace(one, kind="second")
+                for one in buttons(user, signal, (GiveAdvice, OpenCase, Correct, RevealSource))
+            ],
+            "asking_who_called": RevealSource.decision.verdict(signal, user),
+            "analysis": self._way_to_analysis(user, signal),
+            "shows_matches": self._shows_matches(user, signal),
             "case": self._case_known_to(user, signal),
             "outcome": self._outcome(user, signal),
             "joined_to": self._joined_to(user, signal),
             "joined": list(joined_with(signal, user)),
-            "repeated": self._repeated(user, signal),
-            "advisable": signal.state in (signal.State.ACKNOWLEDGED, signal.State.IN_TRIAGE),
+            "repeated": list(same_source.unfounded_again(signal, user)),
         }
+
+    def _way_to_analysis(self, user, signal: Signal) -> dict | None:
+        """The words of the link to the first analysis, for whoever reads it."""
+        if signal.is_open or not access.may(user, Right.SECOND_READ, signal):
+            return None
+        begun = {
+            signal.State.ACKNOWLEDGED: _("Begin the first analysis"),
+            signal.State.IN_TRIAGE: _("Go on with the first analysis"),
+        }
+        if signal.state in begun and access.may(user, Right.ANALYSE_SIGNAL, signal):
+            return {"words": begun[signal.state], "kind": "main"}
+        return {"words": _("First analysis"), "kind": "second"}
+
+    def _shows_matches(self, user, signal: Signal) -> bool:
+        """Whether the page looks for the person among those who are known."""
+        there = not (signal.is_open or signal.case_id)
+        return there and bool(access.may(user, Right.MATCH_PERSONS, signal))
 
     def _outcome(self, user, signal: Signal):
         """What holds, or what waits for its second reader."""
@@ -94,16 +126,6 @@ class SignalPage(SubjectView):
         mine = {"joined_outcomes__signal": signal, "joined_outcomes__status": _IN_FORCE}
         return Case.objects.visible_to(user).filter(**mine).first()
 
-    def _repeated(self, user, signal: Signal) -> list:
-        """Whether this source was unfounded again and again, for whoever decides (S39)."""
-        if not access.may(user, Right.DECIDE_OUTCOME, signal):
-            return []
-        others = same_source.others_unfounded(signal)
-        if others + 1 < same_source.MANY:
-            return []
-        source = SourceAssessment.objects.visible_to(user).filter(signal=signal).first()
-        return list(same_source.third_unfounded_report(signal, source, others))
-
     def _case_known_to(self, user, signal: Signal):
         """The opened case's reference, for who is on its team alone."""
         if not signal.case_id:
@@ -112,19 +134,3 @@ class SignalPage(SubjectView):
 
 
 _IN_FORCE = Outcome.Status.IN_FORCE
-_ACTS = (
-    Right.ACKNOWLEDGE_SIGNAL,
-    Right.PASS_ON_SIGNAL,
-    Right.CORRECT_SIGNAL,
-    Right.SEE_SOURCE,
-    Right.MATCH_PERSONS,
-    Right.OPEN_CASE,
-    Right.ANALYSE_SIGNAL,
-    Right.SECOND_READ,
-    Right.GIVE_ADVICE,
-)
-
-
-def page_of(signal: Signal) -> str:
-    """The address of a signal's page."""
-    return reverse("intake:page", args=[signal.pk])

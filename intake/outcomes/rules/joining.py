@@ -11,19 +11,30 @@ from django.utils.translation import gettext as _
 
 from casework import one_file
 from casework.models import Case, Deconfliction
-from casework.phases import guards
 from common.refusals import Obstacle, Strength
+from common.scope import elevated
+from intake.first_analysis import looks
 from intake.models import MatchAnswer, Outcome, Signal
 
 State = Signal.State
 
 
-def no_file_yet(person_id) -> Iterator[Obstacle]:
+def file_of(signal: Signal) -> Case | None:
+    """The file on the signal's person, looked up once of this loaded signal."""
+    kept = signal.__dict__
+    if "_file" not in kept:
+        kept["_file"] = one_file.file_on(signal.person_id)
+    return kept["_file"]
+
+
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def no_file_yet(signal: Signal, by) -> Iterator[Obstacle]:
     """A second file on a person would hide what the first one knows (S78, 2.26).
 
-    Whoever reads it may stand outside the file: it is said that there is one and whom to ask.
+    Whatever the state of the file. Whoever reads it may stand outside: it is said that there is
+    one and whom to ask.
     """
-    case = one_file.file_on(person_id)
+    case = None if signal.case_id else file_of(signal)
     if case is not None:
         todo = [_("Join this signal to the file: a signal coordinator decides it.")]
         yield Obstacle(
@@ -33,34 +44,19 @@ def no_file_yet(person_id) -> Iterator[Obstacle]:
         )
 
 
-@guards("case.opened")
-def one_file_a_person(opening) -> Iterator[Obstacle]:
-    """Whatever the state of the file: only reopening it or joining to it goes on (S78)."""
-    if not opening.signal.case_id:
-        yield from no_file_yet(opening.signal.person_id)
-
-
-def may_join(signal: Signal) -> Iterator[Obstacle]:
-    """Danger about somebody who is followed must not wait for the rest of an analysis (S86)."""
-    if signal.is_open:
-        yield Obstacle(
-            _("Nobody has acknowledged this signal yet."),
-            row="S24",
-            todo=_("Acknowledge it first."),
-        )
-    elif signal.case_id:
-        yield Obstacle(
-            _("A case was opened on this signal already."),
-            row="S78",
-            todo=_("Ask the coordinators of that case."),
-        )
-    elif signal.state == State.JOINED_TO_CASE:
+def not_joined_yet(signal: Signal, by) -> Iterator[Obstacle]:
+    """It belongs to one file, and there once (S86)."""
+    if signal.state == State.JOINED_TO_CASE:
         yield Obstacle(
             _("This signal is joined to the file already."),
             row="S86",
             todo=_("Take it off the file first, if it is about somebody else."),
         )
-    elif signal.person_id is None:
+
+
+def is_about_somebody(signal: Signal, by) -> Iterator[Obstacle]:
+    """A file is on somebody: first it is said who the signal is about (S86)."""
+    if signal.person_id is None and not signal.is_open:
         yield Obstacle(
             _("Nobody has said yet who this signal is about."),
             row="S86",
@@ -68,8 +64,11 @@ def may_join(signal: Signal) -> Iterator[Obstacle]:
         )
 
 
-def has_a_file(case: Case | None) -> Iterator[Obstacle]:
+def has_a_file(signal: Signal, by) -> Iterator[Obstacle]:
     """Joined is what has somewhere to go (S86); another authority’s file is not here."""
+    if signal.person_id is None:
+        return
+    case = file_of(signal)
     if case is None or case.state == Case.State.TRANSFERRED:
         yield Obstacle(
             _("There is no file here on the person of this signal."),
@@ -78,14 +77,17 @@ def has_a_file(case: Case | None) -> Iterator[Obstacle]:
         )
 
 
-def no_answer_says_otherwise(signal: Signal, case: Case | None) -> Iterator[Obstacle]:
+def no_answer_says_otherwise(signal: Signal, by) -> Iterator[Obstacle]:
     """The desk does not join what it called another person (2.1)."""
+    case = file_of(signal)
     if case is None:
         return
-    others = MatchAnswer.objects.filter(
-        signal=signal, candidate_id__in=one_file.same_as(case.subject_id)
-    ).exclude(answer=MatchAnswer.Answer.SAME)
-    for answer in others.select_related("decided_by"):
+    with elevated():  # the rows of a person are read by whoever follows them
+        same = one_file.same_as(case.subject_id)
+        others = MatchAnswer.objects.filter(signal=signal, candidate_id__in=same)
+        others = others.exclude(answer=MatchAnswer.Answer.SAME)
+        found = list(others.select_related("decided_by"))
+    for answer in found:
         yield Obstacle(
             _("A possible match with the person of that file was answered: %(answer)s.")
             % {"answer": answer.get_answer_display()},
@@ -94,8 +96,9 @@ def no_answer_says_otherwise(signal: Signal, case: Case | None) -> Iterator[Obst
         )
 
 
-def somebody_is_told(case: Case | None) -> Iterator[Obstacle]:
+def somebody_is_told(signal: Signal, by) -> Iterator[Obstacle]:
     """A signal in a file that nobody looks after is told to nobody: it is said before (S86)."""
+    case = file_of(signal)
     if case is not None and not one_file.whom_to_tell(case):
         yield Obstacle(
             _("Nobody answers for that file any more, so nobody is told."),
@@ -105,15 +108,17 @@ def somebody_is_told(case: Case | None) -> Iterator[Obstacle]:
         )
 
 
-def is_joined_to_case(outcome: Outcome) -> Iterator[Obstacle]:
+def is_joined_to_case(outcome: Outcome, by) -> Iterator[Obstacle]:
     """What is off the file already is not taken off (2.3)."""
     if outcome.kind != Outcome.Kind.JOINED_TO_CASE or outcome.status != Outcome.Status.IN_FORCE:
         yield Obstacle(_("This signal is not joined to a file any more."), row="2.3")
 
 
-def taken_off_by_two(outcome: Outcome, by, *, read_by_others: bool) -> Iterator[Obstacle]:
+def taken_off_by_two(outcome: Outcome, by) -> Iterator[Obstacle]:
     """Once others have built on it, a second coordinator takes it apart (rulings 7)."""
-    if read_by_others and outcome.proposed_by_id == by.pk:
+    if outcome.proposed_by_id != by.pk:
+        return
+    if looks.readers_since(outcome.signal, outcome.in_force_at, but=by):
         yield Obstacle(
             _("Somebody else has read this signal since you joined it to the file."),
             row="2.3",
@@ -121,6 +126,7 @@ def taken_off_by_two(outcome: Outcome, by, *, read_by_others: bool) -> Iterator[
         )
 
 
+# --- of what is known under the lock --------------------------------------------------------
 def danger_is_possible(signal: Signal, asked: Deconfliction | None) -> bool:
     """Whether those who answer for the file must look at once (S34).
 

@@ -1,0 +1,85 @@
+"""The record of the table on a signal, and its day corrected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from common import clock
+from intake.conference import decisions, rules
+from intake.conference.base import onward, table_frame
+from intake.conference.forms import ConferenceForm, CorrectConferenceForm
+from intake.first_analysis import looks, sheet
+from intake.signals.base import SignalAct
+
+
+class RecordConference(SignalAct):
+    """Who sat at the table, and what it answered."""
+
+    decision = decisions.record_conference
+    template_name, framed = "intake/conference.html", table_frame
+    form_class = ConferenceForm
+    button, icon, kind = _("Record the conference"), "pen-line", "main"
+    heading = _("Record the conference")
+    lede = _(
+        "Who was there, and what the table answered. When a case is opened its team reads this."
+    )
+    action = _("Record the conference")
+    note = _("the signals desk, and the team of the case once it is opened")
+    done = _("The conference is recorded.")
+
+    @classmethod
+    def button_for(cls, user, row):
+        """Beside a record, another is the second thing to do."""
+        found = super().button_for(user, row)
+        if found is None or sheet.of(row).conference is None:
+            return found
+        return replace(found, words=str(_("Record a later conference")), kind="second", icon="")
+
+    def context(self) -> dict:
+        return super().context() | {"needed": list(rules.several_fields_at_the_table({}))}
+
+    def values(self, form) -> dict:
+        typed = super().values(form)
+        del typed["present"], typed["written"]
+        return typed | {"seats": form.seats()}
+
+    def success_url(self, result) -> str:
+        return onward(self.request.user, self.row)
+
+    @staticmethod
+    def example(row, user) -> dict:
+        agencies = Agency.objects.filter(active=True).values_list("pk", flat=True)
+        grounds = {"radicalised_grounds": "Rien de net.", "useful_grounds": "Trois services."}
+        said = {"radicalised": "unclear", "useful": "yes", "reason": "Les autres sont loin."}
+        held_on = clock.today().isoformat()
+        return grounds | said | {"held_on": held_on, "present": list(agencies)}
+
+
+class CorrectConference(SignalAct):
+    """The day of the last conference, corrected."""
+
+    decision = decisions.correct_conference
+    template_name, framed = "intake/conference_correct.html", table_frame
+    form_class = CorrectConferenceForm
+    fields = ("held_on",)
+    button = _("Correct the day")
+    action = _("Save the correction")
+    done = _("Corrected. What stood before is kept in the history.")
+
+    def find(self, **kwargs):
+        return looks.last_conference(self.subject)
+
+    def success_url(self, result) -> str:
+        return onward(self.request.user, self.subject)
+
+    @classmethod
+    def address(cls, row) -> str:
+        return reverse("intake:correct_conference", args=[row.signal_id])
+
+    @staticmethod
+    def example(row, user) -> dict:
+        return {"held_on": clock.today().isoformat(), "reason": "Le compte rendu le dit."}

@@ -1,0 +1,24 @@
+"""The pages beside the table: whoever is on the desk reads the first analysis next to the form."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from casework.views.base import SubjectView
+from intake.first_analysis.views import analysis_frame
+from intake.models import Signal
+from intake.signals.desk import is_on_desk_of
+
+TABLE_ACT = "intake/table_act.html"
+
+
+def table_frame(view: SubjectView) -> dict:
+    """The first analysis for the desk; a decider from outside reads what was reported alone."""
+    on_desk = is_on_desk_of(view.request.user, view.subject)
+    return (analysis_frame(view) if on_desk else {}) | {"on_desk": on_desk}
+
+
+def onward(user, signal: Signal) -> str:
+    """Where a decider comes to afterwards: the first analysis is the desk's to read."""
+    name = "intake:first_analysis" if is_on_desk_of(user, signal) else "intake:page"
+    return reverse(name, args=[signal.pk])

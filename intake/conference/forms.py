@@ -1,0 +1,80 @@
+"""The forms of the table: its record, and the day of it corrected."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from casework.models import ConferenceSeat, TableAnswer
+from common.widgets import Chips
+from intake.fields import day, words
+
+
+class CorrectConferenceForm(forms.Form):
+    """The day on which the table was really held, and why it is corrected."""
+
+    held_on = day(_("Held on"), required=True)
+    reason = words(
+        _("Why is it corrected?"), _("The reason and what stood before stay on file."), rows=2
+    )
+    marks = {"reason": ""}
+
+
+class ConferenceForm(forms.Form):
+    """The table: when, who, the two answers, and why it was narrow where it was (S22, S29)."""
+
+    held_on = day(_("Held on"), required=True)
+    present = forms.ModelMultipleChoiceField(
+        label=_("Agencies at the table"),
+        queryset=Agency.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    written = forms.ModelMultipleChoiceField(
+        label=_("Consulted in writing"),
+        queryset=Agency.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    radicalised = forms.ChoiceField(
+        label=_("Does it look like radicalisation, says the table?"),
+        choices=TableAnswer.choices,
+        widget=Chips,
+    )
+    radicalised_grounds = words(_("Grounds of that reading"))
+    useful = forms.ChoiceField(
+        label=_("Is working together useful and necessary, says the table?"),
+        choices=TableAnswer.choices,
+        widget=Chips,
+    )
+    useful_grounds = words(_("Why useful and necessary, or why not"))
+    statement = words(_("What the table wishes to be kept"), rows=2)
+    reason = words(
+        _("Why the table was not wider"),
+        _("Needed with few fields of expertise, or without mental health."),
+        rows=2,
+    )
+    marks = {"radicalised_grounds": "", "useful_grounds": "", "written": "", "reason": ""}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        agencies = Agency.objects.filter(active=True).order_by("name")
+        for name in ("present", "written"):
+            self.fields[name].queryset = agencies
+
+    def clean(self):
+        typed = super().clean()
+        both = set(typed.get("present", ())) & set(typed.get("written", ()))
+        if both:
+            self.add_error(
+                "written", _("An agency at the table need not be consulted in writing as well.")
+            )
+        return typed
+
+    def seats(self) -> dict:
+        """Agency -> presence."""
+        typed, presence = self.cleaned_data, ConferenceSeat.Presence
+        return {
+            **dict.fromkeys(typed["present"], presence.PRESENT),
+            **dict.fromkeys(typed["written"], presence.WRITTEN),
+        }

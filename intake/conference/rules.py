@@ -1,0 +1,96 @@
+"""Before a table is recorded on a signal, and before its day is corrected (S22, S29)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models import Agency
+from casework.models import TerritoryProfile
+from common import clock
+from common.dates import day as day_words
+from common.refusals import Obstacle, Strength
+from intake.models import Signal
+from intake.outcomes.rules.outcome import day_to_come
+
+
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def goes_to_the_table(signal: Signal, by) -> Iterator[Obstacle]:
+    """A conference is recorded on what was taken to it, once (S22, S40)."""
+    if signal.state != Signal.State.TO_CONFERENCE:
+        yield Obstacle(
+            _("No decision has taken this signal to the table yet."),
+            row="S40",
+            todo=_("Decide on it in the first analysis."),
+        )
+    elif signal.case_id:
+        yield Obstacle(_("A case was opened on this signal already."), row="S78")
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def several_fields_at_the_table(seats: dict, reason: str = "") -> Iterator[Obstacle]:
+    """One viewpoint is too narrow, and mental health is not to be forgotten (S29).
+
+    ``seats`` maps agencies to their presence. A written reason answers both sentences.
+    """
+    needed = TerritoryProfile.load().conference_domains
+    kinds = {agency.kind for agency in seats}
+    strength = Strength.REASON
+    if len(kinds) < needed:
+        yield Obstacle(
+            ngettext(
+                "The table needs %(needed)d field of expertise; it has %(found)d.",
+                "The table needs %(needed)d fields of expertise; it has %(found)d.",
+                needed,
+            )
+            % {"needed": needed, "found": len(kinds)},
+            row="S29",
+            strength=strength,
+            todo=_("Hear another agency, in writing if need be, or write why not."),
+        )
+    if Agency.Kind.MENTAL_HEALTH not in kinds:
+        yield Obstacle(
+            _("Mental health was neither present nor consulted in writing."),
+            row="S29",
+            strength=strength,
+            todo=_("Ask for its view in writing, or write why not."),
+        )
+
+
+def day_of_the_table(signal: Signal, held_on) -> Iterator[Obstacle]:
+    """A table looks at what was reported before it, on a day that is past or today (S22)."""
+    received = clock.day_of(signal.received_at)
+    if held_on > clock.today():
+        yield day_to_come()
+    elif held_on < received:
+        yield Obstacle(
+            _("The signal was received on %(day)s: the table came after it.")
+            % {"day": day_words(received)},
+            row="S22",
+            todo=_("Write the day it was."),
+        )
+
+
+def before_its_case(held_on, opened_on) -> Iterator[Obstacle]:
+    """A case is opened on what the table answered, not before it (S22)."""
+    if opened_on and held_on > opened_on:
+        yield Obstacle(
+            _("The case was opened on %(day)s: the table came before it.")
+            % {"day": day_words(opened_on)},
+            row="S22",
+            todo=_("Write the day it was."),
+        )
+
+
+def something_is_corrected(before, after, reason: str) -> Iterator[Obstacle]:
+    """A correction changes something, and says why (2.3)."""
+    if before == after:
+        yield Obstacle(_("Nothing has been changed yet."), row="2.8")
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why it is corrected."),
+            row="2.3",
+            todo=_("The reason and what stood before stay on file."),
+        )

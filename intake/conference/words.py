@@ -1,0 +1,21 @@
+"""What the journal and the notices say of the table."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import journal, readings
+from notices import telling
+
+journal.register(
+    signal__conference_recorded=_("recorded the conference"),
+    signal__conference_corrected=_("corrected the day of the conference"),
+    case__conference_corrected=_("corrected the day of the conference"),
+)
+telling.register(
+    "conference_corrected", _("The day of the conference on %(reference)s was corrected."), "case"
+)
+readings.PAGES.update(
+    {
+        "intake:conference": _("Recording the conference"),
+        "intake:correct_conference": _("Correcting the day of the conference"),
+    }
+)

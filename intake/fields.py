@@ -1,0 +1,40 @@
+"""Fields that the forms of phase 1 share."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies.models import User
+from common.day_field import DayField
+from common.windows import HAPPENED, Window
+
+LONG = 100_000
+
+
+def words(label, help_text="", rows=3, **more):
+    """Some lines of text, kept as they were typed."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        max_length=LONG,
+        required=False,
+        strip=False,
+        **more,
+    )
+
+
+def line(label, help_text=""):
+    """A name, a service: one line."""
+    return forms.CharField(label=label, help_text=help_text, max_length=200, required=False)
+
+
+def day(label, help_text="", *, window: Window = HAPPENED, required=False):
+    """A day in its window."""
+    return DayField(label=label, help_text=help_text, window=window, required=required)
+
+
+def person_label(user: User) -> str:
+    """A colleague in a list: name, agency, what they do."""
+    agency = user.agency.short_name if user.agency else ""
+    return ", ".join(part for part in (user.display, agency, user.job_title) if part)

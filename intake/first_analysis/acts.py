@@ -1,0 +1,127 @@
+"""The checks of the first analysis: answered, and the last answer taken back."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.first_analysis import sheet
+from intake.first_analysis.base import AnalysisAct
+from intake.first_analysis.decisions import security, source, triage
+from intake.first_analysis.decisions.take_back import TAKE_BACK
+from intake.first_analysis.forms import (
+    MinorForm,
+    QuestionsForm,
+    SecurityAnswerForm,
+    SecurityForm,
+    SourceForm,
+)
+
+ANSWER, CHANGE = _("Answer"), _("Change")
+SAVE = _("Save this answer")
+KEPT = _("Kept. What stood before is in the history.")
+DESK = _("signals desk only")
+
+
+class AssessSource(AnalysisAct):
+    """Check 1 (S38)."""
+
+    decision = source.assess_source
+    open, holds = "source", "source_said"
+    form_class = SourceForm
+    form_name = "intake.source"
+    fields = tuple(SourceForm.base_fields)
+    action, note, done = SAVE, DESK, KEPT
+    example = {"reliability": "fairly", "basis": "Connu.", "credibility": "likely"}
+
+    @classmethod
+    def button_words(cls, row):
+        return CHANGE if sheet.of(row).source else ANSWER
+
+
+class Security(AnalysisAct):
+    """Check 2: how much of a security matter, and whom we ask (S34)."""
+
+    decision = security.ask_deconfliction
+    open = "security"
+    form_class = SecurityForm
+    action, note, done = SAVE, DESK, _("Kept, with its hour.")
+    example = {"concern": "possible", "reason": "Un couteau.", "asked_of": "Police nationale"}
+
+    @classmethod
+    def button_words(cls, row):
+        return CHANGE if sheet.of(row).deconfliction else ANSWER
+
+
+class SecurityAnswer(AnalysisAct):
+    """The answer of the security services (S34)."""
+
+    decision = security.note_security_answer
+    open = "security"
+    form_class = SecurityAnswerForm
+    button = ANSWER
+    action, note, done = SAVE, DESK, _("The answer is noted, with its hour.")
+    example = {"answer": "with_limits"}
+
+
+class MinorSection(AnalysisAct):
+    """Check 3 (S35)."""
+
+    decision = triage.answer_minor
+    open, holds = "minor", "triage"
+    form_class = MinorForm
+    fields = tuple(MinorForm.base_fields)
+    action, note, done = SAVE, DESK, KEPT
+    example = {"minor": "no", "minor_basis": "23 ans."}
+
+    @classmethod
+    def button_words(cls, row):
+        return CHANGE if sheet.of(row).triage.minor else ANSWER
+
+
+class Questions(AnalysisAct):
+    """Check 4: the two questions and what keeps one from seeing only one's own (S22, S36, S41)."""
+
+    decision = triage.answer_questions
+    open, holds = "questions", "triage"
+    form_class = QuestionsForm
+    fields = tuple(QuestionsForm.base_fields)
+    action, note, done = SAVE, DESK, KEPT
+    example = {"radicalised": "unclear", "radicalised_grounds": "Se replie."}
+
+    @classmethod
+    def button_words(cls, row):
+        return CHANGE if sheet.of(row).answers_both else ANSWER
+
+
+class TakeBackSource(AnalysisAct):
+    """One click: the last assessment of the source."""
+
+    decision, word = TAKE_BACK["source"], "source"
+    button, icon, size, about = _("Undo"), "undo-2", "s", _("Source")
+    done = _("Taken back. What stood before stands again.")
+
+
+class TakeBackMinor(AnalysisAct):
+    """One click: the last answer on the age."""
+
+    decision, word = TAKE_BACK["minor"], "minor"
+    button, icon, size, about = _("Undo"), "undo-2", "s", _("Minor")
+    done = TakeBackSource.done
+
+
+class TakeBackQuestions(AnalysisAct):
+    """One click: the last answer to the two questions."""
+
+    decision, word = TAKE_BACK["questions"], "questions"
+    button, icon, size, about = _("Undo"), "undo-2", "s", _("The two questions")
+    done = TakeBackSource.done
+
+
+class TakeBack(AnalysisAct):
+    """The address of all three: the check stands in it. None of another is 404."""
+
+    among = (TakeBackSource, TakeBackMinor, TakeBackQuestions)
+    told_by = "check"
+
+    def find(self, **kwargs):
+        return None

@@ -1,0 +1,106 @@
+"""Who the signal is about, and what a coordinator says of one possible match (2.1)."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Person
+from casework.persons import FIELDS
+from intake.matching import decisions, rules
+from intake.matching.base import WITH_PERSON, found_for
+from intake.matching.forms import AnswerMatchForm, NamePersonForm
+from intake.models import MatchAnswer
+from intake.signals.base import SignalAct
+
+
+class NamePerson(SignalAct):
+    """Who the signal is about, as understood by the coordinator; a wrong name is corrected."""
+
+    decision = decisions.name_person
+    related, tab = WITH_PERSON, "intake:matches"
+    form_class = NamePersonForm
+    fields = FIELDS
+    kind = "main"
+    heading = _("Who is it about?")
+    lede = _("As you understand it. Only the desk reads it; it is there to find earlier signals.")
+    action, note = _("Save and search"), _("the desk of this signal")
+    done = _("Noted. What stood before is kept in the history.")
+    example = {"given_name": "Yanis", "family_name": "Belcourt"}
+
+    @property
+    def held(self):
+        return self.row.person or Person(age_text=self.row.about_age, version=0)
+
+    def initial(self) -> dict:
+        """What stands; of a known person, of this signal or of its case, nothing (2.5)."""
+        return {} if self.standing() else super().initial()
+
+    @classmethod
+    def button_words(cls, row):
+        return _("Correct who it is about") if row.person_id else _("Say who it is about")
+
+
+class AnswerMatch(SignalAct):
+    """One possible match: what agrees, what differs, and what the coordinator says."""
+
+    decision = decisions.answer_match
+    related, tab = WITH_PERSON, "intake:matches"
+    template_name = "intake/answer_match.html"
+    form_class = AnswerMatchForm
+    fields = ("answer", "reason")
+    heading = _("Is it the same person?")
+    action, note = _("Keep the answer"), _("the desk of this signal")
+    done = _("Noted. What stood before is kept in the history.")
+    example = {"answer": "cannot_tell"}
+    candidate, named = None, ""
+
+    def prepare(self, **kwargs) -> None:
+        """Whoever is no possible match of this signal is not known here: 404."""
+        super().prepare(**kwargs)
+        self.wanted = kwargs["candidate"]
+        if not list(rules.may_be_looked_for(self.row, self.request.user)):
+            found = found_for(self)
+            self.named = found.own.name if found.own else ""
+            self.candidate = found.candidate(self.wanted)
+            if self.candidate is None:
+                raise Http404
+
+    def object_key(self) -> str:
+        """Both keys, as much of them as a draft's column holds."""
+        return f"{self.row.pk.hex[:24]}:{self.wanted.hex}"
+
+    @property
+    def held(self):
+        """The answer that stands."""
+        return (self.candidate and self.candidate.answer) or MatchAnswer(version=0)
+
+    def initial(self) -> dict:
+        return {"answer": self.held.answer}
+
+    def context(self) -> dict:
+        return super().context() | {"candidate": self.candidate, "named": self.named}
+
+    def standing(self) -> list:
+        """What stands in the way of any answer, or else what this candidate lets one say."""
+        by = self.request.user
+        return super().standing() or decisions.before_answering(
+            self.row, by=by, candidate=self.wanted
+        )
+
+    def values(self, form) -> dict:
+        return super().values(form) | {"candidate": self.wanted}
+
+    @classmethod
+    def decided_on(cls, row):
+        """The signal of the candidate that the page shows."""
+        return row.of
+
+    @classmethod
+    def button_words(cls, row):
+        return _("Change the answer") if row.answer else _("Answer")
+
+    @classmethod
+    def address(cls, row) -> str:
+        return reverse("intake:answer_match", args=[row.of.pk, row.pk])

@@ -1,0 +1,268 @@
+"""Before a case is opened, and before its analysis starts.
+
+What the signal itself must bring is asked of it (row, by); what is typed, of an ``Opening``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies import presence
+from casework.models import Person, TableAnswer, TerritoryProfile
+from casework.phases import guards
+from casework.rights import Role
+from common.refusals import Obstacle, Strength
+from intake.first_analysis import sheet
+from intake.models import Signal
+
+
+# --- of the signal: (row, by), asked by button, page and decision ---------------------------
+def taken_to_the_table(signal: Signal, by) -> Iterator[Obstacle]:
+    """The desk proposes, a decider decides on what the table examines (S22, S40)."""
+    if not (signal.is_open or signal.case_id or _at_the_table(signal)):
+        yield Obstacle(
+            _("No decision has taken this signal to the table yet."),
+            row="S40",
+            todo=_("Decide on it in the first analysis."),
+        )
+
+
+def _at_the_table(signal: Signal) -> bool:
+    return signal.case_id is None and signal.state == Signal.State.TO_CONFERENCE
+
+
+def conference_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
+    """A case is what the table decided: who sat there, what it answered to both questions (S22)."""
+    if not _at_the_table(signal):
+        return
+    conference = sheet.for_decider(signal, by).conference
+    if conference is None:
+        yield Obstacle(
+            _("The conference on this signal is not recorded yet."),
+            row="S22",
+            todo=_("Record its date, who was there and its two answers."),
+        )
+    elif conference.useful == TableAnswer.NO:
+        yield Obstacle(
+            _("The table answered that working together is not useful or not necessary."),
+            row="S22",
+            todo=_("Decide on another outcome, or record a later table that sees it otherwise."),
+        )
+
+
+def security_has_answered(signal: Signal, by) -> Iterator[Obstacle]:
+    """Where the security services were asked, nobody works locally before they answer (S34)."""
+    asked = None if signal.case_id else sheet.for_decider(signal, by).deconfliction
+    if asked and asked.waits:
+        yield Obstacle(
+            _("%(service)s was asked and has not answered yet.") % {"service": asked.asked_of},
+            row="S34",
+            todo=_("Wait for the answer and note it in the first analysis."),
+        )
+    elif asked and asked.forbids:
+        yield Obstacle(
+            _("%(service)s answered: %(answer)s. Nothing is done locally.")
+            % {"service": asked.asked_of, "answer": asked.get_answer_display()},
+            row="S34",
+            todo=_("They alone can lift it."),
+        )
+
+
+# --- of what was typed: an Opening ----------------------------------------------------------
+@guards("case.opened")
+def grounds_are_written(opening) -> Iterator[Obstacle]:
+    """A decision without written grounds cannot be questioned later (2.3)."""
+    if not opening.grounds.strip():
+        yield Obstacle(
+            _("The grounds for opening are not written yet."),
+            row="2.3",
+            todo=_("Write why working together is useful and necessary."),
+        )
+
+
+@guards("case.opened")
+def person_is_named(opening) -> Iterator[Obstacle]:
+    """A file about nobody helps nobody: one name at least, or how people call him (S05)."""
+    person: Person = opening.person
+    if not person.full_name:
+        yield Obstacle(
+            _("The person has no name yet, not even a first name."),
+            row="S05",
+            todo=_("Write the name that is known."),
+        )
+
+
+@guards("case.opened")
+def several_agencies(opening) -> Iterator[Obstacle]:
+    """One viewpoint is too narrow: a first team has several agencies (S29)."""
+    needed = TerritoryProfile.load().first_team_agencies
+    found = len({user.agency_id for user in opening.team.everyone if user.agency_id})
+    if found < needed:
+        yield Obstacle(
+            ngettext(
+                "The first team needs %(needed)d agency; it has %(found)d.",
+                "The first team needs %(needed)d agencies; it has %(found)d.",
+                needed,
+            )
+            % {"needed": needed, "found": found},
+            row="S29",
+            todo=_("Name a partner of another agency."),
+        )
+
+
+@guards("case.opened")
+def coordinators_and_owner_are_named(opening) -> Iterator[Obstacle]:
+    """Clear coordination from the first day, and one person who answers for the risk (S54, S81)."""
+    names = {
+        Role.PROCESS_COORDINATOR: opening.team.process_coordinator,
+        Role.CONTENT_COORDINATOR: opening.team.content_coordinator,
+        Role.RISK_OWNER: opening.team.risk_owner,
+    }
+    for role, user in names.items():
+        if user is None:
+            yield Obstacle(
+                _("Nobody is named as %(role)s yet.") % {"role": role.label},
+                row="S54",
+                todo=_("Choose a person."),
+            )
+
+
+@guards("case.opened")
+def split_coordination(opening) -> Iterator[Obstacle]:
+    """Process and content are two jobs; one person doing both gives a written reason (S71)."""
+    team = opening.team
+    both = team.process_coordinator and team.process_coordinator == team.content_coordinator
+    if both and not opening.double_role_reason.strip():
+        yield Obstacle(
+            _("One person would coordinate both process and content."),
+            row="S71",
+            strength=Strength.BLOCK,
+            todo=_("Name two people, or write why it must be one."),
+        )
+
+
+@guards("case.opened")
+def second_role(opening) -> Iterator[Obstacle]:
+    """Any other second role on a case needs its written reason as well (S71)."""
+    team = opening.team
+    if opening.double_role_reason.strip():
+        return
+    both = {team.process_coordinator} & {team.content_coordinator} - {None}
+    for user in team.with_two_roles:
+        if user not in both:
+            yield Obstacle(
+                _("%(who)s would hold two roles on this case.") % {"who": user.display},
+                row="S71",
+                todo=_("Write why it must be the same person."),
+            )
+
+
+@guards("case.opened")
+def decider_stays_apart(opening) -> Iterator[Obstacle]:
+    """Who decides that a case opens takes none of its powers; process with another's eye (X42)."""
+    by, team = opening.by, opening.team
+    if by is None:
+        return
+    for user, role in team.posts:
+        if user != by or (role == Role.PROCESS_COORDINATOR and team.risk_owner != by):
+            continue
+        yield Obstacle(
+            _("Whoever decides on the opening does not name themselves as %(role)s.")
+            % {"role": role.label},
+            row="S54",
+            todo=_("Choose somebody else, or let another decider open the case."),
+        )
+
+
+@guards("case.opened")
+def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
+    """Every person of the first team belongs to an agency: need-to-know is held by agency (2.5)."""
+    for user in opening.team.everyone:
+        if user.agency_id is None or not presence.has_account(user):
+            yield Obstacle(
+                _("%(who)s belongs to no agency or has no active account.") % {"who": user.display},
+                row="2.5",
+                todo=_("Choose somebody of a partner agency."),
+            )
+
+
+# --- before the analysis starts -------------------------------------------------------------
+@guards("case.analysis_started")
+def neutrality_is_declared(case) -> Iterator[Obstacle]:
+    """A personal or professional interest colours what one sees: each says so first (S55)."""
+    missing = (
+        case.members.working()
+        .filter(interest="")
+        .values_list("user__full_name", flat=True)
+        .distinct()
+        .order_by("user__full_name")
+    )
+    names = list(missing)
+    if names:
+        yield Obstacle(
+            ngettext(
+                "%(names)s has not declared yet whether an interest of their own is at stake.",
+                "%(names)s have not declared yet whether an interest of their own is at stake.",
+                len(names),
+            )
+            % {"names": ", ".join(names)},
+            row="S55",
+            todo=_("Each of them declares it on the page “Team”."),
+        )
+
+
+@guards("case.analysis_started")
+def coordinators_have_no_personal_interest(case) -> Iterator[Obstacle]:
+    """The coordinator is ideally neutral; where nobody else can be, the reason is written (S55)."""
+    concerned = case.members.filter(
+        active=True,
+        interest="personal",
+        role__in=[Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR],
+    )
+    for member in concerned.select_related("user"):
+        yield Obstacle(
+            _("%(who)s coordinates this case and declared a personal interest in it.")
+            % {"who": member.user.display},
+            row="S55",
+            strength=Strength.REASON,
+            todo=_("Let the risk owner name somebody else, or write why it must be this person."),
+        )
+
+
+@guards("case.analysis_started")
+def something_is_known(case) -> Iterator[Obstacle]:
+    """«Enough information» is a human judgement, but not about an empty file (S40)."""
+    if not case.records.filter(audience="team", withdrawn_at__isnull=True).exists():
+        yield Obstacle(
+            _("Nothing is written for the team yet beside the grounds."),
+            row="S40",
+            strength=Strength.REASON,
+            todo=_("Add what each agency knows, or write why the analysis starts all the same."),
+        )
+
+
+@guards("case.analysis_started")
+def the_aim_is_shared(case) -> Iterator[Obstacle]:
+    """All partners work towards the same aim, or say early that they do not (S02)."""
+    members = case.members.working()
+    accepted = members.filter(aim_accepted_at__isnull=False).values("agency_id")
+    names = list(
+        members.exclude(agency_id__in=accepted)
+        .values_list("agency__name", flat=True)
+        .distinct()
+        .order_by("agency__name")
+    )
+    if names:
+        yield Obstacle(
+            ngettext(
+                "%(agencies)s has not accepted the common aim yet.",
+                "%(agencies)s have not accepted the common aim yet.",
+                len(names),
+            )
+            % {"agencies": ", ".join(names)},
+            row="S02",
+            strength=Strength.WARNING,
+        )

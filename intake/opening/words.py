@@ -1,0 +1,26 @@
+"""What the journal and the notices say of opening a case, and of starting its analysis."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import journal, phases, readings
+from notices import telling
+
+journal.register(
+    signal__case_opened=_("opened a case on the signal"),
+    case__analysis_started=_("started the in-depth analysis"),
+)
+journal.STEP_TITLES["case.analysis_started"] = _("Before the analysis can start")
+phases.STEPS["case.analysis_started"] = "case_start_analysis"
+telling.register(
+    "decider_coordinates",
+    _("Whoever decided to open %(reference)s named themselves process coordinator."),
+    "case_team",
+)
+telling.register(
+    "analysis_started", _("The in-depth analysis of %(reference)s has started."), "case"
+)
+readings.PAGES.update(
+    {
+        "intake:open_case": _("Opening a case"),
+    }
+)

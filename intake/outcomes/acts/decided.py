@@ -1,0 +1,101 @@
+"""What is done about an outcome that waits or holds: read, answered, taken apart, taken back."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.acts import RowAct
+from casework.rows import Rows
+from intake.first_analysis.views import analysis_frame
+from intake.models import Outcome
+from intake.outcomes import forms
+from intake.outcomes.decisions import joining, merging, outcome
+from intake.signals.base import WITH_PEOPLE
+
+Kind = Outcome.Kind
+
+
+def _rows(**only) -> Rows:
+    """Outcomes of a signal, those ``only``; their forms stand in the page of its first analysis."""
+    return Rows(
+        Outcome,
+        of="signal",
+        of_related=WITH_PEOPLE,
+        related=("proposed_by", "second_reader", "into"),
+        tab="intake:first_analysis",
+        nav="signals",
+        only=only,
+        template="intake/first_analysis.html",
+        frame=analysis_frame,
+    )
+
+
+OUTCOME = _rows()
+
+
+class SecondReading(RowAct):
+    """The named second reader's own reading of everything that the proposal rests on."""
+
+    on, decision = OUTCOME, outcome.read_second
+    open, note = "second", ""
+    form_class = forms.SecondReadingForm
+    button, kind, size = _("Read it a second time"), "main", "m"
+    action = _("Record the second reading")
+    done = _("Your reading is recorded. Whoever proposed it has been told.")
+    example = {"agrees": "yes"}
+
+    def values(self, form) -> dict:
+        typed = super().values(form)
+        return typed | {"agrees": typed["agrees"] == "yes"}
+
+
+class WithdrawProposal(RowAct):
+    """Take back what waits for its second reader."""
+
+    on, decision = OUTCOME, outcome.withdraw_proposal
+    button, size = _("Take the proposal back"), "m"
+    done = _("The proposal is taken back.")
+
+
+class NoteAnswer(RowAct):
+    """What came back to a question."""
+
+    on, decision = OUTCOME, outcome.note_answer
+    open, note = "answer", ""
+    form_class = forms.AnswerForm
+    button, kind, size, icon = _("Note the answer"), "main", "m", "pen-line"
+    action = _("Note the answer")
+    done = _("The answer is noted. The first analysis goes on.")
+    example = {"answer": "Oui, mardi."}
+
+
+class Separate(RowAct):
+    """Two signals that were brought together are apart again."""
+
+    on, decision = _rows(into__isnull=False), merging.separate_signal
+    open, note = "separate", ""
+    form_class = forms.SeparateForm
+    button, size = _("Separate them again"), "m"
+    action = _("Separate them again")
+    done = _("They are apart again; the first analysis of this signal is open.")
+    example = {"reason": "Deux jeunes différents."}
+
+
+class TakeOff(RowAct):
+    """A signal that was joined to a file is taken off it again."""
+
+    on, decision = _rows(kind=Kind.JOINED_TO_CASE), joining.take_off_case
+    open, note = "separate", ""
+    form_class = forms.TakeOffForm
+    button, size = _("Take it off the file"), "m"
+    action = _("Take it off the file")
+    done = _("It is off the file; the first analysis of this signal is open.")
+    example = {"reason": "Un homonyme."}
+
+
+class UndoOutcome(RowAct):
+    """Take an outcome back at once, while nobody else has read the signal since."""
+
+    on, decision = OUTCOME, outcome.undo_outcome
+    button, size = _("Take it back"), "m"
+    done = _("The outcome is taken back; the first analysis is open again.")

@@ -1,0 +1,184 @@
+"""The forms of what becomes of a signal, one a kind. They check form, never rules."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import User
+from casework import access
+from casework.rights import Right
+from common.widgets import Chips
+from common.windows import PLANNED
+from intake.fields import day, line, person_label, words
+from intake.models import Signal
+from intake.outcomes.rules.outcome import needs_two_coordinators
+from intake.signals.rules import whole_desk
+
+
+class OutcomeForm(forms.Form):
+    """What every outcome asks: the grounds, and who saw it otherwise (2.3)."""
+
+    reason = words(
+        _("Grounds"),
+        _("Two or three sentences that a colleague can follow in a year. What speaks against too."),
+        rows=4,
+    )
+    dissent = words(_("Who saw it otherwise, and why"), rows=2)
+    marks = {"reason": ""}
+
+    def __init__(self, *args, signal: Signal, user: User, kind: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.signal, self.user, self.kind = signal, user, kind
+
+
+class NeedMoreForm(OutcomeForm):
+    """A question, to whom, by when (S40)."""
+
+    question = words(_("What do we need to know?"))
+    addressee = line(_("Whom do we ask?"))
+    due_on = day(_("By when?"), window=PLANNED)
+    marks = OutcomeForm.marks | {"question": "", "addressee": "", "due_on": ""}
+    field_order = ("question", "addressee", "due_on")
+
+
+class OrientedForm(OutcomeForm):
+    """A service of ordinary help that has said yes (S36)."""
+
+    service = line(_("Which service takes it?"))
+    accepted_by = line(_("Who accepted?"))
+    accepted_on = day(_("When?"))
+    marks = OutcomeForm.marks | {"service": "", "accepted_by": "", "accepted_on": ""}
+    field_order = ("service", "accepted_by", "accepted_on")
+
+
+class SecurityHandoverForm(OutcomeForm):
+    """The note of the hand-over to the competent service (S34)."""
+
+    service = line(_("To which service?"))
+    note = words(
+        _("Note of the hand-over"),
+        _("What was handed over, to whom and how. The file here keeps no more."),
+    )
+    marks = OutcomeForm.marks | {"service": "", "note": ""}
+    field_order = ("service", "note")
+
+
+class TwoPeopleForm(OutcomeForm):
+    """A second reader besides (S41)."""
+
+    second = forms.ModelChoiceField(
+        label=_("Second reader"),
+        help_text=_("Somebody else reads it before it holds. They are told."),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
+    marks = OutcomeForm.marks | {"second": ""}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = [one for one in whole_desk(self.signal) if one.pk != self.user.pk]
+        if needs_two_coordinators(self.kind, self.signal):
+            people = [one for one in people if access.may(one, Right.DECIDE_OUTCOME, self.signal)]
+        second = self.fields["second"]
+        second.queryset = (
+            User.objects.filter(pk__in=[one.pk for one in people])
+            .select_related("agency")
+            .order_by("full_name")
+        )
+        second.label_from_instance = person_label
+
+
+class SignalByReference(forms.ModelChoiceField):
+    """A signal typed by its reference; one that the person may not see is unknown."""
+
+    default_error_messages = {
+        "invalid_choice": _("You know of no signal with this reference. It looks like S-2026-014.")
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=None, to_field_name="reference", **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.strip().upper() if isinstance(value, str) else value)
+
+
+class MergedForm(OutcomeForm):
+    """The other signal, which goes on for both."""
+
+    into = SignalByReference(
+        label=_("Reference of the other signal"),
+        help_text=_("That one goes on. This one stays as it is, and shows the way to it."),
+        widget=forms.TextInput(attrs={"class": "w12", "autocomplete": "off"}),
+    )
+    marks = OutcomeForm.marks | {"into": ""}
+    field_order = ("into",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Signal.objects.visible_to(self.user)
+
+
+class JoinedToCaseForm(OutcomeForm):
+    """Why the signal belongs to the file of its person (S86)."""
+
+    reason = words(
+        _("Grounds"),
+        _("Why it belongs to the file. Those who follow the person do not read this."),
+        rows=4,
+    )
+
+
+class TakeOffForm(forms.Form):
+    """Why a signal does not belong to that file after all."""
+
+    reason = words(_("Grounds"), _("What shows that it does not belong to that file."))
+    marks = {"reason": ""}
+
+
+class SeparateForm(forms.Form):
+    """Why two signals are not about the same thing after all."""
+
+    reason = words(_("Grounds"), _("What shows that they tell of different things."))
+    marks = {"reason": ""}
+
+
+class AdviceForm(forms.Form):
+    """What was advised, about nobody in particular (2.12)."""
+
+    reason = words(
+        _("What was asked, and what was advised"),
+        _("No name and nothing by which somebody could be recognised."),
+        rows=4,
+    )
+    marks = {"reason": ""}
+
+
+class ToConferenceForm(forms.Form):
+    """Why the table should examine it (S40)."""
+
+    reason = words(_("Grounds"), _("Why several agencies should look at it together."), rows=4)
+    dissent = words(_("Who saw it otherwise, and why"), rows=2)
+    marks = {"reason": ""}
+
+
+class SecondReadingForm(forms.Form):
+    """The second reader's own reading (S41)."""
+
+    agrees = forms.ChoiceField(
+        label=_("Do you come to the same outcome?"),
+        choices=[("yes", _("Yes, it may hold")), ("no", _("No"))],
+        widget=Chips,
+    )
+    words = words(
+        _("In your own words"), _("What you read differently; needed when you disagree."), rows=4
+    )
+    marks = {"words": ""}
+
+
+class AnswerForm(forms.Form):
+    """What came back to a question (S40)."""
+
+    answer = words(_("What is the answer?"), rows=5)
+    marks = {"answer": ""}

@@ -1,0 +1,135 @@
+"""What the desk does with a signal: taken in, acknowledged, passed on, corrected, who called."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agencies import duty_desk
+from casework import access
+from casework.models import TerritoryProfile
+from common import clock, drafts
+from common.refusals import Refused
+from intake.signals import decisions, route, rules
+from intake.signals.base import SignalAct
+from intake.signals.forms import CorrectSignalForm, PassOnForm, RevealForm, SignalForm
+
+
+class NewSignal(SignalAct):
+    """By keyboard, while somebody talks; the draft is on the server, nothing is asked twice."""
+
+    decision = decisions.capture_signal
+    template_name = "intake/signal_new.html"
+    shows_nothing = "There is no signal yet."
+    form_class = SignalForm
+    form_name = "intake.new_signal"
+    button, icon, kind = _("New signal"), "plus", "main"
+    done = _("The signal is saved and has been passed to the desk.")
+    example = {"words": "Il ne vient plus depuis lundi."}
+
+    def prepare(self, **kwargs) -> None:
+        self.subject = self.row = None
+        self.ask(None)
+
+    def object_key(self) -> str:
+        return ""
+
+    def context(self) -> dict:
+        channel = route.usual_channel(self.request.user)
+        return {
+            "started_at": clock.now(),
+            "profile": TerritoryProfile.load(),
+            "first": route.first(channel) if channel else None,
+            "desk": duty_desk.on_duty(channel, clock.today()) if channel else None,
+        }
+
+    def decide(self, form):
+        return self.decision(by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result) -> str:
+        return reverse("intake:page", args=[result.pk])
+
+    @classmethod
+    def address(cls, row) -> str:
+        return reverse("intake:new")
+
+
+class Acknowledge(SignalAct):
+    """One click: I have it."""
+
+    decision = decisions.acknowledge
+    button, icon, kind = _("Acknowledge: I have it"), "check", "main"
+    done = _("You have acknowledged this signal. It is yours from now on.")
+
+
+class PassOn(SignalAct):
+    """Give it to a colleague who is there."""
+
+    decision = decisions.pass_on
+    form_class = PassOnForm
+    button = _("Pass on")
+    heading = _("Pass this signal on")
+    lede = _("Only people who are there today and answer for this channel are offered.")
+    action = _("Pass on")
+    done = _("The signal has been passed on.")
+
+    def form_options(self) -> dict:
+        return {"signal": self.row}
+
+    @staticmethod
+    def example(row, user) -> dict:
+        there = [one.pk for one in rules.desk_of(row) if one.pk != row.holder_id]
+        return {"to": there[0] if there else "", "reason": "Pour avis."}
+
+
+class Correct(SignalAct):
+    """Correct what was typed; two writers never overwrite each other (I1)."""
+
+    decision = decisions.correct_signal
+    form_class = CorrectSignalForm
+    fields = (
+        "danger", "words", "about", "about_age", "may_be_minor", "how_known", "place", "others",
+    )  # fmt: skip
+    button, icon = _("Correct what was typed"), "pen-line"
+    heading = _("Correct what was typed")
+    lede = _("What stood before is kept in the history.")
+    action = _("Save the correction")
+    done = _("Corrected. What stood before is kept in the history.")
+    example = {"words": "Il ne vient plus depuis lundi.", "reason": "Mal entendu."}
+
+
+class RevealSource(SignalAct):
+    """Who called: asked with a reason, shown once, logged. Nothing is kept in the browser."""
+
+    decision = decisions.reveal_source
+    template_name = "intake/reveal_source.html"
+    form_class = RevealForm
+    button, icon = _("See who called"), "lock"
+    heading = _("Who called")
+    lede = _("Sealed. Each reading is logged with its reason.")
+    action = _("Show who called")
+    example = {"reason": "Rappeler pour vérifier le lieu."}
+
+    def post(self, request, *args, **kwargs):
+        """The answer is the page itself: what it shows is nowhere to come back to."""
+        token = self._token()
+        form = self.form_class(data=request.POST)
+        if not form.is_valid():
+            return self._kept(token, form, status=422)
+        try:
+            with transaction.atomic():
+                source = self.decide(form)
+        except PermissionDenied:
+            raise
+        except Refused as refusal:
+            return self._kept(token, form, status=409, refused=refusal.obstacles)
+        drafts.discard(request.user, self.form_name, self.object_key())
+        self.log_reading(reason=form.cleaned_data["reason"])
+        return self.page(**self.context(), source=source, revealed=True)
+
+    @classmethod
+    def who_may(cls, user, row) -> access.Verdict:
+        """Whether this person may ask who called, with the sentence for whoever may not."""
+        return cls.decision.verdict(row, user)

@@ -1,0 +1,40 @@
+"""Who answers for a signal: its desk, rather than whoever only reported it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from agencies.models import ChannelPost
+from intake.models import Signal
+
+
+def desk_rows(user) -> Q:
+    """Which rows are this person's as a receiver or coordinator, not as a reporter."""
+    if user.has_duty("signal_coordinator"):
+        return Q(pk__isnull=False)
+    return Q(channel__in=desk_channels(user))
+
+
+def desk_channels(user) -> list[int]:
+    """The channels on which this person has a post (one query, kept on the user)."""
+    if "_desk_channels" not in user.__dict__:
+        posts = ChannelPost.objects.filter(user=user, active=True)
+        user.__dict__["_desk_channels"] = list(posts.values_list("channel_id", flat=True))
+    return user.__dict__["_desk_channels"]
+
+
+def is_on_some_desk(user) -> bool:
+    """Whether the user answers for any signal, rather than having only reported some."""
+    return user.has_duty("signal_coordinator") or bool(desk_channels(user))
+
+
+def is_on_desk_of(user, signal: Signal) -> bool:
+    """Whether the user answers for the signal, rather than having only reported it."""
+    return user.has_duty("signal_coordinator") or signal.channel_id in desk_channels(user)
+
+
+def state_shown(user, signal: Signal) -> str:
+    """The state in words; a reporter learns no more than that it was acknowledged."""
+    if signal.is_open or is_on_desk_of(user, signal):
+        return signal.get_state_display()
+    return str(Signal.State.ACKNOWLEDGED.label)
