@@ -188,11 +188,33 @@ class Act(FormView, SubjectView):
     def success_url(self, result) -> str:
         return self.back()
 
+    # --- on another page -----------------------------------------------------------------------
+    @classmethod
+    def is_offered(cls, user, row) -> bool:
+        """Whether it is theirs and the moment, whatever else stands in the way."""
+        return not cls.decision.denied(row, user) and cls.decision.is_its_moment(row, user)
+
+    @classmethod
+    def standing_on(cls, request, row, **kwargs) -> Act:
+        """The act on a page that shows its form (``opened``), of a row that is loaded already.
+
+        ``kwargs`` are what the address names beyond the row.
+        """
+        view = cls()
+        view.setup(request, **kwargs)
+        view.subject, view.row = cls.subject_of(row), row
+        return view
+
+    @classmethod
+    def subject_of(cls, row):
+        """The case or signal that the row is on."""
+        return row
+
     # --- the button ----------------------------------------------------------------------------
     @classmethod
     def button_for(cls, user, row) -> Button | None:
         """The button on the page of ``row``; None when it is not theirs, or not the moment."""
-        if cls.decision.denied(row, user) or not cls.decision.is_its_moment(row, user):
+        if not cls.is_offered(user, row):
             return None
         standing = tuple(one for one in cls.decision.obstacles(row, user) if one.blocks)
         return Button(
@@ -239,6 +261,10 @@ class RowAct(Act):
         if cls.on is not None:
             cls.model = cls.on.model._meta.get_field(cls.on.of).related_model
             cls.related, cls.tab, cls.nav = cls.on.of_related, cls.on.tab, cls.on.nav
+
+    @classmethod
+    def subject_of(cls, row):
+        return getattr(row, cls.on.of)
 
     def find(self, **kwargs):
         rows = self.on.model.objects.visible_to(self.request.user).select_related(*self.on.related)
