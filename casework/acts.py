@@ -279,6 +279,9 @@ class RowAct(Act):
     def row_words(self) -> str:
         return self.on.words(self.row)
 
+    def back(self) -> str:
+        return self.on.page(self.row) if self.on.page else super().back()
+
     def place_of(self, row) -> str:
         return self.on.place(row)
 

@@ -13,7 +13,8 @@ from django.db import models
 class Rows:
     """Rows that acts are done on: how one is found, shown on a form, and where it stands.
 
-    ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows.
+    ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows,
+    ``page`` the address of the row's own page where it has one.
     """
 
     model: type[models.Model]
@@ -25,3 +26,4 @@ class Rows:
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
+    page: Callable[[Any], str] | None = None

@@ -7,7 +7,8 @@ from plans.analysis import views as analysis_views
 from plans.carrying.views import acts as carrying_acts
 from plans.carrying.views import happenings as carrying_happenings
 from plans.carrying.views import page as carrying_page
-from plans.checkpoints import views
+from plans.checkpoints import acts as checkpoint_acts
+from plans.checkpoints import views as checkpoint_views
 from plans.plan.views import acts as plan_acts
 from plans.plan.views import lines as plan_lines
 from plans.plan.views import page as plan_page
@@ -99,15 +100,15 @@ CARRYING = [
 ]
 _HELD = "checkpoints/<uuid:row>"
 CHECKING = [
-    path("checkpoints/", views.Checkpoints.as_view(), name="checkpoints"),
-    path("checkpoints/hold/", views.OpenCheckpoint.as_view(), name="checkpoint_open"),
-    path(f"{_HELD}/", views.Checking.as_view(), name="checking"),
-    path(f"{_HELD}/conclude/", views.Conclude.as_view(), name="checkpoint_conclude"),
-    path(f"{_HELD}/cancel/", views.Cancel.as_view(), name="checkpoint_cancel"),
-    path(f"{_HELD}/day/", views.CorrectDay.as_view(), name="checkpoint_day"),
+    path("checkpoints/", checkpoint_views.Checkpoints.as_view(), name="checkpoints"),
+    path("checkpoints/hold/", checkpoint_acts.OpenCheckpoint.as_view(), name="checkpoint_open"),
+    path(f"{_HELD}/", checkpoint_views.Checking.as_view(), name="checking"),
+    path(f"{_HELD}/conclude/", checkpoint_acts.Conclude.as_view(), name="checkpoint_conclude"),
+    path(f"{_HELD}/cancel/", checkpoint_acts.Cancel.as_view(), name="checkpoint_cancel"),
+    path(f"{_HELD}/day/", checkpoint_acts.CorrectDay.as_view(), name="checkpoint_day"),
     path(
         f"{_HELD}/sections/<slug:section>/",
-        views.WriteSection.as_view(),
+        checkpoint_acts.WriteSection.as_view(),
         name="checkpoint_section",
     ),
 ]

@@ -64,7 +64,7 @@ def _held(stage, name: str, canary) -> None:
             version = type(meeting).objects.get(pk=meeting.pk).version
             sections.write_section(meeting, section, by=process, expected=version, **said)
         sections.write_presence(
-            meeting, by=process, expected=0, seats={content.agency_id: "present"}
+            meeting, by=process, expected=0, found={content.agency_id: "present"}
         )
         # The plan that applies on the stage is empty: lines of its draft stand for it.
         common = {

@@ -69,7 +69,7 @@ def _held(world, name: str, conclude: bool = False):
         )
         sections.write_presence(
             meeting, by=claire, expected=0,
-            seats={people["bruno"].agency_id: "present", people["lea"].agency_id: "written"},
+            found={people["bruno"].agency_id: "present", people["lea"].agency_id: "written"},
         )  # fmt: skip
         meeting = sections.write_section(
             meeting, "online", by=claire, expected=1, online="looked",
