@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct, RowAct
 from casework.models import Code
-from casework.rows import Rows
 from common import clock
 from plans.analysis import forms
 from plans.analysis.decisions import factors, gaps, interpretations
-from plans.models import Factor, Gap, Interpretation, LevelRating, Viewpoint
-
-TAB = "plans:analysis"
-
-
-def _lines(model, place: str, words: str, *related: str, **more) -> Rows:
-    related = ("author", "agency", *related)
-    return Rows(
-        model, TAB, place=lambda row: place, words=attrgetter(words), related=related, **more
-    )
-
-
-def _short(row) -> str:
-    return Truncator(row.words).chars(60)
-
-
-GAP = _lines(Gap, "board", "question", "domain")
-FACTOR = _lines(Factor, "factors", "words", "domain", about=_short)
-READING = _lines(Interpretation, "readings", "words", about=_short)
+from plans.analysis.rows import FACTOR, GAP, READING, TAB
+from plans.models import Factor, Gap, LevelRating, Viewpoint
 
 
 def _in_domain(view) -> dict:

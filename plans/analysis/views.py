@@ -11,6 +11,7 @@ from casework.rights import Role
 from casework.views.case import CaseView
 from plans.analysis import acts, board, levels, voices
 from plans.analysis import ratings as analysis_ratings
+from plans.analysis.rows import TAB
 
 MOST_WITHDRAWN = 100
 
@@ -19,7 +20,7 @@ class Analysis(CaseView):
     """What is known and what is not, what drives it, what protects, and who was heard."""
 
     template_name = "plans/analysis.html"
-    tab = acts.TAB
+    tab = TAB
 
     def get(self, request, pk):
         case, user = self.subject, request.user

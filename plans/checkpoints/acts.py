@@ -12,21 +12,13 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct, RowAct, route_of
-from casework.rows import Rows
 from common import clock
-from common.sections import Rows as Written
+from common.sections import Rows
 from plans.checkpoints import forms, rules
 from plans.checkpoints.decisions import meeting, sections
+from plans.checkpoints.rows import MEETING, TAB
 from plans.checkpoints.sheet import CheckSheet, checks_of, sheet_of
 from plans.models import CheckMeeting, Plan
-
-TAB = "plans:checkpoints"
-MEETING = Rows(
-    CheckMeeting,
-    tab=TAB,
-    related=("plan", "opened_by", "concluded_by"),
-    page=lambda row: reverse("plans:checking", args=[row.case_id, row.pk]),
-)
 
 
 class OpenCheckpoint(CaseAct):
@@ -230,7 +222,7 @@ class WriteSection(RowAct):
     # --- a colleague wrote the same row meanwhile ----------------------------------------------
     def _conflict(self, token, form, current):
         """What only the colleague wrote is taken over, so that sending again undoes none of it."""
-        if isinstance(current, Written):
+        if isinstance(current, Rows):
             data = form.data.copy()
             for key, value in current.values.items():
                 if key not in current.mine:
@@ -241,7 +233,7 @@ class WriteSection(RowAct):
         return super()._conflict(token, form, current)
 
     def differences(self, form, current) -> list[tuple]:
-        if not isinstance(current, Written):
+        if not isinstance(current, Rows):
             return super().differences(form, current)
         said = form.said()
         return [

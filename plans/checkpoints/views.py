@@ -9,6 +9,7 @@ from casework.acts import buttons
 from casework.views.case import CaseView
 from plans.checkpoints import acts
 from plans.checkpoints.decisions import sections
+from plans.checkpoints.rows import MEETING, TAB
 from plans.checkpoints.sheet import CheckSheet, checks_of, is_late, sheet_of
 from plans.models import CheckMeeting
 
@@ -19,7 +20,7 @@ class Checkpoints(CaseView):
     """What was held, what is open, what comes next."""
 
     template_name = "plans/checking/list.html"
-    tab = acts.TAB
+    tab = TAB
 
     def get(self, request, pk):
         case, checks = self.subject, checks_of(self.subject)
@@ -42,12 +43,12 @@ class Checking(CaseView):
     """
 
     template_name = "plans/checking/meeting.html"
-    tab = acts.TAB
+    tab = TAB
 
     def prepare(self, **kwargs) -> None:
         super().prepare(**kwargs)
         rows = CheckMeeting.objects.visible_to(self.request.user).filter(case=self.subject)
-        rows = rows.select_related(*acts.MEETING.related)
+        rows = rows.select_related(*MEETING.related)
         self.meeting = rows.filter(pk=kwargs["row"]).first()
         if self.meeting is None:
             raise Http404
