@@ -88,7 +88,7 @@ def is_written(words: str, sentence, row: str) -> Iterator[Obstacle]:
 
 def gap_is_looked_for(gap: Gap, finder, due_on: date) -> Iterator[Obstacle]:
     """A question is asked of somebody who is there, until a day that can still be kept (S44)."""
-    there = gap.case.members.working().filter(user=finder, agency_id=finder.agency_id)
+    there = gap.case.members.running().filter(user=finder, agency_id=finder.agency_id)
     if not there.exists():
         yield Obstacle(
             _("%(who)s is not on this team.") % {"who": finder.display},
@@ -244,7 +244,7 @@ def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
 def mental_health_is_heard(case: Case) -> Iterator[Obstacle]:
     """Mental health is missed at most tables, and noticed too late (S29)."""
     kind = Agency.Kind.MENTAL_HEALTH
-    members = case.members.working().filter(agency__kind=kind)
+    members = case.members.running().filter(agency__kind=kind)
     if not members.exists() and not case.viewpoints.filter(voice=kind).exists():
         yield Obstacle(
             _("Mental health is not on the team, and was not heard."),

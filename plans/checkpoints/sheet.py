@@ -134,7 +134,7 @@ def sheet_of(meeting: CheckMeeting) -> CheckSheet:
 
 def agencies_of(case: Case, meeting: CheckMeeting) -> list[Agency]:
     """Who has a seat at the meeting: the team’s agencies, and who was seated before leaving."""
-    team = case.members.working().values("agency_id")
+    team = case.members.running().values("agency_id")
     seated = CheckSeat.objects.filter(meeting=meeting).exclude(presence="").values("agency_id")
     return list(Agency.objects.filter(Q(pk__in=team) | Q(pk__in=seated)).order_by("name", "pk"))
 

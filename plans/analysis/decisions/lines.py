@@ -24,7 +24,7 @@ def change(line: CaseLine, changes: dict) -> None:
 
 def tell_author(kind: str, line: CaseLine, by) -> None:
     """Tell whoever wrote the line that somebody else changed it, while they are on the team."""
-    there = line.case.members.working().filter(user_id=line.author_id)
+    there = line.case.members.running().filter(user_id=line.author_id)
     if line.author_id != by.pk and there.exists():
         key = f"{line._meta.model_name}:{line.pk}:v{line.version}"
         telling.queue(kind, key=key, to=[line.author_id], case=line.case)
