@@ -226,6 +226,28 @@ class Act(FormView, SubjectView):
     def success_url(self, result) -> str:
         return self.back()
 
+    # --- on another page -----------------------------------------------------------------------
+    @classmethod
+    def is_offered(cls, user, row) -> bool:
+        """Whether it is theirs and the moment, whatever else stands in the way."""
+        return not cls.decision.denied(row, user) and cls.decision.is_its_moment(row, user)
+
+    @classmethod
+    def standing_on(cls, request, row, **kwargs) -> Act:
+        """The act on a page that shows its form (``opened``), of a row that is loaded already.
+
+        ``kwargs`` are what the address names beyond the row.
+        """
+        view = cls()
+        view.setup(request, **kwargs)
+        view.subject, view.row = cls.subject_of(row), row
+        return view
+
+    @classmethod
+    def subject_of(cls, row):
+        """The case or signal that the row is on."""
+        return row
+
     # --- the button ----------------------------------------------------------------------------
     @classmethod
     def decided_on(cls, row):
@@ -236,7 +258,7 @@ class Act(FormView, SubjectView):
     def button_for(cls, user, shown) -> Button | None:
         """The button on the page of a row; None when it is not theirs, or not the moment."""
         row = cls.decided_on(shown)
-        if cls.decision.denied(row, user) or not cls.decision.is_its_moment(row, user):
+        if not cls.is_offered(user, row):
             return None
         standing = tuple(one for one in cls.decision.obstacles(row, user) if one.blocks)
         words, about = str(cls.button_words(shown)), str(cls.about_row(shown))
@@ -288,6 +310,10 @@ class RowAct(Act):
             if cls.on.template and "template_name" not in cls.__dict__:
                 cls.template_name = cls.on.template
 
+    @classmethod
+    def subject_of(cls, row):
+        return getattr(row, cls.on.of)
+
     def find(self, **kwargs):
         row = self.on.find(self.request.user, self.subject, **kwargs)
         if row is not None:
@@ -299,6 +325,9 @@ class RowAct(Act):
 
     def row_words(self) -> str:
         return self.on.words(self.row)
+
+    def back(self) -> str:
+        return self.on.page(self.row) if self.on.page else super().back()
 
     def place_of(self, row) -> str:
         return self.on.place(row)

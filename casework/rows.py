@@ -16,7 +16,8 @@ class Rows:
     ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows,
     ``only`` which of them are meant. ``template`` and ``frame`` (of the act) are of the page on
     which their forms stand, where it is not the common one. A theme whose rows are found or named
-    otherwise (the newest of the case) derives its own.
+    otherwise (the newest of the case) derives its own. ``page``: the address of
+    the row's own page where it has one.
     """
 
     model: type[models.Model]
@@ -31,6 +32,7 @@ class Rows:
     only: Mapping[str, Any] = field(default_factory=dict)
     template: str = ""
     frame: Callable[[Any], dict] | None = None
+    page: Callable[[Any], str] | None = None
 
     def find(self, user, subject, **kwargs):
         """The row of the subject that the address names, if this person may know of it."""

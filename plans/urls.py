@@ -7,7 +7,8 @@ from plans.analysis import views as analysis_views
 from plans.carrying import acts as carrying_acts
 from plans.carrying import happenings as carrying_happenings
 from plans.carrying import views as carrying_views
-from plans.checkpoints import views
+from plans.checkpoints import acts as checkpoint_acts
+from plans.checkpoints import views as checkpoint_views
 from plans.plan.views import acts as plan_acts
 from plans.plan.views import lines as plan_lines
 from plans.plan.views import page as plan_page
@@ -17,20 +18,20 @@ app_name = "plans"
 ANALYSIS = [
     path("analysis/", analysis_views.Analysis.as_view(), name="analysis"),
     path("analysis/gaps/", acts.AddGap.as_view(), name="gap_add"),
-    path("analysis/gaps/<uuid:line>/", acts.CorrectGap.as_view(), name="gap_correct"),
-    path("analysis/gaps/<uuid:line>/ask/", acts.AskGap.as_view(), name="gap_ask"),
-    path("analysis/gaps/<uuid:line>/answer/", acts.AnswerGap.as_view(), name="gap_answer"),
-    path("analysis/gaps/<uuid:line>/settle/", acts.SettleGap.as_view(), name="gap_settle"),
-    path("analysis/gaps/<uuid:line>/reopen/", acts.ReopenGap.as_view(), name="gap_reopen"),
+    path("analysis/gaps/<uuid:row>/", acts.CorrectGap.as_view(), name="gap_correct"),
+    path("analysis/gaps/<uuid:row>/ask/", acts.AskGap.as_view(), name="gap_ask"),
+    path("analysis/gaps/<uuid:row>/answer/", acts.AnswerGap.as_view(), name="gap_answer"),
+    path("analysis/gaps/<uuid:row>/settle/", acts.SettleGap.as_view(), name="gap_settle"),
+    path("analysis/gaps/<uuid:row>/reopen/", acts.ReopenGap.as_view(), name="gap_reopen"),
     path("analysis/factors/", acts.AddFactor.as_view(), name="factor_add"),
-    path("analysis/factors/<uuid:line>/", acts.CorrectFactor.as_view(), name="factor_correct"),
+    path("analysis/factors/<uuid:row>/", acts.CorrectFactor.as_view(), name="factor_correct"),
     path(
-        "analysis/factors/<uuid:line>/withdraw/",
+        "analysis/factors/<uuid:row>/withdraw/",
         acts.WithdrawFactor.as_view(),
         name="factor_withdraw",
     ),
     path(
-        "analysis/factors/<uuid:line>/restore/",
+        "analysis/factors/<uuid:row>/restore/",
         acts.RestoreFactor.as_view(),
         name="factor_restore",
     ),
@@ -38,7 +39,7 @@ ANALYSIS = [
     path("analysis/levels/joint/", acts.AgreeLevel.as_view(), name="level_agree"),
     path("analysis/readings/", acts.AddInterpretation.as_view(), name="interpretation_add"),
     path(
-        "analysis/readings/<uuid:line>/",
+        "analysis/readings/<uuid:row>/",
         acts.WeighInterpretation.as_view(),
         name="interpretation_weigh",
     ),
@@ -99,15 +100,15 @@ CARRYING = [
 ]
 _HELD = "checkpoints/<uuid:row>"
 CHECKING = [
-    path("checkpoints/", views.Checkpoints.as_view(), name="checkpoints"),
-    path("checkpoints/hold/", views.OpenCheckpoint.as_view(), name="checkpoint_open"),
-    path(f"{_HELD}/", views.Checking.as_view(), name="checking"),
-    path(f"{_HELD}/conclude/", views.Conclude.as_view(), name="checkpoint_conclude"),
-    path(f"{_HELD}/cancel/", views.Cancel.as_view(), name="checkpoint_cancel"),
-    path(f"{_HELD}/day/", views.CorrectDay.as_view(), name="checkpoint_day"),
+    path("checkpoints/", checkpoint_views.Checkpoints.as_view(), name="checkpoints"),
+    path("checkpoints/hold/", checkpoint_acts.OpenCheckpoint.as_view(), name="checkpoint_open"),
+    path(f"{_HELD}/", checkpoint_views.Checking.as_view(), name="checking"),
+    path(f"{_HELD}/conclude/", checkpoint_acts.Conclude.as_view(), name="checkpoint_conclude"),
+    path(f"{_HELD}/cancel/", checkpoint_acts.Cancel.as_view(), name="checkpoint_cancel"),
+    path(f"{_HELD}/day/", checkpoint_acts.CorrectDay.as_view(), name="checkpoint_day"),
     path(
         f"{_HELD}/sections/<slug:section>/",
-        views.WriteSection.as_view(),
+        checkpoint_acts.WriteSection.as_view(),
         name="checkpoint_section",
     ),
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from casework import absent, neutrality
 from casework.mine import Among
 from casework.models import Case, TeamMember
-from casework.rights import Role
+from casework.rights import WORKERS, Role
 from casework.views.case import own_memberships
 from closure.monitoring import due as monitoring_due
 from common import clock
@@ -145,7 +145,7 @@ def next_checkpoints(rows: list[TeamMember]) -> None:
 def of(user, roles: frozenset[str]) -> dict:
     """The blocks of every role that the reader holds."""
     blocks: dict = {"roles": roles}
-    if roles & set(checkpoints_due.WORKING):
+    if roles & set(WORKERS):
         blocks |= {"ahead": days_ahead(user)}
     if Role.CONTENT_COORDINATOR in roles:
         blocks |= {"owed": who_owes_an_answer(user), "answered": answered_lately(user)}

@@ -1,4 +1,7 @@
-"""The buttons of acts (casework.acts): `{% load act_parts %}{% act_buttons row.buttons %}`."""
+"""The buttons of acts (casework.acts): `{% load act_parts %}{% act_buttons row.buttons %}`.
+
+``query`` is what the form opens with, as its address carries it: `query="domain=online"`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def act_buttons(context: Context, buttons: Iterable[Any], said: bool = False) -> str:
+def act_buttons(
+    context: Context, buttons: Iterable[Any], said: bool = False, query: str = ""
+) -> str:
     """Each button; a locked one with its sentences, unless the page has ``said`` them already.
 
     A link leads to its form even when it is locked: the sentences stand there too. A click that
@@ -28,6 +33,7 @@ def act_buttons(context: Context, buttons: Iterable[Any], said: bool = False) ->
         shown.append(
             {
                 "one": one,
+                "url": _opening(one, query),
                 "icon": icons.svg(icon) if icon else "",
                 "kind": "second" if one.obstacles else one.kind,
                 "why": f"why-{slugify(one.url.replace('/', '-'))}" if one.obstacles else "",
@@ -35,3 +41,19 @@ def act_buttons(context: Context, buttons: Iterable[Any], said: bool = False) ->
         )
     values = {"buttons": shown, "said": said, "csrf_token": context.get("csrf_token")}
     return get_template("components/act_buttons.html").render(values) if shown else ""
+
+
+@register.simple_tag
+def act_link(one, words="", about="", css="lk", query=""):
+    """One button as a link in the text, in the words of its place; nothing without the button.
+
+    It leads to its form even when it is locked: the sentences stand there.
+    """
+    if not one:
+        return ""
+    values = {"words": words or one.words, "about": about or one.about, "css": css}
+    return get_template("components/act_link.html").render(values | {"url": _opening(one, query)})
+
+
+def _opening(one, query: str) -> str:
+    return f"{one.url}?{query}" if query else one.url

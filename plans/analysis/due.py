@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from agencies.models import User
 from casework.mine import Among, on_cases_as
+from casework.models import Case
 from casework.rights import Role
-from plans.analysis.rules import CLOSED
 from plans.models import Gap
 
 
@@ -20,7 +20,7 @@ def questions_of(user):
     return (
         Gap.objects.visible_to(user)
         .filter(mine, status=Gap.Status.TO_FIND_OUT)
-        .exclude(case__state__in=CLOSED)
+        .exclude(case__state__in=Case.CLOSED)
         .select_related("case", "domain", "finder")
         .order_by("due_on", "pk")
     )
@@ -44,6 +44,6 @@ def _asked_by(user):
         Gap.objects.visible_to(user)
         .filter(on_cases_as(user, Role.CONTENT_COORDINATOR), finder__isnull=False)
         .exclude(finder__agency_id=user.agency_id)
-        .exclude(case__state__in=CLOSED)
+        .exclude(case__state__in=Case.CLOSED)
         .select_related("case", "domain", "finder__agency")
     )

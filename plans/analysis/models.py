@@ -50,6 +50,8 @@ class Gap(CaseLine):
         NOT_RELEVANT = "not_relevant", _("not relevant")
         REFUSED = "refused", _("asked, and refused")
 
+    OPEN = (Status.UNKNOWN, Status.TO_FIND_OUT)
+
     case = models.ForeignKey(
         "casework.Case", on_delete=models.PROTECT, related_name="gaps", db_index=False
     )
@@ -93,6 +95,11 @@ class Gap(CaseLine):
             within("due_on"),
         ]
 
+    @property
+    def is_open(self) -> bool:
+        """Nobody has asked yet, or somebody finds out."""
+        return self.status in self.OPEN
+
 
 class Factor(CaseLine):
     """What drives it or protects, with its level and its evidence (S45, S09, 2.7, 2.8)."""
@@ -114,6 +121,8 @@ class Factor(CaseLine):
         VERY_STRONG = "very_strong", _("very strong")
         NO_INFORMATION = "no_information", _("no information")
         NOT_RELEVANT = "not_relevant", _("not relevant")
+
+    PRESENT = (Level.WEAK, Level.MODERATE, Level.STRONG, Level.VERY_STRONG)
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="factors")
     domain = models.ForeignKey("casework.Code", on_delete=models.PROTECT, related_name="+")

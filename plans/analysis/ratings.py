@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Code
-from plans.analysis.rules import PRESENT
 from plans.models import Factor, Gap
 
 Kind = Factor.Kind
@@ -70,7 +69,7 @@ def of(
             continue
         name = column_of[factor.kind]
         box = found.setdefault((factor.domain_id, name), Box(name))
-        if factor.level not in PRESENT:
+        if factor.level not in Factor.PRESENT:
             box.absent.append(factor)
         elif everything or len(box.present) < FIRST:
             box.present.append(factor)

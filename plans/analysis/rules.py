@@ -1,6 +1,6 @@
 """The rules of the in-depth analysis. Each is a small generator of sentences; silence is consent.
 
-The first part stands before single acts, the second before the plan can be approved.
+The first part stands before single acts, the last before the plan can be approved.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency
+from casework.deciding import case_of
 from casework.models import Case, Code, TeamMember
 from casework.phases import guards
 from casework.rights import Role
@@ -21,16 +22,15 @@ from common.refusals import Obstacle, Strength
 from common.windows import shifted
 from plans.models import Factor, Gap, Viewpoint
 
-CLOSED = Case.CLOSED
-PRESENT = (Factor.Level.WEAK, Factor.Level.MODERATE, Factor.Level.STRONG, Factor.Level.VERY_STRONG)
 # How long before the opening a level may lie: older ones are evidence, not a level.
 LOOKS_BACK = 366
 
 
-# --- before an act -------------------------------------------------------------------------
-def case_is_open(case: Case) -> Iterator[Obstacle]:
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def case_is_open(row, by) -> Iterator[Obstacle]:
     """A closed file is read, not written: what it said on the day it was closed stays (2.3)."""
-    if case.state in CLOSED:
+    case = case_of(row)
+    if case.state in Case.CLOSED:
         yield Obstacle(
             _("The case is at “%(now)s”; its analysis can be read and no longer changed.")
             % {"now": case.get_state_display()},
@@ -39,15 +39,9 @@ def case_is_open(case: Case) -> Iterator[Obstacle]:
         )
 
 
-def is_written(words: str, sentence, row: str) -> Iterator[Obstacle]:
-    """A line without words says nothing to whoever reads it next."""
-    if not words.strip():
-        yield Obstacle(sentence, row=row)
-
-
-def gap_is_open(gap: Gap) -> Iterator[Obstacle]:
+def gap_is_open(gap: Gap, by) -> Iterator[Obstacle]:
     """A settled question is not settled twice: the second answer would hide the first (S44)."""
-    if gap.status not in (Gap.Status.UNKNOWN, Gap.Status.TO_FIND_OUT):
+    if not gap.is_open:
         yield Obstacle(
             _("This question is settled already: %(status)s.")
             % {"status": gap.get_status_display()},
@@ -56,16 +50,46 @@ def gap_is_open(gap: Gap) -> Iterator[Obstacle]:
         )
 
 
-def gap_is_settled(gap: Gap) -> Iterator[Obstacle]:
+def gap_is_settled(gap: Gap, by) -> Iterator[Obstacle]:
     """Only what was settled can be reopened (S44)."""
-    if gap.status in (Gap.Status.UNKNOWN, Gap.Status.TO_FIND_OUT):
+    if gap.is_open:
         yield Obstacle(_("This question is open already."), row="S44")
+
+
+def own_line(line, by) -> Iterator[Obstacle]:
+    """What an agency said is changed by that agency or by whoever reads jointly (2.8)."""
+    own = line.agency_id == by.agency_id
+    if not own and Role.CONTENT_COORDINATOR not in line.case.roles_of(by):
+        yield Obstacle(
+            _("%(agency)s wrote this.") % {"agency": line.agency.name},
+            row="2.8",
+            todo=_("Ask them to change it, or add what your agency sees as a line of its own."),
+        )
+
+
+def factor_stands(factor: Factor, by) -> Iterator[Obstacle]:
+    """What was withdrawn is put back before it is changed (2.3)."""
+    if factor.withdrawn_at:
+        yield Obstacle(_("This factor was withdrawn."), row="2.3", todo=_("Put it back first."))
+
+
+def factor_is_withdrawn(factor: Factor, by) -> Iterator[Obstacle]:
+    """Only what was withdrawn can be put back."""
+    if not factor.withdrawn_at:
+        yield Obstacle(_("This factor stands already."), row="2.3")
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def is_written(words: str, sentence, row: str) -> Iterator[Obstacle]:
+    """A line without words says nothing to whoever reads it next."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row)
 
 
 def gap_is_looked_for(gap: Gap, finder, due_on: date) -> Iterator[Obstacle]:
     """A question is asked of somebody who is there, until a day that can still be kept (S44)."""
-    on_team = gap.case.members.filter(active=True, user=finder, agency_id=finder.agency_id)
-    if not on_team.exclude(role=Role.EVALUATOR).exists():
+    there = gap.case.members.running().filter(user=finder, agency_id=finder.agency_id)
+    if not there.exists():
         yield Obstacle(
             _("%(who)s is not on this team.") % {"who": finder.display},
             row="2.5",
@@ -97,29 +121,6 @@ def reason_is_written(reason: str) -> Iterator[Obstacle]:
             row="2.3",
             todo=_("Write it: it stays on file."),
         )
-
-
-def own_line(line, user) -> Iterator[Obstacle]:
-    """What an agency said is changed by that agency or by whoever reads jointly (2.8)."""
-    own = line.agency_id == user.agency_id
-    if not own and Role.CONTENT_COORDINATOR not in line.case.roles_of(user):
-        yield Obstacle(
-            _("%(agency)s wrote this.") % {"agency": line.agency.name},
-            row="2.8",
-            todo=_("Ask them to change it, or add what your agency sees as a line of its own."),
-        )
-
-
-def factor_stands(factor: Factor) -> Iterator[Obstacle]:
-    """What was withdrawn is put back before it is changed (2.3)."""
-    if factor.withdrawn_at:
-        yield Obstacle(_("This factor was withdrawn."), row="2.3", todo=_("Put it back first."))
-
-
-def factor_is_withdrawn(factor: Factor) -> Iterator[Obstacle]:
-    """Only what was withdrawn can be put back."""
-    if not factor.withdrawn_at:
-        yield Obstacle(_("This factor stands already."), row="2.3")
 
 
 def day_is_past(day: date) -> Iterator[Obstacle]:
@@ -243,7 +244,7 @@ def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
 def mental_health_is_heard(case: Case) -> Iterator[Obstacle]:
     """Mental health is missed at most tables, and noticed too late (S29)."""
     kind = Agency.Kind.MENTAL_HEALTH
-    members = case.members.filter(active=True, agency__kind=kind).exclude(role=Role.EVALUATOR)
+    members = case.members.running().filter(agency__kind=kind)
     if not members.exists() and not case.viewpoints.filter(voice=kind).exists():
         yield Obstacle(
             _("Mental health is not on the team, and was not heard."),
@@ -267,4 +268,4 @@ def the_person_is_heard(case: Case) -> Iterator[Obstacle]:
 
 def _factors(case: Case):
     """The factors that stand and are present."""
-    return case.factors.filter(withdrawn_at=None, level__in=PRESENT)
+    return case.factors.filter(withdrawn_at=None, level__in=Factor.PRESENT)

@@ -5,19 +5,22 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework import access
+from casework.acts import Button, buttons
 from casework.models import Code
-from casework.rights import Right, Role
+from casework.rights import Role
 from casework.views.case import CaseView
-from plans.analysis import board, levels, rules, voices
+from plans.analysis import acts, board, levels, voices
 from plans.analysis import ratings as analysis_ratings
+from plans.analysis.rows import TAB
+
+MOST_WITHDRAWN = 100
 
 
 class Analysis(CaseView):
     """What is known and what is not, what drives it, what protects, and who was heard."""
 
     template_name = "plans/analysis.html"
-    tab = "plans:analysis"
+    tab = TAB
 
     def get(self, request, pk):
         case, user = self.subject, request.user
@@ -30,35 +33,54 @@ class Analysis(CaseView):
         all_of = request.GET.get("all", "")
         team = {m.user_id for m in frame["members"] if m.role != Role.EVALUATOR}
         heard = voices.of(case, user, frame["members"])
-        rows = levels.of(shown, ratings)
+        rated = levels.of(shown, ratings)
+        columns = board.of(case, user, gaps, team, domain=chosen, all_of=all_of)
+        for column in columns:
+            self._with_buttons([card.gap for card in column.cards if card.gap], acts.ON_GAP)
+        rows = analysis_ratings.of(shown, factors, gaps, everything=all_of == "factors")
+        for row in rows:
+            for box in row.boxes:
+                self._with_buttons([*box.present, *box.absent], acts.ON_FACTOR)
+        withdrawn = [factor for factor in factors if factor.withdrawn_at]
+        readings = _first(voices.readings_of(case, user), all_of == "readings")
         return self.page(
             **frame,
-            **self._rights(),
+            **self._adding(),
             chips=self._chips(every, chosen),
             chosen=chosen,
-            board=board.of(case, user, gaps, team, domain=chosen, all_of=all_of),
+            in_domain=f"domain={chosen.code}" if chosen else "",
+            board=columns,
             columns=analysis_ratings.COLUMNS,
-            rows=analysis_ratings.of(shown, factors, gaps, everything=all_of == "factors"),
-            withdrawn=[factor for factor in factors if factor.withdrawn_at],
-            rated=[row for row in rows if row.rated],
-            unrated=[row.domain.label for row in rows if not row.rated],
-            drawn=[row for row in rows if row.drawn],
-            readings=_first(voices.readings_of(case, user), all_of == "readings"),
+            rows=rows,
+            withdrawn=self._with_buttons(withdrawn[:MOST_WITHDRAWN], (acts.RestoreFactor,)),
+            withdrawn_count=len(withdrawn),
+            rated=[row for row in rated if row.rated],
+            unrated=[row.domain.label for row in rated if not row.rated],
+            drawn=[row for row in rated if row.drawn],
+            readings=readings | {"shown": self._with_buttons(readings["shown"], acts.ON_READING)},
             voices=heard,
             missing=sum(1 for voice in heard if not voice.heard),
             alone=voices.held_by_one(case, user, shown, factors, ratings),
         )
 
-    def _rights(self) -> dict:
-        """What this reader may do here; nothing on a closed case."""
-        case, user = self.subject, self.request.user
-        open_now = not list(rules.case_is_open(case))
-        contributes = open_now and bool(access.may(user, Right.CONTRIBUTE_ANALYSIS, case))
-        return {
-            "may_contribute": contributes,
-            "may_read_jointly": open_now and bool(access.may(user, Right.APPROVE_PLAN, case)),
-            "may_answer": open_now and bool(access.may(user, Right.WRITE_INFORMATION, case)),
+    def _adding(self) -> dict[str, list[Button]]:
+        """What this reader may add, each beside what it is added to."""
+        adding = {
+            "add_gap": (acts.AddGap,),
+            "add_factor": (acts.AddFactor,),
+            "on_levels": (acts.AgreeLevel, acts.RateDomain),
+            "add_reading": (acts.AddInterpretation,),
+            "add_view": (acts.AddViewpoint,),
         }
+        user, case = self.request.user, self.subject
+        return {place: buttons(user, case, declared) for place, declared in adding.items()}
+
+    def _with_buttons(self, rows: list, declared) -> list:
+        """The same rows, each with the buttons of this reader; none asks for its case again."""
+        for row in rows:
+            row.case = self.subject
+            row.buttons = buttons(self.request.user, row, declared)
+        return rows
 
     def _chips(self, every: list[Code], chosen: Code | None) -> list[dict]:
         """One link a domain, and one for all of them."""

@@ -9,14 +9,13 @@ from django.db.models import Exists, OuterRef
 
 from casework.mine import on_cases_as
 from casework.models import Case
-from casework.rights import Role
+from casework.rights import WORKERS, Role
 from common import clock
 from plans.checkpoints.rules import HELD
 from plans.checkpoints.sheet import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Plan
 
 AHEAD = timedelta(days=30)
-WORKING = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.PARTNER)
 State = CheckMeeting.State
 
 
@@ -39,7 +38,7 @@ def to_hold(user, limit: int) -> list[ToHold]:
 
 def to_attend(user, limit: int, until: date) -> list[ToHold]:
     """Checkpoints from today on that are held on cases on which they work; soonest first."""
-    return _days(user, WORKING, limit, since=clock.today(), until=until)
+    return _days(user, WORKERS, limit, since=clock.today(), until=until)
 
 
 def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -> list[ToHold]:

@@ -14,14 +14,15 @@ from common import clock
 from common.dates import day as day_words
 from common.dates import long_day
 from common.refusals import Obstacle, Strength
-from plans.checkpoints.sheet import CheckSheet, coming
+from plans.checkpoints.sheet import checks_of, sheet_of
 from plans.models import AdverseEffect, CheckMeeting, CheckSeat, Plan
 
 HELD = (Case.State.ACTIVE, Case.State.PAUSED)
 Conclusion = CheckMeeting.Conclusion
 
 
-def is_carried_out(case: Case) -> Iterator[Obstacle]:
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def is_carried_out(case: Case, by) -> Iterator[Obstacle]:
     """A checkpoint looks at what is being done; before and after there is nothing to look at."""
     if case.state not in HELD:
         yield Obstacle(
@@ -31,9 +32,9 @@ def is_carried_out(case: Case) -> Iterator[Obstacle]:
         )
 
 
-def none_is_open(case: Case) -> Iterator[Obstacle]:
+def none_is_open(case: Case, by) -> Iterator[Obstacle]:
     """One meeting at a time, or two truths are written (S64)."""
-    row = CheckMeeting.objects.filter(case=case, state=CheckMeeting.State.OPEN).first()
+    row = checks_of(case).open_one
     if row:
         yield Obstacle(
             _("The checkpoint of %(day)s is still open.") % {"day": day_words(row.held_on)},
@@ -42,45 +43,13 @@ def none_is_open(case: Case) -> Iterator[Obstacle]:
         )
 
 
-def day_is_possible(held_on: date, plan: Plan | None) -> Iterator[Obstacle]:
-    """A meeting is written on its day or after, on the plan that applied (2.3)."""
-    if plan is None:
+def a_plan_applies(case: Case, by) -> Iterator[Obstacle]:
+    """A checkpoint looks at what was promised (S64)."""
+    if checks_of(case).plan is None:
         yield Obstacle(_("No plan applies that could be looked at."), row="S64")
-        return
-    approved = clock.day_of(plan.approved_at)
-    if held_on > clock.today():
-        yield Obstacle(_("That day is still to come."), row="2.3", todo=_("Write the day it was."))
-    elif held_on < approved:
-        yield Obstacle(
-            _("The plan was approved on %(day)s: the checkpoint came after it.")
-            % {"day": day_words(approved)},
-            row="2.3",
-            todo=_("Write the day it was."),
-        )
 
 
-def extra_says_why(line, why_extra: str) -> Iterator[Obstacle]:
-    """A checkpoint out of turn has its cause: new information, an effect, an event (S65)."""
-    if line is None and not why_extra.strip():
-        yield Obstacle(
-            _("Why a checkpoint out of turn is held is not written."),
-            row="S65",
-            todo=_("One sentence: new information, a negative effect, an event."),
-        )
-
-
-def is_still_to_be_held(case: Case, line) -> Iterator[Obstacle]:
-    """A planned checkpoint is held once, while the plan that has it applies (S52)."""
-    if line is None or line in {point.line for point in coming(case)}:
-        return
-    yield Obstacle(
-        _("That checkpoint was held already, or is no longer in the plan."),
-        row="S52",
-        todo=_("Choose another one, or hold it out of turn and write why."),
-    )
-
-
-def is_open(meeting: CheckMeeting) -> Iterator[Obstacle]:
+def is_open(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
     """What was concluded stays as it was read (2.3)."""
     if meeting.state != CheckMeeting.State.OPEN:
         yield Obstacle(
@@ -90,15 +59,9 @@ def is_open(meeting: CheckMeeting) -> Iterator[Obstacle]:
         )
 
 
-def is_said(words: str, sentence: str, row: str = "2.3", todo: str = "") -> Iterator[Obstacle]:
-    """A decision without words cannot be questioned later (2.3)."""
-    if not words.strip():
-        yield Obstacle(sentence, row=row, todo=todo)
-
-
-# --- before it is concluded ---------------------------------------------------------------------
-def everything_was_looked_at(sheet: CheckSheet) -> Iterator[Obstacle]:
+def everything_was_looked_at(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
     """What nobody looks at is what peters out: one of seven meetings, and nobody saw (S64)."""
+    sheet = sheet_of(meeting)
     actions, goals = sheet.actions_not_seen, sheet.goals_not_seen
     if actions:
         yield Obstacle(
@@ -124,15 +87,15 @@ def everything_was_looked_at(sheet: CheckSheet) -> Iterator[Obstacle]:
         )
 
 
-def effects_were_asked(sheet: CheckSheet) -> Iterator[Obstacle]:
+def effects_were_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
     """Blank is not none: what the work made worse is asked each time (S67)."""
-    if not sheet.meeting.effects:
+    if not meeting.effects:
         yield Obstacle(
             _("Nobody has said yet whether there are negative effects."),
             row="S67",
             todo=_("Ask everybody, and write what was heard."),
         )
-    elif sheet.meeting.effects == CheckMeeting.Effects.SOME and not sheet.open_effects:
+    elif meeting.effects == CheckMeeting.Effects.SOME and not sheet_of(meeting).open_effects:
         yield Obstacle(
             _("A negative effect was named and none is written down."),
             row="S67",
@@ -140,9 +103,8 @@ def effects_were_asked(sheet: CheckSheet) -> Iterator[Obstacle]:
         )
 
 
-def online_was_asked(sheet: CheckSheet) -> Iterator[Obstacle]:
+def online_was_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
     """The side that nobody sees in the street (S10)."""
-    meeting = sheet.meeting
     if not meeting.online:
         yield Obstacle(
             _("Nobody has said yet how the online side is."),
@@ -157,12 +119,12 @@ def online_was_asked(sheet: CheckSheet) -> Iterator[Obstacle]:
         )
 
 
-def the_online_side_is_known(sheet: CheckSheet) -> Iterator[Obstacle]:
+def the_online_side_is_known(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
     """Not looked at again and again: what was last seen there grows old (S10)."""
-    if sheet.meeting.online != CheckMeeting.Online.NOT_LOOKED:
+    if meeting.online != CheckMeeting.Online.NOT_LOOKED:
         return
     most = TerritoryProfile.load().online_update_days
-    seen = sheet.online_seen_on
+    seen = sheet_of(meeting).online_seen_on
     if seen and seen >= clock.today() - timedelta(days=most):
         return
     yield Obstacle(
@@ -175,8 +137,9 @@ def the_online_side_is_known(sheet: CheckSheet) -> Iterator[Obstacle]:
     )
 
 
-def enough_are_there(sheet: CheckSheet) -> Iterator[Obstacle]:
+def enough_are_there(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
     """A checkpoint of one agency is not a joint one; who is missing was perhaps heard (2.11)."""
+    sheet = sheet_of(meeting)
     there = [seat for seat in sheet.seats if seat.presence != CheckSeat.Presence.EXCUSED]
     if not sheet.seats:
         yield Obstacle(
@@ -195,9 +158,9 @@ def enough_are_there(sheet: CheckSheet) -> Iterator[Obstacle]:
         )
 
 
-def the_person_was_heard(sheet: CheckSheet) -> Iterator[Obstacle]:
+def the_person_was_heard(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
     """Talk with, not only about, the person (2.21)."""
-    if not sheet.meeting.person_view.strip():
+    if not meeting.person_view.strip():
         yield Obstacle(
             _("What the person says of it is not written."),
             row="2.21",
@@ -216,11 +179,46 @@ OF_MEETING = (
 )
 
 
-def before_concluding(sheet: CheckSheet) -> Iterator[Obstacle]:
-    """Every sentence that stands whatever the conclusion."""
-    yield from is_open(sheet.meeting)
-    for rule in OF_MEETING:
-        yield from rule(sheet)
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def day_is_possible(held_on: date, plan: Plan) -> Iterator[Obstacle]:
+    """A meeting is written on its day or after, on the plan that applied (2.3)."""
+    approved = clock.day_of(plan.approved_at)
+    if held_on > clock.today():
+        yield Obstacle(_("That day is still to come."), row="2.3", todo=_("Write the day it was."))
+    elif held_on < approved:
+        yield Obstacle(
+            _("The plan was approved on %(day)s: the checkpoint came after it.")
+            % {"day": day_words(approved)},
+            row="2.3",
+            todo=_("Write the day it was."),
+        )
+
+
+def extra_says_why(line, why_extra: str) -> Iterator[Obstacle]:
+    """A checkpoint out of turn has its cause: new information, an effect, an event (S65)."""
+    if line is None and not why_extra.strip():
+        yield Obstacle(
+            _("Why a checkpoint out of turn is held is not written."),
+            row="S65",
+            todo=_("One sentence: new information, a negative effect, an event."),
+        )
+
+
+def is_still_to_be_held(case: Case, line) -> Iterator[Obstacle]:
+    """A planned checkpoint is held once, while the plan that has it applies (S52)."""
+    if line is None or line in {point.line for point in checks_of(case).coming}:
+        return
+    yield Obstacle(
+        _("That checkpoint was held already, or is no longer in the plan."),
+        row="S52",
+        todo=_("Choose another one, or hold it out of turn and write why."),
+    )
+
+
+def is_said(words: str, sentence: str, row: str = "2.3", todo: str = "") -> Iterator[Obstacle]:
+    """A decision without words cannot be questioned later (2.3)."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row, todo=todo)
 
 
 def next_day_is_set(next_on: date | None) -> Iterator[Obstacle]:
@@ -257,9 +255,10 @@ def next_day_is_worked(next_on: date) -> Iterator[Obstacle]:
         )
 
 
-def all_is_not_fine(sheet: CheckSheet, conclusion: str) -> Iterator[Obstacle]:
+def all_is_not_fine(meeting: CheckMeeting, conclusion: str) -> Iterator[Obstacle]:
     """An open serious effect and «go on as planned» do not go together without a word (S67)."""
-    high = [one for one in sheet.open_effects if one.severity == AdverseEffect.Severity.HIGH]
+    serious = AdverseEffect.Severity.HIGH
+    high = [one for one in sheet_of(meeting).open_effects if one.severity == serious]
     if conclusion == Conclusion.GO_ON and high:
         yield Obstacle(
             _("A serious negative effect is open: %(kinds)s.")

@@ -10,7 +10,6 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from agencies.models import Agency
 from casework.models import Case
-from casework.rights import Role
 from common import clock
 from plans.models import (
     Action,
@@ -128,17 +127,65 @@ class CheckSheet:
         return [row for row, found in self.results if found is None or not found.rating]
 
 
+def sheet_of(meeting: CheckMeeting) -> CheckSheet:
+    """Its sheet, read once for this instance; one under lock is read anew."""
+    return meeting.__dict__.setdefault("_sheet", CheckSheet(meeting.case, meeting))
+
+
 def agencies_of(case: Case, meeting: CheckMeeting) -> list[Agency]:
     """Who has a seat at the meeting: the team’s agencies, and who was seated before leaving."""
-    team = case.members.filter(active=True).exclude(role=Role.EVALUATOR).values("agency_id")
+    team = case.members.running().values("agency_id")
     seated = CheckSeat.objects.filter(meeting=meeting).exclude(presence="").values("agency_id")
     return list(Agency.objects.filter(Q(pk__in=team) | Q(pk__in=seated)).order_by("name", "pk"))
 
 
-def held(case: Case) -> list[CheckMeeting]:
-    """The checkpoints of the case: the open one, then the concluded ones, newest first."""
-    rows = CheckMeeting.objects.filter(case=case).exclude(state=State.CANCELLED)
-    return list(rows.select_related("plan", "concluded_by").order_by("-held_on", "-opened_at"))
+@dataclass
+class Checks:
+    """The checkpoints of one case, as the bound person may read them; each part one query."""
+
+    case: Case
+
+    @cached_property
+    def held(self) -> list[CheckMeeting]:
+        """The open one and the concluded ones, newest first."""
+        rows = CheckMeeting.objects.filter(case=self.case).exclude(state=State.CANCELLED)
+        return list(rows.select_related("plan", "concluded_by").order_by("-held_on", "-opened_at"))
+
+    @property
+    def open_one(self) -> CheckMeeting | None:
+        return next((one for one in self.held if one.state == State.OPEN), None)
+
+    @property
+    def concluded(self) -> list[CheckMeeting]:
+        return [one for one in self.held if one.state == State.CONCLUDED]
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan that applies."""
+        return Plan.objects.filter(case=self.case, state=Plan.State.APPROVED).first()
+
+    @cached_property
+    def coming(self) -> list[Checkpoint]:
+        return coming(self.case)
+
+    @cached_property
+    def next_day(self) -> date | None:
+        """When the case is looked at next: the earliest planned day, or the one last agreed.
+
+        A day that is past and was not held stays: it is what is missing. What was agreed on an
+        earlier version gave way to the checkpoints of the one that applies.
+        """
+        agreed = CheckMeeting.objects.filter(
+            case=self.case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
+        )
+        last = agreed.order_by("-held_on", "-concluded_at").first()
+        days = [point.due_on for point in self.coming] + ([last.next_on] if last else [])
+        return min(days, default=None)
+
+
+def checks_of(case: Case) -> Checks:
+    """Its checkpoints, read once for this instance; one under lock is read anew."""
+    return case.__dict__.setdefault("_checks", Checks(case))
 
 
 def coming(case: Case) -> list[Checkpoint]:
@@ -176,22 +223,9 @@ def agreed_days(meetings: QuerySet) -> QuerySet:
     )
 
 
-def next_day(case: Case):
-    """When the case is looked at next: the earliest planned day, or the one last agreed; or None.
-
-    A day that is past and was not held stays: it is what is missing. What was agreed on an earlier
-    version gave way to the checkpoints of the one that applies.
-    """
-    planned = [point.due_on for point in coming(case)]
-    last = (
-        CheckMeeting.objects.filter(
-            case=case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
-        )
-        .order_by("-held_on", "-concluded_at")
-        .first()
-    )
-    days = planned + ([last.next_on] if last else [])
-    return min(days, default=None)
+def next_day(case: Case) -> date | None:
+    """When the case is looked at next, as it stands now (``Checks.next_day``)."""
+    return Checks(case).next_day
 
 
 def is_late(day) -> bool:

@@ -42,9 +42,7 @@ def open_gaps(context, case: Case):
     One query; nothing has to be fetched before.
     """
     user = context["request"].user
-    rows = Gap.objects.visible_to(user).filter(
-        case=case, status__in=(Gap.Status.UNKNOWN, Gap.Status.TO_FIND_OUT)
-    )
+    rows = Gap.objects.visible_to(user).filter(case=case, status__in=Gap.OPEN)
     found = sorted(rows.select_related("domain", "finder__agency"), key=_urgency)
     return get_template("plans/open_gaps.html").render(
         {

@@ -62,11 +62,14 @@ def withdrawn(a_factor: Factor, by, reason: str = "Deux fois la même.") -> Fact
         return factors.withdraw_factor(a_factor, by=by, reason=reason)
 
 
-def level(case: Case, by, level: str = "high", code: str = "online", days: int = 0, **more):
+def level(
+    case: Case, by, level: str = "high", code: str = "online", days: int = 0, joint=False, **more
+):
     """A level of a domain as of so many days ago."""
     values = {"direction": "risk", "basis": "assessment", "evidence": "Deux canaux."}
+    decide = interpretations.agree_level if joint else interpretations.rate_domain
     with acting(by):
-        return interpretations.rate_domain(
+        return decide(
             case, by=by, domain=domain(code), level=level, rated_on=in_days(-days),
             **(values | more),
         )  # fmt: skip

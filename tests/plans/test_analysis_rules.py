@@ -36,7 +36,7 @@ def test_a_withdrawn_root_cause_is_none(case, people):
     """S45: `withdrawn_at=None` in `_factors`."""
     factor = scenes.factor(case, people["lea"])
     with acting(people["lea"]):
-        scenes.decisions.withdraw_factor(factor, by=people["lea"], reason="Faux.")
+        scenes.factors.withdraw_factor(factor, by=people["lea"], reason="Faux.")
     assert strength(case, people, "S45") == [Strength.BLOCK]
 
 

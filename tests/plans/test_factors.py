@@ -142,7 +142,7 @@ def test_two_tabs_do_not_overwrite_each_other(factor, people):
 def test_correcting_is_all_or_nothing(factor, people, fails):
     """One transaction."""
     before = snapshot()
-    with fails(lines.notices, "queue"):
+    with fails(lines.telling, "queue"):
         correct(factor, people["hugo"], level="weak")
     assert snapshot() == before
 

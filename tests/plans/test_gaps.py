@@ -147,7 +147,7 @@ def test_who_may_ask(gap, people, sign_in, name, status):
 def test_asking_is_all_or_nothing(gap, people, fails):
     """One transaction: without its notice nobody is asked."""
     before = snapshot()
-    with fails(gaps.notices, "queue"):
+    with fails(gaps.telling, "queue"):
         scenes.asked(gap, people["hugo"], people["lea"])
     assert snapshot() == before
 
@@ -274,7 +274,7 @@ def test_who_may_settle_and_reopen(gap, people, sign_in, name, who, status):
 def test_settling_and_reopening_are_all_or_nothing(gap, people, fails):
     """One transaction each."""
     before = snapshot()
-    with fails(lines.notices, "queue"):
+    with fails(lines.telling, "queue"):
         scenes.settled(gap, people["hugo"])
     assert snapshot() == before
 

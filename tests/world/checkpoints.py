@@ -66,7 +66,7 @@ def _in_canaries(stage, name: str) -> None:
             version = type(meeting).objects.get(pk=meeting.pk).version
             sections.write_section(meeting, section, by=process, expected=version, **said)
         sections.write_presence(
-            meeting, by=process, expected=0, seats={content.agency_id: "present"}
+            meeting, by=process, expected=0, found={content.agency_id: "present"}
         )
         _checked_lines(stage, name, meeting, process)
     with cast.acting(content):
@@ -103,7 +103,7 @@ def _held(stage, name: str):
         )
         sections.write_presence(
             meeting, by=claire, expected=0,
-            seats={people["bruno"].agency_id: "present", people["lea"].agency_id: "written"},
+            found={people["bruno"].agency_id: "present", people["lea"].agency_id: "written"},
         )  # fmt: skip
         meeting = sections.write_section(
             meeting, "online", by=claire, expected=1, online="looked",

@@ -48,7 +48,7 @@ class Following:
             sheet = CheckSheet(self.case, meeting)
             by_owner = {self.people[key].pk: standing for key, standing in actions.items()}
             sections.write_presence(
-                meeting, by=user, expected=0, seats=dict.fromkeys(_keys(sheet.agencies), "present")
+                meeting, by=user, expected=0, found=dict.fromkeys(_keys(sheet.agencies), "present")
             )
             sections.check_actions(
                 meeting, by=user, expected=0,

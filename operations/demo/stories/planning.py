@@ -63,7 +63,7 @@ class Planning:
         """The team's joint levels: domain, direction, level, on what it rests."""
         with self.by(key, when) as user:
             for domain, direction, level, evidence in rated:
-                interpretations.rate_domain(
+                interpretations.agree_level(
                     self.case,
                     by=user,
                     domain=_domain(domain),
@@ -72,7 +72,6 @@ class Planning:
                     basis="assessment",
                     evidence=evidence,
                     rated_on=self.day(on),
-                    joint=True,
                 )
 
     # --- a plan ------------------------------------------------------------------------------

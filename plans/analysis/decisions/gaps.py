@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework import information, journal
+from casework.deciding import decides
 from casework.models import Case, Code
+from casework.rights import Right
 from common import clock
+from common.refusals import refuse
 from notices import telling
 from plans.analysis import rules
-from plans.analysis.decisions.lines import (
-    change,
-    locked_case,
-    locked_line,
-    refuse,
-    signed,
-    tell_author,
-)
+from plans.analysis.decisions.lines import change, signed, tell_author
 from plans.models import Gap
 
 Status = Gap.Status
 NO_WORDS = _("Write what is not known.")
+_OPEN = (rules.case_is_open, rules.gap_is_open)
 
 
-@transaction.atomic
+@decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open,))
 def add_gap(
     case: Case, *, by, domain: Code, question: str, importance: str, changes: str = ""
 ) -> Gap:
-    """Write down something that is not known; nobody looks for it yet. Raises Refused."""
-    case = locked_case(case, rules.is_written(question, NO_WORDS, "S44"))
+    """Write down something that is not known; nobody looks for it yet. Refused without words."""
+    refuse(rules.is_written(question, NO_WORDS, "S44"))
     gap = signed(
         Gap(case=case, domain=domain, question=question, changes=changes, importance=importance),
         by,
@@ -40,18 +36,13 @@ def add_gap(
     return gap
 
 
-@transaction.atomic
+@decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
 def look_for_gap(gap: Gap, *, by, finder, due_on: date) -> Gap:
     """Turn it into a question that ``finder`` answers by ``due_on``; or ask somebody else.
 
-    The finder is told. Raises Refused: settled already, not on the team, the day is over.
+    The finder is told. Raises Refused: not on the team, the day is over.
     """
-    gap = locked_line(gap)
-    refuse(
-        rules.case_is_open(gap.case),
-        rules.gap_is_open(gap),
-        rules.gap_is_looked_for(gap, finder, due_on),
-    )
+    refuse(rules.gap_is_looked_for(gap, finder, due_on))
     change(gap, {"status": Status.TO_FIND_OUT, "finder": finder, "due_on": due_on})
     gap.save_changes()
     journal.record("gap.asked", by=by, case=gap.case, name=finder.display)
@@ -61,7 +52,7 @@ def look_for_gap(gap: Gap, *, by, finder, due_on: date) -> Gap:
     return gap
 
 
-@transaction.atomic
+@decides(Right.WRITE_INFORMATION, when=_OPEN)
 def answer_gap(
     gap: Gap,
     *,
@@ -74,14 +65,9 @@ def answer_gap(
 ) -> Gap:
     """Answer it by a piece of information with its own audience; those who may read it are told.
 
-    Raises Refused: settled already, for the own agency alone, or what refuses the information.
+    Raises Refused: for the own agency alone, or what refuses the information.
     """
-    gap = locked_line(gap)
-    refuse(
-        rules.case_is_open(gap.case),
-        rules.gap_is_open(gap),
-        rules.answer_reaches_the_team(audience),
-    )
+    refuse(rules.answer_reaches_the_team(audience))
     record = information.write_information(
         gap.case,
         by=by,
@@ -99,16 +85,15 @@ def answer_gap(
     return gap
 
 
-@transaction.atomic
+@decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
 def settle_gap(gap: Gap, *, by, status: str, reason: str) -> Gap:
     """Leave it open for a reason: accepted as not known, not relevant, or refused.
 
-    Whoever wrote it is told. Raises Refused: settled already, no reason.
+    Whoever wrote it is told. Raises Refused without a reason.
     """
     if status not in (Status.ACCEPTED, Status.NOT_RELEVANT, Status.REFUSED):
         raise ValueError(f"Not a way to settle a question without an answer: {status}")
-    gap = locked_line(gap)
-    refuse(rules.case_is_open(gap.case), rules.gap_is_open(gap), rules.reason_is_written(reason))
+    refuse(rules.reason_is_written(reason))
     change(gap, {"status": status, "reason": reason, "settled_at": clock.now()})
     gap.save_changes(reason=reason)
     journal.record("gap.settled", by=by, case=gap.case, reason=reason, status=f"gap.{status}")
@@ -116,14 +101,13 @@ def settle_gap(gap: Gap, *, by, status: str, reason: str) -> Gap:
     return gap
 
 
-@transaction.atomic
+@decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open, rules.gap_is_settled))
 def reopen_gap(gap: Gap, *, by, reason: str) -> Gap:
     """Ask again what was settled; an answer that was given stays as information.
 
-    Whoever wrote it is told. Raises Refused: open already, no reason.
+    Whoever wrote it is told. Raises Refused without a reason.
     """
-    gap = locked_line(gap)
-    refuse(rules.case_is_open(gap.case), rules.gap_is_settled(gap), rules.reason_is_written(reason))
+    refuse(rules.reason_is_written(reason))
     nothing = {"finder": None, "due_on": None, "answer": None, "reason": "", "settled_at": None}
     change(gap, {"status": Status.UNKNOWN} | nothing)
     gap.save_changes(reason=reason)
@@ -132,15 +116,14 @@ def reopen_gap(gap: Gap, *, by, reason: str) -> Gap:
     return gap
 
 
-@transaction.atomic
-def correct_gap(gap: Gap, *, by, expected: int, changes: dict, reason: str = "") -> Gap:
+@decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open,))
+def correct_gap(gap: Gap, *, by, changes: dict, reason: str = "") -> Gap:
     """Correct the question, its domain or its weight; what stood before stays in the history.
 
-    Raises Conflict when a colleague saved meanwhile, Refused when no words would be left.
+    Raises Refused when no words would be left.
     """
-    gap = locked_line(gap)
-    refuse(rules.case_is_open(gap.case), rules.is_written(changes["question"], NO_WORDS, "S44"))
+    refuse(rules.is_written(changes["question"], NO_WORDS, "S44"))
     change(gap, changes)
-    gap.save_changes(expected=expected, reason=reason)
+    gap.save_changes(reason=reason)
     journal.record("gap.corrected", by=by, case=gap.case, reason=reason)
     return gap

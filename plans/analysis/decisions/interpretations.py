@@ -4,73 +4,68 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework import journal
-from casework.models import Case, Code
+from casework.deciding import decides
+from casework.models import Case
+from casework.rights import Right
+from common.refusals import refuse
 from plans.analysis import rules
-from plans.analysis.decisions.lines import change, locked_case, locked_line, refuse, signed
+from plans.analysis.decisions.lines import change, signed
 from plans.models import Interpretation, LevelRating, Viewpoint
 
 NO_EVIDENCE = _("Write what the level rests on.")
 NO_READING = _("Write the reading itself.")
 NOTHING_SAID = _("Write what was said.")
+_OPEN = (rules.case_is_open,)
 
 
-@transaction.atomic
-def rate_domain(
-    case: Case,
-    *,
-    by,
-    domain: Code,
-    direction: str,
-    level: str,
-    basis: str,
-    evidence: str,
-    rated_on: date,
-    joint: bool = False,
-) -> LevelRating:
-    """Say how a domain stands as of a day, for one's own agency or as the team's joint reading.
+@decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
+def rate_domain(case: Case, *, by, **stands) -> LevelRating:
+    """Say how a domain stands as of a day, for one's own agency. Earlier levels stay.
 
-    Earlier levels stay: they are the course. Raises Refused: no evidence, the day lies ahead.
+    ``stands`` are domain, direction, level, basis, evidence, rated_on. Raises Refused: no evidence,
+    the day lies ahead or too far back.
     """
-    case = locked_case(
-        case,
-        rules.is_written(evidence, NO_EVIDENCE, "2.7"),
-        rules.day_is_past(rated_on),
-        rules.level_is_of_this_case(case, rated_on),
-    )
-    rating = signed(
-        LevelRating(
-            case=case,
-            domain=domain,
-            direction=direction,
-            level=level,
-            basis=basis,
-            evidence=evidence,
-            rated_on=rated_on,
-            joint=joint,
-        ),
-        by,
-    )
-    way = f"direction.{direction}"
-    if joint:
-        journal.record("level.agreed", by=by, case=case, direction=way)
-    else:
-        journal.record("level.rated", by=by, case=case, agency=by.agency.short_name, direction=way)
+    rating = _rated(case, by, stands)
+    agency, way = by.agency.short_name, f"direction.{rating.direction}"
+    journal.record("level.rated", by=by, case=case, agency=agency, direction=way)
     return rating
 
 
-@transaction.atomic
+@decides(Right.APPROVE_PLAN, when=_OPEN)
+def agree_level(case: Case, *, by, **stands) -> LevelRating:
+    """Write down the team's joint level of a domain. Earlier ones stay: they are the course.
+
+    As ``rate_domain``.
+    """
+    rating = _rated(case, by, stands, joint=True)
+    journal.record("level.agreed", by=by, case=case, direction=f"direction.{rating.direction}")
+    return rating
+
+
+def _rated(case: Case, by, stands: dict, *, joint: bool = False) -> LevelRating:
+    refuse(
+        [
+            *rules.is_written(stands["evidence"], NO_EVIDENCE, "2.7"),
+            *rules.day_is_past(stands["rated_on"]),
+            *rules.level_is_of_this_case(case, stands["rated_on"]),
+        ]
+    )
+    return signed(LevelRating(case=case, joint=joint, **stands), by)
+
+
+@decides(Right.APPROVE_PLAN, when=_OPEN)
 def add_interpretation(
     case: Case, *, by, words: str, speaks_against: str, standing: str, speaks_for: str = ""
 ) -> Interpretation:
     """Write one reading of the facts beside others. Raises Refused: nothing speaks against it."""
-    case = locked_case(
-        case,
-        rules.is_written(words, NO_READING, "S41"),
-        rules.something_speaks_against(speaks_against),
+    refuse(
+        [
+            *rules.is_written(words, NO_READING, "S41"),
+            *rules.something_speaks_against(speaks_against),
+        ]
     )
     reading = signed(
         Interpretation(
@@ -86,22 +81,22 @@ def add_interpretation(
     return reading
 
 
-@transaction.atomic
+@decides(Right.APPROVE_PLAN, when=_OPEN)
 def weigh_interpretation(
-    reading: Interpretation, *, by, expected: int, changes: dict, reason: str
+    reading: Interpretation, *, by, changes: dict, reason: str
 ) -> Interpretation:
     """Change what speaks for it, against it, or whether it is kept; the earlier weighing stays.
 
-    Raises Conflict when a colleague saved meanwhile; Refused: nothing against it, no reason.
+    Raises Refused: nothing against it, no reason.
     """
-    reading = locked_line(reading)
     refuse(
-        rules.case_is_open(reading.case),
-        rules.something_speaks_against(changes["speaks_against"]),
-        rules.reason_is_written(reason),
+        [
+            *rules.something_speaks_against(changes["speaks_against"]),
+            *rules.reason_is_written(reason),
+        ]
     )
     change(reading, changes)
-    reading.save_changes(expected=expected, reason=reason)
+    reading.save_changes(reason=reason)
     standing = f"standing.{reading.standing}"
     journal.record(
         "interpretation.weighed", by=by, case=reading.case, reason=reason, standing=standing
@@ -109,12 +104,10 @@ def weigh_interpretation(
     return reading
 
 
-@transaction.atomic
+@decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
 def add_viewpoint(case: Case, *, by, voice: str, heard_on: date, says: str) -> Viewpoint:
     """Write down whose point of view was heard, when, and what it says. Raises Refused."""
-    case = locked_case(
-        case, rules.is_written(says, NOTHING_SAID, "S29"), rules.day_is_past(heard_on)
-    )
+    refuse([*rules.is_written(says, NOTHING_SAID, "S29"), *rules.day_is_past(heard_on)])
     view = signed(Viewpoint(case=case, voice=voice, heard_on=heard_on, says=says), by)
     journal.record("viewpoint.added", by=by, case=case)
     return view

@@ -4,43 +4,38 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from casework import journal
+from casework.deciding import decides
 from casework.models import Case
+from casework.rights import Right
 from common import clock
 from common.refusals import Refused, in_the_way, refuse
 from plans.carrying.decisions.base import tell
 from plans.checkpoints import rules
-from plans.checkpoints.sheet import CheckSheet
+from plans.checkpoints.sheet import checks_of
 from plans.models import CheckMeeting, Checkpoint, Plan
 from plans.plan.decisions.versions import start_version
 
 State = CheckMeeting.State
 
 
-def locked_meeting(meeting: CheckMeeting) -> tuple[Case, CheckMeeting]:
-    """The case and the meeting under their locks, case first."""
-    case = Case.locked(meeting.case_id)
-    return case, CheckMeeting.locked(meeting.pk)
-
-
-@transaction.atomic
+@decides(
+    Right.PLAN_MEETINGS,
+    when=(rules.is_carried_out, rules.none_is_open, rules.a_plan_applies),
+)
 def open_checkpoint(
     case: Case, *, by, held_on: date, line=None, why_extra: str = ""
 ) -> CheckMeeting:
     """Begin to write a checkpoint: the planned one of ``line``, or one out of turn and why.
 
-    Raises Refused: not carried out, one is open, a day that cannot be, out of turn without a word,
-    a planned one that is held already or left the plan.
+    Raises Refused: a day that cannot be, out of turn without a word, a planned one that is held
+    already or left the plan.
     """
-    case = Case.locked(case.pk)
-    plan = Plan.objects.filter(case=case, state=Plan.State.APPROVED).first()
+    plan = checks_of(case).plan
     refuse(
         [
-            *rules.is_carried_out(case),
-            *rules.none_is_open(case),
             *rules.day_is_possible(held_on, plan),
             *rules.extra_says_why(line, why_extra),
             *rules.is_still_to_be_held(case, line),
@@ -61,7 +56,7 @@ def open_checkpoint(
     return meeting
 
 
-@transaction.atomic
+@decides(Right.RECORD_DECISION, when=(rules.is_open,), rules=rules.OF_MEETING)
 def conclude_checkpoint(
     meeting: CheckMeeting,
     *,
@@ -75,15 +70,13 @@ def conclude_checkpoint(
     """Conclude what the table found: go on, or adjust the plan; the team is told.
 
     «Adjust» begins the next version of the plan, unless a draft is open already. ``reason`` answers
-    what asks for one. Raises Refused with every sentence.
+    what asks for one. Raises Refused: no grounds, no next day, a serious effect left unanswered.
     """
-    case, meeting = locked_meeting(meeting)
-    sheet = CheckSheet(case, meeting)
+    case = meeting.case
     standing = in_the_way(
         [
-            *rules.before_concluding(sheet),
             *rules.next_day_is_set(next_on),
-            *rules.all_is_not_fine(sheet, conclusion),
+            *rules.all_is_not_fine(meeting, conclusion),
             *rules.is_said(
                 grounds,
                 _("The grounds are not written yet."),
@@ -106,31 +99,25 @@ def conclude_checkpoint(
     return meeting
 
 
-@transaction.atomic
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
 def cancel_checkpoint(meeting: CheckMeeting, *, by, reason: str) -> CheckMeeting:
-    """It did not take place, or was begun by mistake; what was typed stays. Raises Refused."""
-    case, meeting = locked_meeting(meeting)
-    refuse(
-        [
-            *rules.is_open(meeting),
-            *rules.is_said(reason, _("Why it is cancelled is not written.")),
-        ]
-    )
+    """It did not take place, or was begun by mistake; what was typed stays.
+
+    Raises Refused without a reason.
+    """
+    refuse(rules.is_said(reason, _("Why it is cancelled is not written.")))
     meeting.state, meeting.cancelled_because = State.CANCELLED, reason
     meeting.save_changes(reason=reason)
-    journal.record("checkpoint.cancelled", by=by, case=case, reason=reason)
+    journal.record("checkpoint.cancelled", by=by, case=meeting.case, reason=reason)
     return meeting
 
 
-@transaction.atomic
-def correct_day(
-    meeting: CheckMeeting, *, by, expected: int, held_on: date, reason: str
-) -> CheckMeeting:
+@decides(Right.PLAN_MEETINGS)
+def correct_day(meeting: CheckMeeting, *, by, held_on: date, reason: str) -> CheckMeeting:
     """Write the day on which it was really held; what stood before is in the history.
 
-    Raises Refused, Conflict when it was changed meanwhile.
+    Raises Refused: a day that cannot be, no reason.
     """
-    case, meeting = locked_meeting(meeting)
     refuse(
         [
             *rules.day_is_possible(held_on, meeting.plan),
@@ -138,6 +125,6 @@ def correct_day(
         ]
     )
     meeting.held_on = held_on
-    meeting.save_changes(expected=expected, reason=reason)
-    journal.record("checkpoint.corrected", by=by, case=case, reason=reason)
+    meeting.save_changes(reason=reason)
+    journal.record("checkpoint.corrected", by=by, case=meeting.case, reason=reason)
     return meeting

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from casework import journal
+from casework.deciding import decides
 from casework.models import Case
+from casework.rights import Right
 from common import clock
 from common.guarded import Versioned
 from common.refusals import refuse
 from common.sections import changes, really_changed, same_since
 from plans.checkpoints import rules
-from plans.checkpoints.decisions.meeting import locked_meeting
-from plans.checkpoints.sheet import CheckSheet, agencies_of
+from plans.checkpoints.sheet import agencies_of, sheet_of
 from plans.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -26,39 +25,35 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-@transaction.atomic
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
 def write_section(
     meeting: CheckMeeting, section: str, *, by, expected: int, **said: str
 ) -> CheckMeeting:
     """Save one section; two people in two sections never stand in each other's way.
 
-    Raises Conflict when a colleague wrote this section since, Refused when it is not open,
-    LookupError on a section that is none.
+    Raises Conflict when a colleague wrote this section since, LookupError on one that is none.
     """
     fields = SECTIONS[section]
-    case, meeting = locked_meeting(meeting)
-    refuse(rules.is_open(meeting))
     same_since(meeting, expected, fields)
     for name in fields:
         setattr(meeting, name, said[name])
     meeting.save_changes()
-    journal.record("checkpoint.written", by=by, case=case)
+    journal.record("checkpoint.written", by=by, case=meeting.case)
     return meeting
 
 
-@transaction.atomic
-def write_presence(meeting: CheckMeeting, *, by, expected: int, seats: Mapping) -> int:
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
+def write_presence(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write who was there, heard in writing or excused; how many changed.
 
-    ``seats`` maps keys of agencies to a presence; blank takes back what was said, and an agency
-    that is not in ``seats`` stays as it stands. ``expected`` counts the changes that were seen.
-    Raises Conflict when a colleague said something else of the same agency since, Refused when the
-    meeting is not open.
+    ``found`` maps keys of agencies to a presence; blank takes back what was said, and an agency
+    that is not in ``found`` stays as it stands. ``expected`` counts the changes that were seen.
+    Raises Conflict when a colleague said something else of the same agency since.
     """
-    return _write(meeting, by, expected, SEATS, seats)
+    return _write(meeting, by, expected, SEATS, found)
 
 
-@transaction.atomic
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
 def check_actions(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write how each action stands; ``found`` maps lines to (standing, words). How many changed.
 
@@ -67,7 +62,7 @@ def check_actions(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -
     return _write(meeting, by, expected, ACTIONS, found)
 
 
-@transaction.atomic
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
 def check_goals(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write how far each goal is; ``found`` maps lines to (rating, words). How many changed.
 
@@ -113,8 +108,7 @@ ROWS = {"presence": SEATS, "actions": ACTIONS, "goals": GOALS}
 
 
 def _write(meeting: CheckMeeting, by, expected: int, kind: _Kind, said: Mapping) -> int:
-    case, meeting = locked_meeting(meeting)
-    refuse(rules.is_open(meeting))
+    case = meeting.case
     rows = {key: kind.model(**more) for key, more in _lines(case, meeting, kind).items()}
     rows |= {getattr(row, kind.key): row for row in kind.model.objects.filter(meeting=meeting)}
     mine = really_changed(
@@ -142,7 +136,7 @@ def _lines(case: Case, meeting: CheckMeeting, kind: _Kind) -> dict:
     new = {"case": case, "meeting": meeting, "version": 0}
     if kind is SEATS:
         return {agency.pk: new | {"agency": agency} for agency in agencies_of(case, meeting)}
-    sheet = CheckSheet(case, meeting)
+    sheet = sheet_of(meeting)
     if kind is GOALS:
         return {goal.line: new | {"line": goal.line, "goal": goal} for goal in sheet.goals}
     return {one.line: new | {"line": one.line, "follow_up": one.follow_up} for one in sheet.actions}

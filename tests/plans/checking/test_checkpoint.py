@@ -14,7 +14,6 @@ from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from notices.models import Notice
 from plans.carrying.decisions.effects import record_effect
-from plans.checkpoints import rules
 from plans.checkpoints.decisions import meeting as meeting_decisions
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.sheet import CheckSheet, next_day
@@ -249,7 +248,7 @@ def test_the_person_not_heard_is_a_warning(who, meeting):
     fill(meeting, who, views={"person_view": ""})
     with bound(WORKER):
         now = CheckMeeting.objects.get(pk=meeting.pk)
-        found = list(rules.before_concluding(CheckSheet(now.case, now)))
+        found = meeting_decisions.conclude_checkpoint.obstacles(now, who["hugo"])
     assert [(o.row, o.blocks) for o in found] == [("2.11", False), ("2.21", False)]
     assert conclude(meeting, who).state == "concluded"
 
@@ -262,7 +261,7 @@ def test_what_was_concluded_stands(who, meeting):
         for act in (
             lambda: conclude(meeting, who),
             lambda: meeting_decisions.cancel_checkpoint(meeting, by=claire, reason="Erreur."),
-            lambda: sections.write_presence(meeting, by=claire, expected=0, seats={}),
+            lambda: sections.write_presence(meeting, by=claire, expected=0, found={}),
             lambda: sections.write_section(
                 meeting, "views", by=claire, expected=9, person_view="", family_view=""
             ),

@@ -13,9 +13,9 @@ from common.refusals import Conflict
 from common.scope import WORKER, bound
 from plans.carrying.decisions.follow import follow
 from plans.checkpoints import rules
+from plans.checkpoints.acts import SECTIONS
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.sheet import CheckSheet, next_day
-from plans.checkpoints.views import SECTIONS
 from plans.models import CheckedAction, CheckMeeting, Checkpoint, CheckSeat, FollowUp
 from plans.plan.decisions.versions import start_version
 from tests import people as town
@@ -132,10 +132,10 @@ def test_presence(who, meeting):
     there, wrote = who["bruno"].agency_id, who["lea"].agency_id
     with town.acting(who["claire"]) as claire:
         said = {there: "present", wrote: "written"}
-        assert sections.write_presence(meeting, by=claire, expected=0, seats=said) == 2
+        assert sections.write_presence(meeting, by=claire, expected=0, found=said) == 2
         with pytest.raises(Conflict):
-            sections.write_presence(meeting, by=claire, expected=0, seats={wrote: "excused"})
-        sections.write_presence(meeting, by=claire, expected=2, seats={wrote: ""})
+            sections.write_presence(meeting, by=claire, expected=0, found={wrote: "excused"})
+        sections.write_presence(meeting, by=claire, expected=2, found={wrote: ""})
         seats = CheckSheet(meeting.case, meeting).seats
         assert [(seat.agency_id, seat.presence) for seat in seats] == [(there, "present")]
         assert CheckSeat.objects.filter(meeting=meeting).count() == 2, "no row is deleted"
@@ -145,26 +145,26 @@ def test_an_agency_of_another_case_has_no_seat(who, meeting):
     """Line: ``if key in rows`` in _write."""
     with town.acting(who["claire"]) as claire:
         stranger = {who["samuel"].agency_id: "present"}
-        assert sections.write_presence(meeting, by=claire, expected=0, seats=stranger) == 0
+        assert sections.write_presence(meeting, by=claire, expected=0, found=stranger) == 0
 
 
 def test_few_agencies_are_said(who, meeting):
     """2.11. Lines: rules.enough_are_there, both sentences."""
 
     def sentences() -> list[str]:
-        with town.acting(who["claire"]):
-            sheet = CheckSheet(meeting.case, meeting)
-            return [str(one) for one in rules.enough_are_there(sheet)]
+        with town.acting(who["claire"]) as claire:
+            now = CheckMeeting.objects.get(pk=meeting.pk)
+            return [str(one) for one in rules.enough_are_there(now, claire)]
 
     assert sentences() == ["Who is there is not written."]
     with town.acting(who["claire"]) as claire:
         every = [agency.pk for agency in CheckSheet(meeting.case, meeting).agencies]
         said = {every[0]: "present"} | dict.fromkeys(every[1:], "excused")
-        sections.write_presence(meeting, by=claire, expected=0, seats=said)
+        sections.write_presence(meeting, by=claire, expected=0, found=said)
     assert sentences() == [f"1 of {len(every)} agencies are there or were heard in writing."]
     with town.acting(who["claire"]) as claire:
         half = dict.fromkeys(every, "written")
-        sections.write_presence(meeting, by=claire, expected=len(every), seats=half)
+        sections.write_presence(meeting, by=claire, expected=len(every), found=half)
     assert sentences() == []
 
 
@@ -237,13 +237,12 @@ def test_the_online_side_grows_old(who, meeting):
     fill(meeting, who, online={"online": "not_looked", "online_words": "Personne n’a pu."})
     with bound(WORKER):
         now = CheckMeeting.objects.get(pk=meeting.pk)
-    with town.acting(who["claire"]):
-        sheet = CheckSheet(now.case, now)
-        seen = sheet.online_seen_on
+    with town.acting(who["claire"]) as claire:
+        seen = CheckSheet(now.case, now).online_seen_on
         assert seen is not None
-        assert not list(rules.the_online_side_is_known(sheet))
+        assert not list(rules.the_online_side_is_known(now, claire))
         with clock.at(planning.noon(seen + timedelta(days=61))):
-            assert [o.row for o in rules.the_online_side_is_known(sheet)] == ["S10"]
+            assert [o.row for o in rules.the_online_side_is_known(now, claire)] == ["S10"]
 
 
 # --- on its page ----------------------------------------------------------------------------------
@@ -263,7 +262,7 @@ def test_every_section_is_written_on_one_page(case, who, meeting, sign_in):
     assert "Deux comptes." in text_of(hugo.get(page))
 
 
-@pytest.mark.parametrize("section", [name for name, _title, _form in SECTIONS])
+@pytest.mark.parametrize("section", [one.name for one in SECTIONS])
 def test_each_section_has_a_page_of_its_own(case, who, meeting, sign_in, section):
     """Where a refused or contested section is shown. Line: ``form_page`` of WriteSection."""
     url = reverse("plans:checkpoint_section", args=[case.pk, meeting.pk, section])
