@@ -1,10 +1,14 @@
-"""What the forms of the matrix carry, by a line's ``data``, and the form's own token."""
+"""What the forms of the matrix carry, by a line's ``data``, and the form's own token.
+
+``example`` is the valid form that the act itself declares, where it hangs on no row.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from agencies.models import User
+from casework import acts
 from casework.models import AgencyStatement, Code, Person
 from common import clock, drafts
 from common.scope import WORKER, bound
@@ -21,6 +25,9 @@ def typed(line: Line, stage: Stage, user) -> dict:
         partner, case = stage.people["basile"], stage.cases["a"]
         token = drafts.mint(partner, "casework.information", case.pk)
         return {drafts.FIELD: token, "body": "Encore."}
+    if line.data == "example":
+        act = next(one for one in acts.every() if acts.route_of(one) == line.route)
+        return act.example_for(None, user) | _token(line, stage, user)
     today = clock.today()
     if today not in stage.typed:
         stage.typed[today] = _all(stage)
