@@ -82,6 +82,9 @@ class CorrectEffect(RowAct):
         return {"case": self.subject, "user": self.request.user, "own_kind": self.row.kind}
 
 
+ON_EFFECT = (Respond, CloseEffect, CorrectEffect)
+
+
 # --- commitments ---------------------------------------------------------------------------
 class AddCommitment(CaseAct):
     """Write down a promise."""
@@ -127,6 +130,9 @@ class CorrectCommitment(RowAct):
     example = AddCommitment.example
 
 
+ON_COMMITMENT = (Settle, CorrectCommitment)
+
+
 # --- a pause -------------------------------------------------------------------------------
 class PauseCase(CaseAct):
     """Stop the work for a while."""
@@ -157,7 +163,3 @@ class Resume(CaseAct):
     action = _("Resume")
     done = _("It goes on. The whole team has been told.")
     example = {"reason": "L’enquête est close."}
-
-
-ON_EFFECT = (Respond, CloseEffect, CorrectEffect)
-ON_COMMITMENT = (Settle, CorrectCommitment)
