@@ -96,6 +96,7 @@ CARRYING = [
     path(
         f"{_PROMISE}/", carrying_happenings.CorrectCommitment.as_view(), name="commitment_correct"
     ),
+    path(f"{_PROMISE}/move/", carrying_happenings.MoveCommitment.as_view(), name="commitment_move"),
     path(f"{_PROMISE}/settle/", carrying_happenings.Settle.as_view(), name="commitment_settle"),
 ]
 _HELD = "checkpoints/<uuid:row>"

@@ -159,6 +159,13 @@ class CorrectCommitmentForm(CommitmentForm):
     marks = {"limit": "", "due_on": "", "why": ""}
 
 
+class MoveForm(forms.Form):
+    """The new day of a promise, and why."""
+
+    due_on = day(_("By when?"), window=PLANNED)
+    reason = area(_("Reason"), help_text=_("The whole team reads it."))
+
+
 class SettleForm(forms.Form):
     """What became of a promise."""
 

@@ -130,7 +130,24 @@ class CorrectCommitment(RowAct):
     example = AddCommitment.example
 
 
-ON_COMMITMENT = (Settle, CorrectCommitment)
+class MoveCommitment(RowAct):
+    """Another day, for a reason."""
+
+    on, decision = COMMITMENT, commitments.move_commitment
+    form_class = forms.MoveForm
+    fields = ("due_on",)
+    button = _("Move the day")
+    heading = _("Move the day of the commitment")
+    action = _("Move the day")
+    done = _("Moved. The reason and the day before stay on file.")
+
+    @staticmethod
+    def example(row, user) -> dict:
+        new_day = clock.today() + timedelta(days=21)
+        return {"due_on": new_day.isoformat(), "reason": "La place n’est pas libre."}
+
+
+ON_COMMITMENT = (Settle, MoveCommitment, CorrectCommitment)
 
 
 # --- a pause -------------------------------------------------------------------------------

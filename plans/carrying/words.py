@@ -25,6 +25,7 @@ journal.register(
     effect__closed=_("closed a negative effect"),
     commitment__recorded=_("wrote down a commitment"),
     commitment__corrected=_("corrected a commitment"),
+    commitment__moved=_("moved the day of a commitment"),
     commitment__settled=_("settled a commitment: %(state)s"),
     case__paused=_("paused the carrying out of the plan"),
     case__resumed=_("resumed the carrying out of the plan"),
@@ -49,6 +50,7 @@ for _kind, _sentence in {
     "effect_recorded": _("A negative effect was recorded on %(reference)s."),
     "effect_changed": _("A negative effect that you recorded on %(reference)s has an answer."),
     "commitment_settled": _("A commitment that you wrote down on %(reference)s is settled."),
+    "commitment_moved": _("The day of a commitment that you wrote down on %(reference)s is moved."),
     "case_paused": _("The work on %(reference)s is paused: nobody meets the person."),
     "case_resumed": _("The work on %(reference)s goes on."),
 }.items():

@@ -11,7 +11,7 @@ from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right
 from common import clock
-from common.refusals import refuse
+from common.refusals import refuse, refuse_unless
 from plans.analysis import rules as analysis_rules
 from plans.analysis.decisions.lines import change, signed, tell_author
 from plans.carrying import rules
@@ -85,4 +85,24 @@ def correct_commitment(
     change(commitment, changes)
     commitment.save_changes(reason=reason)
     journal.record("commitment.corrected", by=by, case=commitment.case, reason=reason)
+    return commitment
+
+
+@decides(Right.RECORD_EFFECT, **_OPEN)
+def move_commitment(commitment: Commitment, *, by, due_on: date, reason: str) -> Commitment:
+    """Move the day of a promise; whoever promised is told, and is reminded of the new day (S59).
+
+    Raises Refused: no reason, the same day, a day that is over.
+    """
+    refuse(rules.is_said(reason, _("Write why the day is moved."), "S59"))
+    refuse_unless(
+        clock.today() <= due_on != commitment.due_on,
+        _("This is the day that stands, or one that is over."),
+        "S59",
+        _("Write the new day, or settle the commitment."),
+    )
+    commitment.due_on = due_on
+    commitment.save_changes(reason=reason)
+    journal.record("commitment.moved", by=by, case=commitment.case, reason=reason)
+    tell_author("commitment_moved", commitment, by)
     return commitment

@@ -126,6 +126,7 @@ CARRYING = (
     form("plans:commitment_add", "a", WORKING, TEAM - WORKING, post=409, data="carry_promise"),
     form("plans:commitment_add", "b", TEAM_B, post=409, data="carry_promise"),
     *_carried("plans:commitment_correct", "promise", _AUTHORS, "carry_promise", in_b=TEAM_B),
+    *_carried("plans:commitment_move", "promise", _AUTHORS, "example", in_b=TEAM_B),
     *_carried("plans:commitment_settle", "promise", _AUTHORS, "carry_settle", in_b=TEAM_B),
 )  # fmt: skip
 # Checkpoints: PR holds and writes, CO concludes. The cases stand in the analysis again.

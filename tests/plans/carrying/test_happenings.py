@@ -121,6 +121,42 @@ def test_a_promise_is_corrected(active, who):
         act("correct_commitment", who["bruno"], row, expected=1, changes=changes)
 
 
+def test_the_day_of_a_promise_is_moved_with_a_reason(active, who):
+    """S59: the day before stays in the history; whoever promised is told. Line: ``tell_author``."""
+    row = promise(active, who["bruno"], due_on=planning.day(10))
+    act("move_commitment", who["hugo"], row, due_on=planning.day(30), reason="Pas de place.")
+    with bound(WORKER):
+        row = Commitment.objects.get(pk=row.pk)
+        days = list(row.history.order_by("version").values_list("due_on", flat=True))
+        assert days == [planning.day(10), planning.day(30)]
+        assert row.history.order_by("-version").first().history_change_reason == "Pas de place."
+    assert told("commitment_moved") == {who["bruno"].pk}
+    assert "commitment.moved" in journal_of(active)
+
+
+@pytest.mark.parametrize(("days", "reason"), [(30, " "), (10, "x"), (-1, "x")])
+def test_a_promise_is_moved_to_another_day_for_a_reason(active, who, days, reason):
+    """S59. Lines: ``is_said`` and ``refuse_unless``; nothing is written."""
+    row = promise(active, who["bruno"], due_on=planning.day(10))
+    with pytest.raises(Refused):
+        act("move_commitment", who["bruno"], row, due_on=planning.day(days), reason=reason)
+    assert "commitment.moved" not in journal_of(active)
+
+
+def test_who_moves_a_promise_and_when(active, who):
+    """S59: another agency does not, nor anybody once it is settled, nor unseen (I1)."""
+    row = promise(active, who["bruno"], due_on=planning.day(10))
+    new = {"due_on": planning.day(30), "reason": "Pas de place."}
+    with pytest.raises(Refused):
+        act("move_commitment", who["lea"], row, **new)
+    act("move_commitment", who["bruno"], row, expected=1, **new)
+    with pytest.raises(Conflict):
+        act("move_commitment", who["hugo"], row, expected=1, due_on=planning.day(40), reason="x")
+    act("settle_commitment", who["bruno"], row, state="kept", words="Tenu.")
+    with pytest.raises(Refused):
+        act("move_commitment", who["bruno"], row, due_on=planning.day(50), reason="x")
+
+
 def test_a_pause_is_told_and_ends(active, who):
     act("pause", who["hugo"], active, reason="Une enquête.", review_on=planning.day(14))
     with bound(WORKER):

@@ -114,6 +114,7 @@ CARRYING = (
     _carried("effect_close", "claire", "effect_carried"),
     _carried("commitment_add", "bruno"),
     _carried("commitment_correct", "bruno", "promise_carried"),
+    _carried("commitment_move", "bruno", "promise_carried"),
     _carried("commitment_settle", "bruno", "promise_carried"),
 )  # fmt: skip
 CHECKPOINTS = (
