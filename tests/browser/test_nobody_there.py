@@ -70,7 +70,7 @@ def test_the_deputy_takes_what_the_receivers_cannot(of, away):
 
 def test_nobody_at_all_is_said_to_everybody(of, away, stage, in_database):
     """S24: with nobody left, everybody who answers for the channel is told and may take it."""
-    with away("ines", "luc", "thomas", "claire"):
+    with away("ines", "luc", "thomas", "denis", "claire", "sonia"):
         signal = in_database(
             cast.signal_from,
             stage.people["sophie"],
