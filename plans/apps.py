@@ -10,7 +10,7 @@ class PlansConfig(AppConfig):
 
     def ready(self):
         """Hang the rules on their moves, and give the journal and the notices their sentences."""
-        from plans.analysis import rules, security, words  # noqa: F401
+        from plans.analysis import rules, words  # noqa: F401
         from plans.carrying import rules as carrying_rules  # noqa: F401
         from plans.carrying import words as carrying_words  # noqa: F401
         from plans.checkpoints import words as checkpoint_words  # noqa: F401

@@ -215,12 +215,6 @@ def is_still_to_be_held(case: Case, line) -> Iterator[Obstacle]:
     )
 
 
-def is_said(words: str, sentence: str, row: str = "2.3", todo: str = "") -> Iterator[Obstacle]:
-    """A decision without words cannot be questioned later (2.3)."""
-    if not words.strip():
-        yield Obstacle(sentence, row=row, todo=todo)
-
-
 def next_day_is_set(next_on: date | None) -> Iterator[Obstacle]:
     """A checkpoint without the next one is the last one (S64, S52)."""
     if next_on is None:
@@ -267,8 +261,3 @@ def all_is_not_fine(meeting: CheckMeeting, conclusion: str) -> Iterator[Obstacle
             strength=Strength.REASON,
             todo=_("Adjust the plan, or write why it goes on as planned."),
         )
-
-
-def dropped_without_words() -> str:
-    """The sentence for a goal that is dropped in silence (2.3)."""
-    return _("Why a goal is dropped is not written.")

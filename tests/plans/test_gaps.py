@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from casework.deciding import NotTheirs
 from casework.models import JournalEntry, Record
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
@@ -43,7 +44,7 @@ def test_it_is_written_down_as_not_known(case, people):
 
 @pytest.mark.parametrize("state", CLOSED)
 def test_a_closed_case_is_not_written_any_more(case, people, state):
-    """2.3: `case_is_open` in `locked_case`; nothing is written."""
+    """2.3: `case_is_open` of the decision; nothing is written."""
     case = at_state(case, state)
     before = snapshot()
     with pytest.raises(Refused) as refusal:
@@ -271,6 +272,17 @@ def test_who_may_settle_and_reopen(gap, people, sign_in, name, who, status):
     assert answer.status_code in status
 
 
+def test_the_decision_itself_asks_whose_it_is_and_which_version_was_read(gap, people):
+    """2.5, I1: whoever calls it. Red without the right in ``decides``."""
+    before = snapshot()
+    settle = {"status": "accepted", "reason": "Trop risqué."}
+    with acting(people["claire"]), pytest.raises(NotTheirs):
+        gaps.settle_gap(gap, by=people["claire"], **settle)
+    with acting(people["hugo"]), pytest.raises(Conflict):
+        gaps.settle_gap(gap, by=people["hugo"], expected=9, **settle)
+    assert snapshot() == before
+
+
 def test_settling_and_reopening_are_all_or_nothing(gap, people, fails):
     """One transaction each."""
     before = snapshot()
@@ -360,7 +372,7 @@ def test_impossible_words_are_a_faulty_field_or_refused(case, people, sign_in, w
 
 
 def test_a_line_of_another_case_is_not_found(gap, people, sign_in):
-    """Need-to-know: `case=self.subject` in `the_line`."""
+    """Need-to-know: the case of `RowAct.find`."""
     from tests import people as town
 
     other = town.open_case(people, given="Léo", family="Marchetti")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from casework import journal
 from casework.deciding import decides
 from casework.models import Case
@@ -13,6 +15,7 @@ from common import clock
 from common.guarded import Versioned
 from common.refusals import refuse
 from common.sections import changes, really_changed, same_since
+from plans.carrying.rules import is_said
 from plans.checkpoints import rules
 from plans.checkpoints.sheet import agencies_of, sheet_of
 from plans.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
@@ -70,7 +73,7 @@ def check_goals(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> 
     """
     dropped = [words for rating, words in found.values() if rating == CheckedGoal.Rating.DROPPED]
     for words in dropped:
-        refuse(rules.is_said(words, rules.dropped_without_words()))
+        refuse(is_said(words, _("Why a goal is dropped is not written."), "2.3"))
     return _write(meeting, by, expected, GOALS, found)
 
 

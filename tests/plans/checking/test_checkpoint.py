@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from casework.deciding import NotTheirs
 from casework.models import Case, Code, JournalEntry
 from common import clock
 from common.refusals import Conflict, Refused
@@ -267,6 +268,23 @@ def test_what_was_concluded_stands(who, meeting):
             ),
         ):
             assert "S64" in rows(act)
+
+
+def test_each_decision_asks_whose_it_is(who, meeting):
+    """2.5. Whoever calls it: Claire holds it, Hugo concludes it. Red without the right."""
+    fill(meeting, who)
+    before = snapshot()
+    with town.acting(who["claire"]) as claire, pytest.raises(NotTheirs):
+        meeting_decisions.conclude_checkpoint(meeting, by=claire, **FOUND)
+    with town.acting(who["hugo"]) as hugo:
+        for act in (
+            lambda: meeting_decisions.cancel_checkpoint(meeting, by=hugo, reason="Erreur."),
+            lambda: meeting_decisions.correct_day(meeting, by=hugo, held_on=DAY, reason="Faute."),
+            lambda: sections.write_presence(meeting, by=hugo, expected=0, found={}),
+        ):
+            with pytest.raises(NotTheirs):
+                act()
+    assert snapshot() == before
 
 
 def test_cancelled_and_its_day_corrected(case, who, meeting):

@@ -31,7 +31,7 @@ def asked(case, who, **answered) -> None:
     ],
 )
 def test_without_their_word_nothing_local_is_approved(case, draft, who, answer, sentence):
-    """2.9. Red when ``local_work_may_go_on`` in plans/analysis/security.py loses one of its ifs."""
+    """2.9. Red when ``local_work_may_go_on`` in plans/analysis/rules.py loses one of its ifs."""
     more = {"answer": answer, "answered_at": clock.now(), "noted_by": who["claire"]}
     asked(case, who, **(more if answer else {}))
     said = [o for o in planning.obstacles(case, who["hugo"]) if o.row == "2.9"]
