@@ -183,7 +183,8 @@ class Act(FormView, SubjectView):
         if not self.decision.takes("changes"):
             return typed
         said = [typed.pop(name, "") for name in ("why", "reason")]
-        return {"changes": typed, "reason": said[0] or said[1]}
+        reasons = {name for name in ("why", "reason") if self.decision.takes(name)}
+        return {"changes": typed} | dict.fromkeys(reasons, said[0] or said[1])
 
     def success_url(self, result) -> str:
         return self.back()
@@ -241,8 +242,12 @@ class RowAct(Act):
             cls.related, cls.tab, cls.nav = cls.on.of_related, cls.on.tab, cls.on.nav
 
     def find(self, **kwargs):
-        rows = self.on.model.objects.visible_to(self.request.user).select_related(*self.on.related)
-        row = rows.filter(pk=kwargs["row"], **{self.on.of: self.subject}).first()
+        user = self.request.user
+        if self.on.find is not None:
+            row = self.on.find(self.subject, user, **kwargs)
+        else:
+            rows = self.on.model.objects.visible_to(user).select_related(*self.on.related)
+            row = rows.filter(pk=kwargs["row"], **{self.on.of: self.subject}).first()
         if row is not None:
             setattr(row, self.on.of, self.subject)
         return row
@@ -262,7 +267,7 @@ class RowAct(Act):
 
     @classmethod
     def address(cls, row) -> str:
-        return reverse(route_of(cls), args=[getattr(row, f"{cls.on.of}_id"), row.pk])
+        return reverse(route_of(cls), args=[getattr(row, f"{cls.on.of}_id"), *cls.on.names(row)])
 
 
 def buttons(user, row, declared: Iterable[type[Act]]) -> list[Button]:

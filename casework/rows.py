@@ -14,6 +14,8 @@ class Rows:
     """Rows that acts are done on: how one is found, shown on a form, and where it stands.
 
     ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows.
+    ``find`` (subject, user, what the address names) is for rows that are not named by their key,
+    ``names`` is what the address names of a row beside its case or signal.
     """
 
     model: type[models.Model]
@@ -25,3 +27,5 @@ class Rows:
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
+    find: Callable[..., Any] | None = None
+    names: Callable[[Any], tuple] = lambda row: (row.pk,)

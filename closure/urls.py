@@ -3,12 +3,14 @@
 from django.urls import path
 
 from closure.closing import views
-from closure.monitoring import views as after
+from closure.monitoring import acts as after
+from closure.monitoring.views import Monitoring
+from closure.reopening import acts as reopening
 
 app_name = "closure"
 _CHECK = "monitoring/checks/<uuid:row>"
 MONITORING = [
-    path("monitoring/", after.Monitoring.as_view(), name="monitoring"),
+    path("monitoring/", Monitoring.as_view(), name="monitoring"),
     path(f"{_CHECK}/", after.EnterCheck.as_view(), name="check"),
     path(f"{_CHECK}/not-held/", after.NotHeld.as_view(), name="not_held"),
     path(f"{_CHECK}/correct/", after.CorrectCheck.as_view(), name="correct"),
@@ -16,8 +18,8 @@ MONITORING = [
     path(f"{_CHECK}/answer/", after.DeclineReopening.as_view(), name="answer"),
     path("monitoring/end/", after.EndMonitoring.as_view(), name="end"),
     path("monitoring/end-early/", after.EndEarly.as_view(), name="end_early"),
-    path("monitoring/reopen/", after.Reopen.as_view(), name="reopen"),
-    path("monitoring/told/<uuid:row>/", after.TellAgain.as_view(), name="told_again"),
+    path("monitoring/reopen/", reopening.Reopen.as_view(), name="reopen"),
+    path("monitoring/told/<uuid:row>/", reopening.TellAgain.as_view(), name="told_again"),
 ]
 CLOSING = [
     path("closure/", views.Closing.as_view(), name="closing"),
