@@ -242,12 +242,7 @@ class RowAct(Act):
             cls.related, cls.tab, cls.nav = cls.on.of_related, cls.on.tab, cls.on.nav
 
     def find(self, **kwargs):
-        user = self.request.user
-        if self.on.find is not None:
-            row = self.on.find(self.subject, user, **kwargs)
-        else:
-            rows = self.on.model.objects.visible_to(user).select_related(*self.on.related)
-            row = rows.filter(pk=kwargs["row"], **{self.on.of: self.subject}).first()
+        row = self.on.find(self.request.user, self.subject, **kwargs)
         if row is not None:
             setattr(row, self.on.of, self.subject)
         return row
@@ -267,7 +262,7 @@ class RowAct(Act):
 
     @classmethod
     def address(cls, row) -> str:
-        return reverse(route_of(cls), args=[getattr(row, f"{cls.on.of}_id"), *cls.on.names(row)])
+        return reverse(route_of(cls), args=cls.on.arguments(row))
 
 
 def buttons(user, row, declared: Iterable[type[Act]]) -> list[Button]:

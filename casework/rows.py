@@ -13,9 +13,8 @@ from django.db import models
 class Rows:
     """Rows that acts are done on: how one is found, shown on a form, and where it stands.
 
-    ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows.
-    ``find`` (subject, user, what the address names) is for rows that are not named by their key,
-    ``names`` is what the address names of a row beside its case or signal.
+    ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows. A
+    theme whose rows are found or named otherwise (the newest of the case) derives its own.
     """
 
     model: type[models.Model]
@@ -27,5 +26,12 @@ class Rows:
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
-    find: Callable[..., Any] | None = None
-    names: Callable[[Any], tuple] = lambda row: (row.pk,)
+
+    def find(self, user, subject, **kwargs):
+        """The row of the subject that the address names, if this person may know of it."""
+        rows = self.model.objects.visible_to(user).select_related(*self.related)
+        return rows.filter(pk=kwargs["row"], **{self.of: subject}).first()
+
+    def arguments(self, row) -> list:
+        """What the address of an act on the row names: its case or signal, and the row."""
+        return [getattr(row, f"{self.of}_id"), row.pk]
