@@ -21,12 +21,14 @@ class Newest(Rows):
         return [row.case_id]
 
 
-class Measured(Rows):
-    """A goal of the plan that applies is meant, whichever version: the address names its line."""
+class ByLine(Rows):
+    """A goal that the address names by its line: as the plan that applies has it, if it does."""
 
     def find(self, user, subject, **kwargs) -> Goal | None:
-        goals = self.model.objects.visible_to(user).filter(case=subject)
-        return goals.filter(plan__state=Plan.State.APPROVED, line=kwargs["row"]).first()
+        goals = self.model.objects.visible_to(user).filter(case=subject, line=kwargs["row"])
+        versions = list(goals.select_related("plan"))
+        applies = [goal for goal in versions if goal.plan.state == Plan.State.APPROVED]
+        return next(iter(applies or versions), None)
 
     def arguments(self, row) -> list:
         return [row.case_id, row.line]
@@ -34,6 +36,6 @@ class Measured(Rows):
 
 _PEOPLE = ("proposed_by", "signed_by", "signed_for", "withdrawn_by")
 PROPOSAL = Newest(ClosureProposal, tab=TAB, related=_PEOPLE)
-GOAL = Measured(Goal, tab=TAB, words=lambda row: row.statement, about=lambda row: row.statement)
+GOAL = ByLine(Goal, tab=TAB, words=lambda row: row.statement, about=lambda row: row.statement)
 HANDOVER = Rows(Handover, tab=TAB, related=("proposal",), about=lambda row: row.service)
 PARTY = Rows(InformedParty, tab=TAB, related=("proposal",), about=lambda row: row.who)

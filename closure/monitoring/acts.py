@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct, RowAct
-from casework.rows import Rows
-from closure.models import MonitoringCheck
 from closure.monitoring import decisions, forms
-from common import clock, dates
+from closure.monitoring.rows import CHECK, TAB
+from common import clock
 
-TAB = "closure:monitoring"
 TEMPLATE = "closure/act.html"
-CHECK = Rows(
-    MonitoringCheck,
-    tab=TAB,
-    related=("person", "proposal"),
-    words=lambda row: gettext("Check due on %(day)s") % {"day": dates.long_day(row.due_on)},
-    about=lambda row: dates.day(row.due_on),
-)
 
 
 class EnterCheck(RowAct):

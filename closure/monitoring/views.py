@@ -14,7 +14,8 @@ from casework.rights import Role
 from casework.views.case import CaseView
 from closure.models import InformedParty, MonitoringCheck
 from closure.monitoring import decisions, due, rules
-from closure.monitoring.acts import ON_CHECK, TAB, EndEarly, EndMonitoring
+from closure.monitoring.acts import ON_CHECK, EndEarly, EndMonitoring
+from closure.monitoring.rows import TAB
 from closure.reopening.acts import Reopen, TellAgain
 from closure.reopening.decisions import REOPENED, reopen
 from closure.reopening.rules import reopenings_of

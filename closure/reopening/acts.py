@@ -5,19 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct, RowAct
-from casework.rows import Rows
-from closure.models import InformedParty
 from closure.monitoring import forms
-from closure.monitoring.acts import TAB, TEMPLATE
+from closure.monitoring.acts import TEMPLATE
+from closure.monitoring.rows import PARTY, TAB
 from closure.reopening import decisions, rules
 from common import clock
-
-PARTY = Rows(
-    InformedParty,
-    tab=TAB,
-    words=lambda row: f"{row.who}, {row.tie}" if row.tie else "",
-    about=lambda row: row.who,
-)
 
 
 class Reopen(CaseAct):
