@@ -220,8 +220,8 @@ class Act(FormView, SubjectView):
         if not self.decision.takes("changes"):
             return typed
         said = [typed.pop(name, "") for name in ("why", "reason")]
-        reason = {"reason": said[0] or said[1]} if self.decision.takes("reason") else {}
-        return {"changes": typed} | reason
+        reasons = {name for name in ("why", "reason") if self.decision.takes(name)}
+        return {"changes": typed} | dict.fromkeys(reasons, said[0] or said[1])
 
     def success_url(self, result) -> str:
         return self.back()

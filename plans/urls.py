@@ -9,10 +9,9 @@ from plans.carrying import happenings as carrying_happenings
 from plans.carrying import views as carrying_views
 from plans.checkpoints import acts as checkpoint_acts
 from plans.checkpoints import views as checkpoint_views
-from plans.plan.views import acts as plan_acts
-from plans.plan.views import lines as plan_lines
-from plans.plan.views import page as plan_page
-from plans.plan.views import versions as plan_versions
+from plans.plan import acts as plan_acts
+from plans.plan import line_acts as plan_lines
+from plans.plan import views as plan_page
 
 app_name = "plans"
 ANALYSIS = [
@@ -49,23 +48,23 @@ PLAN = [
     path("plan/", plan_page.PlanPage.as_view(), name="plan"),
     path("plan/print/", plan_page.PrintPlan.as_view(), name="print"),
     path("plan/start/", plan_acts.StartPlan.as_view(), name="start"),
-    path("plan/version/", plan_versions.StartVersion.as_view(), name="version"),
-    path("plan/texts/", plan_versions.WriteTexts.as_view(), name="texts"),
+    path("plan/version/", plan_acts.StartVersion.as_view(), name="version"),
+    path("plan/texts/", plan_acts.WriteTexts.as_view(), name="texts"),
     path("plan/goals/", plan_lines.AddGoal.as_view(), name="goal_add"),
     path("plan/goals/<uuid:row>/", plan_lines.ChangeGoal.as_view(), name="goal"),
     path("plan/actions/", plan_lines.AddAction.as_view(), name="action_add"),
     path("plan/actions/<uuid:row>/", plan_lines.ChangeAction.as_view(), name="action"),
-    path("plan/actions/<uuid:row>/move/", plan_acts.MoveAction.as_view(), name="action_move"),
+    path("plan/actions/<uuid:row>/move/", plan_lines.MoveAction.as_view(), name="action_move"),
     path("plan/checkpoints/", plan_lines.AddCheckpoint.as_view(), name="checkpoint_add"),
     path("plan/checkpoints/<uuid:row>/", plan_lines.ChangeCheckpoint.as_view(), name="checkpoint"),
-    path("plan/lines/<uuid:row>/remove/", plan_acts.RemoveLine.as_view(), name="line_remove"),
-    path("plan/lines/<uuid:row>/restore/", plan_acts.RestoreLine.as_view(), name="line_restore"),
-    path("plan/proposals/", plan_acts.Propose.as_view(), name="propose"),
-    path("plan/proposals/<uuid:row>/take/", plan_acts.TakeIn.as_view(), name="take_in"),
-    path("plan/proposals/<uuid:row>/decline/", plan_acts.Decline.as_view(), name="decline"),
-    path("plan/discard/", plan_versions.Discard.as_view(), name="discard"),
-    path("plan/approve/", plan_versions.Approve.as_view(), name="approve"),
-    path("plan/confirm/", plan_versions.Confirm.as_view(), name="confirm"),
+    path("plan/lines/<uuid:row>/remove/", plan_lines.RemoveLine.as_view(), name="line_remove"),
+    path("plan/lines/<uuid:row>/restore/", plan_lines.RestoreLine.as_view(), name="line_restore"),
+    path("plan/proposals/", plan_lines.Propose.as_view(), name="propose"),
+    path("plan/proposals/<uuid:row>/take/", plan_lines.TakeIn.as_view(), name="take_in"),
+    path("plan/proposals/<uuid:row>/decline/", plan_lines.Decline.as_view(), name="decline"),
+    path("plan/discard/", plan_acts.Discard.as_view(), name="discard"),
+    path("plan/approve/", plan_acts.Approve.as_view(), name="approve"),
+    path("plan/confirm/", plan_acts.Confirm.as_view(), name="confirm"),
 ]
 _ACTION = "carrying/actions/<uuid:row>"
 _EFFECT = "carrying/effects/<uuid:row>"

@@ -11,11 +11,9 @@ from common import clock
 from plans.analysis import due
 from plans.checkpoints import due as checkpoints_due
 from plans.plan import due as plan_due
-from plans.plan.decisions.approval import SECONDS
 from worklist.item import MOST, Item, case_item
 
 __all__ = [
-    "SECONDS",
     "answers_expected",
     "questions",
     "to_begin",

@@ -25,7 +25,7 @@ OF_CASES = (
     (from_team.declarations, EVERY_ROLE),
     (from_plans.questions, EVERY_ROLE),
     (from_plans.answers_expected, CONTENT),
-    (from_plans.versions, from_plans.SECONDS),
+    (from_plans.versions, OVERSEERS),
     (from_carrying.actions, EVERY_ROLE),
     (from_carrying.promises, EVERY_ROLE),
     (from_carrying.effects, COORDINATORS),

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_noop, ngettext
 from casework.models import Case
 from casework.rights import Role
 from casework.views.case import own_memberships
-from closure.closing import due, rules
+from closure.closing import due
+from closure.closing.decisions import sign_off
 from closure.closing.sheet import ClosingSheet, Turn
-from closure.closing.signing import signer_stands_apart
 from common.refusals import Obstacle
 from plans.models import LevelRating
 
@@ -98,15 +98,10 @@ def to_sign(user) -> ToSign | None:
     if not waiting:
         return None
     first = waiting[0]
-    sheet = ClosingSheet.of(first.case, first)
-    apart = list(signer_stands_apart(sheet, user))
-    standing = [
-        *apart,
-        *rules.signer_is_free(first.case, user),
-        *rules.before_signing_on(sheet),
-    ]
+    apart = sign_off.denied(first, user)
+    standing = [*apart, *sign_off.obstacles(first, user)]
     blocked = [one for one in standing if one.blocks]
-    return ToSign(sheet, len(waiting) - 1, blocked, bool(apart))
+    return ToSign(ClosingSheet.on(first), len(waiting) - 1, blocked, bool(apart))
 
 
 def where_things_stand(user) -> list[dict]:

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from casework import journal, powers
 from casework import team as teams
+from casework.deciding import decides
 from casework.models import Case, TeamMember
-from casework.rights import Role
+from casework.rights import Right, Role
 from closure.closing import rules
-from closure.closing.decisions import locked_proposal
+from closure.closing.decisions import ON_PROPOSAL
 from closure.models import ClosureProposal, Handover, InformedParty
 from common import clock
 from common.refusals import refuse
@@ -19,7 +20,7 @@ from notices import telling
 State = Handover.State
 
 
-@transaction.atomic
+@decides(**ON_PROPOSAL)
 def offer_handover(
     proposal: ClosureProposal,
     *,
@@ -35,10 +36,9 @@ def offer_handover(
     ``worker`` goes on under another name (S77): on ``access_ends_on`` they leave the team.
     Raises Refused; whoever offers does not end their own access (X42).
     """
-    case, proposal = locked_proposal(proposal)
+    case = proposal.case
     refuse(
         [
-            *rules.proposal_is_open(proposal),
             *rules.words_are_written(service, *rules.NO_SERVICE),
             *rules.words_are_written(content, *rules.NO_CONTENT),
             *rules.hat_is_whole(
@@ -67,16 +67,13 @@ def _ends_own_access(case: Case, worker, by):
         yield from powers.ends_own_part(case, by, member)
 
 
-@transaction.atomic
+@decides(Right.PROPOSE_CLOSURE, when=(rules.proposal_is_open, rules.not_answered_yet))
 def answer_handover(
     handover: Handover, *, by, accepted: bool, answered_on, who: str, answer: str = ""
 ) -> Handover:
     """Note who accepted or refused, and when (S76). Raises Refused without a name."""
-    case, proposal = locked_proposal(handover.proposal)
-    handover = Handover.locked(handover.pk)
     refuse(
         [
-            *rules.proposal_is_open(proposal),
             *rules.words_are_written(who, *rules.NO_NAME),
             *rules.day_is_past(answered_on),
             *(() if accepted else rules.words_are_written(answer, *rules.NO_ANSWER)),
@@ -85,7 +82,7 @@ def answer_handover(
     handover.state = State.ACCEPTED if accepted else State.REFUSED
     handover.answered_on, handover.answered_by_words, handover.answer = answered_on, who, answer
     handover.save_changes()
-    journal.record(f"closure.handover_{handover.state}", by=by, case=case)
+    journal.record(f"closure.handover_{handover.state}", by=by, case=handover.case)
     return handover
 
 
@@ -117,25 +114,22 @@ def end_access_of_handover(handover: Handover) -> Handover:
         return handover
 
 
-@transaction.atomic
+@decides(**ON_PROPOSAL)
 def inform_party(proposal: ClosureProposal, *, by, told: bool, **said) -> InformedParty:
     """Write who around the person knows that the file may be reopened, or why not (S79).
 
     ``said``: who, tie, told_on, how, not_told_because. Raises Refused.
     """
-    case, proposal = locked_proposal(proposal)
-    refuse([*rules.proposal_is_open(proposal), *_whole(told, said)])
-    party = InformedParty(case=case, proposal=proposal, version=0)
-    return _kept(party, case, by, told, said, expected=0)
+    refuse(_whole(told, said))
+    party = InformedParty(case=proposal.case, proposal=proposal, version=0)
+    return _kept(party, by, told, said)
 
 
-@transaction.atomic
-def correct_informed(party: InformedParty, *, by, expected: int, told: bool, **said):
-    """Correct what was written of somebody. Raises Refused, Conflict."""
-    case, proposal = locked_proposal(party.proposal)
-    party = InformedParty.locked(party.pk)
-    refuse([*rules.proposal_is_open(proposal), *_whole(told, said)])
-    return _kept(party, case, by, told, said, expected=expected)
+@decides(**ON_PROPOSAL)
+def correct_informed(party: InformedParty, *, by, told: bool, **said) -> InformedParty:
+    """Correct what was written of somebody. Raises Refused."""
+    refuse(_whole(told, said))
+    return _kept(party, by, told, said)
 
 
 def _whole(told: bool, said: dict) -> list:
@@ -152,11 +146,11 @@ def _whole(told: bool, said: dict) -> list:
     ]
 
 
-def _kept(party, case: Case, by, told: bool, said: dict, *, expected: int) -> InformedParty:
+def _kept(party: InformedParty, by, told: bool, said: dict) -> InformedParty:
     party.who, party.tie, party.told = said["who"], said.get("tie", ""), told
     party.told_on = said.get("told_on") if told else None
     party.told_by, party.how = (by, said["how"]) if told else (None, "")
     party.not_told_because = "" if told else said["not_told_because"]
-    party.save_changes(expected=expected)
-    journal.record("closure.informed", by=by, case=case)
+    party.save_changes()
+    journal.record("closure.informed", by=by, case=party.case)
     return party

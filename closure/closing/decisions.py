@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
-
-from casework import journal, phases
+from casework import absent, journal, phases
 from casework.calendar import WorkingDays
+from casework.deciding import decides, lets, starts
 from casework.models import Case, TeamMember
-from casework.rights import Role
+from casework.rights import Right, Role
 from closure.closing import rules, signing
 from closure.closing.sheet import ClosingSheet, cycle_of
 from closure.models import ClosureProposal, GoalResult, Opinion
 from closure.monitoring.decisions import plan_checks
 from common import clock
-from common.refusals import Conflict, Refused, in_the_way, refuse
+from common.refusals import Conflict, refuse
 from notices import telling
 from plans.models import Goal
 
@@ -24,21 +23,20 @@ PROPOSED, WITHDRAWN, SIGNED = "closure.proposed", "closure.withdrawn", "closure.
 TEXTS = ("grounds", "residual_risk", "resources", "alternatives", "monitoring_basis")
 
 
-def locked_proposal(proposal: ClosureProposal) -> tuple[Case, ClosureProposal]:
-    """The case and the proposal under their locks, case first."""
-    case = Case.locked(proposal.case_id)
-    return case, ClosureProposal.locked(proposal.pk)
+# Who may, and while the proposal is open: most of what is written on one.
+ON_PROPOSAL = {"right": Right.PROPOSE_CLOSURE, "when": (rules.proposal_is_open,)}
 
 
 def tell_team(kind: str, key: str, case: Case, *, but) -> None:
     """A notice to everybody on the team, the evaluator and one person excepted."""
-    team = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    team = case.members.working()
     telling.queue(
         kind, key=key, to=set(team.values_list("user_id", flat=True)) - {but.pk}, case=case
     )
 
 
-@transaction.atomic
+# Not «when»: where the case is paused, the button stands locked and says so.
+@decides(Right.PROPOSE_CLOSURE, rules=(starts(PROPOSED), lets(PROPOSED)))
 def propose_closure(
     case: Case,
     *,
@@ -55,9 +53,9 @@ def propose_closure(
 ) -> ClosureProposal:
     """Propose to close; the team is told and each agency is asked for its opinion.
 
-    ``reason`` answers the sentences that ask for one (actions that still run). Raises Refused.
+    ``reason`` answers the sentences that ask for one (actions that still run). Raises Refused:
+    no grounds, or what is asked where the person left.
     """
-    case = Case.locked(case.pk)
     refuse(
         [
             *rules.words_are_written(grounds, *rules.NO_GROUNDS),
@@ -91,40 +89,34 @@ def propose_closure(
     return proposal
 
 
-@transaction.atomic
-def correct_proposal(
-    proposal: ClosureProposal, *, by, expected: int, changes: dict
-) -> ClosureProposal:
+@decides(**ON_PROPOSAL)
+def correct_proposal(proposal: ClosureProposal, *, by, changes: dict) -> ClosureProposal:
     """Write the texts of the proposal anew while it is open; what stood before is in the history.
 
-    Raises Refused when it is not open or no grounds would be left, Conflict when it was changed.
+    Raises Refused when no grounds would be left.
     """
-    case, proposal = locked_proposal(proposal)
     changes = {name: changes[name] for name in TEXTS if name in changes}
     grounds = changes.get("grounds", proposal.grounds)
-    refuse(
-        [
-            *rules.proposal_is_open(proposal),
-            *rules.words_are_written(grounds, *rules.NO_GROUNDS),
-        ]
-    )
+    refuse(rules.words_are_written(grounds, *rules.NO_GROUNDS))
     for name, value in changes.items():
         setattr(proposal, name, value)
-    proposal.save_changes(expected=expected)
-    journal.record("closure.corrected", by=by, case=case)
+    proposal.save_changes()
+    journal.record("closure.corrected", by=by, case=proposal.case)
     return proposal
 
 
-@transaction.atomic
+@decides(
+    Right.PROPOSE_CLOSURE,
+    when=(rules.proposal_is_open, starts(WITHDRAWN)),
+    rules=(lets(WITHDRAWN),),
+)
 def withdraw_proposal(proposal: ClosureProposal, *, by, reason: str) -> ClosureProposal:
-    """Take the proposal back: the case goes on; opinions stay readable with it. Raises Refused."""
-    case, proposal = locked_proposal(proposal)
-    refuse(
-        [
-            *rules.proposal_is_open(proposal),
-            *rules.words_are_written(reason, *rules.NO_REASON_TO_WITHDRAW),
-        ]
-    )
+    """Take the proposal back: the case goes on; opinions stay readable with it.
+
+    Raises Refused without a reason.
+    """
+    case = proposal.case
+    refuse(rules.words_are_written(reason, *rules.NO_REASON_TO_WITHDRAW))
     proposal.state, proposal.withdrawn_at = State.WITHDRAWN, clock.now()
     proposal.withdrawn_by, proposal.withdrawn_because = by, reason
     proposal.save_changes(reason=reason)
@@ -133,19 +125,17 @@ def withdraw_proposal(proposal: ClosureProposal, *, by, reason: str) -> ClosureP
     return proposal
 
 
-@transaction.atomic
+@decides(Right.PROPOSE_CLOSURE, when=(rules.proposal_is_open, rules.of_the_plan))
 def write_result(
-    proposal: ClosureProposal, goal: Goal, *, by, expected: int, result: str, words: str = ""
+    goal: Goal, *, by, expected: int | None = None, result: str, words: str = ""
 ) -> GoalResult:
-    """Write how far a goal was reached. Raises Refused, Conflict when a colleague wrote it."""
-    case, proposal = locked_proposal(proposal)
-    dropped = result == GoalResult.Result.DROPPED
-    refuse(
-        [
-            *rules.proposal_is_open(proposal),
-            *(rules.words_are_written(words, *rules.NO_REASON_TO_DROP) if dropped else ()),
-        ]
-    )
+    """Write in the open proposal how far a goal was reached.
+
+    Raises Refused when it was dropped without a reason, Conflict when a colleague wrote it.
+    """
+    case, proposal = goal.case, ClosingSheet.at_hand(goal.case).proposal
+    if result == GoalResult.Result.DROPPED:
+        refuse(rules.words_are_written(words, *rules.NO_REASON_TO_DROP))
     row = GoalResult.objects.filter(proposal=proposal, line=goal.line).first()
     row = row or GoalResult(case=case, proposal=proposal, line=goal.line, version=0)
     row.goal, row.result, row.words = goal, result, words
@@ -155,16 +145,17 @@ def write_result(
     return row
 
 
-@transaction.atomic
+@decides(Right.GIVE_OPINION, when=(rules.proposal_is_open,))
 def give_opinion(
-    proposal: ClosureProposal, *, by, expected: int, stance: str, words: str = ""
+    proposal: ClosureProposal, *, by, expected: int | None = None, stance: str, words: str = ""
 ) -> Opinion:
     """Say what the own agency thinks of closing; it may be changed until the signature (S80).
 
-    One an agency: a colleague's is changed, with its history. Raises Refused, Conflict.
+    One an agency: a colleague's is changed, with its history. Raises Refused when a reserve has
+    no words, Conflict.
     """
-    case, proposal = locked_proposal(proposal)
-    refuse([*rules.proposal_is_open(proposal), *rules.opinion_says_why(stance, words)])
+    case = proposal.case
+    refuse(rules.opinion_says_why(stance, words))
     row = Opinion.objects.filter(proposal=proposal, agency_id=by.agency_id).first()
     row = row or Opinion(case=case, proposal=proposal, agency_id=by.agency_id, version=0)
     row.author, row.stance, row.words, row.given_at = by, stance, words, clock.now()
@@ -181,29 +172,31 @@ def give_opinion(
     return row
 
 
-@transaction.atomic
+@decides(
+    Right.SIGN_OFF,
+    whose=(signing.signer_stands_apart,),
+    when=(rules.proposal_is_open, starts(SIGNED)),
+    rules=(signing.signer_is_free, lets(SIGNED)),
+)
 def sign_off(
-    proposal: ClosureProposal, *, by, expected: int, agrees: bool, words: str = "", reason: str = ""
+    proposal: ClosureProposal,
+    *,
+    by,
+    expected: int | None = None,
+    agrees: bool,
+    words: str = "",
+    reason: str = "",
 ) -> ClosureProposal:
     """The risk owner signs: the case closes, its checks are planned (S81, S83).
 
     Not who proposed it, nor who coordinates the case (X42).
 
     ``expected`` is the edition that was read (``ClosingSheet.edition``); ``reason`` answers what
-    asks for one. Raises Refused with every sentence, Conflict when anything was written since.
+    asks for one. Raises Refused without the tick, Conflict when anything was written since.
     """
-    case, proposal = locked_proposal(proposal)
-    standing = [
-        *rules.proposal_is_open(proposal),
-        *rules.signer_is_free(case, by),
-        *signing.signer_stands_apart(ClosingSheet.of(case, proposal), by),
-        *rules.ticked(agrees),
-        *phases.obstacles(case, SIGNED),
-    ]
-    standing = in_the_way(standing, reason)
-    if standing:
-        raise Refused(*standing)
-    _as_it_was_read(case, proposal, expected)
+    refuse(rules.ticked(agrees))
+    case = proposal.case
+    _as_it_was_read(proposal, expected)
     case = phases.move(case, SIGNED, by=by, reason=reason)
     proposal.state, proposal.signed_at, proposal.signed_by = State.SIGNED, clock.now(), by
     proposal.signed_words, proposal.signed_for = words, _stood_in_for(case, by)
@@ -213,9 +206,9 @@ def sign_off(
     return proposal
 
 
-def _as_it_was_read(case: Case, proposal: ClosureProposal, expected: int) -> None:
-    edition = ClosingSheet.of(case, proposal).edition
-    if edition != expected:
+def _as_it_was_read(proposal: ClosureProposal, expected: int | None) -> None:
+    edition = ClosingSheet.on(proposal).edition
+    if expected is not None and edition != expected:
         current = ClosureProposal.objects.get(pk=proposal.pk)
         current.version = edition
         raise Conflict(current)
@@ -223,8 +216,6 @@ def _as_it_was_read(case: Case, proposal: ClosureProposal, expected: int) -> Non
 
 def _stood_in_for(case: Case, by):
     """The risk owner who is not there, or who declared a personal interest; None otherwise."""
-    from casework import absent
-
     others = list(
         case.members.filter(role=Role.RISK_OWNER, active=True)
         .exclude(user=by)

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from casework.deciding import case_of
 from casework.models import Case, TeamMember
 from casework.phases import guards
-from casework.rights import Role
 from closure.closing.sheet import ClosingSheet
 from closure.closing.signing import somebody_may_sign
 from closure.models import ClosureProposal, Handover, Opinion
 from common import clock
 from common.dates import day as day_words
 from common.refusals import Obstacle, Strength
-from plans.models import FollowUp
+from plans.models import FollowUp, Goal
 
 Why = ClosureProposal.Why
 # A sentence and what to do, for ``words_are_written``.
@@ -171,24 +171,54 @@ BEFORE_SIGNING = (
 @guards("closure.proposed")
 def before_proposing(case: Case) -> Iterator[Obstacle]:
     """Every rule of a proposal, asked of one reading of the case."""
-    sheet = ClosingSheet.of(case)
     for rule in BEFORE_PROPOSING:
-        yield from rule(sheet)
+        yield from rule(ClosingSheet.at_hand(case))
 
 
 @guards("closure.signed")
 def before_signing(case: Case) -> Iterator[Obstacle]:
     """Every rule of the signature, asked of one reading of the case."""
-    yield from before_signing_on(ClosingSheet.of(case))
-
-
-def before_signing_on(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """The same, of a reading that is there already."""
     for rule in BEFORE_SIGNING:
-        yield from rule(sheet)
+        yield from rule(ClosingSheet.at_hand(case))
 
 
-# --- asked by one decision ----------------------------------------------------------------------
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def proposal_is_open(row, by) -> Iterator[Obstacle]:
+    """What was signed or taken back stays as it was read (S80).
+
+    ``row`` is the proposal, a row of it, or a goal, whose result stands in the open one.
+    """
+    if isinstance(row, Goal):
+        proposal = ClosingSheet.at_hand(row.case).proposal
+    else:
+        proposal = row if isinstance(row, ClosureProposal) else row.proposal
+    if proposal is None:
+        yield from a_proposal_is_open(ClosingSheet.at_hand(case_of(row)))
+    elif proposal.state != ClosureProposal.State.OPEN:
+        yield Obstacle(
+            _("This proposal of closure is %(state)s.") % {"state": proposal.get_state_display()},
+            row="S80",
+            todo=_("What stands in it stays as it was read."),
+        )
+
+
+def of_the_plan(goal: Goal, by) -> Iterator[Obstacle]:
+    """A goal that left the plan has no result; a file is closed on what applied (S75)."""
+    if goal.line not in {one.line for one in ClosingSheet.at_hand(goal.case).goals}:
+        yield Obstacle(_("This goal is not one of the plan that applies."), row="S75")
+
+
+def not_answered_yet(handover: Handover, by) -> Iterator[Obstacle]:
+    """A service answers once; what it took over is not taken back by a form (S76)."""
+    if handover.state != Handover.State.OFFERED:
+        yield Obstacle(
+            _("This hand-over has its answer already."),
+            row="S76",
+            todo=_("Offer a new one if the service answers otherwise now."),
+        )
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
 def words_of_whoever_withdrew(*, why, withdrew_on, alternatives, monitoring_basis) -> Iterator:
     """Who no longer wants it is heard: since when, what else was tried, on what ground (S84)."""
     if why != Why.WITHDREW:
@@ -206,16 +236,6 @@ def words_of_whoever_withdrew(*, why, withdrew_on, alternatives, monitoring_basi
             )
     if withdrew_on and withdrew_on > clock.today():
         yield Obstacle(_("That day is still to come."), row="S84", todo=_("Write the day it was."))
-
-
-def proposal_is_open(proposal: ClosureProposal) -> Iterator[Obstacle]:
-    """What was signed or taken back stays as it was read (S80)."""
-    if proposal.state != ClosureProposal.State.OPEN:
-        yield Obstacle(
-            _("This proposal of closure is %(state)s.") % {"state": proposal.get_state_display()},
-            row="S80",
-            todo=_("What stands in it stays as it was read."),
-        )
 
 
 def opinion_says_why(stance: str, words: str) -> Iterator[Obstacle]:
@@ -260,17 +280,6 @@ def hat_is_whole(*, worker, new_role: str, ends_on, proposal: ClosureProposal) -
     members = TeamMember.objects.filter(case=proposal.case_id, user=worker, active=True)
     if not members.exists():
         yield Obstacle(_("%(who)s is not on the team.") % {"who": worker.display}, row="S77")
-
-
-def signer_is_free(case: Case, by) -> Iterator[Obstacle]:
-    """Who has an interest of their own does not sign; the deputy does (S55, S81)."""
-    mine = TeamMember.objects.filter(case=case, user=by, role=Role.RISK_OWNER, active=True).first()
-    if mine and mine.interest == TeamMember.Interest.PERSONAL:
-        yield Obstacle(
-            _("You have declared a personal interest in this case."),
-            row="S55",
-            todo=_("The deputy signs: name them on the page “Team”."),
-        )
 
 
 def ticked(agrees: bool) -> Iterator[Obstacle]:

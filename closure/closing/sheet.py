@@ -22,6 +22,7 @@ from closure.models import (
     Reopening,
 )
 from common import clock
+from common.once import once
 from plans.models import Goal, LevelRating, Plan
 
 WORKING = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.PARTNER)
@@ -128,7 +129,20 @@ class ClosingSheet:
                 .select_related("proposed_by", "signed_by", "signed_for")
                 .first()
             )
+        if proposal is not None:
+            proposal.case = case
         return cls(case, proposal, profile=TerritoryProfile.load())
+
+    @classmethod
+    def at_hand(cls, case: Case) -> ClosingSheet:
+        """The sheet of the open proposal, one reading for all who ask this instance of the case."""
+        return _at_hand(case)
+
+    @classmethod
+    def on(cls, proposal: ClosureProposal) -> ClosingSheet:
+        """The sheet of this proposal, open or not."""
+        sheet = cls.at_hand(proposal.case)
+        return sheet if sheet.proposal == proposal else cls.of(proposal.case, proposal)
 
     @cached_property
     def compared(self) -> list[Pair]:
@@ -153,7 +167,14 @@ class ClosingSheet:
         rows = Goal.objects.filter(
             case=self.case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
         )
-        return list(rows.order_by("position", "pk"))
+        return self._of_case(rows.order_by("position", "pk"))
+
+    def _of_case(self, rows) -> list:
+        """The same rows, none of which asks for its case again."""
+        found = list(rows)
+        for row in found:
+            row.case = self.case
+        return found
 
     @cached_property
     def results(self) -> dict:
@@ -177,6 +198,10 @@ class ClosingSheet:
         rows = Opinion.objects.filter(proposal=self.proposal).select_related("agency", "author")
         order = {"against": 0, "with_reserve": 1, "none": 2, "for": 3}
         return sorted(rows, key=lambda one: (order[one.stance], one.agency.name))
+
+    def opinion_of(self, user) -> Opinion | None:
+        """What this person's agency thinks."""
+        return next((one for one in self.opinions if one.agency_id == user.agency_id), None)
 
     @cached_property
     def asked(self) -> list[Agency]:
@@ -206,21 +231,26 @@ class ClosingSheet:
     def handovers(self) -> list[Handover]:
         if self.proposal is None:
             return []
-        rows = Handover.objects.filter(proposal=self.proposal)
-        return list(rows.select_related("agency", "worker").order_by("offered_at", "pk"))
+        rows = self.proposal.handovers.select_related("agency", "worker")
+        return self._of_case(rows.order_by("offered_at", "pk"))
 
     @cached_property
     def informed(self) -> list[InformedParty]:
         if self.proposal is None:
             return []
-        rows = InformedParty.objects.filter(proposal=self.proposal)
-        return list(rows.select_related("told_by").order_by("told_on", "who", "pk"))
+        rows = self.proposal.informed.select_related("told_by")
+        return self._of_case(rows.order_by("told_on", "who", "pk"))
 
     @property
     def edition(self) -> int:
         """A number that grows with everything that whoever signs has read."""
         rows = [*self.results.values(), *self.opinions, *self.handovers, *self.informed]
         return (self.proposal.version if self.proposal else 0) + sum(one.version for one in rows)
+
+
+@once
+def _at_hand(case: Case) -> ClosingSheet:
+    return ClosingSheet.of(case)
 
 
 def cycle_of(case: Case) -> int:

@@ -6,14 +6,20 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from casework.deciding import case_of
+from casework.models import TeamMember
 from casework.powers import COORDINATORS
 from casework.rights import Role
 from closure.closing.sheet import ClosingSheet
+from closure.models import ClosureProposal
 from common.refusals import Obstacle
 
+ROW = "S81"
 
-def signer_stands_apart(sheet: ClosingSheet, by) -> Iterator[Obstacle]:
+
+def signer_stands_apart(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
     """One's own work is not signed by oneself: another eye looks at what remains (X42)."""
+    sheet = ClosingSheet.at_hand(proposal.case)
     if sheet.proposal is None:
         return
     if sheet.proposal.proposed_by_id == by.pk:
@@ -24,7 +30,20 @@ def signer_stands_apart(sheet: ClosingSheet, by) -> Iterator[Obstacle]:
         )
     else:
         return
-    yield Obstacle(sentence, row="S81", todo=_whom_to_ask(sheet))
+    yield Obstacle(sentence, row=ROW, todo=_whom_to_ask(sheet))
+
+
+def signer_is_free(row, by) -> Iterator[Obstacle]:
+    """Who has an interest of their own does not sign; the deputy does (S55, S81)."""
+    mine = TeamMember.objects.filter(
+        case=case_of(row), user=by, role=Role.RISK_OWNER, active=True
+    ).first()
+    if mine and mine.interest == TeamMember.Interest.PERSONAL:
+        yield Obstacle(
+            _("You have declared a personal interest in this case."),
+            row="S55",
+            todo=_("The deputy signs: name them on the page “Team”."),
+        )
 
 
 def somebody_may_sign(sheet: ClosingSheet) -> Iterator[Obstacle]:
@@ -32,7 +51,7 @@ def somebody_may_sign(sheet: ClosingSheet) -> Iterator[Obstacle]:
     if sheet.proposal and not _free(sheet):
         yield Obstacle(
             _("Nobody who answers for the risk may sign: each proposed it or coordinates."),
-            row="S81",
+            row=ROW,
             todo=_whom_to_ask(sheet),
         )
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from casework import journal, phases
 from casework.calendar import WorkingDays
+from casework.deciding import decides, lets, starts
 from casework.models import Case
-from casework.rights import Role
+from casework.rights import Right, Role
 from closure.models import ClosureProposal, MonitoringCheck
 from closure.monitoring import rules
 from common import clock
-from common.refusals import Refused, in_the_way, refuse, refuse_unless
+from common.refusals import Refused, in_the_way, refuse
 from common.windows import months_from
 from notices import telling
 
 State = MonitoringCheck.State
-ENDED = "monitoring.ended"
+ENDED = rules.ENDED
 
 
 # --- planned --------------------------------------------------------------------------------
@@ -52,26 +52,14 @@ def plan_checks(proposal: ClosureProposal) -> list[MonitoringCheck]:
     ]
 
 
-def locked_check(check: MonitoringCheck) -> tuple[Case, MonitoringCheck]:
-    """The case and the check under their locks, case first."""
-    case = Case.locked(check.case_id)
-    return case, MonitoringCheck.locked(check.pk)
-
-
-@transaction.atomic
+@decides(Right.MANAGE_TEAM, when=(rules.in_monitoring, rules.not_entered_yet))
 def name_person(check: MonitoringCheck, *, by, person) -> MonitoringCheck:
     """Say who holds the check: somebody whom the person concerned knows already (S83).
 
-    Raises Refused: not on the team, the check is over, or the case is elsewhere.
+    Raises Refused when they are not on the team.
     """
-    case, check = locked_check(check)
-    refuse(
-        [
-            *rules.in_monitoring(case),
-            *rules.not_entered_yet(check),
-            *rules.somebody_of_the_team(case, person),
-        ]
-    )
+    case = check.case
+    refuse(rules.somebody_of_the_team(case, person))
     if check.person_id == person.pk:
         return check
     check.person = person
@@ -84,7 +72,7 @@ def name_person(check: MonitoringCheck, *, by, person) -> MonitoringCheck:
 
 
 # --- held, or not ---------------------------------------------------------------------------
-@transaction.atomic
+@decides(Right.ENTER_CHECK, when=(rules.in_monitoring, rules.not_entered_yet))
 def enter_check(
     check: MonitoringCheck,
     *,
@@ -102,20 +90,11 @@ def enter_check(
     «Look again sooner» plans one more check on ``again_on``; «propose to reopen» asks the content
     coordinator. Raises Refused with every sentence that stands.
     """
-    case, check = locked_check(check)
-    standing = in_the_way(
-        [
-            *rules.in_monitoring(case),
-            *rules.not_entered_yet(check),
-            *rules.held_on_a_possible_day(check, held_on),
-            *rules.in_its_turn(check, held_on),
-            *rules.found_in_words(sources=sources, result=result, words=words),
-            *rules.looked_at_again(check, decision, again_on),
-            *rules.late_for_a_reason(check, held_on, late_because),
-        ]
-    )
-    if standing:
-        raise Refused(*standing)
+    _refuse_what_was_found(
+        check, held_on, sources, result, words, late_because,
+        rules.looked_at_again(check, decision, again_on),
+    )  # fmt: skip
+    case = check.case
     late = held_on > check.due_on
     check.state, check.held_on, check.reason = State.HELD, held_on, ""
     check.sources, check.result, check.words = sources, result, words
@@ -129,6 +108,21 @@ def enter_check(
         _one_more(check, again_on)
     _tell_of(check, case, by)
     return check
+
+
+def _refuse_what_was_found(check, held_on, sources, result, words, late_because, more=()) -> None:
+    """Raise Refused with what does not hold of a check as it was typed."""
+    standing = in_the_way(
+        [
+            *rules.held_on_a_possible_day(check, held_on),
+            *rules.in_its_turn(check, held_on),
+            *rules.found_in_words(sources=sources, result=result, words=words),
+            *more,
+            *rules.late_for_a_reason(check, held_on, late_because),
+        ]
+    )
+    if standing:
+        raise Refused(*standing)
 
 
 def _one_more(check: MonitoringCheck, again_on: date) -> MonitoringCheck:
@@ -161,24 +155,26 @@ def _holding(case: Case, *roles: Role) -> set[int]:
     return set(members.values_list("user_id", flat=True))
 
 
-@transaction.atomic
+@decides(Right.ENTER_CHECK, when=(rules.in_monitoring, rules.was_due))
 def mark_not_held(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck:
-    """Say that a check was not held, and why (2.4). Raises Refused: not due yet, no reason."""
-    case, check = locked_check(check)
-    refuse([*rules.in_monitoring(case), *rules.was_due(check, reason)])
+    """Say that a check was not held, and why (2.4). Raises Refused without a reason."""
+    refuse(
+        rules.says_why(
+            reason, _("Write why the check was not held."), "2.4", _("It stays on file.")
+        )
+    )
     check.state, check.reason = State.NOT_HELD, reason
     check.entered_at, check.entered_by = clock.now(), by
     check.save_changes(reason=reason)
-    journal.record("check.not_held", by=by, case=case, reason=reason, number=check.number)
+    journal.record("check.not_held", by=by, case=check.case, reason=reason, number=check.number)
     return check
 
 
-@transaction.atomic
+@decides(Right.ENTER_CHECK, when=(rules.was_held,))
 def correct_check(
     check: MonitoringCheck,
     *,
     by,
-    expected: int,
     held_on: date,
     sources: str,
     result: str,
@@ -188,51 +184,34 @@ def correct_check(
 ) -> MonitoringCheck:
     """Correct what was entered; what stood before stays in the history (2.4).
 
-    What followed from the check is not taken back. Raises Refused, or Conflict when a colleague
-    corrected it meanwhile.
+    What followed from the check is not taken back. Raises Refused.
     """
-    case, check = locked_check(check)
-    refuse_unless(check.state == State.HELD, _("Only a check that was held is corrected."), "2.4")
-    refuse_unless(bool(reason.strip()), _("Write why it is corrected."), "2.4")
-    standing = in_the_way(
-        [
-            *rules.held_on_a_possible_day(check, held_on),
-            *rules.in_its_turn(check, held_on),
-            *rules.found_in_words(sources=sources, result=result, words=words),
-            *rules.late_for_a_reason(check, held_on, late_because),
-        ]
-    )
-    if standing:
-        raise Refused(*standing)
+    refuse(rules.says_why(reason, _("Write why it is corrected."), "2.4"))
+    _refuse_what_was_found(check, held_on, sources, result, words, late_because)
+    case = check.case
     worse = result == MonitoringCheck.Result.CONCERN != check.result
     check.held_on, check.sources, check.result = held_on, sources, result
     check.words = words
     check.late_because = late_because if held_on > check.due_on else ""
-    check.save_changes(expected=expected, reason=reason)
+    check.save_changes(reason=reason)
     journal.record("check.corrected", by=by, case=case, reason=reason, number=check.number)
     if worse:
         _tell_of(check, case, by)
     return check
 
 
-@transaction.atomic
+@decides(Right.PROPOSE_CLOSURE, when=(rules.in_monitoring, rules.waits_for_an_answer))
 def decline_reopening(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck:
-    """The content coordinator answers a proposal to reopen with a reasoned no (S78)."""
-    case, check = locked_check(check)
-    refuse(rules.in_monitoring(case))
-    refuse_unless(
-        check.state == State.HELD
-        and check.decision == MonitoringCheck.Decision.REOPEN
-        and not check.reason,
-        _("This check waits for no answer."),
-        "S78",
+    """Answer a proposal to reopen with a reasoned no (S78). Raises Refused without a reason."""
+    refuse(
+        rules.says_why(
+            reason,
+            _("Write why the case is not reopened."),
+            "S78",
+            _("Whoever held the check reads it."),
+        )
     )
-    refuse_unless(
-        bool(reason.strip()),
-        _("Write why the case is not reopened."),
-        "S78",
-        _("Whoever held the check reads it."),
-    )
+    case = check.case
     check.reason = reason
     check.save_changes(reason=reason)
     journal.record("check.answered", by=by, case=case, reason=reason, number=check.number)
@@ -246,44 +225,27 @@ def decline_reopening(check: MonitoringCheck, *, by, reason: str) -> MonitoringC
 
 
 # --- the end --------------------------------------------------------------------------------
-def standing_before_end(case: Case) -> list:
-    """Every sentence before the end after the last check: here none yields to a reason (S83)."""
-    return phases.obstacles(case, ENDED)
-
-
-@transaction.atomic
+@decides(Right.ENTER_CHECK, when=(starts(ENDED),), rules=(rules.all_is_done,))
 def end_monitoring(case: Case, *, by, reason: str = "") -> Case:
-    """The last check is entered: the case ends (S83). Raises Refused while one is missing."""
-    case = Case.locked(case.pk)
-    standing = standing_before_end(case)
-    if standing:
-        raise Refused(*standing)
+    """The last check is entered: the case ends (S83)."""
     case = phases.move(case, ENDED, by=by, reason=reason)
     _tell_end("monitoring_ended", case, by)
     return case
 
 
-@transaction.atomic
+@decides(Right.ENTER_CHECK, when=(starts(ENDED), rules.a_check_remains), rules=(lets(ENDED),))
 def end_early(case: Case, *, by, reason: str) -> Case:
     """End before the last check, by a written decision; the risk owner is told (S83).
 
-    The remaining checks are no longer needed, for that reason. Raises Refused without one, or
-    where no check remains: then it is the ordinary end.
+    The remaining checks are no longer needed, for that reason. Raises Refused without one.
     """
-    case = Case.locked(case.pk)
-    refuse_unless(
-        bool(reason.strip()),
-        _("Ending before the last check needs a reason."),
-        "S83",
-        _("Write it; the risk owner is told."),
-    )
-    standing = in_the_way(phases.obstacles(case, ENDED), reason)
-    if standing:
-        raise Refused(*standing)
-    refuse_unless(
-        MonitoringCheck.objects.filter(case=case, state=State.DUE).exists(),
-        _("Every check is entered: monitoring ends in the ordinary way."),
-        "S83",
+    refuse(
+        rules.says_why(
+            reason,
+            _("Ending before the last check needs a reason."),
+            "S83",
+            _("Write it; the risk owner is told."),
+        )
     )
     case = phases.move(case, ENDED, by=by, reason=reason)
     drop_remaining(case, by=by, reason=reason)

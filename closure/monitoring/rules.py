@@ -1,24 +1,27 @@
-"""What stands before a check is entered, before monitoring ends, before a file opens again."""
+"""What stands before a check is entered, and before monitoring ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework import one_file
+from casework import phases
+from casework.deciding import case_of
 from casework.models import Case, TeamMember
 from casework.phases import guards
-from casework.rights import Role
-from closure.models import MonitoringCheck, Reopening
+from closure.closing.sheet import cycle_of
+from closure.models import MonitoringCheck
 from common import clock, dates
 from common.refusals import Obstacle, Strength
 
 State = MonitoringCheck.State
 Result = MonitoringCheck.Result
 Decision = MonitoringCheck.Decision
+ENDED = "monitoring.ended"
 
 
 def local_day(moment: datetime) -> date:
@@ -31,9 +34,10 @@ def closed_on(check: MonitoringCheck) -> date:
     return local_day(check.proposal.signed_at)
 
 
-# --- a check --------------------------------------------------------------------------------
-def in_monitoring(case: Case) -> Iterator[Obstacle]:
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def in_monitoring(row, by) -> Iterator[Obstacle]:
     """Checks belong to the quiet time after closure; before and after there is none (S83)."""
+    case = case_of(row)
     if case.state != Case.State.MONITORING:
         yield Obstacle(
             _("The case is at “%(now)s”: there is no check to enter.")
@@ -42,7 +46,7 @@ def in_monitoring(case: Case) -> Iterator[Obstacle]:
         )
 
 
-def not_entered_yet(check: MonitoringCheck) -> Iterator[Obstacle]:
+def not_entered_yet(check: MonitoringCheck, by) -> Iterator[Obstacle]:
     """A check is entered once; what was found is corrected, not entered again (2.4)."""
     if check.state not in (State.DUE, State.NOT_HELD):
         yield Obstacle(
@@ -52,6 +56,47 @@ def not_entered_yet(check: MonitoringCheck) -> Iterator[Obstacle]:
         )
 
 
+def was_due(check: MonitoringCheck, by) -> Iterator[Obstacle]:
+    """Nobody says in advance that a check will not be held (2.4)."""
+    if check.state != State.DUE:
+        yield Obstacle(
+            _("This check is at “%(now)s” already.") % {"now": check.get_state_display()},
+            row="2.4",
+        )
+    elif clock.today() < check.due_on:
+        yield Obstacle(
+            _("This check is due on %(day)s: it can still be held.")
+            % {"day": dates.day(check.due_on)},
+            row="2.4",
+            todo=_("Wait for that day, or end monitoring early by a decision."),
+        )
+
+
+def was_held(check: MonitoringCheck, by) -> Iterator[Obstacle]:
+    """What was not found cannot be corrected (2.4)."""
+    if check.state != State.HELD:
+        yield Obstacle(_("Only a check that was held is corrected."), row="2.4")
+
+
+def waits_for_an_answer(check: MonitoringCheck, by) -> Iterator[Obstacle]:
+    """A proposal to reopen is answered once (S78)."""
+    if check.state != State.HELD or check.decision != Decision.REOPEN or check.reason:
+        yield Obstacle(_("This check waits for no answer."), row="S78")
+
+
+def a_check_remains(case: Case, by) -> Iterator[Obstacle]:
+    """Early is before the last check (S83)."""
+    if not MonitoringCheck.objects.filter(case=case, state=State.DUE).exists():
+        yield Obstacle(_("Every check is entered: monitoring ends in the ordinary way."), row="S83")
+
+
+def all_is_done(case: Case, by) -> Iterator[Obstacle]:
+    """The ordinary end: what would yield to a reason early does not yield here (S83)."""
+    for one in phases.sentences(case, ENDED):
+        yield replace(one, strength=Strength.BLOCK)
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
 def held_on_a_possible_day(check: MonitoringCheck, held_on: date) -> Iterator[Obstacle]:
     """A check is dated on the day on which it was held, never in advance (2.4)."""
     if held_on > clock.today():
@@ -128,24 +173,10 @@ def looked_at_again(check: MonitoringCheck, decision: str, again_on) -> Iterator
         )
 
 
-def was_due(check: MonitoringCheck, reason: str) -> Iterator[Obstacle]:
-    """Nobody says in advance that a check will not be held, nor without a reason (2.4)."""
-    if check.state != State.DUE:
-        yield Obstacle(
-            _("This check is at “%(now)s” already.") % {"now": check.get_state_display()},
-            row="2.4",
-        )
-    elif clock.today() < check.due_on:
-        yield Obstacle(
-            _("This check is due on %(day)s: it can still be held.")
-            % {"day": dates.day(check.due_on)},
-            row="2.4",
-            todo=_("Wait for that day, or end monitoring early by a decision."),
-        )
-    if not reason.strip():
-        yield Obstacle(
-            _("Write why the check was not held."), row="2.4", todo=_("It stays on file.")
-        )
+def says_why(words: str, sentence: str, row: str, todo: str = "") -> Iterator[Obstacle]:
+    """What is decided of a file is understood later by its words alone."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row, todo=todo)
 
 
 def somebody_of_the_team(case: Case, person) -> Iterator[Obstacle]:
@@ -159,7 +190,7 @@ def somebody_of_the_team(case: Case, person) -> Iterator[Obstacle]:
 
 
 # --- the end --------------------------------------------------------------------------------
-@guards("monitoring.ended")
+@guards(ENDED)
 def every_check_entered(case: Case) -> Iterator[Obstacle]:
     """Monitoring ends after the last check; earlier only by a written decision (S83)."""
     open_ones = MonitoringCheck.objects.filter(case=case, state=State.DUE).order_by("due_on")
@@ -172,7 +203,7 @@ def every_check_entered(case: Case) -> Iterator[Obstacle]:
         )
 
 
-@guards("monitoring.ended")
+@guards(ENDED)
 def every_concern_answered(case: Case) -> Iterator[Obstacle]:
     """Who proposed to open the file again has an answer before it is put away (S78)."""
     for check in MonitoringCheck.objects.filter(
@@ -180,7 +211,7 @@ def every_concern_answered(case: Case) -> Iterator[Obstacle]:
         state=State.HELD,
         decision=Decision.REOPEN,
         reason="",
-        proposal__cycle=cycle(case),
+        proposal__cycle=cycle_of(case),
     ).order_by("due_on"):
         yield Obstacle(
             _("The check of %(day)s proposed to reopen; nobody has answered yet.")
@@ -188,36 +219,3 @@ def every_concern_answered(case: Case) -> Iterator[Obstacle]:
             row="S78",
             todo=_("The content coordinator reopens the case, or writes why not."),
         )
-
-
-def cycle(case: Case) -> int:
-    """How many times the file has been open: 1, and one more for each reopening (S78)."""
-    return 1 + case.reopenings.count()
-
-
-# --- reopening ------------------------------------------------------------------------------
-@guards("case.reopened")
-def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
-    """A file opens again for a team: who has gone is replaced first (S78)."""
-    here = set(case.members.working().values_list("role", flat=True))
-    for role in (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.RISK_OWNER):
-        if role not in here:
-            yield Obstacle(
-                _("There is no %(role)s on the team any more.") % {"role": role.label.lower()},
-                row="S78",
-                todo=_("Somebody has to be named before the case is reopened."),
-            )
-
-
-@guards("case.reopened")
-def no_other_file_goes_on(case: Case) -> Iterator[Obstacle]:
-    """What is opened again is the one file on this person, or there would be two (S78)."""
-    yield from one_file.only_one(case)
-
-
-def asked_by(case: Case, trigger: str) -> MonitoringCheck | None:
-    """The latest check that proposed it, where a check led to the reopening."""
-    if trigger != Reopening.Trigger.CHECK:
-        return None
-    held = MonitoringCheck.objects.filter(case=case, state=State.HELD, decision=Decision.REOPEN)
-    return held.order_by("-held_on", "-number").first()

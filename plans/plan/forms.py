@@ -12,7 +12,6 @@ from common.day_field import DayField
 from common.widgets import Chips
 from common.windows import PLANNED, Window
 from plans.models import Action, Factor, Goal, Plan
-from plans.plan.sheet import Sheet
 
 LONG = 20_000
 
@@ -83,7 +82,7 @@ class GoalForm(forms.Form):
     groups = ((_("From where to where?"), ["baseline", "target"]),)
     marks = {"why": ""}
 
-    def __init__(self, *args, case: Case, user: User, sheet: Sheet, **kwargs):
+    def __init__(self, *args, case: Case, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         factors = Factor.objects.visible_to(user).filter(case=case, withdrawn_at__isnull=True)
         field = self.fields["factor"]
@@ -106,9 +105,6 @@ class ProposeForm(forms.Form):
     )
     groups = ((_("When?"), ["starts_on", "ends_on"]),)
     marks = {"meets_person": ""}
-
-    def __init__(self, *args, case: Case, user: User, sheet: Sheet, **kwargs):
-        super().__init__(*args, **kwargs)
 
     def clean(self):
         cleaned = super().clean()
@@ -143,8 +139,8 @@ class ActionForm(ProposeForm):
         "why_fits", "why",
     )  # fmt: skip
 
-    def __init__(self, *args, case: Case, user: User, sheet: Sheet, own=None, **kwargs):
-        super().__init__(*args, case=case, user=user, sheet=sheet, **kwargs)
+    def __init__(self, *args, case: Case, user: User, plan: Plan | None, own=None, **kwargs):
+        super().__init__(*args, **kwargs)
         on_team = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
         owner = self.fields["owner"]
         owner.queryset = (
@@ -153,14 +149,14 @@ class ActionForm(ProposeForm):
             .order_by("agency__name", "full_name")
         )
         owner.label_from_instance = lambda row: f"{row.agency.name}, {row.display}"
-        visible = Action.objects.visible_to(user).filter(plan=sheet.plan, removed_at__isnull=True)
+        visible = Action.objects.visible_to(user).filter(plan=plan, removed_at__isnull=True)
         self.fields["after"].queryset = (
             visible.filter(proposal=Action.Proposal.TAKEN)
             .exclude(pk=own)
             .order_by("starts_on", "pk")
         )
         self.fields["after"].label_from_instance = lambda row: row.title
-        goals = Goal.objects.visible_to(user).filter(plan=sheet.plan, removed_at__isnull=True)
+        goals = Goal.objects.visible_to(user).filter(plan=plan, removed_at__isnull=True)
         self.fields["goal"].queryset = goals.order_by("position", "pk")
         self.fields["goal"].label_from_instance = lambda row: _short(row.statement)
 
@@ -178,9 +174,6 @@ class CheckpointForm(forms.Form):
     looks_at = forms.CharField(label=_("What will be looked at?"), max_length=300, required=False)
     why = _why()
     marks = {"why": ""}
-
-    def __init__(self, *args, case: Case, user: User, sheet: Sheet, **kwargs):
-        super().__init__(*args, **kwargs)
 
 
 class VersionForm(forms.Form):

@@ -54,16 +54,6 @@ def of_sheet(sheet: Sheet) -> Iterator[Obstacle]:
         yield from rule(sheet, members)
 
 
-def in_planning(case: Case) -> Iterator[Obstacle]:
-    """A plan rests on an analysis, and a closed case has none to change (S46)."""
-    if case.state not in PLANNING:
-        yield Obstacle(
-            _("The case is at “%(now)s”: a plan is written from the in-depth analysis on.")
-            % {"now": case.get_state_display()},
-            row="S46",
-        )
-
-
 # --- the six parts and the three texts ------------------------------------------------------
 
 

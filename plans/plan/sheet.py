@@ -9,6 +9,7 @@ from datetime import date
 from casework.models import Case, TeamMember, TerritoryProfile
 from casework.rights import Role
 from common import clock
+from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
 
 
@@ -53,7 +54,9 @@ class Sheet:
         return cls.of(case, plan)
 
     def _join(self) -> None:
-        """Put goals and predecessors that were read already in place of further queries."""
+        """Put case, plan, goals and predecessors that were read already in place of queries."""
+        for line in (*self.all_goals, *self.all_actions, *self.all_checkpoints):
+            line.case, line.plan = self.case, self.plan
         goals = {goal.pk: goal for goal in self.all_goals}
         actions = {action.pk: action for action in self.all_actions}
         for action in self.all_actions:
@@ -94,6 +97,32 @@ class Sheet:
         """What was taken out of this version and can come back."""
         lines = [*self.all_goals, *self.all_actions, *self.all_checkpoints]
         return [line for line in lines if line.removed_at is not None]
+
+
+@once
+def versions_of(case: Case) -> list[Plan]:
+    """Every version of the case's plan, the first one first (one query)."""
+    people = (
+        "base", "started_by", "approved_by", "second_approver", "approval_asked_by", "discarded_by",
+    )  # fmt: skip
+    versions = list(Plan.objects.filter(case=case).select_related(*people).order_by("number"))
+    for plan in versions:
+        plan.case = case
+    return versions
+
+
+def draft_of(case: Case) -> Plan | None:
+    """The draft, if there is one."""
+    return _first(case, Plan.State.DRAFT)
+
+
+def applies_of(case: Case) -> Plan | None:
+    """The version that applies, if there is one."""
+    return _first(case, Plan.State.APPROVED)
+
+
+def _first(case: Case, state: str) -> Plan | None:
+    return next((plan for plan in versions_of(case) if plan.state == state), None)
 
 
 def counts(action: Action) -> bool:

@@ -97,7 +97,7 @@ def results(proposal, who, result: str = "reached") -> None:
     """Each goal has its result."""
     with town.acting(who["hugo"]) as hugo:
         for goal in Goal.objects.filter(case=proposal.case_id, plan__state="approved"):
-            closing.write_result(proposal, goal, by=hugo, expected=0, result=result)
+            closing.write_result(goal, by=hugo, expected=0, result=result)
 
 
 def told(proposal, who, name: str = "Mme Roux"):

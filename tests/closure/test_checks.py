@@ -188,7 +188,7 @@ def test_looking_again_sooner_plans_one_more_check(first, people):
 
 def test_all_or_nothing(first, people, fails):
     """The notice fails: nothing is entered."""
-    with fails(acts.notices, "queue"):
+    with fails(acts.telling, "queue"):
         following.enter(first, people["claire"], decision=Decision.REOPEN)
     assert again(first).state == State.DUE
     assert events(first.case) == []

@@ -24,7 +24,7 @@ from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from notices.models import Notice
 from plans.models import Goal
-from plans.plan.decisions import versions
+from plans.plan.decisions import lines, versions
 from tests import people as town
 from tests import ticking
 from tests.closure import scenes
@@ -174,6 +174,18 @@ def test_disagreement_stands_on_top(case, who, proposal):
     assert found == ["against", "with_reserve", "for"]
 
 
+def test_only_a_goal_of_the_plan_that_applies_is_measured(case, who):
+    """S75. Line: ``of_the_plan``: what a draft would aim at has no result."""
+    hugo = who["hugo"]
+    planning.new_version(case, hugo)
+    with town.acting(hugo):
+        goal = lines.add_goal(case, by=hugo, **planning.goal_fields(case, who))
+    scenes.proposed(case, who)
+    with town.acting(hugo):
+        found = rows(lambda: closing.write_result(goal, by=hugo, expected=0, result="reached"))
+    assert found == ["S75"]
+
+
 # --- before the signature -----------------------------------------------------------------------
 def before(case) -> set[str]:
     with bound(WORKER), translation.override("en"):
@@ -239,7 +251,7 @@ def test_nobody_signs_what_they_have_not_read(who, ready):
 
 
 def test_who_has_an_interest_does_not_sign_the_deputy_does(case, who, ready):
-    """S55, S81. Lines: rules.signer_is_free and ``_stood_in_for``."""
+    """S55, S81. Lines: signing.signer_is_free and ``_stood_in_for``."""
     with town.acting(who["paul"]) as paul:
         team.declare(case, by=paul, interest="personal", words="Voisin de la famille.")
     assert rows(lambda: scenes.signed(ready, who)) == ["S55"]
@@ -294,6 +306,8 @@ def test_a_handover_waits_for_its_answer(case, who, proposal):
         said = {"by": hugo, "answered_on": scenes.LATER, "who": "Dr Sadi"}
         assert rows(lambda: around.answer_handover(handover, accepted=False, **said)) == ["2.3"]
         done = around.answer_handover(handover, accepted=True, **said)
+        # Line: ``not_answered_yet``: what was taken over is not taken back by a form.
+        assert rows(lambda: around.answer_handover(handover, accepted=True, **said)) == ["S76"]
     assert (done.state, done.answered_by_words) == ("accepted", "Dr Sadi")
     assert rows(lambda: offer(proposal, who, content="")) == ["2.3"]
 
@@ -391,7 +405,7 @@ def at_once(*acts) -> list[str]:
 
 
 def test_two_closings_and_an_opinion_at_once(committed_case):
-    """I1, I3. Line: ``locked_proposal``: one signature, four checks, one legal end."""
+    """I1, I3. Line: the lock of @decides: one signature, four checks, one legal end."""
     case, who = committed_case
     proposal = scenes.ready(case, who)
     assert at_once(
@@ -405,7 +419,7 @@ def test_two_closings_and_an_opinion_at_once(committed_case):
 
 
 def test_signing_while_it_is_taken_back_and_an_action_is_added(committed_case):
-    """I1. Line: ``Case.locked`` first in each: signed or taken back, never both."""
+    """I1. Line: ``locked`` in deciding, the case first: signed or taken back, never both."""
     case, who = committed_case
     proposal = scenes.ready(case, who)
 

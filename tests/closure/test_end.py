@@ -107,7 +107,7 @@ def test_a_proposal_to_reopen_is_answered_before_the_end(first, people):
 
 def test_the_end_is_all_or_nothing(closed, people, fails):
     """The notice fails: the case stays, the checks too."""
-    with fails(acts.notices, "queue"):
+    with fails(acts.telling, "queue"):
         end(closed, people["claire"], acts.end_early, reason="Assez.")
     assert now(closed).state == Case.State.MONITORING
     assert {c.state for c in following.checks(closed)} == {State.DUE}

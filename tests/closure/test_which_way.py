@@ -105,7 +105,8 @@ def test_no_filled_button_while_it_would_be_refused(proposal, who, sign_in):
 
     def closing() -> str:
         with clock.at(planning.noon(scenes.LATER)):
-            return sign_in(who["paul"]).get(address).content.decode()
+            page = sign_in(who["paul"]).get(address).content.decode()
+        return " ".join(page.split())
 
     assert filled not in closing()
     with clock.at(planning.noon(scenes.LATER)):

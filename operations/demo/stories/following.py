@@ -128,9 +128,7 @@ class Following:
             )
             pairs = zip(goals.order_by("position", "pk"), results, strict=True)
             for goal, (result, words) in list(pairs):
-                closing.write_result(
-                    self.proposed, goal, by=user, expected=0, result=result, words=words
-                )
+                closing.write_result(goal, by=user, expected=0, result=result, words=words)
 
     def opinions(self, when: str, **stances) -> None:
         """Keys of people to a stance, or to a stance and its words."""

@@ -4,45 +4,51 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from casework import journal
+from casework.deciding import decides
 from casework.models import Case
+from casework.rights import Right
 from common import clock
 from common.refusals import refuse_unless
 from common.windows import PLANNED, TEN_YEARS, shifted
 from plans.models import Action, Checkpoint, Goal, Plan
-from plans.plan.decisions.versions import locked_draft, unask
+from plans.plan import act_rules as rules
+from plans.plan.decisions.versions import unask
+from plans.plan.sheet import draft_of
 
 Line = Goal | Action | Checkpoint
+# What is added to the draft, and what is done with a line that stands in it.
+_ADDED = {"right": Right.APPROVE_PLAN, "when": (rules.has_draft,)}
+_CHANGED = {"right": Right.APPROVE_PLAN, "when": (rules.of_the_draft, rules.is_in)}
 
 
-@transaction.atomic
+@decides(**_ADDED)
 def add_goal(case: Case, *, by, **fields) -> Goal:
-    """Write a SMART goal into the draft (S49). Raises Refused: not measurable, or no draft."""
+    """Write a SMART goal into the draft (S49). Raises Refused when not measurable."""
     return add_line(case, Goal, by=by, **fields)
 
 
-@transaction.atomic
+@decides(**_ADDED)
 def add_action(case: Case, *, by, **fields) -> Action:
     """Write who does what, from when to when, after what (S50, S51).
 
-    Raises Refused: no draft, an end before the start, a line of another version, a circle.
+    Raises Refused: an end before the start, a line of another version, a circle.
     """
     return add_line(case, Action, by=by, **fields)
 
 
-@transaction.atomic
+@decides(**_ADDED)
 def add_checkpoint(case: Case, *, by, **fields) -> Checkpoint:
     """Write a date on which the team looks at the plan (S52)."""
     return add_line(case, Checkpoint, by=by, **fields)
 
 
 def add_line(case: Case, model: type[Line], *, by, **fields) -> Line:
-    """A new line at the end of its list; the caller holds the transaction."""
-    plan = locked_draft(case)
+    """A new line at the end of its list in the draft; the caller holds the case."""
+    plan = draft_of(case)
     last = model.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
     line = model(case=case, plan=plan, position=last + 1, **fields)
     _check(line)
@@ -52,30 +58,29 @@ def add_line(case: Case, model: type[Line], *, by, **fields) -> Line:
     return line
 
 
-@transaction.atomic
-def change_line(line: Line, *, by, expected: int, changes: dict, why: str = "") -> Line:
+@decides(**_CHANGED)
+def change_line(line: Line, *, by, changes: dict, why: str = "") -> Line:
     """Change a line of the draft and say why.
 
-    Raises Conflict when a colleague changed it meanwhile, Refused when it is no draft's, was
-    taken out, would end before it starts, or would come after itself.
+    Raises Refused when it would end before it starts, or would come after itself.
     """
-    plan, line = locked_line(line)
-    _is_in(line)
     for name, value in changes.items():
         setattr(line, name, value)
     line.why = why
     _check(line)
-    line.save_changes(expected=expected, reason=why)
-    touch(plan)
+    line.save_changes(reason=why)
+    touch(line.plan)
     record("plan.line_changed", line, by, reason=why)
     return line
 
 
-@transaction.atomic
-def move_action(action: Action, *, by, day: date, why: str = "") -> Action:
-    """Let an action begin on ``day``, as long as it was: one click on a proposal (S51)."""
-    plan, action = locked_line(action)
-    _is_in(action)
+@decides(**_CHANGED)
+def move_action(action: Action, *, by, day: date | None, why: str = "") -> Action:
+    """Let an action begin on ``day``, as long as it was: one click on a proposal (S51).
+
+    Raises Refused: no day, one that lies behind, an end that lies too far ahead.
+    """
+    refuse_unless(day is not None, _("This is no date. Write it as 2026-11-30."), "S51")
     refuse_unless(
         day >= clock.today(),
         _("%(action)s cannot be moved to a day that lies behind.") % {"action": action.title},
@@ -86,47 +91,30 @@ def move_action(action: Action, *, by, day: date, why: str = "") -> Action:
     refuse_unless(not PLANNED.complaint(action.ends_on, clock.today()), TEN_YEARS, "S51")
     action.why = why or _("Not all partners at the same time.")
     action.save_changes(reason=action.why)
-    touch(plan)
+    touch(action.plan)
     record("plan.line_changed", action, by, reason=action.why)
     return action
 
 
-@transaction.atomic
+@decides(**_CHANGED)
 def remove_line(line: Line, *, by, why: str = "") -> Line:
     """Take a line out of the draft; it stays readable and can come back."""
-    plan, line = locked_line(line)
-    _is_in(line)
     line.removed_at = clock.now()
     line.why = why
     line.save_changes(reason=why)
-    touch(plan)
+    touch(line.plan)
     record("plan.line_removed", line, by, reason=why)
     return line
 
 
-@transaction.atomic
+@decides(Right.APPROVE_PLAN, when=(rules.of_the_draft, rules.was_taken_out))
 def restore_line(line: Line, *, by) -> Line:
-    """Put back what was taken out of the draft. Raises Refused when it is there already."""
-    plan, line = locked_line(line)
-    refuse_unless(line.removed_at is not None, _("This line is in the draft already."), "S53")
+    """Put back what was taken out of the draft."""
     line.removed_at = None
     line.save_changes()
-    touch(plan)
+    touch(line.plan)
     record("plan.line_restored", line, by)
     return line
-
-
-def locked_line(line: Line) -> tuple[Plan, Line]:
-    """The draft and the line under their locks, the draft first. Raises Refused."""
-    plan = locked_draft(line.case)
-    line = type(line).locked(line.pk)
-    refuse_unless(
-        line.plan_id == plan.pk,
-        _("This version is no draft any more; what was approved stays as it is."),
-        "S53",
-        _("Begin a new version to change it."),
-    )
-    return plan, line
 
 
 def touch(plan: Plan) -> None:
@@ -146,15 +134,6 @@ def record(event: str, line: Line, by, reason: str = "", **facts) -> None:
         number=line.plan.number,
         kind=f"plan_{line._meta.model_name}",
         **facts,
-    )
-
-
-def _is_in(line: Line) -> None:
-    refuse_unless(
-        line.removed_at is None,
-        _("This line was taken out of the draft."),
-        "S53",
-        _("Put it back first."),
     )
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from casework.deciding import decides
 from casework.models import Case
-from casework.rights import Role
+from casework.rights import Right, Role
 from common.refusals import refuse_unless
 from notices import telling
 from plans.models import Action
-from plans.plan.decisions.lines import add_line, locked_line, record, touch
+from plans.plan import act_rules as rules
+from plans.plan.decisions.lines import add_line, record, touch
 
 Proposal = Action.Proposal
+_ANSWERED = {
+    "right": Right.APPROVE_PLAN,
+    "when": (rules.of_the_draft, rules.waits_for_an_answer),
+}
 
 
-@transaction.atomic
+@decides(Right.PROPOSE_PLAN, when=(rules.has_draft,))
 def propose_action(case: Case, *, by, **fields) -> Action:
     """Offer an action of the own agency; the content coordinator takes it in or says why not.
 
-    Raises Refused: no draft is open, or its dates are faulty.
+    Raises Refused when its dates are faulty.
     """
     fields |= {"agency_id": by.agency_id, "proposed_by": by, "proposal": Proposal.WAITING}
     fields.setdefault("owner", by)
@@ -35,15 +40,15 @@ def propose_action(case: Case, *, by, **fields) -> Action:
     return action
 
 
-@transaction.atomic
+@decides(**_ANSWERED)
 def take_in(action: Action, *, by) -> Action:
-    """Take the proposal into the draft, as it was offered. Raises Refused when it was answered."""
+    """Take the proposal into the draft, as it was offered."""
     return _answered(action, Proposal.TAKEN, by, "")
 
 
-@transaction.atomic
+@decides(**_ANSWERED)
 def decline_proposal(action: Action, *, by, reason: str) -> Action:
-    """Say why a proposal is not taken in. Raises Refused without a reason, or when answered."""
+    """Say why a proposal is not taken in. Raises Refused without a reason."""
     refuse_unless(
         bool(reason.strip()),
         _("Write why the proposal is not taken in."),
@@ -54,15 +59,9 @@ def decline_proposal(action: Action, *, by, reason: str) -> Action:
 
 
 def _answered(action: Action, answer: str, by, reason: str) -> Action:
-    plan, action = locked_line(action)
-    refuse_unless(
-        action.proposal == Proposal.WAITING and action.removed_at is None,
-        _("This proposal has its answer already."),
-        "S14",
-    )
     action.proposal, action.answer = answer, reason
     action.save_changes(reason=reason)
-    touch(plan)
+    touch(action.plan)
     event = "plan.proposal_taken" if answer == Proposal.TAKEN else "plan.proposal_declined"
     record(event, action, by, reason=reason, agency=action.agency.short_name)
     if action.proposed_by_id != by.pk:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from casework import journal
+from casework.deciding import decides
 from casework.models import Case
+from casework.rights import Right
 from common import clock
-from common.refusals import Obstacle, Refused, refuse_unless
+from common.refusals import refuse_unless
 from plans.models import Action, Checkpoint, Goal, Plan
-from plans.plan.rules import in_planning
-from plans.plan.sheet import counts
+from plans.plan import act_rules as rules
+from plans.plan.sheet import applies_of, counts, draft_of
 
 State = Plan.State
 TEXTS = (
@@ -29,53 +30,26 @@ TEXTS = (
 )
 
 
-def locked_draft(case: Case) -> Plan:
-    """The case's draft under its lock. Raises Refused when there is none."""
-    plan = (
-        Plan.objects.select_for_update(of=("self",), no_key=True)
-        .filter(case=case, state=State.DRAFT)
-        .first()
-    )
-    refuse_unless(
-        plan is not None,
-        _("There is no draft of a plan."),
-        "S53",
-        _("Begin one on the page “Plan”; what is approved is not written over."),
-    )
-    return plan
-
-
-@transaction.atomic
+@decides(
+    Right.APPROVE_PLAN,
+    when=(rules.no_draft, rules.nothing_applies),
+    rules=(rules.in_planning,),
+)
 def start_plan(case: Case, *, by) -> Plan:
-    """Begin the first version, empty. Raises Refused: no analysis yet, or a plan is there (S46)."""
-    case = Case.locked(case.pk)
-    _refuse([*in_planning(case), *_no_draft(case)])
-    refuse_unless(
-        _applies(case) is None,
-        _("A plan applies already."),
-        "S53",
-        _("Begin a new version of it, and say why."),
-    )
+    """Begin the first version, empty (S46)."""
     plan = _begin(case, by, trigger=Plan.Trigger.FIRST)
     journal.record("plan.draft_started", by=by, case=case, number=plan.number)
     return plan
 
 
-@transaction.atomic
+@decides(Right.APPROVE_PLAN, when=(rules.in_planning, rules.no_draft, rules.a_plan_applies))
 def start_version(case: Case, *, by, trigger: str, reason: str) -> Plan:
     """Begin a new version: the one that applies, copied line by line (S53).
 
-    Raises Refused: no reason, no plan that applies, or a draft that somebody began already.
+    Raises Refused without a reason.
     """
-    case = Case.locked(case.pk)
-    _refuse([*in_planning(case), *_no_draft(case), *_reason_is_written(reason)])
-    applies = _applies(case)
-    refuse_unless(
-        applies is not None,
-        _("No plan applies yet, so there is nothing to change."),
-        "S53",
-        _("Begin the first plan."),
-    )
+    _reason_is_written(reason)
+    applies = applies_of(case)
     plan = _begin(case, by, trigger=trigger, reason=reason, base=applies)
     copy_lines(applies, plan)
     journal.record(
@@ -144,13 +118,13 @@ def _copied(line, target: Plan, **changes):
     return row
 
 
-@transaction.atomic
-def write_texts(case: Case, *, by, expected: int, changes: dict) -> Plan:
+@decides(Right.APPROVE_PLAN, when=(rules.has_draft,))
+def write_texts(case: Case, *, by, expected: int | None = None, changes: dict) -> Plan:
     """Write the texts of the draft; ``changes`` holds any of ``TEXTS`` (S48, S35, S73, 2.21).
 
-    Raises Conflict when a colleague wrote them meanwhile, Refused without a draft.
+    Raises Conflict when a colleague wrote them meanwhile.
     """
-    plan = locked_draft(case)
+    plan = draft_of(case)
     for name in TEXTS:
         setattr(plan, name, changes.get(name, getattr(plan, name)))
     unask(plan)
@@ -164,12 +138,14 @@ def unask(plan: Plan) -> None:
     plan.approval_asked_at = plan.approval_asked_by = None
 
 
-@transaction.atomic
+@decides(Right.APPROVE_PLAN, when=(rules.has_draft,))
 def discard_draft(case: Case, *, by, reason: str) -> Plan:
-    """Give the draft up: it stays readable, its number is not given again (S53)."""
-    case = Case.locked(case.pk)
-    _refuse(_reason_is_written(reason))
-    plan = locked_draft(case)
+    """Give the draft up: it stays readable, its number is not given again (S53).
+
+    Raises Refused without a reason.
+    """
+    _reason_is_written(reason)
+    plan = draft_of(case)
     unask(plan)
     plan.state = State.DISCARDED
     plan.discarded_at, plan.discarded_by, plan.discard_reason = clock.now(), by, reason
@@ -178,29 +154,10 @@ def discard_draft(case: Case, *, by, reason: str) -> Plan:
     return plan
 
 
-def _applies(case: Case) -> Plan | None:
-    return Plan.objects.filter(case=case, state=State.APPROVED).first()
-
-
-def _no_draft(case: Case):
-    draft = Plan.objects.filter(case=case, state=State.DRAFT).select_related("started_by").first()
-    if draft is not None:
-        yield Obstacle(
-            _("%(who)s began version %(number)d already; there is one draft at a time.")
-            % {"who": draft.started_by.display, "number": draft.number},
-            row="S53",
-            todo=_("Go on with that draft, or give it up."),
-        )
-
-
-def _reason_is_written(reason: str):
-    if not reason.strip():
-        yield Obstacle(
-            _("Write the reason."), row="S53", todo=_("It stays with this version of the plan.")
-        )
-
-
-def _refuse(standing: list[Obstacle]) -> None:
-    standing = list(standing)
-    if standing:
-        raise Refused(*standing)
+def _reason_is_written(reason: str) -> None:
+    refuse_unless(
+        bool(reason.strip()),
+        _("Write the reason."),
+        "S53",
+        _("It stays with this version of the plan."),
+    )

@@ -1,0 +1,155 @@
+"""The acts of a closing: proposed, heard, measured, signed, or taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from casework.acts import CaseAct, RowAct
+from closure.closing import decisions, forms
+from closure.closing.rows import GOAL, PROPOSAL, TAB
+from closure.closing.sheet import ClosingSheet
+from closure.models import ClosureProposal, GoalResult, Opinion
+
+
+def beside(act) -> int:
+    """No version: what two people write on a proposal stands beside each other."""
+    return 0
+
+
+class Propose(CaseAct):
+    """Propose to close."""
+
+    decision = decisions.propose_closure
+    tab = TAB
+    form_class = forms.ProposeForm
+    button, kind, size = _("Propose to close"), "main", "m"
+    heading, action = _("Propose to close"), _("Propose")
+    done = _("Proposed. Each agency is asked for its opinion.")
+    example = {
+        "why": "goals_reached",
+        "grounds": "Les buts sont atteints.",
+        "residual_risk": "Une rechute, si les dettes reviennent.",
+        "reason": "L’éducatrice termine ses trois semaines.",
+    }
+
+
+class CorrectProposal(RowAct):
+    """The texts of the proposal, written anew."""
+
+    on, decision = PROPOSAL, decisions.correct_proposal
+    form_class = forms.TextsForm
+    fields = tuple(forms.TextsForm.base_fields)
+    button, icon, size = _("Correct the texts"), "pen-line", "m"
+    heading = _("What the proposal says")
+    done = _("Saved. What stood before is kept in the history.")
+    example = {"grounds": "Les buts sont atteints.", "residual_risk": "Une rechute."}
+
+
+class Withdraw(RowAct):
+    """The proposal is taken back; the case goes on."""
+
+    on, decision = PROPOSAL, decisions.withdraw_proposal
+    object_version = beside
+    form_class = forms.WithdrawForm
+    button, icon, size = _("Withdraw the proposal"), "undo-2", "m"
+    heading = action = _("Withdraw the proposal")
+    lede = _("The case goes on; opinions stay readable with the proposal.")
+    done = _("Taken back. The case goes on.")
+    example = {"reason": "Nouveau signal de l’école."}
+
+
+class WriteResult(RowAct):
+    """How far one goal was reached."""
+
+    on, decision = GOAL, decisions.write_result
+    form_class = forms.ResultForm
+    template_name = "closure/act.html"
+    fields = ("result", "words")
+    heading = _("How far was the goal reached?")
+    done = _("Written.")
+    example = {"result": "reached", "words": "Au registre."}
+
+    @cached_property
+    def proposal(self) -> ClosureProposal | None:
+        return ClosingSheet.at_hand(self.subject).proposal
+
+    @cached_property
+    def result(self) -> GoalResult | None:
+        return ClosingSheet.at_hand(self.subject).results.get(self.row.line)
+
+    def object_key(self) -> str:
+        """What was typed of the goal in an earlier proposal does not stand in this one."""
+        return f"{self.proposal.pk.hex[:24]}:{self.row.line.hex}" if self.proposal else ""
+
+    def object_version(self) -> int:
+        return self.result.version if self.result else 0
+
+    def initial(self) -> dict:
+        return {name: getattr(self.result, name, "") for name in self.fields}
+
+    @classmethod
+    def button_words(cls, row):
+        written = row.line in ClosingSheet.at_hand(row.case).results
+        return _("Change") if written else _("Write the result")
+
+
+class GiveOpinion(RowAct):
+    """What the own agency thinks."""
+
+    on, decision = PROPOSAL, decisions.give_opinion
+    form_class = forms.OpinionForm
+    fields = ("stance", "words")
+    button, icon, kind, size = _("Give your agency’s opinion"), "pen-line", "main", "m"
+    heading, action = _("Your agency’s opinion"), _("Give the opinion")
+    lede = _("It may be changed until the risk owner signs.")
+    done = _("Kept. It may be changed until the risk owner signs.")
+    example = {"stance": "for", "words": ""}
+
+    @cached_property
+    def opinion(self) -> Opinion | None:
+        return ClosingSheet.on(self.row).opinion_of(self.request.user)
+
+    def object_version(self) -> int:
+        return self.opinion.version if self.opinion else 0
+
+    def initial(self) -> dict:
+        return {name: getattr(self.opinion, name, "") for name in self.fields}
+
+    @classmethod
+    def button_for(cls, user, row):
+        """Filled until the agency has spoken."""
+        found = super().button_for(user, row)
+        if found is None or ClosingSheet.on(row).opinion_of(user) is None:
+            return found
+        words = str(_("Change your agency’s opinion"))
+        return replace(found, words=words, kind="second", icon="")
+
+
+class Sign(RowAct):
+    """One decision, what it rests on, and what remains uncertain."""
+
+    on, decision = PROPOSAL, decisions.sign_off
+    form_class = forms.SignForm
+    template_name = "closure/sign.html"
+    button, icon, kind, size = _("Read and sign"), "pen-line", "main", "m"
+    heading, action = _("Sign the closure"), _("Sign")
+    done = _("Signed. The checks after closure are planned.")
+    example = {"agrees": "on", "reason": "Tout le monde a été entendu de vive voix."}
+
+    @cached_property
+    def sheet(self) -> ClosingSheet:
+        return ClosingSheet.on(self.row)
+
+    def object_version(self) -> int:
+        return self.sheet.edition
+
+    def context(self) -> dict:
+        results = [(goal, self.sheet.results.get(goal.line)) for goal in self.sheet.goals]
+        more = {"sheet": self.sheet, "proposal": self.row, "results": results}
+        return super().context() | more
+
+
+ON_TEXTS = (CorrectProposal, Withdraw)

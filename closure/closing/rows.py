@@ -1,0 +1,41 @@
+"""The rows of a closing: how each is found and named, what a form shows of it."""
+
+from __future__ import annotations
+
+from casework.rows import Rows
+from closure.models import ClosureProposal, Handover, InformedParty
+from plans.models import Goal, Plan
+
+TAB = "closure:closing"
+
+
+class Newest(Rows):
+    """The newest proposal of the case is meant: the address names the case alone."""
+
+    def find(self, user, subject, **kwargs) -> ClosureProposal | None:
+        rows = self.model.objects.visible_to(user).filter(case=subject)
+        rows = rows.select_related(*self.related)
+        return rows.order_by("-proposed_at", "-pk").first()
+
+    def arguments(self, row) -> list:
+        return [row.case_id]
+
+
+class ByLine(Rows):
+    """A goal that the address names by its line: as the plan that applies has it, if it does."""
+
+    def find(self, user, subject, **kwargs) -> Goal | None:
+        goals = self.model.objects.visible_to(user).filter(case=subject, line=kwargs["row"])
+        versions = list(goals.select_related("plan"))
+        applies = [goal for goal in versions if goal.plan.state == Plan.State.APPROVED]
+        return next(iter(applies or versions), None)
+
+    def arguments(self, row) -> list:
+        return [row.case_id, row.line]
+
+
+_PEOPLE = ("proposed_by", "signed_by", "signed_for", "withdrawn_by")
+PROPOSAL = Newest(ClosureProposal, tab=TAB, related=_PEOPLE)
+GOAL = ByLine(Goal, tab=TAB, words=lambda row: row.statement, about=lambda row: row.statement)
+HANDOVER = Rows(Handover, tab=TAB, related=("proposal",), about=lambda row: row.service)
+PARTY = Rows(InformedParty, tab=TAB, related=("proposal",), about=lambda row: row.who)

@@ -1,0 +1,47 @@
+"""The file opens again, and those who were told it might are told."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.acts import CaseAct, RowAct
+from closure.monitoring import forms
+from closure.monitoring.acts import TEMPLATE
+from closure.monitoring.rows import PARTY, TAB
+from closure.reopening import decisions, rules
+from common import clock
+
+
+class Reopen(CaseAct):
+    """The same file, a new cycle."""
+
+    decision = decisions.reopen
+    tab = TAB
+    form_class = forms.ReopenForm
+    button, size = _("Reopen the case"), "m"
+    heading, action = _("Reopen the case"), _("Reopen")
+    lede = _("The reference and the whole history stay; the last plan is where you start from.")
+    done = _("Reopened. The team has been told; see below who was told it might happen.")
+    example = {"trigger": "other", "reason": "Il demande de l’aide."}
+
+    def values(self, form) -> dict:
+        typed = super().values(form)
+        return typed | {"check": rules.asked_by(self.subject, typed["trigger"])}
+
+
+class TellAgain(RowAct):
+    """Somebody around the person was told of the reopening."""
+
+    on, decision = PARTY, decisions.tell_again
+    form_class = forms.ToldAgainForm
+    template_name = TEMPLATE
+    button = _("Tell again")
+    heading = _("Told of the reopening")
+    done = _("Written down.")
+
+    def initial(self) -> dict:
+        return {"on": clock.today()}
+
+    @staticmethod
+    def example(row, user) -> dict:
+        return {"on": clock.today().isoformat()}

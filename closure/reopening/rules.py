@@ -1,0 +1,70 @@
+"""What stands before a file opens again, and before somebody is told of it (S78, S79)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from casework import one_file
+from casework.deciding import case_of
+from casework.models import Case
+from casework.phases import guards
+from casework.rights import Role
+from closure.models import MonitoringCheck, Reopening
+from common import clock
+from common.once import once
+from common.refusals import Obstacle
+
+
+@once
+def reopenings_of(case: Case) -> list[Reopening]:
+    """Each time the file was opened again, latest first (one query)."""
+    return list(case.reopenings.select_related("reopened_by").order_by("-cycle"))
+
+
+@guards("case.reopened")
+def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
+    """A file opens again for a team: who has gone is replaced first (S78)."""
+    here = set(case.members.working().values_list("role", flat=True))
+    for role in (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.RISK_OWNER):
+        if role not in here:
+            yield Obstacle(
+                _("There is no %(role)s on the team any more.") % {"role": role.label.lower()},
+                row="S78",
+                todo=_("Somebody has to be named before the case is reopened."),
+            )
+
+
+@guards("case.reopened")
+def no_other_file_goes_on(case: Case) -> Iterator[Obstacle]:
+    """What is opened again is the one file on this person, or there would be two (S78)."""
+    yield from one_file.only_one(case)
+
+
+def was_reopened(row, by) -> Iterator[Obstacle]:
+    """Nobody is told again of what has not happened (S79)."""
+    if not reopenings_of(case_of(row)):
+        yield Obstacle(_("This case was not reopened."), row="S79")
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def since_the_reopening(case: Case, day: date) -> Iterator[Obstacle]:
+    """Who was told before it happened was not told of it (S79)."""
+    reopened_on = clock.day_of(reopenings_of(case)[0].reopened_at)
+    if not reopened_on <= day <= clock.today():
+        yield Obstacle(
+            _("The day lies between the reopening and today."),
+            row="S79",
+            todo=_("Look at the date."),
+        )
+
+
+def asked_by(case: Case, trigger: str) -> MonitoringCheck | None:
+    """The latest check that proposed it, where a check led to the reopening."""
+    if trigger != Reopening.Trigger.CHECK:
+        return None
+    State, Decision = MonitoringCheck.State, MonitoringCheck.Decision
+    held = MonitoringCheck.objects.filter(case=case, state=State.HELD, decision=Decision.REOPEN)
+    return held.order_by("-held_on", "-number").first()
