@@ -70,19 +70,21 @@ def holders_met(user, right: Right, obj) -> bool:
     """
     if getattr(obj, "ACCESS", None) is Access.DESK:
         obj = obj.signal
-    relations = getattr(obj, "relations", None)
-    mine = relations(user) if relations else set()
     for holder in HOLDERS[right]:
-        if holder is Holder.EVERYONE or holder in mine:
+        if holder is Holder.EVERYONE:
             return True
         if holder.value in DUTY_HOLDERS and user.has_duty(holder.value):
             return True
-    return False
+    wanted = RELATIONS.intersection(HOLDERS[right])  # the last, for they ask the database
+    relations = getattr(obj, "relations", None) if wanted else None
+    return relations is not None and not wanted.isdisjoint(relations(user))
 
 
 DUTY_HOLDERS = frozenset(
     {Holder.SIGNAL_COORDINATOR, Holder.DECIDER, Holder.DPO, Holder.ADMINISTRATOR}
 )
+# What somebody is to a signal or to a check.
+RELATIONS = frozenset({Holder.REPORTER, Holder.RECEIVER, Holder.TAKER, Holder.CHECK_PERSON})
 
 
 def roles_on(user, case: Case) -> list[Role]:

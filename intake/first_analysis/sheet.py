@@ -93,7 +93,7 @@ class FirstAnalysis:
         """An outcome holds that ends the first analysis."""
         return self.signal.state in CLOSED
 
-    @property
+    @cached_property
     def due_at(self):
         """By when somebody should have decided (setting ``triage_working_days``)."""
         return due_moment(self.signal)

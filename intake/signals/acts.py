@@ -36,6 +36,10 @@ class NewSignal(SignalAct):
     def object_key(self) -> str:
         return ""
 
+    def standing(self) -> list:
+        """Before anything is typed: whether there is a channel by which it would come."""
+        return list(rules.comes_by(route.usual_channel(self.request.user)))
+
     def context(self) -> dict:
         channel = route.usual_channel(self.request.user)
         return {

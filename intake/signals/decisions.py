@@ -19,17 +19,17 @@ Kind = SignalHop.Kind
 State = Signal.State
 
 
-@decides(Right.CAPTURE_SIGNAL, rules=(rules.a_channel_is_open,))
+@decides(Right.CAPTURE_SIGNAL)
 def capture_signal(
     *, by, words: str, channel: Channel | None = None, caller_name="", caller_contact="", **seen
 ) -> Signal:
     """Take in a signal, give it to whoever is there, and tell that person (S24, S25).
 
     ``seen`` holds the other fields of a Signal. An anonymous caller leaves no caller data,
-    whatever was typed. Raises Refused when there are no words.
+    whatever was typed. Raises Refused when there are no words or no channel.
     """
-    refuse(rules.words_are_written(words))
     channel = channel or route.usual_channel(by)
+    refuse([*rules.words_are_written(words), *rules.comes_by(channel)])
     now = clock.now()
     chosen = route.first(channel)
     signal = Signal(

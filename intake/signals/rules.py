@@ -12,23 +12,13 @@ from django.utils.translation import gettext as _
 
 from agencies import presence
 from agencies.duty_desk import on_duty
+from agencies.models import Channel
 from common import clock
 from common.refusals import Obstacle
 from intake.models import Signal, SignalHop
-from intake.signals import route
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
-def a_channel_is_open(row, by) -> Iterator[Obstacle]:
-    """Every signal comes in by a channel that somebody answers for (S24)."""
-    if route.usual_channel(by) is None:
-        yield Obstacle(
-            _("No channel is open, so nobody would receive this signal."),
-            row="S24",
-            todo=_("Ask an administrator to open a channel. Your text is kept."),
-        )
-
-
 def is_acknowledged(signal: Signal, by) -> Iterator[Obstacle]:
     """What follows rests on a signal that somebody answers for (S24, S40)."""
     if signal.is_open:
@@ -76,6 +66,16 @@ def words_are_written(words: str) -> Iterator[Obstacle]:
     """Nothing is mandatory but the caller's words: without them there is no signal (S25)."""
     if not words.strip():
         yield Obstacle(_("Write down what was reported, in the caller’s own words."), row="S25")
+
+
+def comes_by(channel: Channel | None) -> Iterator[Obstacle]:
+    """Every signal comes in by a channel that somebody answers for (S24)."""
+    if channel is None:
+        yield Obstacle(
+            _("No channel is open, so nobody would receive this signal."),
+            row="S24",
+            todo=_("Ask an administrator to open a channel. Your text is kept."),
+        )
 
 
 def can_take(signal: Signal, user) -> Iterator[Obstacle]:
