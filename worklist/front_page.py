@@ -45,10 +45,10 @@ class CasePage(CaseView):
             "more_members": max(0, len(members) - TEAM_SHOWN),
         }
         if frame["roles"] == [Role.PARTNER]:
-            self.template_name = "casework/partner_page.html"
+            self.template_name = "worklist/partner_page.html"
             page |= {"tasks": front.tasks_of(asked, said)} | self.share_form()
         else:
-            self.template_name = "casework/case_page.html"
+            self.template_name = "worklist/case_page.html"
             page |= self.overview(asked, said, frame["roles"])
         return self.page(**frame, **self.stream(), **page)
 

@@ -17,7 +17,7 @@ class Jump(RightView):
     """Go to a reference: the case or the signal, if the reader may know of it."""
 
     right = Right.USE_RELAIS
-    template_name = "casework/jump.html"
+    template_name = "worklist/jump.html"
 
     def get(self, request) -> HttpResponse:
         text = request.GET.get("q", "").replace("\x00", "").strip()[:60]

@@ -18,7 +18,7 @@ class MyWork(RightView):
     """What needs the reader, in order of lateness; ``?only=`` narrows it to one kind."""
 
     right = Right.USE_RELAIS
-    template_name = "casework/my_work.html"
+    template_name = "worklist/my_work.html"
     nav = "work"
 
     def get(self, request):

@@ -133,7 +133,7 @@ class Sign(RowAct):
 
     on, decision = PROPOSAL, decisions.sign_off
     form_class = forms.SignForm
-    template_name = "closure/sign.html"
+    template_name = "closure/closing/sign.html"
     button, icon, kind, size = _("Read and sign"), "pen-line", "main", "m"
     heading, action = _("Sign the closure"), _("Sign")
     done = _("Signed. The checks after closure are planned.")

@@ -21,7 +21,7 @@ WORKED_ON = (Case.State.ACTIVE, Case.State.PAUSED)
 class Closing(CaseView):
     """What the closing rests on, what is uncertain, and what stands before the signature."""
 
-    template_name = "closure/closing.html"
+    template_name = "closure/closing/closing.html"
     tab = TAB
 
     def get(self, request, pk):
@@ -89,7 +89,7 @@ class PrintClosing(Closing):
     """The decision on paper, for the coordinators and the risk owner: nothing to click."""
 
     right = Right.PRINT_DECISION
-    template_name = "closure/print.html"
+    template_name = "closure/closing/print.html"
 
     def _acts(self, sheet, proposal) -> dict:
         return {}

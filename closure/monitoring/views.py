@@ -40,7 +40,7 @@ class Row:
 class Monitoring(CaseView):
     """The checks, what stands before the end, the way back, and who was told of it."""
 
-    template_name = "closure/monitoring.html"
+    template_name = "closure/monitoring/monitoring.html"
     tab = TAB
 
     def get(self, request, pk):

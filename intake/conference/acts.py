@@ -20,7 +20,7 @@ class RecordConference(SignalAct):
     """Who sat at the table, and what it answered."""
 
     decision = decisions.record_conference
-    template_name, framed = "intake/conference.html", table_frame
+    template_name, framed = "intake/conference/conference.html", table_frame
     form_class = ConferenceForm
     button, icon, kind = _("Record the conference"), "pen-line", "main"
     heading = _("Record the conference")
@@ -63,7 +63,7 @@ class CorrectConference(SignalAct):
     """The day of the last conference, corrected."""
 
     decision = decisions.correct_conference
-    template_name, framed = "intake/conference_correct.html", table_frame
+    template_name, framed = "intake/conference/conference_correct.html", table_frame
     form_class = CorrectConferenceForm
     fields = ("held_on",)
     button = _("Correct the day")

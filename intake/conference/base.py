@@ -9,7 +9,7 @@ from intake.first_analysis.views import analysis_frame
 from intake.models import Signal
 from intake.signals.desk import is_on_desk_of
 
-TABLE_ACT = "intake/table_act.html"
+TABLE_ACT = "intake/conference/table_act.html"
 
 
 def table_frame(view: SubjectView) -> dict:

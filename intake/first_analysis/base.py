@@ -18,7 +18,7 @@ class AnalysisAct(Act):
     related: ClassVar[tuple[str, ...]] = WITH_PEOPLE
     nav = "signals"
     tab = "intake:first_analysis"
-    template_name = "intake/first_analysis.html"
+    template_name = "intake/first_analysis/first_analysis.html"
     framed = analysis_frame
     open: ClassVar[str] = "decision"
     holds: ClassVar[str] = ""  # which part of the first analysis the fields are of

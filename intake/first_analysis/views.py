@@ -42,28 +42,28 @@ CHECKS = (
         "source",
         gettext_noop("Can the source be relied on?"),
         gettext_noop("Source"),
-        "intake/checks/source.html",
+        "intake/first_analysis/checks/source.html",
         ("intake:assess_source",),
     ),
     (
         "security",
         gettext_noop("Is it a security matter?"),
         gettext_noop("Security matter"),
-        "intake/checks/security.html",
+        "intake/first_analysis/checks/security.html",
         ("intake:security_answer", "intake:security"),
     ),
     (
         "minor",
         gettext_noop("Is the person a minor?"),
         gettext_noop("Minor"),
-        "intake/checks/minor.html",
+        "intake/first_analysis/checks/minor.html",
         ("intake:minor",),
     ),
     (
         "questions",
         gettext_noop("Does it look like radicalisation, and is working together useful?"),
         gettext_noop("The two questions"),
-        "intake/checks/questions.html",
+        "intake/first_analysis/checks/questions.html",
         ("intake:questions",),
     ),
 )
@@ -171,7 +171,7 @@ class FirstAnalysisPage(SubjectView):
     model = Signal
     related: ClassVar[tuple[str, ...]] = WITH_PEOPLE
     right = Right.SECOND_READ
-    template_name = "intake/first_analysis.html"
+    template_name = "intake/first_analysis/first_analysis.html"
     nav = "signals"
 
     def get(self, request, pk):

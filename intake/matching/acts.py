@@ -47,7 +47,7 @@ class AnswerMatch(SignalAct):
 
     decision = decisions.answer_match
     related, tab = WITH_PERSON, "intake:matches"
-    template_name = "intake/answer_match.html"
+    template_name = "intake/matching/answer_match.html"
     form_class = AnswerMatchForm
     fields = ("answer", "reason")
     heading = _("Is it the same person?")

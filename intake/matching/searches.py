@@ -13,7 +13,7 @@ class Searches(RightView):
     """Each search: who, on which signal, the words, and how many persons were shown."""
 
     right = Right.SEE_AUTHORISATIONS
-    template_name = "intake/searches.html"
+    template_name = "intake/matching/searches.html"
     nav = "readings"
 
     def get(self, request):

@@ -20,7 +20,7 @@ class Matches(SubjectView):
     related = WITH_PERSON
     right = Right.MATCH_PERSONS
     nav = "signals"
-    template_name = "intake/matches.html"
+    template_name = "intake/matching/matches.html"
 
     def get(self, request, pk):
         obstacles = list(rules.may_be_looked_for(self.subject, request.user))

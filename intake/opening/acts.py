@@ -18,7 +18,7 @@ class OpenCase(SignalAct):
     """Open a case on what the table decided: grounds, person, first team."""
 
     decision = decisions.open_case
-    template_name = "intake/open_case.html"
+    template_name = "intake/opening/open_case.html"
     form_class = OpenCaseForm
     button, icon, kind = _("Open a case"), "plus", "main"
     heading = _("Open a case")

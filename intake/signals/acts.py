@@ -21,7 +21,7 @@ class NewSignal(SignalAct):
     """By keyboard, while somebody talks; the draft is on the server, nothing is asked twice."""
 
     decision = decisions.capture_signal
-    template_name = "intake/signal_new.html"
+    template_name = "intake/signals/signal_new.html"
     shows_nothing = "There is no signal yet."
     form_class = SignalForm
     form_name = "intake.new_signal"
@@ -108,7 +108,7 @@ class RevealSource(SignalAct):
     """Who called: asked with a reason, shown once, logged. Nothing is kept in the browser."""
 
     decision = decisions.reveal_source
-    template_name = "intake/reveal_source.html"
+    template_name = "intake/signals/reveal_source.html"
     form_class = RevealForm
     button, icon = _("See who called"), "lock"
     heading = _("Who called")

@@ -27,7 +27,7 @@ class SignalList(RightView):
     """Everything this person may see, newest first; filters stay in the address."""
 
     right = Right.CAPTURE_SIGNAL
-    template_name = "intake/signal_list.html"
+    template_name = "intake/signals/signal_list.html"
     nav = "signals"
 
     def get(self, request):
@@ -57,7 +57,7 @@ class SignalPage(SubjectView):
     model = Signal
     right = Right.READ_SIGNAL
     related = WITH_PEOPLE
-    template_name = "intake/signal_page.html"
+    template_name = "intake/signals/signal_page.html"
     nav = "signals"
 
     def get(self, request, pk):

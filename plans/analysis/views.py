@@ -19,7 +19,7 @@ MOST_WITHDRAWN = 100
 class Analysis(CaseView):
     """What is known and what is not, what drives it, what protects, and who was heard."""
 
-    template_name = "plans/analysis.html"
+    template_name = "plans/analysis/analysis.html"
     tab = TAB
 
     def get(self, request, pk):

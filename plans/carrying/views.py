@@ -44,7 +44,7 @@ class Row:
 class Carrying(CaseView):
     """The page of carrying out."""
 
-    template_name = "plans/carrying.html"
+    template_name = "plans/carrying/carrying.html"
     tab = TAB
 
     def get(self, request, pk):

@@ -163,7 +163,7 @@ class WriteSection(RowAct):
 
     on, decision = MEETING, sections.write_section
     form_class = forms.ViewsForm
-    template_name = "plans/checking/section.html"
+    template_name = "plans/checkpoints/section.html"
     done = _("Saved.")
     example = {"person_view": "« Ça va mieux. »"}
 

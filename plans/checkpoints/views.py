@@ -19,7 +19,7 @@ State = CheckMeeting.State
 class Checkpoints(CaseView):
     """What was held, what is open, what comes next."""
 
-    template_name = "plans/checking/list.html"
+    template_name = "plans/checkpoints/list.html"
     tab = TAB
 
     def get(self, request, pk):
@@ -42,7 +42,7 @@ class Checking(CaseView):
     Whoever writes it finds the form of each section in place, saved by itself.
     """
 
-    template_name = "plans/checking/meeting.html"
+    template_name = "plans/checkpoints/meeting.html"
     tab = TAB
 
     def prepare(self, **kwargs) -> None:

@@ -40,7 +40,7 @@ class Move:
 class PlanPage(CaseView):
     """One version of the plan: the draft for whoever writes it, else the one that applies."""
 
-    template_name = "plans/plan.html"
+    template_name = "plans/plan/plan.html"
     tab = TAB
 
     def get(self, request, pk):
@@ -153,7 +153,7 @@ class PrintPlan(PlanPage):
     """The same version on paper: everything in words, nothing to click."""
 
     right = Right.PRINT_CASE
-    template_name = "plans/print.html"
+    template_name = "plans/plan/print.html"
 
     def _acts(self, sheet: Sheet) -> dict:
         return {}

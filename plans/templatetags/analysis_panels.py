@@ -30,7 +30,7 @@ def levels_over_time(context, case: Case):
     ratings = levels.ratings_of(case, user)
     domains = sorted({rating.domain for rating in ratings}, key=lambda d: (d.position, d.code))
     rows = [row for row in levels.of(domains, ratings) if row.drawn]
-    return get_template("plans/levels_over_time.html").render(
+    return get_template("plans/analysis/levels_over_time.html").render(
         {"case": case, "drawn": rows, "analysis": reverse("plans:analysis", args=[case.pk])}
     )
 
@@ -44,7 +44,7 @@ def open_gaps(context, case: Case):
     user = context["request"].user
     rows = Gap.objects.visible_to(user).filter(case=case, status__in=Gap.OPEN)
     found = sorted(rows.select_related("domain", "finder__agency"), key=_urgency)
-    return get_template("plans/open_gaps.html").render(
+    return get_template("plans/analysis/open_gaps.html").render(
         {
             "case": case,
             "gaps": found[:FIRST],

@@ -25,11 +25,11 @@ def plan_now(case):
         "goals": sheet.goals,
         "next": ahead[0] if ahead else None,
     }
-    return get_template("plans/panel_now.html").render(context)
+    return get_template("plans/plan/panel_now.html").render(context)
 
 
 @register.simple_tag
 def own_actions(case, user):
     """What the reader's own agency does in the plan that applies."""
     actions = list(due.actions_of(user, case))
-    return get_template("plans/panel_own.html").render({"case": case, "actions": actions})
+    return get_template("plans/plan/panel_own.html").render({"case": case, "actions": actions})

@@ -16,7 +16,7 @@ def signal(people):
 
 
 def test_it_leads_to_the_first_analysis(people, signal, sign_in):
-    """Screen 2b. Lines: the buttons of templates/intake/signal_page.html."""
+    """Screen 2b. Lines: the buttons of templates/intake/signals/signal_page.html."""
     claire = sign_in(people["claire"])
     assert "Begin the first analysis" in text_of(claire.get(signal_url("page", signal)))
     analysed(signal, people["claire"])

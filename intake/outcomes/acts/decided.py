@@ -25,7 +25,7 @@ def _rows(**only) -> Rows:
         tab="intake:first_analysis",
         nav="signals",
         only=only,
-        template="intake/first_analysis.html",
+        template="intake/first_analysis/first_analysis.html",
         frame=analysis_frame,
     )
 
