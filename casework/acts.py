@@ -48,8 +48,9 @@ class Button:
 class Act(FormView, SubjectView):
     """An act on a case or a signal. ``row`` is what the decision is made on.
 
-    Without ``form_class`` it is one click. ``fields`` are those of the row that the form opens
-    with. ``example`` is what the form carries in the tests: a dict, or a function (row, user).
+    With ``model = None`` there is no subject yet: something is begun. Without ``form_class`` it is
+    one click. ``fields`` are those of the row that the form opens with. ``example`` is what the
+    form carries in the tests: a dict, or a function (row, user).
 
     An address may end with a word that tells several acts apart: each has its ``word``, and the
     class that stands in the URLconf has them ``among`` it, ``told_by`` that part of the address.
@@ -101,9 +102,9 @@ class Act(FormView, SubjectView):
     # --- loading and asking --------------------------------------------------------------------
     def prepare(self, **kwargs) -> None:
         """404 for whoever may not know of it, 403 for whom it is not, with the sentence."""
-        self.subject = self.load(kwargs["pk"])
+        self.subject = self.load(kwargs["pk"]) if self.model else None
         self.row = self.find(**kwargs)
-        if self.row is None:
+        if self.row is None and self.model:
             self.ask(self.subject)
             raise Http404
         verdict = self.decision.verdict(self.row, self.request.user)
@@ -148,7 +149,8 @@ class Act(FormView, SubjectView):
     def back(self) -> str:
         """The page that shows the row, at its place."""
         place = self.place_of(self.row)
-        return reverse(self.tab, args=[self.subject.pk]) + (f"#{place}" if place else "")
+        subject = [self.subject.pk] if self.subject else []
+        return reverse(self.tab, args=subject) + (f"#{place}" if place else "")
 
     def place_of(self, row) -> str:
         """The place of the row on that page."""
@@ -164,7 +166,7 @@ class Act(FormView, SubjectView):
         return self.done
 
     def object_key(self) -> str:
-        return str(self.row.pk)
+        return str(self.row.pk) if self.row else ""
 
     def object_version(self) -> int:
         return self.held.version if self.fields else 0
@@ -218,8 +220,8 @@ class Act(FormView, SubjectView):
         if not self.decision.takes("changes"):
             return typed
         said = [typed.pop(name, "") for name in ("why", "reason")]
-        reason = {"reason": said[0] or said[1]} if self.decision.takes("reason") else {}
-        return {"changes": typed} | reason
+        reasons = {name for name in ("why", "reason") if self.decision.takes(name)}
+        return {"changes": typed} | dict.fromkeys(reasons, said[0] or said[1])
 
     def success_url(self, result) -> str:
         return self.back()
@@ -256,7 +258,7 @@ class Act(FormView, SubjectView):
     @classmethod
     def address(cls, row) -> str:
         """Where the act on this row is done."""
-        return reverse(route_of(cls), args=[row.pk, *filter(None, [cls.word])])
+        return reverse(route_of(cls), args=[*([row.pk] if row else []), *filter(None, [cls.word])])
 
     @classmethod
     def example_for(cls, row, user) -> dict:
@@ -287,9 +289,7 @@ class RowAct(Act):
                 cls.template_name = cls.on.template
 
     def find(self, **kwargs):
-        rows = self.on.model.objects.visible_to(self.request.user).select_related(*self.on.related)
-        of = {self.on.of: self.subject}
-        row = rows.filter(pk=kwargs["row"], **of, **self.on.only).first()
+        row = self.on.find(self.request.user, self.subject, **kwargs)
         if row is not None:
             setattr(row, self.on.of, self.subject)
         return row
@@ -309,7 +309,7 @@ class RowAct(Act):
 
     @classmethod
     def address(cls, row) -> str:
-        return reverse(route_of(cls), args=[getattr(row, f"{cls.on.of}_id"), row.pk])
+        return reverse(route_of(cls), args=cls.on.arguments(row))
 
 
 def buttons(user, row, declared: Iterable[type[Act]]) -> list[Button]:

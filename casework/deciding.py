@@ -64,7 +64,7 @@ class Decision(Generic[P, R]):
         self.ask(row, by, expected=expected, reason=values.get("reason") or "")
         if self.takes("expected"):
             values["expected"] = expected
-        return self.body(*([row, *more] if args else ()), by=by, **values)
+        return self.body(*([] if row is None else [row]), *more, by=by, **values)
 
     def _locked(self, row, by, values: dict):
         try:
