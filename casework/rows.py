@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -14,10 +14,8 @@ class Rows:
     """Rows that acts are done on: how one is found, shown on a form, and where it stands.
 
     ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows,
-    ``only`` which of them are meant. ``template`` and ``frame`` (of the act) are of the page on
-    which their forms stand, where it is not the common one. A theme whose rows are found or named
-    otherwise (the newest of the case) derives its own. ``page``: the address of
-    the row's own page where it has one.
+    ``page`` the address of the row's own page where it has one. A theme whose rows are found or
+    named otherwise (the newest of the case) derives its own.
     """
 
     model: type[models.Model]
@@ -29,7 +27,7 @@ class Rows:
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
-    only: Mapping[str, Any] = field(default_factory=dict)
+    # Of the page on which the forms stand, where it is not the common one.
     template: str = ""
     frame: Callable[[Any], dict] | None = None
     page: Callable[[Any], str] | None = None
@@ -37,7 +35,7 @@ class Rows:
     def find(self, user, subject, **kwargs):
         """The row of the subject that the address names, if this person may know of it."""
         rows = self.model.objects.visible_to(user).select_related(*self.related)
-        return rows.filter(pk=kwargs["row"], **{self.of: subject}, **self.only).first()
+        return rows.filter(pk=kwargs["row"], **{self.of: subject}).first()
 
     def arguments(self, row) -> list:
         """What the address of an act on the row names: its case or signal, and the row."""

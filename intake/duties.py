@@ -23,8 +23,7 @@ from intake.first_analysis.sheet import due_moment
 from intake.models import Outcome, Signal
 
 State, Status = Signal.State, Outcome.Status
-BEFORE_AN_OUTCOME = (State.ACKNOWLEDGED, State.IN_TRIAGE)
-NOT_OPENED = (*BEFORE_AN_OUTCOME, State.NEED_MORE, State.TO_CONFERENCE)
+NOT_OPENED = (*Signal.UNDECIDED, State.TO_CONFERENCE)
 
 
 def _coordinators() -> QuerySet:
@@ -53,7 +52,7 @@ def information() -> QuerySet:
 def first_analyses() -> QuerySet:
     """Signals without an outcome, unless one waits for its second reader (S40)."""
     proposed = Outcome.objects.filter(status=Status.PROPOSED, signal_id=OuterRef("pk"))
-    return Signal.objects.filter(state__in=BEFORE_AN_OUTCOME).exclude(Exists(proposed))
+    return Signal.objects.filter(state__in=Signal.BEFORE_OUTCOME).exclude(Exists(proposed))
 
 
 def _day(column: str) -> TruncDate:

@@ -160,7 +160,8 @@ def views() -> dict[str, ast.Module]:
         if ".views" in name
         or name == "operations.demo_sign_in"
         or (name.startswith("worklist.") and name not in BELOW_THE_PAGES)
-        or name.endswith((".filters", ".forms", ".context"))
+        or name.endswith((".filters", ".forms", ".context", ".acts"))
+        or ".acts." in name
         or ".forms." in name
     }
 

@@ -7,7 +7,7 @@ from datetime import date
 from casework import journal
 from casework.deciding import decides, locked_unseen
 from casework.models import Case, Conference, ConferenceSeat
-from casework.rights import Right, Role
+from casework.rights import Right
 from common import clock
 from common.refusals import Refused, in_the_way, refuse
 from common.scope import elevated
@@ -94,7 +94,7 @@ def correct_conference(conference: Conference, *, by, held_on: date, reason: str
 
 def _tell_team(conference: Conference, case: Case, by, reason: str) -> None:
     journal.record("case.conference_corrected", by=by, case=case, reason=reason)
-    team = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    team = case.members.running()
     telling.queue(
         "conference_corrected",
         key=f"conference:{conference.pk}:v{conference.version}",

@@ -23,7 +23,7 @@ def analysis_goes_on(signal: Signal, by) -> Iterator[Obstacle]:
             row="S40",
             todo=_("Note the answer; the first analysis then goes on."),
         )
-    elif signal.state in sheet.CLOSED:
+    elif signal.is_decided:
         yield Obstacle(
             _("This signal has its outcome: %(outcome)s.")
             % {"outcome": signal.get_state_display()},

@@ -14,7 +14,6 @@ from intake.models import Outcome, Signal, SourceAssessment, Triage
 from intake.signals.desk import is_on_desk_of
 
 Status = Outcome.Status
-CLOSED = frozenset(Outcome.Kind.values) - {Outcome.Kind.NEED_MORE}
 
 
 class FirstAnalysis:
@@ -87,11 +86,6 @@ class FirstAnalysis:
     def answers_both(self) -> bool:
         """Both questions of S22 are answered."""
         return bool(self.triage.radicalised and self.triage.useful)
-
-    @property
-    def is_closed(self) -> bool:
-        """An outcome holds that ends the first analysis."""
-        return self.signal.state in CLOSED
 
     @cached_property
     def due_at(self):

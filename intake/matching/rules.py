@@ -13,7 +13,7 @@ from common.refusals import Obstacle
 from intake.models import MatchAnswer, Signal
 
 # The states of a signal in which one looks; access.match_persons knows the same names.
-LOOKING = frozenset({"acknowledged", "in_triage", "need_more"})
+LOOKING = Signal.UNDECIDED
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------

@@ -165,7 +165,7 @@ def start_analysis(case: Case, *, by, enough: bool, reason: str = "") -> Case:
         "S40",
     )
     case = phases.move(case, ANALYSIS, by=by, reason=reason)
-    team_told = case.members.filter(active=True).exclude(user=by).exclude(role=Role.EVALUATOR)
+    team_told = case.members.running().exclude(user=by)
     telling.queue(
         "analysis_started",
         key=f"case:{case.pk}:analysis:{case.version}",

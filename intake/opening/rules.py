@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from agencies import presence
 from casework.models import Person, TableAnswer, TerritoryProfile
 from casework.phases import guards
-from casework.rights import Role
+from casework.rights import COORDINATORS, Role
 from common.refusals import Obstacle, Strength
 from intake.first_analysis import sheet
 from intake.models import Signal
@@ -217,11 +217,7 @@ def neutrality_is_declared(case) -> Iterator[Obstacle]:
 @guards("case.analysis_started")
 def coordinators_have_no_personal_interest(case) -> Iterator[Obstacle]:
     """The coordinator is ideally neutral; where nobody else can be, the reason is written (S55)."""
-    concerned = case.members.filter(
-        active=True,
-        interest="personal",
-        role__in=[Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR],
-    )
+    concerned = case.members.filter(active=True, interest="personal", role__in=COORDINATORS)
     for member in concerned.select_related("user"):
         yield Obstacle(
             _("%(who)s coordinates this case and declared a personal interest in it.")

@@ -22,19 +22,13 @@ class NewSignal(SignalAct):
 
     decision = decisions.capture_signal
     template_name = "intake/signals/signal_new.html"
+    model, tab = None, "intake:list"
     shows_nothing = "There is no signal yet."
     form_class = SignalForm
     form_name = "intake.new_signal"
     button, icon, kind = _("New signal"), "plus", "main"
     done = _("The signal is saved and has been passed to the desk.")
     example = {"words": "Il ne vient plus depuis lundi."}
-
-    def prepare(self, **kwargs) -> None:
-        self.subject = self.row = None
-        self.ask(None)
-
-    def object_key(self) -> str:
-        return ""
 
     def standing(self) -> list:
         """Before anything is typed: whether there is a channel by which it would come."""
@@ -49,15 +43,8 @@ class NewSignal(SignalAct):
             "desk": duty_desk.on_duty(channel, clock.today()) if channel else None,
         }
 
-    def decide(self, form):
-        return self.decision(by=self.request.user, **form.cleaned_data)
-
     def success_url(self, result) -> str:
         return reverse("intake:page", args=[result.pk])
-
-    @classmethod
-    def address(cls, row) -> str:
-        return reverse("intake:new")
 
 
 class Acknowledge(SignalAct):

@@ -56,7 +56,7 @@ def analyses_of(user, limit: int = 50) -> list:
     )
     open_ones = (
         Signal.objects.visible_to(user)
-        .filter(state__in=[Signal.State.ACKNOWLEDGED, Signal.State.IN_TRIAGE])
+        .filter(state__in=Signal.BEFORE_OUTCOME)
         .annotate(with_a_coordinator=Exists(coordinators))
         .exclude(Exists(proposals))
         .order_by("acknowledged_at", "pk")[: 4 * limit]

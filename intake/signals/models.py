@@ -110,8 +110,17 @@ class Signal(Versioned):
             ),
         ]
 
+    # Acknowledged, and nothing decided; or decided to ask first.
+    BEFORE_OUTCOME = (State.ACKNOWLEDGED, State.IN_TRIAGE)
+    UNDECIDED = (*BEFORE_OUTCOME, State.NEED_MORE)
+
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_decided(self) -> bool:
+        """An outcome holds that ends the first analysis."""
+        return self.state not in (self.State.RECEIVED, *self.UNDECIDED)
 
     @property
     def is_open(self) -> bool:

@@ -23,7 +23,6 @@ MANY = 3
 MONTHS = 12
 _ASK = "select access.unfounded_reports(%s)"
 State = Signal.State
-UNDECIDED = frozenset({State.ACKNOWLEDGED, State.IN_TRIAGE, State.NEED_MORE})
 
 
 def others_unfounded(signal: Signal) -> int:
@@ -32,7 +31,7 @@ def others_unfounded(signal: Signal) -> int:
     One query; access.unfounded_reports answers a signal coordinator of today, and 0 to anybody
     else. It tells a number, never which signals: nobody learns from it who called.
     """
-    if signal.state not in UNDECIDED | {State.MALICIOUS, State.NO_ACTION}:
+    if signal.state not in (*Signal.UNDECIDED, State.MALICIOUS, State.NO_ACTION):
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_ASK, [signal.pk])
@@ -76,7 +75,7 @@ def third_unfounded_report(
             strength=Strength.WARNING,
             todo=_("Think of the person who is reported again and again: offer support."),
         )
-    elif signal.state in UNDECIDED:
+    elif signal.state in Signal.UNDECIDED:
         yield Obstacle(
             _(
                 "If this report is unfounded, it is number %(number)d within 12 months from the"

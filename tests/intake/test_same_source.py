@@ -201,7 +201,7 @@ def test_said_on_the_page_and_at_the_outcome(people, sign_in):
 
 
 def test_another_outcome_says_nothing(people, sign_in):
-    """A report that led to help was not unfounded. Line: ``signal.state in UNDECIDED``."""
+    """A report that led to help was not unfounded. Line: ``signal.state in Signal.UNDECIDED``."""
     unfounded(people, 90)
     unfounded(people, 30)
     signal = analysed(call(people), people["claire"])

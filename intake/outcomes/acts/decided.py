@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import RowAct
@@ -12,25 +16,32 @@ from intake.outcomes import forms
 from intake.outcomes.decisions import joining, merging, outcome
 from intake.signals.base import WITH_PEOPLE
 
-Kind = Outcome.Kind
 
-
-def _rows(**only) -> Rows:
+@dataclass(frozen=True)
+class Outcomes(Rows):
     """Outcomes of a signal, those ``only``; their forms stand in the page of its first analysis."""
-    return Rows(
-        Outcome,
-        of="signal",
-        of_related=WITH_PEOPLE,
-        related=("proposed_by", "second_reader", "into"),
-        tab="intake:first_analysis",
-        nav="signals",
-        only=only,
-        template="intake/first_analysis/first_analysis.html",
-        frame=analysis_frame,
-    )
+
+    only: Mapping[str, Any] = field(default_factory=dict)
+
+    def find(self, user, subject, **kwargs):
+        """None as well where the outcome is none of those."""
+        row = super().find(user, subject, **kwargs)
+        met = row and all(getattr(row, name) == value for name, value in self.only.items())
+        return row if met else None
 
 
-OUTCOME = _rows()
+OUTCOME = Outcomes(
+    Outcome,
+    of="signal",
+    of_related=WITH_PEOPLE,
+    related=("proposed_by", "second_reader", "into"),
+    tab="intake:first_analysis",
+    nav="signals",
+    template="intake/first_analysis/first_analysis.html",
+    frame=analysis_frame,
+)
+MERGED = replace(OUTCOME, only={"kind": Outcome.Kind.MERGED})
+JOINED = replace(OUTCOME, only={"kind": Outcome.Kind.JOINED_TO_CASE})
 
 
 class SecondReading(RowAct):
@@ -72,7 +83,7 @@ class NoteAnswer(RowAct):
 class Separate(RowAct):
     """Two signals that were brought together are apart again."""
 
-    on, decision = _rows(into__isnull=False), merging.separate_signal
+    on, decision = MERGED, merging.separate_signal
     open, note = "separate", ""
     form_class = forms.SeparateForm
     button, size = _("Separate them again"), "m"
@@ -84,7 +95,7 @@ class Separate(RowAct):
 class TakeOff(RowAct):
     """A signal that was joined to a file is taken off it again."""
 
-    on, decision = _rows(kind=Kind.JOINED_TO_CASE), joining.take_off_case
+    on, decision = JOINED, joining.take_off_case
     open, note = "separate", ""
     form_class = forms.TakeOffForm
     button, size = _("Take it off the file"), "m"

@@ -70,10 +70,17 @@ def _replace_what_stands(signal: Signal) -> None:
         outcome.save_changes()
 
 
+def _once_joined(outcome: Outcome, by, values: dict) -> Outcome:
+    if outcome.kind != Kind.JOINED_TO_CASE:
+        raise Outcome.DoesNotExist
+    return locked(outcome)
+
+
 @decides(
     Right.DECIDE_OUTCOME,
     when=(joining_rules.is_joined_to_case,),
     rules=(joining_rules.taken_off_by_two,),
+    lock=_once_joined,
 )
 def take_off_case(outcome: Outcome, *, by, reason: str) -> Outcome:
     """Take the signal off the file again; its first analysis is open, the file is told.

@@ -32,13 +32,15 @@ def locked_pair(one: Signal, other: Signal) -> tuple[Signal, Signal]:
 
 
 def _both(signal: Signal, by, values: dict) -> Signal:
+    if "into" not in values:
+        return locked(signal)
     signal, values["into"] = locked_pair(signal, values["into"])
     return signal
 
 
 def _with_both(outcome: Outcome, by, values: dict) -> Outcome:
-    if outcome.into is None:
-        return locked(outcome)
+    if outcome.kind != Kind.MERGED:
+        raise Outcome.DoesNotExist
     signal, into = locked_pair(outcome.signal, outcome.into)
     outcome = Outcome.locked(outcome.pk)
     outcome.signal, outcome.into = signal, into

@@ -22,6 +22,8 @@ def is_joined(outcome: Outcome, by) -> Iterator[Obstacle]:
 def nothing_leans_on_both(outcome: Outcome, by) -> Iterator[Obstacle]:
     """A decision that was taken on the words of both is not left with half of them (2.3)."""
     into = outcome.into
+    if into is None:
+        return
     later = Outcome.objects.filter(
         signal=into, status=Outcome.Status.IN_FORCE, in_force_at__gte=outcome.in_force_at
     ).first()
