@@ -1,0 +1,140 @@
+"""Moments of the plan and of phase 4: for tests/acts/moments.py (``OF_ROW``, ``AT`` of a type).
+
+``AT`` are the states of the case in which the moments of a type are asked.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from casework.models import Case, TerritoryProfile
+from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck
+from common import clock
+from common.scope import WORKER, bound
+from plans.models import Action, Checkpoint, Goal, LevelRating, Plan
+from tests.acts.putting import moment, put
+
+State = Case.State
+UNSIGNED = {"state": "open", "signed_at": None, "signed_by": None, "signed_for": None}
+DUE = {
+    "state": "due", "held_on": None, "entered_at": None, "entered_by": None, "reason": "",
+    "sources": "", "result": "", "words": "", "decision": "", "late_because": "",
+}  # fmt: skip
+
+
+# --- a proposal of closure and its rows -----------------------------------------------------
+def before_the_signature(row) -> None:
+    """The newest proposal of the row's case as it stood open; an older one stays as it is."""
+    with bound(WORKER):
+        rows = ClosureProposal.objects.filter(case=row.case)
+        newest = rows.order_by("-proposed_at").first()
+    if not isinstance(row, ClosureProposal) or row == newest:
+        put(ClosureProposal, newest.pk, **UNSIGNED)
+
+
+def offered(handover: Handover) -> None:
+    """The service has not answered yet."""
+    before_the_signature(handover)
+    unanswered = {"answered_on": None, "answered_by_words": "", "answer": ""}
+    put(Handover, handover.pk, state="offered", **unanswered)
+
+
+def measured(goal: Goal) -> None:
+    """The draft with this goal applies, and closure is proposed."""
+    with bound(WORKER):
+        first, *_others, last = Plan.objects.filter(case=goal.case).order_by("number")
+    now = clock.now()
+    put(Plan, first.pk, state="superseded", superseded_at=now)
+    put(Plan, last.pk, state="approved", approved_at=now, approved_by=last.started_by)
+    before_the_signature(goal)
+
+
+def proposes(check: MonitoringCheck) -> None:
+    """What was held proposed to reopen, and nobody has answered."""
+    if check.state == MonitoringCheck.State.HELD:
+        put(MonitoringCheck, check.pk, reason="")
+
+
+# --- a case ---------------------------------------------------------------------------------
+def a_check_is_due(case: Case) -> None:
+    """One of the checks that were dropped is still to be held."""
+    with bound(WORKER):
+        check = MonitoringCheck.objects.filter(case=case, state="dropped").first()
+    put(MonitoringCheck, check.pk, state="due", entered_at=None, entered_by=None, reason="")
+
+
+def assessed_again(case: Case) -> None:
+    """The team has rated again what it rated first."""
+    with bound(WORKER):
+        rows = list(LevelRating.objects.filter(case=case).order_by("pk"))
+        for row in rows:
+            put(LevelRating, row.pk, joint=True, rated_on=clock.today() - timedelta(days=90))
+            again = LevelRating.objects.get(pk=row.pk)
+            again.id, again.version, again.rated_on = uuid.uuid4(), 1, clock.today()
+            again.save(force_insert=True)
+
+
+def no_draft(case: Case) -> None:
+    """The draft was given up."""
+    with bound(WORKER):
+        draft = Plan.objects.get(case=case, state="draft")
+    gone = {"discarded_at": clock.now(), "discarded_by": draft.started_by, "discard_reason": "x"}
+    put(Plan, draft.pk, state="discarded", **gone)
+
+
+def no_plan(case: Case) -> None:
+    """Neither a draft nor a plan that applies."""
+    no_draft(case)
+    with bound(WORKER):
+        plan = Plan.objects.get(case=case, state="approved")
+    put(Plan, plan.pk, state="superseded", superseded_at=clock.now())
+
+
+def whole(case: Case) -> None:
+    """Nothing stands before the approval of the draft."""
+    with bound(WORKER):
+        subject = Case.objects.select_related("subject").get(pk=case.pk).subject
+        waiting = Action.objects.get(case=case, plan__state="draft", proposal="waiting")
+    put(Action, waiting.pk, proposal="taken")
+    put(type(subject), subject.pk, birth_date=date(1990, 1, 1))
+
+
+def asked(case: Case) -> None:
+    """The content coordinator approved it; a second person is asked."""
+    whole(case)
+    profile = TerritoryProfile.load()
+    profile.second_approver = True
+    profile.save()
+    with bound(WORKER):
+        draft = Plan.objects.get(case=case, state="draft")
+    by = {"approval_asked_at": clock.now(), "approval_asked_by": draft.started_by}
+    put(Plan, draft.pk, approval_reason="Il attend.", **by)
+
+
+OUT = {"out": moment(removed_at=clock.now())}
+OF_ROW = {
+    ClosureProposal: {"open": before_the_signature},
+    Handover: {"offered": offered, "open": before_the_signature},
+    InformedParty: {"open": before_the_signature},
+    Goal: {"measured": measured} | OUT,
+    Action: OUT,
+    Checkpoint: OUT,
+    MonitoringCheck: {"due": moment(**DUE), "proposes": proposes},
+    Case: {
+        "whole": whole,
+        "asked": asked,
+        "assessed again": assessed_again,
+        "no draft": no_draft,
+        "no plan": no_plan,
+        "a check": a_check_is_due,
+    },
+}
+AT = {
+    ClosureProposal: (State.CLOSING, State.ACTIVE),
+    Handover: (State.CLOSING,),
+    InformedParty: (State.CLOSING,),
+    Goal: (State.CLOSING, State.ACTIVE),
+    MonitoringCheck: (State.MONITORING, State.ENDED),
+    Case: (State.ANALYSIS, State.PLANNED, State.ACTIVE, State.MONITORING),
+}
