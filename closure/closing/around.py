@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from casework import journal, powers
-from casework import team as teams
 from casework.models import Case, TeamMember
 from casework.rights import Role
+from casework.team import decisions as teams
 from closure.closing import rules
 from closure.closing.decisions import locked_proposal
 from closure.models import ClosureProposal, Handover, InformedParty

@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from casework import team
 from casework.models import Case
 from casework.rights import Role
+from casework.team import decisions as team
 from closure.closing import around
 from closure.models import ClosureProposal
 from common import clock

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone, translation
 
-from casework import persons, team
 from casework.models import Case, TeamMember
+from casework.persons import decisions as persons
+from casework.team import decisions as team
 from common import clock
 from intake.opening.decisions import start_analysis
 from plans.models import Factor, Plan

@@ -14,8 +14,9 @@ from django.db import models
 from django.utils import timezone
 
 from agencies.models import Absence, Channel
-from casework import persons, team
 from casework.models import Case, JournalEntry, Record
+from casework.persons import decisions as persons
+from casework.team import decisions as team
 from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound

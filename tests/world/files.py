@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from agencies.models import Absence, Agency, User
-from casework import persons, team
-from casework.information import correct_information, end_held, withdraw_information
+from casework.information.decisions import correct_information, end_held, withdraw_information
 from casework.models import Case, Person, Record, TeamMember
+from casework.persons import decisions as persons
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
 from intake.opening import decisions as opening

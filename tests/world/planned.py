@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import persons, team
 from casework.models import Case, Code, TeamMember
+from casework.persons import decisions as persons
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
 from intake.opening.decisions import start_analysis

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework import persons
 from casework.models import Code, Person, Record
+from casework.persons import decisions as persons
 from closure.monitoring import decisions as monitoring
 from intake.conference import decisions as conference
 from intake.first_analysis.decisions import security

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agencies.models import Absence, Channel
-from casework import persons
 from casework.models import Case, Person, Record
+from casework.persons import decisions as persons
 from closure.closing import around
 from common import clock
 from common.scope import WORKER, bound
