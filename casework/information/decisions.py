@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from agencies.models import Agency, User
 from casework import journal
@@ -47,7 +48,7 @@ def write_information(
     record = Record(
         case=case,
         author=by,
-        agency_id=by.agency_id,
+        agency_id=cast(int, by.agency_id),
         kind=kind,
         domain=domain,
         body=body,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -67,12 +67,12 @@ class InformationForm(forms.Form):
     def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on_team = case.members.running()
-        self.fields["domain"].queryset = Code.objects.filter(kind=Code.List.DOMAIN, active=True)
-        self.fields["agencies"].queryset = (
-            Agency.objects.filter(pk__in=on_team.values("agency_id"))
-            .exclude(pk=user.agency_id)
-            .order_by("name")
-        )
+        domains = Code.objects.filter(kind=Code.List.DOMAIN, active=True)
+        cast(forms.ModelChoiceField, self.fields["domain"]).queryset = domains
+        others = Agency.objects.filter(pk__in=on_team.values("agency_id"))
+        cast(forms.ModelChoiceField, self.fields["agencies"]).queryset = others.exclude(
+            pk=cast(int, user.agency_id)
+        ).order_by("name")
 
 
 class CorrectInformationForm(forms.Form):

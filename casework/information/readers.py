@@ -28,7 +28,7 @@ def share_with(record: Record, agencies: Iterable[Agency]) -> None:
 
 def readers_of(record: Record) -> list[User]:
     """Everybody on the team who may read the record today."""
-    members = TeamMember.objects.filter(case_id=record.case_id).running()
+    members = TeamMember.objects.running().filter(case_id=record.case_id)
     people = {}
     named = set(agencies_named(record).values_list("pk", flat=True))
     for member in members.select_related("user"):

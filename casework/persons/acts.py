@@ -26,4 +26,5 @@ class CorrectPerson(CaseAct):
     @property
     def held(self) -> Person:
         """The person, of whom the case is the file."""
-        return self.subject.subject
+        found: Person = self.subject.subject
+        return found

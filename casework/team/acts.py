@@ -8,6 +8,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
+from agencies.requests import person
 from casework.acts import CaseAct, RowAct
 from casework.models import AgencyStatement, Case, TeamMember
 from casework.rows import Rows
@@ -36,13 +37,14 @@ class AddMember(CaseAct):
     done = _("Named. The person has been told and can read the case now.")
 
     def form_options(self) -> dict[str, Any]:
-        user = self.request.user
+        user = person(self.request)
         return {"roles": rules.roles_to_give(self.subject, user), "but": user}
 
     @staticmethod
     def example(case: Case, user: User) -> dict[str, Any]:
-        form = JoinForm(roles=rules.roles_to_give(case, user), but=user)
-        return {"user": _newcomer(form, "user", case), "role": form.fields["role"].choices[0][0]}
+        roles = rules.roles_to_give(case, user)
+        form = JoinForm(roles=roles, but=user)
+        return {"user": _newcomer(form, "user", case), "role": roles[0].value}
 
 
 class EndMember(RowAct):
@@ -143,7 +145,7 @@ class StateAgency(CaseAct):
     @property
     def held(self) -> AgencyStatement:
         """The statement of the own agency, or a blank one that nobody has written yet."""
-        own = self.subject.statements.filter(agency_id=self.request.user.agency_id)
+        own = self.subject.statements.filter(agency_id=person(self.request).agency_id)
         return own.first() or AgencyStatement(version=0)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.utils.translation import gettext as _
 
 from agencies.models import User
@@ -22,7 +24,7 @@ def first_member(case: Case, user: User, role: Role, *, double_role_reason: str 
     member = TeamMember(
         case_id=case.pk,
         user=user,
-        agency_id=user.agency_id,
+        agency_id=cast(int, user.agency_id),
         role=role,
         joined_at=now,
         opened_at=case.opened_at,
@@ -218,9 +220,10 @@ def state_agency(
     colleague of the agency wrote it meanwhile, Refused without a goal.
     """
     refuse_unless(bool(goal.strip()), _("Write what your agency wants to reach."), "S14")
-    statement = case.statements.filter(agency_id=by.agency_id).first()
+    agency_id = cast(int, by.agency_id)
+    statement = case.statements.filter(agency_id=agency_id).first()
     if statement is None:
-        statement = AgencyStatement(case=case, agency_id=by.agency_id, version=0)
+        statement = AgencyStatement(case=case, agency_id=agency_id, version=0)
     statement.goal, statement.interest, statement.limit = goal, interest, limit
     statement.stated_at = clock.now()
     statement.save_changes(expected=expected)

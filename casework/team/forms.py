@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Case as Either
-from django.db.models import When
+from django.db.models import QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
@@ -55,15 +55,9 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[Role], but: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
-        self.fields["user"].queryset = (
-            people_with_account()
-            .filter(agency__isnull=False)
-            .exclude(pk=but.pk)
-            .select_related("agency")
-            .order_by("agency__name", "full_name")
-        )
-        self.fields["user"].label_from_instance = lambda u: f"{u.display}, {u.agency.short_name}"
+        offered = [(role.value, role.label) for role in roles]
+        cast(forms.ChoiceField, self.fields["role"]).choices = offered
+        _offers(self.fields["user"], _people().exclude(pk=but.pk))
 
 
 class DeclareForm(forms.Form):
@@ -103,18 +97,9 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, member: TeamMember, but: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Colleagues of the same agency first: most parts stay in their house.
-        self.fields["to"].queryset = (
-            people_with_account()
-            .filter(agency__isnull=False)
-            .exclude(pk__in=(member.user_id, but.pk))
-            .select_related("agency")
-            .order_by(
-                Either(When(agency_id=member.agency_id, then=0), default=1),
-                "agency__name",
-                "full_name",
-            )
-        )
-        self.fields["to"].label_from_instance = lambda u: f"{u.display}, {u.agency.short_name}"
+        first = Either(When(agency_id=member.agency_id, then=0), default=1)
+        people = _people().exclude(pk__in=(member.user_id, but.pk))
+        _offers(self.fields["to"], people.order_by(first, "agency__name", "full_name"))
 
 
 class LeaveForm(forms.Form):
@@ -128,3 +113,20 @@ class LeaveForm(forms.Form):
         required=False,
     )
     marks = {"reason": ""}
+
+
+def _people() -> QuerySet[User]:
+    """Whoever has an account and an agency, by agency."""
+    people = people_with_account().filter(agency__isnull=False).select_related("agency")
+    return people.order_by("agency__name", "full_name")
+
+
+def _offers(field: forms.Field, people: QuerySet[User]) -> None:
+    """Let the field offer these people, each with their agency."""
+    offering = cast(forms.ModelChoiceField, field)
+    offering.queryset = people
+    offering.label_from_instance = _with_agency
+
+
+def _with_agency(obj: Any) -> str:
+    return f"{obj.display}, {obj.agency.short_name}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from agencies.requests import PersonRequest
 from casework import absent, statements
 from casework.acts import Button, buttons
 from casework.team.acts import (
@@ -26,7 +27,7 @@ class CaseTeam(CaseView):
     template_name = "casework/case_team.html"
     tab = TAB
 
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+    def get(self, request: PersonRequest, pk: UUID) -> HttpResponse:
         case, user = self.subject, request.user
         frame = self.frame()
         for member in frame["members"]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from casework.models import Case, Code, TeamMember
 from casework.persons import decisions as persons
+from casework.persons.rules import FIELDS
 from casework.rights import Role
 from casework.team import decisions as team
 from common import clock
@@ -48,7 +49,7 @@ def _analysed(stage) -> Case:
     cast.information(case, people["bruno"], "Vient aux rendez-vous.")
     with cast.acting(hugo):
         person = case.subject
-        changes = {name: getattr(person, name) for name in persons.FIELDS}
+        changes = {name: getattr(person, name) for name in FIELDS}
         persons.correct_person(
             case, by=hugo, expected=person.version, reason="Dit par lui.",
             changes=changes | {"birth_date": clock.today() - timedelta(days=23 * 365 + 100)},
