@@ -45,8 +45,8 @@ def whom_to_ask(case: Case, role: str, by: User | None) -> str:
     """Who else on this case may name or end such a part, in a sentence that can be followed."""
     right = right_over(role)
     roles = [r for r in Role if right in MAY[r]]
-    rows = case.members.filter(active=True, role__in=roles).exclude(user=by)
-    names = sorted({member.user.display for member in rows.select_related("user")})
+    others = [one for one in case.parts() if one.role in roles and one.user != by]
+    names = sorted({member.user.display for member in others})
     if names:
         return _("Ask %(who)s.") % {"who": ", ".join(names)}
     if right is Right.REPLACE_COORDINATOR:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -31,11 +31,13 @@ class Rows:
     template: str = ""
     frame: Callable[[Any], dict] | None = None
     page: Callable[[Any], str] | None = None
+    # Which of them are meant, by their columns.
+    only: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, user, subject, **kwargs):
         """The row of the subject that the address names, if this person may know of it."""
         rows = self.model.objects.visible_to(user).select_related(*self.related)
-        return rows.filter(pk=kwargs["row"], **{self.of: subject}).first()
+        return rows.filter(pk=kwargs["row"], **{self.of: subject}, **self.only).first()
 
     def arguments(self, row) -> list:
         """What the address of an act on the row names: its case or signal, and the row."""

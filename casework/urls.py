@@ -4,7 +4,11 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from casework.views import authorisations, case, desk, information, pages, team
+from casework.information import acts as information
+from casework.persons import acts as persons
+from casework.team import acts as team
+from casework.team.views import CaseTeam
+from casework.views import authorisations, case, desk, pages
 from intake.opening.acts import StartAnalysis
 from operations import demo_sign_in
 from operations.admin import site
@@ -20,10 +24,10 @@ urlpatterns = [
     # /cases/<id>/
     path("cases/", case.CaseList.as_view(), name="cases"),
     path("cases/<uuid:pk>/", front_page.CasePage.as_view(), name="case"),
-    path("cases/<uuid:pk>/team/", team.CaseTeam.as_view(), name="case_team"),
+    path("cases/<uuid:pk>/team/", CaseTeam.as_view(), name="case_team"),
     path("cases/<uuid:pk>/team/name/", team.AddMember.as_view(), name="case_member_add"),
     path(
-        "cases/<uuid:pk>/team/<uuid:member>/end/",
+        "cases/<uuid:pk>/team/<uuid:row>/end/",
         team.EndMember.as_view(),
         name="case_member_end",
     ),
@@ -33,27 +37,27 @@ urlpatterns = [
         name="case_add_information",
     ),
     path(
-        "cases/<uuid:pk>/information/<uuid:record>/",
+        "cases/<uuid:pk>/information/<uuid:row>/",
         information.CorrectInformation.as_view(),
         name="case_correct_information",
     ),
     path(
-        "cases/<uuid:pk>/information/<uuid:record>/withdraw/",
+        "cases/<uuid:pk>/information/<uuid:row>/withdraw/",
         information.WithdrawInformation.as_view(),
         name="case_withdraw_information",
     ),
     path(
-        "cases/<uuid:pk>/information/<uuid:record>/end/",
+        "cases/<uuid:pk>/information/<uuid:row>/end/",
         information.EndHeld.as_view(),
         name="case_end_held",
     ),
     path(
-        "cases/<uuid:pk>/team/<uuid:member>/hand-over/",
+        "cases/<uuid:pk>/team/<uuid:row>/hand-over/",
         team.ReplaceMember.as_view(),
         name="case_member_replace",
     ),
     path("cases/<uuid:pk>/team/remind/", team.RemindToDeclare.as_view(), name="case_remind"),
-    path("cases/<uuid:pk>/person/", team.CorrectPerson.as_view(), name="case_correct_person"),
+    path("cases/<uuid:pk>/person/", persons.CorrectPerson.as_view(), name="case_correct_person"),
     path("cases/<uuid:pk>/our-part/", team.StateAgency.as_view(), name="case_statement"),
     path("cases/<uuid:pk>/declare/", team.Declare.as_view(), name="case_declare"),
     path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),

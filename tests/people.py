@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from agencies.models import Channel, User
-from casework.information import write_information
+from casework.information.decisions import write_information
 from casework.models import Case, Conference, Person, Record
 from common import clock
 from common.scope import WORKER, Actor, bound

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from casework.acts import Button
+from casework.models import Record
+
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the feed; ``kind`` is decision, fact, assessment, need or held."""
+    """One line of the feed; ``kind`` is decision, fact, assessment, need or held.
+
+    Of a ``record`` a page gives its reader the buttons.
+    """
 
     at: datetime
     kind: str
@@ -18,9 +24,10 @@ class Event:
     audience: str
     holder: str = ""
     corrected_at: datetime | None = None
-    own_record: object = None
+    record: Record | None = None
+    correct: Button | None = None
+    end: Button | None = None
     withdrawn_at: datetime | None = None
     ask_again_on: date | None = None
     ended_at: datetime | None = None
     ended_reason: str = ""
-    may_end: object = None

@@ -53,7 +53,7 @@ def of(
     newest = list(records.order_by("-written_at", "-id")[: SIZE + 1])
     entries = entries.select_related("by", "agency").order_by("-at", "-id")
     named = _named(newest)
-    events = [_of_record(record, named.get(record.pk, ()), user) for record in newest]
+    events = [_of_record(case, record, named.get(record.pk, ())) for record in newest]
     events += [_of_entry(entry) for entry in entries[: SIZE + 1]]
     if only in ("", "information"):
         events += [one for give in SOURCES for one in give(case, user, before, SIZE + 1)]
@@ -85,7 +85,8 @@ def _named(records: list[Record]) -> dict:
     return named
 
 
-def _of_record(record: Record, named, user) -> Event:
+def _of_record(case: Case, record: Record, named) -> Event:
+    record.case = case
     held = record.kind == Record.Kind.HELD
     title = _("Information held back") if held else str(record.get_kind_display())
     if record.domain:
@@ -99,11 +100,10 @@ def _of_record(record: Record, named, user) -> Event:
         audience=audience_words(record, named),
         holder=record.agency.short_name,
         corrected_at=record.corrected_at,
-        own_record=record.pk if record.author_id == user.pk else None,
+        record=record,
         withdrawn_at=record.withdrawn_at,
         ended_at=record.ended_at,
         ended_reason=record.ended_reason,
-        may_end=record.pk if _is_mine_to_end(record, user) else None,
         ask_again_on=record.ask_again_on,
     )
 
@@ -114,12 +114,6 @@ def held_back(case: Case, user) -> list[Record]:
         case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True, ended_at__isnull=True
     )
     return list(rows.select_related("agency").order_by("-written_at", "-id")[:SIZE])
-
-
-def _is_mine_to_end(record: Record, user) -> bool:
-    """Whether the reader's agency holds this back today."""
-    held = record.kind == Record.Kind.HELD and not (record.withdrawn_at or record.ended_at)
-    return held and record.agency_id == user.agency_id
 
 
 def _of_entry(entry: JournalEntry) -> Event:

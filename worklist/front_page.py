@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -10,14 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from casework import absent, access, conferences, journal, phases, statements, team
+from casework import absent, access, conferences, journal, phases, statements
+from casework.acts import Button, buttons
+from casework.information.acts import AddInformation, CorrectInformation, EndHeld
 from casework.models import Case, JournalEntry, TeamMember, TerritoryProfile
-from casework.rights import Right, Role
+from casework.persons.acts import CorrectPerson
+from casework.rights import Role
+from casework.team.acts import RemindToDeclare
 from casework.views.case import CaseView
-from casework.views.information import AddInformation
 from common import dates
 from worklist import feed, front
 from worklist.answers import Asked
+from worklist.event import Event
 
 # So many of the team stand on the front; the rest is one click away.
 TEAM_SHOWN = 12
@@ -55,21 +60,24 @@ class CasePage(CaseView):
     def overview(self, asked: Asked, said: list, roles: list) -> dict:
         """What the coordinators and the risk owner look at beyond the stream."""
         case, user, members = asked.case, asked.user, asked.members
-        names_team = access.may(user, Right.MANAGE_TEAM, case)
         return {
             "answers": front.answers(asked),
             "warnings": absent.warnings(case, user, members, roles)
             + statements.not_said(members, said),
-            "may_remind": names_team and bool(team.undeclared(members)),
-            "may_correct": access.may(user, Right.RECORD_DECISION, case),
+            "remind": self._buttons(RemindToDeclare),
+            "correct": self._buttons(CorrectPerson),
         }
+
+    def _buttons(self, *declared) -> list[Button]:
+        return buttons(self.request.user, self.subject, declared)
 
     def share_form(self) -> dict:
         """The form of a new piece of information, as its own page shows it."""
-        page = AddInformation()
-        page.setup(self.request, pk=self.subject.pk)
-        page.subject = self.subject
-        return page.opened()
+        case = self.subject
+        if not AddInformation.is_offered(self.request.user, case):
+            return {}
+        act = AddInformation.standing_on(self.request, case, pk=case.pk)
+        return act.opened() | {"share": AddInformation.address(case)}
 
     def stream(self) -> dict:
         """What happened: narrowed to ``?only=``, from ``?before=`` on."""
@@ -78,12 +86,23 @@ class CasePage(CaseView):
         before = _moment(self.request.GET.get("before", ""))
         events, earlier = feed.of(self.subject, self.request.user, before, only)
         return {
-            "events": events,
+            "events": [self._with_buttons(event) for event in events],
             "before": before,
             "only": only,
             "earlier": _earlier(events, only) if earlier else "",
             "chips": _chips(self.subject, only),
         }
+
+    def _with_buttons(self, event: Event) -> Event:
+        """The same line, with what this reader may do about its piece of information."""
+        if event.record is None:
+            return event
+        user, record = self.request.user, event.record
+        return replace(
+            event,
+            correct=CorrectInformation.button_for(user, record),
+            end=EndHeld.button_for(user, record),
+        )
 
 
 CHIPS = (

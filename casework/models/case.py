@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,9 @@ from agencies.models import User
 from casework.rights import CASE_RIGHTS
 from common.guarded import Versioned, history
 from common.scope import Access
+
+if TYPE_CHECKING:
+    from casework.models.team import TeamMember
 
 
 class Case(Versioned):
@@ -107,6 +111,17 @@ class Case(Versioned):
             rows = self.members.filter(active=True, user=user, agency=user.agency_id)
             known[user.pk] = frozenset(rows.values_list("role", flat=True))
         return known[user.pk]
+
+    def parts(self) -> list[TeamMember]:
+        """The parts that run, with person and agency, read once of this instance.
+
+        One under lock reads anew. An evaluator's is among them.
+        """
+        if "_parts" not in self.__dict__:
+            rows = self.members.filter(active=True).select_related("user", "agency")
+            self.__dict__["_parts"] = list(rows)
+        known: list[TeamMember] = self.__dict__["_parts"]
+        return known
 
 
 class CaseUserObjectPermission(UserObjectPermissionBase):

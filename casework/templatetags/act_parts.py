@@ -13,6 +13,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.text import slugify
 
+from casework import acts
 from common import icons
 
 register = template.Library()
@@ -28,15 +29,19 @@ def act_buttons(
     would be refused leads nowhere.
     """
     shown = []
+    first: dict[tuple, str] = {}  # what locks several that stand together is said once
     for one in buttons:
         icon = "lock" if one.obstacles else one.icon
+        why = f"why-{slugify(one.url.replace('/', '-'))}" if one.obstacles else ""
+        told_at = first.setdefault(one.obstacles, why)
         shown.append(
             {
                 "one": one,
                 "url": _opening(one, query),
                 "icon": icons.svg(icon) if icon else "",
                 "kind": "second" if one.obstacles else one.kind,
-                "why": f"why-{slugify(one.url.replace('/', '-'))}" if one.obstacles else "",
+                "why": told_at,
+                "says": not said and why and told_at == why,
             }
         )
     values = {"buttons": shown, "said": said, "csrf_token": context.get("csrf_token")}
@@ -53,6 +58,12 @@ def act_link(one, words="", about="", css="lk", query=""):
         return ""
     values = {"words": words or one.words, "about": about or one.about, "css": css}
     return get_template("components/act_link.html").render(values | {"url": _opening(one, query)})
+
+
+@register.simple_tag(takes_context=True)
+def buttons_on(context: Context, row, *routes: str) -> list[acts.Button]:
+    """The buttons of the acts at these addresses, for a part that stands on many pages."""
+    return acts.buttons(context["user"], row, acts.named(*routes))
 
 
 def _opening(one, query: str) -> str:

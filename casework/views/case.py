@@ -116,7 +116,7 @@ class CaseView(SubjectView):
 
 def frame(case: Case, user, tab: str) -> dict:
     """What every page of a case shows: who, where it stands, who coordinates, its tabs."""
-    members = list(case.members.filter(active=True).select_related("user", "agency"))
+    members = list(case.parts())
     absent.mark(members)
     members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
     return {
@@ -127,7 +127,6 @@ def frame(case: Case, user, tab: str) -> dict:
         "minor": case.subject.may_be_minor_on(clock.today()),
         "holders": _holders(members),
         "tabs": _tabs(case, user, tab),
-        "may_write": access.may(user, Right.WRITE_INFORMATION, case),
     }
 
 

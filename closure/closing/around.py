@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from casework import journal, powers
-from casework import team as teams
 from casework.deciding import decides
 from casework.models import Case, TeamMember
 from casework.rights import Right, Role
+from casework.team import decisions as teams
 from closure.closing import rules
 from closure.closing.decisions import ON_PROPOSAL
 from closure.models import ClosureProposal, Handover, InformedParty

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Person
-from casework.persons import FIELDS
+from casework.persons.rules import FIELDS
 from intake.matching import decisions, rules
 from intake.matching.base import WITH_PERSON, found_for
 from intake.matching.forms import AnswerMatchForm, NamePersonForm

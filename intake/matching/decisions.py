@@ -15,7 +15,7 @@ from casework import journal
 from casework.deciding import decides
 from casework.matching import SOUND, Known, compare, keys_of, may_be_one
 from casework.models import JournalEntry, Person, ReadingLog, TerritoryProfile
-from casework.persons import FIELDS
+from casework.persons.rules import FIELDS
 from casework.rights import Right
 from common import clock
 from common.refusals import Conflict, Obstacle, Strength, refuse

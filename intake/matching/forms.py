@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import PersonFields
+from casework.persons.forms import PersonFields
 from common.widgets import Chips
 from intake.models import MatchAnswer
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
-from casework.persons import FIELDS
+from casework.persons.rules import FIELDS
 from common import clock
 from common.refusals import Obstacle
 from intake.models import MatchAnswer, Signal

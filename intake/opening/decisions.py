@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from casework import journal, one_file, phases, references, team
+from casework import journal, one_file, phases, references
 from casework.deciding import decides, lets, locked_unseen, starts
 from casework.models import Case, Conference, Deconfliction, Person, TerritoryProfile
 from casework.rights import Right, Role
+from casework.team import decisions as team
 from common import clock
 from common.refusals import refuse, refuse_unless
 from common.scope import elevated

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from agencies.presence import people_with_account
-from casework.forms import PersonFields
 from casework.models import Case, Person
+from casework.persons.forms import PersonFields
 from common.widgets import Chips
 from intake.fields import LONG, person_label
 from intake.opening.decisions import OpeningTeam

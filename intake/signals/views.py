@@ -26,7 +26,7 @@ from intake.signals.filters import SignalFilter
 class SignalList(RightView):
     """Everything this person may see, newest first; filters stay in the address."""
 
-    right = Right.CAPTURE_SIGNAL
+    right = Right.USE_RELAIS
     template_name = "intake/signals/signal_list.html"
     nav = "signals"
 

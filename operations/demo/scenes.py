@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Channel
 from casework.calendar import WorkingDays
-from casework.information import write_information
+from casework.information.decisions import write_information
 from casework.models import Person, Record
 from common import clock
 from common.scope import WORKER, Actor, bound

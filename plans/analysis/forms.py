@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
-from casework.forms import LONG, InformationForm
+from casework.information.forms import LONG, InformationForm
 from casework.models import Case, Code, Record
 from common.day_field import DayField
 from common.widgets import Chips

@@ -105,7 +105,7 @@ def test_the_log_holds_no_word(stage, db):
 
 def test_a_form_offers_no_foreign_row(stage, db):
     """B6. Red when a choice field of a form draws on rows that its reader may not know."""
-    from casework.forms import InformationForm
+    from casework.information.forms import InformationForm
 
     user = stage.persona("partner")
     with bound(Actor.of(user)):

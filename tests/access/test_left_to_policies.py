@@ -9,9 +9,9 @@ import contextlib
 import pytest
 from django.db import connections, transaction
 
-from casework import team
 from casework.models import Case, TeamMember
 from casework.rights import Role
+from casework.team import decisions as team
 from common import scope
 from common.scope import NOBODY, WORKER, Actor, bound, elevated
 from tests.access import managers, oracle

@@ -5,10 +5,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from agencies.models import User
-from casework import derived_rights, team
+from casework import derived_rights
 from casework.access import Right, may
 from casework.models import Case, CaseUserObjectPermission, TeamMember
 from casework.rights import ROLES_OF, Role
+from casework.team import decisions as team
 from common.scope import WORKER, Access, Actor, bound
 from tests.access import asking, managers, oracle, rulings
 from tests.access.answers.line import Line

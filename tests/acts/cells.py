@@ -52,7 +52,7 @@ def rows_of(act: type[Act]) -> list:
     on_row = issubclass(act, RowAct)
     with bound(WORKER):
         rows = act.on.model.objects.select_related(act.on.of) if on_row else act.model.objects
-        return list(rows.order_by("pk"))
+        return list(rows.filter(**act.on.only if on_row else {}).order_by("pk"))
 
 
 def ask(browsers: asking.Browsers, act: type[Act], row, persona: str) -> Cell:

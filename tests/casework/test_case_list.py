@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from casework import team
 from casework.filters import born_to_be_18
 from casework.models import Case, Person
+from casework.team import decisions as team
 from common import clock, keyset
 from common.scope import WORKER, bound
 from tests import people as town

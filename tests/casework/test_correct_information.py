@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework import information
+from casework.information import decisions as information
 from casework.models import JournalEntry, Record
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
@@ -133,7 +133,7 @@ def test_the_feed_says_that_it_was_corrected_and_only_the_author_gets_the_link(
 
 
 def test_a_colleagues_words_are_not_corrected(record, who):
-    """2.8. Line: ``record.author_id != by.pk`` in information._cannot_correct."""
+    """2.8. Line: ``record.author_id != by.pk`` in rules.own_words."""
     with town.acting(who["lea"]) as lea:
-        (one,) = information._cannot_correct(record, lea, "Vient le mardi.", "Erreur de jour.")
+        (one,) = information.correct_information.denied(record, lea)
     assert (one.row, who["bruno"].display in str(one)) == ("2.8", True)

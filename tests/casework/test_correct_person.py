@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework import persons
 from casework.models import JournalEntry, Person
+from casework.persons import decisions as persons
 from common import clock
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound

@@ -2,8 +2,8 @@
 
 import pytest
 
-from casework import team
 from casework.models import JournalEntry, TeamMember
+from casework.team import decisions as team
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from notices.models import Notice

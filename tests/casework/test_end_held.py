@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from agencies.models import User
-from casework import information, team
+from casework.information import decisions as information
 from casework.models import JournalEntry, Record
 from casework.rights import Role
+from casework.team import decisions as team
 from common.refusals import Refused
 from notices.models import Notice
 from tests import people as cast

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from casework import team
 from casework.models import Record
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from tests.intake.browsing import paris, text_of
 from tests.people import acting, information, open_case

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from agencies.models import Agency, User
-from casework import team
 from casework.rights import Role
+from casework.team import decisions as team
 from common.scope import WORKER, bound
 from intake.opening import decisions as opening
 from tests.intake.browsing import send, text_of, token_of

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency
-from casework import information as pieces
-from casework import team
+from casework.information import decisions as pieces
+from casework.information import readers as reading
 from casework.models import Record, RecordGroupObjectPermission, TeamMember
 from casework.rights import Role
+from casework.team import decisions as team
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from notices import telling
@@ -191,12 +192,12 @@ def test_whoever_moved_to_another_agency_reads_nothing(people, case, sign_in):
     assert sign_in(lea).get(reverse("case", args=[case.pk])).status_code == 404
     assert "Léa Fontaine" not in readers(record)
     with bound(WORKER):
-        assert lea not in pieces.readers_of(record)
+        assert lea not in reading.readers_of(record)
 
 
 def test_agencies_named_are_remembered(people, case, everything):
     """S31: one row for each named agency, and no more."""
     named = agencies(people, "lea", "hugo")
     record = information(case, people["bruno"], CANARY, Audience.NAMED, agencies=named)
-    assert set(pieces.agencies_named(record)) == set(named)
+    assert set(reading.agencies_named(record)) == set(named)
     assert Agency.objects.filter(pk=people["bruno"].agency_id).exists()

@@ -9,8 +9,8 @@ from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework import team
 from casework.rights import Role
+from casework.team import decisions as team
 from casework.views.case import own_cases
 from common import keyset
 from common.scope import WORKER, bound

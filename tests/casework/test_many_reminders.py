@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agencies.models import Absence, User
-from casework import team
 from casework.models import Case
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
 from notices.models import Notice, Sweep

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from casework import team
 from casework.models import TeamMember
 from casework.rights import Role
+from casework.team import decisions as team
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from intake.opening import decisions as opening

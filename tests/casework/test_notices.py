@@ -4,7 +4,8 @@ import pytest
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
-from casework import own_notices, team
+from casework import own_notices
+from casework.team import decisions as team
 from common.scope import WORKER, bound
 from notices import tasks, telling
 from notices.models import Delivery, Notice

@@ -9,8 +9,8 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
 
-from casework import team
 from casework.models import TeamMember
+from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
 from notices import outbox, telling

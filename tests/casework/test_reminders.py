@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 
 from agencies.models import Absence
-from casework import team
 from casework.duties import STEPS
 from casework.models import Case
+from casework.team import decisions as team
 from closure.models import MonitoringCheck
 from common import clock
 from common.scope import WORKER, bound

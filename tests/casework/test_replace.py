@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from casework import team
 from casework.models import JournalEntry, TeamMember
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound

@@ -2,8 +2,8 @@
 
 import pytest
 
-from casework import team
 from casework.models import AgencyStatement, JournalEntry
+from casework.team import decisions as team
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from tests import people as town

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from casework import team
 from casework.models import (
     Case,
     CaseUserObjectPermission,
@@ -16,6 +15,7 @@ from casework.models import (
     TeamMember,
 )
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from casework import information
+from casework.information import decisions as information
 from casework.models import JournalEntry, Record
 from common import clock
 from common.refusals import Refused
@@ -88,7 +88,7 @@ def test_only_the_entitled_count(people, case, sign_in, audience, reader, stands
     with clock.at(LATER + timedelta(minutes=1)):
         sign_in(people[reader]).get(front(case))
     with acting(people["bruno"]):
-        found = list(information.cannot_withdraw(piece, people["bruno"]))
+        found = information.withdraw_information.obstacles(piece, people["bruno"])
     assert bool(found) is stands
 
 
@@ -132,7 +132,7 @@ def test_refused_to_the_wrong_person(people, case, record, sign_in, name, status
 def test_a_colleague_of_the_author_is_refused_by_the_decision(people, case, record):
     """Line: the first rule of cannot_withdraw."""
     with acting(people["hugo"]):
-        found = list(information.cannot_withdraw(record, people["hugo"]))
+        found = information.withdraw_information.denied(record, people["hugo"])
     assert [o.row for o in found] == ["2.8"]
 
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from agencies.models import User
-from casework import team
 from casework.models import Case, TeamMember
 from casework.rights import Role
+from casework.team import decisions as team
 from closure.models import MonitoringCheck
 from common import clock
 from common.scope import WORKER, bound

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from casework import access, team
+from casework import access
 from casework.models import Case, JournalEntry, TeamMember
 from casework.rights import Right
+from casework.team import decisions as team
 from closure.models import MonitoringCheck
 from closure.monitoring import decisions as acts
 from closure.monitoring import due

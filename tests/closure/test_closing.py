@@ -10,9 +10,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
-from casework import team
 from casework.models import Case, JournalEntry, TeamMember
 from casework.rights import Role
+from casework.team import decisions as team
 from closure.closing import around
 from closure.closing import decisions as closing
 from closure.closing.sheet import ClosingSheet

@@ -5,9 +5,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from casework import phases, team
+from casework import phases
 from casework.models import Case
 from casework.rights import Role
+from casework.team import decisions as team
 from closure.closing import around
 from closure.closing.decisions import SIGNED
 from closure.models import ClosureProposal

@@ -2,8 +2,9 @@
 
 import pytest
 
-from casework import phases, team
+from casework import phases
 from casework.models import Case, JournalEntry, Record, TeamMember
+from casework.team import decisions as team
 from common.refusals import Refused, Strength
 from common.scope import WORKER, bound
 from intake.opening import decisions as opening

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone, translation
 
-from casework import persons, team
 from casework.models import Case, TeamMember
+from casework.persons import decisions as persons
+from casework.persons.rules import FIELDS
+from casework.team import decisions as team
 from common import clock
 from intake.opening.decisions import start_analysis
 from plans.models import Factor, Plan
@@ -62,7 +64,7 @@ def born(case: Case, who, when: date | None) -> None:
     with town.acting(who["hugo"]):
         case = Case.objects.get(pk=case.pk)
         person = case.subject
-        changes = {name: getattr(person, name) for name in persons.FIELDS} | {"birth_date": when}
+        changes = {name: getattr(person, name) for name in FIELDS} | {"birth_date": when}
         persons.correct_person(
             case, by=who["hugo"], expected=person.version, changes=changes, reason="Su."
         )

@@ -7,8 +7,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 
-from casework import team
 from casework.models import Record
+from casework.team import decisions as team
 from common.scope import WORKER, bound
 from plans.analysis import board, due, levels, voices
 from plans.analysis import ratings as analysis_ratings

@@ -62,7 +62,7 @@ def test_a_finder_who_left_looks_no_more(case, people):
     """S44: `~Exists(on_team)`."""
     gap = scenes.gap(case, people["bruno"], importance="high")
     scenes.asked(gap, people["hugo"], people["lea"])
-    from casework import team
+    from casework.team import decisions as team
 
     with acting(people["claire"]):
         member = case.members.get(user=people["lea"], active=True)

@@ -12,8 +12,9 @@ import pytest
 from django.utils import timezone
 
 from agencies.models import Absence, Channel
-from casework import journal, team
+from casework import journal
 from casework.models import Case, JournalEntry, Record, TeamMember
+from casework.team import decisions as team
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from intake.models import Signal, SignalHop, SourceIdentity

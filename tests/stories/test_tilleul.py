@@ -14,8 +14,10 @@ from django.db import models
 from django.utils import timezone
 
 from agencies.models import Absence, Channel
-from casework import persons, team
 from casework.models import Case, JournalEntry, Record
+from casework.persons import decisions as persons
+from casework.persons.rules import FIELDS
+from casework.team import decisions as team
 from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound
@@ -170,7 +172,7 @@ def analysed(people, on, case):
         cast.information(case, hugo, "Un créneau fixe chaque semaine.", kind=Record.Kind.NEED)
         with acting(hugo):
             person = Case.objects.select_related("subject").get(pk=case.pk).subject
-            changes = {name: getattr(person, name) for name in persons.FIELDS}
+            changes = {name: getattr(person, name) for name in FIELDS}
             persons.correct_person(
                 case, by=hugo, expected=person.version, reason="Vu sur sa carte.",
                 changes=changes | {"birth_date": date(2001, 6, 12)},

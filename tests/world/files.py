@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from agencies.models import Absence, Agency, User
-from casework import persons, team
-from casework.information import correct_information, end_held, withdraw_information
+from casework.information.decisions import correct_information, end_held, withdraw_information
 from casework.models import Case, Person, Record, TeamMember
+from casework.persons import decisions as persons
+from casework.persons.rules import FIELDS
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
 from intake.opening import decisions as opening
@@ -131,7 +133,7 @@ def _corrections(stage) -> None:
     with cast.acting(people["lila"]) as lila:
         team.declare(case, by=lila, interest="personal", words=canary("interest other"))
     person = case.subject
-    names = {name: getattr(person, name) for name in persons.FIELDS}
+    names = {name: getattr(person, name) for name in FIELDS}
     with cast.acting(people["hector"]) as hector:
         persons.correct_person(
             case, by=hector, expected=1, reason=canary("person reason"),

@@ -12,8 +12,8 @@ from django.db import connection
 
 from agencies import decisions
 from agencies.models import Absence, Agency, Channel, ChannelPost, Duty, User
-from casework import team
 from casework.models import Code, LocalHoliday
+from casework.team import decisions as team
 from common import clock
 from tests import people as cast
 from tests.plans import scenes as lines

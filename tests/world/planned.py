@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework import persons, team
 from casework.models import Case, Code, TeamMember
+from casework.persons import decisions as persons
+from casework.persons.rules import FIELDS
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
 from intake.opening.decisions import start_analysis
@@ -47,7 +49,7 @@ def _analysed(stage) -> Case:
     cast.information(case, people["bruno"], "Vient aux rendez-vous.")
     with cast.acting(hugo):
         person = case.subject
-        changes = {name: getattr(person, name) for name in persons.FIELDS}
+        changes = {name: getattr(person, name) for name in FIELDS}
         persons.correct_person(
             case, by=hugo, expected=person.version, reason="Dit par lui.",
             changes=changes | {"birth_date": clock.today() - timedelta(days=23 * 365 + 100)},

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,21 +14,7 @@ from intake.outcomes import forms
 from intake.outcomes.decisions import joining, merging, outcome
 from intake.signals.base import WITH_PEOPLE
 
-
-@dataclass(frozen=True)
-class Outcomes(Rows):
-    """Outcomes of a signal, those ``only``; their forms stand in the page of its first analysis."""
-
-    only: Mapping[str, Any] = field(default_factory=dict)
-
-    def find(self, user, subject, **kwargs):
-        """None as well where the outcome is none of those."""
-        row = super().find(user, subject, **kwargs)
-        met = row and all(getattr(row, name) == value for name, value in self.only.items())
-        return row if met else None
-
-
-OUTCOME = Outcomes(
+OUTCOME = Rows(
     Outcome,
     of="signal",
     of_related=WITH_PEOPLE,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from casework import team
 from casework.models import Case, Code
+from casework.team import decisions as team
 from common import clock
 from common.scope import Actor, bound
 from intake.opening.decisions import start_analysis

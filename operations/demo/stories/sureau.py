@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from casework import persons
 from casework.models import Code, Person, Record
+from casework.persons import decisions as persons
+from casework.persons.rules import FIELDS
 from closure.monitoring import decisions as monitoring
 from intake.conference import decisions as conference
 from intake.first_analysis.decisions import security
@@ -148,7 +149,7 @@ class Sureau(Following, Planning, Story):
         with self.by("karim", "2024-10-14 11:10") as karim:
             person = self.fresh().subject
             if person.birth_date is None:
-                changes = {name: getattr(person, name) for name in persons.FIELDS}
+                changes = {name: getattr(person, name) for name in FIELDS}
                 persons.correct_person(
                     self.case, by=karim, expected=person.version, reason="Dit par la mère.",
                     changes=changes | {"birth_date": self.day("2009-09-09")},

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from agencies.models import Channel
-from casework.information import write_information
+from casework.information.decisions import write_information
 from casework.models import Case, Code, Record
 from common import clock
 from common.scope import WORKER, Actor, bound

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from agencies.models import Absence, Channel
-from casework import persons
 from casework.models import Case, Person, Record
+from casework.persons import decisions as persons
+from casework.persons.rules import FIELDS
 from closure.closing import around
 from common import clock
 from common.scope import WORKER, bound
@@ -185,7 +186,7 @@ class Tilleul(Following, Planning, Story):
         )  # fmt: skip
         with self.by("hugo", "2025-04-22 09:30") as hugo:
             person = self.fresh().subject
-            changes = {name: getattr(person, name) for name in persons.FIELDS}
+            changes = {name: getattr(person, name) for name in FIELDS}
             persons.correct_person(
                 self.case, by=hugo, expected=person.version, reason="Vu sur sa carte d’identité.",
                 changes=changes | {"birth_date": self.day("2001-06-12")},

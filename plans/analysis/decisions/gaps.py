@@ -6,8 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import information, journal
+from casework import journal
 from casework.deciding import decides
+from casework.information import decisions as information
 from casework.models import Case, Code
 from casework.rights import Right
 from common import clock

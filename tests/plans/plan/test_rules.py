@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from agencies.models import Agency
-from casework import team
 from casework.models import TerritoryProfile
 from casework.rights import Role
+from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
 from plans.models import Action, Checkpoint, Goal

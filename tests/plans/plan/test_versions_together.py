@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from casework.rights import Role
-from casework.team import first_member
+from casework.team.decisions import first_member
 from common import clock
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound

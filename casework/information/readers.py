@@ -1,0 +1,70 @@
+"""Who may read a piece of information, and who may have read it (S31, 2.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+
+from agencies.models import Agency, User
+from casework.models import ReadingLog, Record, RecordGroupObjectPermission, TeamMember
+from casework.rights import COORDINATORS
+from common.scope import elevated
+
+Audience = Record.Audience
+
+
+def share_with(record: Record, agencies: Iterable[Agency]) -> None:
+    """Add agencies to the record's «shared with» rows (guardian, one per agency's group)."""
+    view = Permission.objects.get(content_type__app_label="casework", codename="view_record")
+    RecordGroupObjectPermission.objects.bulk_create(
+        RecordGroupObjectPermission(
+            content_object=record, group_id=agency.group_id, permission=view
+        )
+        for agency in agencies
+    )
+
+
+def readers_of(record: Record) -> list[User]:
+    """Everybody on the team who may read the record today."""
+    members = TeamMember.objects.running().filter(case_id=record.case_id)
+    people = {}
+    named = set(agencies_named(record).values_list("pk", flat=True))
+    for member in members.select_related("user"):
+        if _may_read(record, member, named):
+            people[member.user_id] = member.user
+    return list(people.values())
+
+
+def _may_read(record: Record, member: TeamMember, named: set[int]) -> bool:
+    if member.agency_id != member.user.agency_id:
+        return False
+    if record.audience == Audience.TEAM or member.agency_id == record.agency_id:
+        return True
+    if record.audience == Audience.OWN:
+        return False
+    coordinates = member.role in COORDINATORS
+    return coordinates or member.agency_id in named
+
+
+def agencies_named(record: Record) -> QuerySet[Agency]:
+    """The agencies with which the record is shared by name."""
+    groups = RecordGroupObjectPermission.objects.filter(content_object=record)
+    return Agency.objects.filter(group_id__in=groups.values("group_id"))
+
+
+def agencies_that_looked(record: Record) -> list[str]:
+    """Whose people opened the case since, among those entitled to the record then.
+
+    Agencies, not persons: who read a file is for its coordinators to see.
+    """
+    entitled = Q(agency_id=record.agency_id)
+    if record.audience == Audience.TEAM:
+        entitled = Q()
+    elif record.audience == Audience.NAMED:
+        entitled |= Q(agency__in=agencies_named(record)) | Q(role__contains="coordinator")
+    with elevated():
+        rows = ReadingLog.objects.filter(case_id=record.case_id, at__gte=record.written_at)
+        rows = rows.exclude(reader_id=record.author_id).filter(entitled)
+        return sorted(set(rows.values_list("agency__short_name", flat=True)))

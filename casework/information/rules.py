@@ -1,0 +1,147 @@
+"""What stands against a piece of information: its words, its audience, who has read it (S31)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, User
+from casework.information.readers import agencies_that_looked
+from casework.models import Case, Record
+from common import clock
+from common.refusals import Obstacle
+
+Audience = Record.Audience
+
+
+# --- before an act: (row, by), asked by button, page and decision ---------------------------
+def own_words(record: Record, by: User) -> Iterator[Obstacle]:
+    """Whoever wrote it answers for it; nobody puts words into another's mouth (2.8)."""
+    if record.author_id != by.pk:
+        yield Obstacle(
+            _("%(who)s wrote this.") % {"who": record.author.display},
+            row="2.8",
+            todo=_("Ask them to correct it, or add what you know as information of your own."),
+        )
+
+
+def own_agency_holds(record: Record, by: User) -> Iterator[Obstacle]:
+    """Whoever holds something back ends the mark, a colleague of the author too (S31)."""
+    if record.agency_id != by.agency_id:
+        yield Obstacle(
+            _("%(agency)s holds this back.") % {"agency": record.agency.name},
+            row="S31",
+            todo=_("Ask them."),
+        )
+
+
+def not_withdrawn(record: Record, by: User) -> Iterator[Obstacle]:
+    """What was taken back is over (2.8)."""
+    if record.withdrawn_at:
+        yield Obstacle(
+            _("You have withdrawn this already."),
+            row="2.8",
+            todo=_("Write it anew if it is to be read."),
+        )
+
+
+def nobody_looked(record: Record, by: User) -> Iterator[Obstacle]:
+    """What was read cannot be unread (2.8)."""
+    readers = [] if record.withdrawn_at else agencies_that_looked(record)
+    if readers:
+        yield Obstacle(
+            _("The case was opened since by %(agencies)s: it may have been read.")
+            % {"agencies": get_text_list(readers, _("and"))},
+            row="2.8",
+            todo=_("Correct it instead, and write why: what stood before stays on file."),
+        )
+
+
+def is_held_back(record: Record, by: User) -> Iterator[Obstacle]:
+    """A mark ends once, and only a mark does (S31)."""
+    if record.kind != Record.Kind.HELD:
+        yield Obstacle(_("Only what is held back comes to an end."), row="S31")
+    elif record.withdrawn_at or record.ended_at:
+        yield Obstacle(_("This is not held back any more."), row="S31")
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def reaches_somebody(
+    case: Case, kind: str, body: str, audience: str, named: Iterable[Agency]
+) -> Iterator[Obstacle]:
+    """Something is written, and somebody on the team reads it (S31, S32)."""
+    if not body.strip():
+        yield Obstacle(_("Write the information itself."), row="S31")
+    if audience == Audience.NAMED and not named:
+        yield Obstacle(
+            _("No agency is chosen yet."),
+            row="S31",
+            todo=_("Choose at least one agency, or share it with the whole team."),
+        )
+    on_team = set(case.members.filter(active=True).values_list("agency_id", flat=True))
+    for agency in named:
+        if agency.pk not in on_team:
+            yield Obstacle(
+                _("%(agency)s is not on this team.") % {"agency": agency.name},
+                row="2.5",
+                todo=_("Ask the process coordinator to name somebody of this agency first."),
+            )
+    if kind == Record.Kind.NEED and audience == Audience.OWN:
+        yield Obstacle(
+            _("A need that only your own agency can read does not reach anybody."),
+            row="S32",
+            todo=_(
+                "Share the need with the team or with named agencies; keep the cause to yourselves."
+            ),
+        )
+    if kind == Record.Kind.HELD and audience == Audience.OWN:
+        yield Obstacle(
+            _("What only your own agency can read tells nobody that something is held back."),
+            row="S31",
+            todo=_("Share its effect with the team or with named agencies."),
+        )
+
+
+def is_asked_again(kind: str, day: date | None) -> Iterator[Obstacle]:
+    """A day to ask again is of something held back, and to come (S31)."""
+    if day is None:
+        return
+    if kind != Record.Kind.HELD:
+        yield Obstacle(
+            _("A day to ask again goes with something that you cannot share."),
+            row="S31",
+            todo=_("Choose “Something that I cannot share”, or take the day out."),
+        )
+    elif day < clock.today():
+        yield Obstacle(
+            _("The day to ask again has passed already."),
+            row="S31",
+            todo=_("Choose a day to come, or leave it open."),
+        )
+
+
+def is_corrected(record: Record, body: str, reason: str) -> Iterator[Obstacle]:
+    """Other words than before, some, and why (2.8, 2.3)."""
+    if not body.strip():
+        yield Obstacle(_("Write the information itself."), row="S31")
+    elif body == record.body:
+        yield Obstacle(_("Nothing has been changed yet."), row="2.8")
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why it is corrected."),
+            row="2.3",
+            todo=_("The reason and what stood before stay on file."),
+        )
+
+
+def end_is_explained(reason: str) -> Iterator[Obstacle]:
+    """What others did while the mark stood is explained by it (S31)."""
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why it is no longer held back."),
+            row="S31",
+            todo=_("Shared meanwhile, no longer true, or written by mistake: one line."),
+        )

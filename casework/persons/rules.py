@@ -1,0 +1,40 @@
+"""Who somebody is, as it is corrected: what a row cannot be without (S05, 2.3, 2.8, H6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework.models import Person
+from common import clock
+from common.refusals import Obstacle
+
+FIELDS = ("given_name", "family_name", "alias", "birth_date", "age_text")
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def is_corrected(person: Person, changes: dict[str, Any], reason: str) -> Iterator[Obstacle]:
+    """A name, a birth that has been, something that changes, and why."""
+    if not (changes["given_name"] + changes["family_name"]).strip():
+        yield Obstacle(
+            _("The person would have no name, not even a first name."),
+            row="S05",
+            todo=_("Write the name that is known."),
+        )
+    born = changes["birth_date"]
+    if born and born > clock.today():
+        yield Obstacle(
+            _("The date of birth lies ahead."),
+            row="H6",
+            todo=_("Write the day on which the person was born, or leave it open."),
+        )
+    if all(getattr(person, name) == changes[name] for name in FIELDS):
+        yield Obstacle(_("Nothing has been changed yet."), row="2.8")
+    if not reason.strip():
+        yield Obstacle(
+            _("Write why it is corrected."),
+            row="2.3",
+            todo=_("The reason and what stood before stay on file."),
+        )

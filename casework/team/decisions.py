@@ -1,0 +1,231 @@
+"""Who is on a case: named, ended, handed over, each with its sentence in the journal (S66)."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from casework import access, access_backend, journal, powers
+from casework.deciding import NotTheirs, decides
+from casework.models import AgencyStatement, Case, TeamMember
+from casework.rights import Right, Role
+from casework.team import rules
+from common import clock
+from common.refusals import Obstacle, refuse, refuse_unless
+from common.scope import elevated
+from notices import telling
+
+
+def first_member(case: Case, user: User, role: Role, *, double_role_reason: str = "") -> TeamMember:
+    """Put somebody on the team; ``double_role_reason`` when they hold another role too (S71)."""
+    now = clock.now()
+    member = TeamMember(
+        case_id=case.pk,
+        user=user,
+        agency_id=cast(int, user.agency_id),
+        role=role,
+        joined_at=now,
+        opened_at=case.opened_at,
+        double_role_reason=double_role_reason,
+    )
+    member.save(force_insert=True)
+    return member
+
+
+@decides(Right.READ_CASE, whose=(rules.gives_a_part,))
+def join(case: Case, *, by: User, user: User, role: str, reason: str = "") -> TeamMember:
+    """Name somebody on the team; their access opens with this row (S66).
+
+    The risk owner and the coordinators are told of a new office. Raises NotTheirs for a role that
+    is another's to give; Refused: oneself (X42), no agency, the role held already, a second role
+    without a written reason, an evaluator who works on the case (S74).
+    """
+    role = Role(role)
+    held = access.may(by, powers.right_over(role), case)
+    if not held:
+        raise NotTheirs(Obstacle(held.reason, row="2.5"))
+    refuse(
+        [
+            *powers.names_themselves(case, by, user, role),
+            *rules.can_join(case, user, role, reason),
+        ]
+    )
+    with elevated():
+        second = case.members.filter(user=user, active=True).exists()
+        member = first_member(case, user, role, double_role_reason=reason if second else "")
+        journal.record(
+            "team.joined",
+            by=by,
+            case=case,
+            reason=reason,
+            name=user.display,
+            agency=member.agency.short_name,
+            role=role,
+        )
+        if role != Role.EVALUATOR:  # who reads nothing of the case is not told its reference
+            key = f"case:{case.pk}:joined:{member.pk}"
+            telling.queue("team_joined", key=key, to=[user], case=case)
+        powers.tell_of_office(case, member, by)
+    access_backend.forget(user)
+    return member
+
+
+@decides(
+    Right.READ_CASE,
+    whose=(rules.over_this_part,),
+    when=(rules.still_runs,),
+    rules=(rules.not_ones_own, rules.leaves_no_office_empty),
+)
+def leave(member: TeamMember, *, by: User, reason: str) -> TeamMember:
+    """End somebody's part in the case; they read nothing of it from their next click on (S66).
+
+    They are told, and whom to ask why. Raises Refused without a reason.
+    """
+    refuse(rules.reason_is_written(reason, _("Write why this person leaves the team.")))
+    with elevated():
+        _left(member, by=by, reason=reason)
+        powers.tell_of_end(member.case, member, by=by)
+        _end(member, reason)
+    access_backend.forget(member.user)
+    return member
+
+
+def end_by_the_clock(member: TeamMember) -> None:
+    """End a part on the day that was decided before; nobody acts, the journal says so (S77)."""
+    _left(member, by=None)
+    powers.tell_of_end(member.case, member)
+    _end(member, "")
+    access_backend.forget(member.user)
+
+
+def _left(member: TeamMember, *, by: User | None, reason: str = "") -> None:
+    journal.record(
+        "team.left",
+        by=by,
+        case=member.case,
+        reason=reason,
+        name=member.user.display,
+        agency=member.agency.short_name,
+        role=member.role,
+    )
+
+
+def _end(member: TeamMember, reason: str) -> None:
+    member.active = False
+    member.left_at = clock.now()
+    member.save_changes(reason=reason)
+
+
+@decides(
+    Right.READ_CASE,
+    whose=(rules.over_this_part,),
+    when=(rules.still_runs,),
+    rules=(rules.not_ones_own,),
+)
+def replace(member: TeamMember, *, by: User, to: User, reason: str) -> TeamMember:
+    """Hand somebody's part over in one act: the same role, the new person in, the old one out.
+
+    No moment lies between in which the role is empty (S54). The newcomer is told and asked to
+    declare (S55); whoever leaves is told and reads nothing from the next click on (S66). Raises
+    Refused: handed to oneself (X42), no reason, handed to the same person, or ``to`` may not join.
+    Returns the newcomer's row.
+    """
+    case, role = member.case, Role(member.role)
+    refuse(
+        [
+            *powers.names_themselves(case, by, to, role),
+            *rules.reason_is_written(reason, _("Write why this part is handed over.")),
+            *rules.can_join(case, to, role, reason),
+        ]
+    )
+    with elevated():
+        second = case.members.filter(user=to, active=True).exists()
+        successor = first_member(case, to, role, double_role_reason=reason if second else "")
+        journal.record(
+            "team.replaced",
+            by=by,
+            case=case,
+            reason=reason,
+            name=member.user.display,
+            agency=member.agency.short_name,
+            role=role,
+            to=to.display,
+            to_agency=successor.agency.short_name,
+        )
+        if role != Role.EVALUATOR:
+            for kind in ("team_joined", "declaration_asked"):
+                key = f"case:{case.pk}:{kind}:{successor.pk}"
+                telling.queue(kind, key=key, to=[to], case=case)
+        powers.tell_of_end(case, member, by=by)
+        _end(member, reason)
+        powers.tell_of_office(case, successor, by)
+    access_backend.forget(to)
+    access_backend.forget(member.user)
+    return successor
+
+
+@decides(Right.MANAGE_TEAM, when=(rules.somebody_is_silent,))
+def remind_to_declare(case: Case, *, by: User) -> int:
+    """Ask whoever has not declared an interest, at most once a day each (S55).
+
+    Returns how many were told.
+    """
+    told = 0
+    for member in rules.undeclared(case.parts()):
+        key = f"case:{case.pk}:declare:{member.user_id}:{clock.today().isoformat()}"
+        told += telling.queue("declaration_asked", key=key, to=[member.user_id], case=case)
+    if told:
+        journal.record("team.reminded", by=by, case=case)
+    return told
+
+
+@decides(Right.DECLARE_INTEREST)
+def declare(
+    case: Case, *, by: User, interest: str, words: str = "", aim_accepted: bool = False
+) -> list[TeamMember]:
+    """Declare one's own interest in the case and accept the common aim (S55, S02).
+
+    Applies to each of the person's roles. A personal interest is told to the risk owner.
+    Raises Refused: nothing chosen, or an interest without a word on what it is.
+    """
+    refuse(rules.interest_is_said(interest, words))
+    now = clock.now()
+    mine = list(case.members.filter(user=by, active=True))
+    for member in mine:
+        member.interest, member.interest_words, member.declared_at = interest, words, now
+        if aim_accepted and member.aim_accepted_at is None:
+            member.aim_accepted_at = now
+        member.save_changes()
+    journal.record("team.declared", by=by, case=case, reason=words, interest=interest)
+    if interest == TeamMember.Interest.PERSONAL:
+        owners = case.members.filter(role=Role.RISK_OWNER, active=True).exclude(user=by)
+        telling.queue(
+            "interest_declared",
+            key=f"case:{case.pk}:interest:{by.pk}:{case.version}:{now.isoformat()}",
+            to=list(owners.values_list("user_id", flat=True)),
+            case=case,
+        )
+    return mine
+
+
+@decides(Right.DECLARE_INTEREST)
+def state_agency(
+    case: Case, *, by: User, expected: int | None, goal: str, interest: str = "", limit: str = ""
+) -> AgencyStatement:
+    """Say, for one's own agency, what it aims at in this case and where it stops (S14).
+
+    ``expected`` is the version that was read, 0 when there was none. Raises Conflict when a
+    colleague of the agency wrote it meanwhile, Refused without a goal.
+    """
+    refuse_unless(bool(goal.strip()), _("Write what your agency wants to reach."), "S14")
+    agency_id = cast(int, by.agency_id)
+    statement = case.statements.filter(agency_id=agency_id).first()
+    if statement is None:
+        statement = AgencyStatement(case=case, agency_id=agency_id, version=0)
+    statement.goal, statement.interest, statement.limit = goal, interest, limit
+    statement.stated_at = clock.now()
+    statement.save_changes(expected=expected)
+    journal.record("agency.stated", by=by, case=case, agency=statement.agency.short_name)
+    return statement
