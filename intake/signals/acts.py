@@ -20,6 +20,7 @@ from intake.signals.forms import CorrectSignalForm, PassOnForm, RevealForm, Sign
 class NewSignal(SignalAct):
     """By keyboard, while somebody talks; the draft is on the server, nothing is asked twice."""
 
+    model = None
     decision = decisions.capture_signal
     template_name = "intake/signal_new.html"
     shows_nothing = "There is no signal yet."
@@ -28,13 +29,6 @@ class NewSignal(SignalAct):
     button, icon, kind = _("New signal"), "plus", "main"
     done = _("The signal is saved and has been passed to the desk.")
     example = {"words": "Il ne vient plus depuis lundi."}
-
-    def prepare(self, **kwargs) -> None:
-        self.subject = self.row = None
-        self.ask(None)
-
-    def object_key(self) -> str:
-        return ""
 
     def context(self) -> dict:
         channel = route.usual_channel(self.request.user)
