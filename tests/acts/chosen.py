@@ -77,6 +77,7 @@ def _signal_kind(signal: Signal) -> tuple:
     return (
         signal.state,
         signal.person_id is None,
+        bool(signal.about),
         signal.case_id is None,
         *(signal.pk in _with(model) for model in _SECTIONS),
     )

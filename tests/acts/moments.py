@@ -12,7 +12,7 @@ from functools import partial
 from casework.models import Case
 from common import clock
 from common.scope import WORKER, bound
-from intake.models import Signal
+from intake.models import Outcome, Signal
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
 
 State = Case.State
@@ -83,7 +83,15 @@ def _of_signal(signal: Signal) -> Iterator[Moment]:
             who = {"acknowledged_at": None, "acknowledged_by": None}
         else:
             who = {"acknowledged_at": clock.now(), "acknowledged_by": signal.holder}
-        yield state, partial(put, Signal, signal.pk, state=state, **who)
+        yield state, partial(_signal_put, signal, state=state, **who)
+
+
+def _signal_put(signal: Signal, **changes) -> None:
+    """What was decided of it before holds no more."""
+    with bound(WORKER):
+        for outcome in Outcome.objects.filter(signal=signal, status__in=("in_force", "proposed")):
+            put(Outcome, outcome.pk, status="withdrawn")
+    put(Signal, signal.pk, **changes)
 
 
 def _both(case, state: str, change, row) -> Callable[[], None]:

@@ -38,18 +38,20 @@ class Tour:
                 said = f"{persona}, {type(row).__name__} ({when}): {cell.complaint}"
                 self.complaints.append(said)
 
+    def look_in_turn(self, row, names, people: dict, turn: int, when: str) -> None:
+        """Those whose button is alive, and one of the others: each of them at another moment."""
+        alive = [name for name in names if cells.is_alive(self.act, row, people[name])]
+        dead = [name for name in names if name not in alive]
+        also = dead[turn % len(dead) :][:1] if dead else []
+        self.look(row, [*alive[:ALIVE], *also], when)
+
     def look_at_moments(self, row, people: dict) -> None:
         held_by = self.holders.get(id(row), [])
         for turn, (when, put) in enumerate(moments_of(shown.owner(self.act, row), row)):
             try:
                 with transaction.atomic():
                     put()
-                    alive = [
-                        name for name in held_by if cells.is_alive(self.act, row, people[name])
-                    ]
-                    dead = [name for name in held_by if name not in alive]
-                    also = dead[turn % len(dead) :][:1] if dead else []
-                    self.look(row, [*alive[:ALIVE], *also], when)
+                    self.look_in_turn(row, held_by, people, turn, when)
                     raise Undone
             except Undone:
                 pass
@@ -57,12 +59,17 @@ class Tour:
 
 def of(act: type[Act], browsers: Browsers, audience: Audience) -> Tour:
     """Ask the act everywhere."""
-    tour, toured = Tour(act, browsers), set()
+    tour, met = Tour(act, browsers), set()
     for turn, (row, knowing) in enumerate(rows_for(act, audience)):
-        # Those who know first: what their forms carry is what the others are refused with.
+        # Those who know first, the coordinators before receivers: what their forms carry is what
+        # the others are refused with.
+        know = [name for name in reversed(PERSONAS) if name in knowing]
+        if knowing in met:
+            tour.look_in_turn(row, know, audience.people, turn, "as it is")
+            continue
         others = [name for name in PERSONAS if name not in knowing] if turn == 0 else []
-        tour.look(row, [*(name for name in PERSONAS if name in knowing), *others], "as it is")
-        if row is not None and knowing not in toured and id(row) in tour.holders:
-            toured.add(knowing)
+        tour.look(row, [*know, *others], "as it is")
+        if row is not None and id(row) in tour.holders:
+            met.add(knowing)
             tour.look_at_moments(row, audience.people)
     return tour
