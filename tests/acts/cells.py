@@ -10,15 +10,18 @@ from django.http import Http404, QueryDict
 from django.test import RequestFactory
 from django.urls import resolve
 
-from casework import access
-from casework.acts import Act, RowAct
+from casework import access, acts
+from casework.acts import Act
 from common import drafts
 from common.refusals import Conflict, Refused
-from common.scope import WORKER, Actor, bound
+from common.scope import Actor, bound
 from tests.access import asking
 from tests.access.asking import Undone
+from tests.acts import shown
 
 DONE, OUT = 302, "not signed in"
+# What a valid form of the act carried last: whoever gets no form is refused with that.
+_LAST: dict[type, dict] = {}
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,15 @@ class Cell:
         return ""
 
 
-def rows_of(act: type[Act]) -> list:
-    """Every row on the stage that the act could be done on."""
-    on_row = issubclass(act, RowAct)
-    with bound(WORKER):
-        rows = act.on.model.objects.select_related(act.on.of) if on_row else act.model.objects
-        return list(rows.filter(**act.on.only if on_row else {}).order_by("pk"))
+def named(act: type[Act]) -> str:
+    """The act by its address, with the word that tells it from others there."""
+    return ":".join(filter(None, [acts.route_of(act), act.word]))
+
+
+def is_alive(act: type[Act], row, user) -> bool:
+    """Whether the page of the row offers the act to this person, and nothing locks it."""
+    with bound(Actor.of(user)):
+        return _is_alive(act, shown.seen(act, row, user), user)
 
 
 def ask(browsers: asking.Browsers, act: type[Act], row, persona: str) -> Cell:
@@ -61,32 +67,36 @@ def ask(browsers: asking.Browsers, act: type[Act], row, persona: str) -> Cell:
     if user is None:
         return Cell(False, False, _sent(browsers, act, row, persona, {}), 404)
     with bound(Actor.of(user)):
-        seen = _loaded(act, row, user)
-        held = seen is not None and bool(access.may(user, act.right, seen))
-        alive, data, expected, values = _prepared(act, row, seen, user)
+        seen = shown.seen(act, row, user)
+        held = seen is not shown.NOTHING and bool(access.may(user, act.right, shown.on(act, seen)))
+        alive = _is_alive(act, seen, user)
+        data, expected, values, decided = _prepared(act, row, user)
     return Cell(
         held,
         alive,
         _sent(browsers, act, row, persona, data),
-        _called(act, row, user, expected, values),
+        _called(act, decided, user, expected, values),
     )
 
 
-def _prepared(act: type[Act], row, seen, user) -> tuple:
-    """(whether the button is alive, what the form carries, the version read, what is decided)."""
-    button = act.button_for(user, seen) if seen is not None else None
-    alive = button is not None and not button.obstacles
-    url = act.address(row)
+def _is_alive(act: type[Act], seen, user) -> bool:
+    button = None if seen is shown.NOTHING else act.button_for(user, seen)
+    return button is not None and not button.obstacles
+
+
+def _prepared(act: type[Act], row, user) -> tuple:
+    """(what the form carries, the version read, what is decided, the row it is decided on)."""
+    url = shown.address(act, row)
     view, request = act(), RequestFactory().post(url)
     request.user = user
     view.setup(request, **resolve(url).kwargs)
     try:
         view.prepare(**view.kwargs)
     except (Http404, PermissionDenied):
-        return alive, {}, None, {}
+        return {}, None, _LAST.get(act, {}), shown.decided(act, row)
     data = act.example_for(view.row, user)
     if act.form_class is None:
-        return alive, data, None, view.values(None)
+        return data, view.expected(), view.values(None), view.row
     query = QueryDict(mutable=True)
     for name, value in data.items():
         query.setlist(name, value if isinstance(value, list) else [value])
@@ -94,38 +104,29 @@ def _prepared(act: type[Act], row, seen, user) -> tuple:
     version = view.object_version()
     token = drafts.mint(user, view.form_name, view.object_key(), version)
     view.expected_version = version
-    values = view.values(form) if form.is_valid() else {}
-    return alive, data | {drafts.FIELD: token}, view.expected(), values
-
-
-def _loaded(act: type[Act], row, user):
-    """The row as the page of its subject has it; None for whoever may not know of it."""
-    found = type(row).objects.visible_to(user).filter(pk=row.pk)
-    if not issubclass(act, RowAct):
-        return found.first()
-    owner = act.model.objects.visible_to(user).filter(pk=getattr(row, f"{act.on.of}_id")).first()
-    seen = found.select_related(*act.on.related).first() if owner else None
-    if seen is not None:
-        setattr(seen, act.on.of, owner)
-    return seen
+    if form.is_valid():
+        _LAST[act] = view.values(form)
+    return data | {drafts.FIELD: token}, view.expected(), _LAST.get(act, {}), view.row
 
 
 def _sent(browsers, act: type[Act], row, persona: str, data: dict) -> int | str:
     try:
         with transaction.atomic():
-            answer = browsers.of(persona).post(act.address(row), data)
+            answer = browsers.of(persona).post(shown.address(act, row), data)
             raise Undone
     except Undone:
         pass
     if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
         return OUT
-    return answer.status_code
+    # What is shown once has no page to come back to: the answer itself is the page.
+    return DONE if answer.status_code == 200 else answer.status_code
 
 
 def _called(act: type[Act], row, user, expected, values: dict) -> int | str:
+    on = () if row is None else (row,)
     try:
         with transaction.atomic(), bound(Actor.of(user)):
-            act.decision(row, by=user, expected=expected, **values)
+            act.decision(*on, by=user, expected=expected, **values)
             raise Undone
     except Undone:
         return DONE

@@ -7,10 +7,12 @@ that is declared in acts adds the moments of its rows here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from casework.models import Case
 from common import clock
 from common.scope import WORKER, bound
+from intake.models import Outcome, Signal
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
 
 State = Case.State
@@ -43,7 +45,7 @@ OF_ROW: dict[type, dict[str, Callable]] = {
         "running": _of(state="running", **_NOT_OVER),
         "declined": _of(state="declined", **_NOT_OVER | {"declined_because": "Non."}),
         "unchecked": _of(**_UNCHECKED),
-        "stopped": _of(state="stopped", **_UNCHECKED),
+        "stopped": _of(state="stopped", outcome="Fini.", not_done_because="", **_UNCHECKED),
     },
     ActionReport: {"unchecked": lambda report: put(FollowUp, report.follow_up_id, **_UNCHECKED)},
     AdverseEffect: {
@@ -58,14 +60,38 @@ OF_ROW: dict[type, dict[str, Callable]] = {
 WITH_ROW = (State.PLANNED, State.ACTIVE)
 
 
-def moments_of(row) -> Iterator[Moment]:
-    """Every state of the case with the row as it is, and every moment of the row in some."""
-    case = row if isinstance(row, Case) else row.case
+def moments_of(subject, row) -> Iterator[Moment]:
+    """Every state of the case or signal with the row as it is, and moments of the row in some."""
+    if subject is None:
+        return
+    if isinstance(subject, Signal):
+        yield from _of_signal(subject)
+        return
     for state in State:
-        yield state, _both(case, state, None, row)
+        yield state, _both(subject, state, None, row)
     for name, change in OF_ROW.get(type(row), {}).items():
         for state in WITH_ROW:
-            yield f"{state}, {name}", _both(case, state, change, row)
+            yield f"{state}, {name}", _both(subject, state, change, row)
+
+
+def _of_signal(signal: Signal) -> Iterator[Moment]:
+    """A signal with a case stays at the table, and one without is never acknowledged by nobody."""
+    if signal.case_id:
+        return
+    for state in Signal.State:
+        if state == Signal.State.RECEIVED:
+            who = {"acknowledged_at": None, "acknowledged_by": None}
+        else:
+            who = {"acknowledged_at": clock.now(), "acknowledged_by": signal.holder}
+        yield state, partial(_signal_put, signal, state=state, **who)
+
+
+def _signal_put(signal: Signal, **changes) -> None:
+    """What was decided of it before holds no more."""
+    with bound(WORKER):
+        for outcome in Outcome.objects.filter(signal=signal, status__in=("in_force", "proposed")):
+            put(Outcome, outcome.pk, status="withdrawn")
+    put(Signal, signal.pk, **changes)
 
 
 def _both(case, state: str, change, row) -> Callable[[], None]:

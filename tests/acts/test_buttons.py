@@ -1,34 +1,40 @@
 """The button is alive if and only if the POST of a valid form is not refused.
 
-Every act, every persona, every row of the stage as it is: the refusals by right are complete. Those
-who hold the right are asked at each state of the case and at other moments of the row too
-(tests/acts/moments.py). The decision called directly says the same as its address.
+Every act is asked for every persona on a row that most of them may know of, and for those who may
+know of it on one row of each other kind (tests/acts/chosen.py). Those who hold the right are asked
+at each state of the case or signal and at other moments of the row too (tests/acts/moments.py). The
+decision called directly says the same as its address.
 """
 
 from collections import Counter
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 
 from casework import acts
 from tests.access import asking
-from tests.access.asking import Undone
-from tests.acts import cells
-from tests.acts.moments import moments_of
+from tests.acts import cells, tour
+from tests.acts.chosen import Audience
 from tests.source import APPS
-from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
 
 TALLY: Counter = Counter()
-EVERY = sorted(acts.every(), key=acts.route_of)
+EVERY = sorted(acts.every(), key=cells.named)
+# Acts that nobody finds alive on the stage, and why.
+WITHOUT_ALIVE: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
 def browsers(stage, django_db_blocker):
     with django_db_blocker.unblock():
         return asking.Browsers(stage)
+
+
+@pytest.fixture(scope="module")
+def audience(stage, django_db_blocker):
+    with django_db_blocker.unblock():
+        return Audience(stage)
 
 
 @pytest.fixture(autouse=True)
@@ -41,35 +47,16 @@ def only_the_status(monkeypatch):
     monkeypatch.setattr("casework.acts.frame", lambda case, user, tab: {})
 
 
-@pytest.mark.parametrize("act", EVERY, ids=acts.route_of)
-def test_the_button_says_what_the_post_does(browsers, db, act):
+@pytest.mark.parametrize("act", EVERY, ids=cells.named)
+def test_the_button_says_what_the_post_does(browsers, audience, db, act):
     """Red when a page, a decision or a button asks something that the others do not."""
-    asking_of, wrong, holders = Counter(), [], set()
-
-    def look(row, personas, when: str) -> None:
-        for persona in personas:
-            cell = cells.ask(browsers, act, row, persona)
-            asking_of[cell.alive] += 1
-            if cell.held:
-                holders.add((persona, row.pk))
-            if cell.complaint:
-                wrong.append(f"{persona}, {type(row).__name__} ({when}): {cell.complaint}")
-
-    for row in cells.rows_of(act):
-        look(row, PERSONAS, "as it is")
-        for when, put in moments_of(row):
-            held_by = [persona for persona in PERSONAS if (persona, row.pk) in holders]
-            try:
-                with transaction.atomic():
-                    put()
-                    look(row, held_by, when)
-                    raise Undone
-            except Undone:
-                pass
-    TALLY.update({"cells": asking_of.total(), "alive": asking_of[True]})
-    assert not wrong, f"{len(wrong)} of {asking_of.total()}:\n" + "\n".join(wrong)
-    assert asking_of[True], "No cell in which the button is alive: add a moment of its row."
-    assert asking_of[False], "No cell in which the button is dead or absent."
+    found = tour.of(act, browsers, audience)
+    TALLY.update({"cells": found.asked.total(), "alive": found.asked[True]})
+    wrong = found.complaints
+    assert not wrong, f"{len(wrong)} of {found.asked.total()}:\n" + "\n".join(wrong)
+    if cells.named(act) not in WITHOUT_ALIVE:
+        assert found.asked[True], "No cell in which the button is alive: add a moment of its row."
+    assert found.asked[False], "No cell in which the button is dead or absent."
 
 
 def test_an_act_stands_on_few_bases():

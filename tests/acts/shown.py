@@ -1,0 +1,118 @@
+"""What an act is asked on: its row, what the page shows of it, where its address leads."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from django.http import Http404
+from django.urls import resolve
+
+from casework import acts
+from casework.acts import Act, RowAct
+from casework.models import Conference
+from common.scope import WORKER, bound
+from intake.matching.search import look
+from intake.models import MatchAnswer, Signal
+
+NOTHING = object()  # what the page of whoever may not know of the row shows
+
+
+def rows_of(act: type[Act]) -> list:
+    """Every row on the stage that the act could be done on; of what is begun, none at all."""
+    if act.model is None:
+        return [None]
+    with bound(WORKER):
+        if acts.route_of(act) in ROWS:
+            return list(ROWS[acts.route_of(act)]())
+        if issubclass(act, RowAct):
+            rows = act.on.model.objects.select_related(act.on.of).filter(**act.on.only)
+            return list(rows.order_by("pk"))
+        return list(act.model.objects.order_by("pk"))
+
+
+def seen(act: type[Act], row, user):
+    """What the page has its button for, through the eyes of this person; else NOTHING."""
+    if row is None:
+        return None
+    if isinstance(row, SimpleNamespace):
+        return _candidate(row, user)
+    owner_of = owner(act, row)
+    found = type(owner_of).objects.visible_to(user).select_related(*act.related)
+    subject = found.filter(pk=owner_of.pk).first()
+    if subject is None or owner_of is row:
+        return subject or NOTHING
+    if not issubclass(act, RowAct):
+        return _found(act, subject, user, {"pk": subject.pk})
+    try:
+        loaded = act.on.find(user, subject, **resolve(act.address(row)).kwargs)
+    except Http404:
+        loaded = None
+    if loaded is None:
+        return NOTHING
+    setattr(loaded, act.on.of, subject)
+    return loaded
+
+
+def _found(act: type[Act], subject, user, kwargs: dict):
+    """A row that the act itself finds of its subject."""
+    view = act()
+    view.subject, view.request = subject, SimpleNamespace(user=user)
+    loaded = view.find(**kwargs)
+    return NOTHING if loaded is None else loaded
+
+
+def is_named(act: type[Act], row, user) -> bool:
+    """Whether the address of the act on this row leads to it: a Rows may mean the newest alone."""
+    if row is None or not issubclass(act, RowAct):
+        return True
+    with bound(WORKER):
+        try:
+            found = act.on.find(user, getattr(row, act.on.of), **resolve(act.address(row)).kwargs)
+        except Http404:
+            return False
+    return found is not None and found.pk == row.pk
+
+
+def owner(act: type[Act], row):
+    """The case or signal of the row, or the row itself."""
+    if isinstance(row, SimpleNamespace):
+        return row.of
+    if issubclass(act, RowAct):
+        return getattr(row, act.on.of)
+    return row if row is None or isinstance(row, act.model) else row.signal
+
+
+def on(act: type[Act], found):
+    """What the right is asked of, of what the page shows."""
+    return None if found is None else act.decided_on(found)
+
+
+def decided(act: type[Act], row):
+    """The row that the decision is called with, by whoever gets no page."""
+    return row.of if isinstance(row, SimpleNamespace) else row
+
+
+def address(act: type[Act], row) -> str:
+    """Where the act on this row is done."""
+    return act.address(row)
+
+
+def _answered() -> list:
+    """Possible matches: the signal, and who it may be about."""
+    rows = MatchAnswer.objects.select_related("signal").order_by("pk")
+    return [SimpleNamespace(pk=row.candidate_id, of=row.signal) for row in rows]
+
+
+def _candidate(row, user):
+    """The same as the page of the signal shows it, if it does."""
+    signal = Signal.objects.visible_to(user).select_related("person").filter(pk=row.of.pk).first()
+    return (look(signal, by=user).candidate(row.pk) if signal else None) or NOTHING
+
+
+# Acts whose page shows something else than the subject: what there is of it on the stage.
+ROWS = {
+    "intake:answer_match": _answered,
+    "intake:correct_conference": lambda: (
+        Conference.objects.filter(signal__isnull=False).select_related("signal").order_by("pk")
+    ),
+}

@@ -1,0 +1,75 @@
+"""The cells of one act: every persona, then the holders at each moment of a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from casework.acts import Act
+from tests.access.asking import Browsers, Undone
+from tests.acts import cells, shown
+from tests.acts.chosen import Audience, rows_for
+from tests.acts.moments import moments_of
+from tests.world.people import PERSONAS
+
+# At a moment each holder whose button is alive is asked, up to these, and one more in turn.
+ALIVE = 2
+
+
+@dataclass
+class Tour:
+    """What was asked, and what did not fit; ``holders`` by row."""
+
+    act: type[Act]
+    browsers: Browsers
+    asked: Counter = field(default_factory=Counter)
+    complaints: list[str] = field(default_factory=list)
+    holders: dict = field(default_factory=dict)
+
+    def look(self, row, personas, when: str) -> None:
+        for persona in personas:
+            cell = cells.ask(self.browsers, self.act, row, persona)
+            self.asked[cell.alive] += 1
+            if cell.held:
+                self.holders.setdefault(id(row), []).append(persona)
+            if cell.complaint:
+                said = f"{persona}, {type(row).__name__} ({when}): {cell.complaint}"
+                self.complaints.append(said)
+
+    def look_in_turn(self, row, names, people: dict, turn: int, when: str) -> None:
+        """Those whose button is alive, and one of the others: each of them at another moment."""
+        alive = [name for name in names if cells.is_alive(self.act, row, people[name])]
+        dead = [name for name in names if name not in alive]
+        also = dead[turn % len(dead) :][:1] if dead else []
+        self.look(row, [*alive[:ALIVE], *also], when)
+
+    def look_at_moments(self, row, people: dict) -> None:
+        held_by = self.holders.get(id(row), [])
+        for turn, (when, put) in enumerate(moments_of(shown.owner(self.act, row), row)):
+            try:
+                with transaction.atomic():
+                    put()
+                    self.look_in_turn(row, held_by, people, turn, when)
+                    raise Undone
+            except Undone:
+                pass
+
+
+def of(act: type[Act], browsers: Browsers, audience: Audience) -> Tour:
+    """Ask the act everywhere."""
+    tour, met = Tour(act, browsers), set()
+    for turn, (row, knowing) in enumerate(rows_for(act, audience)):
+        # Those who know first, the coordinators before receivers: what their forms carry is what
+        # the others are refused with.
+        know = [name for name in reversed(PERSONAS) if name in knowing]
+        if knowing in met:
+            tour.look_in_turn(row, know, audience.people, turn, "as it is")
+            continue
+        others = [name for name in PERSONAS if name not in knowing] if turn == 0 else []
+        tour.look(row, [*know, *others], "as it is")
+        if row is not None and id(row) in tour.holders:
+            met.add(knowing)
+            tour.look_at_moments(row, audience.people)
+    return tour
