@@ -52,7 +52,7 @@ class AnswerMatch(SignalAct):
     fields = ("answer", "reason")
     heading = _("Is it the same person?")
     action, note = _("Keep the answer"), _("the desk of this signal")
-    done = _("Noted. What stood before is kept in the history.")
+    done = _("Your answer is kept. It can be changed.")
     example = {"answer": "cannot_tell"}
     candidate, named = None, ""
 

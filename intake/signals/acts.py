@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies import duty_desk
-from casework import access
 from casework.models import TerritoryProfile
 from common import clock, drafts
 from common.refusals import Refused
@@ -119,8 +118,3 @@ class RevealSource(SignalAct):
         drafts.discard(request.user, self.form_name, self.object_key())
         self.log_reading(reason=form.cleaned_data["reason"])
         return self.page(**self.context(), source=source, revealed=True)
-
-    @classmethod
-    def who_may(cls, user, row) -> access.Verdict:
-        """Whether this person may ask who called, with the sentence for whoever may not."""
-        return cls.decision.verdict(row, user)
