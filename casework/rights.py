@@ -22,6 +22,12 @@ class Role(models.TextChoices):
     EVALUATOR = "evaluator", _("evaluator")
 
 
+# The words for several roles at once.
+COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
+OVERSEERS = (*COORDINATORS, Role.RISK_OWNER)
+WORKERS = (*COORDINATORS, Role.PARTNER)
+
+
 class Holder(models.TextChoices):
     """Who can hold a right: everybody, a relation to a signal or check, a duty, a role."""
 

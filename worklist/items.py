@@ -6,7 +6,7 @@ Nobody is asked what only another role can have: a partner's page runs no query 
 from __future__ import annotations
 
 from casework.absent import OVERSEES
-from casework.rights import Role
+from casework.rights import WORKERS, Role
 from worklist import from_carrying, from_closure, from_plans, from_signals, from_team
 from worklist.item import Item
 
@@ -35,7 +35,7 @@ OF_CASES = (
     (from_plans.to_begin, PROCESS),
     (from_plans.to_hold, PROCESS),
     (from_plans.to_conclude, CONTENT),
-    (from_closure.opinions, from_closure.WORKING),
+    (from_closure.opinions, WORKERS),
     (from_closure.signatures, (Role.RISK_OWNER,)),
     (from_closure.checks, EVERY_ROLE),
     (from_closure.ends, PROCESS),

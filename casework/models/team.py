@@ -15,6 +15,10 @@ from common.scope import Access, ScopedManager, ScopedQuerySet
 class TeamQuerySet(ScopedQuerySet):
     """The words for who works on a case; nobody else spells them (X18)."""
 
+    def running(self):
+        """Parts that run, the evaluator's excepted: the team that works on the case."""
+        return self.filter(active=True).exclude(role=Role.EVALUATOR)
+
     def working(self):
         """Parts that run, the evaluator's excepted, of whoever is still at that agency."""
         there = presence.accounts("user") & Q(user__agency_id=F("agency_id"))

@@ -8,7 +8,7 @@ from casework import journal, powers
 from casework import team as teams
 from casework.deciding import decides
 from casework.models import Case, TeamMember
-from casework.rights import Right, Role
+from casework.rights import COORDINATORS, Right, Role
 from closure.closing import rules
 from closure.closing.decisions import ON_PROPOSAL
 from closure.models import ClosureProposal, Handover, InformedParty
@@ -99,9 +99,7 @@ def end_access_of_handover(handover: Handover) -> Handover:
             return handover
         handover.access_ended_at = clock.now()
         handover.save_changes()
-        coordinators = case.members.filter(
-            active=True, role__in=(Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
-        )
+        coordinators = case.members.filter(active=True, role__in=COORDINATORS)
         telling.queue(
             "handover_access_ended",
             key=f"handover:{handover.pk}:ended",
