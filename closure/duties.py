@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.duties import Duty, Found, declared
 from casework.models import Case, TeamMember
-from casework.rights import Role
-from closure.closing.sheet import WORKING
+from casework.rights import WORKERS, Role
 from closure.models import ClosureProposal, MonitoringCheck, Opinion
 from common import clock
 
@@ -30,7 +29,7 @@ def opinions() -> QuerySet:
     return TeamMember.objects.filter(
         ~Exists(given),
         active=True,
-        role__in=WORKING,
+        role__in=WORKERS,
         case__state=State.CLOSING,
         case__closures__state=ClosureProposal.State.OPEN,
     )
@@ -45,7 +44,7 @@ def signatures() -> QuerySet:
         proposal_id=OuterRef(OuterRef("pk")), agency_id=OuterRef("agency_id")
     )
     silent = TeamMember.objects.filter(
-        ~Exists(given), case_id=OuterRef("case_id"), active=True, role__in=WORKING
+        ~Exists(given), case_id=OuterRef("case_id"), active=True, role__in=WORKERS
     )
     return _open_proposals().filter(Q(opinions_due_on__lt=clock.today()) | ~Exists(silent))
 
@@ -63,7 +62,7 @@ OPINIONS = Found(
     "case__closures__opinions_due_on",
     ident=Concat("case__closures__pk", Value(":"), "agency_id", output_field=CharField()),
     agency="agency_id",
-    roles=WORKING,
+    roles=WORKERS,
 )
 SIGNATURES = Found(signatures, "signature", "opinions_due_on", roles=(Role.RISK_OWNER,))
 CHECKS = Found(checks, "check", person="person_id", roles=(Role.PROCESS_COORDINATOR,))

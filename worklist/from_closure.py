@@ -8,12 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from closure.closing import due
-from closure.closing.sheet import WORKING
 from closure.monitoring import due as monitoring_due
 from common import clock
 from worklist.item import MOST, Item, case_item
-
-__all__ = ["WORKING", "checks", "ends", "opinions", "signatures"]
 
 # How far ahead a check after closure is shown.
 AHEAD = timedelta(days=30)

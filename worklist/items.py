@@ -33,7 +33,7 @@ OF_CASES = (
     (from_plans.to_begin, PROCESS),
     (from_plans.to_hold, PROCESS),
     (from_plans.to_conclude, CONTENT),
-    (from_closure.opinions, from_closure.WORKING),
+    (from_closure.opinions, WORKERS),
     (from_closure.signatures, (Role.RISK_OWNER,)),
     (from_closure.checks, EVERY_ROLE),
     (from_closure.ends, PROCESS),

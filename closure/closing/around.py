@@ -99,9 +99,7 @@ def end_access_of_handover(handover: Handover) -> Handover:
             return handover
         handover.access_ended_at = clock.now()
         handover.save_changes()
-        coordinators = case.members.filter(
-            active=True, role__in=(Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
-        )
+        coordinators = case.members.filter(active=True, role__in=COORDINATORS)
         telling.queue(
             "handover_access_ended",
             key=f"handover:{handover.pk}:ended",

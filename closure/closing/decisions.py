@@ -29,7 +29,7 @@ ON_PROPOSAL = {"right": Right.PROPOSE_CLOSURE, "when": (rules.proposal_is_open,)
 
 def tell_team(kind: str, key: str, case: Case, *, but) -> None:
     """A notice to everybody on the team, the evaluator and one person excepted."""
-    team = case.members.working()
+    team = case.members.running()
     telling.queue(
         kind, key=key, to=set(team.values_list("user_id", flat=True)) - {but.pk}, case=case
     )

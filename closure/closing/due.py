@@ -7,8 +7,7 @@ from django.db.models import Case as Case_
 
 from casework.models import Case, TeamMember
 from casework.powers import COORDINATORS
-from casework.rights import Role
-from closure.closing.sheet import WORKING
+from casework.rights import WORKERS, Role
 from closure.models import ClosureProposal, Opinion
 
 OPEN = ClosureProposal.State.OPEN
@@ -34,7 +33,7 @@ def _open(user):
 def opinions_asked_of(user):
     """Open proposals on which this person's agency has not given its opinion."""
     given = Opinion.objects.filter(proposal_id=OuterRef("pk"), agency_id=user.agency_id)
-    return _open(user).filter(Exists(_mine(user, *WORKING)), ~Exists(given))
+    return _open(user).filter(Exists(_mine(user, *WORKERS)), ~Exists(given))
 
 
 def to_sign(user):

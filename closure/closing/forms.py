@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from casework.models import Case
-from casework.rights import Role
 from closure.models import ClosureProposal, GoalResult, InformedParty, Opinion
 from closure.monitoring.forms import LONG, _day, _text
 from common.widgets import Chips
@@ -105,7 +104,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args, case: Case, but: User, **kwargs):
         super().__init__(*args, **kwargs)
-        members = case.members.filter(active=True).exclude(role=Role.EVALUATOR).exclude(user=but)
+        members = case.members.running().exclude(user=but)
         self.fields["worker"].queryset = User.objects.filter(
             pk__in=members.values("user_id")
         ).order_by("full_name")

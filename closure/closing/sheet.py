@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from casework.models import Case, Code, TeamMember, TerritoryProfile
 from casework.powers import OFFICES
-from casework.rights import Role
+from casework.rights import WORKERS
 from closure.models import (
     ClosureProposal,
     GoalResult,
@@ -25,7 +25,6 @@ from common import clock
 from common.once import once
 from plans.models import Goal, LevelRating, Plan
 
-WORKING = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.PARTNER)
 KNOWN = {"low": 1, "moderate": 2, "high": 3}
 Direction = LevelRating.Direction
 
@@ -207,7 +206,7 @@ class ClosingSheet:
     def asked(self) -> list[Agency]:
         """The agencies that work on the case, whose opinion is asked."""
         rows = Agency.objects.filter(
-            pk__in=TeamMember.objects.filter(case=self.case, active=True, role__in=WORKING).values(
+            pk__in=TeamMember.objects.filter(case=self.case, active=True, role__in=WORKERS).values(
                 "agency_id"
             )
         )

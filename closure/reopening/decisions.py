@@ -57,7 +57,7 @@ def reopen(
         reopened_at=clock.now(),
         reopened_by=by,
     )
-    team = case.members.working()
+    team = case.members.running()
     telling.queue(
         "case_reopened",
         key=f"reopening:{reopening.pk}",

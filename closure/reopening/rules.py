@@ -11,7 +11,7 @@ from casework import one_file
 from casework.deciding import case_of
 from casework.models import Case
 from casework.phases import guards
-from casework.rights import Role
+from casework.rights import OVERSEERS
 from closure.models import MonitoringCheck, Reopening
 from common import clock
 from common.once import once
@@ -28,7 +28,7 @@ def reopenings_of(case: Case) -> list[Reopening]:
 def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
     """A file opens again for a team: who has gone is replaced first (S78)."""
     here = set(case.members.working().values_list("role", flat=True))
-    for role in (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR, Role.RISK_OWNER):
+    for role in OVERSEERS:
         if role not in here:
             yield Obstacle(
                 _("There is no %(role)s on the team any more.") % {"role": role.label.lower()},

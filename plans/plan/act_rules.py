@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.deciding import case_of
 from casework.models import Case, TerritoryProfile
-from casework.powers import OFFICES
+from casework.rights import OVERSEERS
 from common.refusals import Obstacle
 from plans.models import Action
 from plans.plan.rules import PLANNING
@@ -125,7 +125,7 @@ def is_asked(case: Case, by) -> Iterator[Obstacle]:
 
 def second_person(case: Case, by) -> Iterator[Obstacle]:
     """The risk owner or another coordinator: whoever asked is not their own second (rulings 1)."""
-    if not case.roles_of(by) & OFFICES:
+    if case.roles_of(by).isdisjoint(OVERSEERS):
         yield Obstacle(_("This is for the risk owner or another coordinator."), row="S46")
         return
     draft = draft_of(case)

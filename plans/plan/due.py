@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from casework.models import TeamMember
-from casework.powers import OFFICES
+from casework.rights import OVERSEERS
 from plans.models import Action, FollowUp, Plan
 
 
@@ -32,7 +32,7 @@ def to_confirm(user):
     """Drafts whose approval somebody else asked for, where this person may give it (S46)."""
     seconds = TeamMember.objects.filter(
         case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
-        role__in=OFFICES,
+        role__in=OVERSEERS,
     )  # fmt: skip
     return (
         Plan.objects.visible_to(user)

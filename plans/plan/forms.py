@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from casework.models import Case
-from casework.rights import Role
 from common.day_field import DayField
 from common.widgets import Chips
 from common.windows import PLANNED, Window
@@ -141,7 +140,7 @@ class ActionForm(ProposeForm):
 
     def __init__(self, *args, case: Case, user: User, plan: Plan | None, own=None, **kwargs):
         super().__init__(*args, **kwargs)
-        on_team = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+        on_team = case.members.running()
         owner = self.fields["owner"]
         owner.queryset = (
             User.objects.filter(pk__in=on_team.values("user_id"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casework.models import Case, TeamMember, TerritoryProfile
-from casework.rights import Role
 from common import clock
 from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
@@ -132,7 +131,7 @@ def counts(action: Action) -> bool:
 
 def on_team(case: Case) -> list[TeamMember]:
     """The active team without the evaluator, with users and agencies (one query)."""
-    members = case.members.filter(active=True).exclude(role=Role.EVALUATOR)
+    members = case.members.running()
     return list(members.select_related("user", "agency").order_by("agency__name", "pk"))
 
 

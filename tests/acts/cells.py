@@ -96,6 +96,8 @@ def _prepared(act: type[Act], row, user) -> tuple:
         return {}, None, _LAST.get(act, {}), shown.decided(act, row)
     data = act.example_for(view.row, user)
     if act.form_class is None:
+        view.request = RequestFactory().post(url, data)
+        view.request.user = user
         return data, view.expected(), view.values(None), view.row
     query = QueryDict(mutable=True)
     for name, value in data.items():

@@ -13,23 +13,12 @@ from casework.models import Case
 from common import clock
 from common.scope import WORKER, bound
 from intake.models import Outcome, Signal
-from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
+from plans.models import ActionReport, AdverseEffect, CheckMeeting, Commitment, FollowUp, Pause
+from tests.acts import moments_of_closing
+from tests.acts.putting import moment, put
 
 State = Case.State
 Moment = tuple[str, Callable[[object], None]]
-
-
-def put(model: type, pk, **changes) -> None:
-    """Write without asking anybody: the tests are about who may what, not about how it came."""
-    with bound(WORKER):
-        row = model.objects.get(pk=pk)
-        for name, value in changes.items():
-            setattr(row, name, value)
-        row.save_changes()
-
-
-def _of(**changes) -> Callable[[object], None]:
-    return lambda row: put(type(row), row.pk, **changes)
 
 
 _NOT_OVER = {
@@ -40,23 +29,32 @@ _UNCHECKED = {"checked_at": None, "checked_by": None, "check_words": ""}
 _OPEN_EFFECT = {"closed_at": None, "closed_by": None, "closed_because": ""}
 OF_ROW: dict[type, dict[str, Callable]] = {
     FollowUp: {
-        "waiting": _of(state="waiting", **_NOT_OVER),
-        "accepted": _of(state="accepted", **_NOT_OVER),
-        "running": _of(state="running", **_NOT_OVER),
-        "declined": _of(state="declined", **_NOT_OVER | {"declined_because": "Non."}),
-        "unchecked": _of(**_UNCHECKED),
-        "stopped": _of(state="stopped", outcome="Fini.", not_done_because="", **_UNCHECKED),
+        "waiting": moment(state="waiting", **_NOT_OVER),
+        "accepted": moment(state="accepted", **_NOT_OVER),
+        "running": moment(state="running", **_NOT_OVER),
+        "declined": moment(state="declined", **_NOT_OVER | {"declined_because": "Non."}),
+        "unchecked": moment(**_UNCHECKED),
+        "stopped": moment(state="stopped", outcome="Fini.", not_done_because="", **_UNCHECKED),
     },
     ActionReport: {"unchecked": lambda report: put(FollowUp, report.follow_up_id, **_UNCHECKED)},
     AdverseEffect: {
-        "unanswered": _of(**_OPEN_EFFECT | {"response": "", "responded_by": None}),
-        "answered": _of(**_OPEN_EFFECT),
+        "unanswered": moment(**_OPEN_EFFECT | {"response": "", "responded_by": None}),
+        "answered": moment(**_OPEN_EFFECT),
     },
     Commitment: {
-        "open": _of(state="open", settled_at=None, settled_by=None, settled_words=""),
+        "open": moment(state="open", settled_at=None, settled_by=None, settled_words=""),
     },
 }
-# The states of the case in which each of them is asked.
+_HELD = {
+    "state": "open", "concluded_at": None, "concluded_by": None, "conclusion": "",
+    "cancelled_because": "",
+}  # fmt: skip
+OF_ROW[CheckMeeting] = {
+    "being held": moment(**_HELD),
+    "without a word online": moment(**_HELD, online_words=""),
+}
+OF_ROW |= moments_of_closing.OF_ROW
+# The states of the case in which each of them is asked, where a type says none of its own.
 WITH_ROW = (State.PLANNED, State.ACTIVE)
 
 
@@ -70,7 +68,7 @@ def moments_of(subject, row) -> Iterator[Moment]:
     for state in State:
         yield state, _both(subject, state, None, row)
     for name, change in OF_ROW.get(type(row), {}).items():
-        for state in WITH_ROW:
+        for state in moments_of_closing.AT.get(type(row), WITH_ROW):
             yield f"{state}, {name}", _both(subject, state, change, row)
 
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from casework import journal, phases
 from casework.deciding import decides
 from casework.models import Case, TerritoryProfile
-from casework.powers import OFFICES
-from casework.rights import Right
+from casework.rights import OVERSEERS, Right
 from common import clock
 from common.once import once
 from common.refusals import Conflict, Obstacle, Strength
@@ -74,7 +73,7 @@ def _ask(case: Case, plan: Plan, by, reason: str) -> Plan:
     plan.approval_reason = reason
     plan.save_changes(reason=reason)
     journal.record("plan.approval_asked", by=by, case=case, reason=reason, number=plan.number)
-    seconds = case.members.filter(role__in=OFFICES, active=True).exclude(user=by)
+    seconds = case.members.filter(role__in=OVERSEERS, active=True).exclude(user=by)
     telling.queue(
         "plan_approval_asked",
         key=f"plan:{plan.pk}:asked:{plan.version}",
@@ -126,7 +125,7 @@ def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
         journal.record(
             "plan.version_approved", by=acting, case=case, reason=reason, number=plan.number
         )
-    team = case.members.working()
+    team = case.members.running()
     telling.queue(
         "plan_approved",
         key=f"plan:{plan.pk}:approved",
