@@ -5,7 +5,7 @@ Nobody is asked what only another role can have: a partner's page runs no query 
 
 from __future__ import annotations
 
-from casework.rights import COORDINATORS, OVERSEERS, Role
+from casework.rights import COORDINATORS, OVERSEERS, WORKERS, Role
 from worklist import from_carrying, from_closure, from_plans, from_signals, from_team
 from worklist.item import Item
 

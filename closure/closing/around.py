@@ -7,7 +7,7 @@ from django.db import transaction
 from casework import journal, powers
 from casework.deciding import decides
 from casework.models import Case, TeamMember
-from casework.rights import Right, Role
+from casework.rights import COORDINATORS, Right, Role
 from casework.team import decisions as teams
 from closure.closing import rules
 from closure.closing.decisions import ON_PROPOSAL
