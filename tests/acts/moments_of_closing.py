@@ -29,6 +29,8 @@ def before_the_signature(row) -> None:
     with bound(WORKER):
         rows = ClosureProposal.objects.filter(case=row.case)
         newest = rows.order_by("-proposed_at").first()
+    if newest is None:
+        raise ClosureProposal.DoesNotExist
     if not isinstance(row, ClosureProposal) or row == newest:
         put(ClosureProposal, newest.pk, **UNSIGNED)
 
@@ -43,7 +45,10 @@ def offered(handover: Handover) -> None:
 def measured(goal: Goal) -> None:
     """The draft with this goal applies, and closure is proposed."""
     with bound(WORKER):
-        first, *_others, last = Plan.objects.filter(case=goal.case).order_by("number")
+        plans = list(Plan.objects.filter(case=goal.case).order_by("number"))
+    if len(plans) < 2:
+        raise Plan.DoesNotExist
+    first, last = plans[0], plans[-1]
     now = clock.now()
     put(Plan, first.pk, state="superseded", superseded_at=now)
     put(Plan, last.pk, state="approved", approved_at=now, approved_by=last.started_by)
@@ -61,6 +66,8 @@ def a_check_is_due(case: Case) -> None:
     """One of the checks that were dropped is still to be held."""
     with bound(WORKER):
         check = MonitoringCheck.objects.filter(case=case, state="dropped").first()
+    if check is None:
+        raise MonitoringCheck.DoesNotExist
     put(MonitoringCheck, check.pk, state="due", entered_at=None, entered_by=None, reason="")
 
 
