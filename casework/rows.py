@@ -8,6 +8,7 @@ from typing import Any
 
 from agencies.models import User
 from common.guarded import Guarded
+from common.words import Words
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Rows:
     tab: str
     place: Callable[[Any], str] = lambda row: ""
     words: Callable[[Any], str] = lambda row: ""
-    about: Callable[[Any], Any] = lambda row: ""
+    about: Callable[[Any], Words] = lambda row: ""
     related: tuple[str, ...] = ()
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)

@@ -9,7 +9,7 @@ from tests import source
 pytestmark = pytest.mark.house
 
 # How many modules are still on the list. Taken one off? Lower it; it is never raised.
-STILL = 97
+STILL = 96
 # What is clean stays clean: none of these rooms is on the list again.
 CLEAN = ("notices", "agencies")
 
