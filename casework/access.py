@@ -8,10 +8,12 @@ exist). Three questions are kept apart: *may I know of it* (the managers: a stra
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from casework.models import Case
 from casework.rights import HOLDERS, MATRIX, MAY, ROLES_OF, Holder, Right, Role
 from common.scope import Access
@@ -40,7 +42,7 @@ class Verdict:
         return self.allowed
 
 
-def may(user, right: Right, obj=None) -> Verdict:
+def may(user: User, right: Right, obj: Any = None) -> Verdict:
     """Whether ``user`` holds ``right`` on ``obj`` (a case, a record, a signal, or nothing).
 
     It does not say whether the moment allows it, nor whether the user may know of ``obj``:
@@ -55,7 +57,7 @@ def may(user, right: Right, obj=None) -> Verdict:
     )
 
 
-def _by_role(user, right: Right, obj) -> bool:
+def _by_role(user: User, right: Right, obj: Any) -> bool:
     in_file = getattr(obj, "ACCESS", None) in (Access.CASE, Access.RECORD)
     case = obj.case if in_file and not isinstance(obj, Case) else obj
     if not isinstance(case, Case) or not ROLES_OF[right]:
@@ -63,7 +65,7 @@ def _by_role(user, right: Right, obj) -> bool:
     return user.has_perm(f"casework.{right.value}", case)
 
 
-def holders_met(user, right: Right, obj) -> bool:
+def holders_met(user: User, right: Right, obj: Any) -> bool:
     """Whether one of the right's holders that are no role on a case is this user.
 
     What lies on the desk of a signal is asked of its signal.
@@ -87,7 +89,7 @@ DUTY_HOLDERS = frozenset(
 RELATIONS = frozenset({Holder.REPORTER, Holder.RECEIVER, Holder.TAKER, Holder.CHECK_PERSON})
 
 
-def roles_on(user, case: Case) -> list[Role]:
+def roles_on(user: User, case: Case) -> list[Role]:
     """The user's active roles on the case, most involved first (S71 allows two)."""
     held = case.roles_of(user)
     return [role for role in Role if role in held]

@@ -10,24 +10,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import classonlymethod
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
+from agencies.requests import PersonRequest
 from casework import readings
 from casework.deciding import Decision
 from casework.models import Case
 from casework.rows import Rows
 from casework.views.base import FormView, SubjectView
 from casework.views.case import frame
+from common import drafts
 from common.refusals import Obstacle, Refused
+from common.words import Words
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,11 @@ class Act(FormView, SubjectView):
     class that stands in the URLconf has them ``among`` it, ``told_by`` that part of the address.
     """
 
-    decision: ClassVar[Decision | None] = None
+    decision: ClassVar[Decision[..., Any]] = cast(Any, None)  # none where acts are ``among`` it
     heading: ClassVar[Any] = ""
     lede: ClassVar[Any] = ""
-    button: ClassVar[Any] = ""
-    about: ClassVar[Any] = ""
+    button: ClassVar[Words] = ""
+    about: ClassVar[Words] = ""
     action: ClassVar[Any] = _("Save")
     done: ClassVar[Any] = ""
     note: ClassVar[Any] = _("whole team")
@@ -73,12 +78,12 @@ class Act(FormView, SubjectView):
     fields: ClassVar[tuple[str, ...]] = ()
     example: ClassVar[Any] = {}
     # What the page shows on which the form stands, a function of the act, if not the common one.
-    framed: ClassVar[Callable[[Any], dict] | None] = None
+    framed: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
     word: ClassVar[str] = ""
     among: ClassVar[tuple[type[Act], ...]] = ()
     told_by: ClassVar[str] = ""
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.decision is not None:
             cls.right = cls.decision.right
@@ -86,24 +91,24 @@ class Act(FormView, SubjectView):
             cls.right = cls.among[0].right
 
     @classonlymethod
-    def as_view(cls, **initkwargs):
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
         """The view; of several acts, the one whose word stands in the address."""
         unknown = super().as_view(**initkwargs)
         if not cls.among:
             return unknown
         known = {one.word: one.as_view(**initkwargs) for one in cls.among}
 
-        def view(request, *args, **kwargs):
+        def view(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return known.get(kwargs[cls.told_by], unknown)(request, *args, **kwargs)
 
-        view.view_class = cls
+        cast(Any, view).view_class = cls
         return view
 
     # --- loading and asking --------------------------------------------------------------------
-    def prepare(self, **kwargs) -> None:
+    def prepare(self, **kwargs: Any) -> None:
         """404 for whoever may not know of it, 403 for whom it is not, with the sentence."""
         self.subject = self.load(kwargs["pk"]) if self.model else None
-        self.row = self.find(**kwargs)
+        self.row: Any = self.find(**kwargs)
         if self.row is None and self.model:
             self.ask(self.subject)
             raise Http404
@@ -111,31 +116,31 @@ class Act(FormView, SubjectView):
         if not verdict:
             raise PermissionDenied(verdict.reason)
 
-    def find(self, **kwargs):
+    def find(self, **kwargs: Any) -> Any:
         """What the decision is made on, of what the address names; None when it is not there."""
         return self.subject
 
     @property
-    def held(self):
+    def held(self) -> Any:
         """What the fields of the form are of: the row itself, unless it only holds it."""
         return self.row
 
-    def standing(self) -> list:
+    def standing(self) -> list[Obstacle]:
         return self.decision.obstacles(self.row, self.request.user)
 
     # --- the page ------------------------------------------------------------------------------
-    def get(self, request, *args, **kwargs):
+    def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form; of a click, the page that whoever signed in again comes back to."""
         if self.form_class is None:
             return HttpResponseRedirect(self.back())
         return super().get(request, *args, **kwargs)
 
-    def context(self) -> dict:
+    def context(self) -> dict[str, Any]:
         words = {name: getattr(self, name) for name in ("heading", "lede", "action", "note")}
         own = {"subject": self.subject, "row": self.row, "row_words": self.row_words()}
         return self.frame() | own | words | {"back": self.back()}
 
-    def frame(self) -> dict:
+    def frame(self) -> dict[str, Any]:
         """What every page of the subject shows."""
         if self.framed is not None:
             return self.framed()
@@ -152,17 +157,17 @@ class Act(FormView, SubjectView):
         subject = [self.subject.pk] if self.subject else []
         return reverse(self.tab, args=subject) + (f"#{place}" if place else "")
 
-    def place_of(self, row) -> str:
+    def place_of(self, row: Any) -> str:
         """The place of the row on that page."""
         return self.place
 
     # --- the form ------------------------------------------------------------------------------
     @property
-    def form_name(self) -> str:
+    def form_name(self) -> str:  # type: ignore[override]  # never written
         return route_of(type(self)).replace(":", ".")
 
     @property
-    def success_message(self) -> str:
+    def success_message(self) -> Any:  # type: ignore[override]  # never written
         return self.done
 
     def object_key(self) -> str:
@@ -171,11 +176,11 @@ class Act(FormView, SubjectView):
     def object_version(self) -> int:
         return self.held.version if self.fields else 0
 
-    def initial(self) -> dict:
+    def initial(self) -> dict[str, Any]:
         values = {name: getattr(self.held, name) for name in self.fields}
         return {name: getattr(value, "pk", value) for name, value in values.items()}
 
-    def differences(self, form, current) -> list[tuple]:
+    def differences(self, form: Any, current: Any) -> list[tuple[Any, Any, Any]]:
         """(label, what stands now, what was typed) of each field that differs, by their words."""
         rows = []
         for name in self.fields:
@@ -184,13 +189,13 @@ class Act(FormView, SubjectView):
                 rows.append((field.label, _in_words(field, now), _in_words(field, typed)))
         return rows
 
-    def _conflict(self, token, form, current):
+    def _conflict(self, token: drafts.Token, form: Any, current: Any) -> HttpResponse:
         if isinstance(current, type(self.row)):
             self.row = current
         return super()._conflict(token, form, current)
 
     # --- deciding ------------------------------------------------------------------------------
-    def post(self, request, *args, **kwargs):
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.form_class is not None:
             return super().post(request, *args, **kwargs)
         try:
@@ -205,7 +210,7 @@ class Act(FormView, SubjectView):
             messages.success(request, self.done)
         return HttpResponseRedirect(self.success_url(result))
 
-    def decide(self, form):
+    def decide(self, form: Any) -> Any:
         values = self.values(form)
         return self.decision(self.row, by=self.request.user, expected=self.expected(), **values)
 
@@ -214,7 +219,7 @@ class Act(FormView, SubjectView):
         compares = self.fields or self.decision.takes("expected")
         return getattr(self, "expected_version", 0) or (0 if compares else None)
 
-    def values(self, form) -> dict:
+    def values(self, form: Any) -> dict[str, Any]:
         """What the decision takes of the form: as typed, or changes with their reason."""
         typed = dict(form.cleaned_data) if form else {}
         if not self.decision.takes("changes"):
@@ -223,17 +228,17 @@ class Act(FormView, SubjectView):
         reasons = {name for name in ("why", "reason") if self.decision.takes(name)}
         return {"changes": typed} | dict.fromkeys(reasons, said[0] or said[1])
 
-    def success_url(self, result) -> str:
+    def success_url(self, result: Any) -> str:
         return self.back()
 
     # --- on another page -----------------------------------------------------------------------
     @classmethod
-    def is_offered(cls, user, row) -> bool:
+    def is_offered(cls, user: User, row: Any) -> bool:
         """Whether it is theirs and the moment, whatever else stands in the way."""
         return not cls.decision.denied(row, user) and cls.decision.is_its_moment(row, user)
 
     @classmethod
-    def standing_on(cls, request, row, **kwargs) -> Act:
+    def standing_on(cls, request: PersonRequest, row: Any, **kwargs: Any) -> Act:
         """The act on a page that shows its form (``opened``), of a row that is loaded already.
 
         ``kwargs`` are what the address names beyond the row.
@@ -244,18 +249,18 @@ class Act(FormView, SubjectView):
         return view
 
     @classmethod
-    def subject_of(cls, row):
+    def subject_of(cls, row: Any) -> Any:
         """The case or signal that the row is on."""
         return row
 
     # --- the button ----------------------------------------------------------------------------
     @classmethod
-    def decided_on(cls, row):
+    def decided_on(cls, row: Any) -> Any:
         """What the decision is made on, where the page shows another thing than that."""
         return row
 
     @classmethod
-    def button_for(cls, user, shown) -> Button | None:
+    def button_for(cls, user: User, shown: Any) -> Button | None:
         """The button on the page of a row; None when it is not theirs, or not the moment."""
         row = cls.decided_on(shown)
         if not cls.is_offered(user, row):
@@ -268,22 +273,22 @@ class Act(FormView, SubjectView):
         )  # fmt: skip
 
     @classmethod
-    def button_words(cls, row):
+    def button_words(cls, row: Any) -> Words:
         """The words of the button, where they depend on the row."""
         return cls.button
 
     @classmethod
-    def about_row(cls, row):
+    def about_row(cls, row: Any) -> Words:
         """What the button is about, for whoever does not see beside what it stands."""
         return cls.about
 
     @classmethod
-    def address(cls, row) -> str:
+    def address(cls, row: Any) -> str:
         """Where the act on this row is done."""
         return reverse(route_of(cls), args=[*([row.pk] if row else []), *filter(None, [cls.word])])
 
     @classmethod
-    def example_for(cls, row, user) -> dict:
+    def example_for(cls, row: Any, user: User) -> dict[str, Any]:
         """What the form carries in the tests, valid for this row and person."""
         return cls.example(row, user) if callable(cls.example) else dict(cls.example)
 
@@ -299,9 +304,9 @@ class CaseAct(Act):
 class RowAct(Act):
     """An act on a row of a case or signal, which the address names: another's is 404."""
 
-    on: ClassVar[Rows | None] = None
+    on: ClassVar[Rows] = cast(Any, None)  # none on a base of such acts
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.on is not None:
             cls.model = cls.on.model._meta.get_field(cls.on.of).related_model
@@ -311,17 +316,18 @@ class RowAct(Act):
                 cls.template_name = cls.on.template
 
     @classmethod
-    def subject_of(cls, row):
+    def subject_of(cls, row: Any) -> Any:
         return getattr(row, cls.on.of)
 
-    def find(self, **kwargs):
+    def find(self, **kwargs: Any) -> Any:
         row = self.on.find(self.request.user, self.subject, **kwargs)
         if row is not None:
             setattr(row, self.on.of, self.subject)
         return row
 
     def object_version(self) -> int:
-        return self.row.version
+        version: int = self.row.version
+        return version
 
     def row_words(self) -> str:
         return self.on.words(self.row)
@@ -329,19 +335,19 @@ class RowAct(Act):
     def back(self) -> str:
         return self.on.page(self.row) if self.on.page else super().back()
 
-    def place_of(self, row) -> str:
+    def place_of(self, row: Any) -> str:
         return self.on.place(row)
 
     @classmethod
-    def about_row(cls, row):
+    def about_row(cls, row: Any) -> Words:
         return cls.on.about(row)
 
     @classmethod
-    def address(cls, row) -> str:
+    def address(cls, row: Any) -> str:
         return reverse(route_of(cls), args=cls.on.arguments(row))
 
 
-def buttons(user, row, declared: Iterable[type[Act]]) -> list[Button]:
+def buttons(user: User, row: Any, declared: Iterable[type[Act]]) -> list[Button]:
     """The buttons of these acts on one row, for this person. Rules ask what is loaded already."""
     found = (act.button_for(user, row) for act in declared)
     return [button for button in found if button is not None]
@@ -373,7 +379,7 @@ def _routes() -> dict[type, str]:
     }
 
 
-def _in_words(field, value):
+def _in_words(field: forms.Field, value: Any) -> Any:
     """A choice by the words that its reader chose from."""
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value) if value else ""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
-from typing import Any, Generic, ParamSpec, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 
+from agencies.models import User
 from casework import access, access_backend, phases
 from casework.models import Case
 from casework.rights import Right
@@ -23,7 +24,7 @@ from common.scope import Access, elevated
 P = ParamSpec("P")
 R = TypeVar("R")
 Rule = Callable[[Any, Any], Iterator[Obstacle]]
-Lock = Callable[[Any, Any, dict], Any]
+Lock = Callable[[Any, Any, dict[str, Any]], Any]
 
 
 class NotTheirs(Refused, PermissionDenied):
@@ -39,7 +40,18 @@ class Decision(Generic[P, R]):
     No descriptor: it may stand in the body of a class and stays what it is.
     """
 
-    def __init__(self, body: Callable[P, R], right: Right, whose, when, rules, lock: Lock):
+    __name__: str
+    body: Callable[..., R]
+
+    def __init__(
+        self,
+        body: Callable[P, R],
+        right: Right,
+        whose: Iterable[Rule],
+        when: Iterable[Rule],
+        rules: Iterable[Rule],
+        lock: Lock,
+    ) -> None:
         functools.update_wrapper(self, body)
         self.body, self.right, self.lock = body, right, lock
         self.whose, self.when, self.rules = tuple(whose), tuple(when), tuple(rules)
@@ -54,10 +66,10 @@ class Decision(Generic[P, R]):
         Raises NotTheirs, Conflict when ``expected`` is given and is not the version of the row as
         it stands, Refused with every sentence in the way; DoesNotExist for whoever may not know.
         """
-        return self._decide(*args, **kwargs)
+        return cast("Callable[P, R]", self._decide)(*args, **kwargs)
 
     @transaction.atomic
-    def _decide(self, *args, by, expected: int | None = None, **values):
+    def _decide(self, *args: Any, by: User, expected: int | None = None, **values: Any) -> R:
         row, *more = args or (None,)
         row = self._locked(row, by, values)
         access_backend.forget(by)  # what the request knew may be older than the lock
@@ -66,7 +78,7 @@ class Decision(Generic[P, R]):
             values["expected"] = expected
         return self.body(*([] if row is None else [row]), *more, by=by, **values)
 
-    def _locked(self, row, by, values: dict):
+    def _locked(self, row: Any, by: User, values: dict[str, Any]) -> Any:
         try:
             return self.lock(row, by, values)
         except ObjectDoesNotExist:  # not there for this person, or there and not theirs to write
@@ -76,7 +88,7 @@ class Decision(Generic[P, R]):
                 raise NotTheirs(*denied) from None
             raise
 
-    def ask(self, row, by, *, expected: int | None = None, reason: str = "") -> None:
+    def ask(self, row: Any, by: User, *, expected: int | None = None, reason: str = "") -> None:
         """Raise what stands against it: NotTheirs, then Conflict, then Refused."""
         denied = self.denied(row, by)
         if denied:
@@ -93,33 +105,38 @@ class Decision(Generic[P, R]):
         return name in self._takes
 
     # --- asked by button and page, of rows that are loaded already ------------------------------
-    def denied(self, row, by) -> list[Obstacle]:
+    def denied(self, row: Any, by: User) -> list[Obstacle]:
         """Why it is not this person's to do; empty when it is."""
         held = access.may(by, self.right, row)
         if not held:
             return [Obstacle(held.reason, row="2.5")]
         return _asked(self.whose, row, by)
 
-    def verdict(self, row, by) -> access.Verdict:
+    def verdict(self, row: Any, by: User) -> access.Verdict:
         """Whether it is this person's to do, with the sentence that says whose it is."""
         denied = self.denied(row, by)
         return access.Verdict(not denied, str(NotTheirs(*denied)) if denied else "")
 
-    def is_its_moment(self, row, by) -> bool:
+    def is_its_moment(self, row: Any, by: User) -> bool:
         """Whether there is anything to do: nothing of ``when`` stands against it."""
         return not any(one.blocks for one in _asked(self.when, row, by))
 
-    def obstacles(self, row, by) -> list[Obstacle]:
+    def obstacles(self, row: Any, by: User) -> list[Obstacle]:
         """Every sentence of ``when`` and ``rules``, as it stands now."""
         return _asked(self.when, row, by) + _asked(self.rules, row, by)
 
 
-def _alone(row, by, values: dict):
+def _alone(row: Any, by: User, values: dict[str, Any]) -> Any:
     return locked(row)
 
 
 def decides(
-    right: Right, *, whose=(), when=(), rules=(), lock: Lock = _alone
+    right: Right,
+    *,
+    whose: Iterable[Rule] = (),
+    when: Iterable[Rule] = (),
+    rules: Iterable[Rule] = (),
+    lock: Lock = _alone,
 ) -> Callable[[Callable[P, R]], Decision[P, R]]:
     """Declare a decision ``name(row, *, by, …)`` with all that is asked before it writes.
 
@@ -135,16 +152,16 @@ def decides(
     return declared
 
 
-def _asked(rules, row, by) -> list[Obstacle]:
+def _asked(rules: Iterable[Rule], row: Any, by: User) -> list[Obstacle]:
     return [found for rule in rules for found in rule(row, by)]
 
 
-def case_of(row) -> Case:
+def case_of(row: Any) -> Case:
     """The case that the row is on, or the row itself when it is the case."""
     return row if isinstance(row, Case) else row.case
 
 
-def locked(row):
+def locked(row: Any) -> Any:
     """The row under its lock, the case or signal that it is on locked first and put in its place.
 
     Raises DoesNotExist when the bound person may not see it. None stays None.
@@ -159,7 +176,7 @@ def locked(row):
     return found
 
 
-def locked_unseen(row, by, values: dict):
+def locked_unseen(row: Any, by: User, values: dict[str, Any]) -> Any:
     """For ``lock``: whoever knows of the row decides, and may not write it by themselves.
 
     Raises DoesNotExist for whoever does not know of it.
@@ -169,7 +186,7 @@ def locked_unseen(row, by, values: dict):
         return locked(row)
 
 
-def _owner(row):
+def _owner(row: Any) -> Any:
     """The field that leads to the row's case or signal; None for these themselves."""
     if isinstance(row, Case) or row.ACCESS is Access.SIGNAL:
         return None
@@ -181,7 +198,7 @@ def _owner(row):
 def starts(event: str) -> Rule:
     """For ``when``: the case is at a state from which the move starts."""
 
-    def rule(row, by) -> Iterator[Obstacle]:
+    def rule(row: Any, by: User) -> Iterator[Obstacle]:
         yield from phases.wrong_state(case_of(row), event)
 
     return rule
@@ -190,7 +207,7 @@ def starts(event: str) -> Rule:
 def lets(event: str) -> Rule:
     """For ``rules``: what the rules of the move say."""
 
-    def rule(row, by) -> Iterator[Obstacle]:
+    def rule(row: Any, by: User) -> Iterator[Obstacle]:
         yield from phases.sentences(case_of(row), event)
 
     return rule

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from casework import journal
 from casework.models import Case
 from casework.rights import Right
@@ -19,7 +21,7 @@ from common.refusals import Obstacle, Refused, in_the_way
 from common.scope import elevated
 
 State = Case.State
-Rule = Callable[[object], Iterator[Obstacle]]
+Rule = Callable[[Any], Iterator[Obstacle]]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def the_move(event: str) -> Move:
     raise LookupError(event)
 
 
-def obstacles(subject, event: str) -> list[Obstacle]:
+def obstacles(subject: Any, event: str) -> list[Obstacle]:
     """Every sentence in the way of the move: wrong state first, then each rule's.
 
     ``subject`` is the case; for ``case.opened`` what the case is opened on.
@@ -93,14 +95,14 @@ def obstacles(subject, event: str) -> list[Obstacle]:
     return [*wrong_state(subject, event), *sentences(subject, event)]
 
 
-def wrong_state(subject, event: str) -> Iterator[Obstacle]:
+def wrong_state(subject: Any, event: str) -> Iterator[Obstacle]:
     """The sentence that says where the case is, when the move does not start from there."""
     legal = the_move(event)
     if legal.sources and subject.state not in legal.sources:
         yield _wrong_state(subject, legal)
 
 
-def sentences(subject, event: str) -> list[Obstacle]:
+def sentences(subject: Any, event: str) -> list[Obstacle]:
     """What the move's rules say, whatever the state: for a decision that moves nothing (S53)."""
     the_move(event)
     return [found for rule in _rules.get(event, ()) for found in rule(subject)]
@@ -120,7 +122,7 @@ def _wrong_state(case: Case, legal: Move) -> Obstacle:
     )
 
 
-def move(case: Case, event: str, *, by, reason: str = "") -> Case:
+def move(case: Case, event: str, *, by: User, reason: str = "") -> Case:
     """Move the case, journalled, in the caller's transaction. Returns the locked case.
 
     Raises Refused with every sentence that still stands.

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
+from agencies.models import User
+from common.guarded import Guarded
+from common.words import Words
 
 
 @dataclass(frozen=True)
@@ -18,27 +20,27 @@ class Rows:
     named otherwise (the newest of the case) derives its own.
     """
 
-    model: type[models.Model]
+    model: type[Guarded]
     tab: str
     place: Callable[[Any], str] = lambda row: ""
     words: Callable[[Any], str] = lambda row: ""
-    about: Callable[[Any], Any] = lambda row: ""
+    about: Callable[[Any], Words] = lambda row: ""
     related: tuple[str, ...] = ()
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
     # Of the page on which the forms stand, where it is not the common one.
     template: str = ""
-    frame: Callable[[Any], dict] | None = None
+    frame: Callable[[Any], dict[str, Any]] | None = None
     page: Callable[[Any], str] | None = None
     # Which of them are meant, by their columns.
     only: Mapping[str, Any] = field(default_factory=dict)
 
-    def find(self, user, subject, **kwargs):
+    def find(self, user: User, subject: Any, **kwargs: Any) -> Any:
         """The row of the subject that the address names, if this person may know of it."""
         rows = self.model.objects.visible_to(user).select_related(*self.related)
         return rows.filter(pk=kwargs["row"], **{self.of: subject}, **self.only).first()
 
-    def arguments(self, row) -> list:
+    def arguments(self, row: Any) -> list[Any]:
         """What the address of an act on the row names: its case or signal, and the row."""
         return [getattr(row, f"{self.of}_id"), row.pk]

@@ -23,26 +23,26 @@ class Before(HistoricalRecords):
 
     _date_indexing = False
 
-    def __init__(self, *args, indexed: tuple[str, ...] = (), **options):
+    def __init__(self, *args: Any, indexed: tuple[str, ...] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.indexed = indexed
 
-    def copy_fields(self, model) -> dict[str, models.Field]:
-        fields = super().copy_fields(model)
+    def copy_fields(self, model: type[models.Model]) -> dict[str, Any]:
+        fields: dict[str, Any] = super().copy_fields(model)
         for field in fields.values():
             field.verbose_name = field._verbose_name = field.choices = None
             field.help_text, field._validators = "", []
             field.db_index = field.name in (model._meta.pk.name, *self.indexed)
         return fields
 
-    def get_extra_fields(self, model, fields) -> dict:
-        extra = super().get_extra_fields(model, fields)
+    def get_extra_fields(self, model: type[models.Model], fields: dict[str, Any]) -> dict[str, Any]:
+        extra: dict[str, Any] = super().get_extra_fields(model, fields)
         extra["history_type"].choices = None
         extra["history_user"].db_index = False
         return extra
 
-    def get_meta_options(self, model) -> dict:
-        options = super().get_meta_options(model)
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_meta_options(model)
         return {key: value for key, value in options.items() if "verbose_name" not in key}
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation, OperationCategory
+from django.db.migrations.state import ProjectState, StateApps
 
 ROLES = "app, app_worker"
 _NAMED = re.compile(r"\[(\w+)\.(\w+)\]")
 
 
-def with_tables(sql: str, apps, own: str = "") -> str:
+def with_tables(sql: str, apps: Any, own: str = "") -> str:
     """SQL with ``[casework.Case]`` replaced by that model's table, ``[self]`` by ``own``."""
     named = _NAMED.sub(lambda found: apps.get_model(*found.groups())._meta.db_table, sql)
     return named.replace("[self]", own)
@@ -26,21 +29,27 @@ class Forwards(Operation):
     reversible = False
     category = OperationCategory.SQL
 
-    def state_forwards(self, app_label, state):
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Nothing of it is a model's."""
 
 
 class Functions(Forwards):
     """The SQL of one file; tables are named by their models (``[casework.Case]``)."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path) -> None:
         self.path = path
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         sql = with_tables(self.path.read_text(encoding="utf-8"), to_state.apps)
         schema_editor.execute(sql, params=None)
 
-    def describe(self):
+    def describe(self) -> str:
         return f"Functions of {self.path.name}"
 
 
@@ -82,7 +91,7 @@ class NeedToKnow(Forwards):
         worker_alone: bool = False,
         given_to: str = "",
         powers: tuple[str, ...] = (),
-    ):
+    ) -> None:
         self.model, self.reads, self.adds = model, reads, adds
         self.changes, self.becomes = changes, becomes or changes
         self.stands, self.columns, self.triggers = stands, columns, triggers
@@ -103,14 +112,20 @@ class NeedToKnow(Forwards):
         if self.once and self.changes:
             raise ImproperlyConfigured(f"{self.model} is written once and changed: which?")
 
-    def describe(self):
+    def describe(self) -> str:
         return f"Need-to-know of {self.model}"
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         for statement in self.statements(app_label, to_state.apps):
             schema_editor.execute(statement, params=None)
 
-    def statements(self, app_label: str, apps) -> Iterator[str]:
+    def statements(self, app_label: str, apps: StateApps) -> Iterator[str]:
         """Everything that is said of the table and of its history."""
         app, _dot, name = self.model.rpartition(".")
         model = apps.get_model(app or app_label, name)
@@ -137,7 +152,7 @@ class NeedToKnow(Forwards):
         if past is not None:
             yield from _history(past._meta.db_table, table, apps)
 
-    def _given(self, table: str, model) -> str:
+    def _given(self, table: str, model: type[Any]) -> str:
         """Whoever is bound gives it as an administrator, and never to themselves (B5)."""
         columns = [model._meta.get_field(one).column for one in self.powers]
         when, moment = "current_user = 'app'", "before insert or update"
@@ -168,7 +183,7 @@ class NeedToKnow(Forwards):
 class Guard:
     """Row-level security of one table, in sentences of SQL."""
 
-    def __init__(self, table: str, apps):
+    def __init__(self, table: str, apps: StateApps) -> None:
         self.table, self.apps = table, apps
 
     def begin(self) -> Iterator[str]:
@@ -190,7 +205,7 @@ class Guard:
         yield with_tables(text, self.apps, self.table)
 
 
-def _history(past: str, live: str, apps) -> Iterator[str]:
+def _history(past: str, live: str, apps: StateApps) -> Iterator[str]:
     """Read by whoever reads the row today; written in one's own name, and never changed."""
     guard = Guard(past, apps)
     still = f"exists (select 1 from {live} l where l.id = [self].id)"

@@ -13,8 +13,8 @@ def once(read: Callable[[Any], R]) -> Callable[[Any], R]:
     """``read(row)``, asked once of this instance of the row; one under its lock asks anew."""
 
     @functools.wraps(read)
-    def asked(row) -> R:
-        known = row.__dict__.setdefault("_asked_once", {})
+    def asked(row: Any) -> R:
+        known: dict[Any, R] = row.__dict__.setdefault("_asked_once", {})
         if asked not in known:
             known[asked] = read(row)
         return known[asked]

@@ -9,9 +9,9 @@ from tests import source
 pytestmark = pytest.mark.house
 
 # How many modules are still on the list. Taken one off? Lower it; it is never raised.
-STILL = 109
+STILL = 95
 # What is clean stays clean: none of these rooms is on the list again.
-CLEAN = ("notices", "agencies")
+CLEAN = ("common", "notices", "agencies", "casework")
 
 
 def overrides() -> list[dict]:

@@ -123,7 +123,7 @@ def _people() -> QuerySet[User]:
 
 def _offers(field: forms.Field, people: QuerySet[User]) -> None:
     """Let the field offer these people, each with their agency."""
-    offering = cast(forms.ModelChoiceField, field)
+    offering: Any = field
     offering.queryset = people
     offering.label_from_instance = _with_agency  # type: ignore[method-assign]
 

@@ -15,13 +15,14 @@ from django.utils.text import slugify
 
 from casework import acts
 from common import icons
+from common.refusals import Obstacle
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def act_buttons(
-    context: Context, buttons: Iterable[Any], said: bool = False, query: str = ""
+    context: Context, buttons: Iterable[acts.Button], said: bool = False, query: str = ""
 ) -> str:
     """Each button; a locked one with its sentences, unless the page has ``said`` them already.
 
@@ -29,7 +30,8 @@ def act_buttons(
     would be refused leads nowhere.
     """
     shown = []
-    first: dict[tuple, str] = {}  # what locks several that stand together is said once
+    # What locks several that stand together is said once.
+    first: dict[tuple[Obstacle, ...], str] = {}
     for one in buttons:
         icon = "lock" if one.obstacles else one.icon
         why = f"why-{slugify(one.url.replace('/', '-'))}" if one.obstacles else ""
@@ -49,7 +51,9 @@ def act_buttons(
 
 
 @register.simple_tag
-def act_link(one, words="", about="", css="lk", query=""):
+def act_link(
+    one: acts.Button | None, words: str = "", about: str = "", css: str = "lk", query: str = ""
+) -> str:
     """One button as a link in the text, in the words of its place; nothing without the button.
 
     It leads to its form even when it is locked: the sentences stand there.
@@ -61,10 +65,10 @@ def act_link(one, words="", about="", css="lk", query=""):
 
 
 @register.simple_tag(takes_context=True)
-def buttons_on(context: Context, row, *routes: str) -> list[acts.Button]:
+def buttons_on(context: Context, row: Any, *routes: str) -> list[acts.Button]:
     """The buttons of the acts at these addresses, for a part that stands on many pages."""
     return acts.buttons(context["user"], row, acts.named(*routes))
 
 
-def _opening(one, query: str) -> str:
+def _opening(one: acts.Button, query: str) -> str:
     return f"{one.url}?{query}" if query else one.url

@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db import models, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import classonlymethod
 from django.utils.translation import gettext as _
 from django.views import View
 
+from agencies.requests import PersonRequest
 from casework import access, readings
 from casework.models import Case
-from casework.rights import Right
+from casework.rights import Right, Role
 from common import drafts
+from common.models import Draft
 from common.refusals import Conflict, Obstacle, Refused, Strength
 
 
 class RightView(View):
     """A view that names its right, or the URLconf does not load."""
 
-    right: ClassVar[Right | None] = None
-    template_name: ClassVar[str] = ""
+    request: PersonRequest
+    right: ClassVar[Any] = None
+    template_name: str = ""
     nav: ClassVar[str] = ""
 
     @classonlymethod
-    def as_view(cls, **initkwargs):
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
         if not isinstance(cls.right, Right):
             raise ImproperlyConfigured(f"{cls.__name__} asks for no right (casework.rights).")
         return super().as_view(**initkwargs)
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.prepare(**kwargs)
         return super().dispatch(request, *args, **kwargs)
 
-    def prepare(self, **kwargs) -> None:
+    def prepare(self, **kwargs: Any) -> None:
         """Ask the right. Raises PermissionDenied with its sentence."""
         self.ask(None)
 
-    def ask(self, obj) -> None:
+    def ask(self, obj: Any) -> None:
         verdict = access.may(self.request.user, self.right, obj)
         if not verdict:
             raise PermissionDenied(verdict.reason)
 
-    def page(self, status: int = 200, **context) -> HttpResponse:
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
         return render(self.request, self.template_name, {"nav": self.nav} | context, status=status)
 
 
@@ -56,17 +61,18 @@ class SubjectView(RightView):
     Every page is logged as it is rendered, whatever the method and the status (X44).
     """
 
-    model: ClassVar[type[models.Model]] = Case
+    model: ClassVar[Any] = Case
     related: ClassVar[tuple[str, ...]] = ()
     # Why the page shows nothing of its subject; such pages alone leave no row in the log.
     shows_nothing: ClassVar[str] = ""
     logged = False
+    subject: Any
 
-    def prepare(self, **kwargs) -> None:
+    def prepare(self, **kwargs: Any) -> None:
         self.subject = self.load(kwargs["pk"])
         self.ask(self.subject)
 
-    def load(self, pk):
+    def load(self, pk: Any) -> Any:
         """The row, if this reader may know of it. Raises Http404."""
         rows = self.model.objects.visible_to(self.request.user).select_related(*self.related)
         row = rows.filter(pk=pk).first()
@@ -74,7 +80,7 @@ class SubjectView(RightView):
             raise Http404
         return row
 
-    def page(self, status: int = 200, **context) -> HttpResponse:
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
         self.log_reading()
         return super().page(status, **context)
 
@@ -87,7 +93,7 @@ class SubjectView(RightView):
         if self.logged or self.shows_nothing or self.subject is None:
             return
         self.logged = True
-        roles = ()
+        roles: Iterable[Role] = ()
         if isinstance(self.subject, Case):
             roles = access.roles_on(self.request.user, self.subject)
         readings.log(self.request, self.subject, reason=reason, route=route, roles=roles)
@@ -99,7 +105,7 @@ class FormView(RightView):
     Subclasses give ``form_class``, ``decide`` and ``success_url``.
     """
 
-    form_class: ClassVar[type] = None
+    form_class: ClassVar[Any] = None
     form_name: ClassVar[str] = ""
     success_message: ClassVar[str] = ""
 
@@ -110,30 +116,30 @@ class FormView(RightView):
     def object_version(self) -> int:
         return 0
 
-    def initial(self) -> dict:
+    def initial(self) -> dict[str, Any]:
         return {}
 
-    def form_options(self) -> dict:
+    def form_options(self) -> dict[str, Any]:
         return {}
 
-    def context(self) -> dict:
+    def context(self) -> dict[str, Any]:
         return {}
 
-    def standing(self) -> list:
+    def standing(self) -> list[Obstacle]:
         """The sentences in the way, as they stand before the button."""
         return []
 
-    def decide(self, form):
+    def decide(self, form: Any) -> Any:
         raise NotImplementedError
 
-    def success_url(self, result) -> str:
+    def success_url(self, result: Any) -> str:
         raise NotImplementedError
 
     # --- the one way of handling ---------------------------------------------------------------
-    def get(self, request, *args, **kwargs):
+    def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.form_page(**self._unsent())
 
-    def opened(self) -> dict:
+    def opened(self) -> dict[str, Any]:
         """The form with its token for another page that shows it; sent, it comes here."""
         found = self._unsent()
         token = drafts.mint(
@@ -145,7 +151,7 @@ class FormView(RightView):
         )
         return {"form": found["form"], "draft": found["draft"], "draft_token": token}
 
-    def _unsent(self) -> dict:
+    def _unsent(self) -> dict[str, Any]:
         """The form as it opens: what was typed before and never sent stands in it."""
         draft = drafts.unfinished(self.request.user, self.form_name, self.object_key())
         initial = self.initial()
@@ -155,7 +161,7 @@ class FormView(RightView):
         version = draft.object_version if draft else self.object_version()
         return {"form": form, "draft": draft, "version": version}
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         token = self._token()
         draft = drafts.claim(token)
         if draft.sent_at is not None and drafts.is_resent(draft, request.POST):
@@ -182,7 +188,15 @@ class FormView(RightView):
             messages.success(request, self.success_message)
         return HttpResponseRedirect(url)
 
-    def form_page(self, form, *, draft=None, version: int = 0, status: int = 200, **more):
+    def form_page(
+        self,
+        form: Any,
+        *,
+        draft: Draft | None = None,
+        version: int = 0,
+        status: int = 200,
+        **more: Any,
+    ) -> HttpResponse:
         """Render the form with its token; ``draft`` is continued, not doubled."""
         token = drafts.mint(
             self.request.user, self.form_name, self.object_key(), version, draft=draft
@@ -199,13 +213,13 @@ class FormView(RightView):
             **(self.context() | more),
         )
 
-    def _kept(self, token, form, *, status: int, **more):
+    def _kept(self, token: drafts.Token, form: Any, *, status: int, **more: Any) -> HttpResponse:
         draft = drafts.keep(token, self.request.POST)
         return self.form_page(
             form, draft=draft, version=token.object_version, status=status, **more
         )
 
-    def _other_words(self, form):
+    def _other_words(self, form: Any) -> HttpResponse:
         """The form was sent, then sent again with other words (back, two windows): keep them.
 
         They become a draft of their own, shown with a fresh token; nothing is written twice.
@@ -218,7 +232,7 @@ class FormView(RightView):
         )
         return self._kept(self._fresh_token(), form, status=409, refused=[said])
 
-    def _conflict(self, token, form, current):
+    def _conflict(self, token: drafts.Token, form: Any, current: Any) -> HttpResponse:
         """Both texts on one page; sending again goes on from the colleague's version."""
         draft = drafts.keep(token, form.data)
         draft.object_version = current.version
@@ -232,7 +246,7 @@ class FormView(RightView):
             differences=self.differences(form, current),
         )
 
-    def differences(self, form, current) -> list[tuple[str, str, str]]:
+    def differences(self, form: Any, current: Any) -> list[tuple[Any, Any, Any]]:
         """(label, what stands now, what was typed) for each field in which they differ."""
         rows = []
         for name, field in form.fields.items():
@@ -251,9 +265,9 @@ class FormView(RightView):
     def _fresh_token(self) -> drafts.Token:
         """A token for a text of which nobody knows the version: version 0 asks to compare."""
         fresh = drafts.mint(self.request.user, self.form_name, self.object_key())
-        return drafts.read(fresh)
+        return cast(drafts.Token, drafts.read(fresh))
 
-    def _typed_before(self, draft) -> dict:
+    def _typed_before(self, draft: Draft) -> dict[str, Any]:
         fields = self.form_class(**self.form_options()).fields
         typed = drafts.as_querydict(draft.data)
         return {
@@ -268,21 +282,21 @@ class DecisionView(FormView, SubjectView):
     def object_key(self) -> str:
         return str(self.subject.pk)
 
-    def context(self) -> dict:
+    def context(self) -> dict[str, Any]:
         return {"subject": self.subject}
 
 
 class ActView(SubjectView):
     """A decision without a form: only a POST decides. A refusal is a page with its sentences."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "post", "options"]
+    http_method_names: Sequence[str] = ["get", "post", "options"]
     success_message: ClassVar[str] = ""
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Whoever comes back here after signing in finds the page, and decides again."""
         return HttpResponseRedirect(self.success_url(self.subject))
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with transaction.atomic():
                 result = self.act()
@@ -294,10 +308,10 @@ class ActView(SubjectView):
             messages.success(request, self.success_message)
         return HttpResponseRedirect(self.success_url(result))
 
-    def act(self):
+    def act(self) -> Any:
         raise NotImplementedError
 
-    def success_url(self, result) -> str:
+    def success_url(self, result: Any) -> str:
         raise NotImplementedError
 
     def refused(self, refusal: Refused) -> HttpResponse:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from agencies.models import User
+from agencies.requests import PersonRequest
 from casework import absent, access, readings
 from casework.filters import CaseFilter
 from casework.models import Case, ReadingLog, TeamMember
@@ -14,7 +21,7 @@ from casework.views.base import RightView, SubjectView
 from common import clock, keyset
 
 # Coordinators and risk owner first, then partners.
-ROLE_ORDER = {
+ROLE_ORDER: dict[str, int] = {
     role: place
     for place, role in enumerate(
         (
@@ -55,7 +62,7 @@ class CaseList(RightView):
     template_name = "casework/case_list.html"
     nav = "cases"
 
-    def get(self, request):
+    def get(self, request: PersonRequest) -> HttpResponse:
         chosen = CaseFilter(request.GET, queryset=own_memberships(request.user), request=request)
         found = _once_each(
             request,
@@ -72,12 +79,18 @@ class CaseList(RightView):
         )
 
 
-def own_cases(request, size: int) -> keyset.Page:
+def own_cases(request: PersonRequest, size: int) -> keyset.Page:
     """The newest of the reader's own cases."""
     return _once_each(request, own_memberships(request.user), size)
 
 
-def _once_each(request, rows, size: int, moment: str = "opened_at", **order) -> keyset.Page:
+def _once_each(
+    request: PersonRequest,
+    rows: QuerySet[TeamMember],
+    size: int,
+    moment: str = "opened_at",
+    **order: bool,
+) -> keyset.Page:
     """One page of memberships, a case once however many roles are held on it."""
     return keyset.page_of(
         request,
@@ -90,7 +103,7 @@ def _once_each(request, rows, size: int, moment: str = "opened_at", **order) -> 
     )
 
 
-def own_memberships(user):
+def own_memberships(user: Any) -> QuerySet[TeamMember]:
     """The reader's memberships that open a case to them, along their own index."""
     return (
         TeamMember.objects.visible_to(user)
@@ -104,17 +117,17 @@ class CaseView(SubjectView):
     """A page of one case: identity bar, tabs, reading logged."""
 
     model = Case
-    related = ("subject",)
+    related: ClassVar[tuple[str, ...]] = ("subject",)
     right = Right.READ_CASE
     nav = "cases"
     tab = "case"
 
-    def frame(self) -> dict:
+    def frame(self) -> dict[str, Any]:
         """What every page of a case shows: who, where it stands, who coordinates."""
         return frame(self.subject, self.request.user, self.tab)
 
 
-def frame(case: Case, user, tab: str) -> dict:
+def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
     """What every page of a case shows: who, where it stands, who coordinates, its tabs."""
     members = list(case.parts())
     absent.mark(members)
@@ -130,9 +143,9 @@ def frame(case: Case, user, tab: str) -> dict:
     }
 
 
-def _tabs(case: Case, user, tab: str) -> list[dict]:
+def _tabs(case: Case, user: User, tab: str) -> list[dict[str, Any]]:
     # A case that begins anew shows what came before: it was checked and closed once.
-    comes_again = Case.PHASES[case.state] <= 2 and case.reopenings.exists()
+    comes_again = case.phase <= 2 and case.reopenings.exists()
     return [
         {"text": _(text), "href": reverse(name, args=[case.pk]), "current": name == tab}
         for name, text, right in TABS
@@ -156,7 +169,7 @@ class CaseReadings(CaseView):
     template_name = "casework/case_readings.html"
     tab = "case_readings"
 
-    def get(self, request, pk):
+    def get(self, request: PersonRequest, pk: UUID) -> HttpResponse:
         self.log_reading()
         rows = ReadingLog.objects.visible_to(request.user).filter(case=self.subject)
         page = keyset.page_of(request, rows.select_related("reader", "agency"), "at")
@@ -170,7 +183,7 @@ class Readings(RightView):
     template_name = "casework/readings.html"
     nav = "readings"
 
-    def get(self, request):
+    def get(self, request: PersonRequest) -> HttpResponse:
         reference = request.GET.get("q", "").replace("\x00", "").strip()[:30]
         readings.log(request, reference=reference)
         rows = ReadingLog.objects.visible_to(request.user).select_related("reader", "agency")

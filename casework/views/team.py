@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from casework.views.base import DecisionView
 from casework.views.case import CaseView
@@ -13,5 +13,5 @@ class CaseDecisionView(DecisionView, CaseView):
 
     related: ClassVar[tuple[str, ...]] = ("subject",)
 
-    def context(self) -> dict:
+    def context(self) -> dict[str, Any]:
         return super().context() | self.frame()
