@@ -125,7 +125,7 @@ def _offers(field: forms.Field, people: QuerySet[User]) -> None:
     """Let the field offer these people, each with their agency."""
     offering: Any = field
     offering.queryset = people
-    offering.label_from_instance = _with_agency  # type: ignore[method-assign]
+    offering.label_from_instance = _with_agency
 
 
 def _with_agency(obj: Any) -> str:

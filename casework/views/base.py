@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
@@ -274,46 +274,3 @@ class FormView(RightView):
             name: field.widget.value_from_datadict(typed, {}, name)
             for name, field in fields.items()
         }
-
-
-class DecisionView(FormView, SubjectView):
-    """A decision on one subject: its form, its obstacles before the button and after."""
-
-    def object_key(self) -> str:
-        return str(self.subject.pk)
-
-    def context(self) -> dict[str, Any]:
-        return {"subject": self.subject}
-
-
-class ActView(SubjectView):
-    """A decision without a form: only a POST decides. A refusal is a page with its sentences."""
-
-    http_method_names: Sequence[str] = ["get", "post", "options"]
-    success_message: ClassVar[str] = ""
-
-    def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Whoever comes back here after signing in finds the page, and decides again."""
-        return HttpResponseRedirect(self.success_url(self.subject))
-
-    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                result = self.act()
-        except PermissionDenied:
-            raise
-        except Refused as refusal:
-            return self.refused(refusal)
-        if self.success_message:
-            messages.success(request, self.success_message)
-        return HttpResponseRedirect(self.success_url(result))
-
-    def act(self) -> Any:
-        raise NotImplementedError
-
-    def success_url(self, result: Any) -> str:
-        raise NotImplementedError
-
-    def refused(self, refusal: Refused) -> HttpResponse:
-        self.template_name = "409.html"
-        return self.page(409, obstacles=refusal.obstacles, back=self.success_url(self.subject))

@@ -58,8 +58,11 @@ OF_ROW |= moments_of_closing.OF_ROW
 WITH_ROW = (State.PLANNED, State.ACTIVE)
 
 
-def moments_of(subject, row) -> Iterator[Moment]:
-    """Every state of the case or signal with the row as it is, and moments of the row in some."""
+def moments_of(act, subject, row) -> Iterator[Moment]:
+    """Every state of the case or signal with the row as it is, and moments of the row in some.
+
+    Moments of a case itself are those of its plan and its closing: asked of the acts on these.
+    """
     if subject is None:
         return
     if isinstance(subject, Signal):
@@ -67,6 +70,8 @@ def moments_of(subject, row) -> Iterator[Moment]:
         return
     for state in State:
         yield state, _both(subject, state, None, row)
+    if isinstance(row, Case) and not act.__module__.startswith(("plans.plan", "closure")):
+        return
     for name, change in OF_ROW.get(type(row), {}).items():
         for state in moments_of_closing.AT.get(type(row), WITH_ROW):
             yield f"{state}, {name}", _both(subject, state, change, row)

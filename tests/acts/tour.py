@@ -50,7 +50,7 @@ class Tour:
 
     def look_at_moments(self, row, people: dict) -> None:
         held_by = self.holders.get(id(row), [])
-        for turn, (when, put) in enumerate(moments_of(shown.owner(self.act, row), row)):
+        for turn, (when, put) in enumerate(moments_of(self.act, shown.owner(self.act, row), row)):
             try:
                 with transaction.atomic():
                     if not _is_put(put):

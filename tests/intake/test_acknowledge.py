@@ -99,7 +99,7 @@ def test_all_or_nothing(people, signal, fails):
 
 
 def test_only_by_post(people, signal, sign_in):
-    """A link or a picture cannot acknowledge: it leads to the page. Line: ``get`` of ActView."""
+    """A link or a picture cannot acknowledge: it leads to the page. Line: ``get`` of Act."""
     before = snapshot()
     answer = sign_in(people["ines"]).get(signal_url("acknowledge", signal))
     assert answer["Location"] == signal_url("page", signal)
