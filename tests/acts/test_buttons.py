@@ -22,7 +22,14 @@ pytestmark = pytest.mark.access
 TALLY: Counter = Counter()
 EVERY = sorted(acts.every(), key=cells.named)
 # Acts that nobody finds alive on the stage, and why.
-WITHOUT_ALIVE: dict[str, str] = {}
+WITHOUT_ALIVE: dict[str, str] = {
+    "case_start_analysis": "no file of the stage waits for its analysis with everything there",
+}
+# Acts whose example is not always a valid answer: what is typed decides, and no button knows it.
+TYPED: dict[str, str] = {
+    "intake:answer_match": "an answer that joined is taken back by two",
+    "intake:correct_conference": "the only day between signal and case may be the one that stands",
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +60,8 @@ def test_the_button_says_what_the_post_does(browsers, audience, db, act):
     found = tour.of(act, browsers, audience)
     TALLY.update({"cells": found.asked.total(), "alive": found.asked[True]})
     wrong = found.complaints
+    if cells.named(act) in TYPED:
+        wrong = [one for one in wrong if not one.endswith("alive, the POST says 409")]
     assert not wrong, f"{len(wrong)} of {found.asked.total()}:\n" + "\n".join(wrong)
     if cells.named(act) not in WITHOUT_ALIVE:
         assert found.asked[True], "No cell in which the button is alive: add a moment of its row."

@@ -19,6 +19,8 @@ from tests.world.people import PERSONAS
 ALIVE = 1
 # So many rows of other kinds are asked, and so many rows at their moments.
 OTHERS, AT_MOMENTS = 5, 1
+# While nobody has found it alive, up to so many more.
+MOST = 25
 # Once a button was alive, so many moments are asked.
 MOMENTS = 4
 
@@ -82,9 +84,10 @@ def of(act: type[Act], browsers: Browsers, audience: Audience) -> Tour:
         # Those who know first, the coordinators before receivers: what their forms carry is what
         # the others are refused with.
         know = [name for name in reversed(PERSONAS) if name in knowing]
-        if turn > OTHERS:
+        found = bool(tour.asked[True])
+        if turn > (OTHERS if found else MOST):
             break
-        if knowing in met or len(met) >= AT_MOMENTS:
+        if found and (knowing in met or len(met) >= AT_MOMENTS):
             tour.look_in_turn(row, know, audience.people, turn, "as it is")
             continue
         others = [name for name in PERSONAS if name not in knowing] if turn == 0 else []
