@@ -22,13 +22,13 @@ class Newest(Rows):
 
 
 class ByLine(Rows):
-    """A goal that the address names by its line: as the plan that applies has it, if it does."""
+    """A goal that the address names by its line: as the plan that applies has it; another is unknown."""
 
     def find(self, user, subject, **kwargs) -> Goal | None:
-        goals = self.model.objects.visible_to(user).filter(case=subject, line=kwargs["row"])
-        versions = list(goals.select_related("plan"))
-        applies = [goal for goal in versions if goal.plan.state == Plan.State.APPROVED]
-        return next(iter(applies or versions), None)
+        goals = self.model.objects.visible_to(user).select_related("plan")
+        return goals.filter(
+            case=subject, line=kwargs["row"], plan__state=Plan.State.APPROVED
+        ).first()
 
     def arguments(self, row) -> list:
         return [row.case_id, row.line]
