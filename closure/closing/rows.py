@@ -22,7 +22,7 @@ class Newest(Rows):
 
 
 class ByLine(Rows):
-    """A goal that the address names by its line: as the plan that applies has it; another is unknown."""
+    """A goal that the address names by its line: of the plan that applies, or unknown."""
 
     def find(self, user, subject, **kwargs) -> Goal | None:
         goals = self.model.objects.visible_to(user).select_related("plan")
