@@ -29,7 +29,7 @@ pytestmark = pytest.mark.setup
 OWNER = """
 import sys, time
 from pathlib import Path
-from casework import embedded
+from operations import embedded
 servers = embedded.start("dev", Path(sys.argv[1]))
 print("running", flush=True)
 time.sleep(120)
