@@ -18,7 +18,9 @@ from django.test import Client
 
 from common.scope import WORKER, bound
 from tests import servers
+from tests.cast import committed_people, fails, people, tuesday
 
+__all__ = ["committed_people", "fails", "people", "tuesday"]
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = "relais_template_"
 

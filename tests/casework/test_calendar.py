@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from casework.calendar import WorkingDays
 from casework.models import LocalHoliday, Person, TerritoryProfile
 from common import clock, dates
-from tests.intake.browsing import paris
+from tests.browsing import paris
 
 LOCAL = {date(2026, 6, 8), date(2027, 1, 4)}
 PARIS = ZoneInfo("Europe/Paris")

@@ -11,7 +11,7 @@ from casework.team import decisions as team
 from common import clock, keyset
 from common.scope import WORKER, bound
 from tests import people as town
-from tests.intake.browsing import paris
+from tests.browsing import paris
 
 pytestmark = pytest.mark.django_db
 

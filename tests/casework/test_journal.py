@@ -7,7 +7,7 @@ from django.utils import translation
 
 from casework import journal
 from casework.models import JournalEntry
-from tests.intake.browsing import snapshot
+from tests.browsing import snapshot
 from tests.people import acting
 
 

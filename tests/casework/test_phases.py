@@ -11,7 +11,7 @@ from casework.models import Case, JournalEntry
 from common import clock
 from common.refusals import Obstacle, Refused, Strength
 from common.scope import WORKER, bound
-from tests.intake.browsing import paris, snapshot
+from tests.browsing import paris, snapshot
 from tests.people import acting, open_case
 
 State = Case.State

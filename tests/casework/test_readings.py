@@ -9,7 +9,7 @@ from casework import readings
 from casework.models import ReadingLog
 from casework.views.base import SubjectView
 from common.scope import WORKER, bound
-from tests.intake.browsing import send, signal_url, text_of
+from tests.browsing import send, signal_url, text_of
 from tests.people import acknowledged, hotline, open_case, signal_from
 
 # An address that names one row and is no page of a case or signal -> why it leaves no reading.

@@ -15,6 +15,7 @@ from intake.models import Signal, SignalHop
 from notices.models import Delivery, Notice
 from notices.tasks import deliver_waiting
 from operations.hosting import processes
+from tests.browsing import away
 from tests.celery.conftest import (
     AT_ONCE,
     ROOT,
@@ -25,7 +26,6 @@ from tests.celery.conftest import (
     look,
     wait_for,
 )
-from tests.intake.browsing import away
 from tests.people import hotline, signal_from
 
 CANARY = "Zéphyrin Quatrebarbes"

@@ -6,10 +6,8 @@ from django.utils import translation
 from common import clock
 from common.scope import WORKER, bound
 from tests import people as town
+from tests.cast import in_english
 from tests.closure import following
-from tests.intake.conftest import fails, in_english, tuesday
-
-__all__ = ["fails", "tuesday"]
 
 
 @pytest.fixture(autouse=True)

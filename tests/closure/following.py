@@ -11,7 +11,7 @@ from closure.monitoring import decisions as acts
 from common import clock
 from common.scope import WORKER, bound
 from tests import people as town
-from tests.intake.browsing import paris
+from tests.browsing import paris
 
 __all__ = ["at_state", "checks", "closed", "enter", "found", "informed", "paris", "sign"]
 

@@ -15,9 +15,9 @@ from intake.conference import rules as conference_rules
 from intake.matching import rules as matching_rules
 from intake.models import Outcome, Signal
 from intake.outcomes.rules import outcome as rules
-from tests.intake.browsing import away
-from tests.intake.matching import answer, earlier, ended, fresh, taken
-from tests.intake.test_outcomes import about, decide, refused
+from tests.browsing import away
+from tests.intake.matching.scenes import answer, earlier, ended, fresh, taken
+from tests.intake.outcomes.test_outcomes import about, decide, refused
 from tests.people import acting, analysed
 
 KIND, STATUS = Outcome.Kind, Outcome.Status

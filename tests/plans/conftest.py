@@ -1,4 +1,4 @@
-"""The cast on a Tuesday morning, as in tests/intake, and a case in analysis."""
+"""Sentences in English, and a case that was just opened."""
 
 import pytest
 from django.utils import translation
@@ -6,9 +6,6 @@ from django.utils import translation
 from casework.models import Case
 from common.scope import WORKER, bound
 from tests import people as town
-from tests.intake.conftest import committed_people, fails, people, tuesday
-
-__all__ = ["case", "committed_people", "fails", "people", "tuesday"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,219 @@
+"""answer_match: a person says whether it is the same person; nothing merges by itself (2.1)."""
+
+import pytest
+from django.utils.translation import override
+
+from casework import journal
+from casework.models import JournalEntry, Person, ReadingLog
+from common.refusals import Conflict, Refused
+from common.scope import WORKER, bound
+from intake.models import MatchAnswer
+from tests.browsing import send, snapshot, text_of
+from tests.intake.matching.scenes import (
+    DIFFERENT,
+    SAME,
+    answer,
+    earlier,
+    fresh,
+    name,
+    sentences_of,
+    taken,
+)
+from tests.people import acting, case_on
+
+YANIS = {"given_name": "Yanis", "family_name": "Belcourt"}
+TYPED = {"given_name": "Yannis", "family_name": "Belcour"}
+
+
+@pytest.fixture
+def known(people):
+    """A person of an earlier signal."""
+    return earlier(people, 90, **YANIS)[1]
+
+
+@pytest.fixture
+def signal(people, known):
+    """A new signal, its person named with another spelling."""
+    signal = taken(people)
+    name(signal, people["claire"], **TYPED)
+    return fresh(signal)
+
+
+def two_coordinators(people):
+    """Hugo coordinates signals too."""
+    from agencies.models import Duty
+
+    Duty.objects.create(user=people["hugo"], kind="signal_coordinator", since="2020-01-01")
+    people["hugo"] = type(people["hugo"]).objects.get(pk=people["hugo"].pk)
+    return people["hugo"]
+
+
+def test_the_same_joins_and_another_answer_puts_back_exactly(people, signal, known, everything):
+    """2.1. Lines: both calls of ``_move``; histories, journal without names, own row kept."""
+    claire, own = people["claire"], signal.person
+    answer(signal, claire, known, reason="Même rue, même âge.")
+    own.refresh_from_db()
+    assert (fresh(signal).person, own.merged_into) == (known, known)
+    row = MatchAnswer.objects.get()
+    assert (row.answer, row.own, row.decided_by, row.version) == (SAME, own, claire, 1)
+    answer(signal, claire, known, DIFFERENT, expected=1, reason="Deux cousins.")
+    own.refresh_from_db()
+    row.refresh_from_db()
+    assert (fresh(signal).person, own.merged_into) == (own, None)
+    assert (own.full_name, row.answer, row.own, row.version) == (
+        "Yannis Belcour", DIFFERENT, None, 2
+    )  # fmt: skip
+    assert [h.answer for h in row.history.order_by("version")] == [SAME, DIFFERENT]
+    assert [h.merged_into_id for h in own.history.order_by("version")] == [None, known.pk, None]
+    events = JournalEntry.objects.filter(event__startswith="signal.match").order_by("event")
+    assert [(e.event, e.facts, e.reason) for e in events] == [
+        ("signal.match_answered", {"answer": "same"}, "Même rue, même âge."),
+        ("signal.match_taken_back", {"answer": "different"}, "Deux cousins."),
+    ]
+    with override("en"):
+        assert journal.sentence(events[0]) == "looked at a possible match: The same person"
+
+
+def test_another_person_changes_nothing_but_the_answer(people, signal, known, everything):
+    """2.1: nothing merges by itself. Line: ``_moves``."""
+    answer(signal, people["claire"], known, DIFFERENT)
+    assert fresh(signal).person == signal.person
+    assert not Person.objects.filter(merged_into__isnull=False).exists()
+
+
+def refused(signal, by, candidate, said=SAME, **more) -> list[str]:
+    before = snapshot()
+    with override("en"), pytest.raises(Refused) as refusal:
+        answer(signal, by, candidate, said, **more)
+    assert snapshot() == before
+    return sentences_of(refusal)
+
+
+def test_refused_once_a_case_is_open(people, signal, known):
+    """S78. Line: ``rules.may_be_looked_for`` in _in_the_way."""
+    case_on(signal, people)
+    assert refused(signal, people["claire"], known) == [
+        "A case was opened on this signal; who it is about is kept there."
+    ]
+
+
+def test_a_second_same_is_refused(people, signal, known):
+    """2.1: a signal speaks of one person. Line: ``rules.nothing_else_is_the_same``."""
+    other = earlier(people, 10, given_name="Yanis", family_name="Bellecour")[1]
+    answer(signal, people["claire"], known)
+    assert refused(signal, people["claire"], other) == [
+        "Another possible match is the same person already, by your desk’s answer."
+    ]
+
+
+def test_whoever_was_joined_is_not_left_behind(people, signal, known):
+    """2.1. Line: ``rules.nobody_hangs_on_it``: the known person's signal cannot move away alone."""
+    answer(signal, people["claire"], known)
+    with bound(WORKER):
+        first = known.signals.exclude(pk=signal.pk).get()
+    other = earlier(people, 200, given_name="Yanis", family_name="Bellecour")[1]
+    assert refused(first, people["claire"], other) == [
+        "Another signal was joined to the person of this one."
+    ]
+
+
+def test_who_is_no_possible_match_is_refused(people, signal):
+    """2.5: a key that somebody typed is not a candidate. Line: ``_is_possible``."""
+    stranger = earlier(people, 5, given_name="Karim", family_name="Haddad")[1]
+    assert refused(signal, people["claire"], stranger) == [
+        "This person is not among the possible matches any more."
+    ]
+
+
+def test_taking_back_says_why(people, signal, known):
+    """2.3. Line: ``rules.says_why``."""
+    answer(signal, people["claire"], known)
+    assert refused(signal, people["claire"], known, DIFFERENT, expected=1) == [
+        "Write why the signal is no longer joined to this person."
+    ]
+
+
+def test_taken_back_by_two_once_others_have_read(people, signal, known, everything):
+    """Rulings 2: un-merge by two. Line: ``rules.taken_back_by_two``; a second coordinator may."""
+    claire, hugo = people["claire"], two_coordinators(people)
+    answer(signal, claire, known)
+    ReadingLog.objects.create(
+        at=fresh(signal).received_at.replace(year=2027), reader=people["luc"],
+        reference=signal.reference, signal_id=signal.pk, route="intake:page",
+    )  # fmt: skip
+    again = {"expected": 1, "reason": "Deux cousins."}
+    assert refused(signal, claire, known, DIFFERENT, **again) == [
+        "Somebody else has read this signal since you answered."
+    ]
+    answer(signal, hugo, known, DIFFERENT, **again)
+    assert fresh(signal).person == signal.person
+
+
+def test_a_colleague_answered_meanwhile(people, signal, known):
+    """I1. Line: ``expected != ...`` in answer_match: twice at once, one wins."""
+    answer(signal, people["claire"], known, DIFFERENT)
+    before = snapshot()
+    with pytest.raises(Conflict):
+        answer(signal, people["claire"], known)
+    assert snapshot() == before
+
+
+def url_of(signal, candidate) -> str:
+    return f"/signals/{signal.pk}/matches/{candidate.pk}/"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("ines", 403), ("marc", 404), ("samuel", 404), ("hugo", 404)]
+)
+def test_the_wrong_person(people, signal, known, sign_in, who, status):
+    """Rulings 2. Line: MATCH_PERSONS' holders."""
+    before = snapshot()
+    url = url_of(signal, known)
+    assert sign_in(people[who]).get(url).status_code == status
+    assert sign_in(people[who]).post(url, {"answer": SAME}).status_code == status
+    assert snapshot() == before
+
+
+def test_all_or_nothing(people, signal, known, fails):
+    """I5. Line: ``@transaction.atomic`` on answer_match."""
+    before = snapshot()
+    with fails(journal, "record"):
+        answer(signal, people["claire"], known)
+    assert snapshot() == before
+
+
+def test_through_the_page(people, signal, known, sign_in):
+    """The page compares; an unknown candidate is a 404; before and after, the same words."""
+    claire = sign_in(people["claire"])
+    url = url_of(signal, known)
+    page = text_of(claire.get(url))
+    assert "Written there: Yanis Belcourt" in page
+    assert "The name sounds alike" in page
+    stranger = earlier(people, 5, given_name="Karim", family_name="Haddad")[1]
+    assert claire.get(url_of(signal, stranger)).status_code == 404
+    assert send(claire, url, answer="maybe").status_code == 422
+    done = send(claire, url, answer=SAME, reason="\u202e🙂<b>")
+    assert (done.status_code, done["Location"]) == (302, f"/signals/{signal.pk}/matches/")
+    assert fresh(signal).person_id == known.pk
+    kept = send(claire, url, answer=DIFFERENT)
+    assert kept.status_code == 409
+    assert "Write why the signal is no longer joined to this person." in text_of(kept)
+
+
+def test_what_stands_in_the_way_stands_before_the_button(people, signal, known, sign_in):
+    """S78: the state's sentence, and no candidate is shown. Line: ``before_answering``."""
+    case_on(signal, people)
+    page = sign_in(people["claire"]).get(url_of(signal, known))
+    assert page.status_code == 200
+    assert "A case was opened on this signal; who it is about is kept there." in text_of(page)
+    assert "Belcourt" not in text_of(page)
+
+
+def test_a_reading_of_ones_own_is_no_other_reader(people, signal, known, sign_in):
+    """Line: ``exclude(reader_id=...)`` in read_by_others: looking again does not bind one."""
+    claire = people["claire"]
+    answer(signal, claire, known)
+    assert sign_in(claire).get(f"/signals/{signal.pk}/").status_code == 200
+    answer(signal, claire, known, DIFFERENT, expected=1, reason="Deux cousins.")
+    with acting(claire):
+        assert fresh(signal).person == signal.person

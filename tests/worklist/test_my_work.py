@@ -1,0 +1,187 @@
+"""My work: what waits for this person, in order of lateness, and nothing of others (S24)."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from common import clock
+from common.scope import WORKER, bound
+from intake.models import Signal
+from intake.outcomes.decisions import outcome
+from tests.browsing import paris, text_of
+from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
+
+
+def home(sign_in, user, *moment):
+    with clock.at(paris(*moment)):
+        return sign_in(user).get("/")
+
+
+def groups(page) -> dict:
+    return {g["id"]: [i.reference for i in g["items"]] for g in page.context["groups"]}
+
+
+@pytest.fixture
+def signals(people):
+    """Three signals on Inès' desk: due Wednesday 9:00, 10:00 and Friday 10:00."""
+    found = []
+    for moment in ((2026, 6, 2, 9), (2026, 6, 2, 10), (2026, 6, 4, 10)):
+        with clock.at(paris(*moment)):
+            found.append(signal_from(people["sophie"], channel=hotline()))
+    return [signal.reference for signal in found]
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ((2026, 6, 2, 12), {"week": [0, 1, 2]}),
+        ((2026, 6, 3, 8), {"today": [0, 1], "week": [2]}),
+        ((2026, 6, 3, 9, 30), {"overdue": [0], "today": [1], "week": [2]}),
+        ((2026, 6, 5, 10, 1), {"overdue": [0, 1, 2]}),
+    ],
+)
+def test_in_order_of_lateness(people, sign_in, signals, moment, expected):
+    """Line: _in_order."""
+    shown = groups(home(sign_in, people["ines"], *moment))
+    wanted = {name: [signals[n] for n in places] for name, places in expected.items()}
+    assert shown == wanted
+    assert list(shown) == list(wanted), "the latest group comes first"
+
+
+def test_acknowledged_it_no_longer_waits(people, sign_in, signals):
+    """S24. Line: ``state=RECEIVED`` in waiting_for."""
+    with bound(WORKER):
+        first = Signal.objects.get(reference=signals[0])
+    acknowledged(first, people["ines"])
+    shown = groups(home(sign_in, people["ines"], 2026, 6, 4, 11))
+    assert not [waiting for waiting in shown.values() if signals[0] in waiting]
+
+
+def test_one_click_from_home(people, sign_in):
+    """S24: acknowledged from the list. Line: ``act_url``."""
+    signal = signal_from(people["sophie"], channel=hotline(), danger="yes")
+    ines = sign_in(people["ines"])
+    page = text_of(ines.get("/"))
+    assert reverse("intake:acknowledge", args=[signal.pk]) in page
+    assert "danger reported" in page
+    answer = ines.post(reverse("intake:acknowledge", args=[signal.pk]))
+    assert answer.url == reverse("intake:page", args=[signal.pk])
+
+
+@pytest.mark.parametrize("who", ["luc", "sophie", "bruno", "samuel", "nadia"])
+def test_what_is_with_somebody_else_does_not_wait_for_me(people, sign_in, signals, who):
+    """Each desk its own. Line: ``Q(holder=user)``."""
+    assert groups(home(sign_in, people[who], 2026, 6, 2, 12)) == {}
+
+
+def test_who_lost_the_post_has_nothing_left(people, sign_in, signals):
+    """S66: the holder is no longer of the desk. Line: visible_to in waiting_for."""
+    people["ines"].posts.update(active=False)
+    assert groups(home(sign_in, people["ines"], 2026, 6, 2, 12)) == {}
+
+
+def test_own_cases_alone(people, sign_in):
+    """The list along one's own memberships. Line: ``user=user`` in own_cases."""
+    case = open_case(people)
+    for key, seen in (("hugo", True), ("bruno", True), ("ines", False), ("samuel", False)):
+        page = sign_in(people[key]).get("/")
+        assert (case.reference in text_of(page)) == seen
+        assert [row.case_id for row in page.context["found"].rows] == [case.pk] * seen
+
+
+def test_home_asks_as_much_for_one_as_for_forty(people, sign_in):
+    """Ruled figures: no query grows with the rows."""
+    counts = []
+    for more in (1, 40):
+        for _n in range(more):
+            signal_from(people["sophie"], channel=hotline())
+        browser = sign_in(people["ines"])
+        browser.get("/")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            browser.get("/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_going_to_a_reference(people, sign_in):
+    """Only to what one may know; else the same page as for a reference that never was."""
+    signal = signal_from(people["sophie"], channel=hotline())
+    case = open_case(people)
+    ines, hugo, marc = (sign_in(people[key]) for key in ("ines", "hugo", "marc"))
+    assert ines.get("/jump/", {"q": signal.reference.lower()}).url.endswith(f"{signal.pk}/")
+    assert hugo.get("/jump/", {"q": f" {case.reference} "}).url.endswith(f"{case.pk}/")
+    for browser, reference in ((marc, signal.reference), (ines, case.reference)):
+        answers = [browser.get("/jump/", {"q": q}) for q in (reference, "SA-1999-001")]
+        assert [a.status_code for a in answers] == [200, 200]
+        pages = [text_of(a).replace(reference, "…") for a in answers]
+        assert "/cases/" + str(case.pk) not in pages[0]
+        assert str(signal.pk) not in pages[0]
+    assert ines.get("/jump/", {"q": "\x00"}).url == "/"
+
+
+@pytest.fixture
+def analysis(people):
+    """A signal with Claire, in its first analysis since Tuesday 2 June, 10:00."""
+    signal = signal_from(people["sophie"], channel=hotline())
+    return analysed(acknowledged(signal, people["claire"]), people["claire"])
+
+
+def test_a_first_analysis_waits_for_its_coordinator(people, sign_in, analysis):
+    """S40: ten working days, a setting. Lines: ``holder_id == user.pk`` in analyses_of; ``due``."""
+    shown = groups(home(sign_in, people["claire"], 2026, 6, 3, 9))
+    assert shown["later"] == [analysis.reference]
+    late = groups(home(sign_in, people["claire"], 2026, 6, 16, 10, 1))
+    assert late["overdue"] == [analysis.reference]
+
+
+def test_past_its_delay_it_waits_for_each_coordinator(people, sign_in, analysis):
+    """S40, S24: one absent person does not stop it. Line: ``signal.due <= clock.now()``."""
+    assert groups(home(sign_in, people["thomas"], 2026, 6, 3, 9)) == {}
+    late = groups(home(sign_in, people["thomas"], 2026, 6, 16, 10, 1))
+    assert late["overdue"] == [analysis.reference]
+    assert groups(home(sign_in, people["ines"], 2026, 6, 16, 10, 1)) == {}
+
+
+def test_what_a_receiver_has_waits_for_every_coordinator(people, sign_in):
+    """S24: acknowledged is not analysed. Line: ``not signal.with_a_coordinator``."""
+    signal = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
+    for name in ("claire", "thomas"):
+        shown = groups(home(sign_in, people[name], 2026, 6, 3, 9))
+        assert shown == {"later": [signal.reference]}
+    analysed(signal, people["claire"])
+    with acting(people["claire"]):
+        outcome.decide_outcome(
+            signal, by=people["claire"], kind="no_action", reason="Rien.", second=people["ines"]
+        )
+    assert groups(home(sign_in, people["thomas"], 2026, 6, 3, 9)) == {}
+
+
+def test_a_second_reading_waits_for_its_reader_alone(people, sign_in, analysis):
+    """S41. Line: ``second_reader=user`` in second_readings_of."""
+    with acting(people["claire"]):
+        outcome.decide_outcome(
+            analysis, by=people["claire"], kind="no_action", reason="Rien.", second=people["ines"]
+        )
+    shown = groups(home(sign_in, people["ines"], 2026, 6, 2, 11))
+    assert shown["week"] == [analysis.reference]
+    assert groups(home(sign_in, people["luc"], 2026, 6, 2, 11)) == {}
+
+
+def test_an_answer_that_is_due(people, sign_in, analysis):
+    """S40. Line: ``due_on__lte`` in answers_awaited_by."""
+    with acting(people["claire"]):
+        outcome.decide_outcome(
+            analysis,
+            by=people["claire"],
+            kind="need_more",
+            reason="Un détail manque.",
+            question="Vient-il ?",
+            addressee="Le lycée",
+            due_on=paris(2026, 6, 5).date(),
+        )
+    assert groups(home(sign_in, people["thomas"], 2026, 6, 4, 9)) == {}
+    shown = groups(home(sign_in, people["thomas"], 2026, 6, 5, 9))
+    assert shown["today"] == [analysis.reference]
