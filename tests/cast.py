@@ -4,6 +4,7 @@ import pytest
 
 from agencies.models import User
 from common import clock
+from tests import worlds
 from tests.browsing import paris
 from tests.people import town
 
@@ -22,8 +23,9 @@ def in_english(people):
     return people
 
 
-@pytest.fixture
-def people(db, tuesday):
+@worlds.standing
+def people(tuesday):
+    """Everybody, by short names."""
     return in_english(town())
 
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 
 from common.scope import WORKER, bound
-from tests import servers
+from tests import servers, worlds
 from tests.cast import committed_people, fails, people, tuesday
+from tests.databases import FIRST, as_owner, end_own_sessions, link, one_at_a_time, point_at
 
 __all__ = ["committed_people", "fails", "people", "tuesday"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,13 +34,12 @@ def django_db_setup(django_db_blocker):
     from operations.management.commands.database_roles import prepare_database
 
     name = f"relais_test_{uuid.uuid4().hex[:10]}"
-    first = settings.DATABASES["owner"]["NAME"]
     with django_db_blocker.unblock():
-        with _one_at_a_time(first):  # roles and templates belong to the whole server
+        with one_at_a_time(FIRST):  # roles and templates belong to the whole server
             call_command("database_roles", verbosity=0)
-            template = None if servers.NAMED else _template(first)
-            _as_owner(first, f'create database "{name}" template "{template or "template1"}"')
-        _point_at(name)
+            template = None if servers.NAMED else _template()
+            as_owner(FIRST, f'create database "{name}" template "{template or "template1"}"')
+        point_at(name)
         prepare_database(connections["owner"])
         if template is None:
             call_command("migrate", database="owner", verbosity=0, interactive=False)
@@ -53,18 +52,13 @@ def django_db_setup(django_db_blocker):
         connection.close()
     yield
     with django_db_blocker.unblock():
-        _end_own_sessions()
-        _point_at(first)
-        _as_owner(first, f'drop database if exists "{name}"')
+        worlds.clear()
+        end_own_sessions()
+        point_at(FIRST)
+        as_owner(FIRST, f'drop database if exists "{name}"')
 
 
-def _point_at(name: str) -> None:
-    for alias in ("default", "owner"):
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
-
-
-def _template(first: str) -> str:
+def _template() -> str:
     """A migrated database of the embedded server, made once for what its migrations are now.
 
     Its name is a digest of every migration, of what migrations are made of, and of the locked
@@ -81,7 +75,7 @@ def _template(first: str) -> str:
     for source in sources:
         told.update(source.name.encode() + source.read_bytes())
     name = f"{TEMPLATES}{told.hexdigest()[:16]}"
-    with closing(_link(first)) as link, link.cursor() as cursor:
+    with closing(link(FIRST)) as owner, owner.cursor() as cursor:
         cursor.execute(
             "select datname from pg_database where starts_with(datname, %s)", [TEMPLATES]
         )
@@ -92,49 +86,21 @@ def _template(first: str) -> str:
         for old in (*there, draft):
             cursor.execute(f'drop database if exists "{old}"')
         cursor.execute(f'create database "{draft}"')
-        _point_at(draft)
+        point_at(draft)
         database_roles.prepare_database(connections["owner"])
         call_command("migrate", database="owner", verbosity=0, interactive=False)
-        _point_at(first)
+        point_at(FIRST)
         cursor.execute(f'alter database "{draft}" rename to "{name}"')
     return name
 
 
-def _end_own_sessions() -> None:
-    """A killed worker's session may outlive it by a moment, and the owner cannot end it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where"
-            " datname = current_database() and usename = current_user and pid <> pg_backend_pid()"
-        )
-
-
-def _link(database: str):
-    import psycopg2
-
-    login = settings.DATABASES["owner"]
-    link = psycopg2.connect(
-        dbname=database,
-        user=login["USER"],
-        password=login["PASSWORD"],
-        host=login["HOST"],
-        port=login["PORT"],
-    )
-    link.autocommit = True
-    return link
-
-
-def _as_owner(database: str, statement: str) -> None:
-    with closing(_link(database)) as link, link.cursor() as cursor:
-        cursor.execute(statement)
-
-
-@contextmanager
-def _one_at_a_time(database: str):
-    """Held by one process of the run; the others wait (pytest-xdist)."""
-    with closing(_link(database)) as link, link.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(730)")
-        yield
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown():
+    """Whatever world a test worked in, the next one begins at home."""
+    try:
+        return (yield)
+    finally:
+        worlds.go_home()
 
 
 @pytest.fixture

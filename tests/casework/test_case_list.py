@@ -11,17 +11,16 @@ from casework.team import decisions as team
 from common import clock, keyset
 from common.scope import WORKER, bound
 from tests import people as town
+from tests import worlds
 from tests.browsing import paris
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
+@worlds.standing
 def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def cases(who):
     return [town.open_case(who, given=name) for name in ("Ana", "Boris", "Chloé")]
 

@@ -11,6 +11,7 @@ from casework.models import Case, JournalEntry
 from common import clock
 from common.refusals import Obstacle, Refused, Strength
 from common.scope import WORKER, bound
+from tests import worlds
 from tests.browsing import paris, snapshot
 from tests.people import acting, open_case
 
@@ -28,7 +29,7 @@ def sentences(monkeypatch):
     monkeypatch.setattr(phases, "_rules", {})
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return open_case(people)
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from common import clock
 from common.scope import WORKER, bound
 from tests import people as town
-from tests.cast import in_english
+from tests import worlds
 from tests.closure import following
 
 
@@ -17,17 +17,22 @@ def sentences_in_english():
 
 
 @pytest.fixture
-def people(db, tuesday):
+def people(people):
     """The cast; what a test reads outside ``acting`` it reads as the worker."""
-    who = in_english(town.town())
     with bound(WORKER):
-        yield who
+        yield people
+
+
+@worlds.standing
+def in_monitoring(people):
+    """A case whose closure was signed on Tuesday 2 June 2026; it has four checks."""
+    return following.closed(town.open_case(people), people)
 
 
 @pytest.fixture
-def closed(people):
-    """A case whose closure was signed on Tuesday 2 June 2026; it has four checks."""
-    return following.closed(town.open_case(people), people)
+def closed(in_monitoring, everything):
+    """The same, looked at as the worker."""
+    return in_monitoring
 
 
 @pytest.fixture

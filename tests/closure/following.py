@@ -51,7 +51,8 @@ def closed(case: Case, who, **more) -> Case:
     """The case at «monitoring», as the table of moves leads there, with its checks."""
     at_state(case, phases.the_move("closure.signed").target)
     sign(case, who, **more)
-    return Case.unscoped.get(pk=case.pk)
+    with bound(WORKER):
+        return Case.objects.get(pk=case.pk)
 
 
 def informed(case: Case, who, name: str = "Mme Roux", tie: str = "tante") -> InformedParty:

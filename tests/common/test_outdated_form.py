@@ -6,11 +6,10 @@ from django.test import Client
 from common.scope import WORKER, bound
 from intake.models import Signal
 from tests import people as town
+from tests import worlds
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
+@worlds.standing
 def who():
     return town.town()
 

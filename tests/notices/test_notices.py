@@ -9,11 +9,12 @@ from casework.team import decisions as team
 from common.scope import WORKER, bound
 from notices import tasks, telling
 from notices.models import Delivery, Notice
+from tests import worlds
 from tests.browsing import snapshot, text_of
 from tests.people import acknowledged, acting, hotline, information, open_case, signal_from
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return signal_from(people["sophie"], channel=hotline())
 

@@ -16,6 +16,7 @@ from common.scope import WORKER, bound
 from notices import outbox, telling
 from notices.models import Delivery, Notice
 from notices.outbox import Claim
+from tests import worlds
 from tests.browsing import paris
 from tests.people import acting, hotline, information, open_case, signal_from
 
@@ -23,7 +24,7 @@ State = Delivery.State
 NOON = paris(2026, 6, 2, 12)
 
 
-@pytest.fixture
+@worlds.standing
 def delivery(people):
     """One mail that waits: Inès has a signal to acknowledge."""
     with clock.at(NOON):

@@ -19,11 +19,10 @@ from notices.models import Delivery, Sweep
 from notices.tasks import deliver_waiting
 from operations import health
 from tests import people as town
+from tests import worlds
 from tests.browsing import text_of
 from worklist.duties import DUTIES
 from worklist.tasks import remind_of
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +31,7 @@ def english():
         yield
 
 
-@pytest.fixture
+@worlds.standing
 def who():
     return town.town()
 

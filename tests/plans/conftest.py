@@ -6,6 +6,7 @@ from django.utils import translation
 from casework.models import Case
 from common.scope import WORKER, bound
 from tests import people as town
+from tests import worlds
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +15,7 @@ def sentences_in_english():
         yield
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     """A case that was just opened: Claire, Hugo, Paul, Bruno and Léa are on its team."""
     return town.open_case(people)

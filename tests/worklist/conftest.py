@@ -1,5 +1,5 @@
 """Sentences in English, and a case in the quiet year after its closure."""
 
-from tests.closure.conftest import closed, sentences_in_english
+from tests.closure.conftest import closed, in_monitoring, sentences_in_english
 
-__all__ = ["closed", "sentences_in_english"]
+__all__ = ["closed", "in_monitoring", "sentences_in_english"]

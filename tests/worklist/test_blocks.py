@@ -17,6 +17,7 @@ from plans.carrying.decisions.progress import report_action
 from plans.checkpoints.decisions import meeting
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
+from tests import worlds
 from tests.browsing import away, text_of
 from tests.cast import in_english
 from tests.closure import scenes
@@ -26,12 +27,12 @@ from tests.plans import scenes as lines
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return in_english(town.town())
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return scenes.carried_out(who)
 

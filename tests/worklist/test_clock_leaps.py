@@ -13,6 +13,7 @@ from intake.signals.tasks import pass_on_unanswered
 from notices import outbox, sweeps
 from notices.models import Delivery, Notice, Sweep
 from operations import health
+from tests import worlds
 from tests.browsing import paris
 from tests.people import acknowledged, hotline, signal_from
 from worklist import reminders
@@ -30,14 +31,14 @@ def english():
         yield
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     """Captured on Tuesday at ten: it goes on to Thomas on Wednesday at ten."""
     with clock.at(START):
         return signal_from(people["sophie"], channel=hotline())
 
 
-@pytest.fixture
+@worlds.standing
 def analysis(people):
     """Acknowledged on Tuesday: its outcome is due on 16 June, said from the fifteenth."""
     with clock.at(START):

@@ -9,12 +9,13 @@ from casework.rights import Role
 from casework.team import decisions as team
 from common.scope import WORKER, bound
 from intake.opening import decisions as opening
+from tests import worlds
 from tests.browsing import send, text_of, token_of
 from tests.people import acting, information, open_case
 from worklist import front
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return open_case(people)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from agencies.models import Absence, User
 from casework.models import Case
@@ -19,6 +17,7 @@ from notices.models import Notice, Sweep
 from operations import health
 from plans.models import Commitment
 from tests import people as town
+from tests import worlds
 from tests.worklist.test_reminders import DUTIES, swept, told
 from worklist import reminders
 from worklist.tasks import remind
@@ -27,13 +26,12 @@ DAY = date(2026, 6, 9)
 TODAY = "promise_today"
 
 
-@pytest.fixture
-def who(db):
-    with translation.override("en"):
-        yield town.town()
+@worlds.standing
+def who():
+    return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     """A case that is carried out, without the work that led there."""
     case = town.open_case(who)

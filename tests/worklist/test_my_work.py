@@ -9,6 +9,7 @@ from common import clock
 from common.scope import WORKER, bound
 from intake.models import Signal
 from intake.outcomes.decisions import outcome
+from tests import worlds
 from tests.browsing import paris, text_of
 from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
 
@@ -22,7 +23,7 @@ def groups(page) -> dict:
     return {g["id"]: [i.reference for i in g["items"]] for g in page.context["groups"]}
 
 
-@pytest.fixture
+@worlds.standing
 def signals(people):
     """Three signals on Inès' desk: due Wednesday 9:00, 10:00 and Friday 10:00."""
     found = []
@@ -122,7 +123,7 @@ def test_going_to_a_reference(people, sign_in):
     assert ines.get("/jump/", {"q": "\x00"}).url == "/"
 
 
-@pytest.fixture
+@worlds.standing
 def analysis(people):
     """A signal with Claire, in its first analysis since Tuesday 2 June, 10:00."""
     signal = signal_from(people["sophie"], channel=hotline())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -18,18 +17,19 @@ from plans.carrying.decisions.effects import record_effect
 from plans.checkpoints.decisions import meeting
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
+from tests import worlds
 from tests.browsing import away, text_of
 from tests.cast import in_english
 from tests.closure import following, scenes
 from tests.plans import planning
 
 
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return in_english(town.town())
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return scenes.carried_out(who)
 

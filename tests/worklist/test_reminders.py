@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 
 from agencies.models import Absence
@@ -19,7 +18,7 @@ from notices import outbox, telling
 from notices.models import Delivery, Notice, Sweep
 from plans.models import Checkpoint, FollowUp
 from tests import people as town
-from tests import ticking
+from tests import ticking, worlds
 from tests.closure import scenes
 from tests.plans import planning
 from worklist import reminders
@@ -27,12 +26,12 @@ from worklist.duties import DUTIES
 from worklist.tasks import remind_of
 
 
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return scenes.carried_out(who)
 
@@ -56,7 +55,7 @@ def told(kind: str = "") -> list[tuple[str, str]]:
         ]
 
 
-@pytest.fixture
+@worlds.standing
 def due(case):
     """The day of the plan's checkpoint."""
     with bound(WORKER):

@@ -8,21 +8,20 @@ from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from notices.models import Notice
 from tests import people as town
+from tests import worlds
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
+@worlds.standing
 def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return town.open_case(who)
 
 
-@pytest.fixture
+@worlds.standing
 def record(case, who):
     return town.information(case, who["bruno"], "Vient le lundi.")
 

@@ -12,6 +12,7 @@ from casework.team import decisions as team
 from common.refusals import Refused
 from notices.models import Notice
 from tests import people as cast
+from tests import worlds
 from tests.browsing import send, snapshot, text_of
 from tests.people import acting
 
@@ -19,12 +20,12 @@ EFFECT = "Ne pas le voir le mardi."
 WHY = "Partagé au point d’étape."
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return cast.open_case(people)
 
 
-@pytest.fixture
+@worlds.standing
 def mark(people, case):
     return cast.information(case, people["bruno"], EFFECT, kind=Record.Kind.HELD)
 

@@ -10,6 +10,7 @@ from casework.models import Record
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import snapshot, text_of, token_of
 from tests.people import acting, information, open_case
 from worklist import feed
@@ -18,7 +19,7 @@ Audience, Kind = Record.Audience, Record.Kind
 EFFECT = "Ne pas aller seul au domicile."
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return open_case(people)
 

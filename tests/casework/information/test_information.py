@@ -13,6 +13,7 @@ from common.refusals import Refused
 from common.scope import WORKER, bound
 from notices import telling
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import paris, snapshot, text_of, token_of
 from tests.people import acting, information, open_case
 
@@ -20,7 +21,7 @@ Audience, Kind = Record.Audience, Record.Kind
 CANARY = "Dette de 1 400 € à un voisin"
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return open_case(people)
 

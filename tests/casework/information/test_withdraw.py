@@ -12,6 +12,7 @@ from common.refusals import Refused
 from common.scope import WORKER, bound
 from notices import telling
 from notices.models import Delivery, Notice
+from tests import worlds
 from tests.browsing import paris, snapshot, text_of
 from tests.people import acting, open_case
 from tests.people import information as write
@@ -21,12 +22,12 @@ WORDS = "Habite chez sa tante."
 LATER = paris(2026, 6, 2, 11)
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return open_case(people)
 
 
-@pytest.fixture
+@worlds.standing
 def record(case, people):
     with clock.at(LATER):
         return write(case, people["bruno"], WORDS)

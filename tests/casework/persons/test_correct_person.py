@@ -10,16 +10,15 @@ from common import clock
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from tests import people as town
+from tests import worlds
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
+@worlds.standing
 def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return town.open_case(who, given="Yannis", family="Belcour")
 

@@ -8,17 +8,17 @@ from common.refusals import Refused
 from common.scope import WORKER, bound
 from notices.models import Notice
 from tests import people as town
+from tests import worlds
 
-pytestmark = pytest.mark.django_db
 NONE, PERSONAL = TeamMember.Interest.NONE, TeamMember.Interest.PERSONAL
 
 
-@pytest.fixture
+@worlds.standing
 def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return town.open_case(who)
 

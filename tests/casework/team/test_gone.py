@@ -12,18 +12,24 @@ from casework.models import TeamMember
 from common import clock
 from common.scope import WORKER, bound
 from tests import people as town
+from tests import worlds
 from tests.browsing import text_of
 
 
-@pytest.fixture
-def who(db):
+@pytest.fixture(autouse=True)
+def sentences_in_english():
     with translation.override("en"):
-        people = town.town()
-        User.objects.update(language="en")
-        yield people
+        yield
 
 
-@pytest.fixture
+@worlds.standing
+def who():
+    people = town.town()
+    User.objects.update(language="en")
+    return people
+
+
+@worlds.standing
 def case(who):
     return town.open_case(who)
 

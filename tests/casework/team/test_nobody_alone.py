@@ -13,6 +13,7 @@ from intake.opening import decisions as opening
 from notices import telling
 from notices.models import Notice
 from notices.outbox import message_for, still_entitled
+from tests import worlds
 from tests.browsing import send, signal_url, snapshot, text_of
 from tests.people import (
     acknowledged,
@@ -34,7 +35,7 @@ def sentences_in_english():
         yield
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return open_case(people)
 
@@ -195,7 +196,7 @@ def test_being_told_is_part_of_the_decision(people, case, fails):
 
 
 # --- the opening ----------------------------------------------------------------------------
-@pytest.fixture
+@worlds.standing
 def at_table(people):
     signal = acknowledged(signal_from(people["ines"], channel=hotline()), people["ines"])
     return at_the_table(signal, people)

@@ -21,11 +21,12 @@ from common.refusals import Refused
 from common.scope import WORKER, bound
 from notices import telling
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import paris, send, snapshot, text_of, token_of
 from tests.people import acting, information, open_case
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return open_case(people)
 

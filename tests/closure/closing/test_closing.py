@@ -26,18 +26,18 @@ from notices.models import Notice
 from plans.models import Goal
 from plans.plan.decisions import lines, versions
 from tests import people as town
-from tests import ticking
+from tests import ticking, worlds
 from tests.browsing import send, snapshot
 from tests.closure import scenes
 from tests.plans import planning
 
 
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return scenes.carried_out(who)
 
@@ -49,12 +49,12 @@ def later():
         yield scenes.LATER
 
 
-@pytest.fixture
+@worlds.standing
 def proposal(case, who):
     return scenes.proposed(case, who)
 
 
-@pytest.fixture
+@worlds.standing
 def ready(case, who):
     return scenes.ready(case, who)
 

@@ -16,6 +16,7 @@ from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from tests import people as town
+from tests import worlds
 from tests.browsing import text_of
 from tests.cast import in_english
 from tests.closure import scenes
@@ -27,12 +28,12 @@ NOBODY = "Nobody who answers for the risk may sign: each proposed it or coordina
 DEPUTY = "Let the process coordinator name a deputy as a second risk owner, and ask them."
 
 
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return in_english(town.town())
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return scenes.carried_out(who)
 

@@ -13,6 +13,7 @@ from closure.closing.sheet import Pair, Turn
 from common import clock
 from plans.models import LevelRating
 from tests import people as town
+from tests import worlds
 from tests.browsing import text_of
 from tests.cast import in_english
 from tests.closure import scenes
@@ -56,12 +57,12 @@ def test_what_was_not_rated_again_is_not_stable():
 
 
 # --- the mayor's card -----------------------------------------------------------------------------
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return in_english(town.town())
 
 
-@pytest.fixture
+@worlds.standing
 def proposal(who):
     """Two risks have fallen, and one protection; nobody has given an opinion yet."""
     case = scenes.carried_out(who)

@@ -9,6 +9,7 @@ from common import clock
 from common.refusals import Conflict, Refused
 from intake.conference import decisions as conference
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import paris, send, signal_url, snapshot, text_of
 from tests.people import (
     acknowledged,
@@ -23,7 +24,7 @@ from tests.people import (
 )
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     acked = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
     return to_the_table(analysed(acked, people["claire"]), people["claire"])
@@ -139,7 +140,7 @@ def correct(people, row, day, reason="Le compte rendu dit le 1er.", expected=Non
         )
 
 
-@pytest.fixture
+@worlds.standing
 def old(people):
     """A signal of last Thursday, and its table of Monday, written as Tuesday's."""
     with clock.at(paris(2026, 5, 28, 9)):

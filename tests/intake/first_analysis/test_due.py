@@ -15,7 +15,7 @@ from intake.models import Outcome, Signal
 from intake.outcomes.decisions import outcome as outcome_decisions
 from notices import outbox, telling
 from notices.models import Delivery, Notice
-from tests import ticking
+from tests import ticking, worlds
 from tests.browsing import paris
 from tests.intake.outcomes.test_outcomes import ASKED, decide
 from tests.people import acknowledged, acting, analysed, case_on, hotline, signal_from
@@ -25,7 +25,7 @@ from worklist.duties import DUTIES
 DUE = date(2026, 6, 9)  # a Tuesday
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
 

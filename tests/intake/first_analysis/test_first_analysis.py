@@ -11,13 +11,14 @@ from common.refusals import Conflict, Refused
 from intake.first_analysis.decisions import security, source, triage
 from intake.models import Signal, SourceAssessment, Triage
 from intake.outcomes.decisions import outcome as outcome_decisions
+from tests import worlds
 from tests.browsing import paris, send, signal_url, snapshot, text_of, token_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from
 
 SOURCE = {"reliability": "doubtful", "credibility": "likely", "basis": "Deuxième appel."}
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
 

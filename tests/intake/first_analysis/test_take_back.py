@@ -10,13 +10,14 @@ from intake.first_analysis import sheet
 from intake.first_analysis.decisions import source, triage
 from intake.first_analysis.decisions import take_back as take_back_decisions
 from intake.models import SourceAssessment, Triage
+from tests import worlds
 from tests.browsing import paris, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_table
 
 SOURCE = {"reliability": "fairly", "credibility": "likely", "basis": "Connue depuis deux ans."}
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
 

@@ -8,6 +8,7 @@ from casework.models import JournalEntry, Person, ReadingLog
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from intake.models import MatchAnswer
+from tests import worlds
 from tests.browsing import send, snapshot, text_of
 from tests.intake.matching.scenes import (
     DIFFERENT,
@@ -25,13 +26,13 @@ YANIS = {"given_name": "Yanis", "family_name": "Belcourt"}
 TYPED = {"given_name": "Yannis", "family_name": "Belcour"}
 
 
-@pytest.fixture
+@worlds.standing
 def known(people):
     """A person of an earlier signal."""
     return earlier(people, 90, **YANIS)[1]
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people, known):
     """A new signal, its person named with another spelling."""
     signal = taken(people)

@@ -17,6 +17,7 @@ from common.refusals import Refused
 from common.scope import WORKER, bound
 from intake.matching.priors import priors
 from intake.models import MatchSearch, Signal
+from tests import worlds
 from tests.browsing import signal_url, text_of
 from tests.casework.test_matching import BEGINNINGS, OTHERS, SAME
 from tests.intake.matching.scenes import (
@@ -37,7 +38,7 @@ TYPED = {"given_name": "Yannis", "family_name": "Belcour"}
 CALL = "select person_id, is_own from access.match_persons(%s, %s, 'x')"
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     """A call of today about Yannis Belcour."""
     signal = taken(people, place="rue du Pré")

@@ -10,12 +10,13 @@ from casework.models import JournalEntry, Person
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import send, signal_url, snapshot, text_of, token_of
 from tests.intake.matching.scenes import answer, earlier, fresh, name, sentences_of, taken
 from tests.people import case_on, hotline, signal_from
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return taken(people)
 

@@ -22,6 +22,7 @@ from intake.models import Signal, SignalHop
 from intake.opening import decisions as opening
 from notices import telling
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import paris, signal_url, snapshot, text_of, token_of
 from tests.people import (
     acknowledged,
@@ -40,12 +41,12 @@ from tests.people import (
 GROUNDS = "Isolement et menaces se tiennent."
 
 
-@pytest.fixture
+@worlds.standing
 def acked(people):
     return acknowledged(signal_from(people["ines"], channel=hotline()), people["ines"])
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people, acked):
     return at_the_table(acked, people)
 

@@ -10,22 +10,22 @@ from common.scope import WORKER, bound
 from intake.opening import decisions as opening
 from notices.models import Notice
 from tests import people as town
+from tests import worlds
 
-pytestmark = pytest.mark.django_db
 EVENT = "case.analysis_started"
 
 
-@pytest.fixture
+@worlds.standing
 def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return town.open_case(who)
 
 
-@pytest.fixture
+@worlds.standing
 def ready(case, who):
     """Everybody declared, the aim is shared, something is known."""
     for name in ("claire", "hugo", "paul", "bruno", "lea"):

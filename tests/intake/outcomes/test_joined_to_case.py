@@ -24,6 +24,7 @@ from intake.outcomes.decisions import outcome as outcome_decisions
 from intake.outcomes.rules import joining as joining_rules
 from notices import telling
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import away, paris, send, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
 from worklist import feed
@@ -38,12 +39,12 @@ def sentences_in_english():
         yield
 
 
-@pytest.fixture
+@worlds.standing
 def case(people):
     return open_case(people)
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people, case):
     """What Luc took down and acknowledged, about the person of the case."""
     return about(

@@ -15,19 +15,20 @@ from intake.outcomes.decisions import merging
 from intake.outcomes.decisions import outcome as outcome_decisions
 from intake.outcomes.decisions.merging import joined_with
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import paris, send, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, case_on, hotline, signal_from
 
 GROUNDS = "Le même appel, noté deux fois."
 
 
-@pytest.fixture
+@worlds.standing
 def first(people):
     """Inès took the call; Thomas answers for it."""
     return acknowledged(signal_from(people["sophie"], channel=hotline()), people["thomas"])
 
 
-@pytest.fixture
+@worlds.standing
 def second(people):
     """Luc wrote the same call down again."""
     words = "Il dit qu’on verra samedi, a-t-on rapporté."

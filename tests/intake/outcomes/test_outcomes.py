@@ -13,6 +13,7 @@ from intake.models import Outcome, Signal
 from intake.outcomes.decisions import outcome as outcome_decisions
 from notices import telling
 from notices.models import Notice
+from tests import worlds
 from tests.browsing import paris, send, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_table
 
@@ -22,12 +23,12 @@ TAKEN = {"service": "CMP", "accepted_by": "H. Séverin", "accepted_on": date(202
 HANDED = {"service": "Police", "note": "Transmis par téléphone à 10 h 30."}
 
 
-@pytest.fixture
+@worlds.standing
 def acked(people):
     return acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people, acked):
     return analysed(acked, people["claire"])
 

@@ -9,13 +9,14 @@ from common.refusals import Refused
 from intake.models import Signal, SignalHop
 from intake.signals import decisions as signals
 from notices.models import Delivery, Notice
+from tests import worlds
 from tests.browsing import away, paris, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, hotline, signal_from
 
 ALREADY = "Inès Vasseur acknowledged this signal already and answers for it."
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return signal_from(people["sophie"], channel=hotline())
 

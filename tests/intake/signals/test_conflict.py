@@ -11,6 +11,7 @@ from common.refusals import Conflict
 from common.scope import WORKER, UnscopedQuery, bound
 from intake.models import Signal
 from intake.signals import decisions as signals
+from tests import worlds
 from tests.browsing import signal_url, text_of, token_of
 from tests.people import acting, hotline, signal_from
 
@@ -18,7 +19,7 @@ HERS = "Il a quitté ses amis, dit Inès."
 HIS = "Il dit que voter est une farce, dit Luc."
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return signal_from(people["sophie"], channel=hotline(), about="Yann", place="Gare")
 

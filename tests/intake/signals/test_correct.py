@@ -7,11 +7,12 @@ from casework.models import JournalEntry
 from common.refusals import Conflict, Refused
 from intake.models import Signal
 from intake.signals import decisions as signals
+from tests import worlds
 from tests.browsing import send, signal_url, snapshot, text_of, token_of
 from tests.people import acting, case_on, hotline, signal_from
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return signal_from(people["ines"], channel=hotline(), about="Yann")
 

@@ -12,7 +12,7 @@ from intake.signals import decisions as signals
 from intake.signals.tasks import pass_on_unanswered
 from notices import telling
 from notices.models import Notice
-from tests import ticking
+from tests import ticking, worlds
 from tests.browsing import away, paris, snapshot
 from tests.people import acknowledged, hotline, signal_from
 
@@ -208,7 +208,7 @@ def test_no_route_leads_to_it():
     assert not any("escalate" in route.name for route in urls.urlpatterns)
 
 
-@pytest.fixture
+@worlds.standing
 def signal_due(people):
     return captured(people, 2026, 6, 2, 10)
 

@@ -9,6 +9,7 @@ from intake.models import Signal, SignalHop
 from intake.signals import decisions as signals
 from notices import telling
 from notices.models import Delivery, Notice
+from tests import worlds
 from tests.browsing import (
     away,
     paris,
@@ -23,7 +24,7 @@ from tests.people import acknowledged, acting, hotline, signal_from
 TODAY = paris(2026, 6, 2).date()
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return signal_from(people["sophie"], channel=hotline())
 

@@ -2,11 +2,10 @@
 
 import re
 
-import pytest
-
 from intake.signals import decisions as signals
 from intake.signals.forms import CorrectSignalForm
 from intake.signals.reported import SENT
+from tests import worlds
 from tests.browsing import signal_url, text_of
 from tests.people import acknowledged, acting, hotline, signal_from
 
@@ -31,7 +30,7 @@ ADDED = {
 }
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     """What Sophie reported, as the desk wrote it anew, twice."""
     sent = signal_from(

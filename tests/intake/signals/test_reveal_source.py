@@ -10,13 +10,14 @@ from common.refusals import Refused
 from common.scope import bound
 from intake.models import SourceIdentity
 from intake.signals import decisions as signals
+from tests import worlds
 from tests.browsing import send, signal_url, snapshot, text_of, token_of
 from tests.people import acting, hotline, signal_from
 
 NAME, NUMBER = "Fabien Dulac", "06 11 22 33 44"
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return signal_from(
         people["ines"],

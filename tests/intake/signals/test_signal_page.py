@@ -1,16 +1,16 @@
 """The signal's page leads to the first analysis, and says who decided (S40, S41)."""
 
-import pytest
 from django.urls import reverse
 
 from intake.outcomes.decisions import outcome as outcome_decisions
+from tests import worlds
 from tests.browsing import signal_url, text_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from
 
 GROUNDS = "Un conflit de voisinage."
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people):
     return acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
 

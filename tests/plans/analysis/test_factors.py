@@ -7,12 +7,12 @@ from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from plans.analysis.decisions import factors, lines
 from plans.models import Factor
+from tests import worlds
 from tests.browsing import send, snapshot, text_of
 from tests.people import acting
 from tests.plans import scenes
 from tests.plans.conftest import at_state
 
-pytestmark = pytest.mark.django_db
 FIELDS = ("domain", "kind", "words", "level", "basis", "evidence")
 
 
@@ -44,7 +44,7 @@ def withdraw(factor, by, reason="Faux."):
         return factors.withdraw_factor(factor, by=by, reason=reason)
 
 
-@pytest.fixture
+@worlds.standing
 def factor(case, people):
     return scenes.factor(case, people["bruno"])
 

@@ -9,12 +9,12 @@ from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from plans.analysis.decisions import gaps, lines
 from plans.models import Gap
+from tests import worlds
 from tests.browsing import send, snapshot, text_of
 from tests.people import acting
 from tests.plans import scenes
 from tests.plans.conftest import at_state
 
-pytestmark = pytest.mark.django_db
 CLOSED = ("monitoring", "ended", "transferred")
 
 
@@ -27,7 +27,7 @@ def fresh(gap):
         return Gap.objects.get(pk=gap.pk)
 
 
-@pytest.fixture
+@worlds.standing
 def gap(case, people):
     return scenes.gap(case, people["bruno"])
 

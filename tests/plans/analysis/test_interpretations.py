@@ -14,8 +14,6 @@ from tests.people import acting
 from tests.plans import scenes
 from tests.plans.conftest import at_state
 
-pytestmark = pytest.mark.django_db
-
 
 def url(name, case, *args):
     return reverse(f"plans:{name}", args=[case.pk, *args])

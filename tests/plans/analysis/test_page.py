@@ -18,8 +18,6 @@ from tests.people import acting, information, open_case, team_of
 from tests.plans import scenes
 from tests.plans.conftest import at_state
 
-pytestmark = pytest.mark.django_db
-
 
 def page(case, person, sign_in, query=""):
     """The page as this person meets it."""

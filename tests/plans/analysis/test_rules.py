@@ -9,8 +9,6 @@ from plans.analysis import rules
 from tests.people import acting, information, open_case, team_of
 from tests.plans import scenes
 
-pytestmark = pytest.mark.django_db
-
 
 def said(case, people, row):
     """The obstacles of that row before the plan, as the content coordinator meets them."""

@@ -7,6 +7,7 @@ from common import clock
 from plans.carrying.decisions import answers, commitments, effects, pauses, progress, start
 from plans.models import FollowUp
 from tests import people as town
+from tests import worlds
 from tests.plans import planning
 
 
@@ -22,12 +23,12 @@ def monday():
         yield planning.MONDAY
 
 
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def planned(who):
     """Version 1 approved; Bruno's and Léa's actions wait for their answers."""
     case = planning.in_analysis(who)
@@ -37,7 +38,7 @@ def planned(who):
         return Case.objects.get(pk=case.pk)
 
 
-@pytest.fixture
+@worlds.standing
 def active(who):
     """Carried out: both actions accepted, begun by Claire."""
     return town.carried_out(who)

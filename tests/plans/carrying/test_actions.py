@@ -20,7 +20,6 @@ from tests.plans import planning
 from tests.plans.carrying.conftest import act, ended, of
 from tests.plans.scenes import journal_of, told
 
-pytestmark = pytest.mark.django_db
 ACCEPTED, DECLINED = FollowUp.State.ACCEPTED, FollowUp.State.DECLINED
 
 

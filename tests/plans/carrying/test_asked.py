@@ -14,8 +14,6 @@ from tests.plans.carrying.conftest import act, ended, of
 from tests.plans.carrying.test_happenings import effect
 from tests.plans.carrying.test_page import page
 
-pytestmark = pytest.mark.django_db
-
 
 def test_right_then_whose_then_version_then_moment(active, who):
     """Lines of ``Decision.ask``: the accepted action cannot be accepted, which comes last."""

@@ -11,8 +11,6 @@ from tests.plans import planning
 from tests.plans.carrying.conftest import act, of
 from tests.plans.scenes import journal_of, told
 
-pytestmark = pytest.mark.django_db
-
 
 def effect(case, by, **more):
     """Somebody at school knows."""

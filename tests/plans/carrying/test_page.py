@@ -18,8 +18,6 @@ from tests.plans.carrying.conftest import act, ended, of
 from tests.plans.carrying.test_happenings import effect, promise
 from worklist import feed, front
 
-pytestmark = pytest.mark.django_db
-
 
 def page(client, user, case, name="plans:carrying", *args):
     client.force_login(user, backend="agencies.backends.PasswordBackend")

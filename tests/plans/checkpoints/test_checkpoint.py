@@ -20,6 +20,7 @@ from plans.checkpoints.decisions import sections
 from plans.checkpoints.sheet import CheckSheet, next_day
 from plans.models import CheckedAction, CheckMeeting, Checkpoint, Plan
 from tests import people as town
+from tests import worlds
 from tests.browsing import send, snapshot, text_of
 from tests.cast import in_english
 from tests.closure import scenes
@@ -30,12 +31,12 @@ NEXT = DAY + timedelta(days=45)
 FOUND = {"conclusion": "go_on", "grounds": "Tout est tenu.", "next_on": NEXT}
 
 
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return in_english(town.town())
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return scenes.carried_out(who)
 
@@ -46,7 +47,7 @@ def then():
         yield DAY
 
 
-@pytest.fixture
+@worlds.standing
 def meeting(case, who):
     return held(case, who)
 

@@ -4,6 +4,7 @@ import pytest
 
 from common import clock
 from tests import people as town
+from tests import worlds
 from tests.plans import planning
 
 
@@ -13,22 +14,22 @@ def monday():
         yield planning.MONDAY
 
 
-@pytest.fixture
-def who(db):
+@worlds.standing
+def who():
     return town.town()
 
 
-@pytest.fixture
+@worlds.standing
 def case(who):
     return planning.in_analysis(who)
 
 
-@pytest.fixture
+@worlds.standing
 def draft(case, who):
     return planning.draft(case, who)
 
 
-@pytest.fixture
+@worlds.standing
 def applies(case, draft, who):
     """Version 1, approved."""
     return planning.approve(case, who["hugo"])

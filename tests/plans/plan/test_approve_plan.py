@@ -9,9 +9,8 @@ from notices.models import Notice
 from plans.models import Plan
 from plans.plan.decisions import approval, lines, versions
 from tests import people as town
+from tests import worlds
 from tests.plans import planning
-
-pytestmark = pytest.mark.django_db
 
 
 def state(case):
@@ -86,8 +85,8 @@ def test_all_or_nothing(case, draft, who, monkeypatch):
     assert plans(case) == {1: "draft"}
 
 
-@pytest.fixture
-def two_persons(db):
+@worlds.standing
+def two_persons():
     profile = TerritoryProfile.load()
     profile.second_approver = True
     profile.save()

@@ -13,8 +13,6 @@ from plans.plan.decisions import lines, proposals
 from tests import people as town
 from tests.plans import planning
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def hugo(who):

@@ -9,8 +9,6 @@ from plans.plan.decisions import lines
 from tests import people as town
 from tests.plans import planning
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture(autouse=True)
 def english(who):

@@ -1,13 +1,9 @@
 """The plan on other pages: what applies, and the own agency's actions."""
 
-import pytest
-
 from plans.plan import due
 from plans.templatetags.plan_panels import own_actions, plan_now
 from tests import people as town
 from tests.plans import planning
-
-pytestmark = pytest.mark.django_db
 
 
 def test_the_own_agency_sees_its_actions_of_the_plan_that_applies(case, applies, who):

@@ -17,8 +17,6 @@ from plans.plan.sheet import Sheet
 from tests import people as town
 from tests.plans import planning
 
-pytestmark = pytest.mark.django_db
-
 
 def write(case, who, **changes):
     with town.acting(who["hugo"]):

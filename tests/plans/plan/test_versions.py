@@ -11,8 +11,6 @@ from plans.plan.decisions import lines, versions
 from tests import people as town
 from tests.plans import planning
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_first_draft_begins_in_the_analysis(case, who):
     """S46: `_begin` in `start_plan`."""

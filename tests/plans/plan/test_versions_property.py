@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,9 +15,9 @@ from plans.plan.decisions import approval, versions
 from plans.plan.decisions import lines as lines_decisions
 from plans.plan.sheet import Sheet
 from tests import people as town
+from tests import worlds
 from tests.plans import planning
 
-pytestmark = pytest.mark.django_db
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(("start", "version", "text", "add", "change", "remove", "restore",
@@ -118,7 +117,7 @@ def test_any_order_leaves_one_version_that_applies_and_loses_nothing(case, who, 
     assert not connection.needs_rollback
 
 
-@pytest.fixture
+@worlds.standing
 def ready(case, who):
     """Two content coordinators, and a draft that can be approved."""
     with bound(WORKER):

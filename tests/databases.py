@@ -1,0 +1,57 @@
+"""The databases of a run: where both logins go, and what the owner does outside of them."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+
+from django.conf import settings
+from django.db import connection, connections
+
+# Where the owner stands while the run's databases come and go.
+FIRST = settings.DATABASES["owner"]["NAME"]
+
+
+def point_at(name: str) -> None:
+    """Both logins go to this database from their next statement on."""
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def link(database: str):
+    """The owner's own connection to this database, each statement by itself."""
+    import psycopg2
+
+    login = settings.DATABASES["owner"]
+    opened = psycopg2.connect(
+        dbname=database,
+        user=login["USER"],
+        password=login["PASSWORD"],
+        host=login["HOST"],
+        port=login["PORT"],
+    )
+    opened.autocommit = True
+    return opened
+
+
+def as_owner(database: str, statement: str) -> None:
+    """One statement of the owner's, in this database."""
+    with closing(link(database)) as owner, owner.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@contextmanager
+def one_at_a_time(database: str):
+    """Held by one process of the run; the others wait (pytest-xdist)."""
+    with closing(link(database)) as owner, owner.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(730)")
+        yield
+
+
+def end_own_sessions() -> None:
+    """A killed worker's session may outlive it by a moment, and the owner cannot end it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity where"
+            " datname = current_database() and usename = current_user and pid <> pg_backend_pid()"
+        )

@@ -1,0 +1,150 @@
+"""Fixtures that many tests begin with: each is played once a worker, in a database of its own.
+
+``@worlds.standing`` stands where ``@pytest.fixture`` would. What a test asks for of such fixtures
+is its world: the first test that asks for it plays it, one step after the other, and commits it;
+each test works there in a transaction of its own, on copies of what the fixtures returned.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from tests.databases import FIRST, as_owner, end_own_sessions, point_at
+
+Step = tuple[str, Callable[..., Any]]
+# So many stand at once; of more, the one goes that was not asked for the longest.
+MOST = 12
+_VALUES = pytest.StashKey[dict[str, Any]]()
+_worlds: dict[tuple[Step, ...], tuple[str, dict[str, Any]]] = {}
+_home, _made = "", 0
+
+
+def standing(function: Callable[..., Any]) -> Any:
+    """A fixture that is played once for all tests that ask for the same of these fixtures.
+
+    It may ask for others of its kind, and for a fixture that sets the clock; it returns (no
+    ``yield``), and what it returns can be copied. Raises AssertionError in a test whose
+    transaction was opened before: ask for it before ``db``.
+    """
+    name = function.__name__
+
+    def fixture(request: pytest.FixtureRequest) -> Any:
+        values = request.node.stash.get(_VALUES, None)
+        if values is None:
+            values = request.node.stash[_VALUES] = _enter(request)
+        if name not in values:  # asked for in the middle of a test
+            values[name] = _call(request, (name, function), values)
+        return values[name]
+
+    fixture.standing = function  # type: ignore[attr-defined]
+    return pytest.fixture(name=name)(fixture)
+
+
+def _enter(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Go to the world of this test; copies of its values, by the names of the fixtures."""
+    global _home
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock():
+        assert not connection.in_atomic_block, "a world stands before the test's transaction"
+        _home = _home or connection.settings_dict["NAME"]
+        steps = _steps(request)
+        for name in _others(steps):  # the clock stands for the test as it stood for the steps
+            request.getfixturevalue(name)
+        database, values = _stand(request, steps)
+        point_at(database)
+    request.getfixturevalue("db")
+    return copy.deepcopy(values)
+
+
+def _steps(request: pytest.FixtureRequest) -> tuple[Step, ...]:
+    """The standing fixtures of a test, each after those that it asks for."""
+    found: dict[str, Callable[..., Any]] = {}
+
+    def visit(name: str) -> None:
+        step = _standing(request, name)
+        if step is not None and name not in found:
+            for asked in inspect.signature(step).parameters:
+                visit(asked)
+            found[name] = step
+
+    for name in request.fixturenames:
+        visit(name)
+    return tuple(found.items())
+
+
+def _others(steps: tuple[Step, ...]) -> list[str]:
+    """What these steps ask for that does not stand itself."""
+    own = {name for name, _function in steps}
+    asked = [one for _name, function in steps for one in inspect.signature(function).parameters]
+    return [one for one in dict.fromkeys(asked) if one not in own]
+
+
+def _standing(request: pytest.FixtureRequest, name: str) -> Callable[..., Any] | None:
+    """The function of a standing fixture of that name, which another may stand around."""
+    for fixture in reversed(request._fixturemanager.getfixturedefs(name, request.node) or ()):
+        if hasattr(fixture.func, "standing"):
+            return fixture.func.standing
+        if name not in fixture.argnames:
+            break
+    return None
+
+
+def _stand(request: pytest.FixtureRequest, steps: tuple[Step, ...]) -> tuple[str, dict[str, Any]]:
+    """The database of these steps and what they returned, played where it was not."""
+    if not steps:
+        return _home, {}
+    if steps in _worlds:
+        _worlds[steps] = _worlds.pop(steps)
+    else:
+        parent, values = _stand(request, steps[:-1])
+        made = _play(request, parent, copy.deepcopy(values), steps[-1])
+        while len(_worlds) >= MOST:
+            as_owner(FIRST, f'drop database "{_worlds.pop(next(iter(_worlds)))[0]}"')
+        _worlds[steps] = made
+    return _worlds[steps]
+
+
+def _play(
+    request: pytest.FixtureRequest, parent: str, values: dict[str, Any], step: Step
+) -> tuple[str, dict[str, Any]]:
+    """A copy of the database before this step, and what the step leaves in it, committed."""
+    global _made
+    _made += 1
+    name = f"{_home}_{_made}"
+    point_at(parent)
+    end_own_sessions()
+    connection.close()
+    as_owner(FIRST, f'create database "{name}" template "{parent}"')
+    point_at(name)
+    with transaction.atomic():
+        values[step[0]] = _call(request, step, values)
+        connection.run_on_commit = []  # as in a test: nobody is rung
+    point_at(_home)
+    return name, values
+
+
+def _call(request: pytest.FixtureRequest, step: Step, values: dict[str, Any]) -> Any:
+    _name, function = step
+    asked = inspect.signature(function).parameters
+    return function(
+        **{one: values[one] if one in values else request.getfixturevalue(one) for one in asked}
+    )
+
+
+def go_home() -> None:
+    """After a test: the next one begins where the run began."""
+    if _home and connection.settings_dict["NAME"] != _home:
+        point_at(_home)
+
+
+def clear() -> None:
+    """Drop them all, at the end of the run."""
+    go_home()
+    while _worlds:
+        as_owner(FIRST, f'drop database "{_worlds.popitem()[1][0]}"')
