@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from agencies.requests import PersonRequest
-from casework import readings
+from casework import reading_log
 from casework.deciding import Decision
 from casework.models import Case
 from casework.rows import Rows
@@ -373,7 +373,7 @@ def route_of(act: type[Act]) -> str:
 def _routes() -> dict[type, str]:
     return {
         act: route
-        for route, view in readings.views().items()
+        for route, view in reading_log.views().items()
         if isinstance(view, type) and issubclass(view, Act)
         for act in view.among or (view,)
     }

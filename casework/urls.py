@@ -63,8 +63,8 @@ urlpatterns = [
     path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/", include("plans.urls")),
     path("cases/<uuid:pk>/", include("closure.urls")),
-    path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),
-    path("readings/", case.Readings.as_view(), name="readings"),
+    path("cases/<uuid:pk>/readings/", case.CaseReadingLog.as_view(), name="case_reading_log"),
+    path("readings/", case.WholeReadingLog.as_view(), name="reading_log"),
     path("authorisations/", authorisations.Authorisations.as_view(), name="authorisations"),
     # the reader's own
     path("notices/", desk.Notices.as_view(), name="notices"),

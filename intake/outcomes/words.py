@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, readings
+from casework import journal, reading_log
 from intake.models import Outcome
 from notices import telling
 
@@ -45,7 +45,7 @@ telling.register(
     "case",
 )
 journal.LABELS.update(Outcome.Kind.choices)
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "intake:decide": _("First analysis: the outcome"),
         "intake:advice": _("Advice given"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, phases, readings
+from casework import journal, phases, reading_log
 from notices import telling
 
 PAGE = "plans:carrying"
@@ -55,4 +55,4 @@ for _kind, _sentence in {
     "case_resumed": _("The work on %(reference)s goes on."),
 }.items():
     telling.register(_kind, _sentence, PAGE)
-readings.PAGES.update({PAGE: _("Carrying out")})
+reading_log.PAGES.update({PAGE: _("Carrying out")})

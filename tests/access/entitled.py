@@ -30,7 +30,7 @@ _FIELDS = ("words", "about", "age", "place", "others")
 _LINES = (
     "gap", "gap change", "asked", "asked change", "settled", "settled change", "settled reason",
     "answered", "factor", "factor evidence", "withdrawn", "withdrawn reason", "own level",
-    "joint level", "reading", "for", "against", "view",
+    "joint level", "interpretation", "for", "against", "view",
 )  # fmt: skip
 
 

@@ -249,7 +249,7 @@ ASKED = {
     "manage_team": ("case_member_add", "a", "GET", "process"),
     "replace_coordinator": ("case_member_add", "a", "GET", "risk_owner"),
     "write_information": ("case_add_information", "a", "GET", "partner"),
-    "see_readings": ("case_readings", "a", "GET", "process"),
+    "see_readings": ("case_reading_log", "a", "GET", "process"),
     "use_relais": ("home", "", "GET", "partner"),
     "capture_signal": ("intake:new", "", "GET", "partner"),
 }

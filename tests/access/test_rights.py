@@ -149,7 +149,8 @@ def test_a_right_without_a_membership_opens_nothing(stage, db):
         assert not Case.objects.exists()
         assert not Case.unscoped.exists()
     browsers = asking.Browsers(stage, ["stranger"])
-    for route in ("case", "case_team", "case_readings", "case_member_add", "case_add_information"):
+    pages = ("case", "case_team", "case_reading_log", "case_member_add", "case_add_information")
+    for route in pages:
         answer = browsers.of("stranger").get(asking.address(Line(route, "a"), stage))
         assert answer.status_code == 404, route
 

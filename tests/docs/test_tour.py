@@ -113,10 +113,10 @@ def test_four_to_eight_a_case_read_or_not(people, call, sign_in):
     }
     assert sign_in(people["bruno"]).get(front).status_code == 404
 
-    readings = page(claire, reverse("case_readings", args=[case.pk]))
-    assert all(people[key].display in readings for key in ("lea", "marc", "odile"))
+    log = page(claire, reverse("case_reading_log", args=[case.pk]))
+    assert all(people[key].display in log for key in ("lea", "marc", "odile"))
     nadia = sign_in(people["nadia"])
-    assert case.reference in page(nadia, reverse("readings"))
+    assert case.reference in page(nadia, reverse("reading_log"))
     assert nadia.get(front).status_code == 404
 
     marc = sign_in(people["marc"])

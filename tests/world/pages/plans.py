@@ -34,8 +34,8 @@ DEPTH = (
     act("plans:factor_restore", "case row"),
     _new_on_tilleul("level_rate", "level-rate", "bruno"),
     _new_on_tilleul("level_agree", "level-agree", "hugo"),
-    _new_on_tilleul("interpretation_add", "reading-add", "hugo"),
-    _of_tilleul("interpretation_weigh", "reading-weigh", "hugo", "reading"),
+    _new_on_tilleul("interpretation_add", "interpretation-add", "hugo"),
+    _of_tilleul("interpretation_weigh", "interpretation-weigh", "hugo", "interpretation"),
     _new_on_tilleul("viewpoint_add", "view-add", "lea"),
 )  # fmt: skip
 
