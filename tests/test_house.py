@@ -174,7 +174,7 @@ BELOW_THE_PAGES = frozenset(
         "worklist.front_closing",
         "worklist.front_monitoring",
         "worklist.feed",
-        "worklist.reminders",
+        "worklist.sweep",
     }
 )
 

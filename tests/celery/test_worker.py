@@ -120,7 +120,7 @@ def test_two_beats_are_one_step(people, sink, start):
         "both beats rang for two more sweeps",
     )
     assert [beat.poll() for beat in beats] == [None, None]
-    for beat in beats:  # ringing every second for each duty they outrun the one worker
+    for beat in beats:  # ringing every second for each reminder they outrun the one worker
         processes.end(beat, AT_ONCE)
     wait_for(lambda: broker().llen("celery") == 0, "every task was taken")
     wait_for(lambda: look(lambda: not Delivery.objects.exclude(state=SENT).exists()), "all sent")
