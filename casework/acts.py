@@ -1,7 +1,7 @@
 """An act: what a person does and answers for, declared once. It is the view of its own address.
 
 From the declaration come the button (alive, locked with its sentences, absent), the page, the
-refusals, the line of docs/matrix.md and the cells of tests/acts. What is asked stands with the
+refusals, the line of docs/rights.md and the cells of tests/acts. What is asked stands with the
 decision (casework.deciding) and nowhere else.
 """
 
