@@ -358,6 +358,12 @@ CHAPTERS = (
                 _("Who does what, and how fast, if a scenario begins."),
             ),
             Term(
+                "line",
+                "ligne",
+                "line",
+                _("One thing said in an analysis or a plan, the same in each of its versions."),
+            ),
+            Term(
                 "plan",
                 "plan d’action individuel",
                 "plan",
