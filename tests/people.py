@@ -71,7 +71,7 @@ ANALYSED = {
 
 
 def analysed(signal: Signal, by: User, **changes) -> Signal:
-    """The same signal with every check of its first analysis answered by this person."""
+    """The same signal with every section of its first analysis answered by this person."""
     with acting(by):
         source.assess_source(
             signal,

@@ -1,4 +1,4 @@
-"""The forms of the first analysis, one a check. They check form, never rules."""
+"""The forms of the first analysis, one a section. They check form, never rules."""
 
 from __future__ import annotations
 

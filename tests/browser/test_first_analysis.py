@@ -1,4 +1,4 @@
-"""The first analysis in a browser: check by check, a draft on the way, to the table (screen 2b)."""
+"""The first analysis in a browser: section by section, a draft on the way (screen 2b)."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ def pick(page, name: str, value: str) -> None:
     page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
 
 
-def answer(page, check: str, chosen: dict, written: dict) -> None:
+def answer(page, section: str, chosen: dict, written: dict) -> None:
     """Open a check of the page, choose and write, keep it."""
-    page.locator(f"#check-{check} .q-h a").click()
+    page.locator(f"#section-{section} .q-h a").click()
     for name, value in chosen.items():
         pick(page, name, value)
     for name, text in written.items():
         page.locator(f"#id_{name}").fill(text)
     page.get_by_role("button", name="Save this answer").click()
-    expect(page.locator(f"#check-{check}")).to_have_class("q done")
+    expect(page.locator(f"#section-{section}")).to_have_class("q done")
 
 
 def to_the_table(page) -> None:
@@ -69,7 +69,7 @@ def to_the_table(page) -> None:
 def test_check_by_check_to_the_table(of, signal):
     """S22, S34, S36, S38: the report stays in sight, each answered check folds to its answer.
 
-    Removing the link of a check, or the address of its form, turns this red.
+    Removing the link of a section, or the address of its form, turns this red.
     """
     page = of("claire")
     page.goto(f"/signals/{signal.pk}/")

@@ -94,7 +94,7 @@ def calls(people, on, first_call):
 
 
 def _checked(call, by, *, security: bool) -> None:
-    """The four checks of a malicious call, and who it is about."""
+    """The four sections of a malicious call, and who it is about."""
     source.assess_source(
         call, by=by, expected=0, reliability="unreliable", credibility="doubtful",
         basis="Deux appels, les mêmes mots.", motive="Un différend.",
