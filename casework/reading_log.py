@@ -41,7 +41,12 @@ PAGES: dict[str, Words] = {
 
 
 # What a page was called when somebody opened it: their row keeps that name.
-CALLED_BEFORE = {"readings": "reading_log", "case_readings": "case_reading_log"}
+CALLED_BEFORE = {
+    "readings": "reading_log",
+    "case_readings": "case_reading_log",
+    "plans:checking": "plans:checkpoint_page",
+    "plans:action_check": "plans:action_verify",
+}
 
 
 def page_words(route: str) -> str:

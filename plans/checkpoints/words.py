@@ -17,5 +17,5 @@ telling.register(
     "checkpoint_concluded", _("A checkpoint of %(reference)s was concluded."), "plans:checkpoints"
 )
 reading_log.PAGES.update(
-    {"plans:checkpoints": _("Checkpoints"), "plans:checking": _("A checkpoint")}
+    {"plans:checkpoints": _("Checkpoints"), "plans:checkpoint_page": _("A checkpoint")}
 )

@@ -35,7 +35,7 @@ PINNED = {
     ("closure:closing", "a"): ("content", 27),
     ("plans:carrying", "a"): ("process", 23),
     ("plans:checkpoints", "a"): ("process", 22),
-    ("plans:checking", "a/meeting_a"): ("content", 25),
+    ("plans:checkpoint_page", "a/meeting_a"): ("content", 25),
     ("admin:health", ""): ("administrator", 21),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.

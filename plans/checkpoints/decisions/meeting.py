@@ -15,7 +15,7 @@ from common.refusals import Refused, in_the_way, refuse
 from plans.carrying.decisions.base import tell
 from plans.carrying.rules import is_said
 from plans.checkpoints import rules
-from plans.checkpoints.sheet import checks_of
+from plans.checkpoints.sheet import checkpoints_of
 from plans.models import CheckMeeting, Checkpoint, Plan
 from plans.plan.decisions.versions import start_version
 
@@ -34,7 +34,7 @@ def open_checkpoint(
     Raises Refused: a day that cannot be, out of turn without a word, a planned one that is held
     already or left the plan.
     """
-    plan = checks_of(case).plan
+    plan = checkpoints_of(case).plan
     refuse(
         [
             *rules.day_is_possible(held_on, plan),

@@ -107,7 +107,7 @@ CARRYING = (
     _carried("action_outcome", "bruno", "followed_carried"),
     _carried("report_correct", "bruno", "report_carried"),
     _carried("action_stop", "hugo", "followed_carried"),
-    _carried("action_check", "claire", "followed_carried"),
+    _carried("action_verify", "claire", "followed_carried"),
     _carried("effect_add", "bruno"),
     _carried("effect_correct", "bruno", "effect_carried"),
     _carried("effect_respond", "bruno", "effect_carried"),
@@ -120,7 +120,7 @@ CARRYING = (
 CHECKPOINTS = (
     page("plans:checkpoints", "case", ("checkpoints", "claire", "checked")),
     page(
-        "plans:checking", "case row",
+        "plans:checkpoint_page", "case row",
         ("checkpoint-open", "claire", "carried/meeting_carried"),
         ("checkpoint-held", "lea", "checked/meeting_checked"),
     ),
