@@ -84,7 +84,7 @@ def own_report(report: ActionReport, by) -> Iterator[Obstacle]:
         )
 
 
-def coordinates(row, by) -> Iterator[Obstacle]:
+def not_a_coordinator(row, by) -> Iterator[Obstacle]:
     """One of the two coordinators: what concerns the whole team is closed by them (S67)."""
     if not case_of(row).roles_of(by) & set(COORDINATORS):
         yield Obstacle(
@@ -171,7 +171,7 @@ def may_verify(follow_up: FollowUp, by) -> Iterator[Obstacle]:
             row="S68",
             todo=_("A coordinator or another agency of the team verifies it."),
         )
-    elif follow_up.agency_id == by.agency_id and any(coordinates(follow_up, by)):
+    elif follow_up.agency_id == by.agency_id and any(not_a_coordinator(follow_up, by)):
         yield Obstacle(
             _("Your own agency carried this action out."),
             row="S68",
