@@ -207,7 +207,7 @@ CHAPTERS = (
                 "decider",
                 "décideur",
                 "decider",
-                _("A person with the duty to take a signal to the table and to open a case."),
+                _("A person with the duty to take a signal to the conference and to open a case."),
             ),
             Term(
                 "interest_declaration",
@@ -402,7 +402,7 @@ CHAPTERS = (
                 "case_conference",
                 "réunion de concertation (cellule)",
                 "case conference",
-                _("The table where agencies look at a person’s situation together."),
+                _("The meeting where agencies look at a person’s situation together."),
             ),
             Term(
                 "decision",

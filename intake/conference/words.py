@@ -1,4 +1,4 @@
-"""What the journal and the notices say of the table."""
+"""What the journal and the notices say of the conference."""
 
 from django.utils.translation import gettext_lazy as _
 

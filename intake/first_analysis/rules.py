@@ -108,7 +108,7 @@ def answer_is_expected(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def both_questions_are_answered(signal: Signal, by) -> Iterator[Obstacle]:
-    """Two questions before the table: really radicalised? useful and necessary together? (S22)."""
+    """Two questions before it: really radicalised? useful and necessary together? (S22)."""
     triage = sheet.for_decider(signal, by).triage
     for answer, sentence in (
         (triage.radicalised, _("Whether it looks like radicalisation is not answered yet.")),

@@ -93,7 +93,7 @@ def analysis_frame(view: SubjectView) -> dict:
         "lacking": rules.lacking(signal, user),
         "shows_matches": not signal.case_id and bool(access.may(user, Right.MATCH_PERSONS, signal)),
         "alternatives": _alternatives(found.triage.alternatives),
-        **_table(found),
+        **_conference(found),
         **_decisions(signal, user, found, type(view)),
     }
 
@@ -122,7 +122,7 @@ def _sections(signal: Signal, user) -> dict:
     return {"sections": sections, "answered": sum(done.values())}
 
 
-def _table(found: sheet.FirstAnalysis) -> dict:
+def _conference(found: sheet.FirstAnalysis) -> dict:
     if found.conference is None:
         return {"seats": [], "first_day": None}
     seats = found.conference.seats.select_related("agency").order_by("agency__name")
@@ -130,7 +130,7 @@ def _table(found: sheet.FirstAnalysis) -> dict:
 
 
 def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -> dict:
-    """What may be done about the outcome: chosen, read a second time, taken back, at the table."""
+    """What may be done about the outcome: chosen, read a second time, taken back, its conference."""
     chosen = {
         act: button
         for act in named("intake:to_conference", "intake:decide")

@@ -156,7 +156,7 @@ class AdviceForm(forms.Form):
 
 
 class ToConferenceForm(forms.Form):
-    """Why the table should examine it (S40)."""
+    """Why the conference should examine it (S40)."""
 
     reason = words(_("Grounds"), _("Why several agencies should look at it together."), rows=4)
     dissent = words(_("Who saw it otherwise, and why"), rows=2)

@@ -49,7 +49,7 @@ reading_log.PAGES.update(
     {
         "intake:decide": _("First analysis: the outcome"),
         "intake:advice": _("Advice given"),
-        "intake:to_conference": _("First analysis: to the table"),
+        "intake:to_conference": _("First analysis: to the conference"),
         "intake:second_reading": _("Second reading"),
         "intake:answer": _("Noting an answer"),
         "intake:undo": _("First analysis: the outcome taken back"),

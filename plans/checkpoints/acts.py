@@ -46,7 +46,7 @@ class OpenCheckpoint(CaseAct):
 
 
 class Conclude(RowAct):
-    """The content coordinator concludes what the table found."""
+    """The content coordinator concludes what the meeting found."""
 
     on, decision = MEETING, meeting.conclude_checkpoint
     form_class = forms.ConcludeForm

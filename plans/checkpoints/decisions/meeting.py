@@ -68,7 +68,7 @@ def conclude_checkpoint(
     dissent: str = "",
     reason: str = "",
 ) -> CheckMeeting:
-    """Conclude what the table found: go on, or adjust the plan; the team is told.
+    """Conclude what the meeting found: go on, or adjust the plan; the team is told.
 
     «Adjust» begins the next version of the plan, unless a draft is open already. ``reason`` answers
     what asks for one. Raises Refused: no grounds, no next day, a serious effect left unanswered.

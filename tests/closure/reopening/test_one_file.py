@@ -22,12 +22,12 @@ ASK = "Join this signal to the file: a signal coordinator decides it. "
 
 
 def _again(people, person_id) -> Signal:
-    """A new signal at the table, found there to be about that person."""
+    """A new signal at the conference, found there to be about that person."""
     signal = town.acknowledged(
         town.signal_from(people["ines"], channel=town.hotline()), by=people["ines"]
     )
     with town.acting(people["claire"]):
-        town.at_the_table(signal, people)
+        town.at_the_conference(signal, people)
     with elevated():
         row = Signal.objects.get(pk=signal.pk)
         row.person_id = person_id

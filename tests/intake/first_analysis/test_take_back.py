@@ -11,7 +11,7 @@ from intake.first_analysis.decisions import source, triage
 from intake.first_analysis.decisions import take_back as take_back_decisions
 from intake.models import SourceAssessment, Triage
 from tests.browsing import paris, signal_url, snapshot, text_of
-from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_table
+from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_conference
 
 SOURCE = {"reliability": "fairly", "credibility": "likely", "basis": "Connue depuis deux ans."}
 
@@ -91,7 +91,7 @@ def test_somebody_elses_answer(people, signal):
 def test_not_after_the_outcome(people, signal):
     """S41. Line: ``analysis_is_open`` in take_back_section."""
     analysed(signal, people["claire"])
-    to_the_table(signal, people["claire"])
+    to_the_conference(signal, people["claire"])
     assert len(refused(people, signal, "questions")) == 1
 
 
