@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from notices import sweeps
-from notices.tasks import ring
+from notices.tasks import enqueue
 from worklist import sweep
 from worklist.all_reminders import REMINDERS
 
@@ -18,7 +18,7 @@ LEAST_EXPIRY = 60
 def remind() -> None:
     """Each reminder is swept by a task of its own: none waits for another or ends with it (X21)."""
     for name in REMINDERS:
-        ring(remind_of, name, expires=max(settings.SWEEP_SECONDS, LEAST_EXPIRY))
+        enqueue(remind_of, name, expires=max(settings.SWEEP_SECONDS, LEAST_EXPIRY))
 
 
 @shared_task

@@ -130,7 +130,7 @@ def _conference(found: sheet.FirstAnalysis) -> dict:
 
 
 def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -> dict:
-    """What may be done about the outcome: chosen, read a second time, taken back, its conference."""
+    """What may be done about the outcome: chosen, read a second time, taken back, examined."""
     chosen = {
         act: button
         for act in named("intake:to_conference", "intake:decide")

@@ -221,7 +221,7 @@ def several_agencies_contributed(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
-    """The life online is forgotten first, because nobody in the room sees it (S10)."""
+    """The life online is forgotten first, because nobody who is there sees it (S10)."""
     online = Code.objects.filter(kind=Code.List.DOMAIN, code="online", active=True).first()
     if online is None:
         return

@@ -161,8 +161,8 @@ def test_what_is_done_is_settled_among_many(case, who, monkeypatch):
 
 
 def test_every_reminder_is_a_task_of_its_own(monkeypatch):
-    """X21. Line: ``ring(remind_of, …)``: none waits for another."""
-    rung = []
-    monkeypatch.setattr("worklist.tasks.ring", lambda task, *args, **more: rung.append(args))
+    """X21. Line: ``enqueue(remind_of, …)``: none waits for another."""
+    enqueued = []
+    monkeypatch.setattr("worklist.tasks.enqueue", lambda task, *args, **more: enqueued.append(args))
     remind()
-    assert rung == [(name,) for name in REMINDERS]
+    assert enqueued == [(name,) for name in REMINDERS]

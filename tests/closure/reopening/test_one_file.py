@@ -83,7 +83,7 @@ def test_what_is_opened_again_is_the_one_file(closed, people):
 
 
 def test_the_database_holds_it(closed, people):
-    """X01: ``case_one_file_a_person``, for whatever door forgets to ask."""
+    """X01: ``case_one_file_a_person``, for whatever decision forgets to ask."""
     second = Case.objects.get(pk=closed.pk)
     second.pk, second._state.adding, second.reference = None, True, "SA-1999-001"
     second._state.fields_cache = {}

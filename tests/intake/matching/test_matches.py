@@ -1,4 +1,4 @@
-"""The one door to all persons, in SQL terms and as a panel (rulings 3, 2.1, S78)."""
+"""The one search among all persons, in SQL terms and as a panel (rulings 3, 2.1, S78)."""
 
 from datetime import date, timedelta
 from uuid import uuid4
