@@ -14,7 +14,7 @@ class Searches(RightView):
 
     right = Right.SEE_AUTHORISATIONS
     template_name = "intake/matching/searches.html"
-    nav = "readings"
+    nav = "reading_log"
 
     def get(self, request):
         reading_log.log(request)

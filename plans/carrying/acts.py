@@ -159,6 +159,7 @@ class Verify(RowAct):
     """Say what one found of somebody else's outcome."""
 
     on, decision = ACTION, progress.verify_outcome
+    form_name = "plans.action_check"  # drafts that wait are kept under it
     form_class = forms.WordsForm
     button, icon = _("Verify the outcome"), "check"
     heading = _("Verify the outcome")

@@ -58,7 +58,7 @@ DEPTH = (
     ),
     Line("plans:factor_restore", "a/factor_a", get=None, post={409: OWN_FACTOR, 403: TEAM}),
     Line("plans:factor_restore", "b/withdrawn_b", get=None, post={302: TEAM_B}),
-    # an agency's own level; the joint one and the readings are the content coordinator's
+    # an agency's own level; the joint one and the interpretations are the content coordinator's
     _contributed("plans:level_rate", "a", "level"),
     _contributed("plans:level_agree", "a", "level", CONTENT),
     form("plans:level_rate", "b", TEAM_B, data="level"),
