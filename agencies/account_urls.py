@@ -1,6 +1,6 @@
-"""The doors of django-allauth that this house uses, under the names that allauth expects.
+"""The views of django-allauth that Relais uses, under the names that allauth expects.
 
-Sign-up, addresses, codes and social accounts have no door.
+Sign-up, addresses, codes and social accounts have no address.
 """
 
 from django.urls import path, re_path

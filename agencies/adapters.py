@@ -18,7 +18,7 @@ log = logging.getLogger("relais.sign_in")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are given by an administrator; allauth opens and closes the door only."""
+    """Accounts are given by an administrator; allauth opens and ends sessions only."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This address and this passphrase do not open an account."),

@@ -29,7 +29,7 @@ PLAIN = ("full_name", "job_title", "language", "time_zone")
 
 @transaction.atomic
 def end_sessions(user: User) -> None:
-    """End every session of `user`, whichever door it came through.
+    """End every session of `user`, whichever view opened it.
 
     A request that wants to go on as `user` gives its session the new hash itself.
     """

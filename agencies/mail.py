@@ -42,7 +42,7 @@ def after_commit(kind: str, user: User | None = None) -> None:
     Nobody (None) costs exactly as much: an unknown address must not be told by the time (A11).
     The message to the worker holds an id alone (F5).
     """
-    transaction.on_commit(partial(_ring, kind, user.pk if user else 0), robust=True)
+    transaction.on_commit(partial(_enqueue, kind, user.pk if user else 0), robust=True)
 
 
 def after_commit_to(address: str, kind: str, user: User) -> None:
@@ -64,7 +64,7 @@ def send(kind: str, user_id: int) -> None:
     _deliver(kind, user, user.email)
 
 
-def _ring(kind: str, user_id: int) -> None:
+def _enqueue(kind: str, user_id: int) -> None:
     try:
         send_account_mail.apply_async((kind, user_id), retry=False)
     except (OperationalError, OSError) as error:

@@ -1,4 +1,4 @@
-"""A territory of many cases: the demonstration's stories, each copied at many of its stages.
+"""A territory of many cases: the demonstration's stories, each copied at many moments.
 
 30 agencies, 300 people, about seven seats a case. Some people are known by name, for the figures:
 a partner of 20 cases, a coordinator of 400, a partner of 2,000 old ones, the mayor, risk owner of
@@ -28,7 +28,7 @@ AGENCIES, PEOPLE = 30, 300
 # Of the cases: the mayor's, the coordinator's, those of the two partners.
 MAYOR, COORDINATOR, PARTNER, OLD_PARTNER = 0.78, 0.04, 0.002, 0.2
 # How many cases of a thousand are copies of (story, after its line or "closing", ended since).
-STAGES = {
+MOMENTS = {
     (Tilleul, "05", False): 40, (Tilleul, "06", False): 50, (Tilleul, "07", False): 30,
     (Tilleul, "10", False): 90, (Tilleul, "closing", False): 10, (Tilleul, "13", False): 50,
     (Tilleul, "13", True): 200, (Sureau, "06", False): 50, (Sureau, "11", False): 90,
@@ -177,24 +177,24 @@ def fill(cases: int) -> None:
 
 
 def _tell(story: type, territory: Territory) -> None:
-    """The story, line by line, copied at each of its stages as it stands then."""
-    wanted = {stage: share for stage, share in STAGES.items() if stage[0] is story}
+    """The story, line by line, copied at each of its moments as it stands then."""
+    wanted = {moment: share for moment, share in MOMENTS.items() if moment[0] is story}
 
     def copied(at: str) -> None:
-        for (_story, stage, ended), share in wanted.items():
-            if stage == at:
+        for (_story, moment, ended), share in wanted.items():
+            if moment == at:
                 count = share * territory.cases // 1000
                 with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
                     _multiply(cursor, territory, told.reference, count, ended)
 
-    class Staged(story):
+    class Copied(story):
         reference = ""  # of the one case that it opens
 
         def signed(self, *args, **kwargs):
             copied("closing")
             return super().signed(*args, **kwargs)
 
-    told = Staged(territory.cast, shift_for())
+    told = Copied(territory.cast, shift_for())
     before = set(_references())
     for line in story.lines():
         getattr(told, line)()

@@ -137,7 +137,7 @@ def asked():
                         ("notices", "notices")):  # fmt: skip
         for user, words in (people | desk).values():
             yield page, words, user, reverse(route)
-    yield "readings", "DPO", desk["nadia"][0], reverse("readings")
+    yield "reading_log", "DPO", desk["nadia"][0], reverse("reading_log")
     S = Case.State
     for page, route, states in (
         ("overview", "case", (S.ACTIVE,)), ("analysis", "plans:analysis", (S.ACTIVE,)),

@@ -1,6 +1,6 @@
 """The one place that answers «may this person do that to this?».
 
-The table itself is ``casework.rights.MATRIX`` (the model of a case needs it before models
+The table itself is ``casework.rights.GRANTS`` (the model of a case needs it before models
 exist). Three questions are kept apart: *may I know of it* (the managers: a stranger gets 404),
 *is it mine to do* (here: 403 with a sentence), *is it the moment* (casework.phases: 409).
 """
@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from casework.models import Case
-from casework.rights import HOLDERS, MATRIX, MAY, ROLES_OF, Holder, Right, Role
+from casework.rights import GRANTS, HOLDERS, MAY, ROLES_OF, Holder, Right, Role
 from common.scope import Access
 
 __all__ = [
+    "GRANTS",
     "HOLDERS",
-    "MATRIX",
     "MAY",
     "Holder",
     "Right",

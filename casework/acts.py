@@ -1,7 +1,7 @@
 """An act: what a person does and answers for, declared once. It is the view of its own address.
 
 From the declaration come the button (alive, locked with its sentences, absent), the page, the
-refusals, the line of docs/matrix.md and the cells of tests/acts. What is asked stands with the
+refusals, the line of docs/rights.md and the cells of tests/acts. What is asked stands with the
 decision (casework.deciding) and nowhere else.
 """
 
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from agencies.requests import PersonRequest
-from casework import readings
+from casework import reading_log
 from casework.deciding import Decision
 from casework.models import Case
 from casework.rows import Rows
@@ -373,7 +373,7 @@ def route_of(act: type[Act]) -> str:
 def _routes() -> dict[type, str]:
     return {
         act: route
-        for route, view in readings.views().items()
+        for route, view in reading_log.views().items()
         if isinstance(view, type) and issubclass(view, Act)
         for act in view.among or (view,)
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CaseworkConfig(AppConfig):
-    """The case file, foundation of the four phases, and the project's roof."""
+    """The case file, foundation of the four phases, and the project's settings and addresses."""
 
     name = "casework"
     verbose_name = _("Case file")

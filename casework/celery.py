@@ -1,4 +1,4 @@
-"""Celery: an alarm clock and a bell. What is due, and what was said, stands in PostgreSQL."""
+"""Celery starts tasks and remembers nothing: what is due or was said stands in PostgreSQL."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _PRESENT = "select content_object_id, user_id, permission_id from casework_caseu
 
 
 def sync_role_rights(using: str) -> bool:
-    """Fill the table that the team's trigger reads from the matrix. Returns whether it changed."""
+    """Fill the table that the team's trigger reads from the rights. Returns whether it changed."""
     permissions = dict(
         Permission.objects.using(using)
         .filter(content_type__app_label="casework", codename__in=[r.value for r in CASE_RIGHTS])

@@ -207,7 +207,7 @@ CHAPTERS = (
                 "decider",
                 "décideur",
                 "decider",
-                _("A person with the duty to take a signal to the table and to open a case."),
+                _("A person with the duty to take a signal to the conference and to open a case."),
             ),
             Term(
                 "interest_declaration",
@@ -358,6 +358,12 @@ CHAPTERS = (
                 _("Who does what, and how fast, if a scenario begins."),
             ),
             Term(
+                "line",
+                "ligne",
+                "line",
+                _("One thing said in an analysis or a plan, the same in each of its versions."),
+            ),
+            Term(
                 "plan",
                 "plan d’action individuel",
                 "plan",
@@ -396,7 +402,7 @@ CHAPTERS = (
                 "case_conference",
                 "réunion de concertation (cellule)",
                 "case conference",
-                _("The table where agencies look at a person’s situation together."),
+                _("The meeting where agencies look at a person’s situation together."),
             ),
             Term(
                 "decision",

@@ -1,7 +1,7 @@
-"""Roles on a case, rights, and who holds which: the matrix of the house, as one table.
+"""Roles on a case, rights, and who holds which, as one table.
 
 Nothing else says who may do what: the pages, guardian's rows, the access tests and
-docs/matrix.md are all made from ``MATRIX``.
+docs/rights.md are all made from ``GRANTS``.
 """
 
 from __future__ import annotations
@@ -96,54 +96,54 @@ _COORDINATORS = (H.PROCESS_COORDINATOR, H.CONTENT_COORDINATOR)
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the matrix."""
+class Grant:
+    """One right and who holds it."""
 
     right: Right
     holders: tuple[Holder, ...]
 
 
-MATRIX: tuple[Line, ...] = (
-    Line(Right.USE_RELAIS, (H.EVERYONE,)),
-    Line(Right.CAPTURE_SIGNAL, (H.EVERYONE,)),
-    Line(Right.READ_SIGNAL, (H.REPORTER, H.RECEIVER, H.SIGNAL_COORDINATOR)),
-    Line(Right.CORRECT_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
-    Line(Right.ACKNOWLEDGE_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
-    Line(Right.PASS_ON_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
-    Line(Right.GIVE_ADVICE, (H.RECEIVER,)),
-    Line(Right.SEE_SOURCE, (H.TAKER, H.SIGNAL_COORDINATOR)),
-    Line(Right.ANALYSE_SIGNAL, (H.SIGNAL_COORDINATOR,)),
-    Line(Right.SECOND_READ, (H.SIGNAL_COORDINATOR, H.RECEIVER)),
-    Line(Right.DECIDE_OUTCOME, (H.SIGNAL_COORDINATOR,)),
-    Line(Right.MATCH_PERSONS, (H.SIGNAL_COORDINATOR,)),
-    Line(Right.OPEN_CASE, (H.DECIDER,)),
-    Line(Right.READ_CASE, _TEAM),
-    Line(Right.MANAGE_TEAM, (H.PROCESS_COORDINATOR,)),
-    Line(Right.REPLACE_COORDINATOR, (H.RISK_OWNER,)),
-    Line(Right.DECLARE_INTEREST, _TEAM),
-    Line(Right.WRITE_INFORMATION, _TEAM),
-    Line(Right.ASK_INFORMATION, _COORDINATORS),
-    Line(Right.CONTRIBUTE_ANALYSIS, (H.CONTENT_COORDINATOR, H.PARTNER)),
-    Line(Right.APPROVE_PLAN, (H.CONTENT_COORDINATOR,)),
-    Line(Right.PROPOSE_PLAN, (H.CONTENT_COORDINATOR, H.PARTNER)),
-    Line(Right.REPORT_ACTION, _WORKING),
-    Line(Right.PLAN_MEETINGS, (H.PROCESS_COORDINATOR,)),
-    Line(Right.RECORD_DECISION, (H.CONTENT_COORDINATOR,)),
-    Line(Right.RECORD_EFFECT, _WORKING),
-    Line(Right.PROPOSE_CLOSURE, (H.CONTENT_COORDINATOR,)),
-    Line(Right.GIVE_OPINION, _WORKING),
-    Line(Right.SIGN_OFF, (H.RISK_OWNER,)),
-    Line(Right.ENTER_CHECK, (H.PROCESS_COORDINATOR, H.CHECK_PERSON)),
-    Line(Right.SEE_SENSITIVE_NOTE, (H.RISK_OWNER,)),
-    Line(Right.SEE_READINGS, (*_COORDINATORS, H.RISK_OWNER, H.DPO)),
-    Line(Right.SEE_AUTHORISATIONS, (H.DPO,)),
-    Line(Right.PRINT_CASE, _COORDINATORS),
-    Line(Right.PRINT_DECISION, (*_COORDINATORS, H.RISK_OWNER)),
-    Line(Right.PSEUDONYMISED, (H.EVALUATOR,)),
-    Line(Right.ADMINISTER, (H.ADMINISTRATOR,)),
+GRANTS: tuple[Grant, ...] = (
+    Grant(Right.USE_RELAIS, (H.EVERYONE,)),
+    Grant(Right.CAPTURE_SIGNAL, (H.EVERYONE,)),
+    Grant(Right.READ_SIGNAL, (H.REPORTER, H.RECEIVER, H.SIGNAL_COORDINATOR)),
+    Grant(Right.CORRECT_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
+    Grant(Right.ACKNOWLEDGE_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
+    Grant(Right.PASS_ON_SIGNAL, (H.RECEIVER, H.SIGNAL_COORDINATOR)),
+    Grant(Right.GIVE_ADVICE, (H.RECEIVER,)),
+    Grant(Right.SEE_SOURCE, (H.TAKER, H.SIGNAL_COORDINATOR)),
+    Grant(Right.ANALYSE_SIGNAL, (H.SIGNAL_COORDINATOR,)),
+    Grant(Right.SECOND_READ, (H.SIGNAL_COORDINATOR, H.RECEIVER)),
+    Grant(Right.DECIDE_OUTCOME, (H.SIGNAL_COORDINATOR,)),
+    Grant(Right.MATCH_PERSONS, (H.SIGNAL_COORDINATOR,)),
+    Grant(Right.OPEN_CASE, (H.DECIDER,)),
+    Grant(Right.READ_CASE, _TEAM),
+    Grant(Right.MANAGE_TEAM, (H.PROCESS_COORDINATOR,)),
+    Grant(Right.REPLACE_COORDINATOR, (H.RISK_OWNER,)),
+    Grant(Right.DECLARE_INTEREST, _TEAM),
+    Grant(Right.WRITE_INFORMATION, _TEAM),
+    Grant(Right.ASK_INFORMATION, _COORDINATORS),
+    Grant(Right.CONTRIBUTE_ANALYSIS, (H.CONTENT_COORDINATOR, H.PARTNER)),
+    Grant(Right.APPROVE_PLAN, (H.CONTENT_COORDINATOR,)),
+    Grant(Right.PROPOSE_PLAN, (H.CONTENT_COORDINATOR, H.PARTNER)),
+    Grant(Right.REPORT_ACTION, _WORKING),
+    Grant(Right.PLAN_MEETINGS, (H.PROCESS_COORDINATOR,)),
+    Grant(Right.RECORD_DECISION, (H.CONTENT_COORDINATOR,)),
+    Grant(Right.RECORD_EFFECT, _WORKING),
+    Grant(Right.PROPOSE_CLOSURE, (H.CONTENT_COORDINATOR,)),
+    Grant(Right.GIVE_OPINION, _WORKING),
+    Grant(Right.SIGN_OFF, (H.RISK_OWNER,)),
+    Grant(Right.ENTER_CHECK, (H.PROCESS_COORDINATOR, H.CHECK_PERSON)),
+    Grant(Right.SEE_SENSITIVE_NOTE, (H.RISK_OWNER,)),
+    Grant(Right.SEE_READINGS, (*_COORDINATORS, H.RISK_OWNER, H.DPO)),
+    Grant(Right.SEE_AUTHORISATIONS, (H.DPO,)),
+    Grant(Right.PRINT_CASE, _COORDINATORS),
+    Grant(Right.PRINT_DECISION, (*_COORDINATORS, H.RISK_OWNER)),
+    Grant(Right.PSEUDONYMISED, (H.EVALUATOR,)),
+    Grant(Right.ADMINISTER, (H.ADMINISTRATOR,)),
 )
 
-HOLDERS: dict[Right, tuple[Holder, ...]] = {line.right: line.holders for line in MATRIX}
+HOLDERS: dict[Right, tuple[Holder, ...]] = {grant.right: grant.holders for grant in GRANTS}
 ROLES_OF: dict[Right, frozenset[Role]] = {
     right: frozenset(Role(h.value) for h in holders if h.value in Role.values)
     for right, holders in HOLDERS.items()

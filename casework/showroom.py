@@ -151,7 +151,9 @@ def _obstacles() -> list[Obstacle]:
         Obstacle(
             _("The source has not been assessed."), "S38", todo=_("A signal coordinator does this.")
         ),
-        Obstacle(_("Fewer than three fields of work are at the table."), "S29", Strength.REASON),
+        Obstacle(
+            _("Fewer than three fields of work are at the conference."), "S29", Strength.REASON
+        ),
         Obstacle(_("No protective factor is named."), "S09", Strength.WARNING),
     ]
 

@@ -1,4 +1,4 @@
-"""Every address of Relais (roof). tests/access/ walks them: an undeclared one fails the build."""
+"""Every address of Relais. tests/access/ walks them: an undeclared one fails the build."""
 
 from django.conf import settings
 from django.urls import include, path
@@ -8,7 +8,7 @@ from casework.information import acts as information
 from casework.persons import acts as persons
 from casework.team import acts as team
 from casework.team.views import CaseTeam
-from casework.views import authorisations, case, desk, pages
+from casework.views import authorisations, case, own, pages
 from intake.opening.acts import StartAnalysis
 from operations import demo_sign_in
 from operations.admin import site
@@ -63,22 +63,22 @@ urlpatterns = [
     path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/", include("plans.urls")),
     path("cases/<uuid:pk>/", include("closure.urls")),
-    path("cases/<uuid:pk>/readings/", case.CaseReadings.as_view(), name="case_readings"),
-    path("readings/", case.Readings.as_view(), name="readings"),
+    path("cases/<uuid:pk>/readings/", case.CaseReadingLog.as_view(), name="case_reading_log"),
+    path("readings/", case.WholeReadingLog.as_view(), name="reading_log"),
     path("authorisations/", authorisations.Authorisations.as_view(), name="authorisations"),
     # the reader's own
-    path("notices/", desk.Notices.as_view(), name="notices"),
-    path("notices/read/", desk.ReadAllNotices.as_view(), name="notices_read_all"),
-    path("notices/<uuid:pk>/", desk.ReadNotice.as_view(), name="notice_read"),
-    path("drafts/save/", desk.SaveDraft.as_view(), name="draft_save"),
-    path("drafts/discard/", desk.DiscardDraft.as_view(), name="draft_discard"),
+    path("notices/", own.Notices.as_view(), name="notices"),
+    path("notices/read/", own.ReadAllNotices.as_view(), name="notices_read_all"),
+    path("notices/<uuid:pk>/", own.ReadNotice.as_view(), name="notice_read"),
+    path("drafts/save/", own.SaveDraft.as_view(), name="draft_save"),
+    path("drafts/discard/", own.DiscardDraft.as_view(), name="draft_discard"),
     # words and looks
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("help/", pages.help_page, name="help"),
     path("glossary/", pages.glossary, name="glossary"),
     path("showroom/", pages.showroom, name="showroom"),
-    path("language/", desk.set_language, name="set_language"),
+    path("language/", own.set_language, name="set_language"),
     path("theme/", pages.set_theme, name="set_theme"),
     path("stay/", pages.stay_signed_in, name="stay_signed_in"),
     path(
@@ -86,7 +86,7 @@ urlpatterns = [
         RedirectView.as_view(url=f"/{settings.STATIC_URL.strip('/')}/img/relais.svg"),
         name="favicon",
     ),
-    path("health/", desk.Health.as_view(), name="health"),
+    path("health/", pages.Health.as_view(), name="health"),
     # people
     path("account/", include("agencies.account_urls")),
     path("me/", include("agencies.urls")),

@@ -10,7 +10,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self):
         """Hang the rules on their moves, and give the journal and the notices their sentences."""
-        from intake.conference import words as words_of_the_table  # noqa: F401
+        from intake.conference import words as words_of_the_conference  # noqa: F401
         from intake.first_analysis import words as words_of_analysis  # noqa: F401
         from intake.matching import words as words_of_matching  # noqa: F401
         from intake.opening import rules  # noqa: F401

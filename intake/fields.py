@@ -24,8 +24,8 @@ def words(label, help_text="", rows=3, **more):
     )
 
 
-def line(label, help_text=""):
-    """A name, a service: one line."""
+def one_line(label, help_text=""):
+    """A name, a service: one line of text."""
     return forms.CharField(label=label, help_text=help_text, max_length=200, required=False)
 
 

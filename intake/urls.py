@@ -1,7 +1,7 @@
 from django.urls import path
 
 from intake.conference import acts as conference
-from intake.first_analysis import acts as checks
+from intake.first_analysis import acts as sections
 from intake.first_analysis.views import FirstAnalysisPage
 from intake.matching import acts as matching
 from intake.matching.searches import Searches
@@ -35,12 +35,12 @@ urlpatterns = [
     path("<uuid:pk>/open-case/", OpenCase.as_view(), name="open_case"),
     # /signals/<id>/first-analysis/
     path(ANALYSIS, FirstAnalysisPage.as_view(), name="first_analysis"),
-    path(f"{ANALYSIS}source/", checks.AssessSource.as_view(), name="assess_source"),
-    path(f"{ANALYSIS}security/", checks.Security.as_view(), name="security"),
-    path(f"{ANALYSIS}security/answer/", checks.SecurityAnswer.as_view(), name="security_answer"),
-    path(f"{ANALYSIS}minor/", checks.MinorSection.as_view(), name="minor"),
-    path(f"{ANALYSIS}questions/", checks.Questions.as_view(), name="questions"),
-    path(f"{ANALYSIS}take-back/<slug:check>/", checks.TakeBack.as_view(), name="take_back"),
+    path(f"{ANALYSIS}source/", sections.AssessSource.as_view(), name="assess_source"),
+    path(f"{ANALYSIS}security/", sections.Security.as_view(), name="security"),
+    path(f"{ANALYSIS}security/answer/", sections.SecurityAnswer.as_view(), name="security_answer"),
+    path(f"{ANALYSIS}minor/", sections.MinorSection.as_view(), name="minor"),
+    path(f"{ANALYSIS}questions/", sections.Questions.as_view(), name="questions"),
+    path(f"{ANALYSIS}take-back/<slug:section>/", sections.TakeBack.as_view(), name="take_back"),
     path(f"{ANALYSIS}decide/<slug:kind>/", deciding.Decide.as_view(), name="decide"),
     path(f"{OUTCOME}second-reading/", decided.SecondReading.as_view(), name="second_reading"),
     path(f"{OUTCOME}withdraw/", decided.WithdrawProposal.as_view(), name="withdraw"),

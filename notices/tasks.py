@@ -27,7 +27,7 @@ def deliver_waiting() -> int:
     return sent
 
 
-def ring(task: Task[..., Any], *args: object, **options: Any) -> None:
+def enqueue(task: Task[..., Any], *args: object, **options: Any) -> None:
     """Wake a worker now; without a broker the next sweep does the same work."""
     try:
         task.apply_async(args, retry=False, **options)

@@ -126,7 +126,7 @@ def queue_all(letters: list[Letter]) -> int:
             for notice in made
         )
     if made:
-        transaction.on_commit(_ring, robust=True)
+        transaction.on_commit(_enqueue, robust=True)
     return len(made)
 
 
@@ -168,9 +168,9 @@ def _insert_once(rows: list[Notice]) -> list[Notice]:
     return [row for row in rows if row.pk in ours]
 
 
-def _ring() -> None:
+def _enqueue() -> None:
     """Wake a worker; when the broker is away the sweep does it later."""
-    tasks.ring(tasks.deliver_waiting)
+    tasks.enqueue(tasks.deliver_waiting)
 
 
 def sentence(notice: Notice) -> str:

@@ -27,7 +27,7 @@ LONGEST_QUERY = 500
 
 
 class RelaisAdminSite(admin.AdminSite):
-    """Open to whoever holds the administrator's duty; one signs in at the same door as everybody.
+    """Open to whoever holds the administrator's duty; one signs in by the same view as everybody.
 
     No shortcut to foreign objects, no completion, no list of every app, no page of histories.
     """

@@ -24,7 +24,7 @@ from common.scope import WORKER, bound
 from common.words import Words
 from notices import sweeps
 from notices.models import Delivery, Sweep
-from worklist.duties import DUTIES
+from worklist.all_reminders import REMINDERS
 
 OK, LATE, FAILED = "ok", "late", "failed"
 # Name of the mark that a task leaves -> what it does.
@@ -58,7 +58,7 @@ def points() -> list[Point]:
         mail = list(_mail())
     return [
         *_tasks(marks),
-        *_duties(marks),
+        *_reminders(marks),
         *_clock(marks),
         *mail,
         _backup(marks.get(sweeps.BACKUP)),
@@ -78,9 +78,9 @@ def _tasks(marks: dict[str, Sweep]) -> Iterator[Point]:
         yield _by_age(_(words), marks.get(name))
 
 
-def _duties(marks: dict[str, Sweep]) -> Iterator[Point]:
-    rows = [marks[name] for name in DUTIES if name in marks]
-    never = len(rows) < len(DUTIES) or any(row.last_at is None for row in rows)
+def _reminders(marks: dict[str, Sweep]) -> Iterator[Point]:
+    rows = [marks[name] for name in REMINDERS if name in marks]
+    never = len(rows) < len(REMINDERS) or any(row.last_at is None for row in rows)
     yield _by_age(_("Reminders"), None if never else _worst(rows))
     yield from _unheard(sum(row.unheard for row in rows))
     capped = [row.capped_at for row in rows if row.capped_at]
@@ -95,7 +95,7 @@ def _duties(marks: dict[str, Sweep]) -> Iterator[Point]:
 
 
 def _worst(rows: list[Sweep]) -> Sweep:
-    """The duty that an operator looks at first: held, dated ahead of now, else the oldest."""
+    """The reminder that an operator looks at first: held, dated ahead of now, else the oldest."""
     held = [row for row in rows if row.held_since or _is_ahead(row)]
     return (held or sorted(rows, key=lambda row: cast(datetime, row.last_at)))[0]
 

@@ -81,7 +81,7 @@ CARRYING = [
     path(f"{_ACTION}/finish/", carrying_acts.Finish.as_view(), name="action_finish"),
     path(f"{_ACTION}/outcome/", carrying_acts.CorrectOutcome.as_view(), name="action_outcome"),
     path(f"{_ACTION}/stop/", carrying_acts.Stop.as_view(), name="action_stop"),
-    path(f"{_ACTION}/check/", carrying_acts.Check.as_view(), name="action_check"),
+    path(f"{_ACTION}/check/", carrying_acts.Verify.as_view(), name="action_verify"),
     path(
         "carrying/reports/<uuid:row>/", carrying_acts.CorrectReport.as_view(), name="report_correct"
     ),
@@ -99,10 +99,10 @@ CARRYING = [
     path(f"{_PROMISE}/settle/", carrying_happenings.Settle.as_view(), name="commitment_settle"),
 ]
 _HELD = "checkpoints/<uuid:row>"
-CHECKING = [
-    path("checkpoints/", checkpoint_views.Checkpoints.as_view(), name="checkpoints"),
+CHECKPOINTS = [
+    path("checkpoints/", checkpoint_views.CheckpointsPage.as_view(), name="checkpoints"),
     path("checkpoints/hold/", checkpoint_acts.OpenCheckpoint.as_view(), name="checkpoint_open"),
-    path(f"{_HELD}/", checkpoint_views.Checking.as_view(), name="checking"),
+    path(f"{_HELD}/", checkpoint_views.CheckpointPage.as_view(), name="checkpoint_page"),
     path(f"{_HELD}/conclude/", checkpoint_acts.Conclude.as_view(), name="checkpoint_conclude"),
     path(f"{_HELD}/cancel/", checkpoint_acts.Cancel.as_view(), name="checkpoint_cancel"),
     path(f"{_HELD}/day/", checkpoint_acts.CorrectDay.as_view(), name="checkpoint_day"),
@@ -112,4 +112,4 @@ CHECKING = [
         name="checkpoint_section",
     ),
 ]
-urlpatterns = [*ANALYSIS, *PLAN, *CARRYING, *CHECKING]
+urlpatterns = [*ANALYSIS, *PLAN, *CARRYING, *CHECKPOINTS]

@@ -71,7 +71,7 @@ ANALYSED = {
 
 
 def analysed(signal: Signal, by: User, **changes) -> Signal:
-    """The same signal with every check of its first analysis answered by this person."""
+    """The same signal with every section of its first analysis answered by this person."""
     with acting(by):
         source.assess_source(
             signal,
@@ -98,8 +98,8 @@ def analysed(signal: Signal, by: User, **changes) -> Signal:
         return Signal.objects.get(pk=signal.pk)
 
 
-def to_the_table(signal: Signal, by: User, reason="À regarder ensemble.") -> Signal:
-    """The same signal, for which a decider has decided that the table examines it."""
+def to_the_conference(signal: Signal, by: User, reason="À regarder ensemble.") -> Signal:
+    """The same signal, for which a decider has decided that the conference examines it."""
     with acting(by):
         outcome.take_to_conference(signal, by=by, reason=reason)
         return Signal.objects.get(pk=signal.pk)
@@ -112,7 +112,7 @@ def table_of(people: dict[str, User], *keys: str) -> dict:
 
 
 def conference_on(signal: Signal, by: User, seats: dict, **changes) -> Conference:
-    """The table of today on this signal, recorded."""
+    """The conference of today on this signal, recorded."""
     with acting(by):
         return conference.record_conference(
             signal,
@@ -123,10 +123,10 @@ def conference_on(signal: Signal, by: User, seats: dict, **changes) -> Conferenc
         )
 
 
-def at_the_table(signal: Signal, people: dict[str, User], by: User | None = None) -> Signal:
+def at_the_conference(signal: Signal, people: dict[str, User], by: User | None = None) -> Signal:
     """An acknowledged signal brought to where a case may be opened, by Claire unless told."""
     by = by or people["claire"]
-    signal = to_the_table(analysed(signal, by), by)
+    signal = to_the_conference(analysed(signal, by), by)
     conference_on(signal, by, table_of(people))
     return signal
 
@@ -139,7 +139,7 @@ def case_on(signal: Signal, people: dict[str, User], *, given="Yanis", family="B
     claire = people["claire"]
     with acting(claire):
         if Signal.objects.get(pk=signal.pk).state == Signal.State.ACKNOWLEDGED:
-            at_the_table(signal, people)
+            at_the_conference(signal, people)
     with acting(claire):
         return opening.open_case(
             signal,

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from casework import journal
-from casework.rights import CASE_RIGHTS, HOLDERS, MATRIX, Right
+from casework.rights import CASE_RIGHTS, GRANTS, HOLDERS, Right
 from common.scope import PREDICATES, Access, ScopedManager
 from notices import telling
 from tests import source
@@ -174,7 +174,7 @@ BELOW_THE_PAGES = frozenset(
         "worklist.front_closing",
         "worklist.front_monitoring",
         "worklist.feed",
-        "worklist.reminders",
+        "worklist.sweep",
     }
 )
 
@@ -340,7 +340,7 @@ def test_every_event_of_a_door_has_its_sentence_when_its_page_stands():
 
 def test_every_right_has_one_line_and_every_case_right_a_permission():
     """Red when a right stands twice in the table, or in none."""
-    rights = [line.right for line in MATRIX]
+    rights = [grant.right for grant in GRANTS]
     assert len(rights) == len(set(rights)) == len(Right) == len(HOLDERS)
     case = apps.get_model("casework", "Case")
     assert [name for name, _label in case._meta.permissions] == [r.value for r in CASE_RIGHTS]

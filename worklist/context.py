@@ -1,4 +1,4 @@
-"""What every page's frame needs (roof). Lazy: a page that does not show it does not ask."""
+"""What every page's frame needs. Lazy: a page that does not show it does not ask."""
 
 from __future__ import annotations
 

@@ -78,12 +78,12 @@ def effects(user) -> list[Item]:
 
 
 def outcomes(user) -> list[Item]:
-    """Outcomes to check on the cases that the reader coordinates (S68)."""
+    """Outcomes to verify on the cases that the reader coordinates (S68)."""
     return [
         case_item(
-            row, _("Outcome to be checked: %(action)s") % {"action": row.action.title},
-            "plans:action_check", None, row.pk, meta=row.agency.short_name,
-            act=_("Check the outcome"),
+            row, _("Outcome to be verified: %(action)s") % {"action": row.action.title},
+            "plans:action_verify", None, row.pk, meta=row.agency.short_name,
+            act=_("Verify the outcome"),
         )
-        for row in carrying_due.outcomes_to_check(user)[:MOST]
+        for row in carrying_due.outcomes_to_verify(user)[:MOST]
     ]  # fmt: skip

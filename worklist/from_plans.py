@@ -95,8 +95,8 @@ def to_conclude(user) -> list[Item]:
     """Checkpoints to conclude."""
     return [
         case_item(
-            meeting, _("Checkpoint to conclude"), "plans:checking", clock.end_of(meeting.held_on),
-            meeting.pk, kind="decision", act=_("Read and decide"),
+            meeting, _("Checkpoint to conclude"), "plans:checkpoint_page",
+            clock.end_of(meeting.held_on), meeting.pk, kind="decision", act=_("Read and decide"),
         )
         for meeting in checkpoints_due.to_conclude(user)[:MOST]
     ]  # fmt: skip

@@ -56,9 +56,9 @@ def _whom(asked: Asked) -> Answer:
     return Answer(words, href=reverse("case_team", args=[asked.case.pk]))
 
 
-def _no_check(asked: Asked) -> Answer:
+def _no_checkpoint(asked: Asked) -> Answer:
     return Answer(
-        _("No check yet"),
+        _("No checkpoint yet"),
         missing=True,
         todo=_("The process coordinator plans the checkpoints with the plan."),
     )
@@ -89,7 +89,7 @@ WITHOUT: dict[str, Callable[[Asked], Answer]] = {
     "opened": _opened,
     "how": _no_plan,
     "whom": _whom,
-    "follow": _no_check,
+    "follow": _no_checkpoint,
     "end": _end,
 }
 # Who answers a question, the first that has something to say.

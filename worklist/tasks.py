@@ -6,9 +6,9 @@ from celery import shared_task
 from django.conf import settings
 
 from notices import sweeps
-from notices.tasks import ring
-from worklist import reminders
-from worklist.duties import DUTIES
+from notices.tasks import enqueue
+from worklist import sweep
+from worklist.all_reminders import REMINDERS
 
 # A task that waited longer than this, and than a sweep, is overtaken by the next one.
 LEAST_EXPIRY = 60
@@ -16,14 +16,14 @@ LEAST_EXPIRY = 60
 
 @shared_task
 def remind() -> None:
-    """Every duty is swept by a task of its own: none waits for another, or ends with it (X21)."""
-    for name in DUTIES:
-        ring(remind_of, name, expires=max(settings.SWEEP_SECONDS, LEAST_EXPIRY))
+    """Each reminder is swept by a task of its own: none waits for another or ends with it (X21)."""
+    for name in REMINDERS:
+        enqueue(remind_of, name, expires=max(settings.SWEEP_SECONDS, LEAST_EXPIRY))
 
 
 @shared_task
 def remind_of(name: str) -> int:
-    """One sweep of one duty, unless another worker has just done it. Returns how many are new."""
+    """One sweep of a reminder, unless another worker has just done it. Returns how many are new."""
     if sweeps.has_just_run(name):
         return 0
-    return reminders.sweep(DUTIES[name])
+    return sweep.sweep(REMINDERS[name])

@@ -1,4 +1,4 @@
-"""allauth's doors, with our answers to faulty forms and dead links."""
+"""allauth's views, with our answers to faulty forms and dead links."""
 
 from __future__ import annotations
 

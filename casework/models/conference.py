@@ -1,4 +1,4 @@
-"""The table: when it was held, who sat at it, what it answered (S22, S29)."""
+"""The conference: when it was held, who sat at it, what it answered (S22, S29)."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from common.scope import Access
 
 
 class TableAnswer(models.TextChoices):
-    """An answer to one of the two questions, at the desk and at the table."""
+    """An answer to one of the two questions, at the desk and at the conference."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")
@@ -68,7 +68,7 @@ class Conference(Versioned):
 
 
 class ConferenceSeat(Guarded):
-    """An agency at the table, or heard in writing. Added with the record, never changed."""
+    """An agency at the conference, or heard in writing. Added with the record, never changed."""
 
     ACCESS = Access.FILE
     ACCESS_COLUMNS = {"case": "conference__case_id", "signal": "conference__signal_id"}

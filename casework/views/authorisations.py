@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from agencies import authorisations
 from agencies.models import Authorisation
 from agencies.requests import PersonRequest
-from casework import readings
+from casework import reading_log
 from casework.rights import Right
 from casework.views.base import RightView
 from common import keyset
@@ -18,10 +18,10 @@ class Authorisations(RightView):
 
     right = Right.SEE_AUTHORISATIONS
     template_name = "casework/authorisations.html"
-    nav = "readings"
+    nav = "reading_log"
 
     def get(self, request: PersonRequest) -> HttpResponse:
-        readings.log(request)
+        reading_log.log(request)
         page = keyset.page_of(request, Authorisation.objects.select_related("by"), "at")
         for row in page.rows:
             row.sentence = authorisations.sentence(row)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from agencies.requests import PersonRequest
-from casework import access, readings
+from casework import access, reading_log
 from casework.models import Case
 from casework.rights import Right, Role
 from common import drafts
@@ -96,7 +96,7 @@ class SubjectView(RightView):
         roles: Iterable[Role] = ()
         if isinstance(self.subject, Case):
             roles = access.roles_on(self.request.user, self.subject)
-        readings.log(self.request, self.subject, reason=reason, route=route, roles=roles)
+        reading_log.log(self.request, self.subject, reason=reason, route=route, roles=roles)
 
 
 class FormView(RightView):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from agencies.models import User
 from agencies.requests import PersonRequest
-from casework import absent, access, readings
+from casework import absent, access, reading_log
 from casework.filters import CaseFilter
 from casework.models import Case, ReadingLog, TeamMember
 from casework.rights import Right, Role
@@ -42,7 +42,7 @@ TABS = (
     ("closure:closing", gettext_noop("Closure"), Right.READ_CASE),
     ("closure:monitoring", gettext_noop("Follow-up"), Right.READ_CASE),
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
-    ("case_readings", gettext_noop("Who saw this"), Right.SEE_READINGS),
+    ("case_reading_log", gettext_noop("Who saw this"), Right.SEE_READINGS),
 )
 # A tab that has nothing to show before the case comes there.
 ONLY_AT = {
@@ -162,12 +162,12 @@ def _holders(members: list[TeamMember]) -> dict[str, str]:
     return {role: ", ".join(names) for role, names in named.items()}
 
 
-class CaseReadings(CaseView):
+class CaseReadingLog(CaseView):
     """Who saw this file, newest first (P1)."""
 
     right = Right.SEE_READINGS
-    template_name = "casework/case_readings.html"
-    tab = "case_readings"
+    template_name = "casework/case_reading_log.html"
+    tab = "case_reading_log"
 
     def get(self, request: PersonRequest, pk: UUID) -> HttpResponse:
         self.log_reading()
@@ -176,16 +176,16 @@ class CaseReadings(CaseView):
         return self.page(**self.frame(), found=_told(page))
 
 
-class Readings(RightView):
+class WholeReadingLog(RightView):
     """The reading log of all files, for the data protection officer: references, no content."""
 
     right = Right.SEE_READINGS
-    template_name = "casework/readings.html"
-    nav = "readings"
+    template_name = "casework/reading_log.html"
+    nav = "reading_log"
 
     def get(self, request: PersonRequest) -> HttpResponse:
         reference = request.GET.get("q", "").replace("\x00", "").strip()[:30]
-        readings.log(request, reference=reference)
+        reading_log.log(request, reference=reference)
         rows = ReadingLog.objects.visible_to(request.user).select_related("reader", "agency")
         if reference:
             rows = rows.filter(reference__iexact=reference)
@@ -195,5 +195,5 @@ class Readings(RightView):
 def _told(page: keyset.Page) -> keyset.Page:
     """The same page, each reading with its page in words."""
     for row in page.rows:
-        row.page = readings.page_words(row.route)
+        row.page = reading_log.page_words(row.route)
     return page

@@ -1,4 +1,4 @@
-"""Pages that belong to no case: notices to the public, help, words, the show-room of the parts."""
+"""Pages that belong to no case: notices to the public, help, words, parts on show, health."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.requests import PersonRequest
@@ -87,3 +89,11 @@ def stay_signed_in(request: PersonRequest) -> JsonResponse:
     """An act of the person that extends the session; says how many seconds are left (A8)."""
     left = cast(datetime, request.session_ends) - clock.now()
     return JsonResponse({"seconds": max(0, int(left.total_seconds()))})
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Health(View):
+    """Alive: the web answers and the database does. No versions, no figures."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return JsonResponse({"status": "ok"})

@@ -13,7 +13,7 @@ from common.widgets import Chips
 from common.windows import PLANNED
 
 
-def _line(label, hint=""):
+def _one_line(label, hint=""):
     return forms.CharField(label=label, help_text=hint, max_length=200, required=False)
 
 
@@ -90,7 +90,7 @@ class HandoverForm(forms.Form):
     ``but`` is whoever offers: nobody ends their own access (X42).
     """
 
-    service = _line(_("Which service goes on?"))
+    service = _one_line(_("Which service goes on?"))
     content = _text(_("What is handed over?"), _("No more than the service needs."), required=False)
     worker = forms.ModelChoiceField(
         label=_("Does somebody of the team go on under another name?"),
@@ -98,7 +98,7 @@ class HandoverForm(forms.Form):
         required=False,
         empty_label=_("Nobody"),
     )
-    new_role = _line(_("Under which name?"), _("A neutral one: coach, adviser, teacher."))
+    new_role = _one_line(_("Under which name?"), _("A neutral one: coach, adviser, teacher."))
     access_ends_on = _day(_("Their access to this file ends on"), window=PLANNED, required=False)
     marks = {"service": "", "content": "", "*": "if_known"}
 
@@ -119,7 +119,7 @@ class AnswerForm(forms.Form):
         choices=[("yes", _("It accepts")), ("no", _("It refuses"))],
         widget=Chips(),
     )
-    who = _line(_("Who answered?"))
+    who = _one_line(_("Who answered?"))
     answered_on = _day(_("When?"))
     answer = _text(_("In their words"), _("Needed when they refuse."), rows=2, required=False)
     marks = {"who": "", "answer": ""}
@@ -128,8 +128,8 @@ class AnswerForm(forms.Form):
 class InformedForm(forms.Form):
     """Somebody who knows, or does not, that the file may be reopened."""
 
-    who = _line(_("Who?"))
-    tie = _line(_("Tie to the person"), _("Mother, general practitioner, employer."))
+    who = _one_line(_("Who?"))
+    tie = _one_line(_("Tie to the person"), _("Mother, general practitioner, employer."))
     told = forms.ChoiceField(
         label=_("Were they told that the file may be reopened?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],

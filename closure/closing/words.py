@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, phases, readings
+from casework import journal, phases, reading_log
 from closure.closing.decisions import PROPOSED, SIGNED
 from notices import telling
 
@@ -31,7 +31,7 @@ telling.register("closure_signed", _("Closure of %(reference)s is signed."), PAG
 telling.register(
     "handover_access_ended", _("A part in %(reference)s has ended as planned."), "case_team"
 )
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "closure:closing": _("Closure"),
         "closure:print": _("Decision of closure, to print"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, phases, readings
+from casework import journal, phases, reading_log
 from closure.models import MonitoringCheck
 from notices import telling
 
@@ -37,7 +37,7 @@ telling.register(
     _PAGE,
 )
 telling.register("case_reopened", _("%(reference)s has been reopened."), _PAGE)
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "closure:monitoring": _("Monitoring after closure"),
         "closure:check": _("Entering a check after closure"),

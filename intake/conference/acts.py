@@ -1,4 +1,4 @@
-"""The record of the table on a signal, and its day corrected."""
+"""The record of the conference on a signal, and its day corrected."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from common import clock
 from intake.conference import decisions, rules
-from intake.conference.base import onward, table_frame
+from intake.conference.base import conference_frame, onward
 from intake.conference.forms import ConferenceForm, CorrectConferenceForm
 from intake.first_analysis import looks, sheet
 from intake.signals.base import SignalAct
 
 
 class RecordConference(SignalAct):
-    """Who sat at the table, and what it answered."""
+    """Who sat at the conference, and what it answered."""
 
     decision = decisions.record_conference
-    template_name, framed = "intake/conference/conference.html", table_frame
+    template_name, framed = "intake/conference/conference.html", conference_frame
     form_class = ConferenceForm
     button, icon, kind = _("Record the conference"), "pen-line", "main"
     heading = _("Record the conference")
     lede = _(
-        "Who was there, and what the table answered. When a case is opened its team reads this."
+        "Who was there, and what the conference answered. When a case is opened its team reads"
+        " this."
     )
     action = _("Record the conference")
     note = _("the signals desk, and the team of the case once it is opened")
@@ -40,7 +41,7 @@ class RecordConference(SignalAct):
         return replace(found, words=str(_("Record a later conference")), kind="second", icon="")
 
     def context(self) -> dict:
-        return super().context() | {"needed": list(rules.several_fields_at_the_table({}))}
+        return super().context() | {"needed": list(rules.several_fields_at_the_conference({}))}
 
     def values(self, form) -> dict:
         typed = super().values(form)
@@ -63,7 +64,7 @@ class CorrectConference(SignalAct):
     """The day of the last conference, corrected."""
 
     decision = decisions.correct_conference
-    template_name, framed = "intake/conference/conference_correct.html", table_frame
+    template_name, framed = "intake/conference/conference_correct.html", conference_frame
     form_class = CorrectConferenceForm
     fields = ("held_on",)
     button = _("Correct the day")

@@ -1,4 +1,4 @@
-"""The pages beside the table: whoever is on the desk reads the first analysis next to the form."""
+"""The pages of a conference: whoever is on the desk reads the first analysis beside the form."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from intake.first_analysis.views import analysis_frame
 from intake.models import Signal
 from intake.signals.desk import is_on_desk_of
 
-TABLE_ACT = "intake/conference/table_act.html"
+CONFERENCE_ACT = "intake/conference/conference_act.html"
 
 
-def table_frame(view: SubjectView) -> dict:
+def conference_frame(view: SubjectView) -> dict:
     """The first analysis for the desk; a decider from outside reads what was reported alone."""
     on_desk = is_on_desk_of(view.request.user, view.subject)
     return (analysis_frame(view) if on_desk else {}) | {"on_desk": on_desk}

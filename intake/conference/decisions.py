@@ -1,4 +1,4 @@
-"""The record of the table on a signal: who sat at it, what it answered (S22, S29)."""
+"""The record of the conference on a signal: who sat at it, what it answered (S22, S29)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from notices import telling
 Presence = ConferenceSeat.Presence
 
 
-@decides(Right.OPEN_CASE, when=(rules.goes_to_the_table,), lock=locked_unseen)
+@decides(Right.OPEN_CASE, when=(rules.goes_to_the_conference,), lock=locked_unseen)
 def record_conference(
     signal: Signal,
     *,
@@ -29,17 +29,17 @@ def record_conference(
     reason: str = "",
     **answers,
 ) -> Conference:
-    """Record the table that examined a signal; ``seats`` maps agencies to their presence.
+    """Record the conference that examined a signal; ``seats`` maps agencies to their presence.
 
     ``answers`` holds the two questions with their grounds, and the statement. ``reason`` says
-    why the table was narrow where it was. A second table is a record of its own; the newest
+    why the conference was narrow where it was. A second one is a record of its own; the newest
     one counts. Raises Refused with every sentence in the way of what was typed.
     """
     standing = [
-        *rules.day_of_the_table(signal, held_on),
+        *rules.day_of_the_conference(signal, held_on),
         *grounds_of_decision(answers["radicalised_grounds"]),
         *grounds_of_decision(answers["useful_grounds"]),
-        *in_the_way(rules.several_fields_at_the_table(seats), reason),
+        *in_the_way(rules.several_fields_at_the_conference(seats), reason),
     ]
     if standing:
         raise Refused(*standing)
@@ -69,7 +69,7 @@ def _of_its_signal(conference: Conference, by, values: dict) -> Conference:
 
 @decides(Right.OPEN_CASE, lock=_of_its_signal)
 def correct_conference(conference: Conference, *, by, held_on: date, reason: str) -> Conference:
-    """Write the day on which the table was really held; what stood before stays in the history.
+    """Write the day on which it was really held; what stood before stays in the history.
 
     Whoever is on the team of a case opened on it is told. Raises Refused: to come, before the
     signal, after its case, nothing changed, no reason.
@@ -80,7 +80,7 @@ def correct_conference(conference: Conference, *, by, held_on: date, reason: str
         refuse(
             [
                 *rules.something_is_corrected(conference.held_on, held_on, reason),
-                *rules.day_of_the_table(signal, held_on),
+                *rules.day_of_the_conference(signal, held_on),
                 *rules.before_its_case(held_on, opened_on),
             ]
         )

@@ -1,4 +1,4 @@
-"""The forms of the table: its record, and the day of it corrected."""
+"""The forms of the conference: its record, and the day of it corrected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from intake.fields import day, words
 
 
 class CorrectConferenceForm(forms.Form):
-    """The day on which the table was really held, and why it is corrected."""
+    """The day on which the conference was really held, and why it is corrected."""
 
     held_on = day(_("Held on"), required=True)
     reason = words(
@@ -22,11 +22,11 @@ class CorrectConferenceForm(forms.Form):
 
 
 class ConferenceForm(forms.Form):
-    """The table: when, who, the two answers, and why it was narrow where it was (S22, S29)."""
+    """The conference: when, who, the two answers, and why it was narrow where it was (S22, S29)."""
 
     held_on = day(_("Held on"), required=True)
     present = forms.ModelMultipleChoiceField(
-        label=_("Agencies at the table"),
+        label=_("Agencies at the conference"),
         queryset=Agency.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
@@ -37,20 +37,20 @@ class ConferenceForm(forms.Form):
         required=False,
     )
     radicalised = forms.ChoiceField(
-        label=_("Does it look like radicalisation, says the table?"),
+        label=_("Does it look like radicalisation, says the conference?"),
         choices=TableAnswer.choices,
         widget=Chips,
     )
     radicalised_grounds = words(_("Grounds of that reading"))
     useful = forms.ChoiceField(
-        label=_("Is working together useful and necessary, says the table?"),
+        label=_("Is working together useful and necessary, says the conference?"),
         choices=TableAnswer.choices,
         widget=Chips,
     )
     useful_grounds = words(_("Why useful and necessary, or why not"))
-    statement = words(_("What the table wishes to be kept"), rows=2)
+    statement = words(_("What the conference wishes to be kept"), rows=2)
     reason = words(
-        _("Why the table was not wider"),
+        _("Why the conference was not wider"),
         _("Needed with few fields of expertise, or without mental health."),
         rows=2,
     )
@@ -67,7 +67,8 @@ class ConferenceForm(forms.Form):
         both = set(typed.get("present", ())) & set(typed.get("written", ()))
         if both:
             self.add_error(
-                "written", _("An agency at the table need not be consulted in writing as well.")
+                "written",
+                _("An agency at the conference need not be consulted in writing as well."),
             )
         return typed
 

@@ -1,4 +1,4 @@
-"""Before a table is recorded on a signal, and before its day is corrected (S22, S29)."""
+"""Before a conference is recorded on a signal, and before its day is corrected (S22, S29)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from intake.outcomes.rules.outcome import day_to_come
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
-def goes_to_the_table(signal: Signal, by) -> Iterator[Obstacle]:
+def goes_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
     """A conference is recorded on what was taken to it, once (S22, S40)."""
     if signal.state != Signal.State.TO_CONFERENCE:
         yield Obstacle(
-            _("No decision has taken this signal to the table yet."),
+            _("No decision has taken this signal to the conference yet."),
             row="S40",
             todo=_("Decide on it in the first analysis."),
         )
@@ -30,7 +30,7 @@ def goes_to_the_table(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
-def several_fields_at_the_table(seats: dict, reason: str = "") -> Iterator[Obstacle]:
+def several_fields_at_the_conference(seats: dict, reason: str = "") -> Iterator[Obstacle]:
     """One viewpoint is too narrow, and mental health is not to be forgotten (S29).
 
     ``seats`` maps agencies to their presence. A written reason answers both sentences.
@@ -41,8 +41,8 @@ def several_fields_at_the_table(seats: dict, reason: str = "") -> Iterator[Obsta
     if len(kinds) < needed:
         yield Obstacle(
             ngettext(
-                "The table needs %(needed)d field of expertise; it has %(found)d.",
-                "The table needs %(needed)d fields of expertise; it has %(found)d.",
+                "The conference needs %(needed)d field of expertise; it has %(found)d.",
+                "The conference needs %(needed)d fields of expertise; it has %(found)d.",
                 needed,
             )
             % {"needed": needed, "found": len(kinds)},
@@ -59,14 +59,14 @@ def several_fields_at_the_table(seats: dict, reason: str = "") -> Iterator[Obsta
         )
 
 
-def day_of_the_table(signal: Signal, held_on) -> Iterator[Obstacle]:
-    """A table looks at what was reported before it, on a day that is past or today (S22)."""
+def day_of_the_conference(signal: Signal, held_on) -> Iterator[Obstacle]:
+    """A conference looks at what was reported before it, on a day that is past or today (S22)."""
     received = clock.day_of(signal.received_at)
     if held_on > clock.today():
         yield day_to_come()
     elif held_on < received:
         yield Obstacle(
-            _("The signal was received on %(day)s: the table came after it.")
+            _("The signal was received on %(day)s: the conference came after it.")
             % {"day": day_words(received)},
             row="S22",
             todo=_("Write the day it was."),
@@ -74,10 +74,10 @@ def day_of_the_table(signal: Signal, held_on) -> Iterator[Obstacle]:
 
 
 def before_its_case(held_on, opened_on) -> Iterator[Obstacle]:
-    """A case is opened on what the table answered, not before it (S22)."""
+    """A case is opened on what the conference answered, not before it (S22)."""
     if opened_on and held_on > opened_on:
         yield Obstacle(
-            _("The case was opened on %(day)s: the table came before it.")
+            _("The case was opened on %(day)s: the conference came before it.")
             % {"day": day_words(opened_on)},
             row="S22",
             todo=_("Write the day it was."),

@@ -1,8 +1,8 @@
-"""What the journal and the notices say of the table."""
+"""What the journal and the notices say of the conference."""
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, readings
+from casework import journal, reading_log
 from notices import telling
 
 journal.register(
@@ -13,7 +13,7 @@ journal.register(
 telling.register(
     "conference_corrected", _("The day of the conference on %(reference)s was corrected."), "case"
 )
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "intake:conference": _("Recording the conference"),
         "intake:correct_conference": _("Correcting the day of the conference"),

@@ -1,4 +1,4 @@
-"""The checks of the first analysis: answered, and the last answer taken back."""
+"""The sections of the first analysis: answered, and the last answer taken back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DESK = _("signals desk only")
 
 
 class AssessSource(AnalysisAct):
-    """Check 1 (S38)."""
+    """Section 1 (S38)."""
 
     decision = source.assess_source
     open, holds = "source", "source_said"
@@ -39,7 +39,7 @@ class AssessSource(AnalysisAct):
 
 
 class Security(AnalysisAct):
-    """Check 2: how much of a security matter, and whom we ask (S34)."""
+    """Section 2: how much of a security matter, and whom we ask (S34)."""
 
     decision = security.ask_deconfliction
     open = "security"
@@ -64,7 +64,7 @@ class SecurityAnswer(AnalysisAct):
 
 
 class MinorSection(AnalysisAct):
-    """Check 3 (S35)."""
+    """Section 3 (S35)."""
 
     decision = triage.answer_minor
     open, holds = "minor", "triage"
@@ -79,7 +79,7 @@ class MinorSection(AnalysisAct):
 
 
 class Questions(AnalysisAct):
-    """Check 4: the two questions and what keeps one from seeing only one's own (S22, S36, S41)."""
+    """Section 4: the two questions, and seeing more than one's own (S22, S36, S41)."""
 
     decision = triage.answer_questions
     open, holds = "questions", "triage"
@@ -118,10 +118,10 @@ class TakeBackQuestions(AnalysisAct):
 
 
 class TakeBack(AnalysisAct):
-    """The address of all three: the check stands in it. None of another is 404."""
+    """The address of all three: the section stands in it. None of another is 404."""
 
     among = (TakeBackSource, TakeBackMinor, TakeBackQuestions)
-    told_by = "check"
+    told_by = "section"
 
     def find(self, **kwargs):
         return None

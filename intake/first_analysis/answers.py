@@ -1,4 +1,4 @@
-"""The checks of the first analysis that are answered in words, and the last answer to each."""
+"""The sections of the first analysis that are answered in words, and the last answer to each."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Section:
-    """A check: its row, what it says, and who signed it when."""
+    """A section: its row, what it says, and who signed it when."""
 
     model: type[Model]
     says: tuple[str, ...]
@@ -55,7 +55,7 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """The row of a check, the row of its history that answered it last, and what stood before.
+    """The row of a section, the row of its history that answered it last, and what stood before.
 
     ``act`` is None where nothing is said.
     """
@@ -65,9 +65,10 @@ class Answer:
     before: Any
 
 
-def last(signal: Signal, check: str) -> Answer:
-    """The last answer to that check, read once of this loaded signal."""
-    section, blank = SECTIONS[check], SECTIONS[check].model()
+def last(signal: Signal, key: str) -> Answer:
+    """The last answer to that section, read once of this loaded signal."""
+    section = SECTIONS[key]
+    blank = section.model()
     found = sheet.of(signal)
     row = found.source if section.model is SourceAssessment else found.triage
     if row is None or row._state.adding or _says(row, section) == _says(blank, section):

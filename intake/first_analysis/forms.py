@@ -1,4 +1,4 @@
-"""The forms of the first analysis, one a check. They check form, never rules."""
+"""The forms of the first analysis, one a section. They check form, never rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Code, Deconfliction, TableAnswer
 from common.widgets import Chips, ChipsMany
-from intake.fields import line, words
+from intake.fields import one_line, words
 from intake.models import SourceAssessment, Triage
 
 
@@ -46,7 +46,7 @@ class SecurityForm(forms.Form):
         widget=Chips,
     )
     reason = words(_("What does that rest on?"))
-    asked_of = line(
+    asked_of = one_line(
         _("Whom do we ask?"),
         _(
             "Service and person. Needed as soon as a danger is possible; in an emergency ring"

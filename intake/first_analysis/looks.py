@@ -21,7 +21,7 @@ def last_conference(signal: Signal) -> Conference | None:
 
 def readers_since(signal: Signal, moment: datetime, *, but) -> list[str]:
     """The names of those who have read the signal since, ``but`` one; read once of the signal."""
-    kept = signal.__dict__.setdefault("_last_readings", {})
+    kept = signal.__dict__.setdefault("_last_looks", {})
     if but.pk not in kept:
         with elevated():
             rows = ReadingLog.objects.filter(signal_id=signal.pk).exclude(reader=but)

@@ -108,7 +108,7 @@ def answer_is_expected(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def both_questions_are_answered(signal: Signal, by) -> Iterator[Obstacle]:
-    """Two questions before the table: really radicalised? useful and necessary together? (S22)."""
+    """Two questions before it: really radicalised? useful and necessary together? (S22)."""
     triage = sheet.for_decider(signal, by).triage
     for answer, sentence in (
         (triage.radicalised, _("Whether it looks like radicalisation is not answered yet.")),
@@ -141,23 +141,23 @@ def minor_is_answered(signal: Signal, by) -> Iterator[Obstacle]:
         )
 
 
-def was_answered(check: str) -> Rule:
+def was_answered(key: str) -> Rule:
     """What nobody has answered cannot be taken back (2.3)."""
 
     def rule(signal: Signal, by) -> Iterator[Obstacle]:
-        if not any(analysis_goes_on(signal, by)) and answers.last(signal, check).act is None:
+        if not any(analysis_goes_on(signal, by)) and answers.last(signal, key).act is None:
             yield Obstacle(_("This check has no answer."), row="2.3")
 
     return rule
 
 
-def is_unseen(check: str) -> Rule:
+def is_unseen(key: str) -> Rule:
     """Taken back at once, by whoever answered, before anybody relied on it (2.3)."""
 
     def rule(signal: Signal, by) -> Iterator[Obstacle]:
         if any(analysis_goes_on(signal, by)):
             return
-        act = answers.last(signal, check).act
+        act = answers.last(signal, key).act
         todo = _("Change the answer instead; what stood before stays in the history.")
         if act is not None and act.history_user_id != by.pk:
             yield Obstacle(
@@ -183,7 +183,7 @@ CHECKED = (
 
 
 def lacking(signal: Signal, by) -> list[Obstacle]:
-    """What an outcome still needs, for the page on which the checks are answered."""
+    """What an outcome still needs, for the page on which the sections are answered."""
     return [found for rule in CHECKED for found in rule(signal, by) if found.blocks]
 
 

@@ -1,4 +1,4 @@
-"""The first analysis of a signal: a minor? the two questions, other readings, one's own bias."""
+"""The first analysis of a signal: minor? the two questions, other explanations, one's own bias."""
 
 from django.conf import settings
 from django.db import models

@@ -25,8 +25,8 @@ Kind = Outcome.Kind
 
 
 @dataclass(frozen=True)
-class Check:
-    """One check: its heading, what stands there, and what the reader may do about it."""
+class Section:
+    """One section: its heading, what stands there, and what the reader may do about it."""
 
     key: str
     title: str
@@ -37,33 +37,33 @@ class Check:
     undo: list[Button] = field(default_factory=list)
 
 
-CHECKS = (
+SECTIONS = (
     (
         "source",
         gettext_noop("Can the source be relied on?"),
         gettext_noop("Source"),
-        "intake/first_analysis/checks/source.html",
+        "intake/first_analysis/sections/source.html",
         ("intake:assess_source",),
     ),
     (
         "security",
         gettext_noop("Is it a security matter?"),
         gettext_noop("Security matter"),
-        "intake/first_analysis/checks/security.html",
+        "intake/first_analysis/sections/security.html",
         ("intake:security_answer", "intake:security"),
     ),
     (
         "minor",
         gettext_noop("Is the person a minor?"),
         gettext_noop("Minor"),
-        "intake/first_analysis/checks/minor.html",
+        "intake/first_analysis/sections/minor.html",
         ("intake:minor",),
     ),
     (
         "questions",
         gettext_noop("Does it look like radicalisation, and is working together useful?"),
         gettext_noop("The two questions"),
-        "intake/first_analysis/checks/questions.html",
+        "intake/first_analysis/sections/questions.html",
         ("intake:questions",),
     ),
 )
@@ -79,26 +79,26 @@ class Choice:
 
 
 def analysis_frame(view: SubjectView) -> dict:
-    """What every page of the first analysis shows: the report, the checks, what becomes of it."""
+    """What every page of the first analysis shows: the report, the sections, what becomes of it."""
     signal, user, found = view.subject, view.request.user, sheet.of(view.subject)
     opened = getattr(view, "open", "")
     return {
         "subject": signal,
         "signal": signal,
         "found": found,
-        **_checks(signal, user),
+        **_sections(signal, user),
         "open": opened,
         "closed": [one for rule in rules.OPEN for one in rule(signal, user)],
         "repeated": list(same_source.unfounded_again(signal, user)),
         "lacking": rules.lacking(signal, user),
         "shows_matches": not signal.case_id and bool(access.may(user, Right.MATCH_PERSONS, signal)),
         "alternatives": _alternatives(found.triage.alternatives),
-        **_table(found),
+        **_conference(found),
         **_decisions(signal, user, found, type(view)),
     }
 
 
-def _checks(signal: Signal, user) -> dict:
+def _sections(signal: Signal, user) -> dict:
     found = sheet.of(signal)
     done = {
         "source": found.source is not None,
@@ -107,8 +107,8 @@ def _checks(signal: Signal, user) -> dict:
         "questions": found.answers_both,
     }
     undo = {act.word: act for act in named("intake:take_back")}
-    checks = [
-        Check(
+    sections = [
+        Section(
             key=key,
             title=gettext(title),
             short=gettext(short),
@@ -117,12 +117,12 @@ def _checks(signal: Signal, user) -> dict:
             buttons=buttons(user, signal, named(*routes)),
             undo=buttons(user, signal, (undo[key],)) if key in undo else [],
         )
-        for key, title, short, template, routes in CHECKS
+        for key, title, short, template, routes in SECTIONS
     ]
-    return {"checks": checks, "answered": sum(done.values())}
+    return {"sections": sections, "answered": sum(done.values())}
 
 
-def _table(found: sheet.FirstAnalysis) -> dict:
+def _conference(found: sheet.FirstAnalysis) -> dict:
     if found.conference is None:
         return {"seats": [], "first_day": None}
     seats = found.conference.seats.select_related("agency").order_by("agency__name")
@@ -130,7 +130,7 @@ def _table(found: sheet.FirstAnalysis) -> dict:
 
 
 def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -> dict:
-    """What may be done about the outcome: chosen, read a second time, taken back, at the table."""
+    """What may be done about the outcome: chosen, read a second time, taken back, examined."""
     chosen = {
         act: button
         for act in named("intake:to_conference", "intake:decide")

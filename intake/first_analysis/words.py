@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, readings
+from casework import journal, reading_log
 from casework.models import Deconfliction
 
 journal.register(
@@ -17,7 +17,7 @@ journal.register(
 )
 journal.LABELS.update((f"concern_{code}", words) for code, words in Deconfliction.Concern.choices)
 journal.LABELS.update(Deconfliction.Answer.choices)
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "intake:first_analysis": _("First analysis"),
         "intake:assess_source": _("First analysis: the source"),

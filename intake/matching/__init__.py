@@ -1,1 +1,1 @@
-"""Is this person known already? Looking at all persons through one logged door (2.1, S78)."""
+"""Is this person known already? Looking at all persons by one logged search (2.1, S78)."""

@@ -197,8 +197,8 @@ def _known(person: Person, places) -> Known:
 
 def read_by_others(same: MatchAnswer) -> bool:
     """Whether anybody but who answered has read the signal since; asked as the worker."""
-    readings = ReadingLog.objects.filter(signal_id=same.signal_id, at__gt=same.decided_at)
-    return readings.exclude(reader_id=same.decided_by_id).exists()
+    looks = ReadingLog.objects.filter(signal_id=same.signal_id, at__gt=same.decided_at)
+    return looks.exclude(reader_id=same.decided_by_id).exists()
 
 
 def _keep(row: MatchAnswer, reason: str) -> None:

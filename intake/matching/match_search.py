@@ -12,7 +12,7 @@ from common.scope import Access
 
 
 class MatchSearch(Guarded):
-    """One search through the one door (X41). Added, never changed; the officer alone reads it."""
+    """One search among all persons (X41). Added, never changed; the officer alone reads it."""
 
     ACCESS = Access.OFFICER
     ACCESS_COLUMNS: dict[str, str] = {}

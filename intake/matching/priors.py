@@ -30,7 +30,7 @@ class Priors:
 
     @property
     def proposal(self) -> Obstacle | None:
-        """The third signal in twelve months goes to the table, as a proposal (2.1)."""
+        """The third signal in twelve months goes to the conference, as a proposal (2.1)."""
         if self.recent + 1 < MANY:
             return None
         return Obstacle(
@@ -38,7 +38,7 @@ class Priors:
             % {"count": self.recent + 1},
             row="2.1",
             strength=Strength.WARNING,
-            todo=_("Take it to the table, so that the signals are seen together."),
+            todo=_("Take it to the conference, so that the signals are seen together."),
         )
 
 

@@ -1,4 +1,4 @@
-"""What the database finds for the person of a signal: the one door to all persons (rulings 3)."""
+"""What the database finds for the person of a signal: the one search of all persons (rulings 3)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework import readings
+from casework import reading_log
 from casework.rights import Right
 from casework.views.base import RightView
 from common import keyset, sealing
@@ -14,10 +14,10 @@ class Searches(RightView):
 
     right = Right.SEE_AUTHORISATIONS
     template_name = "intake/matching/searches.html"
-    nav = "readings"
+    nav = "reading_log"
 
     def get(self, request):
-        readings.log(request)
+        reading_log.log(request)
         rows = MatchSearch.objects.visible_to(request.user).select_related("by")
         page = keyset.page_of(request, rows, "at")
         for row in page.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, readings
+from casework import journal, reading_log
 from casework.matching import Known
 from intake.models import MatchAnswer
 
@@ -34,7 +34,7 @@ journal.register(
     signal__match_taken_back=_("took back that it is a person already known: %(answer)s"),
 )
 journal.LABELS.update(MatchAnswer.Answer.choices)
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "intake:searches": _("Searches for persons"),
         "intake:matches": _("Is this person already known?"),

@@ -1,4 +1,4 @@
-"""Opening a case on what the table decided, and starting its in-depth analysis."""
+"""Opening a case on what the conference decided, and starting its in-depth analysis."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from intake.signals.base import SignalAct
 
 
 class OpenCase(SignalAct):
-    """Open a case on what the table decided: grounds, person, first team."""
+    """Open a case on what the conference decided: grounds, person, first team."""
 
     decision = decisions.open_case
     template_name = "intake/opening/open_case.html"

@@ -1,4 +1,4 @@
-"""Opening a case on what the table decided: grounds, person, first team (S22, S40)."""
+"""Opening a case on what the conference decided: grounds, person, first team (S22, S40)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _with_its_person(signal: Signal, by, values: dict) -> Signal:
 
 @decides(
     Right.OPEN_CASE,
-    when=(is_acknowledged, has_no_case, rules.taken_to_the_table),
+    when=(is_acknowledged, has_no_case, rules.taken_to_the_conference),
     rules=(rules.conference_is_recorded, rules.security_has_answered, no_file_yet),
     lock=_with_its_person,
 )

@@ -20,23 +20,23 @@ from intake.models import Signal
 
 
 # --- of the signal: (row, by), asked by button, page and decision ---------------------------
-def taken_to_the_table(signal: Signal, by) -> Iterator[Obstacle]:
-    """The desk proposes, a decider decides on what the table examines (S22, S40)."""
-    if not (signal.is_open or signal.case_id or _at_the_table(signal)):
+def taken_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
+    """The desk proposes, a decider decides on what the conference examines (S22, S40)."""
+    if not (signal.is_open or signal.case_id or _at_the_conference(signal)):
         yield Obstacle(
-            _("No decision has taken this signal to the table yet."),
+            _("No decision has taken this signal to the conference yet."),
             row="S40",
             todo=_("Decide on it in the first analysis."),
         )
 
 
-def _at_the_table(signal: Signal) -> bool:
+def _at_the_conference(signal: Signal) -> bool:
     return signal.case_id is None and signal.state == Signal.State.TO_CONFERENCE
 
 
 def conference_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
-    """A case is what the table decided: who sat there, what it answered to both questions (S22)."""
-    if not _at_the_table(signal):
+    """A case is what the conference decided: who sat there, its answers to both questions (S22)."""
+    if not _at_the_conference(signal):
         return
     conference = sheet.for_decider(signal, by).conference
     if conference is None:
@@ -47,9 +47,11 @@ def conference_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
         )
     elif conference.useful == TableAnswer.NO:
         yield Obstacle(
-            _("The table answered that working together is not useful or not necessary."),
+            _("The conference answered that working together is not useful or not necessary."),
             row="S22",
-            todo=_("Decide on another outcome, or record a later table that sees it otherwise."),
+            todo=_(
+                "Decide on another outcome, or record a later conference that sees it otherwise."
+            ),
         )
 
 

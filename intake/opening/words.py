@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, phases, readings
+from casework import journal, phases, reading_log
 from notices import telling
 
 journal.register(
@@ -19,7 +19,7 @@ telling.register(
 telling.register(
     "analysis_started", _("The in-depth analysis of %(reference)s has started."), "case"
 )
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "intake:open_case": _("Opening a case"),
     }

@@ -10,7 +10,7 @@ from casework import access
 from casework.rights import Right
 from common.widgets import Chips
 from common.windows import PLANNED
-from intake.fields import day, line, person_label, words
+from intake.fields import day, one_line, person_label, words
 from intake.models import Signal
 from intake.outcomes.rules.outcome import needs_two_coordinators
 from intake.signals.rules import whole_desk
@@ -36,7 +36,7 @@ class NeedMoreForm(OutcomeForm):
     """A question, to whom, by when (S40)."""
 
     question = words(_("What do we need to know?"))
-    addressee = line(_("Whom do we ask?"))
+    addressee = one_line(_("Whom do we ask?"))
     due_on = day(_("By when?"), window=PLANNED)
     marks = OutcomeForm.marks | {"question": "", "addressee": "", "due_on": ""}
     field_order = ("question", "addressee", "due_on")
@@ -45,8 +45,8 @@ class NeedMoreForm(OutcomeForm):
 class OrientedForm(OutcomeForm):
     """A service of ordinary help that has said yes (S36)."""
 
-    service = line(_("Which service takes it?"))
-    accepted_by = line(_("Who accepted?"))
+    service = one_line(_("Which service takes it?"))
+    accepted_by = one_line(_("Who accepted?"))
     accepted_on = day(_("When?"))
     marks = OutcomeForm.marks | {"service": "", "accepted_by": "", "accepted_on": ""}
     field_order = ("service", "accepted_by", "accepted_on")
@@ -55,7 +55,7 @@ class OrientedForm(OutcomeForm):
 class SecurityHandoverForm(OutcomeForm):
     """The note of the hand-over to the competent service (S34)."""
 
-    service = line(_("To which service?"))
+    service = one_line(_("To which service?"))
     note = words(
         _("Note of the hand-over"),
         _("What was handed over, to whom and how. The file here keeps no more."),
@@ -156,7 +156,7 @@ class AdviceForm(forms.Form):
 
 
 class ToConferenceForm(forms.Form):
-    """Why the table should examine it (S40)."""
+    """Why the conference should examine it (S40)."""
 
     reason = words(_("Grounds"), _("Why several agencies should look at it together."), rows=4)
     dissent = words(_("Who saw it otherwise, and why"), rows=2)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, readings
+from casework import journal, reading_log
 from intake.models import Outcome
 from notices import telling
 
@@ -45,11 +45,11 @@ telling.register(
     "case",
 )
 journal.LABELS.update(Outcome.Kind.choices)
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "intake:decide": _("First analysis: the outcome"),
         "intake:advice": _("Advice given"),
-        "intake:to_conference": _("First analysis: to the table"),
+        "intake:to_conference": _("First analysis: to the conference"),
         "intake:second_reading": _("Second reading"),
         "intake:answer": _("Noting an answer"),
         "intake:undo": _("First analysis: the outcome taken back"),

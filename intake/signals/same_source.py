@@ -3,7 +3,7 @@
 The same source is the same number or mail address: names are sealed and easily changed, and whoever
 stays anonymous is never compared. Unfounded is what two people decided: a malicious report, or one
 without further action whose words the first analysis calls improbable. A worried mother who is sent
-away three times is no such source; her third call goes to the table (2.1).
+away three times is no such source; her third call goes to the conference (2.1).
 """
 
 from __future__ import annotations

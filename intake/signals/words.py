@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, readings
+from casework import journal, reading_log
 from intake.models import Signal, SignalHop
 from notices import outbox, telling
 
@@ -42,7 +42,7 @@ def may_still_know(user, signal_id) -> bool:
 
 
 journal.LABELS.update(SignalHop.Why.choices)
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "intake:page": _("Signal"),
         "intake:reveal_source": _("Who called"),

@@ -1,1 +1,1 @@
-"""The fictional town of the demonstration and of the stories (roof)."""
+"""The fictional town of the demonstration and of the stories."""

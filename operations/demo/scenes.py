@@ -220,7 +220,7 @@ SOURCE = ("basis", "reliability", "credibility", "known_conflict")
 
 
 def _weighed(signal: Signal, by, *, minor: str, **said) -> None:
-    """The four checks of a first analysis, answered by this person."""
+    """The four sections of a first analysis, answered by this person."""
     source = {"reliability": "fairly", "credibility": "likely"}
     source |= {name: said.pop(name) for name in SOURCE if name in said}
     source_decisions.assess_source(signal, by=by, expected=0, **source)

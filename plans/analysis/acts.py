@@ -9,7 +9,7 @@ from casework.models import Code
 from common import clock
 from plans.analysis import forms
 from plans.analysis.decisions import factors, gaps, interpretations
-from plans.analysis.rows import FACTOR, GAP, READING, TAB
+from plans.analysis.rows import FACTOR, GAP, INTERPRETATION, TAB
 from plans.models import Factor, Gap, LevelRating, Viewpoint
 
 
@@ -32,7 +32,7 @@ def _example(**more) -> dict:
     return {"domain": domain.pk} | more
 
 
-# --- what is not known ---------------------------------------------------------------------
+# --- what is not known --------------------------------------------------------------------
 class AddGap(CaseAct):
     """Write down something that is not known."""
 
@@ -137,7 +137,7 @@ class CorrectGap(RowAct):
         return {"own_domain": self.row.domain}
 
 
-# --- what drives it, what protects ---------------------------------------------------------
+# --- what drives it, what protects --------------------------------------------------------
 class AddFactor(CaseAct):
     """Add a factor for one's own agency."""
 
@@ -194,7 +194,7 @@ class RestoreFactor(RowAct):
     done = _("Put back.")
 
 
-# --- levels, readings, voices --------------------------------------------------------------
+# --- levels, interpretations, voices ------------------------------------------------------
 def _of_domain_and_way(view) -> dict:
     return _in_domain(view) | _named(view, "direction", LevelRating.Direction.values)
 
@@ -232,25 +232,25 @@ class AgreeLevel(CaseAct):
 
 
 class AddInterpretation(CaseAct):
-    """A reading of the facts beside others."""
+    """An interpretation of the facts beside others."""
 
     decision = interpretations.add_interpretation
-    tab, place = TAB, "readings"
+    tab, place = TAB, "interpretations"
     form_class, form_name = forms.InterpretationForm, "plans.interpretation"
-    button, icon = _("Add a reading"), "plus"
+    button, icon = _("Add an interpretation"), "plus"
     heading = _("Another way to read the facts")
-    done = _("Added. It stands beside the other readings.")
+    done = _("Added. It stands beside the other interpretations.")
     example = {"words": "Il s’ennuie.", "speaks_against": "Il boxe.", "standing": "open"}
 
 
 class WeighInterpretation(RowAct):
-    """Weigh a reading again."""
+    """Weigh an interpretation again."""
 
-    on, decision = READING, interpretations.weigh_interpretation
+    on, decision = INTERPRETATION, interpretations.weigh_interpretation
     form_class = forms.WeighAgainForm
     fields = ("speaks_for", "speaks_against", "standing")
     button = _("Weigh it again")
-    heading = _("Weigh this reading again")
+    heading = _("Weigh this interpretation again")
     done = _("Saved. The earlier weighing is kept in the history.")
     example = {"speaks_against": "Il boxe.", "standing": "open", "reason": "Relu."}
 
@@ -276,4 +276,4 @@ class AddViewpoint(CaseAct):
 
 ON_GAP = (AnswerGap, AskGap, SettleGap, ReopenGap, CorrectGap)
 ON_FACTOR = (CorrectFactor, WithdrawFactor)
-ON_READING = (WeighInterpretation,)
+ON_INTERPRETATION = (WeighInterpretation,)

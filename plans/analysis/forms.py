@@ -198,7 +198,7 @@ class LevelForm(DomainForm):
 
 
 class WeighForm(forms.Form):
-    """What speaks for a reading and against it, and whether it is kept."""
+    """What speaks for an interpretation and against it, and whether it is kept."""
 
     speaks_for = area(_("What speaks for it?"), 3, required=False)
     speaks_against = area(
@@ -219,7 +219,7 @@ class WeighForm(forms.Form):
 
 
 class InterpretationForm(WeighForm):
-    """A reading of the facts beside others."""
+    """An interpretation of the facts beside others."""
 
     words = area(
         _("How can the facts be read?"),
@@ -232,7 +232,7 @@ class InterpretationForm(WeighForm):
 
 
 class WeighAgainForm(WeighForm):
-    """A reading weighed again, and why."""
+    """An interpretation weighed again, and why."""
 
     reason = area(_("Why is it weighed again?"), 2, help_text=REASON_HINT, required=False)
 

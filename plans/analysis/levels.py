@@ -31,7 +31,7 @@ class Course:
     direction: str
     joint: list[LevelRating] = field(default_factory=list)
     agencies: dict = field(default_factory=dict)
-    line: str = ""
+    drawn_path: str = ""
     dots: list[str] = field(default_factory=list)
 
     @property
@@ -131,7 +131,7 @@ def _draw(course: Course, days: list[date]) -> None:
         parts.append(f"{'L' if drawing else 'M'}{place}")
         course.dots.append(f"M{place}h0.01")
         drawing = True
-    course.line = " ".join(parts)
+    course.drawn_path = " ".join(parts)
 
 
 def _one_a_day(ratings: list[LevelRating]) -> list[LevelRating]:

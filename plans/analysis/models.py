@@ -1,4 +1,4 @@
-"""The in-depth analysis: gaps, factors, levels by domain, readings compared, views heard.
+"""The in-depth analysis: gaps, factors, levels by domain, interpretations compared, views heard.
 
 Everything here is read by the team. What an agency tells fewer people is a ``casework.Record``.
 """
@@ -202,7 +202,7 @@ class LevelRating(CaseLine):
 
 
 class Interpretation(CaseLine):
-    """One reading of the facts beside others, with what speaks for it and against it (S41, S42)."""
+    """A way to read the facts beside others, with what speaks for it and against it (S41, S42)."""
 
     ACCESS = Access.CASE
 

@@ -25,4 +25,4 @@ def _short(row) -> str:
 
 GAP = _lines(Gap, "board", "question", "domain")
 FACTOR = _lines(Factor, "factors", "words", "domain", about=_short)
-READING = _lines(Interpretation, "readings", "words", about=_short)
+INTERPRETATION = _lines(Interpretation, "interpretations", "words", about=_short)

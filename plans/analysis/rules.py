@@ -145,10 +145,10 @@ def level_is_of_this_case(case: Case, day: date) -> Iterator[Obstacle]:
 
 
 def something_speaks_against(words: str) -> Iterator[Obstacle]:
-    """Who seeks, finds: a reading that nothing speaks against was not tried yet (S41)."""
+    """Who seeks, finds: an interpretation that nothing speaks against was not tried yet (S41)."""
     if not words.strip():
         yield Obstacle(
-            _("Nothing speaks against this reading yet."),
+            _("Nothing speaks against this interpretation yet."),
             row="S41",
             todo=_("Look for one fact at least that does not fit it, and write it down."),
         )
@@ -221,7 +221,7 @@ def several_agencies_contributed(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
-    """The life online is forgotten first, because nobody in the room sees it (S10)."""
+    """The life online is forgotten first, because nobody who is there sees it (S10)."""
     online = Code.objects.filter(kind=Code.List.DOMAIN, code="online", active=True).first()
     if online is None:
         return

@@ -1,4 +1,4 @@
-"""The page of the in-depth analysis: board, factors, levels, readings, points of view."""
+"""The page of the in-depth analysis: board, factors, levels, interpretations, points of view."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Analysis(CaseView):
             for box in row.boxes:
                 self._with_buttons([*box.present, *box.absent], acts.ON_FACTOR)
         withdrawn = [factor for factor in factors if factor.withdrawn_at]
-        readings = _first(voices.readings_of(case, user), all_of == "readings")
+        interpretations = _first(voices.interpretations_of(case, user), all_of == "interpretations")
         return self.page(
             **frame,
             **self._adding(),
@@ -57,7 +57,8 @@ class Analysis(CaseView):
             rated=[row for row in rated if row.rated],
             unrated=[row.domain.label for row in rated if not row.rated],
             drawn=[row for row in rated if row.drawn],
-            readings=readings | {"shown": self._with_buttons(readings["shown"], acts.ON_READING)},
+            interpretations=interpretations
+            | {"shown": self._with_buttons(interpretations["shown"], acts.ON_INTERPRETATION)},
             voices=heard,
             missing=sum(1 for voice in heard if not voice.heard),
             alone=voices.held_by_one(case, user, shown, factors, ratings),
@@ -69,7 +70,7 @@ class Analysis(CaseView):
             "add_gap": (acts.AddGap,),
             "add_factor": (acts.AddFactor,),
             "on_levels": (acts.AgreeLevel, acts.RateDomain),
-            "add_reading": (acts.AddInterpretation,),
+            "add_interpretation": (acts.AddInterpretation,),
             "add_view": (acts.AddViewpoint,),
         }
         user, case = self.request.user, self.subject

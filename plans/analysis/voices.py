@@ -48,8 +48,8 @@ def of(case: Case, user, members) -> list[Voice]:
     return list(voices.values())
 
 
-def readings_of(case: Case, user) -> list[Interpretation]:
-    """The readings compared: kept, kept open, set aside (one query)."""
+def interpretations_of(case: Case, user) -> list[Interpretation]:
+    """The interpretations compared: kept, kept open, set aside (one query)."""
     rows = Interpretation.objects.visible_to(user).filter(case=case).select_related("author")
     order = list(Interpretation.Standing.values)
     return sorted(rows.order_by("written_at"), key=lambda row: order.index(row.standing))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, readings
+from casework import journal, reading_log
 from notices import telling
 from plans.models import Gap, Interpretation, LevelRating
 
@@ -19,8 +19,8 @@ journal.register(
     factor__restored=_("put a factor of the analysis back"),
     level__rated=_("rated a domain of life for %(agency)s: %(direction)s"),
     level__agreed=_("wrote down the team’s joint level of a domain of life: %(direction)s"),
-    interpretation__added=_("added a reading of the facts"),
-    interpretation__weighed=_("weighed a reading of the facts again: %(standing)s"),
+    interpretation__added=_("added an interpretation of the facts"),
+    interpretation__weighed=_("weighed an interpretation of the facts again: %(standing)s"),
     viewpoint__added=_("wrote down a point of view that was heard"),
 )
 # Under a name of their own: another app may mean something else by «open» or «refused».
@@ -45,7 +45,7 @@ telling.register(
     "plans:analysis",
 )
 
-readings.PAGES.update(
+reading_log.PAGES.update(
     {
         "plans:analysis": _("Analysis"),
         "plans:gap_add": _("Adding a question"),
@@ -59,8 +59,8 @@ readings.PAGES.update(
         "plans:factor_withdraw": _("Withdrawing a factor"),
         "plans:level_rate": _("Rating a domain of life"),
         "plans:level_agree": _("The team’s joint level"),
-        "plans:interpretation_add": _("Adding a reading of the facts"),
-        "plans:interpretation_weigh": _("Weighing a reading of the facts"),
+        "plans:interpretation_add": _("Adding an interpretation of the facts"),
+        "plans:interpretation_weigh": _("Weighing an interpretation of the facts"),
         "plans:viewpoint_add": _("Writing down a point of view"),
     }
 )

@@ -104,7 +104,7 @@ class Finish(RowAct):
     button = _("End the action")
     heading = _("End the action")
     action = _("End the action")
-    done = _("Ended. Somebody else checks the outcome.")
+    done = _("Ended. Somebody else verifies the outcome.")
 
     def form_options(self) -> dict:
         return {"follow_up": self.row}
@@ -127,7 +127,7 @@ class Finish(RowAct):
 
 
 class CorrectOutcome(RowAct):
-    """Correct an outcome that nobody has checked yet."""
+    """Correct an outcome that nobody has verified yet."""
 
     on, decision = ACTION, progress.correct_outcome
     form_class = forms.CorrectOutcomeForm
@@ -155,15 +155,16 @@ class Stop(RowAct):
     example = {"reason": "Il a un contrat."}
 
 
-class Check(RowAct):
+class Verify(RowAct):
     """Say what one found of somebody else's outcome."""
 
-    on, decision = ACTION, progress.check_outcome
+    on, decision = ACTION, progress.verify_outcome
+    form_name = "plans.action_check"  # drafts that wait are kept under it
     form_class = forms.WordsForm
-    button, icon = _("Check the outcome"), "check"
-    heading = _("Check the outcome")
+    button, icon = _("Verify the outcome"), "check"
+    heading = _("Verify the outcome")
     lede = _("Not by whoever carried it out: a coordinator or another agency of the team.")
-    done = _("Checked. Whoever answers for it has been told.")
+    done = _("Verified. Whoever answers for it has been told.")
     example = {"words": "Les présences sont signées."}
 
     def row_words(self) -> str:
@@ -171,4 +172,4 @@ class Check(RowAct):
 
 
 # In the order in which they stand beside an action.
-ON_ACTION = (Accept, Decline, Report, Finish, CorrectOutcome, Check, AnswerAbsence, Stop)
+ON_ACTION = (Accept, Decline, Report, Finish, CorrectOutcome, Verify, AnswerAbsence, Stop)

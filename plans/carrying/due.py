@@ -64,8 +64,8 @@ def open_on_cases_of(user):
     )
 
 
-def outcomes_to_check(user):
-    """Outcomes that another than the performer has still to check, oldest first (S68)."""
+def outcomes_to_verify(user):
+    """Outcomes that another than the performer has still to verify, oldest first (S68)."""
     rows = FollowUp.objects.visible_to(user).filter(
         _coordinates(user), state=State.DONE, checked_at__isnull=True, case__state__in=GOING_ON
     )

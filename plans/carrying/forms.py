@@ -70,7 +70,7 @@ class FinishForm(forms.Form):
     ended_on = day(_("When did it end?"))
     performer = forms.ModelChoiceField(
         label=_("Who carried it out?"),
-        help_text=_("Somebody else checks the outcome."),
+        help_text=_("Somebody else verifies the outcome."),
         queryset=User.objects.none(),
         empty_label=_("Choose a person"),
     )

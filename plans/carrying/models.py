@@ -1,4 +1,4 @@
-"""Carrying out: each action followed from its acceptance to its checked outcome, and what happens.
+"""Carrying out: each action followed from its acceptance to its verified outcome, and what happens.
 
 A line of a plan never changes once it is approved. What becomes of it stands here, one row for the
 line whatever the version: a later version that keeps the line keeps its follow-up.
@@ -19,7 +19,7 @@ from plans.analysis.models import CaseLine
 
 
 class FollowUp(Versioned):
-    """What becomes of an action: accepted or declined, carried out or not, checked (S60, S68).
+    """What becomes of an action: accepted or declined, carried out or not, verified (S60, S68).
 
     Made when the version that brings the line is approved. ``answer_due_on`` is the last day on
     which its owner says yes or no.

@@ -84,7 +84,7 @@ def own_report(report: ActionReport, by) -> Iterator[Obstacle]:
         )
 
 
-def coordinates(row, by) -> Iterator[Obstacle]:
+def not_a_coordinator(row, by) -> Iterator[Obstacle]:
     """One of the two coordinators: what concerns the whole team is closed by them (S67)."""
     if not case_of(row).roles_of(by) & set(COORDINATORS):
         yield Obstacle(
@@ -144,38 +144,38 @@ def stoppable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
     yield from _at(follow_up, (*FollowUp.OPEN, State.DECLINED))
 
 
-def unchecked(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """What was checked is not rewritten under the eyes of whoever checked it (S68)."""
+def unverified(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """What was verified is not rewritten under the eyes of whoever verified it (S68)."""
     yield from _at(follow_up, (State.DONE, State.NOT_DONE))
-    yield from _not_checked_yet(follow_up)
+    yield from _not_verified_yet(follow_up)
 
 
 def relied_on_by_nobody(report: ActionReport, by) -> Iterator[Obstacle]:
-    """Whoever checked an outcome relied on its reports too (S68)."""
-    yield from _not_checked_yet(report.follow_up)
+    """Whoever verified an outcome relied on its reports too (S68)."""
+    yield from _not_verified_yet(report.follow_up)
 
 
-def _not_checked_yet(follow_up: FollowUp) -> Iterator[Obstacle]:
+def _not_verified_yet(follow_up: FollowUp) -> Iterator[Obstacle]:
     if follow_up.checked_by_id:
         yield Obstacle(
-            _("%(who)s checked this outcome already.") % {"who": follow_up.checked_by.display},
+            _("%(who)s verified this outcome already.") % {"who": follow_up.checked_by.display},
             row="S68",
         )
 
 
-def may_check(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Nobody checks their own work: another person, of another agency or a coordinator (S68)."""
+def may_verify(follow_up: FollowUp, by) -> Iterator[Obstacle]:
+    """Nobody verifies their own work: another person, of another agency or a coordinator (S68)."""
     if follow_up.performer_id == by.pk:
         yield Obstacle(
             _("You carried this action out yourself."),
             row="S68",
-            todo=_("A coordinator or another agency of the team checks it."),
+            todo=_("A coordinator or another agency of the team verifies it."),
         )
-    elif follow_up.agency_id == by.agency_id and any(coordinates(follow_up, by)):
+    elif follow_up.agency_id == by.agency_id and any(not_a_coordinator(follow_up, by)):
         yield Obstacle(
             _("Your own agency carried this action out."),
             row="S68",
-            todo=_("A coordinator or another agency of the team checks it."),
+            todo=_("A coordinator or another agency of the team verifies it."),
         )
 
 
@@ -224,7 +224,7 @@ def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
 
 
 def performed(follow_up: FollowUp, performer) -> Iterator[Obstacle]:
-    """Who did it is somebody of the agency on this team, or the check has nobody to differ from
+    """Who did it is somebody of the agency on this team, or whoever verifies differs from nobody
     (S68)."""
     there = follow_up.case.members.filter(
         active=True, user=performer, agency_id=follow_up.agency_id

@@ -27,7 +27,7 @@ from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp
 State = FollowUp.State
 MOST = 200
 REPORTS = 400
-FIRST = {"unanswered": 0, "late": 1, "declined": 2, "open": 3, "to_check": 4, "over": 5}
+FIRST = {"unanswered": 0, "late": 1, "declined": 2, "open": 3, "to_verify": 4, "over": 5}
 
 
 @dataclass
@@ -121,8 +121,8 @@ def stand_of(one: FollowUp) -> str:
     """Where an action stands for whoever looks for what needs somebody."""
     today = clock.today()
     if one.state in FollowUp.OVER:
-        checkable = one.state != State.STOPPED and not one.checked_by_id
-        return "to_check" if checkable else "over"
+        verifiable = one.state != State.STOPPED and not one.checked_by_id
+        return "to_verify" if verifiable else "over"
     if one.state == State.DECLINED:
         return "declined"
     if one.state == State.WAITING and one.answer_due_on < today:

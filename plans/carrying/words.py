@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, phases, readings
+from casework import journal, phases, reading_log
 from notices import telling
 
 PAGE = "plans:carrying"
@@ -18,7 +18,7 @@ journal.register(
     action__not_done=_("ended an action of %(agency)s: not done"),
     action__outcome_corrected=_("corrected the outcome of an action of %(agency)s"),
     action__stopped=_("stopped an action of %(agency)s"),
-    action__checked=_("checked the outcome of an action of %(agency)s"),
+    action__checked=_("verified the outcome of an action of %(agency)s"),
     effect__recorded=_("recorded a negative effect"),
     effect__answered=_("wrote what is done about a negative effect"),
     effect__corrected=_("corrected a negative effect"),
@@ -43,9 +43,9 @@ phases.STEPS["plan.started"] = PAGE
 for _kind, _sentence in {
     "action_declined": _("An action of %(reference)s was declined."),
     "action_difficulty": _("Something is in the way of an action of %(reference)s."),
-    "action_ended": _("An action of %(reference)s has ended; its outcome waits for a check."),
+    "action_ended": _("An action of %(reference)s has ended; its outcome is to be verified."),
     "action_stopped": _("An action of yours on %(reference)s was stopped."),
-    "action_checked": _("The outcome of an action of yours on %(reference)s was checked."),
+    "action_checked": _("The outcome of an action of yours on %(reference)s was verified."),
     "carrying_out_started": _("The plan of %(reference)s is being carried out."),
     "effect_recorded": _("A negative effect was recorded on %(reference)s."),
     "effect_changed": _("A negative effect that you recorded on %(reference)s has an answer."),
@@ -55,4 +55,4 @@ for _kind, _sentence in {
     "case_resumed": _("The work on %(reference)s goes on."),
 }.items():
     telling.register(_kind, _sentence, PAGE)
-readings.PAGES.update({PAGE: _("Carrying out")})
+reading_log.PAGES.update({PAGE: _("Carrying out")})

@@ -17,7 +17,7 @@ from common.sections import Rows
 from plans.checkpoints import forms, rules
 from plans.checkpoints.decisions import meeting, sections
 from plans.checkpoints.rows import MEETING, TAB
-from plans.checkpoints.sheet import CheckSheet, checks_of, sheet_of
+from plans.checkpoints.sheet import CheckpointSheet, checkpoints_of, sheet_of
 from plans.models import CheckMeeting, Plan
 
 
@@ -34,7 +34,7 @@ class OpenCheckpoint(CaseAct):
         return {"case": self.subject}
 
     def initial(self) -> dict:
-        points = checks_of(self.subject).coming
+        points = checkpoints_of(self.subject).coming
         return {"held_on": clock.today(), "line": str(points[0].line) if points else ""}
 
     def success_url(self, result) -> str:
@@ -46,7 +46,7 @@ class OpenCheckpoint(CaseAct):
 
 
 class Conclude(RowAct):
-    """The content coordinator concludes what the table found."""
+    """The content coordinator concludes what the meeting found."""
 
     on, decision = MEETING, meeting.conclude_checkpoint
     form_class = forms.ConcludeForm
@@ -113,9 +113,9 @@ class Section:
     title: str
     form: type
     decision: Callable = sections.write_section
-    rows: Callable[[CheckSheet], list[tuple]] | None = None
-    found: Callable[[CheckSheet], dict] = lambda sheet: {}
-    facts: Callable[[CheckSheet], dict] = lambda sheet: {}
+    rows: Callable[[CheckpointSheet], list[tuple]] | None = None
+    found: Callable[[CheckpointSheet], dict] = lambda sheet: {}
+    facts: Callable[[CheckpointSheet], dict] = lambda sheet: {}
 
 
 def _filled(found: dict, choice: str) -> dict:
@@ -187,7 +187,7 @@ class WriteSection(RowAct):
         return reverse(route_of(cls), args=[row.case_id, row.pk, section])
 
     @property
-    def sheet(self) -> CheckSheet:
+    def sheet(self) -> CheckpointSheet:
         return sheet_of(self.row)
 
     def lines(self, form) -> list[dict]:

@@ -12,5 +12,5 @@ MEETING = Rows(
     CheckMeeting,
     tab=TAB,
     related=("plan", "opened_by", "concluded_by"),
-    page=lambda row: reverse("plans:checking", args=[row.case_id, row.pk]),
+    page=lambda row: reverse("plans:checkpoint_page", args=[row.case_id, row.pk]),
 )

@@ -14,7 +14,7 @@ from common import clock
 from common.dates import day as day_words
 from common.dates import long_day
 from common.refusals import Obstacle, Strength
-from plans.checkpoints.sheet import checks_of, sheet_of
+from plans.checkpoints.sheet import checkpoints_of, sheet_of
 from plans.models import AdverseEffect, CheckMeeting, CheckSeat, Plan
 
 HELD = (Case.State.ACTIVE, Case.State.PAUSED)
@@ -34,7 +34,7 @@ def is_carried_out(case: Case, by) -> Iterator[Obstacle]:
 
 def none_is_open(case: Case, by) -> Iterator[Obstacle]:
     """One meeting at a time, or two truths are written (S64)."""
-    row = checks_of(case).open_one
+    row = checkpoints_of(case).open_one
     if row:
         yield Obstacle(
             _("The checkpoint of %(day)s is still open.") % {"day": day_words(row.held_on)},
@@ -45,7 +45,7 @@ def none_is_open(case: Case, by) -> Iterator[Obstacle]:
 
 def a_plan_applies(case: Case, by) -> Iterator[Obstacle]:
     """A checkpoint looks at what was promised (S64)."""
-    if checks_of(case).plan is None:
+    if checkpoints_of(case).plan is None:
         yield Obstacle(_("No plan applies that could be looked at."), row="S64")
 
 
@@ -206,7 +206,7 @@ def extra_says_why(line, why_extra: str) -> Iterator[Obstacle]:
 
 def is_still_to_be_held(case: Case, line) -> Iterator[Obstacle]:
     """A planned checkpoint is held once, while the plan that has it applies (S52)."""
-    if line is None or line in {point.line for point in checks_of(case).coming}:
+    if line is None or line in {point.line for point in checkpoints_of(case).coming}:
         return
     yield Obstacle(
         _("That checkpoint was held already, or is no longer in the plan."),

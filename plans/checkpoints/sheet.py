@@ -47,7 +47,7 @@ class Looked:
 
 
 @dataclass
-class CheckSheet:
+class CheckpointSheet:
     """One meeting and its lines, as the bound person may read them; each part one query."""
 
     case: Case
@@ -127,9 +127,9 @@ class CheckSheet:
         return [row for row, found in self.results if found is None or not found.rating]
 
 
-def sheet_of(meeting: CheckMeeting) -> CheckSheet:
+def sheet_of(meeting: CheckMeeting) -> CheckpointSheet:
     """Its sheet, read once for this instance; one under lock is read anew."""
-    return meeting.__dict__.setdefault("_sheet", CheckSheet(meeting.case, meeting))
+    return meeting.__dict__.setdefault("_sheet", CheckpointSheet(meeting.case, meeting))
 
 
 def agencies_of(case: Case, meeting: CheckMeeting) -> list[Agency]:
@@ -140,7 +140,7 @@ def agencies_of(case: Case, meeting: CheckMeeting) -> list[Agency]:
 
 
 @dataclass
-class Checks:
+class Checkpoints:
     """The checkpoints of one case, as the bound person may read them; each part one query."""
 
     case: Case
@@ -183,9 +183,9 @@ class Checks:
         return min(days, default=None)
 
 
-def checks_of(case: Case) -> Checks:
+def checkpoints_of(case: Case) -> Checkpoints:
     """Its checkpoints, read once for this instance; one under lock is read anew."""
-    return case.__dict__.setdefault("_checks", Checks(case))
+    return case.__dict__.setdefault("_checkpoints", Checkpoints(case))
 
 
 def coming(case: Case) -> list[Checkpoint]:
@@ -224,8 +224,8 @@ def agreed_days(meetings: QuerySet) -> QuerySet:
 
 
 def next_day(case: Case) -> date | None:
-    """When the case is looked at next, as it stands now (``Checks.next_day``)."""
-    return Checks(case).next_day
+    """When the case is looked at next, as it stands now (``Checkpoints.next_day``)."""
+    return Checkpoints(case).next_day
 
 
 def is_late(day) -> bool:

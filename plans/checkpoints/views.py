@@ -10,33 +10,33 @@ from casework.views.case import CaseView
 from plans.checkpoints import acts
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.rows import MEETING, TAB
-from plans.checkpoints.sheet import CheckSheet, checks_of, is_late, sheet_of
+from plans.checkpoints.sheet import CheckpointSheet, checkpoints_of, is_late, sheet_of
 from plans.models import CheckMeeting
 
 State = CheckMeeting.State
 
 
-class Checkpoints(CaseView):
+class CheckpointsPage(CaseView):
     """What was held, what is open, what comes next."""
 
     template_name = "plans/checkpoints/list.html"
     tab = TAB
 
     def get(self, request, pk):
-        case, checks = self.subject, checks_of(self.subject)
+        case, checkpoints = self.subject, checkpoints_of(self.subject)
         return self.page(
             **self.frame(),
-            open_one=checks.open_one,
-            concluded=checks.concluded,
-            planned=checks.coming,
-            next_day=checks.next_day,
-            late=is_late(checks.next_day),
+            open_one=checkpoints.open_one,
+            concluded=checkpoints.concluded,
+            planned=checkpoints.coming,
+            next_day=checkpoints.next_day,
+            late=is_late(checkpoints.next_day),
             standing=acts.OpenCheckpoint.decision.obstacles(case, request.user),
             hold=buttons(request.user, case, (acts.OpenCheckpoint,)),
         )
 
 
-class Checking(CaseView):
+class CheckpointPage(CaseView):
     """One checkpoint: its sections, what stands before its conclusion; read-only afterwards.
 
     Whoever writes it finds the form of each section in place, saved by itself.
@@ -86,7 +86,7 @@ class Checking(CaseView):
         return known | opened | {"lines": lines, "action": action}
 
 
-def done_of(name: str, sheet: CheckSheet) -> dict:
+def done_of(name: str, sheet: CheckpointSheet) -> dict:
     """How far a section is: done, and its count where it is a list."""
     meeting = sheet.meeting
     if name == "presence":

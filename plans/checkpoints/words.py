@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, readings
+from casework import journal, reading_log
 from notices import telling
 
 journal.register(
@@ -16,4 +16,6 @@ journal.register(
 telling.register(
     "checkpoint_concluded", _("A checkpoint of %(reference)s was concluded."), "plans:checkpoints"
 )
-readings.PAGES.update({"plans:checkpoints": _("Checkpoints"), "plans:checking": _("A checkpoint")})
+reading_log.PAGES.update(
+    {"plans:checkpoints": _("Checkpoints"), "plans:checkpoint_page": _("A checkpoint")}
+)

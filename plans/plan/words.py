@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casework import journal, phases, readings
+from casework import journal, phases, reading_log
 from notices import telling
 from plans.models import Plan
 
@@ -45,4 +45,4 @@ telling.register("plan_proposal", _("An action was proposed for %(reference)s.")
 telling.register(
     "plan_proposal_answered", _("Your proposal for %(reference)s has an answer."), "plans:plan"
 )
-readings.PAGES.update({"plans:plan": _("Plan"), "plans:print": _("Plan, to print")})
+reading_log.PAGES.update({"plans:plan": _("Plan"), "plans:print": _("Plan, to print")})

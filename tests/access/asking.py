@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
-from casework import readings
+from casework import reading_log
 from casework.models import ReadingLog
 from casework.views.base import SubjectView
 from common.scope import WORKER, bound
@@ -164,7 +164,7 @@ def check_cell(browsers: Browsers, line: Line, method: str, persona: str, url: s
 
 def check_reading(browsers: Browsers, line: Line, cell: str, persona: str, url, response) -> None:
     """Whatever shows something of a case or signal says who was shown it (G2, X44)."""
-    view = readings.views().get(line.route)
+    view = reading_log.views().get(line.route)
     shows = view and issubclass(view, SubjectView) and not view.shows_nothing
     if not shows or response.status_code not in (200, 409, 422):
         return

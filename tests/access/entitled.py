@@ -21,7 +21,7 @@ from tests.access.answers.line import (
 from tests.world.canary import canary
 from tests.world.checkpoints import CHECKED
 from tests.world.closing import CLOSING
-from tests.world.first_analysis import ANALYSED, SECURITY, TABLE
+from tests.world.first_analysis import ANALYSED, CONFERENCE, SECURITY
 from tests.world.monitoring import AFTER
 from tests.world.stage import Stage
 
@@ -30,7 +30,7 @@ _FIELDS = ("words", "about", "age", "place", "others")
 _LINES = (
     "gap", "gap change", "asked", "asked change", "settled", "settled change", "settled reason",
     "answered", "factor", "factor evidence", "withdrawn", "withdrawn reason", "own level",
-    "joint level", "reading", "for", "against", "view",
+    "joint level", "interpretation", "for", "against", "view",
 )  # fmt: skip
 
 
@@ -130,15 +130,15 @@ SHOWN: dict[str, frozenset[str]] = {
     **_signal("security", HOTLINE),
     **_each("security", ("danger", "asked of"), HOTLINE),
     **_analysed("tabled", HOTLINE),
-    **_each("tabled", ("taken", "dissent", *TABLE), HOTLINE),
+    **_each("tabled", ("taken", "dissent", *CONFERENCE), HOTLINE),
     **_analysed("foreign", OTHER_DESK),
     **_each("foreign", ("grounds", "second"), OTHER_DESK),
     # what the desk found stays the desk's; the conference and the security services' answer go
     # to the team
     **_each("case a", (*ANALYSED, "taken", "dissent"), HOTLINE),
     **_each("case b", (*ANALYSED, "taken", "dissent"), OTHER_DESK),
-    **_each("case a", (*SECURITY, *TABLE), TEAM),
-    **_each("case b", (*SECURITY, *TABLE), TEAM_B),
+    **_each("case a", (*SECURITY, *CONFERENCE), TEAM),
+    **_each("case b", (*SECURITY, *CONFERENCE), TEAM_B),
     # the case: PR CO PA RO of its team
     **{canary(f"{field} a"): TEAM for field in ("grounds", "told age")},
     **{canary(f"{field} b"): TEAM_B for field in ("grounds", "told age")},

@@ -15,7 +15,7 @@ MATRIX: tuple[Line, ...] = (
     + plans.CARRYING
     + depth.DEPTH
     + plans.PLANS
-    + plans.CHECKING
+    + plans.CHECKPOINTS
     + closures.AFTER
     + closures.CLOSING
     + own.OWN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.rights import HOLDERS, MATRIX, Right
+from casework.rights import GRANTS, HOLDERS, Right
 
 RULED: dict[str, str] = {
     "use_relais": "everyone",
@@ -45,9 +45,9 @@ RULED: dict[str, str] = {
 }
 
 
-def check_rights(matrix=MATRIX) -> int:
+def check_rights(grants=GRANTS) -> int:
     """The code's table says what the rulings say, line by line, and every right has its line."""
-    coded = {line.right.value: {holder.value for holder in line.holders} for line in matrix}
+    coded = {grant.right.value: {holder.value for holder in grant.holders} for grant in grants}
     ruled = {right: set(who.split()) for right, who in RULED.items()}
     different = sorted(
         right for right in coded.keys() | ruled.keys() if coded.get(right) != ruled.get(right)

@@ -20,8 +20,8 @@ from tests.access import asking
 from tests.access.matrix import MATRIX
 from tests.access.test_hostile_input import _body, _writing_lines
 from tests.world.people import PERSONAS
-from worklist import reminders
-from worklist.duties import DUTIES
+from worklist import sweep
+from worklist.all_reminders import REMINDERS
 
 pytestmark = pytest.mark.access
 
@@ -128,7 +128,7 @@ def _loaded_with(monkeypatch, day: date) -> None:
 def test_old_rows_break_no_page_and_no_sweep(stage, db, monkeypatch, day):
     """X09: 9999-12-31 in one check made its case's page answer 500 for good.
 
-    Every page once for somebody who may read it, and every duty of reminders, as if each stored
+    Every page once for somebody who may read it, and every reminder, as if each stored
     day were that one. Line: ``shifted`` in WorkingDays.next_working.
     """
     _loaded_with(monkeypatch, day)
@@ -146,7 +146,7 @@ def test_old_rows_break_no_page_and_no_sweep(stage, db, monkeypatch, day):
     assert not wrong, "\n".join(wrong)
     assert len(pages) > 40
     failed = []
-    monkeypatch.setattr(reminders.log, "exception", lambda *said: failed.append(said))
-    for duty in DUTIES.values():
-        reminders.sweep(duty)
+    monkeypatch.setattr(sweep.log, "exception", lambda *said: failed.append(said))
+    for reminder in REMINDERS.values():
+        sweep.sweep(reminder)
     assert not failed

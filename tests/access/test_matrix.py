@@ -64,8 +64,8 @@ SUBJECTS = frozenset(
         "intake:first_analysis", "intake:assess_source", "intake:security", "intake:minor",
         "intake:questions", "intake:security_answer", "intake:advice", "intake:to_conference",
         "intake:conference", "intake:open_case", "intake:matches", "intake:name_person",
-        "intake:answer_match", "case", "case_team", "case_readings", "case_add_information",
-        "case_member_add", "case_member_end", "readings", "case_correct_information",
+        "intake:answer_match", "case", "case_team", "case_reading_log", "case_add_information",
+        "case_member_add", "case_member_end", "reading_log", "case_correct_information",
         "case_correct_person", "case_statement", "case_declare", "case_start_analysis",
     }
 )  # fmt: skip
@@ -126,7 +126,7 @@ def test_an_outdated_form_is_kept_and_decides_nothing(stage, db):
 def test_a_foreign_object_answers_like_none_at_all(stage, db, persona):
     """B9. Red when the page of a refusal says more of an object that exists than of none."""
     browsers = asking.Browsers(stage, [persona])
-    for route in SUBJECTS - TWO_KEYS - {"readings"}:
+    for route in SUBJECTS - TWO_KEYS - {"reading_log"}:
         subject = "other" if route.startswith("intake") else "b"
         foreign = Line(route, subject)
         nothing = Line(route, "unknown")

@@ -223,13 +223,13 @@ def test_a_page_that_hides_from_the_entitled_is_noticed(stage, db):
     assert noticed(entitled.check_the_entitled_see, {"partner": {"GET /cases/": ""}})
 
 
-@pytest.mark.parametrize("line", rights.MATRIX, ids=lambda line: line.right.value)
-def test_a_line_of_the_matrix_removed_is_noticed(line):
+@pytest.mark.parametrize("grant", rights.GRANTS, ids=lambda grant: grant.right.value)
+def test_a_grant_removed_is_noticed(grant):
     """Red when a right of the rulings may go from the code's table."""
-    less = tuple(other for other in rights.MATRIX if other is not line)
+    less = tuple(other for other in rights.GRANTS if other is not grant)
     assert noticed(rulings.check_rights, less)
-    wider = dataclasses.replace(line, holders=(*line.holders, rights.Holder.TAKER))
-    if rights.Holder.TAKER not in line.holders:
+    wider = dataclasses.replace(grant, holders=(*grant.holders, rights.Holder.TAKER))
+    if rights.Holder.TAKER not in grant.holders:
         assert noticed(rulings.check_rights, (*less, wider))
 
 
@@ -249,7 +249,7 @@ ASKED = {
     "manage_team": ("case_member_add", "a", "GET", "process"),
     "replace_coordinator": ("case_member_add", "a", "GET", "risk_owner"),
     "write_information": ("case_add_information", "a", "GET", "partner"),
-    "see_readings": ("case_readings", "a", "GET", "process"),
+    "see_readings": ("case_reading_log", "a", "GET", "process"),
     "use_relais": ("home", "", "GET", "partner"),
     "capture_signal": ("intake:new", "", "GET", "partner"),
 }

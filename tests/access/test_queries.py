@@ -27,15 +27,15 @@ PINNED = {
     ("case", "a"): ("partner", 62),
     ("case?only=held", "a"): ("process", 54),
     ("case_team", "a"): ("partner", 20),
-    ("case_readings", "a"): ("process", 19),
-    ("readings", ""): ("dpo", 13),
+    ("case_reading_log", "a"): ("process", 19),
+    ("reading_log", ""): ("dpo", 13),
     ("plans:analysis", "a"): ("partner", 29),
     ("plans:plan", "a"): ("content", 46),
     ("closure:monitoring", "a"): ("process", 22),
     ("closure:closing", "a"): ("content", 27),
     ("plans:carrying", "a"): ("process", 23),
     ("plans:checkpoints", "a"): ("process", 22),
-    ("plans:checking", "a/meeting_a"): ("content", 25),
+    ("plans:checkpoint_page", "a/meeting_a"): ("content", 25),
     ("admin:health", ""): ("administrator", 21),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
@@ -165,7 +165,7 @@ MANY = {
           lateral jsonb_populate_record(null::plans_action, to_jsonb(r) || jsonb_build_object(
             'id', gen_random_uuid(), 'line', gen_random_uuid(), 'position', r.position + n)) made
         where r.id = %(action)s""",
-    "readings": """
+    "reading_log": """
         insert into casework_readinglog select made.*
         from (select * from casework_readinglog where case_id = %(case)s limit 1) l,
           generate_series(1, least(%(n)s, 1000)) n,

@@ -26,7 +26,7 @@ def truth(stage, django_db_blocker):
 
 
 def test_the_table_of_rights_is_the_ruled_one():
-    """Red when a line of casework.rights.MATRIX is taken out, added or changed."""
+    """Red when a line of casework.rights.GRANTS is taken out, added or changed."""
     assert rulings.check_rights() == 37
 
 
@@ -149,7 +149,8 @@ def test_a_right_without_a_membership_opens_nothing(stage, db):
         assert not Case.objects.exists()
         assert not Case.unscoped.exists()
     browsers = asking.Browsers(stage, ["stranger"])
-    for route in ("case", "case_team", "case_readings", "case_member_add", "case_add_information"):
+    pages = ("case", "case_team", "case_reading_log", "case_member_add", "case_add_information")
+    for route in pages:
         answer = browsers.of("stranger").get(asking.address(Line(route, "a"), stage))
         assert answer.status_code == 404, route
 

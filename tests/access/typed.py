@@ -73,7 +73,7 @@ def _all(stage: Stage) -> dict[str, dict]:
             "domain": stage.ids["online"], "direction": "risk", "level": "high", "basis": "fact",
             "evidence": "Deux canaux.", "rated_on": clock.today().isoformat(),
         },
-        "reading": {
+        "interpretation": {
             "words": "Il cherche une place.", "speaks_against": "Il y retourne.",
             "standing": "open", "reason": "Relu.",
         },

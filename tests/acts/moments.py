@@ -78,7 +78,7 @@ def moments_of(act, subject, row) -> Iterator[Moment]:
 
 
 def _of_signal(signal: Signal) -> Iterator[Moment]:
-    """A signal with a case stays at the table, and one without is never acknowledged by nobody."""
+    """A signal with a case stays there, and one without is never acknowledged by nobody."""
     if signal.case_id:
         return
     for state in Signal.State:

@@ -85,7 +85,7 @@ def browser():
 @pytest.fixture
 def mail_at_once(monkeypatch, django_capture_on_commit_callbacks, mailoutbox):
     """Send account mail without a worker. Use `with mail_at_once() as sent:` around a request."""
-    monkeypatch.setattr(mail, "_ring", mail.send)
+    monkeypatch.setattr(mail, "_enqueue", mail.send)
 
     def around():
         return _Sent(django_capture_on_commit_callbacks, mailoutbox)

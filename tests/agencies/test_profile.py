@@ -15,8 +15,8 @@ NEW = "girafe lampe océan brouette"
 
 
 @pytest.fixture
-def door():
-    """Return a maker of browsers signed in at the real door, with their user agent."""
+def signed_in():
+    """Return a maker of browsers signed in by the real view, with their user agent."""
 
     def make(user, agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"):
         client = Client(HTTP_USER_AGENT=agent)
@@ -83,9 +83,9 @@ def change(client, current=PASSPHRASE, first=NEW, second=NEW):
 
 
 def test_a_new_passphrase_ends_the_other_sessions_and_keeps_this_one(
-    door, ana, mail_at_once, browser
+    signed_in, ana, mail_at_once, browser
 ):
-    here, there, forced = door(ana), door(ana), browser(ana)
+    here, there, forced = signed_in(ana), signed_in(ana), browser(ana)
     key = here.session.session_key
     with mail_at_once() as sent:
         assert change(here)["Location"] == reverse("agencies:profile")
@@ -120,17 +120,17 @@ def test_guessing_the_passphrase_in_force_is_limited(browser, ana):
 # --- sessions --------------------------------------------------------------------------------
 
 
-def test_the_list_shows_own_sessions_only(door, ana, karim):
-    here = door(ana)
-    door(ana, "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36")
-    door(karim, "Mozilla/5.0 (iPhone) Safari/600")
+def test_the_list_shows_own_sessions_only(signed_in, ana, karim):
+    here = signed_in(ana)
+    signed_in(ana, "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36")
+    signed_in(karim, "Mozilla/5.0 (iPhone) Safari/600")
     sessions = here.get(reverse("agencies:sessions")).context["sessions"]
     assert [row["browser"] for row in sessions] == ["Firefox, Linux", "Chrome, Windows"]
     assert [row["current"] for row in sessions] == [True, False]
 
 
-def test_ending_a_session_asks_the_passphrase_first(door, ana):
-    here, there = door(ana), door(ana)
+def test_ending_a_session_asks_the_passphrase_first(signed_in, ana):
+    here, there = signed_in(ana), signed_in(ana)
     other = here.get(reverse("agencies:sessions")).context["sessions"][1]["fields"]["session"]
     asked = here.post(reverse("agencies:session_end"), {"session": other})
     assert asked.status_code == 302
@@ -144,8 +144,8 @@ def test_ending_a_session_asks_the_passphrase_first(door, ana):
     assert get_user(here) == ana
 
 
-def test_what_was_asked_is_done_once_the_passphrase_is_given(door, ana):
-    here, there = door(ana), door(ana)
+def test_what_was_asked_is_done_once_the_passphrase_is_given(signed_in, ana):
+    here, there = signed_in(ana), signed_in(ana)
     asked = here.post(reverse("agencies:sessions_end_others"))
     done = here.post(asked["Location"], {"password": PASSPHRASE})
     assert done["Location"] == reverse("agencies:sessions")
@@ -153,8 +153,8 @@ def test_what_was_asked_is_done_once_the_passphrase_is_given(door, ana):
     assert get_user(here) == ana
 
 
-def test_ending_the_others_ends_those_of_every_door(door, browser, ana):
-    here, forced = door(ana), browser(ana)
+def test_ending_the_others_ends_those_of_every_view(signed_in, browser, ana):
+    here, forced = signed_in(ana), browser(ana)
     reauthenticate(here)
     here.post(reverse("agencies:sessions_end_others"))
     assert not get_user(forced).is_authenticated
@@ -162,8 +162,8 @@ def test_ending_the_others_ends_those_of_every_door(door, browser, ana):
     assert len(here.get(reverse("agencies:sessions")).context["sessions"]) == 1
 
 
-def test_a_foreign_session_does_not_exist(door, ana, karim):
-    here, foreign = door(ana), door(karim)
+def test_a_foreign_session_does_not_exist(signed_in, ana, karim):
+    here, foreign = signed_in(ana), signed_in(karim)
     pk = foreign.get(reverse("agencies:sessions")).context["sessions"][0]["fields"]["session"]
     reauthenticate(here)
     for value in (str(pk), "", "0", "x", "-1", "9" * 30):
@@ -171,8 +171,8 @@ def test_a_foreign_session_does_not_exist(door, ana, karim):
     assert get_user(foreign) == karim
 
 
-def test_ending_the_session_at_hand_signs_out(door, ana):
-    here = door(ana)
+def test_ending_the_session_at_hand_signs_out(signed_in, ana):
+    here = signed_in(ana)
     reauthenticate(here)
     pk = here.get(reverse("agencies:sessions")).context["sessions"][0]["fields"]["session"]
     assert here.post(reverse("agencies:session_end"), {"session": pk})["Location"] == reverse(
@@ -182,8 +182,8 @@ def test_ending_the_session_at_hand_signs_out(door, ana):
 
 
 @pytest.mark.parametrize("name", ["session_end", "sessions_end_others", "absence_end"])
-def test_a_get_ends_nothing(door, ana, name):
-    here = door(ana)
+def test_a_get_ends_nothing(signed_in, ana, name):
+    here = signed_in(ana)
     reauthenticate(here)
     assert here.get(reverse(f"agencies:{name}")).status_code == 405
 
@@ -214,16 +214,16 @@ def a_duty(ana, zoe):
 
 
 @pytest.mark.parametrize("event", [deactivated_and_back, another_agency, another_address, a_duty])
-def test_an_old_cookie_is_dead_after(door, browser, ana, zoe, event):
-    clients = [door(ana), browser(ana)]
+def test_an_old_cookie_is_dead_after(signed_in, browser, ana, zoe, event):
+    clients = [signed_in(ana), browser(ana)]
     event(ana, zoe)
     for client in clients:
         assert not get_user(client).is_authenticated
         assert client.get(reverse("agencies:profile")).status_code == 302
 
 
-def test_another_name_ends_nothing(door, ana, zoe):
-    client = door(ana)
+def test_another_name_ends_nothing(signed_in, ana, zoe):
+    client = signed_in(ana)
     ana.full_name = "Ana B."
     decisions.change_person(ana, by=zoe)
     assert get_user(client) == ana

@@ -72,8 +72,8 @@ def test_an_unknown_address_costs_as_many_queries(
     ana, django_capture_on_commit_callbacks, monkeypatch
 ):
     """The mail itself is a worker's: what is left in the request must not tell either."""
-    rung = []
-    monkeypatch.setattr("agencies.mail._ring", lambda kind, pk: rung.append((kind, pk)))
+    enqueued = []
+    monkeypatch.setattr("agencies.mail._enqueue", lambda kind, pk: enqueued.append((kind, pk)))
     counts = []
     for email in ("ana@exemple.fr", "nobody@exemple.fr"):
         with (
@@ -82,7 +82,7 @@ def test_an_unknown_address_costs_as_many_queries(
         ):
             Client().post(reverse("account_reset_password"), {"email": email})
         counts.append(len(queries))
-    assert rung == [("reset", ana.pk), ("reset", 0)]
+    assert enqueued == [("reset", ana.pk), ("reset", 0)]
     assert counts[0] == counts[1]
 
 

@@ -1,4 +1,4 @@
-"""The door: e-mail address and passphrase, no sign-up, own redirects only."""
+"""Signing in: e-mail address and passphrase, no sign-up, own redirects only."""
 
 from urllib.parse import urljoin, urlsplit
 

@@ -1,4 +1,4 @@
-"""The first analysis in a browser: check by check, a draft on the way, to the table (screen 2b)."""
+"""The first analysis in a browser: section by section, a draft on the way (screen 2b)."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ def pick(page, name: str, value: str) -> None:
     page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
 
 
-def answer(page, check: str, chosen: dict, written: dict) -> None:
+def answer(page, section: str, chosen: dict, written: dict) -> None:
     """Open a check of the page, choose and write, keep it."""
-    page.locator(f"#check-{check} .q-h a").click()
+    page.locator(f"#section-{section} .q-h a").click()
     for name, value in chosen.items():
         pick(page, name, value)
     for name, text in written.items():
         page.locator(f"#id_{name}").fill(text)
     page.get_by_role("button", name="Save this answer").click()
-    expect(page.locator(f"#check-{check}")).to_have_class("q done")
+    expect(page.locator(f"#section-{section}")).to_have_class("q done")
 
 
-def to_the_table(page) -> None:
+def to_the_conference(page) -> None:
     """From the signal's page to the recorded conference, as Claire would."""
     page.get_by_role("link", name="Begin the first analysis").click()
     chosen = {"reliability": "fairly", "credibility": "likely"}
@@ -49,13 +49,15 @@ def to_the_table(page) -> None:
         {"radicalised": "unclear", "useful": "yes", "alternatives": "family_conflict"},
         {"radicalised_grounds": "Withdrawn, no more.", "useful_grounds": "Three services."},
     )
-    page.get_by_role("link", name="Take it to the table").click()
+    page.get_by_role("link", name="Take it to the conference").click()
     page.locator("#id_reason").fill("To look at together.")
-    page.get_by_role("button", name="Take it to the table").click()
+    page.get_by_role("button", name="Take it to the conference").click()
     page.get_by_role("link", name="Record the conference").click()
     page.locator("#id_held_on").fill(clock.today().isoformat())
     for name in ("Ville de Saint-Aubrac", "Service jeunesse", "Mission locale"):
-        page.get_by_role("group", name="Agencies at the table").get_by_label(name).check(force=True)
+        page.get_by_role("group", name="Agencies at the conference").get_by_label(name).check(
+            force=True
+        )
     written = page.get_by_role("group", name="Consulted in writing")
     written.get_by_label("Centre médico-psychologique").check(force=True)
     pick(page, "radicalised", "unclear")
@@ -66,14 +68,14 @@ def to_the_table(page) -> None:
     expect(page.get_by_text("The conference is recorded.")).to_be_visible()
 
 
-def test_check_by_check_to_the_table(of, signal):
+def test_check_by_check_to_the_conference(of, signal):
     """S22, S34, S36, S38: the report stays in sight, each answered check folds to its answer.
 
-    Removing the link of a check, or the address of its form, turns this red.
+    Removing the link of a section, or the address of its form, turns this red.
     """
     page = of("claire")
     page.goto(f"/signals/{signal.pk}/")
-    to_the_table(page)
+    to_the_conference(page)
     expect(page.get_by_text(WORDS)).to_be_visible()
     expect(page.get_by_text("Debt, threats, mood.")).to_be_visible()
     expect(page.get_by_role("link", name="Open a case")).to_be_visible()

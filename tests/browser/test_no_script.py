@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.people import sign_in
-from tests.browser.test_first_analysis import to_the_table
+from tests.browser.test_first_analysis import to_the_conference
 from tests.browser.test_open_case import choose
 
 PLAIN = {"java_script_enabled": False}
@@ -30,7 +30,7 @@ def test_from_signing_in_to_an_open_case_without_a_script(visitor, of, stage):
 
     decider = of("claire", **PLAIN)
     decider.goto(address)
-    to_the_table(decider)
+    to_the_conference(decider)
     decider.get_by_role("link", name="Open a case").click()
     decider.locator("#id_given_name").fill("Sami")
     decider.locator("#id_grounds").fill("Three services know a part each.")

@@ -1,4 +1,4 @@
-"""From the table's record to a case of three agencies: refused first, then opened (S22)."""
+"""From the conference's record to a case of three agencies: refused first, then opened (S22)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ GROUNDS = "He is isolated and in debt, and has been threatened. No single servic
 
 @pytest.fixture
 def signal(in_database, stage):
-    return in_database(_at_the_table, stage.people)
+    return in_database(_at_the_conference, stage.people)
 
 
-def _at_the_table(people):
+def _at_the_conference(people):
     found = cast.signal_from(
         people["ines"], "He left the training and watches killings.", channel=cast.hotline()
     )
-    return cast.at_the_table(cast.acknowledged(found, by=people["ines"]), people)
+    return cast.at_the_conference(cast.acknowledged(found, by=people["ines"]), people)
 
 
 def sentences(page, where: str) -> list[str]:

@@ -28,8 +28,8 @@ def call(page) -> str:
     return page.url
 
 
-def to_the_table(page, signal: str) -> None:
-    """Claire: acknowledged, examined, named, taken to the table, recorded."""
+def to_the_conference(page, signal: str) -> None:
+    """Claire: acknowledged, examined, named, taken to the conference, recorded."""
     page.goto(signal)
     page.locator('form[action$="/acknowledge/"] button').first.click()
     expect(page.locator('form[action$="/acknowledge/"]')).to_have_count(0)
@@ -160,7 +160,7 @@ def test_from_the_first_call_to_the_first_plan(of):
     """Red when any page of the way loses its form, its right or its sentence."""
     signal = call(of("ines"))
     claire, hugo, bruno = of("claire"), of("hugo"), of("bruno")
-    to_the_table(claire, signal)
+    to_the_conference(claire, signal)
     case = open_the_case(claire, signal)
     analyse(of, case)
     plan(hugo, case)

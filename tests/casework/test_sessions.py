@@ -127,7 +127,7 @@ def test_whoever_gives_rights_has_ten_minutes_and_two_hours(client, ana, start):
 
 
 def test_a_session_without_its_moments_gets_them(client, ana, start):
-    """Another door than ours (a command, a test) must not open a session without end."""
+    """Another way in than ours (a command, a test) must not open a session without end."""
     client.force_login(ana, backend="agencies.backends.PasswordBackend")
     with clock.at(start):
         assert client.get(reverse("agencies:profile")).status_code == 200

@@ -22,7 +22,7 @@ from operations.backup import restore
 from tests.browser import server
 from tests.celery.conftest import look, wait_for
 from tests.celery.test_reminders import everything_late, mails, told
-from worklist.duties import DUTIES
+from worklist.all_reminders import REMINDERS
 
 WORDS = "Il dit qu’on verra samedi."
 
@@ -114,15 +114,15 @@ def test_between_two_requests_inside_one_and_while_it_is_away(people, own_databa
 
 
 def test_in_the_middle_of_a_sweep(people, own_database, sink, start):
-    """J5. Line: ``except Exception`` in _tell and _one_duty: the worker lives and says it once."""
+    """J5. Line: ``except Exception`` in _tell: the worker lives and says it once."""
     everything_late(people)
     look(lambda: Delivery.objects.update(state=Delivery.State.DROPPED))
     with locked("notices_notice"):
         worker = start("worker", "-B")
         wait_for(at_the_lock, "the sweep stood at the lock")
         own_database.restart()
-    every = set(DUTIES)
-    wait_for(lambda: {one[0].rpartition("_")[0] for one in told()} == every, "every duty", 60)
+    every = set(REMINDERS)
+    wait_for(lambda: {one[0].rpartition("_")[0] for one in told()} == every, "every reminder", 60)
     wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
     once = told()
     assert len(once) == len(set(once))

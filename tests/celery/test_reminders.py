@@ -1,6 +1,6 @@
-"""Every duty on real processes: killed in the middle, forgotten by Redis, swept by two (J2-J5).
+"""Each reminder on real processes: killed in the middle, forgotten by Redis, swept by two (J2-J5).
 
-The scene has something late for each duty that is registered; a duty without one fails here.
+The scene has something late for each reminder that there is; one without it fails here.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from tests.celery.conftest import broker, kill, look, wait_for
 from tests.closure import scenes
 from tests.plans import planning
 from tests.plans import scenes as lines
-from worklist.duties import DUTIES
+from worklist.all_reminders import REMINDERS
 
 SENT = Delivery.State.SENT
 
 
 def everything_late(people) -> None:
-    """Something past its day for every duty, as people left it months ago."""
+    """Something past its day for every reminder, as people left it months ago."""
     running = scenes.carried_out(people)  # its actions and its checkpoint are over
     with clock.at(planning.noon(scenes.FIRST)):
         lines.asked(lines.gap(running, people["hugo"]), people["hugo"], people["bruno"])
@@ -73,14 +73,15 @@ def told() -> list[tuple[str, str, int]]:
     return look(ask)
 
 
-KINDS = [f"{name}_{step}" for name in DUTIES for step in ("soon", "today", "late", "escalated")]
+KINDS = [f"{name}_{step}" for name in REMINDERS for step in ("soon", "today", "late", "escalated")]
 
 
-def test_killed_in_the_middle_every_duty_is_said_once(people, sink, start):
+def test_killed_in_the_middle_every_reminder_is_said_once(people, sink, start):
     """J2-J5. Lines: ``bound(WORKER), transaction.atomic()`` and the notice's ``key`` in _tell.
 
-    The table of notices is locked when the first duty is being told: the worker hangs in the middle
-    of its sweep, is killed there, Redis forgets everything, and two workers with two beats go on.
+    The table of notices is locked when the first reminder is being told: the worker hangs in
+    the middle of its sweep, is killed there, Redis forgets everything, and two workers with two
+    beats go on.
     """
     everything_late(people)
     look(lambda: Delivery.objects.update(state=Delivery.State.DROPPED))
@@ -89,7 +90,7 @@ def test_killed_in_the_middle_every_duty_is_said_once(people, sink, start):
         lock.execute("begin")
         lock.execute("lock table notices_notice in exclusive mode")
         first = start("worker", "-B")
-        wait_for(lambda: _waits(lock), "the worker tells the first duty")
+        wait_for(lambda: _waits(lock), "the worker tells the first reminder")
         assert kill(first) == -signal.SIGKILL, "the worker did not die by SIGKILL"
         broker().flushdb()
         lock.execute("rollback")
@@ -97,11 +98,11 @@ def test_killed_in_the_middle_every_duty_is_said_once(people, sink, start):
 
     start("worker"), start("worker")
     start("beat"), start("beat")
-    every = set(DUTIES)
-    wait_for(lambda: not every - {one[0].rpartition("_")[0] for one in told()}, "every duty", 60)
+    every = set(REMINDERS)
+    wait_for(lambda: not every - {one[0].rpartition("_")[0] for one in told()}, "all are said", 60)
     wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
     once, swept = told(), last_sweeps()
-    assert len(once) == len(set(once)) > len(DUTIES)
+    assert len(once) == len(set(once)) > len(REMINDERS)
     wait_for(
         lambda: all(last_sweeps()[name] > at for name, at in swept.items()), "another sweep", 60
     )
@@ -118,7 +119,7 @@ def mails(state: str) -> set[str]:
 
 
 def last_sweeps() -> dict:
-    rows = Sweep.objects.filter(name__in=list(DUTIES))
+    rows = Sweep.objects.filter(name__in=list(REMINDERS))
     return dict(rows.values_list("name", "last_at"))
 
 

@@ -41,7 +41,7 @@ def call(people, **more) -> Signal:
 
 
 def test_a_mail_arrives_in_its_reader_s_language_and_says_nothing(people, sink, start):
-    """J3, E8: reference, date and link; no content. Rung by the commit, not by a sweep."""
+    """J3, E8: reference, date and link; no content. Enqueued by the commit, not by a sweep."""
     away(people["ines"], clock.today())
     people["luc"].language = "en"
     people["luc"].save()
@@ -114,13 +114,13 @@ def test_two_beats_are_one_step(people, sink, start):
     start("worker")
     beats = [start("beat"), start("beat")]
     wait_for(lambda: look(lambda: Signal.objects.get().version) > 1, "the first step")
-    before = [rings(beat) for beat in beats]
+    before = [sent_by(beat) for beat in beats]
     wait_for(
-        lambda: all(rings(beat) >= n + 4 for beat, n in zip(beats, before, strict=True)),
+        lambda: all(sent_by(beat) >= n + 4 for beat, n in zip(beats, before, strict=True)),
         "both beats rang for two more sweeps",
     )
     assert [beat.poll() for beat in beats] == [None, None]
-    for beat in beats:  # ringing every second for each duty they outrun the one worker
+    for beat in beats:  # sending every second for each reminder they outrun the one worker
         processes.end(beat, AT_ONCE)
     wait_for(lambda: broker().llen("celery") == 0, "every task was taken")
     wait_for(lambda: look(lambda: not Delivery.objects.exclude(state=SENT).exists()), "all sent")
@@ -138,7 +138,7 @@ def test_two_beats_are_one_step(people, sink, start):
     assert len(ids) == len(set(ids)) == 2
 
 
-def rings(beat) -> int:
+def sent_by(beat) -> int:
     """How often this beat has sent a task: its one line of information for each."""
     return beat.log.read_text().count('"info", "logger": "celery.beat"')
 

@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
-from casework import readings
+from casework import reading_log
 from casework.models import ReadingLog, Record
 from casework.urls import handler500  # noqa: F401  named by the URLconf of these tests
 from casework.views import base
@@ -32,7 +32,7 @@ def writes(then):
 
     def view(request):
         signal = signal_from(request.user, "Écrit à moitié", channel=hotline())
-        readings.log(request, signal)
+        reading_log.log(request, signal)
         Draft.unscoped.create(user=request.user, form="x", saved_at=signal.received_at)
         return then()
 
@@ -114,13 +114,13 @@ def test_a_refusal_keeps_the_reading_and_the_draft(people, sign_in):
     bruno = sign_in(people["bruno"])
     page = bruno.get(url)
     with bound(WORKER):
-        readings_before = ReadingLog.objects.count()
+        logged_before = ReadingLog.objects.count()
     fields = {"draft": token_of(page), "kind": "need", "audience": "own", "body": "Un créneau"}
     assert bruno.post(url, fields).status_code == 409
     with bound(WORKER):
         assert not Record.objects.exists()
         assert Draft.objects.get().data["body"] == ["Un créneau"]
-        assert readings_before == 1
+        assert logged_before == 1
         assert ReadingLog.objects.count() == 2  # the refusal is a page too (X44)
 
 
@@ -157,7 +157,7 @@ def test_a_page_without_its_reading_is_no_page(people, sign_in, monkeypatch):
     def broken(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr(base.readings, "log", broken)
+    monkeypatch.setattr(base.reading_log, "log", broken)
     answer = ines.get(signal_url("page", signal))
     assert answer.status_code == 500
     assert "Mots à lire" not in text_of(answer)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.house
 
 ROOT = Path(settings.BASE_DIR)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-RENDERED = {"matrix.md", "glossary.md"}
+RENDERED = {"rights.md", "glossary.md"}
 # Made by a run, or by whoever deploys: named in the text, not in the repository.
 MADE = ("var/", ".venv/", "secrets/", ".env")
 ENDINGS = (".py", ".md", ".html", ".css", ".js", ".po", ".yml", ".toml", ".sh", ".lock")
@@ -123,7 +123,7 @@ def test_every_row_is_there_once_with_its_state():
 
 
 def test_the_rendered_pages_are_fresh():
-    """docs/matrix.md and docs/glossary.md say what the code says."""
+    """docs/rights.md and docs/glossary.md say what the code says."""
     catalogue.compile_catalogue()
     call_command("render_docs", check=True, verbosity=0)
     assert set(render_docs.pages()) == RENDERED
@@ -132,7 +132,7 @@ def test_the_rendered_pages_are_fresh():
 def test_a_stale_page_is_found(tmp_path, monkeypatch):
     """The check of the line above can fail."""
     monkeypatch.setattr(render_docs, "DOCS", tmp_path)
-    with pytest.raises(render_docs.CommandError, match=r"matrix\.md, glossary\.md"):
+    with pytest.raises(render_docs.CommandError, match=r"rights\.md, glossary\.md"):
         call_command("render_docs", check=True)
     call_command("render_docs", verbosity=0)
     call_command("render_docs", check=True, verbosity=0)

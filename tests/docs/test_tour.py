@@ -71,7 +71,7 @@ def test_four_to_eight_a_case_read_or_not(people, call, sign_in):
     """Steps 4 to 8: opened, written for three audiences, read or not, logged, left (P2, S66)."""
     sign_in(people["thomas"]).post(reverse("intake:acknowledge", args=[call.pk]))
     claire = sign_in(people["claire"])
-    _first_analysis_and_table(people, claire, call)
+    _first_analysis_and_conference(people, claire, call)
     opening = reverse("intake:open_case", args=[call.pk])
     assert claire.post(opening, {"level": "individual"}).status_code == 409
     answer = claire.post(
@@ -113,10 +113,10 @@ def test_four_to_eight_a_case_read_or_not(people, call, sign_in):
     }
     assert sign_in(people["bruno"]).get(front).status_code == 404
 
-    readings = page(claire, reverse("case_readings", args=[case.pk]))
-    assert all(people[key].display in readings for key in ("lea", "marc", "odile"))
+    log = page(claire, reverse("case_reading_log", args=[case.pk]))
+    assert all(people[key].display in log for key in ("lea", "marc", "odile"))
     nadia = sign_in(people["nadia"])
-    assert case.reference in page(nadia, reverse("readings"))
+    assert case.reference in page(nadia, reverse("reading_log"))
     assert nadia.get(front).status_code == 404
 
     marc = sign_in(people["marc"])
@@ -128,7 +128,7 @@ def test_four_to_eight_a_case_read_or_not(people, call, sign_in):
     assert marc.get(front).status_code == 404
 
 
-def _first_analysis_and_table(people, claire, call) -> None:
+def _first_analysis_and_conference(people, claire, call) -> None:
     """Step 4: four checks, the decision, the conference; too early it is refused (S22, S38)."""
     steps = [
         ("assess_source", {"reliability": "cannot_judge", "basis": "?", "credibility": "likely"}),

@@ -91,8 +91,8 @@ def test_what_does_not_hold_is_not_taken_back():
 
 
 def test_a_table_is_not_recorded_once_its_case_is_opened():
-    """S78. Line: ``signal.case_id`` in goes_to_the_table."""
+    """S78. Line: ``signal.case_id`` in goes_to_the_conference."""
     opened = Signal(state=Signal.State.TO_CONFERENCE, case_id=uuid.uuid4())
     free = Signal(state=Signal.State.TO_CONFERENCE)
-    assert said(conference_rules.goes_to_the_table, opened, None) == [("S78", True)]
-    assert said(conference_rules.goes_to_the_table, free, None) == []
+    assert said(conference_rules.goes_to_the_conference, opened, None) == [("S78", True)]
+    assert said(conference_rules.goes_to_the_conference, free, None) == []

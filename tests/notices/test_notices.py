@@ -76,15 +76,15 @@ def test_a_kind_of_another_time_is_its_reference():
 def test_no_bell_before_the_commit_and_none_for_nothing(
     people, signal, monkeypatch, django_capture_on_commit_callbacks
 ):
-    """I5: side effects after the commit. Line: ``transaction.on_commit(_ring)``."""
-    rung = []
-    monkeypatch.setattr(tasks, "ring", rung.append)
+    """I5: side effects after the commit. Line: ``transaction.on_commit(_enqueue)``."""
+    enqueued = []
+    monkeypatch.setattr(tasks, "enqueue", enqueued.append)
     with django_capture_on_commit_callbacks() as calls:
         tell(people, signal, "luc")
-        assert rung == []
+        assert enqueued == []
     assert len(calls) == 1
     calls[0]()
-    assert rung == [tasks.deliver_waiting]
+    assert enqueued == [tasks.deliver_waiting]
     with django_capture_on_commit_callbacks() as calls:
         tell(people, signal, "luc")
     assert calls == []
@@ -92,13 +92,13 @@ def test_no_bell_before_the_commit_and_none_for_nothing(
 
 @pytest.mark.parametrize("error", [OperationalError("away"), ConnectionRefusedError()])
 def test_without_a_broker_nothing_breaks(monkeypatch, error, caplog):
-    """J2: the sweep does it. Line: the except in ring."""
+    """J2: the sweep does it. Line: the except in enqueue."""
 
     def away(*args, **kwargs):
         raise error
 
     monkeypatch.setattr(tasks.deliver_waiting, "apply_async", away)
-    tasks.ring(tasks.deliver_waiting)
+    tasks.enqueue(tasks.deliver_waiting)
     assert "broker away" in caplog.text
 
 

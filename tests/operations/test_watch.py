@@ -21,7 +21,7 @@ from operations import health
 from tests import people as town
 from tests import worlds
 from tests.browsing import text_of
-from worklist.duties import DUTIES
+from worklist.all_reminders import REMINDERS
 from worklist.tasks import remind_of
 
 
@@ -42,7 +42,7 @@ def running(who):
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
     for task in (pass_on_unanswered, end_access, deliver_waiting):
         task()
-    for name in DUTIES:
+    for name in REMINDERS:
         remind_of(name)
     sweeps.ticked(sweeps.BACKUP)
 
@@ -67,11 +67,11 @@ def test_what_never_ran_is_not_well(who):
     assert {"Backup", "Reminders", "Mails leave"} <= unwell()
 
 
-@pytest.mark.parametrize("name", [*health.TASKS, "a duty"])
+@pytest.mark.parametrize("name", [*health.TASKS, "a reminder"])
 def test_a_part_that_stops_is_seen(running, name):
     """J6. Line: ``_age_allowed()``: ten minutes at the usual pace; the others are still well."""
     later = clock.now() + timedelta(minutes=10, seconds=1)
-    stopped = next(iter(DUTIES)) if name == "a duty" else name
+    stopped = next(iter(REMINDERS)) if name == "a reminder" else name
     with clock.at(later):
         with bound(WORKER):
             rows = Sweep.objects.exclude(name__in=[stopped, sweeps.BACKUP])
@@ -88,9 +88,9 @@ def test_the_backup_of_yesterday(running):
 
 
 def test_a_clock_that_leapt_and_a_cap(running):
-    """J4. Lines: ``held`` and ``capped`` in _duties."""
+    """J4. Lines: ``held`` and ``capped`` in _reminders."""
     with bound(WORKER):
-        row = Sweep.objects.get(name=next(iter(DUTIES)))
+        row = Sweep.objects.get(name=next(iter(REMINDERS)))
         row.held_since = row.capped_at = clock.now()
         row.doubt = Sweep.Doubt.AHEAD
         row.save()

@@ -75,8 +75,8 @@ def level(
         )  # fmt: skip
 
 
-def reading(case: Case, by, **more) -> Interpretation:
-    """A reading of the facts."""
+def interpretation(case: Case, by, **more) -> Interpretation:
+    """An interpretation of the facts."""
     values = {
         "words": "Il cherche une place.",
         "speaks_against": "Il y retourne.",
@@ -110,6 +110,6 @@ def told(kind: str) -> set[int]:
 
 
 __all__ = [
-    "LevelRating", "answered", "asked", "domain", "factor", "gap", "in_days", "journal_of",
-    "level", "reading", "settled", "told", "view", "withdrawn",
+    "LevelRating", "answered", "asked", "domain", "factor", "gap", "in_days", "interpretation",
+    "journal_of", "level", "settled", "told", "view", "withdrawn",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Stories 1 and 2, what comes before a case: two malicious calls, then a table; and advice.
+"""Stories 1 and 2, what comes before a case: two malicious calls, then a conference; and advice.
 
 On their own dates: who answers, who decides with whom, what the reporter learns of it.
 """
@@ -92,7 +92,7 @@ def test_a_malicious_call_is_closed_by_two_and_kept_six_months(people, malicious
 
 
 def test_it_does_not_count_against_him_and_the_table_opens_a_case(people, on, malicious):
-    """Lines 4 and 5: the old call is no prior; the table answers Q1 unclear, Q2 yes (S22)."""
+    """Lines 4 and 5: the old call is no prior; the conference answers Q1 unclear, Q2 yes (S22)."""
     claire = people["claire"]
     with on("2025-03-24 10:00"):
         signal = cast.signal_from(
@@ -116,7 +116,7 @@ def test_it_does_not_count_against_him_and_the_table_opens_a_case(people, on, ma
             from intake.first_analysis.sheet import priors
 
             assert not priors(signal).exists()
-        signal = cast.to_the_table(signal, claire)
+        signal = cast.to_the_conference(signal, claire)
     with on("2025-04-03 15:00"):
         seats = cast.table_of(people, "bruno", "hugo", "lea", "marc", "odile")
         cast.conference_on(signal, claire, seats)

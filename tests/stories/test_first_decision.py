@@ -1,7 +1,7 @@
 """Story 1, «Tilleul»: its lines up to the analysis, on their own dates.
 
 A call in January that the deputy takes, a reliable signal in March, a case in April with the
-agencies at the table, a need shared without its cause, the analysis begun, a worker who leaves.
+agencies at the conference, a need shared without its cause, the analysis begun, somebody leaves.
 """
 
 from __future__ import annotations
@@ -122,12 +122,12 @@ def signal(people, on):
         found = cast.acknowledged(found, by=people["claire"])
         found = cast.analysed(found, people["claire"])
     with on("2025-03-26 10:00"):
-        return cast.to_the_table(found, people["claire"])
+        return cast.to_the_conference(found, people["claire"])
 
 
 @pytest.fixture
 def table(people, on, signal):
-    """And the table of Thursday 3 April, recorded."""
+    """And the conference of Thursday 3 April, recorded."""
     with on("2025-04-03 14:00"):
         seats = cast.table_of(people, "bruno", "hugo", "lea", "marc", "odile")
         return cast.conference_on(signal, people["claire"], seats)
@@ -146,7 +146,7 @@ def opened(people, signal, **changes) -> Case:
 
 @pytest.fixture
 def case(people, on, signal, table):
-    """When the table of Thursday 3 April opens the case, level specific."""
+    """When the conference of Thursday 3 April opens the case, level specific."""
     with on("2025-04-03 15:00"):
         return opened(people, signal)
 
@@ -161,7 +161,7 @@ def test_too_few_at_the_table_open_no_case(people, on, signal, table):
         assert Signal.objects.get(pk=signal.pk).case is None
 
 
-def test_the_case_is_opened_on_its_day_with_the_agencies_of_the_table(people, signal, case):
+def test_the_case_is_opened_on_its_day_with_the_agencies_of_the_conference(people, signal, case):
     """Every date is of 3 April 2025: history and journal included, none of the day of the run."""
     moment = paris("2025-04-03 15:00")
     assert case.state == Case.State.GATHERING

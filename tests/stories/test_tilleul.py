@@ -1,6 +1,6 @@
 """Story 1, «Tilleul», from the first call to plan v1: every line on its own date, in one piece.
 
-Two anonymous calls that harm, a reliable signal of another need, the table, the analysis, a plan
+Two anonymous calls that harm, a reliable signal of another need, the conference, analysis, a plan
 with the agencies one after the other. What the day of the run says stands nowhere.
 """
 
@@ -94,7 +94,7 @@ def calls(people, on, first_call):
 
 
 def _checked(call, by, *, security: bool) -> None:
-    """The four checks of a malicious call, and who it is about."""
+    """The four sections of a malicious call, and who it is about."""
     source.assess_source(
         call, by=by, expected=0, reliability="unreliable", credibility="doubtful",
         basis="Deux appels, les mêmes mots.", motive="Un différend.",
@@ -146,10 +146,10 @@ def signal(people, on, calls):
 
 @pytest.fixture
 def case(people, on, signal):
-    """5. Thu 3 Apr: the table; Q1 unclear, Q2 yes; the case is opened, level specific."""
+    """5. Thu 3 Apr: the conference; Q1 unclear, Q2 yes; the case is opened, level specific."""
     claire = people["claire"]
     with on("2025-03-26 10:00"):
-        cast.to_the_table(signal, claire, reason="Utile à voir ensemble.")
+        cast.to_the_conference(signal, claire, reason="Utile à voir ensemble.")
     with on("2025-04-03 14:00"):
         seats = cast.table_of(people, "bruno", "hugo", "lea", "marc", "odile")
         cast.conference_on(signal, claire, seats, radicalised="unclear", useful="yes")

@@ -263,7 +263,7 @@ def test_what_waits_while_it_is_carried_out_opens(case, who, opened):
         lines.asked(lines.gap(case, who["hugo"]), who["hugo"], who["bruno"])
     assert opened(day, "bruno") == {"Answer", "Settle"}
     assert opened(day, "lea") == {"Report"}
-    assert opened(day, "hugo") == {"See the question", "See it", "Check the outcome"}
+    assert opened(day, "hugo") == {"See the question", "See it", "Verify the outcome"}
 
 
 def test_what_waits_of_a_checkpoint_opens(case, who, opened):

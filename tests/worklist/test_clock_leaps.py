@@ -16,13 +16,13 @@ from operations import health
 from tests import worlds
 from tests.browsing import paris
 from tests.people import acknowledged, hotline, signal_from
-from worklist import reminders
-from worklist.duties import DUTIES
+from worklist import sweep
+from worklist.all_reminders import REMINDERS
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 START = paris(2026, 6, 2, 10)  # a Tuesday
-DUTY = DUTIES["first_analysis"]
-NAMES = ("pass_on_unanswered", "end_access", DUTY.name)
+REMINDER = REMINDERS["first_analysis"]
+NAMES = ("pass_on_unanswered", "end_access", REMINDER.name)
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def tick(moment) -> tuple[int, int]:
     with clock.at(moment):
         moved = pass_on_unanswered()
         end_access()
-        return moved, reminders.sweep(DUTY)
+        return moved, sweep.sweep(REMINDER)
 
 
 def passing(start, until, every=HOUR) -> int:
@@ -130,7 +130,7 @@ def test_three_days_off_is_one_step_soon_after(people, signal, analysis):
     tick(on)
     back = on + 2 * DAY  # the sixteenth: what was due meanwhile is said once, as it stands
     assert tick(back)[1] == 0
-    assert held()[DUTY.name] == Sweep.Doubt.AHEAD
+    assert held()[REMINDER.name] == Sweep.Doubt.AHEAD
     assert tick(back + timedelta(minutes=10))[1] > 0
     assert set(steps()) == {"today"}
     assert ticks(back + timedelta(minutes=15), back + 2 * HOUR)[1] == 0
@@ -206,7 +206,7 @@ def test_a_leap_gives_up_no_mail(people, signal, monkeypatch):
 def test_a_mark_in_the_future_is_not_well(people, name):
     """X20. Line: ``_is_ahead`` in operations.health: health likes the future no more."""
     with clock.at(START):
-        for one in (*health.TASKS, *DUTIES, sweeps.BACKUP):
+        for one in (*health.TASKS, *REMINDERS, sweeps.BACKUP):
             sweeps.ticked(one)
         words = {"first_analysis": "Reminders", sweeps.BACKUP: "Backup"}.get(name)
         words = words or str(health.TASKS[name])

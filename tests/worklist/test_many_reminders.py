@@ -18,8 +18,8 @@ from operations import health
 from plans.models import Commitment
 from tests import people as town
 from tests import worlds
-from tests.worklist.test_reminders import DUTIES, swept, told
-from worklist import reminders
+from tests.worklist.test_reminders import REMINDERS, swept, told
+from worklist import sweep
 from worklist.tasks import remind
 
 DAY = date(2026, 6, 9)
@@ -109,7 +109,7 @@ def test_many_are_told_in_few_queries_and_then_none(case, who, monkeypatch):
 
     With nothing to tell it asks as much over 1, 50 and 300 told; telling costs a sum a batch.
     """
-    monkeypatch.setattr(reminders, "CAP", 1000)
+    monkeypatch.setattr(sweep, "CAP", 1000)
     silent, telling = [], []
     for many in (1, 49, 250):
         promised(case, who, many)
@@ -136,15 +136,15 @@ def statements(asked) -> int:
 
 def test_the_next_sweep_goes_on_where_the_last_one_ended(case, who, monkeypatch):
     """X21. Lines: ``CAP``, ``_batches``: the later ones come, though the earlier ones are open."""
-    monkeypatch.setattr(reminders, "CAP", 4)
-    monkeypatch.setattr(reminders, "BATCH", 3)
+    monkeypatch.setattr(sweep, "CAP", 4)
+    monkeypatch.setattr(sweep, "BATCH", 3)
     promised(case, who, 10)
     assert [swept(DAY, "promise") for _n in range(4)] == [4, 4, 2, 0]
 
 
 def test_what_is_done_is_settled_among_many(case, who, monkeypatch):
     """X21. Line: ``done``: by its own row, whatever was found in one batch."""
-    monkeypatch.setattr(reminders, "BATCH", 2)
+    monkeypatch.setattr(sweep, "BATCH", 2)
     promised(case, who, 5)
     swept(DAY, "promise")
     with bound(WORKER):
@@ -158,9 +158,9 @@ def test_what_is_done_is_settled_among_many(case, who, monkeypatch):
         assert not unread.filter(key__contains=str(one.pk)).exists()
 
 
-def test_every_duty_is_a_task_of_its_own(monkeypatch):
-    """X21. Line: ``ring(remind_of, …)``: none waits for another."""
-    rung = []
-    monkeypatch.setattr("worklist.tasks.ring", lambda task, *args, **more: rung.append(args))
+def test_every_reminder_is_a_task_of_its_own(monkeypatch):
+    """X21. Line: ``enqueue(remind_of, …)``: none waits for another."""
+    enqueued = []
+    monkeypatch.setattr("worklist.tasks.enqueue", lambda task, *args, **more: enqueued.append(args))
     remind()
-    assert rung == [(name,) for name in DUTIES]
+    assert enqueued == [(name,) for name in REMINDERS]

@@ -42,7 +42,7 @@ def waits(sign_in, user, day) -> set[str]:
 
 
 def test_a_checkpoint_to_hold_then_to_conclude(case, who, sign_in):
-    """S52. Lines: due_checking.to_hold (process) and to_conclude (content)."""
+    """S52. Lines: checkpoints.due.to_hold (process) and to_conclude (content)."""
     with bound(WORKER):
         point = Checkpoint.objects.get(case=case)
     day = point.due_on
@@ -193,10 +193,10 @@ def test_the_next_checkpoint_of_each_case(case, who, sign_in):
 
 
 def test_what_happens_while_it_is_carried_out(case, who, sign_in):
-    """S67, S59, S68. Lines: effects_open_for, promises_of and outcomes_to_check."""
+    """S67, S59, S68. Lines: effects_open_for, promises_of and outcomes_to_verify."""
     day = scenes.FIRST
     scenes.happened(case, who, day)
-    effect, check = "Open negative effect", "Outcome to be checked"
+    effect, check = "Open negative effect", "Outcome to be verified"
     claire, bruno = (waits(sign_in, who[key], day) for key in ("claire", "bruno"))
     assert {title.split(":")[0] for title in claire} >= {effect, check}
     assert not {title.split(":")[0] for title in bruno} & {effect, check}

@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.db import connection
 
 from agencies.models import Absence
-from casework.duties import STEPS
 from casework.models import Case
+from casework.reminders import STEPS
 from casework.team import decisions as team
 from closure.models import MonitoringCheck
 from common import clock
@@ -21,8 +21,8 @@ from tests import people as town
 from tests import ticking, worlds
 from tests.closure import scenes
 from tests.plans import planning
-from worklist import reminders
-from worklist.duties import DUTIES
+from worklist import sweep
+from worklist.all_reminders import REMINDERS
 from worklist.tasks import remind_of
 
 
@@ -37,15 +37,15 @@ def case(who):
 
 
 def swept(day, *names: str) -> int:
-    """The sweep of that day, of these duties or of all."""
+    """The sweep of that day, of these reminders or of all."""
     with clock.at(planning.noon(day)):
-        ticking.has_run(*(names or DUTIES))
-        return sum(reminders.sweep(DUTIES[name]) for name in names or DUTIES)
+        ticking.has_run(*(names or REMINDERS))
+        return sum(sweep.sweep(REMINDERS[name]) for name in names or REMINDERS)
 
 
 def told(kind: str = "") -> list[tuple[str, str]]:
     """Kind and recipient of each reminder, in the order in which they were made."""
-    kinds = [duty.kind(step) for duty in DUTIES.values() for step in STEPS]
+    kinds = [reminder.kind(step) for reminder in REMINDERS.values() for step in STEPS]
     with bound(WORKER):
         rows = Notice.objects.filter(kind__in=kinds).select_related("recipient")
         return [
@@ -63,7 +63,7 @@ def due(case):
 
 
 def test_near_today_late_and_escalated(case, who, due):
-    """S52. Lines: ``step_of`` and ``duty.before``; each step once, to whom it concerns."""
+    """S52. Lines: ``step_of`` and ``reminder.before``; each step once, to whom it concerns."""
     for days in (-8, -7, -6, -1, 0, 1, 2, 12):
         swept(due + timedelta(days=days), "checkpoint")
     claire, hugo, paul = (who[key].full_name for key in ("claire", "hugo", "paul"))
@@ -128,7 +128,7 @@ def test_who_has_left_hears_nothing(case, who):
 
 
 def test_what_is_done_asks_no_more(case, who):
-    """Line: ``done`` of a duty: its notices are read and its mails stay."""
+    """Line: ``done`` of a reminder: its notices are read and its mails stay."""
     with bound(WORKER):
         row = FollowUp.objects.filter(case=case).order_by("ends_on").first()
     swept(row.ends_on, "action_end")
@@ -144,7 +144,7 @@ def test_what_is_done_asks_no_more(case, who):
 
 
 def test_a_paused_or_ended_case(case, who, due):
-    """Rulings 1. Line: ``case__state__in`` in plans/duties.py."""
+    """Rulings 1. Line: ``case__state__in`` in plans/reminders.py."""
     with bound(WORKER):
         row = Case.objects.get(pk=case.pk)
         row.state = Case.State.TRANSFERRED
@@ -154,7 +154,7 @@ def test_a_paused_or_ended_case(case, who, due):
 
 # --- closing and after --------------------------------------------------------------------------
 def test_each_silent_agency_then_the_signature(case, who):
-    """S80, S81. Lines: closure.duties.opinions and signatures."""
+    """S80, S81. Lines: closure.reminders.opinions and signatures."""
     with clock.at(planning.noon(scenes.LATER)):
         proposal = scenes.proposed(case, who)
         scenes.opinion(proposal, who, "bruno")
@@ -184,7 +184,7 @@ def test_the_risk_owner_is_reminded_over_a_silence(case, who):
 
 
 def test_a_check_that_is_not_held_is_seen(case, who):
-    """S83, 2.4. Lines: closure.duties.checks, and ``patience`` from the settings."""
+    """S83, 2.4. Lines: closure.reminders.checks, and ``patience`` from the settings."""
     with clock.at(planning.noon(scenes.LATER)):
         scenes.signed(scenes.ready(case, who), who)
     with bound(WORKER):
@@ -204,7 +204,7 @@ def test_a_check_that_is_not_held_is_seen(case, who):
 # --- the sweep itself ---------------------------------------------------------------------------
 def test_no_more_than_the_cap(case, who, due, monkeypatch):
     """J4. Line: ``told >= CAP``; the rest comes with the next sweep."""
-    monkeypatch.setattr(reminders, "CAP", 1)
+    monkeypatch.setattr(sweep, "CAP", 1)
     with bound(WORKER):
         day = max(row.ends_on for row in FollowUp.objects.filter(case=case))
     first = swept(day, "action_end")
@@ -246,7 +246,7 @@ def test_twice_at_once_tells_once(committed):
         try:
             with clock.at(planning.noon(due)):
                 start.wait(10)
-                for name in DUTIES:
+                for name in REMINDERS:
                     remind_of(name)
         except Exception as fault:
             faults.append(fault)

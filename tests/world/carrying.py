@@ -50,7 +50,7 @@ def _in_canaries(stage, name: str) -> None:
             row, by=content, result="done", on=today, outcome=canary(f"outcome {name}")
         )
     with cast.acting(partner):
-        progress.check_outcome(row, by=partner, words=canary(f"outcome check {name}"))
+        progress.verify_outcome(row, by=partner, words=canary(f"outcome check {name}"))
         effect = effects.record_effect(
             case, by=partner, kind=_stigma(), noticed_on=today, severity="low",
             words=canary(f"effect {name}"),

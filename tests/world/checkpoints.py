@@ -9,7 +9,7 @@ from common import clock
 from common.scope import WORKER, bound
 from plans.checkpoints.decisions import meeting as meeting_decisions
 from plans.checkpoints.decisions import sections
-from plans.checkpoints.sheet import CheckSheet
+from plans.checkpoints.sheet import CheckpointSheet
 from plans.models import CheckedAction, CheckedGoal, Checkpoint
 from tests import people as cast
 from tests.closure import scenes
@@ -115,7 +115,7 @@ def _held(stage, name: str):
 
 def _concluded(meeting, people) -> None:
     with cast.acting(people["claire"]) as claire:
-        sheet = CheckSheet(meeting.case, meeting)
+        sheet = CheckpointSheet(meeting.case, meeting)
         found = {row.line: ("as_planned", "") for row in sheet.actions}
         sections.check_actions(meeting, by=claire, expected=0, found=found)
         goals = {row.line: ("partly", "Trois fois sur quatre.") for row in sheet.goals}

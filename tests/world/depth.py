@@ -44,8 +44,8 @@ def _in_canaries(stage, case: str) -> None:
     lines.withdrawn(rows[f"withdrawn_{case}"], other, canary(f"withdrawn reason {case}"))
     lines.level(on, other, evidence=canary(f"own level {case}"))
     lines.level(on, content, evidence=canary(f"joint level {case}"), joint=True)
-    rows[f"reading_{case}"] = lines.reading(
-        on, content, words=canary(f"reading {case}"), speaks_for=canary(f"for {case}"),
+    rows[f"interpretation_{case}"] = lines.interpretation(
+        on, content, words=canary(f"interpretation {case}"), speaks_for=canary(f"for {case}"),
         speaks_against=canary(f"against {case}"),
     )  # fmt: skip
     lines.view(on, partner, says=canary(f"view {case}"))
@@ -82,8 +82,8 @@ def _in_words(stage) -> None:
     lines.level(case, hugo, "low", "family", direction="protection", joint=True)
     lines.level(case, lea, "high", "peers", days=5)
     lines.level(case, bruno, "no_information", "online", days=5)
-    rows["reading_tilleul"] = lines.reading(case, hugo)
-    lines.reading(case, hugo, words="Provocation seulement.", standing="set_aside")
+    rows["interpretation_tilleul"] = lines.interpretation(case, hugo)
+    lines.interpretation(case, hugo, words="Provocation seulement.", standing="set_aside")
     lines.view(case, lea)
     lines.view(case, lea, says="« Une salle et un entraîneur. »", days=40)
     lines.view(case, bruno, "work", "A quitté la formation sans dire pourquoi.", days=20)

@@ -16,7 +16,7 @@ from common.scope import WORKER, bound
 from intake.opening import decisions as opening
 from tests import people as cast
 from tests.world.canary import canary
-from tests.world.first_analysis import to_the_table
+from tests.world.first_analysis import to_the_conference
 from tests.world.signals import LONG_NAME, LONG_WORD, capture, guichet
 
 OWN, NAMED, EVERYONE = Record.Audience.OWN, Record.Audience.NAMED, Record.Audience.TEAM
@@ -67,7 +67,7 @@ def _open(stage, name: str, captured_by: str, channel=None) -> Case:
     people = stage.people
     signal = capture(stage, f"case_{name}", captured_by, channel)
     cast.acknowledged(signal, by=people[captured_by])
-    to_the_table(stage, signal, f"case {name}")
+    to_the_conference(stage, signal, f"case {name}")
     named = {
         role: [people[key] for key in who] if role == "partners" else people[who]
         for role, who in TEAMS[name].items()

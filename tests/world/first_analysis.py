@@ -1,4 +1,4 @@
-"""First analyses on the stage: begun, answered, proposed, asked, at the table, merged.
+"""First analyses on the stage: begun, answered, proposed, asked, at the conference, merged.
 
 The signals of both desks: the telephone's and, as the foreign one, that of the Guichet.
 """
@@ -22,7 +22,7 @@ QUESTIONS = (
 )  # fmt: skip
 ANALYSED = (*SOURCE, "minor", *QUESTIONS)
 SECURITY = ("danger", "asked of", "wording")
-TABLE = ("table radicalised", "table useful", "statement", "narrow")
+CONFERENCE = ("table radicalised", "table useful", "statement", "narrow")
 
 
 def build(stage) -> None:
@@ -54,8 +54,8 @@ def answered(stage, signal: Signal, name: str, by: str = "sonia") -> None:
         )  # fmt: skip
 
 
-def to_the_table(stage, signal: Signal, name: str) -> None:
-    """Answered by Sonia, taken to the table by Claire, the conference recorded."""
+def to_the_conference(stage, signal: Signal, name: str) -> None:
+    """Answered by Sonia, taken to the conference by Claire, the conference recorded."""
     answered(stage, signal, name)
     with cast.acting(stage.people["claire"]) as claire:
         outcome.take_to_conference(
@@ -81,7 +81,7 @@ def _in_canaries(stage) -> None:
     cast.acknowledged(capture(stage, "doubled", "ines"), by=ines)
     for name in ("ready", "proposed", "asked", "oriented", "handed", "foreign"):
         answered(stage, signals[name], name)
-    to_the_table(stage, signals["tabled"], "tabled")
+    to_the_conference(stage, signals["tabled"], "tabled")
     with cast.acting(ines):
         outcome.give_advice(signals["advised"], by=ines, reason=canary("advice"))
     with cast.acting(sonia):
@@ -125,7 +125,7 @@ def _question(stage, name: str):
 
 
 def _in_words(stage) -> None:
-    """One at the beginning, one answered, one that waits for Inès, one at the table, one asked."""
+    """One begun, one answered, one that waits for Inès, one at the conference, one asked."""
     people, signals = stage.people, stage.signals
     words = {
         "begun": "Il a changé depuis l’été et passe ses nuits en ligne.",
@@ -138,7 +138,7 @@ def _in_words(stage) -> None:
         call(stage, key, text, about="un jeune homme")
     for key in ("answered", "quarrel"):
         signals[key] = cast.analysed(signals[key], people["claire"])
-    signals["threat"] = cast.at_the_table(signals["threat"], people)
+    signals["threat"] = cast.at_the_conference(signals["threat"], people)
     with cast.acting(people["claire"]) as claire:
         source.assess_source(
             signals["begun"],

@@ -78,7 +78,7 @@ SCENES = (
 
 def build() -> Stage:
     """Put everything on stage, committed at once. Nobody is told by mail."""
-    ring, telling._ring = telling._ring, lambda: None
+    enqueue, telling._enqueue = telling._enqueue, lambda: None
     try:
         with transaction.atomic():
             stage = Stage(cast.town())
@@ -86,7 +86,7 @@ def build() -> Stage:
                 scene(stage)
         return stage
     finally:
-        telling._ring = ring
+        telling._enqueue = enqueue
 
 
 def clear() -> None:

@@ -1,4 +1,4 @@
-"""The last answer to a check of the first analysis, taken back while nobody relied on it."""
+"""The last answer to a section of the first analysis, taken back while nobody relied on it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from intake.first_analysis import answers, rules
 from intake.models import Signal
 
 
-def _declared(check: str) -> Decision:
+def _declared(key: str) -> Decision:
     @decides(
         Right.ANALYSE_SIGNAL,
-        when=(*rules.OPEN, rules.was_answered(check), rules.is_unseen(check)),
+        when=(*rules.OPEN, rules.was_answered(key), rules.is_unseen(key)),
     )
     def take_back(signal: Signal, *, by):
-        """Put back what stood before the last answer to the check, be it nothing at all.
+        """Put back what stood before the last answer to the section, be it nothing at all.
 
         Only its author, and only while nobody else has read the signal since. The history keeps
         both.
         """
-        section, last = answers.SECTIONS[check], answers.last(signal, check)
+        section, last = answers.SECTIONS[key], answers.last(signal, key)
         row = last.row
         for name in (*section.says, *section.signed):
             setattr(row, name, getattr(last.before, name))
-        if check == "source" and not row.reliability:
+        if key == "source" and not row.reliability:
             row.assessed_by, row.assessed_at = by, clock.now()
         row.save_changes()
         journal.record("signal.answer_taken_back", by=by, signal=signal)
@@ -34,9 +34,9 @@ def _declared(check: str) -> Decision:
     return take_back
 
 
-TAKE_BACK: dict[str, Decision] = {check: _declared(check) for check in answers.SECTIONS}
+TAKE_BACK: dict[str, Decision] = {key: _declared(key) for key in answers.SECTIONS}
 
 
-def take_back_check(signal: Signal, check: str, *, by):
-    """Take the last answer to that check back. Raises LookupError on an unknown check."""
-    return TAKE_BACK[check](signal, by=by)
+def take_back_section(signal: Signal, key: str, *, by):
+    """Take the last answer to that section back. Raises LookupError on an unknown section."""
+    return TAKE_BACK[key](signal, by=by)

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from intake.conference.base import TABLE_ACT, onward, table_frame
+from intake.conference.base import CONFERENCE_ACT, conference_frame, onward
 from intake.first_analysis.base import AnalysisAct
 from intake.models import Outcome
 from intake.outcomes import forms
@@ -141,16 +141,16 @@ class Decide(AnalysisAct):
 
 
 class ToConference(SignalAct):
-    """A decider takes the signal to the table."""
+    """A decider takes the signal to the conference."""
 
     decision = outcome.take_to_conference
-    template_name, framed = TABLE_ACT, table_frame
+    template_name, framed = CONFERENCE_ACT, conference_frame
     form_class = forms.ToConferenceForm
-    button = heading = _("Take it to the table")
+    button = heading = _("Take it to the conference")
     lede = _("Several agencies look at it together. Whether a case is opened is decided there.")
-    hint = _("Both questions are answered. The table says whether a case opens.")
-    action, note = _("Take it to the table"), DESK
-    done = _("The table will examine this signal.")
+    hint = _("Both questions are answered. The conference says whether a case opens.")
+    action, note = _("Take it to the conference"), DESK
+    done = _("The conference will examine this signal.")
     example = {"reason": "À regarder ensemble."}
 
     def success_url(self, result) -> str:

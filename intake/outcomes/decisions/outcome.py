@@ -114,7 +114,7 @@ def give_advice(signal: Signal, *, by, reason: str) -> Outcome:
     lock=locked_unseen,
 )
 def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "") -> Outcome:
-    """Decide that the table examines the signal (S22, S40). A decider; raises Refused."""
+    """Decide that the conference examines the signal (S22, S40). A decider; raises Refused."""
     refuse(analysis_rules.grounds_of_decision(reason))
     with elevated():  # a decider may stand outside the desk
         outcome = _new(signal, Kind.TO_CONFERENCE, by, reason, dissent)

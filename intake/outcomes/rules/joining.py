@@ -130,7 +130,7 @@ def taken_off_by_two(outcome: Outcome, by) -> Iterator[Obstacle]:
 def danger_is_possible(signal: Signal, asked: Deconfliction | None) -> bool:
     """Whether those who answer for the file must look at once (S34).
 
-    The check of the first analysis says it; before it is answered, whoever took the call.
+    The section of the first analysis says it; before it is answered, whoever took the call.
     """
     if asked is not None:
         return asked.concern in (Deconfliction.Concern.POSSIBLE, Deconfliction.Concern.IMMINENT)

@@ -19,7 +19,7 @@ from plans.carrying.decisions.effects import close_effect, record_effect, respon
 from plans.carrying.decisions.progress import finish_action
 from plans.checkpoints.decisions import meeting as meeting_decisions
 from plans.checkpoints.decisions import sections
-from plans.checkpoints.sheet import CheckSheet, coming
+from plans.checkpoints.sheet import CheckpointSheet, coming
 from plans.models import CheckMeeting, FollowUp, Goal
 
 
@@ -45,7 +45,7 @@ class Following:
             meeting = meeting_decisions.open_checkpoint(
                 self.fresh(), by=user, held_on=self.day(day), line=line, why_extra=why_extra
             )
-            sheet = CheckSheet(self.case, meeting)
+            sheet = CheckpointSheet(self.case, meeting)
             by_owner = {self.people[key].pk: standing for key, standing in actions.items()}
             sections.write_presence(
                 meeting, by=user, expected=0, found=dict.fromkeys(_keys(sheet.agencies), "present")

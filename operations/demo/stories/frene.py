@@ -62,8 +62,8 @@ class Frene(Following, Planning, Story):
             self.named(self.first, claire, "Olivier", "Tessier", birth_date=self.day("1992-11-03"))
             outcome.take_to_conference(self.first, by=claire, reason="À préparer avant la sortie.")
 
-    def line_02_table(self):
-        """Tue 18 Jun table in prison: SPIP, police, CCAS, Mission locale, CMP, Passerelle."""
+    def line_02_conference(self):
+        """Tue 18 Jun conference in prison: SPIP, police, CCAS, Mission locale, CMP, Passerelle."""
         with self.by("claire", "2024-06-18 14:00") as claire:
             conference.record_conference(
                 self.first, by=claire, held_on=self.day("2024-06-18"),
@@ -273,7 +273,7 @@ class Frene(Following, Planning, Story):
         self.told_again("elise", "2025-12-18 10:00", "Sa mère")
 
     def line_12_second_cycle(self):
-        """Mon 12 Jan 2026 table, plan from the last: job by 30 Apr, debt, mentor twice a month."""
+        """Mon 12 Jan 2026 conference, plan from the last: job by 30 Apr, debt, mentor."""
         with self.by("elise", "2026-01-12 14:00") as elise:
             versions.start_version(
                 self.fresh(), by=elise, trigger="information", reason="Réouverture : emploi perdu."

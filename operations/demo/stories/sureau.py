@@ -89,8 +89,8 @@ class Sureau(Following, Planning, Story):
                     against="Si le harcèlement cesse et que tout retombe.",
                 )  # fmt: skip
 
-    def line_05_table(self):
-        """Thu 3 Oct table of six bodies: Q1 yes, Q2 yes; the ASE coordinates the content."""
+    def line_05_conference(self):
+        """Thu 3 Oct conference of six bodies: Q1 yes, Q2 yes; the ASE coordinates the content."""
         with self.by("claire", "2024-09-27 10:00") as claire:
             outcome.take_to_conference(
                 self.first, by=claire, reason="Un mineur, six organismes : à voir ensemble."

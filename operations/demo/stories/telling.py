@@ -103,7 +103,7 @@ class Story:
         return matching.name_person(signal, by=by, expected=0, changes=changes)
 
     def seats(self, present: tuple[str, ...], written: tuple[str, ...] = ()) -> dict:
-        """The agencies of these people at a table."""
+        """The agencies of these people at a conference."""
         return {self.people[key].agency: "present" for key in present} | {
             self.people[key].agency: "written" for key in written
         }

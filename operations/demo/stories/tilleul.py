@@ -140,8 +140,8 @@ class Tilleul(Following, Planning, Story):
                 reason="Même âge, même adresse ; le nom avait été mal épelé.",
             )  # fmt: skip
 
-    def line_05_table(self):
-        """Thu 3 Apr table: Q1 unclear, Q2 yes; the first calls colour the reading; case opened."""
+    def line_05_conference(self):
+        """Thu 3 Apr conference: Q1 unclear, Q2 yes; the first calls colour it; case opened."""
         with self.by("claire", "2025-03-26 10:00") as claire:
             outcome.take_to_conference(self.need, by=claire, reason="Utile à voir ensemble.")
         with self.by("claire", "2025-04-03 14:00") as claire:

@@ -13,14 +13,14 @@ from django.utils import translation
 
 from casework import acts
 from casework.glossary import CHAPTERS
-from casework.rights import MATRIX, Holder, Right
+from casework.rights import GRANTS, Grant, Holder, Right
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 MADE = (
     "<!-- Made by `manage.py render_docs` from {source}: change that, then run the command. -->\n"
 )
 BEFORE = (
-    "One table decides: `MATRIX` in `casework/rights.py`. Pages, the rows that django-guardian"
+    "One table decides: `GRANTS` in `casework/rights.py`. Pages, the rows that django-guardian"
     " keeps and the access tests are made from it. Where no route stands, the right is settled and"
     " no page asks it by itself.\n"
 )
@@ -57,7 +57,7 @@ SHORT = {
 
 
 class Command(BaseCommand):
-    help = "Renders docs/matrix.md and docs/glossary.md. --check writes nothing, fails when stale."
+    help = "Renders docs/rights.md and docs/glossary.md. --check writes nothing, fails when stale."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
 def pages() -> dict[str, str]:
     """Each rendered page by its file name in docs/."""
-    return {"matrix.md": matrix(), "glossary.md": glossary()}
+    return {"rights.md": rights(), "glossary.md": glossary()}
 
 
 def _present(name: str) -> str:
@@ -82,7 +82,7 @@ def _present(name: str) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def matrix() -> str:
+def rights() -> str:
     """Rights by holders, and the routes that ask each right today."""
     asked = routes_by_right()
     lines = [
@@ -94,7 +94,7 @@ def matrix() -> str:
         NARROWER,
         "| right | who | asked by |",
         "|---|---|---|",
-        *_english(lambda: [_matrix_row(line, asked) for line in MATRIX]),
+        *_english(lambda: [_grant_row(grant, asked) for grant in GRANTS]),
         AFTER,
         ACTS,
         "| act | what | right | whose it is, beyond the right |",
@@ -115,10 +115,10 @@ def _first_line(documented) -> str:
     return (documented.__doc__ or "").strip().partition("\n\n")[0].replace("\n    ", " ")
 
 
-def _matrix_row(line, asked: dict[Right, list[str]]) -> str:
-    who = " ".join(SHORT[holder] for holder in line.holders)
-    routes = ", ".join(f"`{name}`" for name in asked.get(line.right, ()))
-    return f"| {line.right.label} (`{line.right.value}`) | {who} | {routes or '–'} |"
+def _grant_row(grant: Grant, asked: dict[Right, list[str]]) -> str:
+    who = " ".join(SHORT[holder] for holder in grant.holders)
+    routes = ", ".join(f"`{name}`" for name in asked.get(grant.right, ()))
+    return f"| {grant.right.label} (`{grant.right.value}`) | {who} | {routes or '–'} |"
 
 
 def routes_by_right() -> dict[Right, list[str]]:

@@ -1,4 +1,4 @@
-"""How the facts are read: levels by domain, readings compared, points of view heard."""
+"""How the facts are read: levels by domain, interpretations compared, points of view heard."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plans.analysis.decisions.lines import change, signed
 from plans.models import Interpretation, LevelRating, Viewpoint
 
 NO_EVIDENCE = _("Write what the level rests on.")
-NO_READING = _("Write the reading itself.")
+NO_INTERPRETATION = _("Write the interpretation itself.")
 NOTHING_SAID = _("Write what was said.")
 _OPEN = (rules.case_is_open,)
 
@@ -60,14 +60,14 @@ def _rated(case: Case, by, stands: dict, *, joint: bool = False) -> LevelRating:
 def add_interpretation(
     case: Case, *, by, words: str, speaks_against: str, standing: str, speaks_for: str = ""
 ) -> Interpretation:
-    """Write one reading of the facts beside others. Raises Refused: nothing speaks against it."""
+    """Write an interpretation beside others. Raises Refused: nothing speaks against it."""
     refuse(
         [
-            *rules.is_written(words, NO_READING, "S41"),
+            *rules.is_written(words, NO_INTERPRETATION, "S41"),
             *rules.something_speaks_against(speaks_against),
         ]
     )
-    reading = signed(
+    interpretation = signed(
         Interpretation(
             case=case,
             words=words,
@@ -78,12 +78,12 @@ def add_interpretation(
         by,
     )
     journal.record("interpretation.added", by=by, case=case)
-    return reading
+    return interpretation
 
 
 @decides(Right.APPROVE_PLAN, when=_OPEN)
 def weigh_interpretation(
-    reading: Interpretation, *, by, changes: dict, reason: str
+    interpretation: Interpretation, *, by, changes: dict, reason: str
 ) -> Interpretation:
     """Change what speaks for it, against it, or whether it is kept; the earlier weighing stays.
 
@@ -95,13 +95,13 @@ def weigh_interpretation(
             *rules.reason_is_written(reason),
         ]
     )
-    change(reading, changes)
-    reading.save_changes(reason=reason)
-    standing = f"standing.{reading.standing}"
+    change(interpretation, changes)
+    interpretation.save_changes(reason=reason)
+    standing = f"standing.{interpretation.standing}"
     journal.record(
-        "interpretation.weighed", by=by, case=reading.case, reason=reason, standing=standing
+        "interpretation.weighed", by=by, case=interpretation.case, reason=reason, standing=standing
     )
-    return reading
+    return interpretation
 
 
 @decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)

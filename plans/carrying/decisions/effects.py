@@ -76,7 +76,7 @@ def respond_to_effect(effect: AdverseEffect, *, by, response: str) -> AdverseEff
 
 @decides(
     Right.RECORD_EFFECT,
-    whose=(rules.coordinates,),
+    whose=(rules.not_a_coordinator,),
     when=_OPEN,
     rules=(rules.effect_has_response,),
 )

@@ -1,4 +1,4 @@
-"""An action on its way and at its end: reported, done or not, stopped, checked (S60, S68)."""
+"""An action on its way and at its end: reported, done or not, stopped, verified (S60, S68)."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def finish_action(
 ) -> FollowUp:
     """End an action as done or not done, with what came of it and who did it (``by`` if unsaid).
 
-    The coordinators are told: its outcome waits for a check. Raises Refused: a day ahead, no
+    The coordinators are told: its outcome is to be verified. Raises Refused: a day ahead, no
     words, no cause, a performer who is not there.
     """
     performer = performer or by
@@ -119,10 +119,10 @@ def _ending(follow_up: FollowUp, result, on, outcome, performer, because):
 @decides(
     Right.REPORT_ACTION,
     whose=(rules.own_agency,),
-    when=(rules.has_begun, rules.unchecked),
+    when=(rules.has_begun, rules.unverified),
 )
 def correct_outcome(follow_up: FollowUp, *, by, changes: dict, reason: str = "") -> FollowUp:
-    """Correct result, day, words or performer of an outcome that nobody has checked yet.
+    """Correct result, day, words or performer of an outcome that nobody has verified yet.
 
     Raises Refused as ``finish_action``.
     """
@@ -152,15 +152,15 @@ def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
 
 @decides(
     Right.REPORT_ACTION,
-    when=(rules.has_begun, rules.unchecked),
-    rules=(rules.may_check,),
+    when=(rules.has_begun, rules.unverified),
+    rules=(rules.may_verify,),
 )
-def check_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
+def verify_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
     """Another person says what they found of an outcome (S68).
 
     The owner is told. Raises Refused without words.
     """
-    refuse(rules.is_said(words, _("Write what the check found."), "S68"))
+    refuse(rules.is_said(words, _("Write what was found."), "S68"))
     case = follow_up.case
     follow_up.checked_at, follow_up.checked_by = clock.now(), by
     follow_up.check_words = words

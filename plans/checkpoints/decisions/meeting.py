@@ -15,7 +15,7 @@ from common.refusals import Refused, in_the_way, refuse
 from plans.carrying.decisions.base import tell
 from plans.carrying.rules import is_said
 from plans.checkpoints import rules
-from plans.checkpoints.sheet import checks_of
+from plans.checkpoints.sheet import checkpoints_of
 from plans.models import CheckMeeting, Checkpoint, Plan
 from plans.plan.decisions.versions import start_version
 
@@ -34,7 +34,7 @@ def open_checkpoint(
     Raises Refused: a day that cannot be, out of turn without a word, a planned one that is held
     already or left the plan.
     """
-    plan = checks_of(case).plan
+    plan = checkpoints_of(case).plan
     refuse(
         [
             *rules.day_is_possible(held_on, plan),
@@ -68,7 +68,7 @@ def conclude_checkpoint(
     dissent: str = "",
     reason: str = "",
 ) -> CheckMeeting:
-    """Conclude what the table found: go on, or adjust the plan; the team is told.
+    """Conclude what the meeting found: go on, or adjust the plan; the team is told.
 
     «Adjust» begins the next version of the plan, unless a draft is open already. ``reason`` answers
     what asks for one. Raises Refused: no grounds, no next day, a serious effect left unanswered.

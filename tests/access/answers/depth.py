@@ -58,16 +58,19 @@ DEPTH = (
     ),
     Line("plans:factor_restore", "a/factor_a", get=None, post={409: OWN_FACTOR, 403: TEAM}),
     Line("plans:factor_restore", "b/withdrawn_b", get=None, post={302: TEAM_B}),
-    # an agency's own level; the joint one and the readings are the content coordinator's
+    # an agency's own level; the joint one and the interpretations are the content coordinator's
     _contributed("plans:level_rate", "a", "level"),
     _contributed("plans:level_agree", "a", "level", CONTENT),
     form("plans:level_rate", "b", TEAM_B, data="level"),
     form("plans:level_agree", "b", NOBODY, TEAM_B, data="level"),
-    _contributed("plans:interpretation_add", "a", "reading", CONTENT),
-    form("plans:interpretation_add", "b", NOBODY, TEAM_B, data="reading"),
-    _contributed("plans:interpretation_weigh", "a/reading_a", "reading", CONTENT),
-    form("plans:interpretation_weigh", "b/reading_b", NOBODY, TEAM_B, data="reading"),
-    form("plans:interpretation_weigh", "a/reading_b", NOBODY, TEAM - CONTENT, data="reading"),
+    _contributed("plans:interpretation_add", "a", "interpretation", CONTENT),
+    form("plans:interpretation_add", "b", NOBODY, TEAM_B, data="interpretation"),
+    _contributed("plans:interpretation_weigh", "a/interpretation_a", "interpretation", CONTENT),
+    form("plans:interpretation_weigh", "b/interpretation_b", NOBODY, TEAM_B, data="interpretation"),
+    form(
+        "plans:interpretation_weigh", "a/interpretation_b", NOBODY, TEAM - CONTENT,
+        data="interpretation",
+    ),
     _contributed("plans:viewpoint_add", "a", "view"),
     form("plans:viewpoint_add", "b", TEAM_B, data="view"),
 )  # fmt: skip

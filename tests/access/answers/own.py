@@ -31,7 +31,7 @@ PAGES = (
     Line("glossary"),
     Line("showroom"),
     Line("cases"),
-    Line("readings", get=each(200, DPO), rest=403),
+    Line("reading_log", get=each(200, DPO), rest=403),
     Line("intake:searches", get=each(200, DPO), rest=403),
     Line("authorisations", get=each(200, DPO), rest=403),
     Line("favicon", get=each(302), post=each(302)),

@@ -117,7 +117,7 @@ CARRYING = (
     *_carried("plans:action_outcome", "followed", CONTENT, "carry_finish"),
     *_carried("plans:action_absence", "followed", CONTENT, "words", right=CONTENT),
     *_carried("plans:action_stop", "followed", CONTENT, "reason", right=CONTENT),
-    *_carried("plans:action_check", "followed", WORKING, "words", in_b=TEAM_B),
+    *_carried("plans:action_verify", "followed", WORKING, "words", in_b=TEAM_B),
     form("plans:effect_add", "a", WORKING, TEAM - WORKING, post=409, data="carry_effect"),
     form("plans:effect_add", "b", TEAM_B, post=409, data="carry_effect"),
     *_carried("plans:effect_correct", "effect", _AUTHORS, "carry_effect", in_b=TEAM_B),
@@ -130,15 +130,15 @@ CARRYING = (
     *_carried("plans:commitment_settle", "promise", _AUTHORS, "carry_settle", in_b=TEAM_B),
 )  # fmt: skip
 # Checkpoints: PR holds and writes, CO concludes. The cases stand in the analysis again.
-CHECKING = (
+CHECKPOINTS = (
     Line("plans:checkpoints", "a", get={200: TEAM}),
     Line("plans:checkpoints", "b", get={200: TEAM_B}),
     Line("plans:checkpoints", "unknown", get={}),
-    Line("plans:checking", "a/meeting_a", get={200: TEAM}),
-    Line("plans:checking", "a/cancelled_a", get={200: TEAM}),
-    Line("plans:checking", "a/meeting_b", get={}),
-    Line("plans:checking", "b/meeting_b", get={200: TEAM_B}),
-    Line("plans:checking", "b/cancelled_b", get={200: TEAM_B}),
+    Line("plans:checkpoint_page", "a/meeting_a", get={200: TEAM}),
+    Line("plans:checkpoint_page", "a/cancelled_a", get={200: TEAM}),
+    Line("plans:checkpoint_page", "a/meeting_b", get={}),
+    Line("plans:checkpoint_page", "b/meeting_b", get={200: TEAM_B}),
+    Line("plans:checkpoint_page", "b/cancelled_b", get={200: TEAM_B}),
     form("plans:checkpoint_open", "a", PROCESS, TEAM - PROCESS, post=409, data="checkpoint"),
     form("plans:checkpoint_open", "b", NOBODY, TEAM_B, data="checkpoint"),
     *(

@@ -147,7 +147,7 @@ def test_an_evaluator_writes_nothing(people, case, sign_in, write_url):
 
 
 def test_who_left_writes_nothing(people, case, sign_in, write_url):
-    """S66: the form opened before is no door. Line: ``m_.active`` in _ON_TEAM."""
+    """S66: the form opened before opens nothing. Line: ``m_.active`` in _ON_TEAM."""
     bruno = sign_in(people["bruno"])
     page = bruno.get(write_url)
     with bound(WORKER):

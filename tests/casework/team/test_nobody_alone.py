@@ -18,7 +18,7 @@ from tests.browsing import send, signal_url, snapshot, text_of
 from tests.people import (
     acknowledged,
     acting,
-    at_the_table,
+    at_the_conference,
     hotline,
     open_case,
     signal_from,
@@ -197,9 +197,9 @@ def test_being_told_is_part_of_the_decision(people, case, fails):
 
 # --- the opening ----------------------------------------------------------------------------
 @worlds.standing
-def at_table(people):
+def at_conference(people):
     signal = acknowledged(signal_from(people["ines"], channel=hotline()), people["ines"])
-    return at_the_table(signal, people)
+    return at_the_conference(signal, people)
 
 
 def opened(people, signal, **changes):
@@ -216,7 +216,7 @@ def opened(people, signal, **changes):
         )
 
 
-def test_a_decider_takes_no_power_of_the_case(people, at_table):
+def test_a_decider_takes_no_power_of_the_case(people, at_conference):
     """X42: not the risk, not the content, no part beside. Line: rules.decider_stays_apart."""
     claire, thomas = people["claire"], people["thomas"]
     for changes, roles in (
@@ -225,27 +225,27 @@ def test_a_decider_takes_no_power_of_the_case(people, at_table):
         ({"risk_owner": claire}, ["process coordinator", "risk owner"]),
         ({"partners": [claire, people["bruno"], people["lea"]]}, ["partner"]),
     ):
-        said = refused(lambda changes=changes: opened(people, at_table, **changes))
+        said = refused(lambda changes=changes: opened(people, at_conference, **changes))
         assert [sentence for sentence, _todo in said] == [
             f"Whoever decides on the opening does not name themselves as {role}." for role in roles
         ]
 
 
-def test_a_decider_who_coordinates_is_told_of_to_the_risk_owner(people, at_table):
+def test_a_decider_who_coordinates_is_told_of_to_the_risk_owner(people, at_conference):
     """X42: the process alone, beside somebody else's risk. Line: decider_coordinates."""
-    opened(people, at_table)
+    opened(people, at_conference)
     assert told("decider_coordinates") == {"Paul Rivoire"}
 
 
-def test_a_decider_who_names_others_is_nobodys_news(people, at_table):
+def test_a_decider_who_names_others_is_nobodys_news(people, at_conference):
     """X42, the other way round."""
-    opened(people, at_table, process_coordinator=people["thomas"])
+    opened(people, at_conference, process_coordinator=people["thomas"])
     assert told("decider_coordinates") == set()
 
 
-def test_the_form_of_the_opening_leaves_the_decider_out(people, at_table, sign_in):
+def test_the_form_of_the_opening_leaves_the_decider_out(people, at_conference, sign_in):
     """X42, before the button. Line: ``but`` in OpenCaseForm."""
-    page = text_of(sign_in(people["claire"]).get(signal_url("open_case", at_table)))
+    page = text_of(sign_in(people["claire"]).get(signal_url("open_case", at_conference)))
     assert page.count(f'value="{people["claire"].pk}"') == 1
     assert page.count(f'value="{people["thomas"].pk}"') == 4
     assert "If you name yourself, the risk owner is told." in page

@@ -22,12 +22,12 @@ ASK = "Join this signal to the file: a signal coordinator decides it. "
 
 
 def _again(people, person_id) -> Signal:
-    """A new signal at the table, found there to be about that person."""
+    """A new signal at the conference, found there to be about that person."""
     signal = town.acknowledged(
         town.signal_from(people["ines"], channel=town.hotline()), by=people["ines"]
     )
     with town.acting(people["claire"]):
-        town.at_the_table(signal, people)
+        town.at_the_conference(signal, people)
     with elevated():
         row = Signal.objects.get(pk=signal.pk)
         row.person_id = person_id
@@ -83,7 +83,7 @@ def test_what_is_opened_again_is_the_one_file(closed, people):
 
 
 def test_the_database_holds_it(closed, people):
-    """X01: ``case_one_file_a_person``, for whatever door forgets to ask."""
+    """X01: ``case_one_file_a_person``, for whatever decision forgets to ask."""
     second = Case.objects.get(pk=closed.pk)
     second.pk, second._state.adding, second.reference = None, True, "SA-1999-001"
     second._state.fields_cache = {}

@@ -1,4 +1,4 @@
-"""record_conference: who sat at the table, and what it answered (S22, S29)."""
+"""record_conference: who sat at the conference, and what it answered (S22, S29)."""
 
 from datetime import date
 
@@ -20,14 +20,14 @@ from tests.people import (
     hotline,
     signal_from,
     table_of,
-    to_the_table,
+    to_the_conference,
 )
 
 
 @worlds.standing
 def signal(people):
     acked = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
-    return to_the_table(analysed(acked, people["claire"]), people["claire"])
+    return to_the_conference(analysed(acked, people["claire"]), people["claire"])
 
 
 def refused(people, signal, seats=None, **changes) -> list[str]:
@@ -51,8 +51,8 @@ def test_the_table_is_recorded(people, signal, everything):
     assert JournalEntry.objects.get(event="signal.conference_recorded").by == people["claire"]
 
 
-def test_only_what_was_taken_to_the_table(people):
-    """S40. Line: rules.goes_to_the_table."""
+def test_only_what_was_taken_to_the_conference(people):
+    """S40. Line: rules.goes_to_the_conference."""
     acked = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
     assert refused(people, analysed(acked, people["claire"])) == ["S40"]
 
@@ -142,10 +142,10 @@ def correct(people, row, day, reason="Le compte rendu dit le 1er.", expected=Non
 
 @worlds.standing
 def old(people):
-    """A signal of last Thursday, and its table of Monday, written as Tuesday's."""
+    """A signal of last Thursday, and its conference of Monday, written as Tuesday's."""
     with clock.at(paris(2026, 5, 28, 9)):
         acked = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
-        found = to_the_table(analysed(acked, people["claire"]), people["claire"])
+        found = to_the_conference(analysed(acked, people["claire"]), people["claire"])
     return found, conference_on(found, people["claire"], table_of(people))
 
 
@@ -174,7 +174,7 @@ def test_the_day_is_corrected(people, old, sign_in, everything):
     ids=["to come", "before the signal", "unchanged", "no reason"],
 )
 def test_a_day_that_cannot_be(people, old, day, reason, rows):
-    """Lines: rules.day_of_the_table and rules.something_is_corrected."""
+    """Lines: rules.day_of_the_conference and rules.something_is_corrected."""
     before = snapshot()
     with pytest.raises(Refused) as refusal:
         correct(people, old[1], day, reason)
@@ -205,7 +205,7 @@ def test_two_people_correct_it(people, old):
 
 
 def test_corrected_on_its_page(people, old, sign_in):
-    """A decider's form; a signal without a table has none; typed text is kept."""
+    """A decider's form; a signal without a conference has none; typed text is kept."""
     found, _row = old
     claire, url = sign_in(people["claire"]), signal_url("correct_conference", found)
     answer = send(claire, url, held_on="2026-06-01", reason=" ")

@@ -19,8 +19,8 @@ from tests import ticking, worlds
 from tests.browsing import paris
 from tests.intake.outcomes.test_outcomes import ASKED, decide
 from tests.people import acknowledged, acting, analysed, case_on, hotline, signal_from
-from worklist import reminders
-from worklist.duties import DUTIES
+from worklist import sweep
+from worklist.all_reminders import REMINDERS
 
 DUE = date(2026, 6, 9)  # a Tuesday
 
@@ -44,7 +44,7 @@ def coordinators(people):
 def swept(name: str, day: date) -> int:
     with clock.at(paris(day.year, day.month, day.day, 12)):
         ticking.has_run(name)
-        return reminders.sweep(DUTIES[name])
+        return sweep.sweep(REMINDERS[name])
 
 
 def told(name: str) -> list[tuple[str, str]]:
@@ -112,7 +112,7 @@ def test_a_first_analysis_that_nobody_decides(people, signal, coordinators):
 
 
 def test_answered_it_asks_no_more(people, signal):
-    """Lines: ``answer=""``, ``status=IN_FORCE``; ``done`` of a duty."""
+    """Lines: ``answer=""``, ``status=IN_FORCE``; ``done`` of a reminder."""
     asked_security(people, signal)
     day = clock.today() + timedelta(days=TerritoryProfile.load().deconfliction_days)
     swept("security_answer", day)

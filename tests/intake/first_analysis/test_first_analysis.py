@@ -214,7 +214,7 @@ def test_a_minor(people, signal, everything, minor):
 
 # --- the page ----------------------------------------------------------------------------------
 def test_the_page_folds_what_is_answered(people, signal, sign_in):
-    """Screen 2b: answered checks show their answer; the open one holds its form."""
+    """Screen 2b: answered sections show their answer; the open one holds its form."""
     claire = sign_in(people["claire"])
     page = text_of(claire.get(signal_url("first_analysis", signal)))
     assert "0 of 4 checks answered" in page

@@ -1,4 +1,4 @@
-"""The last answer to a check, taken back while nobody else has read it (2.3)."""
+"""The last answer to a section, taken back while nobody else has read it (2.3)."""
 
 import pytest
 from django.utils import translation
@@ -12,7 +12,7 @@ from intake.first_analysis.decisions import take_back as take_back_decisions
 from intake.models import SourceAssessment, Triage
 from tests import worlds
 from tests.browsing import paris, signal_url, snapshot, text_of
-from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_table
+from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_conference
 
 SOURCE = {"reliability": "fairly", "credibility": "likely", "basis": "Connue depuis deux ans."}
 
@@ -29,21 +29,21 @@ def answer_minor(people, signal, minor="yes", basis="Élève de seconde.", expec
         )
 
 
-def take_back(people, signal, check, by="claire"):
+def take_back(people, signal, section, by="claire"):
     with acting(people[by]):
-        return take_back_decisions.take_back_check(signal, check, by=people[by])
+        return take_back_decisions.take_back_section(signal, section, by=people[by])
 
 
-def refused(people, signal, check, by="claire") -> list[str]:
+def refused(people, signal, section, by="claire") -> list[str]:
     before = snapshot()
     with translation.override("en"), pytest.raises(Refused) as refusal:
-        take_back(people, signal, check, by)
+        take_back(people, signal, section, by)
     assert snapshot() == before
     return [o.sentence for o in refusal.value.obstacles]
 
 
 def test_what_stood_before_stands_again(people, signal, everything):
-    """Line: the loop of setattr in take_back_check; both answers stay in the history."""
+    """Line: the loop of setattr in take_back_section; both answers stay in the history."""
     answer_minor(people, signal)
     with clock.at(paris(2026, 6, 2, 11)):
         answer_minor(people, signal, "no", "Née en 2001.", expected=1)
@@ -90,14 +90,14 @@ def test_somebody_elses_answer(people, signal):
 
 
 def test_not_after_the_outcome(people, signal):
-    """S41. Line: ``analysis_is_open`` in take_back_check."""
+    """S41. Line: ``analysis_is_open`` in take_back_section."""
     analysed(signal, people["claire"])
-    to_the_table(signal, people["claire"])
+    to_the_conference(signal, people["claire"])
     assert len(refused(people, signal, "questions")) == 1
 
 
 def test_one_click(people, signal, sign_in):
-    """One POST; an unknown check is 404."""
+    """One POST; an unknown section is 404."""
     answer_minor(people, signal)
     claire = sign_in(people["claire"])
     url = signal_url("first_analysis", signal) + "take-back/"

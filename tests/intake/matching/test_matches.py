@@ -1,4 +1,4 @@
-"""The one door to all persons, in SQL terms and as a panel (rulings 3, 2.1, S78)."""
+"""The one search among all persons, in SQL terms and as a panel (rulings 3, 2.1, S78)."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -283,7 +283,7 @@ def test_the_likeliest_fifty(people, signal, everything):
 
 
 # --- earlier signals -----------------------------------------------------------------------
-def test_the_third_signal_in_a_year_goes_to_the_table(people, signal, everything):
+def test_the_third_signal_in_a_year_goes_to_the_conference(people, signal, everything):
     """2.1. Line: ``self.recent + 1 < MANY``; malicious and advice are shown, never counted."""
     claire = people["claire"]
     first, known = earlier(people, 300, **YANIS)

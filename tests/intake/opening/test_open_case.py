@@ -1,4 +1,4 @@
-"""open_case: from the table's record to a case with its first team (S22, S29, S34, S54, S71)."""
+"""open_case: from a conference's record to a case and its first team (S22, S29, S34, S54, S71)."""
 
 import pytest
 from django.urls import reverse
@@ -28,14 +28,14 @@ from tests.people import (
     acknowledged,
     acting,
     analysed,
-    at_the_table,
+    at_the_conference,
     case_on,
     conference_on,
     hotline,
     signal_from,
     table_of,
     team_of,
-    to_the_table,
+    to_the_conference,
 )
 
 GROUNDS = "Isolement et menaces se tiennent."
@@ -48,7 +48,7 @@ def acked(people):
 
 @worlds.standing
 def signal(people, acked):
-    return at_the_table(acked, people)
+    return at_the_conference(acked, people)
 
 
 def refused(people, signal, given="Yanis", grounds=GROUNDS, **more) -> list[str]:
@@ -98,20 +98,20 @@ def test_only_on_an_acknowledged_signal(people):
     assert refused(people, signal) == ["S24"]
 
 
-def test_only_on_what_was_taken_to_the_table(people, acked):
-    """S40. Line: rules.taken_to_the_table."""
+def test_only_on_what_was_taken_to_the_conference(people, acked):
+    """S40. Line: rules.taken_to_the_conference."""
     assert refused(people, acked) == ["S40"]
     assert refused(people, analysed(acked, people["claire"])) == ["S40"]
 
 
 def test_only_after_the_conference(people, acked):
     """S22. Line: ``conference is None`` in rules.conference_is_recorded."""
-    signal = to_the_table(analysed(acked, people["claire"]), people["thomas"])
+    signal = to_the_conference(analysed(acked, people["claire"]), people["thomas"])
     assert refused(people, signal) == ["S22"]
 
 
 def test_a_table_that_said_no_opens_nothing(people, signal):
-    """S22. Line: ``useful == NO`` in rules.conference_is_recorded; the newest table counts."""
+    """S22. Line: ``useful == NO`` in rules.conference_is_recorded; the newest conference counts."""
     with clock.at(paris(2026, 6, 2, 11)):
         conference_on(signal, people["claire"], table_of(people), useful="no")
     assert refused(people, signal) == ["S22"]
@@ -128,7 +128,7 @@ def test_the_security_services_have_answered(people, acked):
         security.ask_deconfliction(
             signal, by=claire, concern="none", reason="Par précaution.", asked_of="Police"
         )
-    to_the_table(signal, claire)
+    to_the_conference(signal, claire)
     conference_on(signal, claire, table_of(people))
     assert refused(people, signal) == ["S34"]
     with acting(claire):
@@ -149,7 +149,7 @@ def test_a_known_person_is_the_cases(people, acked, sign_in, everything):
     """2.1. Line: ``signal.person or person``; the form does not ask who it is."""
     known = Person(given_name="Yanis", family_name="Belcourt", created_at=clock.now())
     known.save(force_insert=True)
-    again = at_the_table(acked, people)
+    again = at_the_conference(acked, people)
     again.person = known
     again.save_changes()
     claire = sign_in(people["claire"])
@@ -338,7 +338,7 @@ def test_a_decider_who_only_reported_may_open(people, sign_in, everything):
     """Rulings 2: DE opens; the lock must not ask for the desk's right. Line: elevated around it."""
     Duty.objects.create(user=people["sophie"], kind="decider", since=paris(2026, 1, 1).date())
     signal = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
-    at_the_table(signal, people)
+    at_the_conference(signal, people)
     sophie = sign_in(people["sophie"])
     url = signal_url("open_case", signal)
     answer = sophie.post(url, form_fields(people, draft=token_of(sophie.get(url))))

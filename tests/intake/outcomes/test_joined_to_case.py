@@ -112,7 +112,7 @@ def test_it_belongs_to_the_file_and_both_coordinators_know(people, case, signal,
     ],
 )  # fmt: skip
 def test_where_danger_is_possible(danger, concern, possible):
-    """X02: the check of the first analysis says it, before it whoever took the call.
+    """X02: the section of the first analysis says it, before it whoever took the call.
 
     Line: each of joining_rules.danger_is_possible.
     """

@@ -15,7 +15,7 @@ from notices import telling
 from notices.models import Notice
 from tests import worlds
 from tests.browsing import paris, send, signal_url, snapshot, text_of
-from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_table
+from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_conference
 
 GROUNDS = "Une dispute de voisinage ; rien d’autre."
 ASKED = {"question": "Vient-il encore ?", "addressee": "Le lycée", "due_on": date(2026, 6, 9)}
@@ -282,14 +282,14 @@ def test_advice_records_no_person(people):
     assert [o.row for o in refusal.value.obstacles] == ["2.12"]
 
 
-def test_a_decider_takes_it_to_the_table(people, signal, everything):
+def test_a_decider_takes_it_to_the_conference(people, signal, everything):
     """S22, S40. Line: ``_hold`` in take_to_conference."""
-    to_the_table(signal, people["thomas"])
+    to_the_conference(signal, people["thomas"])
     assert state_of(signal) == "to_conference"
     assert Outcome.objects.get(signal=signal).proposed_by == people["thomas"]
 
 
-def test_both_questions_before_the_table(people, acked):
+def test_both_questions_before_the_conference(people, acked):
     """S22. Line: rules.both_questions_are_answered."""
     signal = analysed(acked, people["claire"], useful="", useful_grounds="")
     with acting(people["claire"]), pytest.raises(Refused) as refusal:
@@ -380,7 +380,9 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
     assert snapshot() == before
 
 
-def test_a_decider_who_only_reported_takes_it_to_the_table(people, signal, sign_in, everything):
+def test_a_decider_who_only_reported_takes_it_to_the_conference(
+    people, signal, sign_in, everything
+):
     """Rulings 2: DE decides, and reads no more of the analysis than the sentences in the way."""
     Duty.objects.create(user=people["sophie"], kind="decider", since=date(2026, 1, 1))
     sophie = sign_in(people["sophie"])

@@ -83,7 +83,7 @@ def test_the_same_words_before_and_after(people, signal, sign_in):
 def test_the_wrong_person(people, signal, sign_in, who, status):
     """Rulings 2: the reporter may not (403), a stranger does not know of it (404).
 
-    Lines: the matrix's ACKNOWLEDGE_SIGNAL; ``visible_to`` in SubjectView.load.
+    Lines: the grant of ACKNOWLEDGE_SIGNAL; ``visible_to`` in SubjectView.load.
     """
     before = snapshot()
     answer = sign_in(people[who]).post(signal_url("acknowledge", signal))

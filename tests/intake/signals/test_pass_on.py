@@ -135,7 +135,7 @@ def test_the_same_words_before_and_after(people, signal, sign_in):
 
 @pytest.mark.parametrize(("who", "status"), [("sophie", 403), ("marc", 404), ("samuel", 404)])
 def test_the_wrong_person(people, signal, sign_in, who, status):
-    """Rulings 2. Lines: the matrix's PASS_ON_SIGNAL; ``visible_to`` in SubjectView.load."""
+    """Rulings 2. Lines: the grant of PASS_ON_SIGNAL; ``visible_to`` in SubjectView.load."""
     before = snapshot()
     browser = sign_in(people[who])
     url = signal_url("pass_on", signal)

@@ -1,4 +1,4 @@
-"""Levels by domain, readings compared, points of view heard (2.7, S41, S42, S29, 2.21)."""
+"""Levels by domain, interpretations compared, points of view heard (2.7, S41, S42, S29, 2.21)."""
 
 from datetime import date, timedelta
 
@@ -27,7 +27,7 @@ def typed_level(**more):
     return values | more
 
 
-# --- levels --------------------------------------------------------------------------------
+# --- levels -------------------------------------------------------------------------------
 @pytest.mark.parametrize("level", LevelRating.Level.values)
 def test_an_agency_says_how_a_domain_stands(case, people, level):
     """2.7: every level, unknown among them, with its evidence; earlier ones stay."""
@@ -112,20 +112,20 @@ def test_rating_is_all_or_nothing_and_twice_makes_one(case, people, sign_in, fai
         assert LevelRating.objects.filter(joint=True).count() == 1
 
 
-# --- readings ------------------------------------------------------------------------------
-def weigh(reading, by, expected=1, reason="Relu.", **more):
+# --- interpretations ----------------------------------------------------------------------
+def weigh(interpretation, by, expected=1, reason="Relu.", **more):
     fields = ("speaks_for", "speaks_against", "standing")
-    changes = {name: getattr(reading, name) for name in fields} | more
+    changes = {name: getattr(interpretation, name) for name in fields} | more
     with acting(by):
         return interpretations.weigh_interpretation(
-            reading, by=by, expected=expected, changes=changes, reason=reason
+            interpretation, by=by, expected=expected, changes=changes, reason=reason
         )
 
 
-def test_readings_stand_beside_each_other(case, people, sign_in):
+def test_interpretations_stand_beside_each_other(case, people, sign_in):
     """S41: kept, kept open, set aside, each with what speaks against it."""
-    scenes.reading(case, people["hugo"], standing="set_aside", words="Provocation.")
-    scenes.reading(case, people["hugo"])
+    scenes.interpretation(case, people["hugo"], standing="set_aside", words="Provocation.")
+    scenes.interpretation(case, people["hugo"])
     page = text_of(sign_in(people["lea"]).get(url("analysis", case)))
     assert page.index("Il cherche une place.") < page.index("Provocation.")
     assert "interpretation.added" in scenes.journal_of(case)
@@ -136,8 +136,8 @@ def test_a_reading_that_nothing_speaks_against_is_refused(case, people, sign_in,
     """S41: `something_speaks_against`; the text is kept with the sentence."""
     before = snapshot()
     with pytest.raises(Refused) as refusal:
-        scenes.reading(case, people["hugo"], speaks_against=against)
-    assert str(refusal.value.obstacles[0]) == "Nothing speaks against this reading yet."
+        scenes.interpretation(case, people["hugo"], speaks_against=against)
+    assert str(refusal.value.obstacles[0]) == "Nothing speaks against this interpretation yet."
     assert snapshot() == before
     typed = {"words": "Il cherche.", "speaks_against": against, "standing": "kept"}
     answer = send(sign_in(people["hugo"]), url("interpretation_add", case), **typed)
@@ -147,26 +147,26 @@ def test_a_reading_that_nothing_speaks_against_is_refused(case, people, sign_in,
 
 def test_it_is_weighed_again_with_a_reason(case, people):
     """S41, 2.3: standing changed, what stood before in the history."""
-    reading = scenes.reading(case, people["hugo"])
+    interpretation = scenes.interpretation(case, people["hugo"])
     with pytest.raises(Refused):
-        weigh(reading, people["hugo"], reason=" ", standing="open")
+        weigh(interpretation, people["hugo"], reason=" ", standing="open")
     with pytest.raises(Refused):
-        weigh(reading, people["hugo"], speaks_against="")
-    reading = weigh(reading, people["hugo"], standing="open")
-    assert reading.standing == "open"
+        weigh(interpretation, people["hugo"], speaks_against="")
+    interpretation = weigh(interpretation, people["hugo"], standing="open")
+    assert interpretation.standing == "open"
     with bound(WORKER):
-        assert Interpretation.history.filter(id=reading.pk, standing="kept").exists()
+        assert Interpretation.history.filter(id=interpretation.pk, standing="kept").exists()
     with pytest.raises(Conflict):
-        weigh(reading, people["hugo"], standing="set_aside")
+        weigh(interpretation, people["hugo"], standing="set_aside")
 
 
 def test_a_second_tab_sees_the_other_weighing(case, people, sign_in):
     """I1: 409 with both."""
-    reading = scenes.reading(case, people["hugo"])
+    interpretation = scenes.interpretation(case, people["hugo"])
     browser = sign_in(people["hugo"])
-    address = url("interpretation_weigh", case, reading.pk)
+    address = url("interpretation_weigh", case, interpretation.pk)
     token = browser.get(address).context["draft_token"]
-    weigh(reading, people["hugo"], standing="open")
+    weigh(interpretation, people["hugo"], standing="open")
     typed = {
         "draft": token, "speaks_against": "Il y retourne.", "standing": "set_aside", "reason": "x",
     }  # fmt: skip
@@ -182,33 +182,33 @@ def test_a_second_tab_sees_the_other_weighing(case, people, sign_in):
 )
 def test_the_content_coordinator_reads_jointly(case, people, sign_in, name, status):
     """Rulings 2: `Right.APPROVE_PLAN`."""
-    reading = scenes.reading(case, people["hugo"])
+    interpretation = scenes.interpretation(case, people["hugo"])
     browser = sign_in(people[name])
     typed = {"words": "Il cherche.", "speaks_against": "Non.", "standing": "kept"}
     assert browser.post(url("interpretation_add", case), typed).status_code == status
     weighed = {"speaks_against": "Non.", "standing": "open", "reason": "Relu."}
-    address = url("interpretation_weigh", case, reading.pk)
+    address = url("interpretation_weigh", case, interpretation.pk)
     page = browser.get(address)
     if page.status_code == 200:
         weighed["draft"] = page.context["draft_token"]
     assert browser.post(address, weighed).status_code == status
 
 
-def test_readings_are_all_or_nothing_and_not_of_a_closed_case(case, people, fails):
+def test_interpretations_are_all_or_nothing_and_not_of_a_closed_case(case, people, fails):
     """One transaction; 2.3: `case_is_open` in both."""
-    reading = scenes.reading(case, people["hugo"])
+    interpretation = scenes.interpretation(case, people["hugo"])
     before = snapshot()
     with fails(interpretations.journal, "record"):
-        scenes.reading(case, people["hugo"])
+        scenes.interpretation(case, people["hugo"])
     with fails(interpretations.journal, "record"):
-        weigh(reading, people["hugo"], standing="open")
+        weigh(interpretation, people["hugo"], standing="open")
     assert snapshot() == before
     at_state(case, "transferred")
     with pytest.raises(Refused):
-        weigh(reading, people["hugo"], standing="open")
+        weigh(interpretation, people["hugo"], standing="open")
 
 
-# --- points of view ------------------------------------------------------------------------
+# --- points of view -----------------------------------------------------------------------
 def test_a_point_of_view_is_written_down(case, people, sign_in):
     """S29, 2.21: the person's words stand on the page; missing ones are named."""
     browser = sign_in(people["bruno"])

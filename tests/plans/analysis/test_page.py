@@ -178,8 +178,8 @@ def test_the_line_breaks_where_nothing_was_known(case, people):
     for days, level in ((60, "high"), (40, "no_information"), (20, "moderate"), (0, "low")):
         scenes.level(case, people["hugo"], level, days=days, joint=True)
     course = rows_of(case, people["hugo"]).risk
-    assert course.line.count("M") == 2
-    assert course.line.count("L") == 1
+    assert course.drawn_path.count("M") == 2
+    assert course.drawn_path.count("L") == 1
     assert len(course.dots) == 3
     assert [rating.level for rating in course.joint][-1] == course.now.level == "low"
     assert "no information on" in course.words

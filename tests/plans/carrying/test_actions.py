@@ -185,11 +185,11 @@ def test_a_correction_of_a_report_is_refused(active, who, key, row, more):
 
 
 def test_no_report_is_corrected_under_the_eyes_of_whoever_checked(active, who):
-    """S68. Line: ``not_checked_yet`` in correct_report."""
+    """S68. Line: ``_not_verified_yet`` in correct_report."""
     row = report(active, who["bruno"])
     ended(active, who["bruno"])
     corrected(row, who["bruno"])
-    act("check_outcome", who["lea"], of(active, who["bruno"]), words="Les présences sont signées.")
+    act("verify_outcome", who["lea"], of(active, who["bruno"]), words="Les présences sont signées.")
     with pytest.raises(Refused) as refusal:
         corrected(row, who["bruno"], expected=2, words="Jamais venu.")
     assert [one.row for one in refusal.value.obstacles] == ["S68"]
@@ -264,24 +264,24 @@ def test_an_outcome_is_corrected_until_it_is_checked(active, who):
     assert of(active, who["bruno"]).not_done_because == "no_longer_possible"
     with pytest.raises(Conflict):
         act("correct_outcome", who["bruno"], row, expected=row.version, changes=changes)
-    row = act("check_outcome", who["lea"], row, words="Vu la porte fermée.")
+    row = act("verify_outcome", who["lea"], row, words="Vu la porte fermée.")
     refused("S68", "correct_outcome", who["bruno"], row, expected=row.version, changes=changes)
 
 
 def test_another_person_checks(active, who):
     row = ended(active, who["bruno"])
-    act("check_outcome", who["lea"], row, words="Les présences sont signées.")
+    act("verify_outcome", who["lea"], row, words="Les présences sont signées.")
     row = of(active, who["bruno"])
     assert (row.checked_by, row.check_words) == (who["lea"], "Les présences sont signées.")
     assert told("action_checked") == {who["bruno"].pk}
-    refused("S68", "check_outcome", who["hugo"], row, words="Encore.")
+    refused("S68", "verify_outcome", who["hugo"], row, words="Encore.")
 
 
 def test_nobody_checks_their_own_work(active, who):
-    """Red without ``may_check``."""
+    """Red without ``may_verify``."""
     row = ended(active, who["bruno"])
-    assert "yourself" in refused("S68", "check_outcome", who["bruno"], row, words="Bien.")
-    refused("S68", "check_outcome", who["lea"], row, words="")
+    assert "yourself" in refused("S68", "verify_outcome", who["bruno"], row, words="Bien.")
+    refused("S68", "verify_outcome", who["lea"], row, words="")
 
 
 def test_the_coordinator_stops_an_action(active, who):
@@ -335,10 +335,10 @@ def test_what_was_over_is_planned_anew(active, who):
 
 
 def test_a_colleague_of_the_performer_does_not_check_either(active, who):
-    """S68. Line: ``follow_up.agency_id == by.agency_id`` in may_check; a coordinator may."""
+    """S68. Line: ``follow_up.agency_id == by.agency_id`` in may_verify; a coordinator may."""
     row = ended(active, who["bruno"])
     with town.acting(who["claire"]):
         colleague = User(pk=0, agency_id=who["bruno"].agency_id)
-        (one,) = rules.may_check(row, colleague)
+        (one,) = rules.may_verify(row, colleague)
         assert (one.row, "agency" in str(one.sentence)) == ("S68", True)
-        assert list(rules.may_check(row, who["lea"])) == []
+        assert list(rules.may_verify(row, who["lea"])) == []

@@ -55,7 +55,7 @@ def test_high_harm_reaches_the_risk_owner(active, who):
 
 
 def test_a_partner_does_not_close_it(active, who):
-    """Red without ``coordinates``."""
+    """Red without ``not_a_coordinator``."""
     row = effect(active, who["bruno"])
     act("respond_to_effect", who["lea"], row, expected=1, response="On parle.")
     with pytest.raises(Refused) as refusal:

@@ -91,7 +91,7 @@ def test_late_actions_come_first(client, active, who):
     with clock.at(planning.noon(planning.day(70))):
         ended(active, who["bruno"], on=planning.day(70))
         rows = page(client, who["claire"], active).context["rows"]
-        assert [row.stand for row in rows] == ["late", "to_check"]
+        assert [row.stand for row in rows] == ["late", "to_verify"]
 
 
 def test_forms_open_and_write_once(client, active, who):
@@ -116,7 +116,7 @@ def test_forms_open_and_write_once(client, active, who):
     [
         ("action_decline", "bruno"), ("action_absence", "hugo"), ("action_report", "bruno"),
         ("action_finish", "bruno"), ("action_outcome", "bruno"), ("action_stop", "hugo"),
-        ("action_check", "lea"),
+        ("action_verify", "lea"),
     ],
 )  # fmt: skip
 def test_every_form_on_an_action_opens(client, active, who, name, key):

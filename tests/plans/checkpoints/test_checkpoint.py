@@ -17,7 +17,7 @@ from notices.models import Notice
 from plans.carrying.decisions.effects import record_effect
 from plans.checkpoints.decisions import meeting as meeting_decisions
 from plans.checkpoints.decisions import sections
-from plans.checkpoints.sheet import CheckSheet, next_day
+from plans.checkpoints.sheet import CheckpointSheet, next_day
 from plans.models import CheckedAction, CheckMeeting, Checkpoint, Plan
 from tests import people as town
 from tests import worlds
@@ -63,7 +63,7 @@ def held(case, who, **more) -> CheckMeeting:
 def fill(meeting, who, **more) -> None:
     """Every section that must be answered."""
     with town.acting(who["claire"]) as claire:
-        sheet = CheckSheet(meeting.case, meeting)
+        sheet = CheckpointSheet(meeting.case, meeting)
         sections.check_actions(
             meeting, by=claire, expected=decided(meeting, "actions"),
             found={row.line: ("as_planned", "") for row in sheet.actions},
@@ -172,7 +172,7 @@ def test_only_what_changed_is_written(who, meeting):
 def test_a_goal_is_not_dropped_in_silence(who, meeting):
     """2.3. Line: ``dropped`` in check_goals."""
     with town.acting(who["claire"]) as claire:
-        line = CheckSheet(meeting.case, meeting).goals[0].line
+        line = CheckpointSheet(meeting.case, meeting).goals[0].line
         drop = {line: ("dropped", " ")}
         assert rows(lambda: sections.check_goals(meeting, by=claire, expected=0, found=drop)) == [
             "2.3"

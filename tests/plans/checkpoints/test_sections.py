@@ -15,7 +15,7 @@ from plans.carrying.decisions.follow import follow
 from plans.checkpoints import rules
 from plans.checkpoints.acts import SECTIONS
 from plans.checkpoints.decisions import sections
-from plans.checkpoints.sheet import CheckSheet, next_day
+from plans.checkpoints.sheet import CheckpointSheet, next_day
 from plans.models import CheckedAction, CheckMeeting, Checkpoint, CheckSeat, FollowUp
 from plans.plan.decisions.versions import start_version
 from tests import people as town
@@ -38,7 +38,7 @@ __all__ = ["case", "meeting", "then", "who"]  # fixtures
 
 
 def lines(meeting) -> list:
-    return [one.line for one in CheckSheet(meeting.case, meeting).actions]
+    return [one.line for one in CheckpointSheet(meeting.case, meeting).actions]
 
 
 def write(meeting, by, found: dict, expected: int) -> int:
@@ -104,7 +104,7 @@ def test_words_alone_are_kept_and_the_action_is_still_to_be_looked_at(who, meeti
     write(meeting, who["claire"], {first: ("", "Demander à Bruno.")}, 0)
     assert stands(meeting)[first] == ("", "Demander à Bruno.")
     with town.acting(who["claire"]):
-        sheet = CheckSheet(meeting.case, meeting)
+        sheet = CheckpointSheet(meeting.case, meeting)
         assert first in {one.line for one in sheet.actions_not_seen}
     assert "S64" in rows(lambda: conclude(meeting, who))
 
@@ -113,7 +113,7 @@ def test_a_finding_is_taken_back(who, meeting):
     """Lines: ``fields`` of ACTIONS and GOALS: blank is a value, and the history keeps the other."""
     fill(meeting, who)
     with town.acting(who["claire"]) as claire:
-        sheet = CheckSheet(meeting.case, meeting)
+        sheet = CheckpointSheet(meeting.case, meeting)
         line, goal = sheet.actions[0].line, sheet.goals[0].line
         sections.check_actions(
             meeting, by=claire, expected=decided(meeting, "actions"), found={line: ("", "")}
@@ -121,14 +121,14 @@ def test_a_finding_is_taken_back(who, meeting):
         sections.check_goals(
             meeting, by=claire, expected=decided(meeting, "goals"), found={goal: ("", "")}
         )
-        sheet = CheckSheet(meeting.case, meeting)
+        sheet = CheckpointSheet(meeting.case, meeting)
         assert [one.line for one in sheet.actions_not_seen] == [line]
         assert [one.line for one in sheet.goals_not_seen] == [goal]
         assert CheckedAction.history.filter(line=line).count() == 2
 
 
 def test_presence(who, meeting):
-    """2.11. Lines: ``SEATS``, and ``exclude(presence="")`` of CheckSheet.seats."""
+    """2.11. Lines: ``SEATS``, and ``exclude(presence="")`` of CheckpointSheet.seats."""
     there, wrote = who["bruno"].agency_id, who["lea"].agency_id
     with town.acting(who["claire"]) as claire:
         said = {there: "present", wrote: "written"}
@@ -136,7 +136,7 @@ def test_presence(who, meeting):
         with pytest.raises(Conflict):
             sections.write_presence(meeting, by=claire, expected=0, found={wrote: "excused"})
         sections.write_presence(meeting, by=claire, expected=2, found={wrote: ""})
-        seats = CheckSheet(meeting.case, meeting).seats
+        seats = CheckpointSheet(meeting.case, meeting).seats
         assert [(seat.agency_id, seat.presence) for seat in seats] == [(there, "present")]
         assert CheckSeat.objects.filter(meeting=meeting).count() == 2, "no row is deleted"
 
@@ -158,7 +158,7 @@ def test_few_agencies_are_said(who, meeting):
 
     assert sentences() == ["Who is there is not written."]
     with town.acting(who["claire"]) as claire:
-        every = [agency.pk for agency in CheckSheet(meeting.case, meeting).agencies]
+        every = [agency.pk for agency in CheckpointSheet(meeting.case, meeting).agencies]
         said = {every[0]: "present"} | dict.fromkeys(every[1:], "excused")
         sections.write_presence(meeting, by=claire, expected=0, found=said)
     assert sentences() == [f"1 of {len(every)} agencies are there or were heard in writing."]
@@ -170,20 +170,20 @@ def test_few_agencies_are_said(who, meeting):
 
 # --- what the meeting looks at --------------------------------------------------------------------
 def test_a_later_version_takes_nothing_from_the_meeting(case, who, meeting):
-    """S53, S64. Line: ``plan=self.meeting.plan_id`` in CheckSheet.actions.
+    """S53, S64. Line: ``plan=self.meeting.plan_id`` in CheckpointSheet.actions.
 
     The follow-ups move on with the next version; what the meeting looked at stays.
     """
     fill(meeting, who)
     with town.acting(who["claire"]):
-        before = [(one.line, one.seen) for one in CheckSheet(meeting.case, meeting).actions]
+        before = [(one.line, one.seen) for one in CheckpointSheet(meeting.case, meeting).actions]
     assert all(seen for _line, seen in before)
     with town.acting(who["hugo"]) as hugo:
         second = planning_version(case, hugo)
         follow(second)
         moved = FollowUp.objects.filter(case=case, action__plan=second).count()
         assert moved == len(before), "the follow-ups did move"
-        after = [(one.line, one.seen) for one in CheckSheet(meeting.case, meeting).actions]
+        after = [(one.line, one.seen) for one in CheckpointSheet(meeting.case, meeting).actions]
     assert after == before
 
 
@@ -217,7 +217,7 @@ def test_a_day_off_is_said(case, who, meeting, sign_in):
 
 
 def test_the_agreed_day_waits_in_my_work(case, who, meeting, sign_in):
-    """S64. Line: ``agreed`` in due_checking.to_hold."""
+    """S64. Line: ``agreed`` in checkpoints.due.to_hold."""
     fill(meeting, who)
     day = DAY + timedelta(days=20)
     while day.weekday() > 4:
@@ -238,7 +238,7 @@ def test_the_online_side_grows_old(who, meeting):
     with bound(WORKER):
         now = CheckMeeting.objects.get(pk=meeting.pk)
     with town.acting(who["claire"]) as claire:
-        seen = CheckSheet(now.case, now).online_seen_on
+        seen = CheckpointSheet(now.case, now).online_seen_on
         assert seen is not None
         assert not list(rules.the_online_side_is_known(now, claire))
         with clock.at(planning.noon(seen + timedelta(days=61))):
@@ -247,8 +247,8 @@ def test_the_online_side_grows_old(who, meeting):
 
 # --- on its page ----------------------------------------------------------------------------------
 def test_every_section_is_written_on_one_page(case, who, meeting, sign_in):
-    """S64. Lines: ``page.opened()`` in Checking._section, and for whom."""
-    page = reverse("plans:checking", args=[case.pk, meeting.pk])
+    """S64. Lines: ``page.opened()`` in CheckpointPage._section, and for whom."""
+    page = reverse("plans:checkpoint_page", args=[case.pk, meeting.pk])
     claire, hugo = sign_in(who["claire"]), sign_in(who["hugo"])
     found = claire.get(page)
     forms = [section["name"] for section in found.context["sections"] if "form" in section]
@@ -275,7 +275,7 @@ def test_what_was_not_sent_stands_in_its_section(case, who, meeting, sign_in):
     url = reverse("plans:checkpoint_section", args=[case.pk, meeting.pk, "effects"])
     answer = send(claire, url, effects="", effects_words="Les voisins demandent.")
     assert answer.status_code == 422
-    page = claire.get(reverse("plans:checking", args=[case.pk, meeting.pk]))
+    page = claire.get(reverse("plans:checkpoint_page", args=[case.pk, meeting.pk]))
     assert "Les voisins demandent." in text_of(page)
 
 

@@ -21,8 +21,8 @@ CASES = (
         ("monitoring-overview", "claire", "quiet"),
         ("not-found", "karim", "tilleul", "", 404),
     ),
-    page("case_readings", "case", ("case-readings", "claire", "tilleul")),
-    page("readings", "", ("readings", "nadia"), ("forbidden", "marc", "", "", 403)),
+    page("case_reading_log", "case", ("case-reading-log", "claire", "tilleul")),
+    page("reading_log", "", ("reading-log", "nadia"), ("forbidden", "marc", "", "", 403)),
     page("authorisations", "", ("authorisations", "nadia")),
 )  # fmt: skip
 TEAM = (

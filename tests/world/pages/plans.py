@@ -34,8 +34,8 @@ DEPTH = (
     act("plans:factor_restore", "case row"),
     _new_on_tilleul("level_rate", "level-rate", "bruno"),
     _new_on_tilleul("level_agree", "level-agree", "hugo"),
-    _new_on_tilleul("interpretation_add", "reading-add", "hugo"),
-    _of_tilleul("interpretation_weigh", "reading-weigh", "hugo", "reading"),
+    _new_on_tilleul("interpretation_add", "interpretation-add", "hugo"),
+    _of_tilleul("interpretation_weigh", "interpretation-weigh", "hugo", "interpretation"),
     _new_on_tilleul("viewpoint_add", "view-add", "lea"),
 )  # fmt: skip
 
@@ -107,7 +107,7 @@ CARRYING = (
     _carried("action_outcome", "bruno", "followed_carried"),
     _carried("report_correct", "bruno", "report_carried"),
     _carried("action_stop", "hugo", "followed_carried"),
-    _carried("action_check", "claire", "followed_carried"),
+    _carried("action_verify", "claire", "followed_carried"),
     _carried("effect_add", "bruno"),
     _carried("effect_correct", "bruno", "effect_carried"),
     _carried("effect_respond", "bruno", "effect_carried"),
@@ -120,7 +120,7 @@ CARRYING = (
 CHECKPOINTS = (
     page("plans:checkpoints", "case", ("checkpoints", "claire", "checked")),
     page(
-        "plans:checking", "case row",
+        "plans:checkpoint_page", "case row",
         ("checkpoint-open", "claire", "carried/meeting_carried"),
         ("checkpoint-held", "lea", "checked/meeting_checked"),
     ),

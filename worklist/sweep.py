@@ -1,6 +1,6 @@
-"""What has a date is not forgotten: whom each step of a duty tells, and the sweep (J1-J4).
+"""What has a date is not forgotten: whom each step of a reminder tells, and the sweep (J1-J4).
 
-One sweep asks a duty what has come and is not told, and tells whoever is concerned once a step:
+One sweep asks a reminder what has come and is not told, and tells whoever is concerned once a step:
 soon, today, late, escalated. The row of the notice is the memory; run twice, by two workers or
 after three days off, a step is told once, and only the latest that has come.
 """
@@ -16,7 +16,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from agencies import presence
 from casework.calendar import WorkingDays
-from casework.duties import STEPS, Duty, Found, Member
+from casework.reminders import STEPS, Found, Member, Reminder
 from casework.rights import OVERSEERS, Role
 from common import clock
 from common.scope import WORKER, bound
@@ -35,45 +35,47 @@ AT_MOST = 30
 LAST = OVERSEERS
 
 
-def sweep(duty: Duty) -> int:
-    """Tell what has come of this duty, a batch in a transaction. Returns how many notices are new.
+def sweep(reminder: Reminder) -> int:
+    """Tell what has come of this reminder, a batch in a transaction. Returns how many are new.
 
     Held because of the clock, it tells nothing and returns 0.
     """
-    if not sweeps.believed(duty.name, sweeps.TELLING):
+    if not sweeps.believed(reminder.name, sweeps.TELLING):
         return 0
     with bound(WORKER):
         days = WorkingDays()
     told, unheard, until = 0, 0, time.monotonic() + AT_MOST
-    for found, step in _latest_first(duty):
-        for batch in _batches(duty, found, step, days):
-            new, mute = _tell(duty, found, step, batch, CAP - told)
+    for found, step in _latest_first(reminder):
+        for batch in _batches(reminder, found, step, days):
+            new, mute = _tell(reminder, found, step, batch, CAP - told)
             told, unheard = told + new, unheard + mute
             if told >= CAP or time.monotonic() > until:
                 break
     marks: dict = {"told": told, "unheard": unheard}
     if told >= CAP:
-        log.error("reminders capped", extra={"state": duty.name, "count": told})
+        log.error("reminders capped", extra={"state": reminder.name, "count": told})
         marks["capped_at"] = clock.now()
     with bound(WORKER):
-        telling.settle_all(duty.done()[:MOST_SETTLED])
-    sweeps.ticked(duty.name, **marks)
+        telling.settle_all(reminder.done()[:MOST_SETTLED])
+    sweeps.ticked(reminder.name, **marks)
     return told
 
 
-def _latest_first(duty: Duty) -> Iterator[tuple[Found, str]]:
+def _latest_first(reminder: Reminder) -> Iterator[tuple[Found, str]]:
     """What is longest overdue comes first."""
     for step in reversed(STEPS):
-        for found in duty.found:
+        for found in reminder.found:
             yield found, step
 
 
-def _batches(duty: Duty, found: Found, step: str, days: WorkingDays) -> Iterator[list[dict]]:
+def _batches(
+    reminder: Reminder, found: Found, step: str, days: WorkingDays
+) -> Iterator[list[dict]]:
     """The untold occurrences, a batch at a time: what failed or has nobody is passed by."""
     after = Q()
     while True:
         with bound(WORKER):
-            batch = list(duty.untold(found, step, days).filter(after)[:BATCH])
+            batch = list(reminder.untold(found, step, days).filter(after)[:BATCH])
         if not batch:
             return
         yield batch
@@ -81,22 +83,24 @@ def _batches(duty: Duty, found: Found, step: str, days: WorkingDays) -> Iterator
         after = Q(o_due__gt=last["o_due"]) | Q(o_due=last["o_due"], o_name__gt=last["o_name"])
 
 
-def _tell(duty: Duty, found: Found, step: str, batch: list[dict], room: int) -> tuple[int, int]:
-    """Tell a batch, up to ``room`` notices. Returns how many are new, and how many had nobody.
+def _tell(
+    reminder: Reminder, found: Found, step: str, batch: list[dict], left: int
+) -> tuple[int, int]:
+    """Tell a batch, up to ``left`` notices. Returns how many are new, and how many had nobody.
 
     One occurrence that fails must not hold up those beside it: they are then told one by one, and
     the next sweep tries it again.
     """
     try:
-        return _tell_together(duty, found, step, batch, room)
+        return _tell_together(reminder, found, step, batch, left)
     except Exception:
         log.exception("reminders not told together")
     told = unheard = 0
     for row in batch:
-        if told >= room:
+        if told >= left:
             break
         try:
-            new, mute = _tell_together(duty, found, step, [row], room - told)
+            new, mute = _tell_together(reminder, found, step, [row], left - told)
             told, unheard = told + new, unheard + mute
         except Exception:
             log.exception("reminder not told")
@@ -104,27 +108,27 @@ def _tell(duty: Duty, found: Found, step: str, batch: list[dict], room: int) -> 
 
 
 def _tell_together(
-    duty: Duty, found: Found, step: str, batch: list[dict], room: int
+    reminder: Reminder, found: Found, step: str, batch: list[dict], left: int
 ) -> tuple[int, int]:
     with bound(WORKER):
-        teams = _teams(duty, batch)
+        teams = _teams(reminder, batch)
         missing = {one.user for team in teams.values() for one in team if not one.there}
         named = presence.stand_ins(missing, clock.today()) if missing else {}
         letters, unheard = [], 0
         for row in batch:
-            if room <= 0:
+            if left <= 0:
                 break
-            people = who(duty, found, step, row, teams[_subject(duty, row)], named)
-            room -= len(people)
+            people = who(reminder, found, step, row, teams[_subject(reminder, row)], named)
+            left -= len(people)
             unheard += not people
-            letters.append(_letter(duty, step, row, people))
+            letters.append(_letter(reminder, step, row, people))
         return telling.queue_all(letters), unheard
 
 
-def _letter(duty: Duty, step: str, row: dict, people: set[int]) -> telling.Letter:
-    subject = "case_id" if duty.team.subject else "signal_id"
+def _letter(reminder: Reminder, step: str, row: dict, people: set[int]) -> telling.Letter:
+    subject = "case_id" if reminder.team.subject else "signal_id"
     return telling.Letter(
-        kind=duty.kind(step),
+        kind=reminder.kind(step),
         key=row["o_key"],
         to=frozenset(people),
         reference=row["o_reference"],
@@ -133,13 +137,13 @@ def _letter(duty: Duty, step: str, row: dict, people: set[int]) -> telling.Lette
     )
 
 
-def _subject(duty: Duty, row: dict):
-    return row["o_subject"] if duty.team.subject else None
+def _subject(reminder: Reminder, row: dict):
+    return row["o_subject"] if reminder.team.subject else None
 
 
-def _teams(duty: Duty, batch: list[dict]) -> dict:
+def _teams(reminder: Reminder, batch: list[dict]) -> dict:
     """Case -> its team (one query); None -> the same people for every signal."""
-    team, rows = duty.team, duty.team.rows()
+    team, rows = reminder.team, reminder.team.rows()
     if team.subject:
         rows = rows.filter(**{f"{team.subject}__in": {row["o_subject"] for row in batch}})
     there = ExpressionWrapper(team.there(), output_field=BooleanField())
@@ -155,7 +159,7 @@ def _teams(duty: Duty, batch: list[dict]) -> dict:
 
 # --- whom a step tells ---------------------------------------------------------------------------
 def who(
-    duty: Duty, found: Found, step: str, row: dict, team: list[Member], named: dict
+    reminder: Reminder, found: Found, step: str, row: dict, team: list[Member], named: dict
 ) -> set[int]:
     """Whom the step tells: those asked, a colleague for whoever is not there, later others too.
 
@@ -167,7 +171,7 @@ def who(
     for missing in {one.user for one in asked} - people:
         people |= _stands_in(missing, team, there, named.get(missing))
     if step == "escalated" or not people:
-        people |= {one.user for one in there if one.role in duty.escalates_to}
+        people |= {one.user for one in there if one.role in reminder.escalates_to}
     for role in LAST:
         people = people or {one.user for one in there if one.role == role}
     return people

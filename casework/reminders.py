@@ -1,7 +1,7 @@
 """What has a day, as the apps register it: where it is found, whom it asks, what each step says.
 
-A duty is read in the database: its occurrences are rows with a day and a name, told or not told by
-a comparison with the notices. Nothing is read row by row (J1, X21).
+A reminder is read in the database: its occurrences are rows with a day and a name, told or not
+told by a comparison with the notices. Nothing is read row by row (J1, X21).
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Duty:
+class Reminder:
     """A kind of thing with a day.
 
     ``before``: days before the day from which it is said; ``patience``: working days after it until
@@ -192,16 +192,16 @@ class Duty:
         return rows
 
 
-def declared(duty: Duty, route: str, **sentences: Words) -> Duty:
-    """The duty, once the notices have the sentence of each of its steps and the page it leads to.
+def declared(reminder: Reminder, route: str, **sentences: Words) -> Reminder:
+    """The reminder, once the notices have the sentence of each step and the page it leads to.
 
     Raises LookupError on a step that is none, ValueError on a name taken.
     """
     for step, sentence in sentences.items():
         if step not in STEPS:
             raise LookupError(step)
-        telling.register(duty.kind(step), sentence, route)
-    return duty
+        telling.register(reminder.kind(step), sentence, route)
+    return reminder
 
 
 def number(value: int | str, days: WorkingDays) -> int:

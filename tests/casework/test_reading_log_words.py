@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from casework import readings
+from casework import reading_log
 from casework.views.base import SubjectView
 
 
@@ -13,7 +13,7 @@ def pages_of_a_file() -> set[str]:
     """Every route that opens with a file in hand, and so writes who read it."""
     return {
         route
-        for route, view in readings.views().items()
+        for route, view in reading_log.views().items()
         if view and issubclass(view, SubjectView) and not view.shows_nothing
     }
 
@@ -22,7 +22,7 @@ def test_every_page_of_a_file_has_its_words():
     """Line: any entry of PAGES; ``tab`` and ``heading`` in page_words."""
     found = pages_of_a_file()
     assert found > {"case", "intake:page", "plans:action_report", "closure:sign"}
-    unnamed = {route for route in found if readings.page_words(route) == route}
+    unnamed = {route for route in found if reading_log.page_words(route) == route}
     assert not unnamed, "say what these pages are, in words"
 
 
@@ -36,5 +36,11 @@ def test_every_page_of_a_file_has_its_words():
 def test_a_form_is_named_by_its_tab_and_its_heading(language, words):
     """Line: ``heading``."""
     with translation.override(language):
-        assert readings.page_words("plans:action_report") == words
-        assert readings.page_words("gone_since") == "gone_since"
+        assert reading_log.page_words("plans:action_report") == words
+        assert reading_log.page_words("gone_since") == "gone_since"
+
+
+def test_a_page_that_was_called_otherwise_keeps_its_words():
+    """Line: ``CALLED_BEFORE.get`` in page_words."""
+    for before, now in reading_log.CALLED_BEFORE.items():
+        assert reading_log.page_words(before) == reading_log.page_words(now) != now

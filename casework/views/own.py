@@ -1,4 +1,4 @@
-"""What belongs to every page: notices, going to a reference, drafts, health."""
+"""What is the reader's own: notices, drafts, the language."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as keep_in_cookie
 
@@ -98,14 +96,6 @@ class DiscardDraft(RightView):
             raise Http404
         drafts.discard(request.user, token.form, token.object_key)
         return HttpResponseRedirect(reverse("home"))
-
-
-@method_decorator(login_not_required, name="dispatch")
-class Health(View):
-    """Alive: the web answers and the database does. No versions, no figures."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return JsonResponse({"status": "ok"})
 
 
 @login_not_required

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from casework.duties import Duty, Found, declared
 from casework.models import Case
+from casework.reminders import Found, Reminder, declared
 from casework.rights import COORDINATORS, Role
 from plans.checkpoints.sheet import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Commitment, FollowUp, Gap, Plan
@@ -58,9 +58,9 @@ def agreed() -> QuerySet:
 
 RUNS_IT = (Role.PROCESS_COORDINATOR,)
 
-DUTIES = (
+REMINDERS = (
     declared(
-        Duty("gap", (Found(gaps, "gap", person="finder_id"),), escalates_to=COORDINATORS),
+        Reminder("gap", (Found(gaps, "gap", person="finder_id"),), escalates_to=COORDINATORS),
         "plans:analysis",
         soon=_("A question of %(reference)s is to be answered soon."),
         today=_("A question of %(reference)s is to be answered today."),
@@ -68,7 +68,7 @@ DUTIES = (
         escalated=_("A question of %(reference)s still has no answer."),
     ),
     declared(
-        Duty(
+        Reminder(
             "action_answer",
             (Found(answers, "answer", "answer_due_on", person="owner_id"),),
             before=1,
@@ -80,7 +80,7 @@ DUTIES = (
         escalated=_("An action of %(reference)s still has no answer."),
     ),
     declared(
-        Duty(
+        Reminder(
             "action_end",
             (Found(actions, "action", "ends_on", person="owner_id"),),
             before=3,
@@ -93,7 +93,7 @@ DUTIES = (
         escalated=_("An action of %(reference)s is long past its last day."),
     ),
     declared(
-        Duty(
+        Reminder(
             "promise", (Found(promises, "promise", person="author_id"),), escalates_to=COORDINATORS
         ),
         "plans:carrying",
@@ -103,7 +103,7 @@ DUTIES = (
         escalated=_("A commitment made on %(reference)s is long past its day."),
     ),
     declared(
-        Duty(
+        Reminder(
             "checkpoint",
             (
                 Found(checkpoints, "checkpoint", ident="line", roles=RUNS_IT),

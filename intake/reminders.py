@@ -1,6 +1,6 @@
 """What of phase 1 has a day, and whom it concerns (S34, S40): a signal and its coordinators.
 
-Acknowledging a signal is no duty but a chain of its own (intake/signals/route.py).
+Acknowledging a signal is no reminder but a chain of its own (intake/signals/route.py).
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Duty as Post
-from agencies.models import DutyKind
+from agencies.models import Duty, DutyKind
 from casework.calendar import WorkingDays
-from casework.duties import Duty, Found, Team, declared
 from casework.models import Deconfliction
+from casework.reminders import Found, Reminder, Team, declared
 from common import clock
 from intake.first_analysis.sheet import due_moment
 from intake.models import Outcome, Signal
@@ -27,7 +26,7 @@ NOT_OPENED = (*Signal.UNDECIDED, State.TO_CONFERENCE)
 
 
 def _coordinators() -> QuerySet:
-    return Post.objects.active_on(clock.today()).filter(kind=DutyKind.SIGNAL_COORDINATOR)
+    return Duty.objects.active_on(clock.today()).filter(kind=DutyKind.SIGNAL_COORDINATOR)
 
 
 # The signal coordinators of today: they alone follow up a first analysis.
@@ -88,9 +87,9 @@ def _local(moment):
     return clock.day_of(moment)
 
 
-def _declared(name: str, found: Found, **sentences) -> Duty:
-    """A duty of the signal coordinators, said from the day before."""
-    duty = Duty(
+def _declared(name: str, found: Found, **sentences) -> Reminder:
+    """A reminder of the signal coordinators, said from the day before."""
+    reminder = Reminder(
         name,
         (found,),
         before=1,
@@ -98,10 +97,10 @@ def _declared(name: str, found: Found, **sentences) -> Duty:
         escalates_to=(DutyKind.SIGNAL_COORDINATOR,),
         team=COORDINATORS,
     )
-    return declared(duty, "intake:first_analysis", **sentences)
+    return declared(reminder, "intake:first_analysis", **sentences)
 
 
-DUTIES = (
+REMINDERS = (
     _declared(
         "security_answer",
         Found(

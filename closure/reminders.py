@@ -6,8 +6,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from casework.duties import Duty, Found, declared
 from casework.models import Case, TeamMember
+from casework.reminders import Found, Reminder, declared
 from casework.rights import WORKERS, Role
 from closure.models import ClosureProposal, MonitoringCheck, Opinion
 from common import clock
@@ -67,9 +67,9 @@ OPINIONS = Found(
 SIGNATURES = Found(signatures, "signature", "opinions_due_on", roles=(Role.RISK_OWNER,))
 CHECKS = Found(checks, "check", person="person_id", roles=(Role.PROCESS_COORDINATOR,))
 
-DUTIES = (
+REMINDERS = (
     declared(
-        Duty("opinion", (OPINIONS,), before=3),
+        Reminder("opinion", (OPINIONS,), before=3),
         "closure:closing",
         soon=_("Your agency’s opinion on closing %(reference)s is asked soon."),
         today=_("Today is the last day for your agency’s opinion on closing %(reference)s."),
@@ -77,7 +77,7 @@ DUTIES = (
         escalated=_("An opinion on closing %(reference)s is still missing."),
     ),
     declared(
-        Duty("signature", (SIGNATURES,), before=30, escalates_to=(Role.CONTENT_COORDINATOR,)),
+        Reminder("signature", (SIGNATURES,), before=30, escalates_to=(Role.CONTENT_COORDINATOR,)),
         "closure:closing",
         soon=_("The closure of %(reference)s waits for your signature."),
         today=_("The closure of %(reference)s waits for your signature today."),
@@ -85,7 +85,7 @@ DUTIES = (
         escalated=_("The closure of %(reference)s has waited long for its signature."),
     ),
     declared(
-        Duty(
+        Reminder(
             "monitoring_check",
             (CHECKS,),
             before="checkpoint_reminder_days",

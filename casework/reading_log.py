@@ -22,9 +22,9 @@ PAGES: dict[str, Words] = {
     "case": _("Overview"),
     "case_name": _("Overview, name shown"),
     "case_team": _("Team"),
-    "readings": _("Reading log"),
+    "reading_log": _("Reading log"),
     "authorisations": _("History of authorisations"),
-    "case_readings": _("Who saw this"),
+    "case_reading_log": _("Who saw this"),
     "case_member_add": _("Naming somebody on the team"),
     "case_member_end": _("Ending somebody’s part"),
     "case_correct_information": _("Correcting information"),
@@ -40,8 +40,18 @@ PAGES: dict[str, Words] = {
 }
 
 
+# What a page was called when somebody opened it: their row keeps that name.
+CALLED_BEFORE = {
+    "readings": "reading_log",
+    "case_readings": "case_reading_log",
+    "plans:checking": "plans:checkpoint_page",
+    "plans:action_check": "plans:action_verify",
+}
+
+
 def page_words(route: str) -> str:
     """The page of a route in the reader's language: its own words, or its tab's and its heading."""
+    route = CALLED_BEFORE.get(route, route)
     if route in PAGES:
         return str(PAGES[route])
     view = views().get(route)

@@ -5,7 +5,7 @@ The sweep over every address is tests/access/asking.py::check_reading.
 
 import pytest
 
-from casework import readings
+from casework import reading_log
 from casework.models import ReadingLog
 from casework.views.base import SubjectView
 from common.scope import WORKER, bound
@@ -39,7 +39,7 @@ def test_every_address_of_a_case_or_signal_is_a_page_that_is_logged():
             elif one.pattern.converters:
                 yield f"{space}{one.name}"
 
-    views = readings.views()
+    views = reading_log.views()
     silent = set()
     for route in named(get_resolver().url_patterns):
         view = views.get(route)
