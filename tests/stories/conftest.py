@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from common import clock
 from tests import people as cast
+from tests import worlds
 
 
 def pytest_collection_modifyitems(items):
@@ -17,8 +18,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.stories)
 
 
-@pytest.fixture
-def people(db):
+@worlds.standing
+def people():
     """The cast of Saint-Aubrac, by short names."""
     return cast.town()
 

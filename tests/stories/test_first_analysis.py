@@ -19,6 +19,7 @@ from intake.outcomes.decisions import outcome as outcome_decisions
 from intake.signals import decisions as signals
 from intake.signals.desk import state_shown
 from tests import people as cast
+from tests import worlds
 from tests.people import acting
 
 
@@ -49,7 +50,7 @@ def found_malicious(people, on, signal: Signal) -> Outcome:
         return outcome_decisions.read_second(outcome, by=thomas, agrees=True)
 
 
-@pytest.fixture
+@worlds.standing
 def malicious(people, on):
     """Lines 1 to 3: called on 14 January, police asked on 15, heard on 20, closed on 23."""
     claire = people["claire"]

@@ -22,6 +22,7 @@ from intake.opening.decisions import start_analysis
 from intake.signals import decisions as signals
 from notices.models import Notice
 from tests import people as cast
+from tests import worlds
 from tests.people import acting
 from worklist import feed
 
@@ -36,7 +37,7 @@ def paris(words: str) -> datetime:
 
 
 # --- line 1: Tue 14 Jan 2025 -------------------------------------------------------------------
-@pytest.fixture
+@worlds.standing
 def call(people, on):
     """Given the first receiver on leave and the second away, when an anonymous call is typed."""
     tuesday = date(2025, 1, 14)
@@ -108,7 +109,7 @@ def test_what_nobody_acknowledged_in_a_working_day_moves_on_by_the_clock(people,
 
 
 # --- lines 4 and 5: 24 March to 3 April 2025 ---------------------------------------------------
-@pytest.fixture
+@worlds.standing
 def signal(people, on):
     """Given the Mission locale's own signal, acknowledged by the coordinator two hours later."""
     with on("2025-03-24 10:00"):
@@ -125,7 +126,7 @@ def signal(people, on):
         return cast.to_the_conference(found, people["claire"])
 
 
-@pytest.fixture
+@worlds.standing
 def table(people, on, signal):
     """And the conference of Thursday 3 April, recorded."""
     with on("2025-04-03 14:00"):
@@ -144,7 +145,7 @@ def opened(people, signal, **changes) -> Case:
     )
 
 
-@pytest.fixture
+@worlds.standing
 def case(people, on, signal, table):
     """When the conference of Thursday 3 April opens the case, level specific."""
     with on("2025-04-03 15:00"):

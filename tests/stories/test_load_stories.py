@@ -17,6 +17,7 @@ from intake.models import Signal
 from operations.demo import scenes, stories
 from operations.demo.stories.telling import TOLD_ON
 from plans.checkpoints.sheet import next_day
+from tests import worlds
 from tests.plans import planning
 
 pytestmark = pytest.mark.stories
@@ -30,10 +31,16 @@ NOT_TOLD = {
 
 
 @pytest.fixture
-def told(people):
-    """All stories, as on the Monday on which they are told."""
+def monday():
+    """The Monday on which they are told."""
     with clock.at(planning.noon(TOLD_ON)):
-        yield {story.name: story for story in stories.load(people, shift=timedelta())}
+        yield TOLD_ON
+
+
+@worlds.standing
+def told(people, monday):
+    """All stories, as on that Monday."""
+    return {story.name: story for story in stories.load(people, shift=timedelta())}
 
 
 def case_of(story) -> Case:

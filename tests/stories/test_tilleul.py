@@ -35,6 +35,7 @@ from plans.plan.decisions import approval, lines, versions
 from plans.plan.decisions.approval import standing
 from plans.plan.sheet import Sheet
 from tests import people as cast
+from tests import worlds
 from tests.people import acting
 from tests.plans import scenes
 
@@ -43,7 +44,7 @@ NOBODY = {"given_name": "", "family_name": "", "alias": "", "birth_date": None, 
 TEAM = ("claire", "hugo", "paul", "bruno", "lea", "marc", "odile")
 
 
-@pytest.fixture
+@worlds.standing
 def first_call(people, on):
     """1. Tue 14 Jan: an anonymous call, the receivers on leave; the deputy has it in 40 minutes."""
     day = date(2025, 1, 14)
@@ -61,7 +62,7 @@ def first_call(people, on):
         return cast.acknowledged(call, people["thomas"])
 
 
-@pytest.fixture
+@worlds.standing
 def calls(people, on, first_call):
     """2 and 3. The police answer; a second call with the same words; both are malicious."""
     thomas, claire = people["thomas"], people["claire"]
@@ -119,7 +120,7 @@ def _signal(signal) -> Signal:
         return Signal.objects.get(pk=signal.pk)
 
 
-@pytest.fixture
+@worlds.standing
 def signal(people, on, calls):
     """4. Mon 24 Mar: the Mission locale signals «Yannis Belcour»; the old calls are shown."""
     bruno, claire = people["bruno"], people["claire"]
@@ -144,7 +145,7 @@ def signal(people, on, calls):
     return found
 
 
-@pytest.fixture
+@worlds.standing
 def case(people, on, signal):
     """5. Thu 3 Apr: the conference; Q1 unclear, Q2 yes; the case is opened, level specific."""
     claire = people["claire"]
@@ -161,7 +162,7 @@ def case(people, on, signal):
         )  # fmt: skip
 
 
-@pytest.fixture
+@worlds.standing
 def analysed(people, on, case):
     """6. Tue 22 Apr: causes, a need without its cause, two gaps."""
     hugo, bruno, odile, lea = (people[key] for key in ("hugo", "bruno", "odile", "lea"))
