@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from agencies.models import User
+from casework.narrowing import ByAudience, OnTeam
 from casework.rights import CASE_RIGHTS
 from common.guarded import Versioned, history
-from common.scope import Access
+from common.narrowing import OPEN, Own
 
 if TYPE_CHECKING:
     from casework.models.team import TeamMember
@@ -25,8 +26,7 @@ class Case(Versioned):
 
     next_checkpoint: date | None  # filled in for a page
 
-    ACCESS = Access.CASE
-    ACCESS_COLUMNS = {"case": "id"}
+    ACCESS = OnTeam("pk")
 
     class State(models.TextChoices):
         GATHERING = "gathering", _("gathering information")
@@ -127,8 +127,7 @@ class Case(Versioned):
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """guardian's direct-FK rights on a case: derived from the team by a trigger, never typed."""
 
-    ACCESS = Access.OWN
-    ACCESS_COLUMNS = {"owner": "user_id"}
+    ACCESS = Own("user_id")
 
     content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
     permission = models.ForeignKey("auth.Permission", on_delete=models.CASCADE)
@@ -140,7 +139,7 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 class RecordGroupObjectPermission(GroupObjectPermissionBase):
     """The «shared with» table of a record: one row per named agency (its guardian group)."""
 
-    ACCESS = Access.RECORD
+    ACCESS = ByAudience()
 
     content_object = models.ForeignKey("casework.Record", on_delete=models.CASCADE)
 
@@ -151,7 +150,7 @@ class RecordGroupObjectPermission(GroupObjectPermissionBase):
 class RoleRight(models.Model):
     """Which right a role brings on a case: what the trigger reads, filled from casework.access."""
 
-    ACCESS = Access.OPEN
+    ACCESS = OPEN
 
     role = models.CharField(max_length=30)
     permission = models.ForeignKey("auth.Permission", on_delete=models.CASCADE)
