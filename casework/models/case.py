@@ -90,8 +90,20 @@ class Case(Versioned):
         State.ENDED: 4,
         State.TRANSFERRED: 4,
     }
+    # Sets of states. What is agreed is carried out, or rests: no end is proposed.
+    UNDER_WAY = (State.ACTIVE, State.PAUSED)
+    # The plan has begun, and the case is not closed, though that may be proposed.
+    CARRIED_OUT = (*UNDER_WAY, State.CLOSING)
+    # A plan applies, whether it has begun or not.
+    WITH_PLAN = (State.PLANNED, *CARRIED_OUT)
+    # The team analyses, plans or carries out: what it found and agreed may still be asked about.
+    WORKED_ON = (State.ANALYSIS, *WITH_PLAN)
+    # A version of the plan may be drafted and approved.
+    PLANNING = (State.ANALYSIS, State.PLANNED, *UNDER_WAY)
+    # Nothing more is to be done, not even watching.
+    OVER = (State.ENDED, State.TRANSFERRED)
     # Nobody works on it any more; it is watched, or not even that.
-    CLOSED = (State.MONITORING, State.ENDED, State.TRANSFERRED)
+    CLOSED = (State.MONITORING, *OVER)
 
     def __str__(self) -> str:
         return self.reference

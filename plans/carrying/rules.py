@@ -16,8 +16,6 @@ from common.refusals import Obstacle
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
 
 State = FollowUp.State
-BEGUN = (Case.State.ACTIVE, Case.State.PAUSED, Case.State.CLOSING)
-CARRIED = (Case.State.PLANNED, *BEGUN)
 
 
 @guards("plan.started")
@@ -44,7 +42,7 @@ def every_action_answered(case: Case) -> Iterator[Obstacle]:
 def has_actions(row, by) -> Iterator[Obstacle]:
     """Before a plan applies there is nothing to carry out; a closed file is read (S60)."""
     case = case_of(row)
-    if case.state not in CARRIED:
+    if case.state not in Case.WITH_PLAN:
         yield Obstacle(
             _("The case is at “%(now)s”: no plan is carried out.")
             % {"now": case.get_state_display()},
@@ -55,7 +53,7 @@ def has_actions(row, by) -> Iterator[Obstacle]:
 def has_begun(row, by) -> Iterator[Obstacle]:
     """What is done before everybody has agreed to it cannot be followed by anybody (S60)."""
     case = case_of(row)
-    if case.state not in BEGUN:
+    if case.state not in Case.CARRIED_OUT:
         yield Obstacle(
             _("The case is at “%(now)s”: its plan is not carried out at this time.")
             % {"now": case.get_state_display()},
