@@ -12,13 +12,10 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.models import Agency, ChannelPost, Duty, DutyKind
-from casework.rights import Role
+from casework.rights import COORDINATORS, OVERSEERS, Role
 from common import clock
 from common.narrowing import Access
 from common.scope import Actor
-
-COORDINATORS = (Role.PROCESS_COORDINATOR, Role.CONTENT_COORDINATOR)
-OVERSEERS = (*COORDINATORS, Role.RISK_OWNER)
 
 
 def rows_of(label: str) -> QuerySet[Any]:

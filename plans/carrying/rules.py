@@ -12,7 +12,7 @@ from casework.models import Case
 from casework.phases import guards
 from casework.rights import COORDINATORS, Role
 from common import clock
-from common.refusals import Obstacle
+from common.refusals import Obstacle, is_written
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
 
 State = FollowUp.State
@@ -189,12 +189,12 @@ def effect_is_open(effect: AdverseEffect, by) -> Iterator[Obstacle]:
 
 def effect_has_response(effect: AdverseEffect, by) -> Iterator[Obstacle]:
     """Harm that nobody answered is not closed by writing that it is (S67)."""
-    if not effect.response.strip():
-        yield Obstacle(
-            _("Nobody has written yet what is done about it."),
-            row="S67",
-            todo=_("Write the response first."),
-        )
+    yield from is_written(
+        effect.response,
+        _("Nobody has written yet what is done about it."),
+        row="S67",
+        todo=_("Write the response first."),
+    )
 
 
 def commitment_is_open(commitment: Commitment, by) -> Iterator[Obstacle]:
@@ -207,12 +207,6 @@ def commitment_is_open(commitment: Commitment, by) -> Iterator[Obstacle]:
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
-def is_said(words: str, sentence, row: str, todo="") -> Iterator[Obstacle]:
-    """An act that touches a person is understood later by its words alone."""
-    if not words.strip():
-        yield Obstacle(sentence, row=row, todo=todo)
-
-
 def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
     """What has not happened yet is a plan, not a report."""
     if day > clock.today():

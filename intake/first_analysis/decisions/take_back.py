@@ -35,8 +35,3 @@ def _declared(check: str) -> Decision:
 
 
 TAKE_BACK: dict[str, Decision] = {check: _declared(check) for check in answers.SECTIONS}
-
-
-def take_back_check(signal: Signal, check: str, *, by):
-    """Take the last answer to that check back. Raises LookupError on an unknown check."""
-    return TAKE_BACK[check](signal, by=by)

@@ -8,7 +8,7 @@ from common import clock
 from common.refusals import Refused
 from intake.first_analysis import sheet
 from intake.first_analysis.decisions import source, triage
-from intake.first_analysis.decisions import take_back as take_back_decisions
+from intake.first_analysis.decisions.take_back import TAKE_BACK
 from intake.models import SourceAssessment, Triage
 from tests.browsing import paris, signal_url, snapshot, text_of
 from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_table
@@ -30,7 +30,7 @@ def answer_minor(people, signal, minor="yes", basis="Élève de seconde.", expec
 
 def take_back(people, signal, check, by="claire"):
     with acting(people[by]):
-        return take_back_decisions.take_back_check(signal, check, by=people[by])
+        return TAKE_BACK[check](signal, by=people[by])
 
 
 def refused(people, signal, check, by="claire") -> list[str]:
@@ -42,7 +42,7 @@ def refused(people, signal, check, by="claire") -> list[str]:
 
 
 def test_what_stood_before_stands_again(people, signal, everything):
-    """Line: the loop of setattr in take_back_check; both answers stay in the history."""
+    """Line: the loop of setattr in take_back; both answers stay in the history."""
     answer_minor(people, signal)
     with clock.at(paris(2026, 6, 2, 11)):
         answer_minor(people, signal, "no", "Née en 2001.", expected=1)
@@ -89,7 +89,7 @@ def test_somebody_elses_answer(people, signal):
 
 
 def test_not_after_the_outcome(people, signal):
-    """S41. Line: ``analysis_is_open`` in take_back_check."""
+    """S41. Line: ``analysis_is_open`` in take_back."""
     analysed(signal, people["claire"])
     to_the_table(signal, people["claire"])
     assert len(refused(people, signal, "questions")) == 1
