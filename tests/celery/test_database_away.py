@@ -85,7 +85,7 @@ def served(own_database):
 
 
 def test_between_two_requests_inside_one_and_while_it_is_away(people, own_database, served):
-    """Lines: CONN_HEALTH_CHECKS; ATOMIC_REQUESTS and the draft of FormView."""
+    """Lines: CONN_HEALTH_CHECKS; ``transaction.atomic()`` in bound, and the draft of FormView."""
     ines = Person(served, people["ines"])
     assert ines.ask("GET", "/signals/new/")[0] == 200
     own_database.restart()
@@ -114,7 +114,7 @@ def test_between_two_requests_inside_one_and_while_it_is_away(people, own_databa
 
 
 def test_in_the_middle_of_a_sweep(people, own_database, sink, start):
-    """J5. Line: ``except Exception`` in _tell and _one_duty: the worker lives and says it once."""
+    """J5. Line: ``except Exception`` in _tell: the worker lives and says it once."""
     everything_late(people)
     look(lambda: Delivery.objects.update(state=Delivery.State.DROPPED))
     with locked("notices_notice"):

@@ -71,7 +71,7 @@ def test_the_first_answer_is_no_answer_again(people, signal, everything):
 
 
 def test_a_colleague_has_read_it(people, signal, sign_in):
-    """2.3. Line: ``answer_is_unseen``: the name stands in the sentence, and the button is gone."""
+    """2.3. Line: ``rules.is_unseen``: the name stands in the sentence, and the button is gone."""
     with clock.at(paris(2026, 6, 2, 11)):
         answer_minor(people, signal)
     claire, page = sign_in(people["claire"]), signal_url("first_analysis", signal)
@@ -89,7 +89,7 @@ def test_somebody_elses_answer(people, signal):
 
 
 def test_not_after_the_outcome(people, signal):
-    """S41. Line: ``analysis_is_open`` in take_back."""
+    """S41. Line: ``rules.OPEN`` of take_back."""
     analysed(signal, people["claire"])
     to_the_table(signal, people["claire"])
     assert len(refused(people, signal, "questions")) == 1

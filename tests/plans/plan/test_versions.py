@@ -32,7 +32,7 @@ def test_no_plan_before_the_analysis(who):
 
 
 def test_one_draft_at_a_time_and_the_sentence_says_whose(case, draft, who):
-    """S53: `_no_draft` names who began it."""
+    """S53: `no_draft` names who began it."""
     with town.acting(who["hugo"]), pytest.raises(Refused) as refusal:
         versions.start_plan(case, by=who["hugo"])
     assert "Hugo Séverin" in str(refusal.value.obstacles[0])
@@ -41,7 +41,7 @@ def test_one_draft_at_a_time_and_the_sentence_says_whose(case, draft, who):
 
 
 def test_a_plan_that_applies_is_not_begun_again(case, applies, who):
-    """S53: `_applies(case) is None` in `start_plan`."""
+    """S53: `rules.nothing_applies` of `start_plan`."""
     with town.acting(who["hugo"]), pytest.raises(Refused):
         versions.start_plan(case, by=who["hugo"])
 
