@@ -124,7 +124,7 @@ def test_a_draft_is_given_up_for_a_reason(case, draft, who):
 
 
 def test_the_database_keeps_what_was_approved(case, applies, who):
-    """S53: triggers `plan_stands` and `plan_is_draft` of migration 0004."""
+    """S53: triggers `plan_stands` and `plan_is_draft` of the database."""
     with bound(WORKER):
         applies.reach = "Autre chose."
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -136,7 +136,7 @@ def test_the_database_keeps_what_was_approved(case, applies, who):
 
 
 def test_a_line_never_moves_to_another_version(case, applies, who):
-    """S53: `a line stays in its version` of migration 0004."""
+    """S53: `a line stays in its version` in plan_is_draft."""
     second = planning.new_version(case, who["hugo"])
     with bound(WORKER):
         line = Checkpoint.objects.get(plan=second)
