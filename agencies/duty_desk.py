@@ -29,19 +29,9 @@ class DutyDesk:
     everyone: tuple[User, ...]
 
     @property
-    def is_unattended(self) -> bool:
-        """Nobody who receives for this channel is there."""
-        return not self.receivers_present
-
-    @property
-    def lacks_receivers(self) -> bool:
-        """The channel rests on fewer than two people, whoever is away today."""
-        return len(self.receivers_all) < ENOUGH_RECEIVERS
-
-    @property
-    def first_asked(self) -> tuple[User, ...]:
-        """The people to tell: receivers, without them deputies, without them coordinators."""
-        return self.receivers_present or self.deputies_present or self.coordinators_present
+    def is_thin(self) -> bool:
+        """Fewer than two receivers are there; deputies do not count (S24)."""
+        return len(self.receivers_present) < ENOUGH_RECEIVERS
 
 
 def on_duty(channel: Channel, day: date) -> DutyDesk:
@@ -52,14 +42,6 @@ def on_duty(channel: Channel, day: date) -> DutyDesk:
 def desks(day: date) -> list[DutyDesk]:
     """Return the DutyDesk of every active channel on `day`, in four queries."""
     return _desks(list(Channel.objects.filter(active=True)), day)
-
-
-def thin_channels(day: date) -> list[DutyDesk]:
-    """Return the desks of active channels with fewer than two receivers present on `day`.
-
-    Deputies do not count: the warning is about resting on one person (S24). Four queries.
-    """
-    return [desk for desk in desks(day) if len(desk.receivers_present) < ENOUGH_RECEIVERS]
 
 
 def _desks(channels: list[Channel], day: date) -> list[DutyDesk]:

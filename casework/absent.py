@@ -17,7 +17,6 @@ from common.refusals import Obstacle, Strength
 
 # How long ahead an absence is shown, so that somebody can still hand over.
 AHEAD = timedelta(days=14)
-OVER = (Case.State.ENDED, Case.State.TRANSFERRED)
 
 
 def mark(members: list[TeamMember]) -> None:
@@ -114,7 +113,7 @@ def on_cases_of(user: User, most: int) -> list[TeamMember]:
     every = TeamMember.objects.visible_to(user)
     missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
     rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=list(missing)) | missed
-    rows = rows.filter(Exists(mine)).exclude(case__state__in=OVER)
+    rows = rows.filter(Exists(mine)).exclude(case__state__in=Case.OVER)
     rows = rows.select_related("case", "user", "agency")
     found = list(rows.order_by("-opened_at", "id")[:most])
     for member in found:

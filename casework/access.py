@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from casework.models import Case
+from casework.narrowing import ByAudience, OnDesk, OnTeam
 from casework.rights import GRANTS, HOLDERS, MAY, ROLES_OF, Holder, Right, Role
-from common.scope import Access
 
 __all__ = [
     "GRANTS",
@@ -58,7 +58,7 @@ def may(user: User, right: Right, obj: Any = None) -> Verdict:
 
 
 def _by_role(user: User, right: Right, obj: Any) -> bool:
-    in_file = getattr(obj, "ACCESS", None) in (Access.CASE, Access.RECORD)
+    in_file = isinstance(getattr(obj, "ACCESS", None), OnTeam | ByAudience)
     case = obj.case if in_file and not isinstance(obj, Case) else obj
     if not isinstance(case, Case) or not ROLES_OF[right]:
         return False
@@ -70,7 +70,7 @@ def holders_met(user: User, right: Right, obj: Any) -> bool:
 
     What lies on the desk of a signal is asked of its signal.
     """
-    if getattr(obj, "ACCESS", None) is Access.DESK:
+    if isinstance(getattr(obj, "ACCESS", None), OnDesk):
         obj = obj.signal
     for holder in HOLDERS[right]:
         if holder is Holder.EVERYONE:

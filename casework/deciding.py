@@ -17,9 +17,10 @@ from django.db import transaction
 from agencies.models import User
 from casework import access, access_backend, phases
 from casework.models import Case
+from casework.narrowing import OfSignal
 from casework.rights import Right
 from common.refusals import Conflict, Obstacle, Refused, in_the_way
-from common.scope import Access, elevated
+from common.scope import elevated
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -188,7 +189,7 @@ def locked_unseen(row: Any, by: User, values: dict[str, Any]) -> Any:
 
 def _owner(row: Any) -> Any:
     """The field that leads to the row's case or signal; None for these themselves."""
-    if isinstance(row, Case) or row.ACCESS is Access.SIGNAL:
+    if isinstance(row, Case) or isinstance(row.ACCESS, OfSignal):
         return None
     fields = {field.name: field for field in row._meta.concrete_fields}
     return fields.get("case") or fields.get("signal")

@@ -12,9 +12,6 @@ from casework.rights import COORDINATORS, MAY, OVERSEERS, Right, Role
 from common.refusals import Obstacle
 from notices import telling
 
-# Whoever holds one of these decides, signs, or names others.
-OFFICES = OVERSEERS
-
 
 def right_over(role: str) -> Right:
     """Which right names and ends this part: the coordinators' own posts are the risk owner's."""
@@ -57,9 +54,9 @@ def whom_to_ask(case: Case, role: str, by: User | None) -> str:
 # --- who is told ----------------------------------------------------------------------------
 def tell_of_office(case: Case, member: TeamMember, by: User) -> None:
     """The risk owner and both coordinators hear that somebody new holds an office."""
-    if member.role not in OFFICES:
+    if member.role not in OVERSEERS:
         return
-    rows = case.members.filter(active=True, role__in=OFFICES)
+    rows = case.members.filter(active=True, role__in=OVERSEERS)
     people = set(rows.values_list("user_id", flat=True)) - {by.pk, member.user_id}
     telling.queue("office_given", key=f"office:{member.pk}", to=people, case=case)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.urls import get_resolver
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import User
 from agencies.requests import PersonRequest
 from casework.models import Case, ReadingLog
 from common import clock
@@ -104,14 +102,3 @@ def log(
         reason=reason,
         request_id=getattr(request, "id", ""),
     )
-
-
-def readers_since(signal: Any, moment: datetime | None, *, but: User) -> list[str]:
-    """The names of those who have read a signal since, ``but`` one. Asked as the worker.
-
-    Nobody since a moment that has not come: what is only proposed was not yet there to be read.
-    """
-    if moment is None:
-        return []
-    rows = ReadingLog.objects.filter(signal_id=signal.pk, at__gte=moment).exclude(reader=but)
-    return sorted(set(rows.values_list("reader__full_name", flat=True)))

@@ -10,8 +10,9 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from common import clock
+from common.narrowing import Access
 from common.refusals import Conflict
-from common.scope import Access, ScopedManager, current_user
+from common.scope import ScopedManager, current_user
 
 
 class Before(HistoricalRecords):
@@ -59,11 +60,10 @@ def history(**options: Any) -> HistoricalRecords:
 class Guarded(models.Model):
     """A row with personal data: declares its access and is narrowed to the reader.
 
-    ``ACCESS`` says how (common.scope.Access), ``ACCESS_COLUMNS`` which columns it reads.
+    ``ACCESS`` says how: one of ``casework.narrowing``, or of ``common.narrowing``.
     """
 
     ACCESS: ClassVar[Access]
-    ACCESS_COLUMNS: ClassVar[dict[str, str]] = {"case": "case_id"}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.guarded import Guarded
-from common.scope import Access
+from common.narrowing import Own
 
 
 class Draft(Guarded):
@@ -14,8 +14,7 @@ class Draft(Guarded):
     The same row carries autosave, a refused decision, a conflict and an expired session.
     """
 
-    ACCESS = Access.OWN
-    ACCESS_COLUMNS = {"owner": "user_id"}
+    ACCESS = Own("user_id")
     BULK_UPDATE = True
 
     user = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +48,12 @@ class Conflict(Exception):
     def __init__(self, current: object) -> None:
         self.current = current
         super().__init__(type(current).__name__)
+
+
+def is_written(words: str, sentence: Words, row: str, todo: Words = "") -> Iterator[Obstacle]:
+    """Something is written: what is decided of a person is understood later by its words alone."""
+    if not words.strip():
+        yield Obstacle(sentence, row=row, todo=todo)
 
 
 def refuse_unless(condition: bool, sentence: Words, row: str, todo: Words = "") -> None:

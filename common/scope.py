@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, sql
+from django.db.models import sql
 from django.db.models.sql.compiler import SQLCompiler
 
 from common import clock
@@ -40,6 +39,16 @@ class Actor:
         if user is None or not user.is_authenticated or not user.is_active:
             return NOBODY
         return cls(user.pk, user.agency_id, user=user)
+
+    @property
+    def uid(self) -> int:
+        """The person's id to compare with: 0 for nobody, for None finds the rows without one."""
+        return self.user_id or 0
+
+    @property
+    def agency(self) -> int:
+        """The agency's id to compare with: 0 where there is none."""
+        return self.agency_id or 0
 
 
 NOBODY = Actor()
@@ -112,145 +121,6 @@ def elevated() -> Iterator[Actor]:
         yield actor
 
 
-class Access(StrEnum):
-    """How a model with personal data is narrowed; every model declares one."""
-
-    CASE = "case"
-    RECORD = "record"
-    JOURNAL = "journal"
-    READING = "reading"
-    SIGNAL = "signal"
-    DESK = "desk"
-    FILE = "file"
-    PERSON = "person"
-    SEALED = "sealed"
-    OWN = "own"
-    OFFICER = "officer"
-    WORKER = "worker"
-    OPEN = "open"
-
-
-class Narrowing(Func):
-    """A fixed predicate: only integers and a date are written into it, never typed text."""
-
-    output_field = models.BooleanField()
-    conditional = True
-
-    def __init__(self, template: str, actor: Actor, *columns: str):
-        super().__init__(*(models.F(c) for c in columns))
-        self.template = template
-        self.extra = {
-            "u": int(actor.user_id or 0),
-            "g": int(actor.agency_id or 0),
-            "d": clock.today().isoformat(),
-        }
-
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **kwargs: Any
-    ) -> tuple[str, list[Any]]:
-        parts: list[str] = []
-        params: list[Any] = []
-        for expression in self.source_expressions:
-            text, values = compiler.compile(expression)
-            parts.append(text)
-            params.extend(values)
-        names = {f"c{i}": part for i, part in enumerate(parts)}
-        return self.template % (self.extra | names), params
-
-
-_ON_TEAM = (
-    "EXISTS(SELECT 1 FROM casework_teammember m_ WHERE m_.case_id = %(c0)s AND m_.active"
-    " AND m_.user_id = %(u)d AND m_.agency_id = %(g)d AND m_.role <> 'evaluator')"
-)
-_COORDINATES = _ON_TEAM.replace(
-    "<> 'evaluator'", "IN ('process_coordinator','content_coordinator')"
-)
-_COORDINATES = _COORDINATES.replace("m_", "k_")
-_OVERSEES = _ON_TEAM.replace(
-    "<> 'evaluator'", "IN ('process_coordinator','content_coordinator','risk_owner')"
-)
-_AUDIENCE = (
-    "(%(c2)s = 'team' OR %(c3)s = %(g)d OR (%(c2)s = 'named' AND (" + _COORDINATES + " OR"
-    " EXISTS(SELECT 1 FROM casework_recordgroupobjectpermission s_ JOIN agencies_agency a_"
-    " ON a_.group_id = s_.group_id WHERE s_.content_object_id = %(c1)s AND a_.id = %(g)d))))"
-)
-_DUTY = (
-    "EXISTS(SELECT 1 FROM agencies_duty d_ WHERE d_.user_id = %%(u)d AND d_.kind = '%s'"
-    " AND d_.since <= DATE '%%(d)s' AND (d_.until IS NULL OR d_.until >= DATE '%%(d)s'))"
-)
-_COORDINATES_SIGNALS = _DUTY % "signal_coordinator"
-_RECEIVES = (
-    "(" + _COORDINATES_SIGNALS + " OR EXISTS(SELECT 1 FROM agencies_channelpost p_"
-    " WHERE p_.channel_id = %(c0)s AND p_.active AND p_.user_id = %(u)d))"
-)
-_ON_DESK = (
-    "(" + _COORDINATES_SIGNALS + " OR EXISTS(SELECT 1 FROM intake_signal g_"
-    " JOIN agencies_channelpost p_ ON p_.channel_id = g_.channel_id AND p_.active"
-    " WHERE g_.id = %(c0)s AND p_.user_id = %(u)d))"
-)
-_PERSON = (
-    "(EXISTS(SELECT 1 FROM casework_case q_ JOIN casework_teammember m_ ON m_.case_id = q_.id"
-    " WHERE q_.subject_id = %(c0)s AND m_.active AND m_.user_id = %(u)d"
-    " AND m_.agency_id = %(g)d AND m_.role <> 'evaluator')"
-    " OR EXISTS(SELECT 1 FROM intake_signal h_ WHERE h_.person_id = %(c0)s AND "
-    + _ON_DESK.replace("%(c0)s", "h_.id")
-    + "))"
-)
-
-# Access kind -> (predicate, the columns it reads; "case"/"signal" are filled from the model).
-PREDICATES: dict[Access, tuple[str, tuple[str, ...]]] = {
-    Access.CASE: (_ON_TEAM, ("case",)),
-    Access.RECORD: (
-        f"({_ON_TEAM} AND {_AUDIENCE} AND (%(c4)s IS NULL OR %(c5)s = %(u)d))",
-        ("case", "record", "audience", "agency", "withdrawn", "author"),
-    ),
-    Access.JOURNAL: (
-        f"(({_ON_TEAM} AND (%(c1)s IS NULL OR EXISTS(SELECT 1 FROM casework_record r_"
-        " WHERE r_.id = %(c1)s AND "
-        + _AUDIENCE.replace("%(c1)s", "r_.id")
-        .replace("%(c2)s", "r_.audience")
-        .replace("%(c3)s", "r_.agency_id")
-        + " AND (r_.withdrawn_at IS NULL OR r_.author_id = %(u)d))))"
-        " OR (%(c0)s IS NULL AND " + _ON_DESK.replace("%(c0)s", "%(c2)s") + "))",
-        ("case", "record", "signal"),
-    ),
-    Access.READING: (f"({_DUTY % 'dpo'} OR {_OVERSEES})", ("case",)),
-    Access.SIGNAL: (f"(%(c1)s = %(u)d OR {_RECEIVES})", ("channel", "reporter")),
-    Access.DESK: (_ON_DESK, ("signal",)),
-    # Before a case it is the signal's desk that reads, from the case on its team.
-    Access.FILE: (
-        f"({_ON_TEAM} OR (%(c0)s IS NULL AND " + _ON_DESK.replace("%(c0)s", "%(c1)s") + "))",
-        ("case", "signal"),
-    ),
-    Access.PERSON: (_PERSON, ("person",)),
-    Access.SEALED: (
-        "(" + _COORDINATES_SIGNALS + " OR EXISTS(SELECT 1 FROM intake_signal t_"
-        " WHERE t_.id = %(c0)s AND t_.reporter_id = %(u)d AND EXISTS(SELECT 1 FROM"
-        " agencies_channelpost p_ WHERE p_.channel_id = t_.channel_id AND p_.active"
-        " AND p_.user_id = %(u)d)))",
-        ("signal",),
-    ),
-    Access.OFFICER: (_DUTY % "dpo", ()),
-    Access.OWN: ("%(c0)s = %(u)d", ("owner",)),
-}
-
-
-# Where the policy of the table says what the predicate says. Not OWN (a notice is driven from its
-# reader's own index) and not SEALED (the policy asks more than the predicate).
-LEFT_TO_POLICIES = frozenset(
-    {
-        Access.CASE,
-        Access.RECORD,
-        Access.JOURNAL,
-        Access.READING,
-        Access.SIGNAL,
-        Access.DESK,
-        Access.FILE,
-        Access.PERSON,
-    }
-)
-
-
 def policies_narrow(model: type[Any], actor: Actor, alias: str | None) -> bool:
     """Whether row-level security narrows a query of ``model`` to what ``actor`` may see.
 
@@ -261,7 +131,7 @@ def policies_narrow(model: type[Any], actor: Actor, alias: str | None) -> bool:
         _narrows.get()
         and actor == _actor.get()
         and alias == DEFAULT_DB_ALIAS
-        and model.ACCESS in LEFT_TO_POLICIES
+        and model.ACCESS.left_to_policies
     )
 
 
@@ -281,9 +151,7 @@ class GuardedQuery(sql.Query):
         """Write the predicate into the query, unless it stands there."""
         if self.is_left:
             self.is_left = False
-            template, names = PREDICATES[self.model.ACCESS]
-            columns = [self.model.ACCESS_COLUMNS[name] for name in names]
-            self.add_q(models.Q(Narrowing(template, self.scoped_for, *columns)))
+            self.add_q(self.model.ACCESS.visible(self.scoped_for))
 
     def get_compiler(
         self,
@@ -338,6 +206,8 @@ class ScopedQuerySet(models.QuerySet[M]):
         asked again when the query is compiled.
         """
         qs = self._chain()
+        if qs.query.scoped_for == actor:
+            return qs
         qs.query.narrow()
         qs.query.scoped_for = actor
         qs.query.is_left = not actor.worker

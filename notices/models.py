@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.guarded import Guarded
-from common.scope import Access
+from common.narrowing import OPEN, WORKER_ALONE, Own
 
 
 class Notice(Guarded):
@@ -16,8 +16,7 @@ class Notice(Guarded):
 
     sentence: str  # filled in for a page
 
-    ACCESS = Access.OWN
-    ACCESS_COLUMNS = {"owner": "recipient_id"}
+    ACCESS = Own("recipient_id")
     BULK_UPDATE = True
 
     recipient = models.ForeignKey(
@@ -52,7 +51,7 @@ class Notice(Guarded):
 class Delivery(models.Model):
     """The outbox: one mail of one notice. Claimed with a lease, sent after commit (J3)."""
 
-    ACCESS = Access.WORKER
+    ACCESS = WORKER_ALONE
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -90,7 +89,7 @@ class Sweep(models.Model):
     ``capped_at``, ``told``: how much was told; ``unheard``: occurrences that nobody can be told of.
     """
 
-    ACCESS = Access.OPEN
+    ACCESS = OPEN
 
     class Doubt(models.TextChoices):
         AHEAD = "ahead", _("far ahead of the last run")

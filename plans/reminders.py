@@ -11,49 +11,44 @@ from casework.rights import COORDINATORS, Role
 from plans.checkpoints.sheet import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Commitment, FollowUp, Gap, Plan
 
-State = Case.State
-WORKED_ON = (State.ANALYSIS, State.PLANNED, State.ACTIVE, State.PAUSED, State.CLOSING)
-CARRIED_OUT = (State.ACTIVE, State.PAUSED, State.CLOSING)
-
 
 def gaps() -> QuerySet:
     """Questions that somebody finds out until a day (S44)."""
     return Gap.objects.filter(
-        status=Gap.Status.TO_FIND_OUT, due_on__isnull=False, case__state__in=WORKED_ON
+        status=Gap.Status.TO_FIND_OUT, due_on__isnull=False, case__state__in=Case.WORKED_ON
     )
 
 
 def answers() -> QuerySet:
     """Actions that their agency has neither accepted nor declined (S60)."""
-    return FollowUp.objects.filter(
-        state=FollowUp.State.WAITING, case__state__in=(State.PLANNED, *CARRIED_OUT)
-    )
+    return FollowUp.objects.filter(state=FollowUp.State.WAITING, case__state__in=Case.WITH_PLAN)
 
 
 def actions() -> QuerySet:
     """Actions that run past their last day without an outcome (S60)."""
     return FollowUp.objects.filter(
-        state__in=(FollowUp.State.ACCEPTED, FollowUp.State.RUNNING), case__state__in=CARRIED_OUT
+        state__in=(FollowUp.State.ACCEPTED, FollowUp.State.RUNNING),
+        case__state__in=Case.CARRIED_OUT,
     )
 
 
 def promises() -> QuerySet:
     """Commitments that nobody has settled (S59)."""
-    return Commitment.objects.filter(state=Commitment.State.OPEN, case__state__in=CARRIED_OUT)
+    return Commitment.objects.filter(state=Commitment.State.OPEN, case__state__in=Case.CARRIED_OUT)
 
 
 def checkpoints() -> QuerySet:
     """Planned checkpoints of the plan that applies that were not held (S52)."""
     held = CheckMeeting.objects.filter(state=CheckMeeting.State.CONCLUDED, line__isnull=False)
     rows = Checkpoint.objects.filter(
-        plan__state=Plan.State.APPROVED, removed_at__isnull=True, case__state__in=CARRIED_OUT
+        plan__state=Plan.State.APPROVED, removed_at__isnull=True, case__state__in=Case.CARRIED_OUT
     )
     return rows.exclude(line__in=held.values("line"))
 
 
 def agreed() -> QuerySet:
     """Days that a checkpoint agreed on for the next one, while no later one was concluded."""
-    return agreed_days(CheckMeeting.objects).filter(case__state__in=CARRIED_OUT)
+    return agreed_days(CheckMeeting.objects).filter(case__state__in=Case.CARRIED_OUT)
 
 
 RUNS_IT = (Role.PROCESS_COORDINATOR,)

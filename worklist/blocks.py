@@ -106,7 +106,7 @@ def of_colleagues(user) -> list:
 def whom_to_ask(user) -> list[dict]:
     """Who coordinates the content of the newest cases on which the reader is a partner."""
     mine = own_memberships(user).filter(role=Role.PARTNER).select_related(None)
-    mine = mine.exclude(case__state__in=(Case.State.ENDED, Case.State.TRANSFERRED))
+    mine = mine.exclude(case__state__in=Case.OVER)
     newest = mine.order_by("-opened_at", "-case_id").values("case_id")[:MOST]
     rows = TeamMember.objects.visible_to(user).filter(
         Among("case_id", newest), role=Role.CONTENT_COORDINATOR, active=True

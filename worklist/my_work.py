@@ -70,4 +70,4 @@ def _desks(user) -> list:
 
 def _thin(desks: list) -> list:
     """The permanent warning of S24, for whoever answers for a channel."""
-    return [desk.channel for desk in desks if len(desk.receivers_present) < 2]
+    return [desk.channel for desk in desks if desk.is_thin]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
+from common.narrowing import OPEN
 
 
 class AbsenceQuerySet(models.QuerySet):
@@ -27,7 +28,7 @@ class Absence(models.Model):
     A stand-in is told first among those who already may act; it gives no right by itself.
     """
 
-    ACCESS = "open"
+    ACCESS = OPEN
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -8,12 +8,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
+from common.narrowing import OPEN
 
 
 class Agency(models.Model):
     """A partner body. Its group is what single records are shared with (need-to-know)."""
 
-    ACCESS = "open"
+    ACCESS = OPEN
 
     class Kind(models.TextChoices):
         TOWN = "town", _("Town")

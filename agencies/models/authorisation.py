@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.narrowing import OPEN
+
 
 class Authorisation(models.Model):
     """One access given, changed or ended: by whom, to whom, what. Added, never changed (X40).
@@ -15,7 +17,7 @@ class Authorisation(models.Model):
 
     sentence: str  # filled in for a page
 
-    ACCESS = "open"
+    ACCESS = OPEN
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField()

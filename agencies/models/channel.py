@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.narrowing import OPEN
+
 
 class Channel(models.Model):
     """A way in for concerns (S24, S25): who receives, who stands behind, what hours."""
 
-    ACCESS = "open"
+    ACCESS = OPEN
 
     class Kind(models.TextChoices):
         HOTLINE = "hotline", _("Hotline")
@@ -34,7 +36,7 @@ class Channel(models.Model):
 class ChannelPost(models.Model):
     """A person's post on a channel; the lowest position is asked first."""
 
-    ACCESS = "open"
+    ACCESS = OPEN
 
     class Post(models.TextChoices):
         RECEIVER = "receiver", _("Receiver")

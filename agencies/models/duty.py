@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
+from common.narrowing import OPEN
 
 
 class DutyKind(models.TextChoices):
@@ -29,7 +30,7 @@ class DutyQuerySet(models.QuerySet):
 class Duty(models.Model):
     """A duty that a person holds for the whole territory, from a day to a day."""
 
-    ACCESS = "open"
+    ACCESS = OPEN
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

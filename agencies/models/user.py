@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models.agency import Agency
 from agencies.models.duty import Duty, DutyKind
 from common import clock
+from common.narrowing import OPEN
 
 
 def known_time_zone(name: str) -> None:
@@ -54,7 +55,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person of one agency. What they may do comes from duties, posts and case teams."""
 
-    ACCESS = "open"
+    ACCESS = OPEN
 
     class Language(models.TextChoices):
         FRENCH = "fr", "Français"

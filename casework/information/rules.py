@@ -12,7 +12,7 @@ from agencies.models import Agency, User
 from casework.information.readers import agencies_that_looked
 from casework.models import Case, Record
 from common import clock
-from common.refusals import Obstacle
+from common.refusals import Obstacle, is_written
 
 Audience = Record.Audience
 
@@ -73,8 +73,7 @@ def reaches_somebody(
     case: Case, kind: str, body: str, audience: str, named: Iterable[Agency]
 ) -> Iterator[Obstacle]:
     """Something is written, and somebody on the team reads it (S31, S32)."""
-    if not body.strip():
-        yield Obstacle(_("Write the information itself."), row="S31")
+    yield from is_written(body, _("Write the information itself."), row="S31")
     if audience == Audience.NAMED and not named:
         yield Obstacle(
             _("No agency is chosen yet."),
@@ -125,23 +124,22 @@ def is_asked_again(kind: str, day: date | None) -> Iterator[Obstacle]:
 
 def is_corrected(record: Record, body: str, reason: str) -> Iterator[Obstacle]:
     """Other words than before, some, and why (2.8, 2.3)."""
-    if not body.strip():
-        yield Obstacle(_("Write the information itself."), row="S31")
-    elif body == record.body:
+    yield from is_written(body, _("Write the information itself."), "S31")
+    if body == record.body:
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
-    if not reason.strip():
-        yield Obstacle(
-            _("Write why it is corrected."),
-            row="2.3",
-            todo=_("The reason and what stood before stay on file."),
-        )
+    yield from is_written(
+        reason,
+        _("Write why it is corrected."),
+        row="2.3",
+        todo=_("The reason and what stood before stay on file."),
+    )
 
 
 def end_is_explained(reason: str) -> Iterator[Obstacle]:
     """What others did while the mark stood is explained by it (S31)."""
-    if not reason.strip():
-        yield Obstacle(
-            _("Write why it is no longer held back."),
-            row="S31",
-            todo=_("Shared meanwhile, no longer true, or written by mistake: one line."),
-        )
+    yield from is_written(
+        reason,
+        _("Write why it is no longer held back."),
+        row="S31",
+        todo=_("Shared meanwhile, no longer true, or written by mistake: one line."),
+    )

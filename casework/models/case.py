@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from agencies.models import User
+from casework.narrowing import ByAudience, OnTeam
 from casework.rights import CASE_RIGHTS
 from common.guarded import Versioned, history
-from common.scope import Access
+from common.narrowing import OPEN, Own
 
 if TYPE_CHECKING:
     from casework.models.team import TeamMember
@@ -25,8 +26,7 @@ class Case(Versioned):
 
     next_checkpoint: date | None  # filled in for a page
 
-    ACCESS = Access.CASE
-    ACCESS_COLUMNS = {"case": "id"}
+    ACCESS = OnTeam("pk")
 
     class State(models.TextChoices):
         GATHERING = "gathering", _("gathering information")
@@ -90,8 +90,20 @@ class Case(Versioned):
         State.ENDED: 4,
         State.TRANSFERRED: 4,
     }
+    # Sets of states. What is agreed is carried out, or rests: no end is proposed.
+    UNDER_WAY = (State.ACTIVE, State.PAUSED)
+    # The plan has begun, and the case is not closed, though that may be proposed.
+    CARRIED_OUT = (*UNDER_WAY, State.CLOSING)
+    # A plan applies, whether it has begun or not.
+    WITH_PLAN = (State.PLANNED, *CARRIED_OUT)
+    # The team analyses, plans or carries out: what it found and agreed may still be asked about.
+    WORKED_ON = (State.ANALYSIS, *WITH_PLAN)
+    # A version of the plan may be drafted and approved.
+    PLANNING = (State.ANALYSIS, State.PLANNED, *UNDER_WAY)
+    # Nothing more is to be done, not even watching.
+    OVER = (State.ENDED, State.TRANSFERRED)
     # Nobody works on it any more; it is watched, or not even that.
-    CLOSED = (State.MONITORING, State.ENDED, State.TRANSFERRED)
+    CLOSED = (State.MONITORING, *OVER)
 
     def __str__(self) -> str:
         return self.reference
@@ -127,8 +139,7 @@ class Case(Versioned):
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """guardian's direct-FK rights on a case: derived from the team by a trigger, never typed."""
 
-    ACCESS = Access.OWN
-    ACCESS_COLUMNS = {"owner": "user_id"}
+    ACCESS = Own("user_id")
 
     content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
     permission = models.ForeignKey("auth.Permission", on_delete=models.CASCADE)
@@ -140,7 +151,7 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 class RecordGroupObjectPermission(GroupObjectPermissionBase):
     """The «shared with» table of a record: one row per named agency (its guardian group)."""
 
-    ACCESS = Access.RECORD
+    ACCESS = ByAudience()
 
     content_object = models.ForeignKey("casework.Record", on_delete=models.CASCADE)
 
@@ -151,7 +162,7 @@ class RecordGroupObjectPermission(GroupObjectPermissionBase):
 class RoleRight(models.Model):
     """Which right a role brings on a case: what the trigger reads, filled from casework.access."""
 
-    ACCESS = Access.OPEN
+    ACCESS = OPEN
 
     role = models.CharField(max_length=30)
     permission = models.ForeignKey("auth.Permission", on_delete=models.CASCADE)

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OfFile
 from common.columns import within
 from common.guarded import Guarded, Versioned, history
-from common.scope import Access
 
 
 class TableAnswer(models.TextChoices):
@@ -21,8 +21,7 @@ class TableAnswer(models.TextChoices):
 class Conference(Versioned):
     """The record of one conference: on a signal first, the case's once one is opened."""
 
-    ACCESS = Access.FILE
-    ACCESS_COLUMNS = {"case": "case_id", "signal": "signal_id"}
+    ACCESS = OfFile()
 
     signal = models.ForeignKey(
         "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -70,8 +69,7 @@ class Conference(Versioned):
 class ConferenceSeat(Guarded):
     """An agency at the conference, or heard in writing. Added with the record, never changed."""
 
-    ACCESS = Access.FILE
-    ACCESS_COLUMNS = {"case": "conference__case_id", "signal": "conference__signal_id"}
+    ACCESS = OfFile("conference__case_id", "conference__signal_id")
 
     class Presence(models.TextChoices):
         PRESENT = "present", _("present")

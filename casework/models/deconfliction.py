@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OfFile
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 class Deconfliction(Versioned):
@@ -15,8 +15,7 @@ class Deconfliction(Versioned):
     On a signal before a case exists; the case's from the day it opens.
     """
 
-    ACCESS = Access.FILE
-    ACCESS_COLUMNS = {"case": "case_id", "signal": "signal_id"}
+    ACCESS = OfFile()
 
     class Concern(models.TextChoices):
         NONE = "none", _("Not on what we know")

@@ -12,9 +12,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework import matching
+from casework.narrowing import OfKnown
 from common.columns import BIRTH_BOUNDS, within
 from common.guarded import Versioned, history
-from common.scope import Access
 from common.windows import A_LIFE
 
 
@@ -26,8 +26,7 @@ class Person(Versioned):
     speaks of that person; taking it back empties it again (2.1).
     """
 
-    ACCESS = Access.PERSON
-    ACCESS_COLUMNS = {"person": "id"}
+    ACCESS = OfKnown()
 
     family_name = models.CharField(_("family name"), max_length=150, blank=True)
     given_name = models.CharField(_("given name"), max_length=150, blank=True)

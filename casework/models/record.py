@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import ByAudience
 from common.columns import within
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 class Record(Versioned):
@@ -18,15 +18,7 @@ class Record(Versioned):
     withdrawn piece is read by its author alone.
     """
 
-    ACCESS = Access.RECORD
-    ACCESS_COLUMNS = {
-        "case": "case_id",
-        "record": "id",
-        "audience": "audience",
-        "agency": "agency_id",
-        "withdrawn": "withdrawn_at",
-        "author": "author_id",
-    }
+    ACCESS = ByAudience()
 
     class Kind(models.TextChoices):
         FACT = "fact", _("A fact: seen, heard or read")

@@ -4,14 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OnTeam
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 class AgencyStatement(Versioned):
     """Our goal, our interest, our limit: one per agency and case, read by the whole team."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     case = models.ForeignKey(
         "casework.Case", on_delete=models.PROTECT, related_name="statements", db_index=False

@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import presence
+from casework.narrowing import OnTeam
 from casework.rights import Role
 from common import clock
 from common.guarded import Versioned, history
-from common.scope import Access, ScopedManager, ScopedQuerySet
+from common.scope import ScopedManager, ScopedQuerySet
 
 
 class TeamQuerySet(ScopedQuerySet["TeamMember"]):
@@ -68,7 +69,7 @@ class TeamMember(Versioned):
     gone: bool
     unused: bool
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Interest(models.TextChoices):
         NONE = "none", _("No interest of my own")

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
-from common.scope import Access
+from common.narrowing import OPEN
 from common.words import Words
 
 # What one request has read; None outside one.
@@ -43,7 +43,7 @@ def _days(
 class TerritoryProfile(models.Model):
     """The one row of settings. Every delay, label and limit that the method leaves to the place."""
 
-    ACCESS = Access.OPEN
+    ACCESS = OPEN
 
     name = models.CharField(_("name of the territory"), max_length=120, default="Saint-Aubrac")
     reference_prefix = models.CharField(
@@ -139,7 +139,7 @@ class TerritoryProfile(models.Model):
 class Code(models.Model):
     """An entry of a closed list that the territory keeps itself, in both languages."""
 
-    ACCESS = Access.OPEN
+    ACCESS = OPEN
 
     class List(models.TextChoices):
         DOMAIN = "domain", _("domains of life (S08)")
@@ -171,7 +171,7 @@ class Code(models.Model):
 class LocalHoliday(models.Model):
     """A day off in this territory beside the public holidays of its country."""
 
-    ACCESS = Access.OPEN
+    ACCESS = OPEN
 
     day = models.DateField(_("day"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -189,7 +189,7 @@ class LocalHoliday(models.Model):
 class ReferenceCounter(models.Model):
     """The last number given in a series of references (never shown, never reused)."""
 
-    ACCESS = Access.OPEN
+    ACCESS = OPEN
 
     series = models.CharField(max_length=30, primary_key=True)
     last = models.PositiveIntegerField(default=0)

@@ -4,15 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OfJournal, OfReadings
 from common.guarded import Guarded
-from common.scope import Access
 
 
 class JournalEntry(Guarded):
     """One decision, one row, in the decision's own transaction; read as one sentence."""
 
-    ACCESS = Access.JOURNAL
-    ACCESS_COLUMNS = {"case": "case_id", "record": "record_id", "signal": "signal_id"}
+    ACCESS = OfJournal()
 
     at = models.DateTimeField()
     event = models.CharField(max_length=60)
@@ -46,7 +45,7 @@ class JournalEntry(Guarded):
 class ReadingLog(Guarded):
     """One reading of a file: who, when, which page, why if not on the team. No content."""
 
-    ACCESS = Access.READING
+    ACCESS = OfReadings()
 
     at = models.DateTimeField()
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

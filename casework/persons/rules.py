@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Person
 from common import clock
-from common.refusals import Obstacle
+from common.refusals import Obstacle, is_written
 
 FIELDS = ("given_name", "family_name", "alias", "birth_date", "age_text")
 
@@ -32,9 +32,9 @@ def is_corrected(person: Person, changes: dict[str, Any], reason: str) -> Iterat
         )
     if all(getattr(person, name) == changes[name] for name in FIELDS):
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
-    if not reason.strip():
-        yield Obstacle(
-            _("Write why it is corrected."),
-            row="2.3",
-            todo=_("The reason and what stood before stay on file."),
-        )
+    yield from is_written(
+        reason,
+        _("Write why it is corrected."),
+        row="2.3",
+        todo=_("The reason and what stood before stay on file."),
+    )

@@ -13,7 +13,7 @@ from casework.models import AgencyStatement, Case, TeamMember
 from casework.rights import Right, Role
 from casework.team import rules
 from common import clock
-from common.refusals import Obstacle, refuse, refuse_unless
+from common.refusals import Obstacle, is_written, refuse
 from common.scope import elevated
 from notices import telling
 
@@ -219,7 +219,7 @@ def state_agency(
     ``expected`` is the version that was read, 0 when there was none. Raises Conflict when a
     colleague of the agency wrote it meanwhile, Refused without a goal.
     """
-    refuse_unless(bool(goal.strip()), _("Write what your agency wants to reach."), "S14")
+    refuse(is_written(goal, _("Write what your agency wants to reach."), "S14"))
     agency_id = cast(int, by.agency_id)
     statement = case.statements.filter(agency_id=agency_id).first()
     if statement is None:

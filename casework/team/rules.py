@@ -10,9 +10,8 @@ from agencies import presence
 from agencies.models import User
 from casework import access, powers
 from casework.models import Case, TeamMember
-from casework.powers import OFFICES
-from casework.rights import Right, Role
-from common.refusals import Obstacle
+from casework.rights import OVERSEERS, Right, Role
+from common.refusals import Obstacle, is_written
 
 # In the order in which they are offered.
 GIVEN = (
@@ -64,7 +63,7 @@ def not_ones_own(member: TeamMember, by: User) -> Iterator[Obstacle]:
 
 def leaves_no_office_empty(member: TeamMember, by: User) -> Iterator[Obstacle]:
     """A case without a coordinator or risk owner is nobody's; whoever is gone holds none (S54)."""
-    if not member.active or member.role not in OFFICES:
+    if not member.active or member.role not in OVERSEERS:
         return
     others = (one for one in member.case.parts() if one.role == member.role and one.pk != member.pk)
     if all(presence.is_gone(one.user, one.agency_id) for one in others):
@@ -112,8 +111,9 @@ def can_join(case: Case, user: User, role: Role, reason: str) -> Iterator[Obstac
 
 def reason_is_written(reason: str, sentence: str) -> Iterator[Obstacle]:
     """Why somebody goes is asked later, by themselves too (2.3)."""
-    if not reason.strip():
-        yield Obstacle(sentence, row="2.3", todo=_("The reason stays in the journal of the case."))
+    yield from is_written(
+        reason, sentence, row="2.3", todo=_("The reason stays in the journal of the case.")
+    )
 
 
 def interest_is_said(interest: str, words: str) -> Iterator[Obstacle]:

@@ -46,11 +46,9 @@ TABS = (
 )
 # A tab that has nothing to show before the case comes there.
 ONLY_AT = {
-    "plans:carrying": tuple(
-        s for s in Case.State if s not in (Case.State.GATHERING, Case.State.ANALYSIS)
-    ),
-    "plans:checkpoints": tuple(s for s in Case.State if Case.PHASES[s] > 2),
-    "closure:closing": tuple(s for s in Case.State if Case.PHASES[s] > 2),
+    "plans:carrying": (*Case.WITH_PLAN, *Case.CLOSED),
+    "plans:checkpoints": (*Case.CARRIED_OUT, *Case.CLOSED),
+    "closure:closing": (*Case.CARRIED_OUT, *Case.CLOSED),
     "closure:monitoring": (Case.State.MONITORING, Case.State.ENDED),
 }
 

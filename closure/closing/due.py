@@ -6,8 +6,7 @@ from django.db.models import BooleanField, Exists, OuterRef, Q, When
 from django.db.models import Case as Case_
 
 from casework.models import Case, TeamMember
-from casework.powers import COORDINATORS
-from casework.rights import WORKERS, Role
+from casework.rights import COORDINATORS, WORKERS, Role
 from closure.models import ClosureProposal, Opinion
 
 OPEN = ClosureProposal.State.OPEN

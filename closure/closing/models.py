@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 class ClosureProposal(Versioned):
@@ -19,7 +19,7 @@ class ClosureProposal(Versioned):
     by side. ``cycle`` counts the case's openings: 1, and one more for each reopening.
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -113,7 +113,7 @@ class ClosureProposal(Versioned):
 class GoalResult(Versioned):
     """What became of a goal of the plan that applied when closure was proposed (S75)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Result(models.TextChoices):
         REACHED = "reached", _("reached")
@@ -148,7 +148,7 @@ class GoalResult(Versioned):
 class Opinion(Versioned):
     """What one agency that worked on it thinks of closing (S80): once a proposal, never merged."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Stance(models.TextChoices):
         FOR = "for", _("for")
@@ -182,7 +182,7 @@ class Opinion(Versioned):
 class Handover(Versioned):
     """General care that goes on, and whether it accepted (S76, S77)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class State(models.TextChoices):
         OFFERED = "offered", _("offered")
@@ -248,7 +248,7 @@ class Handover(Versioned):
 class InformedParty(Versioned):
     """Somebody around the person who knows that the file may be reopened (S79)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class How(models.TextChoices):
         IN_PERSON = "in_person", _("in person")

@@ -18,7 +18,7 @@ from closure.closing.signing import somebody_may_sign
 from closure.models import ClosureProposal, Handover, Opinion
 from common import clock
 from common.dates import day as day_words
-from common.refusals import Obstacle, Strength
+from common.refusals import Obstacle, Strength, is_written
 from plans.models import FollowUp, Goal
 
 Why = ClosureProposal.Why
@@ -250,8 +250,7 @@ def opinion_says_why(stance: str, words: str) -> Iterator[Obstacle]:
 
 def words_are_written(words: str, sentence: str, todo: str = "") -> Iterator[Obstacle]:
     """A decision without written grounds cannot be questioned later (2.3)."""
-    if not words.strip():
-        yield Obstacle(sentence, row="2.3", todo=todo)
+    yield from is_written(words, sentence, row="2.3", todo=todo)
 
 
 def day_is_past(day) -> Iterator[Obstacle]:

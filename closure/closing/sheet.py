@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from casework.models import Case, Code, TeamMember, TerritoryProfile
-from casework.powers import OFFICES
-from casework.rights import WORKERS
+from casework.rights import OVERSEERS, WORKERS
 from closure.models import (
     ClosureProposal,
     GoalResult,
@@ -223,7 +222,7 @@ class ClosingSheet:
     @cached_property
     def offices(self) -> list[TeamMember]:
         """Who answers for the risk or coordinates, and who did (X42)."""
-        rows = TeamMember.objects.filter(case=self.case, role__in=OFFICES)
+        rows = TeamMember.objects.filter(case=self.case, role__in=OVERSEERS)
         return list(rows.select_related("user"))
 
     @cached_property

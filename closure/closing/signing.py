@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.deciding import case_of
 from casework.models import TeamMember
-from casework.powers import COORDINATORS
-from casework.rights import Role
+from casework.rights import COORDINATORS, Role
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
 from common.refusals import Obstacle

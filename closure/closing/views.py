@@ -14,9 +14,6 @@ from closure.closing.rows import PROPOSAL, TAB
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
 
-# Where the page speaks of a proposal to come.
-WORKED_ON = (Case.State.ACTIVE, Case.State.PAUSED)
-
 
 class Closing(CaseView):
     """What the closing rests on, what is uncertain, and what stands before the signature."""
@@ -70,7 +67,7 @@ class Closing(CaseView):
         }
 
     def _to_propose(self) -> dict:
-        if self.subject.state not in WORKED_ON:
+        if self.subject.state not in Case.UNDER_WAY:
             return {}
         standing = phases.obstacles(self.subject, decisions.PROPOSED)
         propose = self._buttons(self.subject, Propose)

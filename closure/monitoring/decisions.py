@@ -15,7 +15,7 @@ from casework.rights import Right, Role
 from closure.models import ClosureProposal, MonitoringCheck
 from closure.monitoring import rules
 from common import clock
-from common.refusals import Refused, in_the_way, refuse
+from common.refusals import Refused, in_the_way, is_written, refuse
 from common.windows import months_from
 from notices import telling
 
@@ -159,9 +159,7 @@ def _holding(case: Case, *roles: Role) -> set[int]:
 def mark_not_held(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck:
     """Say that a check was not held, and why (2.4). Raises Refused without a reason."""
     refuse(
-        rules.says_why(
-            reason, _("Write why the check was not held."), "2.4", _("It stays on file.")
-        )
+        is_written(reason, _("Write why the check was not held."), "2.4", _("It stays on file."))
     )
     check.state, check.reason = State.NOT_HELD, reason
     check.entered_at, check.entered_by = clock.now(), by
@@ -186,7 +184,7 @@ def correct_check(
 
     What followed from the check is not taken back. Raises Refused.
     """
-    refuse(rules.says_why(reason, _("Write why it is corrected."), "2.4"))
+    refuse(is_written(reason, _("Write why it is corrected."), "2.4"))
     _refuse_what_was_found(check, held_on, sources, result, words, late_because)
     case = check.case
     worse = result == MonitoringCheck.Result.CONCERN != check.result
@@ -204,7 +202,7 @@ def correct_check(
 def decline_reopening(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck:
     """Answer a proposal to reopen with a reasoned no (S78). Raises Refused without a reason."""
     refuse(
-        rules.says_why(
+        is_written(
             reason,
             _("Write why the case is not reopened."),
             "S78",
@@ -240,7 +238,7 @@ def end_early(case: Case, *, by, reason: str) -> Case:
     The remaining checks are no longer needed, for that reason. Raises Refused without one.
     """
     refuse(
-        rules.says_why(
+        is_written(
             reason,
             _("Ending before the last check needs a reason."),
             "S83",

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OnTeam
 from casework.rights import Holder
 from closure.closing.models import ClosureProposal
 from common.columns import within
 from common.guarded import Guarded, Versioned, history
-from common.scope import Access
 
 
 class MonitoringCheck(Versioned):
@@ -19,7 +19,7 @@ class MonitoringCheck(Versioned):
     working day on which it falls. What is not entered is not held (2.4).
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class State(models.TextChoices):
         DUE = "due", _("to be held")
@@ -110,7 +110,7 @@ class Reopening(Guarded):
     Written once, never changed.
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Trigger(models.TextChoices):
         CHECK = "check", _("a check after closure")

@@ -16,7 +16,7 @@ from casework.phases import guards
 from closure.closing.sheet import cycle_of
 from closure.models import MonitoringCheck
 from common import clock, dates
-from common.refusals import Obstacle, Strength
+from common.refusals import Obstacle, Strength, is_written
 
 State = MonitoringCheck.State
 Result = MonitoringCheck.Result
@@ -151,10 +151,9 @@ def late_words(count: int) -> str:
 
 def found_in_words(*, sources: str, result: str, words: str) -> Iterator[Obstacle]:
     """Who was asked is always said; a concern or an unknown is never a mere tick (S83)."""
-    if not sources.strip():
-        yield Obstacle(
-            _("Write who was asked."), row="S83", todo=_("Names of services are enough.")
-        )
+    yield from is_written(
+        sources, _("Write who was asked."), row="S83", todo=_("Names of services are enough.")
+    )
     if result in (Result.CONCERN, Result.UNKNOWN) and not words.strip():
         yield Obstacle(
             _("Write what was found, or why it is not known."),
@@ -171,12 +170,6 @@ def looked_at_again(check: MonitoringCheck, decision: str, again_on) -> Iterator
             row="S83",
             todo=_("Choose the day of the next check."),
         )
-
-
-def says_why(words: str, sentence: str, row: str, todo: str = "") -> Iterator[Obstacle]:
-    """What is decided of a file is understood later by its words alone."""
-    if not words.strip():
-        yield Obstacle(sentence, row=row, todo=todo)
 
 
 def somebody_of_the_team(case: Case, person) -> Iterator[Obstacle]:

@@ -13,10 +13,9 @@ from casework.rights import Right
 from closure.closing.sheet import cycle_of
 from closure.models import InformedParty, MonitoringCheck, Reopening
 from closure.monitoring.decisions import drop_remaining
-from closure.monitoring.rules import says_why
 from closure.reopening import rules
 from common import clock
-from common.refusals import refuse, refuse_unless
+from common.refusals import is_written, refuse, refuse_unless
 from notices import telling
 
 REOPENED = "case.reopened"
@@ -32,7 +31,7 @@ def reopen(
     it, if any. Raises Refused without a reason.
     """
     refuse(
-        says_why(
+        is_written(
             reason,
             _("Write why the case is reopened."),
             "S78",

@@ -16,8 +16,6 @@ from intake.first_analysis.rules import grounds_of_decision
 from intake.models import Signal
 from notices import telling
 
-Presence = ConferenceSeat.Presence
-
 
 @decides(Right.OPEN_CASE, when=(rules.goes_to_the_conference,), lock=locked_unseen)
 def record_conference(

@@ -11,7 +11,7 @@ from agencies.models import Agency
 from casework.models import TerritoryProfile
 from common import clock
 from common.dates import day as day_words
-from common.refusals import Obstacle, Strength
+from common.refusals import Obstacle, Strength, is_written
 from intake.models import Signal
 from intake.outcomes.rules.outcome import day_to_come
 
@@ -88,9 +88,9 @@ def something_is_corrected(before, after, reason: str) -> Iterator[Obstacle]:
     """A correction changes something, and says why (2.3)."""
     if before == after:
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
-    if not reason.strip():
-        yield Obstacle(
-            _("Write why it is corrected."),
-            row="2.3",
-            todo=_("The reason and what stood before stay on file."),
-        )
+    yield from is_written(
+        reason,
+        _("Write why it is corrected."),
+        row="2.3",
+        todo=_("The reason and what stood before stay on file."),
+    )

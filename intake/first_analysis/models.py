@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OnDesk
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 class SourceAssessment(Versioned):
@@ -15,8 +15,7 @@ class SourceAssessment(Versioned):
     How far the *information* can be believed is rated apart: a reliable caller may be mistaken.
     """
 
-    ACCESS = Access.DESK
-    ACCESS_COLUMNS = {"signal": "signal_id"}
+    ACCESS = OnDesk()
 
     class Reliability(models.TextChoices):
         RELIABLE = "reliable", _("Reliable")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.deciding import Rule
 from casework.models import Deconfliction
-from common.refusals import Obstacle, Strength
+from common.refusals import Obstacle, Strength, is_written
 from intake.first_analysis import answers, looks, sheet
 from intake.models import Signal
 from intake.signals.rules import is_acknowledged
@@ -190,20 +190,19 @@ def lacking(signal: Signal, by) -> list[Obstacle]:
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def grounds_of_decision(grounds: str) -> Iterator[Obstacle]:
     """A decision without written grounds cannot be questioned later (2.3)."""
-    if not grounds.strip():
-        yield Obstacle(
-            _("The grounds are not written yet."),
-            row="2.3",
-            todo=_("Two or three sentences that a colleague can follow in a year."),
-        )
+    yield from is_written(
+        grounds,
+        _("The grounds are not written yet."),
+        row="2.3",
+        todo=_("Two or three sentences that a colleague can follow in a year."),
+    )
 
 
 def words_are_written(words: str) -> Iterator[Obstacle]:
     """An answer or a disagreement without words helps nobody later (2.3)."""
-    if not words.strip():
-        yield Obstacle(
-            _("Nothing is written yet."), row="2.3", todo=_("Write it in a sentence or two.")
-        )
+    yield from is_written(
+        words, _("Nothing is written yet."), row="2.3", todo=_("Write it in a sentence or two.")
+    )
 
 
 def somebody_is_asked(concern: str, asked_of: str) -> Iterator[Obstacle]:

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import TableAnswer
+from casework.narrowing import OnDesk
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 def _who(**options):
@@ -23,8 +23,7 @@ class Triage(Versioned):
     and is working together useful and necessary.
     """
 
-    ACCESS = Access.DESK
-    ACCESS_COLUMNS = {"signal": "signal_id"}
+    ACCESS = OnDesk()
 
     class Minor(models.TextChoices):
         YES = "yes", _("Yes, or very likely")

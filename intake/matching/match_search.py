@@ -6,16 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OfOfficer
 from common import sealing
 from common.guarded import Guarded
-from common.scope import Access
 
 
 class MatchSearch(Guarded):
     """One search among all persons (X41). Added, never changed; the officer alone reads it."""
 
-    ACCESS = Access.OFFICER
-    ACCESS_COLUMNS: dict[str, str] = {}
+    ACCESS = OfOfficer()
 
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

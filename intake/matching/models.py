@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OnDesk
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 class MatchAnswer(Versioned):
@@ -16,8 +16,7 @@ class MatchAnswer(Versioned):
     changes (2.1).
     """
 
-    ACCESS = Access.DESK
-    ACCESS_COLUMNS = {"signal": "signal_id"}
+    ACCESS = OnDesk()
 
     class Answer(models.TextChoices):
         SAME = "same", _("The same person")

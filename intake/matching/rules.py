@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
 from casework.persons.rules import FIELDS
 from common import clock
-from common.refusals import Obstacle
+from common.refusals import Obstacle, is_written
 from intake.models import MatchAnswer, Signal
 
 # The states of a signal in which one looks; access.match_persons knows the same names.
@@ -122,9 +122,9 @@ def taken_back_by_two(same: MatchAnswer, by, *, read_by_others: bool) -> Iterato
 
 def says_why(answer: str, reason: str) -> Iterator[Obstacle]:
     """Whoever takes apart what was joined says why, and it stays (2.3)."""
-    if not reason.strip():
-        yield Obstacle(
-            _("Write why the signal is no longer joined to this person."),
-            row="2.3",
-            todo=_("The reason stays in the journal of the signal."),
-        )
+    yield from is_written(
+        reason,
+        _("Write why the signal is no longer joined to this person."),
+        row="2.3",
+        todo=_("The reason stays in the journal of the signal."),
+    )

@@ -14,7 +14,7 @@ from agencies import presence
 from casework.models import Person, TableAnswer, TerritoryProfile
 from casework.phases import guards
 from casework.rights import COORDINATORS, Role
-from common.refusals import Obstacle, Strength
+from common.refusals import Obstacle, Strength, is_written
 from intake.first_analysis import sheet
 from intake.models import Signal
 
@@ -77,12 +77,12 @@ def security_has_answered(signal: Signal, by) -> Iterator[Obstacle]:
 @guards("case.opened")
 def grounds_are_written(opening) -> Iterator[Obstacle]:
     """A decision without written grounds cannot be questioned later (2.3)."""
-    if not opening.grounds.strip():
-        yield Obstacle(
-            _("The grounds for opening are not written yet."),
-            row="2.3",
-            todo=_("Write why working together is useful and necessary."),
-        )
+    yield from is_written(
+        opening.grounds,
+        _("The grounds for opening are not written yet."),
+        row="2.3",
+        todo=_("Write why working together is useful and necessary."),
+    )
 
 
 @guards("case.opened")

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OnDesk
 from common.columns import within
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 def _who(**options):
@@ -22,8 +22,7 @@ class Outcome(Versioned):
     Read by the signal's desk; written by who decides it and by its second reader.
     """
 
-    ACCESS = Access.DESK
-    ACCESS_COLUMNS = {"signal": "signal_id"}
+    ACCESS = OnDesk()
 
     class Kind(models.TextChoices):
         ADVICE_GIVEN = "advice_given", _("advice given")

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import ChannelPost
+from casework.narrowing import OfSignal, OnDesk
 from casework.rights import Holder
 from common.guarded import Guarded, Versioned, history
-from common.scope import Access
 
 
 class Signal(Versioned):
@@ -17,8 +17,7 @@ class Signal(Versioned):
     Everything but the words may be left out: the desk types while somebody talks.
     """
 
-    ACCESS = Access.SIGNAL
-    ACCESS_COLUMNS = {"signal": "id", "channel": "channel_id", "reporter": "reporter_id"}
+    ACCESS = OfSignal()
 
     class State(models.TextChoices):
         RECEIVED = "received", _("received, not acknowledged")
@@ -144,8 +143,7 @@ class Signal(Versioned):
 class SignalHop(Guarded):
     """One hop of the route (S27): who had it, from whom, when and why. Added, never changed."""
 
-    ACCESS = Access.DESK
-    ACCESS_COLUMNS = {"signal": "signal_id"}
+    ACCESS = OnDesk()
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("received")

@@ -14,7 +14,7 @@ from agencies import presence
 from agencies.duty_desk import on_duty
 from agencies.models import Channel
 from common import clock
-from common.refusals import Obstacle
+from common.refusals import Obstacle, is_written
 from intake.models import Signal, SignalHop
 
 
@@ -64,8 +64,9 @@ def no_case_yet(signal: Signal, by) -> Iterator[Obstacle]:
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def words_are_written(words: str) -> Iterator[Obstacle]:
     """Nothing is mandatory but the caller's words: without them there is no signal (S25)."""
-    if not words.strip():
-        yield Obstacle(_("Write down what was reported, in the caller’s own words."), row="S25")
+    yield from is_written(
+        words, _("Write down what was reported, in the caller’s own words."), row="S25"
+    )
 
 
 def comes_by(channel: Channel | None) -> Iterator[Obstacle]:
@@ -108,12 +109,12 @@ def on_this_desk(signal: Signal, user) -> bool:
 
 def reason_is_written(reason: str) -> Iterator[Obstacle]:
     """Whoever reads a source's name says why, and it stays (B7)."""
-    if not reason.strip():
-        yield Obstacle(
-            _("Write why you need to know who called."),
-            row="B7",
-            todo=_("The reason stays in the journal of the signal."),
-        )
+    yield from is_written(
+        reason,
+        _("Write why you need to know who called."),
+        row="B7",
+        todo=_("The reason stays in the journal of the signal."),
+    )
 
 
 # --- of the clock, and who is there -------------------------------------------------------

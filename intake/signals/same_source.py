@@ -20,7 +20,6 @@ from intake.first_analysis import sheet
 from intake.models import Outcome, Signal, SourceAssessment
 
 MANY = 3
-MONTHS = 12
 _ASK = "select access.unfounded_reports(%s)"
 State = Signal.State
 

@@ -5,9 +5,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OfSource
 from common import sealing
 from common.guarded import Guarded
-from common.scope import Access
 from intake.signals.contacts import contacts_in
 
 
@@ -18,8 +18,7 @@ class SourceIdentity(Guarded):
     how many, without anybody opening a name (S39; intake/signals/same_source.py).
     """
 
-    ACCESS = Access.SEALED
-    ACCESS_COLUMNS = {"signal": "signal_id"}
+    ACCESS = OfSource()
 
     signal = models.OneToOneField(
         "intake.Signal", on_delete=models.PROTECT, related_name="source_identity"

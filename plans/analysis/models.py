@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 class Basis(models.TextChoices):
@@ -36,7 +36,7 @@ class CaseLine(Versioned):
 class Gap(CaseLine):
     """Something that is not known (S44): looked for until a day, or accepted as open."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Importance(models.TextChoices):
         HIGH = "high", _("It would change the plan")
@@ -104,7 +104,7 @@ class Gap(CaseLine):
 class Factor(CaseLine):
     """What drives it or protects, with its level and its evidence (S45, S09, 2.7, 2.8)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Kind(models.TextChoices):
         PUSH = "push", _("pushes away")
@@ -166,7 +166,7 @@ class LevelRating(CaseLine):
     No sum over domains exists anywhere.
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Direction(models.TextChoices):
         RISK = "risk", _("risk")
@@ -204,7 +204,7 @@ class LevelRating(CaseLine):
 class Interpretation(CaseLine):
     """A way to read the facts beside others, with what speaks for it and against it (S41, S42)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Standing(models.TextChoices):
         KEPT = "kept", _("kept")
@@ -235,7 +235,7 @@ class Interpretation(CaseLine):
 class Viewpoint(CaseLine):
     """A point of view that was heard: a discipline, the person, the family (S29, S42, 2.21)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     PERSON, FAMILY = "person", "family"
     VOICES = (

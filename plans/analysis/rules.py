@@ -18,7 +18,7 @@ from casework.models import Case, Code, TeamMember
 from casework.phases import guards
 from casework.rights import Role
 from common import clock, dates
-from common.refusals import Obstacle, Strength
+from common.refusals import Obstacle, Strength, is_written
 from common.windows import shifted
 from plans.models import Factor, Gap, Viewpoint
 
@@ -80,12 +80,6 @@ def factor_is_withdrawn(factor: Factor, by) -> Iterator[Obstacle]:
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
-def is_written(words: str, sentence, row: str) -> Iterator[Obstacle]:
-    """A line without words says nothing to whoever reads it next."""
-    if not words.strip():
-        yield Obstacle(sentence, row=row)
-
-
 def gap_is_looked_for(gap: Gap, finder, due_on: date) -> Iterator[Obstacle]:
     """A question is asked of somebody who is there, until a day that can still be kept (S44)."""
     there = gap.case.members.running().filter(user=finder, agency_id=finder.agency_id)
@@ -115,12 +109,12 @@ def answer_reaches_the_team(audience: str) -> Iterator[Obstacle]:
 
 def reason_is_written(reason: str) -> Iterator[Obstacle]:
     """Whoever sets something aside says why, and it stays (2.3)."""
-    if not reason.strip():
-        yield Obstacle(
-            _("The reason is not written yet."),
-            row="2.3",
-            todo=_("Write it: it stays on file."),
-        )
+    yield from is_written(
+        reason,
+        _("The reason is not written yet."),
+        row="2.3",
+        todo=_("Write it: it stays on file."),
+    )
 
 
 def day_is_past(day: date) -> Iterator[Obstacle]:
@@ -146,12 +140,12 @@ def level_is_of_this_case(case: Case, day: date) -> Iterator[Obstacle]:
 
 def something_speaks_against(words: str) -> Iterator[Obstacle]:
     """Who seeks, finds: an interpretation that nothing speaks against was not tried yet (S41)."""
-    if not words.strip():
-        yield Obstacle(
-            _("Nothing speaks against this interpretation yet."),
-            row="S41",
-            todo=_("Look for one fact at least that does not fit it, and write it down."),
-        )
+    yield from is_written(
+        words,
+        _("Nothing speaks against this interpretation yet."),
+        row="S41",
+        todo=_("Look for one fact at least that does not fit it, and write it down."),
+    )
 
 
 # --- before the plan -----------------------------------------------------------------------

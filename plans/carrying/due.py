@@ -8,11 +8,11 @@ from __future__ import annotations
 from django.db.models import OuterRef, Subquery
 
 from casework.mine import on_cases_as
+from casework.models import Case
 from casework.rights import COORDINATORS, Role
 from plans.models import ActionReport, AdverseEffect, CheckMeeting, Commitment, FollowUp
 
 State = FollowUp.State
-GOING_ON = ("planned", "active", "paused", "closing")
 
 
 def actions_of(user):
@@ -25,7 +25,10 @@ def actions_of(user):
         case=OuterRef("case"), state=CheckMeeting.State.CONCLUDED
     ).order_by("-held_on")
     rows = FollowUp.objects.visible_to(user).filter(
-        owner=user, agency_id=user.agency_id, state__in=FollowUp.OPEN, case__state__in=GOING_ON
+        owner=user,
+        agency_id=user.agency_id,
+        state__in=FollowUp.OPEN,
+        case__state__in=Case.WITH_PLAN,
     )
     rows = rows.annotate(
         reported_on=Subquery(reports.values("happened_on")[:1]),
@@ -38,7 +41,7 @@ def of_colleagues(user):
     """What others of this partner's agency have to do on their cases, soonest end first."""
     rows = FollowUp.objects.visible_to(user).filter(
         on_cases_as(user, Role.PARTNER), agency_id=user.agency_id, state__in=FollowUp.OPEN,
-        case__state__in=GOING_ON,
+        case__state__in=Case.WITH_PLAN,
     )  # fmt: skip
     rows = rows.exclude(owner=user).select_related("case", "action", "owner")
     return rows.order_by("ends_on", "pk")
@@ -52,7 +55,7 @@ def _coordinates(user):
 def effects_open_for(user):
     """Open negative effects on the cases that this person coordinates, oldest first (S67)."""
     rows = AdverseEffect.objects.visible_to(user).filter(
-        _coordinates(user), closed_at__isnull=True, case__state__in=GOING_ON
+        _coordinates(user), closed_at__isnull=True, case__state__in=Case.WITH_PLAN
     )
     return rows.select_related("case", "kind").order_by("noticed_on", "pk")
 
@@ -60,14 +63,17 @@ def effects_open_for(user):
 def open_on_cases_of(user):
     """What every agency still has to do on the cases that this person coordinates (S60)."""
     return FollowUp.objects.visible_to(user).filter(
-        _coordinates(user), state__in=FollowUp.OPEN, case__state__in=GOING_ON
+        _coordinates(user), state__in=FollowUp.OPEN, case__state__in=Case.WITH_PLAN
     )
 
 
 def outcomes_to_verify(user):
     """Outcomes that another than the performer has still to verify, oldest first (S68)."""
     rows = FollowUp.objects.visible_to(user).filter(
-        _coordinates(user), state=State.DONE, checked_at__isnull=True, case__state__in=GOING_ON
+        _coordinates(user),
+        state=State.DONE,
+        checked_at__isnull=True,
+        case__state__in=Case.WITH_PLAN,
     )
     rows = rows.exclude(performer=user).select_related("case", "action", "agency")
     return rows.order_by("ended_on", "pk")
@@ -76,6 +82,6 @@ def outcomes_to_verify(user):
 def promises_of(user):
     """Open promises that this person made, soonest first (S59)."""
     rows = Commitment.objects.visible_to(user).filter(
-        author=user, state=Commitment.State.OPEN, case__state__in=GOING_ON
+        author=user, state=Commitment.State.OPEN, case__state__in=Case.WITH_PLAN
     )
     return rows.select_related("case").order_by("due_on", "pk")

@@ -12,9 +12,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
-from common.scope import Access
 from plans.analysis.models import CaseLine
 
 
@@ -25,7 +25,7 @@ class FollowUp(Versioned):
     which its owner says yes or no.
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class State(models.TextChoices):
         WAITING = "waiting", _("not answered yet")
@@ -130,7 +130,7 @@ class FollowUp(Versioned):
 class ActionReport(CaseLine):
     """What its agency says of an action on a day: progress, a difficulty (S60)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="reports")
     follow_up = models.ForeignKey(
@@ -154,7 +154,7 @@ class ActionReport(CaseLine):
 class AdverseEffect(CaseLine):
     """Something that the work itself made worse (S67): named, answered, closed."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Severity(models.TextChoices):
         LOW = "low", _("low")
@@ -206,7 +206,7 @@ class AdverseEffect(CaseLine):
 class Commitment(CaseLine):
     """Something promised to the person, a relative or a partner, with its limit (S59)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -258,7 +258,7 @@ class Pause(CaseLine):
     Whoever paused it is its author, ``written_at`` its beginning.
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="pauses")
     reason = models.TextField(_("reason"))

@@ -12,12 +12,10 @@ from casework.models import Case
 from casework.phases import guards
 from casework.rights import COORDINATORS, Role
 from common import clock
-from common.refusals import Obstacle
+from common.refusals import Obstacle, is_written
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
 
 State = FollowUp.State
-BEGUN = (Case.State.ACTIVE, Case.State.PAUSED, Case.State.CLOSING)
-CARRIED = (Case.State.PLANNED, *BEGUN)
 
 
 @guards("plan.started")
@@ -44,7 +42,7 @@ def every_action_answered(case: Case) -> Iterator[Obstacle]:
 def has_actions(row, by) -> Iterator[Obstacle]:
     """Before a plan applies there is nothing to carry out; a closed file is read (S60)."""
     case = case_of(row)
-    if case.state not in CARRIED:
+    if case.state not in Case.WITH_PLAN:
         yield Obstacle(
             _("The case is at “%(now)s”: no plan is carried out.")
             % {"now": case.get_state_display()},
@@ -55,7 +53,7 @@ def has_actions(row, by) -> Iterator[Obstacle]:
 def has_begun(row, by) -> Iterator[Obstacle]:
     """What is done before everybody has agreed to it cannot be followed by anybody (S60)."""
     case = case_of(row)
-    if case.state not in BEGUN:
+    if case.state not in Case.CARRIED_OUT:
         yield Obstacle(
             _("The case is at “%(now)s”: its plan is not carried out at this time.")
             % {"now": case.get_state_display()},
@@ -191,12 +189,12 @@ def effect_is_open(effect: AdverseEffect, by) -> Iterator[Obstacle]:
 
 def effect_has_response(effect: AdverseEffect, by) -> Iterator[Obstacle]:
     """Harm that nobody answered is not closed by writing that it is (S67)."""
-    if not effect.response.strip():
-        yield Obstacle(
-            _("Nobody has written yet what is done about it."),
-            row="S67",
-            todo=_("Write the response first."),
-        )
+    yield from is_written(
+        effect.response,
+        _("Nobody has written yet what is done about it."),
+        row="S67",
+        todo=_("Write the response first."),
+    )
 
 
 def commitment_is_open(commitment: Commitment, by) -> Iterator[Obstacle]:
@@ -209,12 +207,6 @@ def commitment_is_open(commitment: Commitment, by) -> Iterator[Obstacle]:
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
-def is_said(words: str, sentence, row: str, todo="") -> Iterator[Obstacle]:
-    """An act that touches a person is understood later by its words alone."""
-    if not words.strip():
-        yield Obstacle(sentence, row=row, todo=todo)
-
-
 def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
     """What has not happened yet is a plan, not a report."""
     if day > clock.today():

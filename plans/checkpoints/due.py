@@ -11,7 +11,6 @@ from casework.mine import on_cases_as
 from casework.models import Case
 from casework.rights import WORKERS, Role
 from common import clock
-from plans.checkpoints.rules import HELD
 from plans.checkpoints.sheet import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Plan
 
@@ -52,10 +51,10 @@ def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -
         plan__state=Plan.State.APPROVED,
         removed_at__isnull=True,
         due_on__range=(since, until),
-        case__state__in=HELD,
+        case__state__in=Case.UNDER_WAY,
     )
     agreed = agreed_days(CheckMeeting.objects.visible_to(user)).filter(
-        on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=HELD
+        on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=Case.UNDER_WAY
     )
     found = [
         *(
@@ -92,9 +91,11 @@ def next_days(cases: list) -> dict:
     )
     planned = Checkpoint.objects.filter(
         ~Exists(held), case__in=cases, plan__state=Plan.State.APPROVED, removed_at__isnull=True,
-        case__state__in=HELD,
+        case__state__in=Case.UNDER_WAY,
     )  # fmt: skip
-    agreed = agreed_days(CheckMeeting.objects.filter(case__in=cases, case__state__in=HELD))
+    agreed = agreed_days(
+        CheckMeeting.objects.filter(case__in=cases, case__state__in=Case.UNDER_WAY)
+    )
     found: dict = {}
     for case, day in planned.values_list("case_id", "due_on").union(
         agreed.values_list("case_id", "next_on"), all=True

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
-from common.scope import Access
 from plans.carrying.models import FollowUp
 
 
@@ -19,7 +19,7 @@ class CheckMeeting(Versioned):
     ``line`` is the planned checkpoint's; an extra one (new information, an effect) has none.
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class State(models.TextChoices):
         OPEN = "open", _("being held")
@@ -114,7 +114,7 @@ class CheckSeat(Versioned):
     Blank takes back what was said of it.
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Presence(models.TextChoices):
         PRESENT = "present", _("present")
@@ -140,7 +140,7 @@ class CheckSeat(Versioned):
 class CheckLine(Versioned):
     """What a checkpoint found of one line of the plan; words alone are «not looked at yet»."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey(CheckMeeting, on_delete=models.PROTECT, related_name="+")
@@ -156,7 +156,7 @@ class CheckLine(Versioned):
 class CheckedAction(CheckLine):
     """How an action stood on the day of the checkpoint."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Standing(models.TextChoices):
         AS_PLANNED = "as_planned", _("as planned")
@@ -186,7 +186,7 @@ class CheckedAction(CheckLine):
 class CheckedGoal(CheckLine):
     """How far a goal was on the day of the checkpoint."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Rating(models.TextChoices):
         OPEN = "open", _("open")

@@ -17,14 +17,13 @@ from common.refusals import Obstacle, Strength
 from plans.checkpoints.sheet import checkpoints_of, sheet_of
 from plans.models import AdverseEffect, CheckMeeting, CheckSeat, Plan
 
-HELD = (Case.State.ACTIVE, Case.State.PAUSED)
 Conclusion = CheckMeeting.Conclusion
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def is_carried_out(case: Case, by) -> Iterator[Obstacle]:
     """A checkpoint looks at what is being done; before and after there is nothing to look at."""
-    if case.state not in HELD:
+    if case.state not in Case.UNDER_WAY:
         yield Obstacle(
             _("The case is at “%(now)s”: no checkpoint is held at this time.")
             % {"now": case.get_state_display()},

@@ -11,7 +11,6 @@ from casework.models import Case, TerritoryProfile
 from casework.rights import OVERSEERS
 from common.refusals import Obstacle
 from plans.models import Action
-from plans.plan.rules import PLANNING
 from plans.plan.sheet import applies_of, draft_of
 
 
@@ -19,7 +18,7 @@ from plans.plan.sheet import applies_of, draft_of
 def in_planning(row, by) -> Iterator[Obstacle]:
     """A plan rests on an analysis, and a closed case has none to change (S46)."""
     case = case_of(row)
-    if case.state not in PLANNING:
+    if case.state not in Case.PLANNING:
         yield Obstacle(
             _("The case is at “%(now)s”: a plan is written from the in-depth analysis on.")
             % {"now": case.get_state_display()},

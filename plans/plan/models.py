@@ -11,15 +11,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
-from common.scope import Access
 
 
 class Plan(Versioned):
     """One version of a case's plan (S46, S48, S53)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -121,7 +121,7 @@ class PlanLine(Versioned):
     ``why`` is why this version has it so: the reason last written, empty where it was copied.
     """
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -137,7 +137,7 @@ class PlanLine(Versioned):
 class Goal(PlanLine):
     """A SMART goal (S49), tagged (S19) and linked to the factor it answers (S45)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Tag(models.TextChoices):
         SECURITY = "security", _("security")
@@ -181,7 +181,7 @@ class Goal(PlanLine):
 class Action(PlanLine):
     """Who does what, from when to when, after what (S47, S50, S51)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     class Kind(models.TextChoices):
         SECURITY = "security", _("security")
@@ -249,7 +249,7 @@ class Action(PlanLine):
 class Checkpoint(PlanLine):
     """A dated checkpoint of the timetable (S52)."""
 
-    ACCESS = Access.CASE
+    ACCESS = OnTeam()
 
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="checkpoints", db_index=False

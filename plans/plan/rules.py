@@ -25,9 +25,6 @@ from plans.models import Action, Goal
 from plans.plan import overlap, smart
 from plans.plan.sheet import Sheet, names, on_team
 
-State = Case.State
-# Where a plan may be drafted and a version approved.
-PLANNING = (State.ANALYSIS, State.PLANNED, State.ACTIVE, State.PAUSED)
 MEMBERS = list[TeamMember]
 
 

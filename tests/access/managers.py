@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.apps import apps
 
-from common.scope import WORKER, Access, Actor, ScopedManager, bound
+from casework.narrowing import OfSource
+from common.narrowing import Access
+from common.scope import WORKER, Actor, ScopedManager, bound
 from tests.world.people import PERSONAS
 from tests.world.stage import Stage
 
@@ -16,11 +18,16 @@ def guarded() -> list[type]:
     ]
 
 
-def check_kind(stage: Stage, kind: Access, truth, personas=PERSONAS) -> int:
+def kinds() -> list[type[Access]]:
+    """The ways in which they are narrowed, each once."""
+    return sorted({type(model.ACCESS) for model in guarded()}, key=lambda kind: kind.__name__)
+
+
+def check_kind(stage: Stage, kind: type[Access], truth, personas=PERSONAS) -> int:
     """Each persona gets the oracle's rows of each model of that access, no more, no fewer."""
     looked = 0
     for model in guarded():
-        if kind != model.ACCESS:
+        if type(model.ACCESS) is not kind:
             continue
         for persona in personas:
             user = stage.persona(persona)
@@ -41,7 +48,7 @@ def check_kind(stage: Stage, kind: Access, truth, personas=PERSONAS) -> int:
 
 
 def _table(model) -> str:
-    return "unsealed" if model.ACCESS == Access.SEALED else model._meta.db_table
+    return "unsealed" if isinstance(model.ACCESS, OfSource) else model._meta.db_table
 
 
 def check_silence_raises(stage: Stage) -> int:

@@ -1,7 +1,7 @@
 """Where the managers leave the narrowing to the policies, and where they must not.
 
 Row-level security narrows what the bound person asks about themselves; the predicate of
-common.scope stands wherever anybody else is meant, or the policies are not there.
+casework.narrowing stands wherever anybody else is meant, or the policies are not there.
 """
 
 import contextlib
@@ -32,23 +32,27 @@ def who(stage, db):
     return {name: Actor.of(stage.persona(name)) for name in PERSONAS}
 
 
+# The places on teams that a predicate asks for, under the name that they have inside it.
+ON_TEAM = 'FROM "casework_teammember" U0'
+
+
 def written(rows) -> bool:
     """Whether the predicate stands in the query as it would be compiled now."""
-    return "m_.user_id" in str(rows.query)
+    return ON_TEAM in str(rows.query)
 
 
 def keys(rows) -> set[str]:
     return {str(pk) for pk in rows.values_list("pk", flat=True)}
 
 
-LEFT = [model for model in managers.guarded() if model.ACCESS in scope.LEFT_TO_POLICIES]
+LEFT = [model for model in managers.guarded() if model.ACCESS.left_to_policies]
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_the_policy_alone_gives_the_oracles_rows(stage, who, truth, persona):
     """Red when a kind is left to the policies whose policy says something else.
 
-    Line: any member of LEFT_TO_POLICIES; SEALED added is noticed by who may open a source.
+    Line: any ``left_to_policies``; OfSource added is noticed by who may open a source.
     """
     user = stage.persona(persona)
     with bound(who[persona]):
@@ -71,6 +75,8 @@ def test_it_is_left_to_the_policies_for_oneself(stage, who):
         assert not written(Case.objects.visible_to(stage.persona("partner")))
         assert not written(Case.objects.all())
         assert not written(stage.cases["a"].members.all())
+        assert not written(Case.objects.all().scoped(who["partner"]))
+        assert written(Case.objects.all().scoped(who["foreign"]))
 
 
 def test_a_query_made_for_one_and_asked_as_another(stage, who):
@@ -186,7 +192,7 @@ def test_what_is_written_or_joined_keeps_its_predicate(stage, who):
         rows = Case.objects.visible_to(stage.persona("partner"))
         assert written(rows._to_write())
         both = rows | Case.objects.visible_to(stage.persona("foreign"))
-        assert str(both.query).count("m_.user_id") == 2
+        assert str(both.query).count(ON_TEAM) == 2
         assert keys(both) == {str(stage.cases["a"].pk)}
 
 

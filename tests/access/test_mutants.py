@@ -9,8 +9,10 @@ import dataclasses
 
 import pytest
 from django.db import DatabaseError, connection, connections
+from django.db.models import Q, Value
 
 from casework import access, rights
+from casework.narrowing import OnTeam
 from common import scope
 from tests.access import (
     asking,
@@ -131,10 +133,10 @@ def _alter(statement: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("says", ["TRUE", "FALSE"])
+@pytest.mark.parametrize("says", [True, False])
 def test_each_predicate_spoilt_is_noticed(stage, db, truth, monkeypatch, kind, says):
     """Red when a manager's predicate may say anything, policies being out of the way."""
-    monkeypatch.setitem(scope.PREDICATES, kind, (says, ()))
+    monkeypatch.setattr(kind, "visible", lambda way, actor: Q(Value(says)))
     assert noticed(managers.check_kind, stage, kind, truth)
 
 
@@ -180,7 +182,7 @@ TOO_FREELY = {
         "test_what_is_written_or_joined_keeps_its_predicate",
     ),
     "nowhere": (
-        scope, "LEFT_TO_POLICIES", frozenset(), "test_it_is_left_to_the_policies_for_oneself",
+        OnTeam, "left_to_policies", False, "test_it_is_left_to_the_policies_for_oneself",
     ),
 }  # fmt: skip
 

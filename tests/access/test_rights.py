@@ -10,13 +10,13 @@ from casework.access import Right, may
 from casework.models import Case, CaseUserObjectPermission, TeamMember
 from casework.rights import ROLES_OF, Role
 from casework.team import decisions as team
-from common.scope import WORKER, Access, Actor, bound
+from common.scope import WORKER, Actor, bound
 from tests.access import asking, managers, oracle, rulings
 from tests.access.answers.line import Line
 from tests.people import acting
 
 pytestmark = pytest.mark.access
-KINDS = [kind for kind in Access if any(kind == m.ACCESS for m in managers.guarded())]
+KINDS = managers.kinds()
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_the_table_of_rights_is_the_ruled_one():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_managers_give_the_oracles_rows(stage, db, truth, kind):
-    """Red when a predicate of common.scope is widened or narrowed."""
+    """Red when a predicate of casework.narrowing is widened or narrowed."""
     managers.check_kind(stage, kind, truth)
 
 

@@ -16,13 +16,17 @@ def away(user, first=DAY, last=DAY, **fields):
     return Absence.objects.create(user=user, first_day=first, last_day=last, **fields)
 
 
+def thin(day):
+    """The desks that rest on one person (S24)."""
+    return [desk for desk in duty_desk.desks(day) if desk.is_thin]
+
+
 def test_receivers_are_asked_in_their_order(hotline, ana, karim, post):
     post(hotline, karim, position=2)
     post(hotline, ana, position=1)
     desk = duty_desk.on_duty(hotline, DAY)
-    assert desk.receivers_all == desk.receivers_present == desk.first_asked == (ana, karim)
-    assert not desk.is_unattended
-    assert not desk.lacks_receivers
+    assert desk.receivers_all == desk.receivers_present == (ana, karim)
+    assert not desk.is_thin
 
 
 def test_an_absent_receiver_is_not_asked(hotline, ana, karim, post):
@@ -30,8 +34,7 @@ def test_an_absent_receiver_is_not_asked(hotline, ana, karim, post):
     post(hotline, karim, "deputy")
     away(ana)
     desk = duty_desk.on_duty(hotline, DAY)
-    assert desk.is_unattended
-    assert desk.first_asked == (karim,)
+    assert (desk.receivers_present, desk.deputies_present) == ((), (karim,))
 
 
 def test_with_receiver_and_deputy_away_the_coordinators_are_asked(hotline, person, post):
@@ -41,7 +44,9 @@ def test_with_receiver_and_deputy_away_the_coordinators_are_asked(hotline, perso
     post(hotline, deputy, "deputy")
     away(receiver)
     away(deputy)
-    assert duty_desk.on_duty(hotline, DAY).first_asked == (coordinator,)
+    desk = duty_desk.on_duty(hotline, DAY)
+    assert (desk.receivers_present, desk.deputies_present) == ((), ())
+    assert desk.coordinators_present == (coordinator,)
 
 
 def test_the_stand_in_comes_first_among_the_deputies(hotline, person, post):
@@ -90,24 +95,22 @@ def test_a_coordinator_whose_duty_ended_does_not_count(hotline, person):
 def test_a_channel_with_one_receiver_is_thin_whatever_its_deputies(hotline, ana, karim, post):
     post(hotline, ana)
     post(hotline, karim, "deputy")
-    (desk,) = duty_desk.thin_channels(DAY)
-    assert desk.channel == hotline
-    assert desk.lacks_receivers
+    (desk,) = thin(DAY)
+    assert (desk.channel, desk.receivers_all) == (hotline, (ana,))
 
 
 def test_a_channel_with_two_receivers_is_thin_only_while_one_is_away(hotline, ana, karim, post):
     post(hotline, ana)
     post(hotline, karim)
-    assert duty_desk.thin_channels(DAY) == []
+    assert thin(DAY) == []
     away(karim)
-    (desk,) = duty_desk.thin_channels(DAY)
-    assert not desk.lacks_receivers
-    assert desk.receivers_present == (ana,)
+    (desk,) = thin(DAY)
+    assert (len(desk.receivers_all), desk.receivers_present) == (2, (ana,))
 
 
 def test_a_closed_channel_warns_nobody(hotline):
     Channel.objects.update(active=False)
-    assert duty_desk.thin_channels(DAY) == []
+    assert thin(DAY) == []
 
 
 def test_the_number_of_queries_does_not_grow(person, post, django_assert_num_queries):
@@ -119,8 +122,7 @@ def test_the_number_of_queries_does_not_grow(person, post, django_assert_num_que
         with django_assert_num_queries(3):
             duty_desk.on_duty(channel, DAY)
         with django_assert_num_queries(4):
-            desks = duty_desk.thin_channels(DAY)
-            [user.agency.name for desk in desks for user in desk.first_asked]
+            [user.agency.name for desk in thin(DAY) for user in desk.receivers_present]
 
 
 def test_who_was_invited_and_never_came_clears_no_warning(hotline, ana, karim, post):
@@ -128,12 +130,11 @@ def test_who_was_invited_and_never_came_clears_no_warning(hotline, ana, karim, p
     post(hotline, ana)
     post(hotline, karim)
     User.objects.filter(pk=karim.pk).update(invited_at=clock.now(), last_login=None)
-    (desk,) = duty_desk.thin_channels(DAY)
+    (desk,) = thin(DAY)
     assert desk.receivers_all == (ana,)
-    assert desk.lacks_receivers
     assert not presence.can_act(karim.pk, None, DAY)
     User.objects.filter(pk=karim.pk).update(last_login=clock.now())
-    assert duty_desk.thin_channels(DAY) == []
+    assert thin(DAY) == []
     karim.refresh_from_db()
     assert presence.can_act(karim, karim.agency, DAY)
     assert not presence.can_act(karim, ana.agency, DAY)

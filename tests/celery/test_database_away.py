@@ -85,7 +85,7 @@ def served(own_database):
 
 
 def test_between_two_requests_inside_one_and_while_it_is_away(people, own_database, served):
-    """Lines: CONN_HEALTH_CHECKS; ATOMIC_REQUESTS and the draft of FormView."""
+    """Lines: CONN_HEALTH_CHECKS; ``transaction.atomic()`` in bound, and the draft of FormView."""
     ines = Person(served, people["ines"])
     assert ines.ask("GET", "/signals/new/")[0] == 200
     own_database.restart()

@@ -36,7 +36,7 @@ def test_nobody_is_looked_for_after_the_outcome(people):
 
 
 def test_a_match_is_answered_about_somebody_named(people):
-    """2.1. Line: ``signal.person_id is None`` in answer_match's _in_the_way."""
+    """2.1. Line: ``signal.person_id is None`` in the rules of answer_match."""
     _signal, person = earlier(people, 20, family_name="Morel")
     with pytest.raises(Refused) as refusal:
         answer(taken(people), people["claire"], person)
@@ -44,7 +44,7 @@ def test_a_match_is_answered_about_somebody_named(people):
 
 
 def test_it_waits_for_the_answer_that_was_asked_for(people):
-    """S40. Line: ``signal.state == NEED_MORE`` in analysis_is_open."""
+    """S40. Line: ``signal.state == NEED_MORE`` in analysis_goes_on."""
     signal = analysed(taken(people), people["claire"])
     day = clock.today().replace(year=clock.today().year + 1)
     asked = {"question": "Vient-il encore ?", "addressee": "Le lycée", "due_on": day}

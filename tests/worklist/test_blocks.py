@@ -267,7 +267,7 @@ def test_what_waits_while_it_is_carried_out_opens(case, who, opened):
 
 
 def test_what_waits_of_a_checkpoint_opens(case, who, opened):
-    """Line: any route or key in from_plans.checkpoints."""
+    """Line: any route or key in from_plans.to_hold and to_conclude."""
     with bound(WORKER):
         point = Checkpoint.objects.get(case=case)
     assert opened(point.due_on, "claire") == {"Prepare"}
@@ -291,7 +291,7 @@ def test_what_waits_of_a_closing_opens(case, who, opened):
 
 
 def test_an_opinion_opens(case, who, opened):
-    """S80. Line: the route in from_closure.closings."""
+    """S80. Line: the route in from_closure.opinions."""
     with clock.at(planning.noon(scenes.LATER)):
         scenes.proposed(case, who)
     assert "Give an opinion" in opened(scenes.LATER, "bruno")

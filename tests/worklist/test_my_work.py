@@ -43,7 +43,7 @@ def signals(people):
     ],
 )
 def test_in_order_of_lateness(people, sign_in, signals, moment, expected):
-    """Line: _in_order."""
+    """Line: order.in_order."""
     shown = groups(home(sign_in, people["ines"], *moment))
     wanted = {name: [signals[n] for n in places] for name, places in expected.items()}
     assert shown == wanted

@@ -42,7 +42,7 @@ def waits(sign_in, user, day) -> set[str]:
 
 
 def test_a_checkpoint_to_hold_then_to_conclude(case, who, sign_in):
-    """S52. Lines: checkpoints.due.to_hold (process) and to_conclude (content)."""
+    """S52. Lines: from_plans.to_hold (process) and to_conclude (content)."""
     with bound(WORKER):
         point = Checkpoint.objects.get(case=case)
     day = point.due_on
@@ -107,7 +107,7 @@ def test_an_opinion_and_a_signature(case, who, sign_in):
 
 
 def test_a_check_after_closure_and_the_end(case, who, sign_in):
-    """S83. Lines: due_monitoring.checks_of and ends_waiting in the worklist."""
+    """S83. Lines: from_closure.checks and ends."""
     with clock.at(planning.noon(scenes.LATER)):
         scenes.signed(scenes.ready(case, who), who)
     with bound(WORKER):
@@ -154,7 +154,7 @@ def test_who_waits_for_whom(case, who, sign_in):
 
 
 def test_one_decision_for_the_risk_owner(case, who, sign_in):
-    """S81, screen 1c. Lines: blocks.to_sign; it counts and never quotes: reading is logged."""
+    """S81, screen 1c. Line: signing.to_sign; it counts and never quotes: reading is logged."""
     assert page_of(sign_in, who["paul"], scenes.FIRST).context["to_sign"] is None
     with clock.at(planning.noon(scenes.LATER)):
         proposal = scenes.proposed(case, who)

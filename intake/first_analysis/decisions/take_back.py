@@ -35,8 +35,3 @@ def _declared(key: str) -> Decision:
 
 
 TAKE_BACK: dict[str, Decision] = {key: _declared(key) for key in answers.SECTIONS}
-
-
-def take_back_section(signal: Signal, key: str, *, by):
-    """Take the last answer to that section back. Raises LookupError on an unknown section."""
-    return TAKE_BACK[key](signal, by=by)

@@ -9,7 +9,7 @@ from casework.deciding import decides
 from casework.models import Case, Code
 from casework.rights import Right
 from common import clock
-from common.refusals import refuse
+from common.refusals import is_written, refuse
 from plans.analysis import rules
 from plans.analysis.decisions.lines import change, signed, tell_author
 from plans.models import Factor
@@ -42,8 +42,8 @@ def add_factor(
 
 
 def _unwritten(words: str, evidence: str):
-    yield from rules.is_written(words, NO_WORDS, "S45")
-    yield from rules.is_written(evidence, NO_EVIDENCE, "2.7")
+    yield from is_written(words, NO_WORDS, "S45")
+    yield from is_written(evidence, NO_EVIDENCE, "2.7")
 
 
 @decides(Right.CONTRIBUTE_ANALYSIS, **_STANDS)

@@ -12,7 +12,7 @@ from casework.information import decisions as information
 from casework.models import Case, Code
 from casework.rights import Right
 from common import clock
-from common.refusals import refuse
+from common.refusals import is_written, refuse
 from notices import telling
 from plans.analysis import rules
 from plans.analysis.decisions.lines import change, signed, tell_author
@@ -28,7 +28,7 @@ def add_gap(
     case: Case, *, by, domain: Code, question: str, importance: str, changes: str = ""
 ) -> Gap:
     """Write down something that is not known; nobody looks for it yet. Refused without words."""
-    refuse(rules.is_written(question, NO_WORDS, "S44"))
+    refuse(is_written(question, NO_WORDS, "S44"))
     gap = signed(
         Gap(case=case, domain=domain, question=question, changes=changes, importance=importance),
         by,
@@ -123,7 +123,7 @@ def correct_gap(gap: Gap, *, by, changes: dict, reason: str = "") -> Gap:
 
     Raises Refused when no words would be left.
     """
-    refuse(rules.is_written(changes["question"], NO_WORDS, "S44"))
+    refuse(is_written(changes["question"], NO_WORDS, "S44"))
     change(gap, changes)
     gap.save_changes(reason=reason)
     journal.record("gap.corrected", by=by, case=gap.case, reason=reason)

@@ -10,7 +10,7 @@ from casework import journal
 from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right
-from common.refusals import refuse
+from common.refusals import is_written, refuse
 from plans.analysis import rules
 from plans.analysis.decisions.lines import change, signed
 from plans.models import Interpretation, LevelRating, Viewpoint
@@ -48,7 +48,7 @@ def agree_level(case: Case, *, by, **stands) -> LevelRating:
 def _rated(case: Case, by, stands: dict, *, joint: bool = False) -> LevelRating:
     refuse(
         [
-            *rules.is_written(stands["evidence"], NO_EVIDENCE, "2.7"),
+            *is_written(stands["evidence"], NO_EVIDENCE, "2.7"),
             *rules.day_is_past(stands["rated_on"]),
             *rules.level_is_of_this_case(case, stands["rated_on"]),
         ]
@@ -63,7 +63,7 @@ def add_interpretation(
     """Write an interpretation beside others. Raises Refused: nothing speaks against it."""
     refuse(
         [
-            *rules.is_written(words, NO_INTERPRETATION, "S41"),
+            *is_written(words, NO_INTERPRETATION, "S41"),
             *rules.something_speaks_against(speaks_against),
         ]
     )
@@ -107,7 +107,7 @@ def weigh_interpretation(
 @decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
 def add_viewpoint(case: Case, *, by, voice: str, heard_on: date, says: str) -> Viewpoint:
     """Write down whose point of view was heard, when, and what it says. Raises Refused."""
-    refuse([*rules.is_written(says, NOTHING_SAID, "S29"), *rules.day_is_past(heard_on)])
+    refuse([*is_written(says, NOTHING_SAID, "S29"), *rules.day_is_past(heard_on)])
     view = signed(Viewpoint(case=case, voice=voice, heard_on=heard_on, says=says), by)
     journal.record("viewpoint.added", by=by, case=case)
     return view

@@ -8,7 +8,7 @@ from casework import journal
 from casework.deciding import decides
 from casework.rights import Right, Role
 from common import clock
-from common.refusals import refuse
+from common.refusals import is_written, refuse
 from plans.carrying import rules
 from plans.carrying.decisions.base import tell
 from plans.models import FollowUp
@@ -38,7 +38,7 @@ def decline_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
     The content coordinator is told. Raises Refused without a reason.
     """
     refuse(
-        rules.is_said(
+        is_written(
             reason,
             _("Write why the action is declined."),
             "S60",
@@ -68,7 +68,7 @@ def answer_absence(follow_up: FollowUp, *, by, words: str) -> FollowUp:
     Raises Refused without words.
     """
     refuse(
-        rules.is_said(
+        is_written(
             words,
             _("Write what is done without this action."),
             "S60",

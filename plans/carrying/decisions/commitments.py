@@ -11,7 +11,7 @@ from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right
 from common import clock
-from common.refusals import refuse, refuse_unless
+from common.refusals import is_written, refuse, refuse_unless
 from plans.analysis import rules as analysis_rules
 from plans.analysis.decisions.lines import change, signed, tell_author
 from plans.carrying import rules
@@ -45,8 +45,8 @@ def record_commitment(
 
 
 def _promise(said_to: str, said_on: date, words: str):
-    yield from rules.is_said(said_to, _("Write to whom it was promised."), "S59")
-    yield from rules.is_said(words, _("Write what was promised."), "S59")
+    yield from is_written(said_to, _("Write to whom it was promised."), "S59")
+    yield from is_written(words, _("Write what was promised."), "S59")
     yield from rules.not_ahead(said_on, "S59")
 
 
@@ -58,7 +58,7 @@ def settle_commitment(commitment: Commitment, *, by, state: str, words: str) -> 
     """
     if state not in (State.KEPT, State.NOT_KEPT, State.TAKEN_BACK):
         raise ValueError(f"Not what becomes of a commitment: {state}")
-    refuse(rules.is_said(words, _("Write what became of it."), "S59"))
+    refuse(is_written(words, _("Write what became of it."), "S59"))
     commitment.state, commitment.settled_words = state, words
     commitment.settled_at, commitment.settled_by = clock.now(), by
     commitment.save_changes(reason=words)
@@ -94,7 +94,7 @@ def move_commitment(commitment: Commitment, *, by, due_on: date, reason: str) ->
 
     Raises Refused: no reason, the same day, a day that is over.
     """
-    refuse(rules.is_said(reason, _("Write why the day is moved."), "S59"))
+    refuse(is_written(reason, _("Write why the day is moved."), "S59"))
     refuse_unless(
         clock.today() <= due_on != commitment.due_on,
         _("This is the day that stands, or one that is over."),

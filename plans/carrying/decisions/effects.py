@@ -11,7 +11,7 @@ from casework.deciding import decides
 from casework.models import Case, Code
 from casework.rights import COORDINATORS, OVERSEERS, Right
 from common import clock
-from common.refusals import refuse
+from common.refusals import is_written, refuse
 from plans.analysis import rules as analysis_rules
 from plans.analysis.decisions.lines import change, signed, tell_author
 from plans.carrying import rules
@@ -57,7 +57,7 @@ def record_effect(
 
 def _effect(noticed_on: date, words: str):
     yield from rules.not_ahead(noticed_on, "S67")
-    yield from rules.is_said(words, _("Write what happened."), "S67")
+    yield from is_written(words, _("Write what happened."), "S67")
 
 
 @decides(Right.RECORD_EFFECT, when=_OPEN)
@@ -66,7 +66,7 @@ def respond_to_effect(effect: AdverseEffect, *, by, response: str) -> AdverseEff
 
     Raises Refused without words.
     """
-    refuse(rules.is_said(response, _("Write what is done about it."), "S67"))
+    refuse(is_written(response, _("Write what is done about it."), "S67"))
     effect.response, effect.responded_by = response, by
     effect.save_changes()
     journal.record("effect.answered", by=by, case=effect.case, reason=response)
@@ -82,7 +82,7 @@ def respond_to_effect(effect: AdverseEffect, *, by, response: str) -> AdverseEff
 )
 def close_effect(effect: AdverseEffect, *, by, reason: str) -> AdverseEffect:
     """Close what was answered; whoever recorded it is told. Raises Refused without a reason."""
-    refuse(rules.is_said(reason, _("Write why it is closed."), "S67"))
+    refuse(is_written(reason, _("Write why it is closed."), "S67"))
     effect.closed_at, effect.closed_by, effect.closed_because = clock.now(), by, reason
     effect.save_changes(reason=reason)
     journal.record("effect.closed", by=by, case=effect.case, reason=reason)

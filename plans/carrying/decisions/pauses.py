@@ -11,7 +11,7 @@ from casework.deciding import decides, lets, starts
 from casework.models import Case
 from casework.rights import Right
 from common import clock
-from common.refusals import refuse
+from common.refusals import is_written, refuse
 from plans.analysis.decisions.lines import signed
 from plans.carrying import rules
 from plans.carrying.decisions.base import tell
@@ -28,7 +28,7 @@ def pause(case: Case, *, by, reason: str, review_on: date) -> Pause:
     """
     refuse(
         [
-            *rules.is_said(reason, _("Write why the work pauses."), "S60"),
+            *is_written(reason, _("Write why the work pauses."), "S60"),
             *rules.looked_at_again(review_on),
         ]
     )
@@ -41,7 +41,7 @@ def pause(case: Case, *, by, reason: str, review_on: date) -> Pause:
 @decides(Right.RECORD_DECISION, when=(starts(RESUMED),), rules=(lets(RESUMED),))
 def resume(case: Case, *, by, reason: str) -> Case:
     """Go on; the whole team is told. Raises Refused without a reason."""
-    refuse(rules.is_said(reason, _("Write why the work goes on."), "S60"))
+    refuse(is_written(reason, _("Write why the work goes on."), "S60"))
     case = phases.move(case, RESUMED, by=by, reason=reason)
     running = rules.open_pause(case)
     if running:

@@ -10,7 +10,7 @@ from casework import journal
 from casework.deciding import decides
 from casework.rights import COORDINATORS, Right
 from common import clock
-from common.refusals import refuse
+from common.refusals import is_written, refuse
 from plans.analysis.decisions.lines import change, signed
 from plans.carrying import rules
 from plans.carrying.decisions.base import tell, tell_one
@@ -75,7 +75,7 @@ def correct_report(report: ActionReport, *, by, changes: dict, reason: str = "")
 
 def _report(happened_on: date, words: str):
     yield from rules.not_ahead(happened_on, "S60")
-    yield from rules.is_said(words, _("Write what was done."), "S60")
+    yield from is_written(words, _("Write what was done."), "S60")
 
 
 @decides(Right.REPORT_ACTION, **_UNDER_WAY)
@@ -111,7 +111,7 @@ def _ending(follow_up: FollowUp, result, on, outcome, performer, because):
     if result not in (State.DONE, State.NOT_DONE):
         raise ValueError(f"Not a way to end an action: {result}")
     yield from rules.not_ahead(on, "S60")
-    yield from rules.is_said(outcome, _("Write what came of it."), "S60")
+    yield from is_written(outcome, _("Write what came of it."), "S60")
     yield from rules.caused(result, because)
     yield from rules.performed(follow_up, performer)
 
@@ -139,7 +139,7 @@ def correct_outcome(follow_up: FollowUp, *, by, changes: dict, reason: str = "")
 @decides(Right.RECORD_DECISION, when=(rules.has_actions, rules.stoppable))
 def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
     """Stop an action that is not over; its owner is told. Raises Refused without a reason."""
-    refuse(rules.is_said(reason, _("Write why the action stops."), "S60"))
+    refuse(is_written(reason, _("Write why the action stops."), "S60"))
     case = follow_up.case
     follow_up.state, follow_up.ended_on, follow_up.outcome = State.STOPPED, clock.today(), reason
     follow_up.save_changes(reason=reason)
@@ -160,7 +160,7 @@ def verify_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
 
     The owner is told. Raises Refused without words.
     """
-    refuse(rules.is_said(words, _("Write what was found."), "S68"))
+    refuse(is_written(words, _("Write what was found."), "S68"))
     case = follow_up.case
     follow_up.checked_at, follow_up.checked_by = clock.now(), by
     follow_up.check_words = words

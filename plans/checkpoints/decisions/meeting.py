@@ -11,9 +11,8 @@ from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right
 from common import clock
-from common.refusals import Refused, in_the_way, refuse
+from common.refusals import Refused, in_the_way, is_written, refuse
 from plans.carrying.decisions.base import tell
-from plans.carrying.rules import is_said
 from plans.checkpoints import rules
 from plans.checkpoints.sheet import checkpoints_of
 from plans.models import CheckMeeting, Checkpoint, Plan
@@ -78,7 +77,7 @@ def conclude_checkpoint(
         [
             *rules.next_day_is_set(next_on),
             *rules.all_is_not_fine(meeting, conclusion),
-            *is_said(
+            *is_written(
                 grounds,
                 _("The grounds are not written yet."),
                 "2.3",
@@ -107,7 +106,7 @@ def cancel_checkpoint(meeting: CheckMeeting, *, by, reason: str) -> CheckMeeting
 
     Raises Refused without a reason.
     """
-    refuse(is_said(reason, _("Why it is cancelled is not written."), "2.3"))
+    refuse(is_written(reason, _("Why it is cancelled is not written."), "2.3"))
     meeting.state, meeting.cancelled_because = State.CANCELLED, reason
     meeting.save_changes(reason=reason)
     journal.record("checkpoint.cancelled", by=by, case=meeting.case, reason=reason)
@@ -123,7 +122,7 @@ def correct_day(meeting: CheckMeeting, *, by, held_on: date, reason: str) -> Che
     refuse(
         [
             *rules.day_is_possible(held_on, meeting.plan),
-            *is_said(reason, _("Write why it is corrected."), "2.3"),
+            *is_written(reason, _("Write why it is corrected."), "2.3"),
         ]
     )
     meeting.held_on = held_on

@@ -13,9 +13,8 @@ from casework.models import Case
 from casework.rights import Right
 from common import clock
 from common.guarded import Versioned
-from common.refusals import refuse
+from common.refusals import is_written, refuse
 from common.sections import changes, really_changed, same_since
-from plans.carrying.rules import is_said
 from plans.checkpoints import rules
 from plans.checkpoints.sheet import agencies_of, sheet_of
 from plans.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
@@ -73,7 +72,7 @@ def check_goals(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> 
     """
     dropped = [words for rating, words in found.values() if rating == CheckedGoal.Rating.DROPPED]
     for words in dropped:
-        refuse(is_said(words, _("Why a goal is dropped is not written."), "2.3"))
+        refuse(is_written(words, _("Why a goal is dropped is not written."), "2.3"))
     return _write(meeting, by, expected, GOALS, found)
 
 

@@ -12,7 +12,7 @@ from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right
 from common import clock
-from common.refusals import refuse_unless
+from common.refusals import is_written, refuse, refuse_unless
 from common.windows import PLANNED, TEN_YEARS, shifted
 from plans.models import Action, Checkpoint, Goal, Plan
 from plans.plan import act_rules as rules
@@ -159,7 +159,7 @@ def _goal_is_whole(goal: Goal) -> None:
 
 
 def _action_is_whole(action: Action) -> None:
-    refuse_unless(bool(action.title.strip()), _("Say what is done."), "S50")
+    refuse(is_written(action.title, _("Say what is done."), "S50"))
     refuse_unless(
         action.starts_on <= action.ends_on,
         _("The action would end before it starts."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right, Role
-from common.refusals import refuse_unless
+from common.refusals import is_written, refuse
 from notices import telling
 from plans.models import Action
 from plans.plan import act_rules as rules
@@ -49,11 +49,13 @@ def take_in(action: Action, *, by) -> Action:
 @decides(**_ANSWERED)
 def decline_proposal(action: Action, *, by, reason: str) -> Action:
     """Say why a proposal is not taken in. Raises Refused without a reason."""
-    refuse_unless(
-        bool(reason.strip()),
-        _("Write why the proposal is not taken in."),
-        "S14",
-        _("Whoever proposed it reads the reason."),
+    refuse(
+        is_written(
+            reason,
+            _("Write why the proposal is not taken in."),
+            "S14",
+            _("Whoever proposed it reads the reason."),
+        )
     )
     return _answered(action, Proposal.DECLINED, by, reason)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right
 from common import clock
-from common.refusals import refuse_unless
+from common.refusals import Obstacle, is_written, refuse
 from plans.models import Action, Checkpoint, Goal, Plan
 from plans.plan import act_rules as rules
 from plans.plan.sheet import applies_of, counts, draft_of
@@ -48,7 +49,7 @@ def start_version(case: Case, *, by, trigger: str, reason: str) -> Plan:
 
     Raises Refused without a reason.
     """
-    _reason_is_written(reason)
+    refuse(_reason_is_written(reason))
     applies = applies_of(case)
     plan = _begin(case, by, trigger=trigger, reason=reason, base=applies)
     copy_lines(applies, plan)
@@ -144,7 +145,7 @@ def discard_draft(case: Case, *, by, reason: str) -> Plan:
 
     Raises Refused without a reason.
     """
-    _reason_is_written(reason)
+    refuse(_reason_is_written(reason))
     plan = draft_of(case)
     unask(plan)
     plan.state = State.DISCARDED
@@ -154,10 +155,7 @@ def discard_draft(case: Case, *, by, reason: str) -> Plan:
     return plan
 
 
-def _reason_is_written(reason: str) -> None:
-    refuse_unless(
-        bool(reason.strip()),
-        _("Write the reason."),
-        "S53",
-        _("It stays with this version of the plan."),
+def _reason_is_written(reason: str) -> Iterator[Obstacle]:
+    return is_written(
+        reason, _("Write the reason."), "S53", _("It stays with this version of the plan.")
     )

@@ -72,7 +72,7 @@ def test_an_own_agency_piece_is_not_found_by_the_team(case, who, sign_in):
 
 
 def test_its_journal_entry_is_read_by_its_audience_alone(case, who):
-    """The audience of a correction is its record's (`Access.JOURNAL`)."""
+    """The audience of a correction is its record's (`OfJournal`)."""
     own = town.information(case, who["lea"], "Note interne.", audience=Record.Audience.OWN)
     correct(own, who["lea"], body="Note corrigée.")
     for name, seen in (("lea", 1), ("hugo", 0), ("claire", 0)):

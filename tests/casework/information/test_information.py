@@ -109,7 +109,7 @@ def refused(case, people, by="bruno", body=CANARY, **more) -> list[str]:
 
 
 def test_nothing_written(people, case):
-    """S31. Line: ``not body.strip()``."""
+    """S31. Line: ``is_written(body`` in reaches_somebody."""
     assert refused(case, people, body=" \n") == ["S31"]
 
 
@@ -147,7 +147,7 @@ def test_an_evaluator_writes_nothing(people, case, sign_in, write_url):
 
 
 def test_who_left_writes_nothing(people, case, sign_in, write_url):
-    """S66: the form opened before opens nothing. Line: ``m_.active`` in _ON_TEAM."""
+    """S66: the form opened before opens nothing. Line: ``active`` in narrowing._parts."""
     bruno = sign_in(people["bruno"])
     page = bruno.get(write_url)
     with bound(WORKER):
@@ -185,7 +185,10 @@ def test_refused_in_words_with_the_text_kept(people, sign_in, write_url):
 
 
 def test_whoever_moved_to_another_agency_reads_nothing(people, case, sign_in):
-    """Rulings 2: memberships are of an agency. Line: ``m_.agency_id`` in _ON_TEAM."""
+    """Rulings 2: memberships are of an agency.
+
+    Line: ``agency`` in narrowing._parts.
+    """
     lea = people["lea"]
     lea.agency = people["marc"].agency
     lea.save()

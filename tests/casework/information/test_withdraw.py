@@ -43,7 +43,7 @@ def front(case):
 
 
 def test_it_is_gone_for_everybody_but_its_author(people, case, record, sign_in):
-    """Lines: ``withdrawn`` in scope and in the policy; notices.call_back."""
+    """Lines: ``withdrawn_at`` in narrowing and in the policy; telling.call_back."""
     withdraw(record, people["bruno"])
     for key, seen in (("bruno", True), ("claire", False), ("lea", False), ("paul", False)):
         assert (WORDS in text_of(sign_in(people[key]).get(front(case)))) is seen, key
@@ -109,7 +109,7 @@ def test_the_author_reading_it_does_not_count(people, case, record, sign_in):
 
 
 def test_twice_makes_one_and_a_withdrawn_piece_is_not_corrected(people, record):
-    """Lines: ``if record.withdrawn_at`` in both rules."""
+    """Line: ``not_withdrawn`` of withdraw_information and correct_information."""
     withdraw(record, people["bruno"])
     before = snapshot()
     with pytest.raises(Refused):
@@ -131,7 +131,7 @@ def test_refused_to_the_wrong_person(people, case, record, sign_in, name, status
 
 
 def test_a_colleague_of_the_author_is_refused_by_the_decision(people, case, record):
-    """Line: the first rule of cannot_withdraw."""
+    """Line: ``rules.own_words`` of withdraw_information."""
     with acting(people["hugo"]):
         found = information.withdraw_information.denied(record, people["hugo"])
     assert [o.row for o in found] == ["2.8"]

@@ -82,7 +82,7 @@ def test_it_asks_for_a_reason(people, case):
 
 
 def test_not_to_the_same_person_nor_to_whoever_cannot_join(people, case):
-    """Line: ``_cannot_join`` in _cannot_replace."""
+    """Lines: ``rules.can_join`` and ``powers.names_themselves`` in replace."""
     assert refused(case, people, "lea", "lea") == ["S66"]
     assert refused(case, people, "lea", "samuel") == ["2.5"]
     assert refused(case, people, "lea", "bruno") == ["S66"]
@@ -117,7 +117,7 @@ def test_a_second_role_keeps_its_reason(people, case):
     ],
 )
 def test_who_may(people, case, sign_in, who, part, status):
-    """Rulings 2: PR for partners, RO for the coordinators. Line: right_to_end in EndMember."""
+    """Rulings 2: PR for partners, RO for the coordinators. Line: ``rules.over_this_part``."""
     url = reverse("case_member_replace", args=[case.pk, member(case, people[part]).pk])
     browser, before = sign_in(people[who]), snapshot()
     page = browser.get(url)

@@ -56,7 +56,7 @@ def url_of(name, *args):
 
 
 def test_access_opens_with_the_row(people, case, sign_in, everything):
-    """S66. Lines: ``first_member`` and ``notices.queue`` in join."""
+    """S66. Lines: ``first_member`` and ``telling.queue`` in join."""
     karim = sign_in(people["karim"])
     assert karim.get(url_of("case", case)).status_code == 404
     with clock.at(paris(2026, 6, 2, 10, 5)):
@@ -107,7 +107,7 @@ def test_nobody_without_agency_or_account(people, case):
 
 
 def test_an_evaluator_takes_no_part(people, case):
-    """S74, both ways. Line: the last rule of _cannot_join."""
+    """S74, both ways. Line: the last rule of can_join."""
     assert refused_to_join(case, people, "bruno", Role.EVALUATOR, reason="x") == ["S74"]
     join(case, people, "yves", Role.EVALUATOR)
     assert refused_to_join(case, people, "yves", Role.PARTNER, reason="x") == ["S74"]
@@ -128,7 +128,7 @@ def test_the_wrong_person_names_nobody(people, case, sign_in, who, status):
 
 
 def test_a_coordinators_post_is_the_risk_owners(people, case, sign_in, everything):
-    """S54, S81: Claire cannot choose that role, Paul can. Line: _roles_to_name."""
+    """S54, S81: Claire cannot choose that role, Paul can. Line: roles_to_give."""
     url = url_of("case_member_add", case)
     fields = {"user": people["karim"].pk, "role": "content_coordinator"}
     assert send(sign_in(people["claire"]), url, **fields).status_code == 422
@@ -204,7 +204,7 @@ def test_not_twice(people, case):
 
 @pytest.mark.parametrize("who", ["claire", "hugo", "paul"])
 def test_a_needed_role_is_never_empty(people, case, who):
-    """S54. Line: ``not _is_last_needed(member)``; with a successor it goes."""
+    """S54. Line: leaves_no_office_empty; with a successor it goes."""
     role, by = member(case, people[who]).role, "claire" if who == "paul" else "paul"
     assert refused_to_leave(case, people, who, by=by) == ["S54"]
     with bound(WORKER):
@@ -213,7 +213,8 @@ def test_a_needed_role_is_never_empty(people, case, who):
 
 
 def test_whoever_is_gone_holds_no_role(people, case):
-    """X18, S54. Line: ``working()`` in _is_last_needed: a closed account leaves the role empty."""
+    """X18, S54. Line: ``is_gone`` in leaves_no_office_empty: a closed account
+    leaves the role empty."""
     with bound(WORKER):
         team.first_member(case, people["karim"], member(case, people["hugo"]).role)
     people["karim"].is_active = False
@@ -234,14 +235,14 @@ def test_the_wrong_person_ends_nobody(people, case, sign_in, who, status):
 
 
 def test_coordinators_are_ended_by_the_risk_owner(people, case, sign_in):
-    """Rulings 2: not by the process coordinator. Line: right_to_end."""
+    """Rulings 2: not by the process coordinator. Line: over_this_part."""
     url = url_of("case_member_end", case, member(case, people["hugo"]))
     assert sign_in(people["claire"]).get(url).status_code == 403
     assert sign_in(people["paul"]).get(url).status_code == 200
 
 
 def test_a_member_of_another_case_is_unknown(people, case, sign_in):
-    """The membership is looked up inside the case. Line: EndMember.prepare."""
+    """The membership is looked up inside the case. Line: ``on`` of EndMember: rows of the case."""
     other = open_case(people, given="Zoé")
     url = url_of("case_member_end", case, member(other, people["bruno"]))
     assert sign_in(people["claire"]).get(url).status_code == 404

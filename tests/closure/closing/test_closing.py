@@ -471,7 +471,7 @@ def test_no_form_is_kept_under_a_key_that_is_too_long(who):
 
 
 def test_a_reopened_case_shows_what_came_before(case, ready, who, sign_in):
-    """S78. Line: ``comes_again`` in CaseView._tabs: what was before stays in reach."""
+    """S78. Line: ``comes_again`` in ``_tabs``: what was before stays in reach."""
     scenes.signed(ready, who)
     with town.acting(who["hugo"]) as hugo:
         reopening.reopen(

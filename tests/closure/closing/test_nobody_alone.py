@@ -95,7 +95,7 @@ def test_who_proposed_it_does_not_sign_the_other_one_does(case, who, sign_in):
 def test_who_coordinates_does_not_sign_and_somebody_must(case, who, sign_in):
     """X42: the card of My work is not filled; a deputy is named, who signs.
 
-    Lines: ``_coordinates``; rules.somebody_may_sign.
+    Lines: ``_coordinates``; signing.somebody_may_sign.
     """
     also(case, who["paul"], Role.PROCESS_COORDINATOR)
     proposal = scenes.ready(case, who)

@@ -43,7 +43,7 @@ def _files_on(person_id) -> int:
 def test_a_file_is_never_doubled_whatever_its_state(closed, people):
     """X01: the rule lists no state; the sentence tells that there is a file and whom to ask.
 
-    Lines: ``one_file_a_person``; ``exclude`` in one_file.file_on.
+    Lines: ``case_one_file_a_person``; ``exclude`` in one_file.file_on.
     """
     signal = _again(people, closed.subject_id)
     for state in Case.State:
@@ -95,7 +95,7 @@ def test_the_database_holds_it(closed, people):
 def test_of_two_openings_at_once_one_comes_first(committed):
     """X01: two deciders, two signals, one person: the other reads the sentence.
 
-    Line: ``one_file.lock`` in open_case; without it the database answers with an error.
+    Line: ``one_file.lock`` in _with_its_person; without it the database answers with an error.
     """
     with clock.at(following.paris(2026, 6, 2, 10)):
         people = in_english(town.town())

@@ -88,7 +88,7 @@ def as_told(people, everybody) -> list[tuple[str, str]]:
 
 
 def test_information_asked_and_not_answered(people, signal, coordinators):
-    """S40. Lines: ``information``, ``team`` and ``escalates_to`` in ``_add``."""
+    """S40. Lines: ``information``; ``team`` and ``escalates_to`` in _declared."""
     asked(people, signal)
     found = steps("information_asked", DUE, -2, -1, 0, 1, 7, 8)
     assert found == as_told(people, coordinators)
@@ -173,7 +173,10 @@ def test_who_lost_the_duty_hears_nothing(people, signal):
 
 
 def test_the_notice_leads_to_the_first_analysis(people, signal, sign_in):
-    """The sentence has the reference alone and leads to the signal. Line: the route in _add."""
+    """The sentence has the reference alone and leads to the signal.
+
+    Line: the route in _declared.
+    """
     asked(people, signal)
     swept("information_asked", DUE)
     with bound(WORKER):

@@ -54,7 +54,7 @@ def refused(act) -> list:
 
 
 def test_one_goes_on_and_both_keep_their_words(people, first, second, everything):
-    """Rulings 1. Lines: ``_hold``, ``journal.record("signal.joined")``, ``notices.queue``."""
+    """Rulings 1. Lines: ``_hold``, ``journal.record("signal.joined")``, ``telling.queue``."""
     outcome = merge(people, second, first)
     assert (outcome.kind, outcome.status, outcome.into) == ("merged", "in_force", first)
     assert outcome.keep_until is None

@@ -142,7 +142,7 @@ def of_concern(people, acked, answer=""):
 
 @pytest.mark.parametrize("answer", ["", "wait", "taken_over"])
 def test_nothing_local_before_or_against_the_answer(people, acked, answer):
-    """S34. Lines: ``asked.waits`` and ``asked.forbids`` in security_comes_first."""
+    """S34. Lines: ``asked.waits`` and ``asked.forbids`` in security_lets_go_on."""
     signal = of_concern(people, acked, answer)
     for kind, details in (("oriented", TAKEN), ("need_more", ASKED)):
         assert refused(people, signal, kind, **details) == ["S34"]
@@ -167,7 +167,7 @@ def state_of_as(people, signal) -> str:
 # --- two people --------------------------------------------------------------------------------
 @pytest.mark.parametrize(("kind", "second"), [("no_action", "ines"), ("malicious", "thomas")])
 def test_it_waits_for_its_second_reader_who_alone_is_told(people, signal, everything, kind, second):
-    """S41. Lines: ``TWO_PEOPLE`` and ``notices.queue`` in decide_outcome."""
+    """S41. Lines: ``TWO_PEOPLE`` and ``telling.queue`` in decide_outcome."""
     outcome = decide(people, signal, kind, second=people[second])
     assert (outcome.status, state_of(signal)) == ("proposed", "in_triage")
     told = Notice.objects.filter(kind="second_reading")
@@ -242,7 +242,7 @@ def test_an_earlier_closed_signal_takes_two_coordinators(people, signal, everyth
 
 
 def test_what_waits_stands_still(people, signal):
-    """S41. Line: ``found.proposal`` in analysis_is_open."""
+    """S41. Line: ``proposal`` in nothing_waits."""
     decide(people, signal, "no_action", second=people["ines"])
     assert "S41" in refused(people, signal, "oriented", **TAKEN)
     with acting(people["claire"]), pytest.raises(Refused):
@@ -369,7 +369,7 @@ def test_proposed_and_read_in_the_browser(people, signal, sign_in, everything):
 
 @pytest.mark.parametrize(("who", "status"), [("ines", 403), ("sophie", 403), ("marc", 404)])
 def test_the_wrong_person(people, signal, sign_in, who, status):
-    """Rulings 2. Lines: ``right`` of Decide and ToConference."""
+    """Rulings 2. Line: the right of each decision."""
     before = snapshot()
     browser = sign_in(people[who])
     for url in (

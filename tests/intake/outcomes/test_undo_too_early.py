@@ -7,7 +7,7 @@ from tests.people import acknowledged, acting, analysed, hotline, signal_from
 
 
 def test_what_is_only_proposed_is_not_taken_back(people, sign_in, everything):
-    """2.3. Line: ``moment is None`` in reading_log.readers_since."""
+    """2.3. Line: ``any(holds(outcome, by))`` in nobody_read_since."""
     claire, thomas = people["claire"], people["thomas"]
     taken = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
     signal = analysed(taken, claire)

@@ -22,7 +22,7 @@ def signal(people):
 
 
 def test_it_is_mine_from_then_on(people, signal, everything):
-    """S24. Lines: ``signal.holder = by`` and ``notices.settle(signal=signal)``."""
+    """S24. Lines: ``signal.holder = by`` and ``telling.settle(signal=signal)``."""
     with clock.at(paris(2026, 6, 2, 11)):
         acknowledged(signal, people["luc"])
     signal = Signal.objects.get(pk=signal.pk)

@@ -163,7 +163,7 @@ def test_at_capture_nobody_and_everybody_is_told(people, sign_in):
 
 
 def test_a_holder_who_goes_away_does_not_keep_it(people):
-    """S24: at the next sweep. Lines: ``is_absent`` in is_gone; ``holder_away`` in due."""
+    """S24: at the next sweep. Lines: ``can_act`` in is_gone; ``holder_away`` in due."""
     signal = captured(people, 2026, 6, 2, 10)
     assert sweep(2026, 6, 2, 11) == 0
     away(people["ines"], paris(2026, 6, 2).date())
@@ -174,7 +174,7 @@ def test_a_holder_who_goes_away_does_not_keep_it(people):
 
 
 def test_a_holder_whose_account_is_closed_does_not_keep_it(people):
-    """S24: at the next sweep. Lines: ``not user.is_active`` in is_gone; ``gone`` in due."""
+    """S24: at the next sweep. Lines: ``can_act`` in is_gone; ``gone`` in due."""
     signal = captured(people, 2026, 6, 2, 10)
     people["ines"].is_active = False
     people["ines"].save()

@@ -115,7 +115,7 @@ def test_away_since_the_page_was_opened(people, signal, sign_in):
 
 
 def test_the_same_words_before_and_after(people, signal, sign_in):
-    """S24: acknowledged meanwhile. Lines: ``standing`` of PassOn, ``blocked`` in the template."""
+    """S24: acknowledged meanwhile. Line: ``not_acknowledged_yet`` of pass_on."""
     sentence = "Luc Amiel acknowledged this signal already and answers for it."
     ines = sign_in(people["ines"])
     url = signal_url("pass_on", signal)

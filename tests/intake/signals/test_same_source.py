@@ -182,7 +182,7 @@ def test_the_mark_needs_the_key(people, settings):
 
 # --- where it is said ------------------------------------------------------------------------
 def test_said_on_the_page_and_at_the_outcome(people, sign_in):
-    """S39. Lines: ``repeated`` in SignalPage, AnalysisFrame.frame and Decide.standing."""
+    """S39. Lines: ``repeated`` in SignalPage and analysis_frame; unfounded_again."""
     unfounded(people, 90)
     signal = analysed(call(people), people["claire"])
     claire, luc = sign_in(people["claire"]), sign_in(people["luc"])

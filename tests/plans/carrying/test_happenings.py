@@ -134,7 +134,7 @@ def test_the_day_of_a_promise_is_moved_with_a_reason(active, who):
 
 @pytest.mark.parametrize(("days", "reason"), [(30, " "), (10, "x"), (-1, "x")])
 def test_a_promise_is_moved_to_another_day_for_a_reason(active, who, days, reason):
-    """S59. Lines: ``is_said`` and ``refuse_unless``; nothing is written."""
+    """S59. Lines: ``is_written`` and ``refuse_unless`` in move_commitment; nothing is written."""
     row = promise(active, who["bruno"], due_on=planning.day(10))
     with pytest.raises(Refused):
         act("move_commitment", who["bruno"], row, due_on=planning.day(days), reason=reason)

@@ -217,7 +217,7 @@ def test_a_day_off_is_said(case, who, meeting, sign_in):
 
 
 def test_the_agreed_day_waits_in_my_work(case, who, meeting, sign_in):
-    """S64. Line: ``agreed`` in checkpoints.due.to_hold."""
+    """S64. Line: ``agreed`` in _days of plans/checkpoints/due.py."""
     fill(meeting, who)
     day = DAY + timedelta(days=20)
     while day.weekday() > 4:
@@ -247,7 +247,7 @@ def test_the_online_side_grows_old(who, meeting):
 
 # --- on its page ----------------------------------------------------------------------------------
 def test_every_section_is_written_on_one_page(case, who, meeting, sign_in):
-    """S64. Lines: ``page.opened()`` in CheckpointPage._section, and for whom."""
+    """S64. Lines: ``form.opened()`` in CheckpointPage._section, and for whom."""
     page = reverse("plans:checkpoint_page", args=[case.pk, meeting.pk])
     claire, hugo = sign_in(who["claire"]), sign_in(who["hugo"])
     found = claire.get(page)

@@ -67,7 +67,7 @@ def test_what_was_changed_since_it_was_read_is_not_approved(case, draft, who):
 
 
 def test_twice_approves_once(case, draft, who):
-    """`locked_draft`: the second finds no draft."""
+    """`has_draft`: the second finds no draft."""
     planning.approve(case, who["hugo"])
     with pytest.raises(Refused):
         planning.approve(case, who["hugo"], expected=1)
