@@ -69,12 +69,12 @@ def moments_of(act, subject, row) -> Iterator[Moment]:
         yield from _of_signal(subject)
         return
     for state in State:
-        yield state, _both(subject, state, None, row)
+        yield f"case {state}", _both(subject, state, None, row)
     if isinstance(row, Case) and not act.__module__.startswith(("plans.plan", "closure")):
         return
     for name, change in OF_ROW.get(type(row), {}).items():
         for state in moments_of_closing.AT.get(type(row), WITH_ROW):
-            yield f"{state}, {name}", _both(subject, state, change, row)
+            yield f"{type(row).__name__} {name}, case {state}", _both(subject, state, change, row)
 
 
 def _of_signal(signal: Signal) -> Iterator[Moment]:
@@ -86,7 +86,7 @@ def _of_signal(signal: Signal) -> Iterator[Moment]:
             who = {"acknowledged_at": None, "acknowledged_by": None}
         else:
             who = {"acknowledged_at": clock.now(), "acknowledged_by": signal.holder}
-        yield state, partial(_signal_put, signal, state=state, **who)
+        yield f"signal {state}", partial(_signal_put, signal, state=state, **who)
 
 
 def _signal_put(signal: Signal, **changes) -> None:
