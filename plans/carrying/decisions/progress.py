@@ -152,8 +152,8 @@ def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
 
 @decides(
     Right.REPORT_ACTION,
+    whose=(rules.may_check,),
     when=(rules.has_begun, rules.unchecked),
-    rules=(rules.may_check,),
 )
 def check_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
     """Another person says what they found of an outcome (S68).
