@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from casework.deciding import NotTheirs
 from casework.models import JournalEntry
 from common import clock
 from common.refusals import Refused
@@ -64,6 +65,17 @@ def test_one_goes_on_and_both_keep_their_words(people, first, second, everything
     told = Notice.objects.filter(kind="signal_joined").values_list("recipient_id", flat=True)
     assert list(told) == [people["thomas"].pk]
     assert list(joined_with(now[first.pk], people["claire"])) == [now[second.pk]]
+
+
+def test_whose_it_is_is_asked_before_what_is_missing(people, first):
+    """Line: ``"into" not in values`` in ``_both``: called without the other signal, by anybody."""
+    for name in ("ines", "sophie"):
+        with acting(people[name]), pytest.raises(NotTheirs):
+            merging.merge_signal(first, by=people[name])
+    with acting(people["marc"]), pytest.raises(Signal.DoesNotExist):
+        merging.merge_signal(first, by=people["marc"])
+    with acting(people["claire"]), pytest.raises(TypeError):
+        merging.merge_signal(first, by=people["claire"])
 
 
 def test_not_with_itself(people, first):
