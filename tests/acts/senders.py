@@ -23,6 +23,7 @@ from tests.world.people import PERSONAS
 
 # Of the settings, what no act can tell from its absence.
 SHARED = (
+    "common.logs.RequestIdMiddleware",
     "common.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -82,6 +82,7 @@ def test_how_many_cells(senders, db, capsys):
         print(f"\n{len(EVERY)} acts, {TALLY['cells']} cells, {TALLY['alive']} alive;")  # noqa: T201
         of_acts, of_personas = PAIRS.number()
         print(  # noqa: T201
-            f"{len(PAIRS.acts)} moments: {of_acts} pairs with an act, {of_personas} with a persona"
+            f"{len(PAIRS.acts)} moments: {of_acts} pairs with an act, {of_personas} with a persona;"
+            f" {len(PAIRS.impossible)} that no row of the act comes to"
         )
     assert TALLY["alive"]

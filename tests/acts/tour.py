@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from casework.acts import Act
 from tests.acts import cells, shown
 from tests.acts.cells import undone
 from tests.acts.chosen import Audience, rows_for
-from tests.acts.moments import moments_of
+from tests.acts.moments import BEFORE, moments_of
 from tests.acts.pairs import Pairs, Place
 from tests.acts.senders import Senders
 from tests.world.people import PERSONAS
@@ -29,6 +30,7 @@ class Tour:
     act: type[Act]
     senders: Senders
     pairs: Pairs
+    before: Callable[[], None] = lambda: None  # noqa: E731
     asked: Counter = field(default_factory=Counter)
     complaints: list[str] = field(default_factory=list)
     holders: dict = field(default_factory=dict)
@@ -72,21 +74,31 @@ class Tour:
                     self.pairs.impossible.add((cells.named(self.act), moment))
                     continue
                 asked = self.look_in_turn(row, held_by, turn, moment)
-                self.pairs.acts[moment].append(Place(self.act, row, put))
+                self.pairs.acts[moment].append(Place(self.act, row, self._again(put)))
                 self.pairs.personas[moment].update(asked)
                 for name in self.pairs.missing_at(moment)[:1]:
                     self.ask(row, name, moment)
                     self.pairs.personas[moment].add(name)
 
 
+    def _again(self, put: Callable[[], None]) -> Callable[[], None]:
+        def go() -> None:
+            self.before()
+            put()
+
+        return go
+
+
 @contextmanager
 def at(put):
-    """Inside, the row stands at the moment; False if it cannot: no draft, nothing to approve."""
+    """Inside, the row stands at the moment; False if it cannot: the case has no draft to approve,
+    the database holds what was approved.
+    """
     with undone():
         try:
             with transaction.atomic():
                 put()
-        except ObjectDoesNotExist:
+        except (ObjectDoesNotExist, IntegrityError):
             yield False
         else:
             yield True
@@ -94,7 +106,14 @@ def at(put):
 
 def of(act: type[Act], senders: Senders, audience: Audience, pairs: Pairs) -> Tour:
     """Ask the act everywhere."""
-    tour, was_moved = Tour(act, senders, pairs), False
+    tour = Tour(act, senders, pairs, BEFORE.get(cells.named(act), lambda: None))
+    with at(tour.before):
+        _look_at_rows(tour, audience)
+    return tour
+
+
+def _look_at_rows(tour: Tour, audience: Audience) -> None:
+    was_moved, act = False, tour.act
     for turn, (row, knowing) in enumerate(rows_for(act, audience)):
         # Those who know first, the coordinators before receivers: what their forms carry is what
         # the others are refused with.
@@ -110,7 +129,6 @@ def of(act: type[Act], senders: Senders, audience: Audience, pairs: Pairs) -> To
         if row is not None and id(row) in tour.holders:
             was_moved = True
             tour.look_at_moments(row)
-    return tour
 
 
 def of_who_is_missing(senders: Senders, pairs: Pairs) -> list[Tour]:
