@@ -44,9 +44,7 @@ def know(user: User, cases: Iterable[Any]) -> None:
     if not unknown or not user.is_active:
         return
     found: dict[Any, set[str]] = {key: set() for key in unknown}
-    rows = CaseUserObjectPermission.objects.filter(
-        user_id=user.pk, content_object_id__in=unknown
-    )
+    rows = CaseUserObjectPermission.objects.filter(user_id=user.pk, content_object_id__in=unknown)
     for key, right in rows.values_list("content_object_id", "permission__codename"):
         found[key].add(right)
     cache |= {key: frozenset(rights) for key, rights in found.items()}

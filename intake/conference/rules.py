@@ -42,7 +42,7 @@ def days_of_the_table(conference: Conference) -> tuple[date, date]:
 
 
 def another_day_is_possible(conference: Conference, by) -> Iterator[Obstacle]:
-    """Between the signal and its case there must be another day, or there is none to write (S22)."""
+    """Between the signal and its case lies another day, or there is none to write (S22)."""
     first, last = days_of_the_table(conference)
     if first >= last and conference.held_on == first:
         yield Obstacle(

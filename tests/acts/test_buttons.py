@@ -1,9 +1,10 @@
 """The button is alive if and only if the POST of a valid form is not refused.
 
-Every act is asked for every persona on a row that most of them may know of, and for those who may
-know of it on one row of each other kind (tests/acts/chosen.py). Those who hold the right are asked
-at each state of the case or signal and at other moments of the row too (tests/acts/moments.py). The
-decision called directly says the same as its address.
+Every act is asked for every persona on a row that most of them may know of: the refusals by right
+are complete. The rest is by pairs: each act at each state of its case or signal and each other
+moment of its row (tests/acts/moments.py), one of those who hold the right whose button is alive if
+there is one, and one of the others in turn; each persona at each moment of some act; and one row of
+each other kind. The decision called directly says the same as its address.
 """
 
 from collections import Counter

@@ -30,7 +30,7 @@ class Tour:
     act: type[Act]
     senders: Senders
     pairs: Pairs
-    before: Callable[[], None] = lambda: None  # noqa: E731
+    before: Callable[[], None] = lambda: None
     asked: Counter = field(default_factory=Counter)
     complaints: list[str] = field(default_factory=list)
     holders: dict = field(default_factory=dict)
@@ -79,7 +79,6 @@ class Tour:
                 for name in self.pairs.missing_at(moment)[:1]:
                     self.ask(row, name, moment)
                     self.pairs.personas[moment].add(name)
-
 
     def _again(self, put: Callable[[], None]) -> Callable[[], None]:
         def go() -> None:

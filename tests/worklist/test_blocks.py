@@ -289,9 +289,9 @@ def test_the_rights_of_all_questions_are_read_at_once(case, who, django_assert_n
     with clock.at(planning.noon(scenes.FIRST)):
         for one in (case, town.open_case(who)):
             lines.asked(lines.gap(one, who["hugo"]), who["hugo"], who["bruno"])
-        with town.acting(User.objects.get(pk=who["bruno"].pk)) as bruno:
-            with django_assert_num_queries(2):
-                assert [one.act for one in from_plans.questions(bruno)] == ["Answer", "Answer"]
+        bruno = User.objects.get(pk=who["bruno"].pk)
+        with town.acting(bruno), django_assert_num_queries(2):
+            assert [one.act for one in from_plans.questions(bruno)] == ["Answer", "Answer"]
 
 
 def test_what_waits_of_a_checkpoint_opens(case, who, opened):

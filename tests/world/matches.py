@@ -59,7 +59,10 @@ def _answered(stage, signal, person, answer: str, reason: str = "") -> None:
     """Each by Sonia: the raw update of tests/access/policies.py is hers, and keeps the decider."""
     with cast.acting(stage.people["sonia"]) as sonia:
         matching.answer_match(
-            matching.answer_on(signal, person.pk), by=sonia, expected=0, answer=answer,
+            matching.answer_on(signal, person.pk),
+            by=sonia,
+            expected=0,
+            answer=answer,
             reason=reason,
         )
 

@@ -34,7 +34,10 @@ def answer(signal: Signal, by, candidate, said=SAME, *, expected: int = 0, reaso
     """This coordinator answers a possible match."""
     with acting(by):
         return matching.answer_match(
-            matching.answer_on(signal, candidate.pk), by=by, expected=expected, answer=said,
+            matching.answer_on(signal, candidate.pk),
+            by=by,
+            expected=expected,
+            answer=said,
             reason=reason,
         )
 
