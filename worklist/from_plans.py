@@ -13,7 +13,6 @@ from common import clock
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
 from plans.checkpoints import due as checkpoints_due
-from plans.models import Gap
 from plans.plan import due as plan_due
 from worklist.item import MOST, Item, case_item
 
@@ -34,7 +33,7 @@ def questions(user) -> list[Item]:
     return [_question(gap, AnswerGap.button_for(user, gap)) for gap in gaps]
 
 
-def _question(gap: Gap, button: Button | None) -> Item:
+def _question(gap, button: Button | None) -> Item:
     """With the form of the answer for whoever may give it, else with the question."""
     may = button is not None and not button.obstacles
     title = _("To find out: %(domain)s") % {"domain": gap.domain.label}

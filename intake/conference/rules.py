@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,7 +34,8 @@ def goes_to_the_table(signal: Signal, by) -> Iterator[Obstacle]:
 
 def days_of_the_table(conference: Conference) -> tuple[date, date]:
     """The first and the last day that it can have been held on: signal, today, its case."""
-    first, last = clock.day_of(conference.signal.received_at), clock.today()
+    received = cast(Signal, conference.signal).received_at  # held on one, or it has no page
+    first, last = clock.day_of(received), clock.today()
     if conference.case_id:
         with elevated():  # a decider may stand outside the team
             case = Case.objects.only("opened_at").get(pk=conference.case_id)

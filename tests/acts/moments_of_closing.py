@@ -75,6 +75,12 @@ def proposes(check: MonitoringCheck) -> None:
         put(MonitoringCheck, check.pk, reason="")
 
 
+def proposed(action: Action) -> None:
+    """It waits for the answer of the content coordinator."""
+    waiting = {"proposal": "waiting", "proposed_by": action.owner, "removed_at": None}
+    put(Action, action.pk, **waiting)
+
+
 # --- a case ---------------------------------------------------------------------------------
 def a_check_is_due(case: Case) -> None:
     """One of the checks that were dropped is still to be held."""
@@ -147,7 +153,7 @@ OF_ROW = {
     Handover: {"offered": offered, "open": before_the_signature},
     InformedParty: {"open": before_the_signature},
     Goal: {"measured": measured} | OUT,
-    Action: OUT,
+    Action: {"proposed": proposed} | OUT,
     Checkpoint: OUT,
     MonitoringCheck: {"due": moment(**DUE), "proposes": proposes},
 }
