@@ -64,7 +64,7 @@ def rows_for(act: type[Act], audience: Audience) -> list[tuple]:
 def _kind(act: type[Act], row) -> tuple:
     """What tells the row from others: its own state and kind, and the state of what it is on."""
     subject = shown.owner(act, row)
-    told = tuple(getattr(row, name, None) for name in _TELLING)
+    told = tuple(vars(row).get(name) for name in _TELLING) if row is not None else ()
     return told + (_signal_kind(subject) if isinstance(subject, Signal) else (_state(subject),))
 
 
