@@ -79,8 +79,16 @@ def _signal_kind(signal: Signal) -> tuple:
         signal.person_id is None,
         bool(signal.about),
         signal.case_id is None,
+        signal.pk in _led_to(),
         *(signal.pk in _with(model) for model in _SECTIONS),
     )
+
+
+@cache
+def _led_to() -> frozenset:
+    """The signals that others were brought together with."""
+    with bound(WORKER):
+        return frozenset(Outcome.objects.filter(kind="merged").values_list("into_id", flat=True))
 
 
 @cache

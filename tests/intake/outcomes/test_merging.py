@@ -12,6 +12,7 @@ from common.refusals import Refused
 from intake.matching import decisions as matching
 from intake.matching.priors import priors
 from intake.models import Outcome, Signal
+from intake.outcomes.acts.deciding import Merge
 from intake.outcomes.decisions import merging
 from intake.outcomes.decisions import outcome as outcome_decisions
 from intake.outcomes.decisions.merging import joined_with
@@ -85,13 +86,22 @@ def test_not_with_itself(people, first):
 
 
 def test_no_chain(people, first, second):
-    """Lines: ``if onward`` and ``if behind`` in rules.may_be_joined: one way, never two."""
+    """Lines: ``if onward`` in rules.may_be_joined, ``if behind`` beside it: one way, never two."""
     third = acknowledged(signal_from(people["ines"], channel=hotline()), people["claire"])
     merge(people, second, first)
     (onward,) = refused(lambda: merge(people, third, second))
     assert onward.todo == f"Choose {first.reference}."
     (behind,) = refused(lambda: merge(people, first, third))
     assert second.reference in behind.sentence
+
+
+def test_the_button_is_locked_on_a_signal_that_others_led_to(people, first, second):
+    """Line: ``nobody_was_joined_to_it`` of merge_signal: no other signal would be taken."""
+    merge(people, second, first)
+    with acting(people["claire"]) as claire:
+        now = Signal.objects.get(pk=first.pk)
+        (said,) = Merge.button_for(claire, now).obstacles
+    assert (said.row, second.reference in str(said.sentence)) == ("2.1", True)
 
 
 def test_grounds_and_an_open_analysis(people, first, second):
