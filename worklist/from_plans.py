@@ -7,8 +7,11 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casework import access_backend
+from casework.acts import Button
 from common import clock
 from plans.analysis import due
+from plans.analysis.acts import AnswerGap
 from plans.checkpoints import due as checkpoints_due
 from plans.plan import due as plan_due
 from worklist.item import MOST, Item, case_item
@@ -25,14 +28,21 @@ __all__ = [
 
 def questions(user) -> list[Item]:
     """What the reader or their agency finds out on a case (S44)."""
-    return [
-        case_item(
-            gap, _("To find out: %(domain)s") % {"domain": gap.domain.label}, "plans:gap_answer",
-            clock.end_of(gap.due_on), gap.pk, meta=gap.finder.display, kind="question",
-            act=_("Answer"),
-        )
-        for gap in due.questions_of(user)[:MOST]
-    ]  # fmt: skip
+    gaps = list(due.questions_of(user)[:MOST])
+    access_backend.know(user, [gap.case_id for gap in gaps])
+    return [_question(gap, AnswerGap.button_for(user, gap)) for gap in gaps]
+
+
+def _question(gap, button: Button | None) -> Item:
+    """With the form of the answer for whoever may give it, else with the question."""
+    may = button is not None and not button.obstacles
+    title = _("To find out: %(domain)s") % {"domain": gap.domain.label}
+    more = {"meta": gap.finder.display, "kind": "question"}
+    if not may:
+        more["act"] = _("See the question")
+        return case_item(gap, title, "plans:analysis", clock.end_of(gap.due_on), **more)
+    more["act"] = _("Answer")
+    return case_item(gap, title, "plans:gap_answer", clock.end_of(gap.due_on), gap.pk, **more)
 
 
 def answers_expected(user) -> list[Item]:

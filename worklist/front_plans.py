@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework.models import Case
 from common import clock, dates
 from plans.analysis import due
+from plans.analysis.acts import AnswerGap
 from plans.carrying import due as carrying_due
 from plans.checkpoints.sheet import is_late, next_day
 from plans.models import FollowUp, Plan
@@ -47,13 +48,12 @@ def follow(asked: Asked) -> Answer | None:
 def tasks(asked: Asked) -> Iterator[Task]:
     """What the reader's agency finds out on this case."""
     for gap in due.questions_of(asked.user).filter(case=asked.case):
-        yield Task(
-            gap.question,
-            reverse("plans:gap_answer", args=[asked.case.pk, gap.pk]),
-            _("Answer"),
-            gap.finder.display,
-            clock.end_of(gap.due_on),
-        )
+        button = AnswerGap.button_for(asked.user, gap)
+        if button and not button.obstacles:
+            there, act = button.url, _("Answer")
+        else:
+            there, act = reverse("plans:analysis", args=[asked.case.pk]), _("See the question")
+        yield Task(gap.question, there, act, gap.finder.display, clock.end_of(gap.due_on))
 
 
 def action_tasks(asked: Asked) -> Iterator[Task]:

@@ -83,4 +83,6 @@ class CorrectConference(SignalAct):
 
     @staticmethod
     def example(row, user) -> dict:
-        return {"held_on": clock.today().isoformat(), "reason": "Le compte rendu le dit."}
+        first, last = rules.days_of_the_conference(row)
+        day = last if row.held_on == first else first
+        return {"held_on": day.isoformat(), "reason": "Le compte rendu le dit."}

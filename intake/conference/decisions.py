@@ -61,11 +61,11 @@ def _of_its_signal(conference: Conference, by, values: dict) -> Conference:
     """A decider knows of the signal; its desk and the team of its case may be others."""
     Signal.objects.visible_to(by).only("pk").get(pk=conference.signal_id)
     with elevated():
-        rows = Conference.objects.select_related("case").filter(pk=conference.pk)
+        rows = Conference.objects.select_related("signal", "case").filter(pk=conference.pk)
         return rows.select_for_update(of=("self",), no_key=True).get()
 
 
-@decides(Right.OPEN_CASE, lock=_of_its_signal)
+@decides(Right.OPEN_CASE, rules=(rules.another_day_is_possible,), lock=_of_its_signal)
 def correct_conference(conference: Conference, *, by, held_on: date, reason: str) -> Conference:
     """Write the day on which it was really held; what stood before stays in the history.
 
@@ -73,7 +73,7 @@ def correct_conference(conference: Conference, *, by, held_on: date, reason: str
     signal, after its case, nothing changed, no reason.
     """
     with elevated():  # a decider may stand outside the desk and the team
-        signal, case = Signal.objects.get(pk=conference.signal_id), conference.case
+        signal, case = conference.signal, conference.case
         opened_on = clock.day_of(case.opened_at) if case else None
         refuse(
             [

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency
-from casework.models import TerritoryProfile
+from casework.models import Case, Conference, TerritoryProfile
 from common import clock
 from common.dates import day as day_words
 from common.refusals import Obstacle, Strength, is_written
+from common.scope import elevated
 from intake.models import Signal
 from intake.outcomes.rules.outcome import day_to_come
 
@@ -27,6 +30,28 @@ def goes_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
         )
     elif signal.case_id:
         yield Obstacle(_("A case was opened on this signal already."), row="S78")
+
+
+def days_of_the_conference(conference: Conference) -> tuple[date, date]:
+    """The first and the last day that it can have been held on: signal, today, its case."""
+    received = cast(Signal, conference.signal).received_at  # held on one, or it has no page
+    first, last = clock.day_of(received), clock.today()
+    if conference.case_id:
+        with elevated():  # a decider may stand outside the team
+            case = Case.objects.only("opened_at").get(pk=conference.case_id)
+        last = min(last, clock.day_of(case.opened_at))
+    return first, last
+
+
+def another_day_is_possible(conference: Conference, by) -> Iterator[Obstacle]:
+    """Between the signal and its case lies another day, or there is none to write (S22)."""
+    first, last = days_of_the_conference(conference)
+    if first >= last and conference.held_on == first:
+        yield Obstacle(
+            _("No other day is possible: the conference came on the day of the signal, %(day)s.")
+            % {"day": day_words(first)},
+            row="S22",
+        )
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------

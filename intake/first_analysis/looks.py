@@ -15,8 +15,11 @@ from intake.models import Signal
 def last_conference(signal: Signal) -> Conference | None:
     """The newest conference on the signal, which counts: a decider may stand outside the desk."""
     with elevated():
-        rows = Conference.objects.filter(signal_id=signal.pk).order_by("-recorded_at", "-pk")
-        return rows.first()
+        rows = Conference.objects.filter(signal_id=signal.pk)
+        found = rows.order_by("-recorded_at", "-pk").first()
+    if found is not None:
+        found.signal = signal
+    return found
 
 
 def readers_since(signal: Signal, moment: datetime, *, but) -> list[str]:

@@ -54,7 +54,11 @@ class FirstAnalysis:
     @cached_property
     def conference(self) -> Conference | None:
         """The newest conference, which counts."""
-        return self._rows(Conference, "recorded_by").order_by("-recorded_at", "-pk").first()
+        rows = self._rows(Conference, "recorded_by").order_by("-recorded_at", "-pk")
+        found = rows.first()
+        if found is not None:
+            found.signal = self.signal
+        return found
 
     @cached_property
     def outcomes(self) -> list[Outcome]:

@@ -53,28 +53,26 @@ class AnswerMatch(SignalAct):
     heading = _("Is it the same person?")
     action, note = _("Keep the answer"), _("the desk of this signal")
     done = _("Your answer is kept. It can be changed.")
-    example = {"answer": "cannot_tell"}
+    example = {"answer": "cannot_tell", "reason": "Deux cousins."}
     candidate, named = None, ""
 
     def prepare(self, **kwargs) -> None:
         """Whoever is no possible match of this signal is not known here: 404."""
         super().prepare(**kwargs)
-        self.wanted = kwargs["candidate"]
-        if not list(rules.may_be_looked_for(self.row, self.request.user)):
+        if not list(rules.may_be_looked_for(self.subject, self.request.user)):
             found = found_for(self)
             self.named = found.own.name if found.own else ""
-            self.candidate = found.candidate(self.wanted)
+            self.candidate = found.candidate(self.row.candidate_id)
             if self.candidate is None:
                 raise Http404
 
+    def find(self, **kwargs) -> MatchAnswer:
+        """The answer that stands, or one that nobody has given yet."""
+        return decisions.answer_on(self.subject, kwargs["candidate"])
+
     def object_key(self) -> str:
         """Both keys, as much of them as a draft's column holds."""
-        return f"{self.row.pk.hex[:24]}:{self.wanted.hex}"
-
-    @property
-    def held(self):
-        """The answer that stands."""
-        return (self.candidate and self.candidate.answer) or MatchAnswer(version=0)
+        return f"{self.row.signal_id.hex[:24]}:{self.row.candidate_id.hex}"
 
     def initial(self) -> dict:
         return {"answer": self.held.answer}
@@ -84,18 +82,14 @@ class AnswerMatch(SignalAct):
 
     def standing(self) -> list:
         """What stands in the way of any answer, or else what this candidate lets one say."""
-        by = self.request.user
-        return super().standing() or decisions.before_answering(
-            self.row, by=by, candidate=self.wanted
-        )
-
-    def values(self, form) -> dict:
-        return super().values(form) | {"candidate": self.wanted}
+        return super().standing() or decisions.before_answering(self.row)
 
     @classmethod
-    def decided_on(cls, row):
-        """The signal of the candidate that the page shows."""
-        return row.of
+    def decided_on(cls, row) -> MatchAnswer:
+        """The answer on the candidate that the page shows."""
+        given = row.answer or decisions.unanswered(row.pk)
+        given.signal = row.of
+        return given
 
     @classmethod
     def button_words(cls, row):

@@ -14,7 +14,7 @@ from agencies import authorisations, mail
 from casework import journal
 from casework.deciding import decides
 from casework.matching import SOUND, Known, compare, keys_of, may_be_one
-from casework.models import JournalEntry, Person, ReadingLog, TerritoryProfile
+from casework.models import JournalEntry, Person, TerritoryProfile
 from casework.persons.rules import FIELDS
 from casework.rights import Right
 from common import clock
@@ -90,25 +90,52 @@ def _nothing_changed(person: Person | None, changes: dict):
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
 
 
-@decides(Right.MATCH_PERSONS, when=(rules.may_be_looked_for,), rules=(rules.somebody_is_named,))
+def answer_on(signal: Signal, candidate) -> MatchAnswer:
+    """What stands of this candidate (a key) on the signal; an answer without a word if nothing."""
+    row = answers_of(signal).filter(candidate_id=candidate).first() or unanswered(candidate)
+    row.signal = signal
+    return row
+
+
+def unanswered(candidate) -> MatchAnswer:
+    """The answer that nobody has given yet."""
+    return MatchAnswer(candidate_id=candidate, version=0)
+
+
+def _with_its_signal(given: MatchAnswer, by, values: dict) -> MatchAnswer:
+    """The signal under its lock, then the answer as it stands by now."""
+    Signal.objects.visible_to(by).only("pk").get(pk=given.signal_id)
+    with elevated():
+        signal = Signal.locked(given.signal_id)
+        rows = answers_of(signal).select_for_update(of=("self",), no_key=True)
+        row = rows.filter(candidate_id=given.candidate_id).first()
+    row = row or unanswered(given.candidate_id)
+    row.signal = signal
+    return row
+
+
+@decides(
+    Right.MATCH_PERSONS,
+    when=(rules.of_its_signal(rules.may_be_looked_for),),
+    rules=(rules.of_its_signal(rules.somebody_is_named), rules.taken_back_by_two),
+    lock=_with_its_signal,
+)
 def answer_match(
-    signal: Signal, *, by, expected: int, candidate, answer: str, reason: str = ""
+    row: MatchAnswer, *, by, expected: int, answer: str, reason: str = ""
 ) -> MatchAnswer:
-    """Say whether ``candidate`` (a key) is the signal's person. «Same» joins, another takes back.
+    """Say whether the candidate is the signal's person. «Same» joins, another takes back.
 
     ``expected`` is the version of the answer that was read, 0 where none stood. Raises Conflict
     when a colleague answered meanwhile, Refused with every sentence in the way of that answer.
     """
+    signal, candidate = row.signal, row.candidate_id
     with elevated():
-        given = answers_of(signal).select_for_update(of=("self",), no_key=True)
-        row = given.filter(candidate_id=candidate).first()
-        same = given.filter(answer=SAME).first()
-        if expected != (row.version if row else 0):
-            raise Conflict(row or MatchAnswer(version=0))
+        if expected != row.version:
+            raise Conflict(row)
+        same = answers_of(signal).filter(answer=SAME).first()
         joins, takes_back = _moves(row, answer)
-        refuse(_in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason))
-        before, own_before = signal.person, row.own if row else None
-        row = row or MatchAnswer(signal=signal, candidate_id=candidate, version=0)
+        refuse(_in_the_way(signal, candidate, same, joins, takes_back, reason))
+        before, own_before = signal.person, row.own
         row.answer, row.reason = answer, reason
         row.decided_by, row.decided_at = by, clock.now()
         row.own = before if joins else None if takes_back else row.own
@@ -131,19 +158,19 @@ def answers_of(signal: Signal):
     return MatchAnswer.objects.filter(signal=signal)
 
 
-def _moves(row: MatchAnswer | None, answer: str) -> tuple[bool, bool]:
+def _moves(row: MatchAnswer, answer: str) -> tuple[bool, bool]:
     """(joins the signal to the candidate, takes that back)."""
-    was_same = row is not None and row.answer == SAME
+    was_same = row.answer == SAME
     return answer == SAME and not was_same, answer != SAME and was_same
 
 
-def before_answering(signal: Signal, *, by, candidate) -> list[Obstacle]:
-    """What stands before this candidate; what would refuse «the same person» alone only warns."""
+def before_answering(given: MatchAnswer) -> list[Obstacle]:
+    """What would refuse «the same person», and no other answer, of this candidate: it warns."""
+    signal, candidate = given.signal, given.candidate_id
+    if given.answer == SAME:
+        return []
     with elevated():
         same = answers_of(signal).filter(answer=SAME).first()
-        if same is not None and same.candidate_id == candidate:
-            read = read_by_others(same)
-            return list(rules.taken_back_by_two(same, by, read_by_others=read))
         only_same = [*rules.nothing_else_is_the_same(same, candidate)]
         if same is None:
             only_same += rules.nobody_hangs_on_it(_others_joined(signal))
@@ -154,7 +181,7 @@ def _others_joined(signal: Signal) -> int:
     return Signal.objects.filter(person_id=signal.person_id).exclude(pk=signal.pk).count()
 
 
-def _in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason):
+def _in_the_way(signal, candidate, same, joins, takes_back, reason):
     if not takes_back and not (same and same.candidate_id == candidate):
         own = signal.person if same is None else same.own
         yield from _is_possible(own, candidate, signal.place)
@@ -162,8 +189,7 @@ def _in_the_way(signal, by, candidate, same, answer, joins, takes_back, reason):
         yield from rules.nothing_else_is_the_same(same, candidate)
         yield from rules.nobody_hangs_on_it(0 if same else _others_joined(signal))
     if takes_back:
-        yield from rules.taken_back_by_two(same, by, read_by_others=read_by_others(same))
-        yield from rules.says_why(answer, reason)
+        yield from rules.says_why(reason)
 
 
 def _is_possible(own: Person, candidate, place: str):
@@ -193,12 +219,6 @@ def _known(person: Person, places) -> Known:
         told_on=person.created_at.date(),
         places=tuple(place for place in places if place.strip()),
     )
-
-
-def read_by_others(same: MatchAnswer) -> bool:
-    """Whether anybody but who answered has read the signal since; asked as the worker."""
-    looks = ReadingLog.objects.filter(signal_id=same.signal_id, at__gt=same.decided_at)
-    return looks.exclude(reader_id=same.decided_by_id).exists()
 
 
 def _keep(row: MatchAnswer, reason: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
 from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
+from casework.models import ReadingLog
 from casework.persons.rules import FIELDS
 from common import clock
 from common.refusals import Obstacle, is_written
+from common.scope import elevated
 from intake.models import MatchAnswer, Signal
 
 # The states of a signal in which one looks; access.match_persons knows the same names.
@@ -49,6 +51,30 @@ def somebody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
     """A match is answered about somebody (2.1)."""
     if signal.person_id is None:
         yield from is_named(dict.fromkeys(FIELDS, ""))
+
+
+def taken_back_by_two(given: MatchAnswer, by) -> Iterator[Obstacle]:
+    """Once others have built on it, two coordinators take it apart (rulings 2)."""
+    if given.answer != MatchAnswer.Answer.SAME or given.decided_by_id != by.pk:
+        return
+    with elevated():
+        readings = ReadingLog.objects.filter(signal_id=given.signal_id, at__gt=given.decided_at)
+        read_by_others = readings.exclude(reader_id=by.pk).exists()
+    if read_by_others:
+        yield Obstacle(
+            _("Somebody else has read this signal since you answered."),
+            row="2.1",
+            todo=_("Ask another signal coordinator to change the answer."),
+        )
+
+
+def of_its_signal(rule: Callable) -> Callable:
+    """The rule asked of the signal that the answer is on."""
+
+    def asked(given: MatchAnswer, by) -> Iterator[Obstacle]:
+        yield from rule(given.signal, by)
+
+    return asked
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
@@ -110,17 +136,7 @@ def nobody_hangs_on_it(others: int) -> Iterator[Obstacle]:
         )
 
 
-def taken_back_by_two(same: MatchAnswer, by, *, read_by_others: bool) -> Iterator[Obstacle]:
-    """Once others have built on it, two coordinators take it apart (rulings 2)."""
-    if read_by_others and same.decided_by_id == by.pk:
-        yield Obstacle(
-            _("Somebody else has read this signal since you answered."),
-            row="2.1",
-            todo=_("Ask another signal coordinator to change the answer."),
-        )
-
-
-def says_why(answer: str, reason: str) -> Iterator[Obstacle]:
+def says_why(reason: str) -> Iterator[Obstacle]:
     """Whoever takes apart what was joined says why, and it stays (2.3)."""
     yield from is_written(
         reason,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.calendar import WorkingDays
+from casework.deciding import case_of
 from casework.models import Case, TerritoryProfile
 from common import clock
 from common.dates import day as day_words
@@ -21,8 +22,13 @@ Conclusion = CheckMeeting.Conclusion
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
-def is_carried_out(case: Case, by) -> Iterator[Obstacle]:
-    """A checkpoint looks at what is being done; before and after there is nothing to look at."""
+def is_carried_out(row, by) -> Iterator[Obstacle]:
+    """A checkpoint looks at what is being done; before and after there is nothing to look at.
+
+    Asked of the case before one is begun, and of a meeting before anything is written in it: one
+    left open when the carrying out ended is cancelled, or its day corrected, and nothing else.
+    """
+    case = case_of(row)
     if case.state not in Case.UNDER_WAY:
         yield Obstacle(
             _("The case is at “%(now)s”: no checkpoint is held at this time.")
@@ -169,6 +175,7 @@ def the_person_was_heard(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
 
 
 OF_MEETING = (
+    is_carried_out,
     everything_was_looked_at,
     effects_were_asked,
     online_was_asked,

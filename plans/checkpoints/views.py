@@ -57,7 +57,8 @@ class CheckpointPage(CaseView):
     def get(self, request, pk, row):
         user, meeting = request.user, self.meeting
         is_open = meeting.state == State.OPEN
-        writes = acts.WriteSection.is_offered(user, meeting)
+        writing = acts.WriteSection.button_for(user, meeting)
+        writes = writing is not None and not writing.obstacles
         before = acts.Conclude.decision.obstacles(meeting, user) if is_open else []
         return self.page(
             **self.frame(),

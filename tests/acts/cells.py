@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -15,9 +16,8 @@ from casework.acts import Act
 from common import drafts
 from common.refusals import Conflict, Refused
 from common.scope import Actor, bound
-from tests.access import asking
-from tests.access.asking import Undone
 from tests.acts import shown
+from tests.acts.senders import Senders
 
 DONE, OUT = 302, "not signed in"
 # What a valid form of the act carried last: whoever gets no form is refused with that.
@@ -55,28 +55,39 @@ def named(act: type[Act]) -> str:
     return ":".join(filter(None, [acts.route_of(act), act.word]))
 
 
-def is_alive(act: type[Act], row, user) -> bool:
-    """Whether the page of the row offers the act to this person, and nothing locks it."""
-    with bound(Actor.of(user)):
-        return _is_alive(act, shown.seen(act, row, user), user)
+@dataclass(frozen=True)
+class Looked:
+    """What the page of the row says to a person: whether they hold the right, and the button."""
+
+    held: bool
+    alive: bool
 
 
-def ask(browsers: asking.Browsers, act: type[Act], row, persona: str) -> Cell:
-    """Button, POST and decision; whatever they write is undone."""
-    user = browsers.stage.persona(persona)
+def look(senders: Senders, act: type[Act], row, persona: str) -> Looked:
+    """The row's page through the eyes of this persona; nothing is sent."""
+    user = senders.person(persona)
     if user is None:
-        return Cell(False, False, _sent(browsers, act, row, persona, {}), 404)
+        return Looked(False, False)
     with bound(Actor.of(user)):
-        seen = shown.seen(act, row, user)
-        held = seen is not shown.NOTHING and bool(access.may(user, act.right, shown.on(act, seen)))
-        alive = _is_alive(act, seen, user)
-        data, expected, values, decided = _prepared(act, row, user)
-    return Cell(
-        held,
-        alive,
-        _sent(browsers, act, row, persona, data),
-        _called(act, decided, user, expected, values),
-    )
+        return _look(act, row, user)
+
+
+def _look(act: type[Act], row, user) -> Looked:
+    seen = shown.seen(act, row, user)
+    if seen is shown.NOTHING or not access.may(user, act.right, shown.on(act, seen)):
+        return Looked(False, _is_alive(act, seen, user))
+    return Looked(True, _is_alive(act, seen, user))
+
+
+def ask(senders: Senders, act: type[Act], row, persona: str, looked: Looked | None = None) -> Cell:
+    """Button, POST and decision; whatever they write is undone. ``looked`` if that was done."""
+    user = senders.person(persona)
+    if user is None:
+        return Cell(False, False, _sent(senders, act, row, persona, {}), 404)
+    with bound(Actor.of(user)):
+        looked = looked or _look(act, row, user)
+        said = _answers(senders, act, row, persona, user, _prepared(act, row, user))
+        return Cell(looked.held, looked.alive, *said)
 
 
 def _is_alive(act: type[Act], seen, user) -> bool:
@@ -111,27 +122,40 @@ def _prepared(act: type[Act], row, user) -> tuple:
     return data | {drafts.FIELD: token}, view.expected(), _LAST.get(act, {}), view.row
 
 
-def _sent(browsers, act: type[Act], row, persona: str, data: dict) -> int | str:
-    try:
-        with transaction.atomic():
-            answer = browsers.of(persona).post(shown.address(act, row), data)
-            raise Undone
-    except Undone:
-        pass
+def _answers(senders: Senders, act, row, persona: str, user, prepared: tuple) -> tuple:
+    """What the POST says, and the decision. Where nothing was done one savepoint is enough."""
+    data, *decided = prepared
+    with undone():
+        sent = _sent(senders, act, row, persona, data)
+        if sent != DONE:
+            return sent, _called(act, user, *decided)
+    with undone():
+        return sent, _called(act, user, *decided)
+
+
+@contextmanager
+def undone():
+    """Whatever is written inside is undone."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def _sent(senders: Senders, act: type[Act], row, persona: str, data: dict) -> int | str:
+    answer = senders.post(persona, shown.address(act, row), data)
     if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
         return OUT
     # What is shown once has no page to come back to: the answer itself is the page.
     return DONE if answer.status_code == 200 else answer.status_code
 
 
-def _called(act: type[Act], row, user, expected, values: dict) -> int | str:
+def _called(act: type[Act], user, expected, values: dict, row) -> int | str:
     on = () if row is None else (row,)
     try:
-        with transaction.atomic(), bound(Actor.of(user)):
+        with transaction.atomic():
             act.decision(*on, by=user, expected=expected, **values)
-            raise Undone
-    except Undone:
-        return DONE
     except PermissionDenied:
         return 403
     except (Refused, Conflict):
@@ -140,3 +164,4 @@ def _called(act: type[Act], row, user, expected, values: dict) -> int | str:
         return 404
     except Exception as error:  # what no declared rule foresaw: the cell says its name
         return type(error).__name__
+    return DONE

@@ -20,7 +20,7 @@ from tests.world.people import PERSONAS
 # What tells rows of one table apart, where they have it.
 _TELLING = (
     "state", "status", "kind", "role", "audience", "active", "agency_id", "standing", "conclusion",
-    "withdrawn_at",
+    "proposal", "withdrawn_at",
 )  # fmt: skip
 _SECTIONS = (SourceAssessment, Triage, Deconfliction, Outcome)
 
@@ -64,7 +64,7 @@ def rows_for(act: type[Act], audience: Audience) -> list[tuple]:
 def _kind(act: type[Act], row) -> tuple:
     """What tells the row from others: its own state and kind, and the state of what it is on."""
     subject = shown.owner(act, row)
-    told = tuple(getattr(row, name, None) for name in _TELLING)
+    told = tuple(vars(row).get(name) for name in _TELLING) if row is not None else ()
     return told + (_signal_kind(subject) if isinstance(subject, Signal) else (_state(subject),))
 
 
@@ -79,8 +79,16 @@ def _signal_kind(signal: Signal) -> tuple:
         signal.person_id is None,
         bool(signal.about),
         signal.case_id is None,
+        signal.pk in _led_to(),
         *(signal.pk in _with(model) for model in _SECTIONS),
     )
+
+
+@cache
+def _led_to() -> frozenset:
+    """The signals that others were brought together with."""
+    with bound(WORKER):
+        return frozenset(Outcome.objects.filter(kind="merged").values_list("into_id", flat=True))
 
 
 @cache

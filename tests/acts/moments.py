@@ -7,9 +7,10 @@ that is declared in acts adds the moments of its rows here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 
-from casework.models import Case
+from casework.models import Case, Conference
 from common import clock
 from common.scope import WORKER, bound
 from intake.models import Outcome, Signal
@@ -18,7 +19,7 @@ from tests.acts import moments_of_closing
 from tests.acts.putting import moment, put
 
 State = Case.State
-Moment = tuple[str, Callable[[object], None]]
+Moment = tuple[str, Callable[[], None]]
 
 
 _NOT_OVER = {
@@ -53,7 +54,14 @@ OF_ROW[CheckMeeting] = {
     "being held": moment(**_HELD),
     "without a word online": moment(**_HELD, online_words=""),
 }
+OF_ROW[Conference] = {
+    "on an older signal": lambda row: put(
+        Signal, row.signal_id, received_at=clock.now() - timedelta(days=7)
+    ),
+}
 OF_ROW |= moments_of_closing.OF_ROW
+# Acts whose rows are not named on the stage as it is: what comes before everything that is asked.
+BEFORE: dict[str, Callable[[], None]] = {"closure:result": moments_of_closing.the_draft_applies}
 # The states of the case in which each of them is asked, where a type says none of its own.
 WITH_ROW = (State.PLANNED, State.ACTIVE)
 
@@ -66,15 +74,21 @@ def moments_of(act, subject, row) -> Iterator[Moment]:
     if subject is None:
         return
     if isinstance(subject, Signal):
+        for name, change in OF_ROW.get(type(row), {}).items():
+            yield f"{type(row).__name__} {name}", partial(change, row)
         yield from _of_signal(subject)
         return
     for state in State:
-        yield state, _both(subject, state, None, row)
-    if isinstance(row, Case) and not act.__module__.startswith(("plans.plan", "closure")):
-        return
-    for name, change in OF_ROW.get(type(row), {}).items():
-        for state in moments_of_closing.AT.get(type(row), WITH_ROW):
-            yield f"{state}, {name}", _both(subject, state, change, row)
+        yield f"case {state}", _both(subject, state, None, row)
+    states = moments_of_closing.AT.get(type(row), WITH_ROW)
+    known = [((), states, OF_ROW.get(type(row), {}))]
+    if isinstance(row, Case):
+        known = [one for one in moments_of_closing.OF_CASE if act.__module__.startswith(one[0])]
+    for _modules, states, moments in known:
+        for name, change in moments.items():
+            for state in states:
+                named = f"{type(row).__name__} {name}, case {state}"
+                yield named, _both(subject, state, change, row)
 
 
 def _of_signal(signal: Signal) -> Iterator[Moment]:
@@ -86,7 +100,7 @@ def _of_signal(signal: Signal) -> Iterator[Moment]:
             who = {"acknowledged_at": None, "acknowledged_by": None}
         else:
             who = {"acknowledged_at": clock.now(), "acknowledged_by": signal.holder}
-        yield state, partial(_signal_put, signal, state=state, **who)
+        yield f"signal {state}", partial(_signal_put, signal, state=state, **who)
 
 
 def _signal_put(signal: Signal, **changes) -> None:

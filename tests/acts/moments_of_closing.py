@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
-from casework.models import Case, TerritoryProfile
+from casework.models import Case, TeamMember, TerritoryProfile
 from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck
 from common import clock
 from common.scope import WORKER, bound
@@ -48,17 +48,37 @@ def measured(goal: Goal) -> None:
         plans = list(Plan.objects.filter(case=goal.case).order_by("number"))
     if len(plans) < 2:
         raise Plan.DoesNotExist
-    first, last = plans[0], plans[-1]
+    *earlier, last = plans
     now = clock.now()
-    put(Plan, first.pk, state="superseded", superseded_at=now)
-    put(Plan, last.pk, state="approved", approved_at=now, approved_by=last.started_by)
+    if last.state != "approved":
+        for plan in earlier:
+            if plan.state == "approved":
+                put(Plan, plan.pk, state="superseded", superseded_at=now)
+        put(Plan, last.pk, state="approved", approved_at=now, approved_by=last.started_by)
     before_the_signature(goal)
+
+
+def the_draft_applies() -> None:
+    """Each draft that has a goal applies: of what applies on the stage nothing was aimed at."""
+    with bound(WORKER):
+        goals = Goal.objects.filter(plan__state="draft", removed_at=None).select_related("case")
+        drafts = {goal.plan_id: goal for goal in goals}.values()
+        closed = set(ClosureProposal.objects.values_list("case_id", flat=True))
+    for goal in drafts:
+        if goal.case_id in closed:
+            measured(goal)
 
 
 def proposes(check: MonitoringCheck) -> None:
     """What was held proposed to reopen, and nobody has answered."""
     if check.state == MonitoringCheck.State.HELD:
         put(MonitoringCheck, check.pk, reason="")
+
+
+def proposed(action: Action) -> None:
+    """It waits for the answer of the content coordinator."""
+    waiting = {"proposal": "waiting", "proposed_by": action.owner, "removed_at": None}
+    put(Action, action.pk, **waiting)
 
 
 # --- a case ---------------------------------------------------------------------------------
@@ -80,6 +100,14 @@ def assessed_again(case: Case) -> None:
             again = LevelRating.objects.get(pk=row.pk)
             again.id, again.version, again.rated_on = uuid.uuid4(), 1, clock.today()
             again.save(force_insert=True)
+
+
+def declared(case: Case) -> None:
+    """Whoever works on it has said whether an interest of their own is at stake."""
+    with bound(WORKER):
+        silent = list(case.members.filter(interest="").values_list("pk", flat=True))
+    for member in silent:
+        put(TeamMember, member, interest="none", declared_at=clock.now())
 
 
 def no_draft(case: Case) -> None:
@@ -125,17 +153,17 @@ OF_ROW = {
     Handover: {"offered": offered, "open": before_the_signature},
     InformedParty: {"open": before_the_signature},
     Goal: {"measured": measured} | OUT,
-    Action: OUT,
+    Action: {"proposed": proposed} | OUT,
     Checkpoint: OUT,
     MonitoringCheck: {"due": moment(**DUE), "proposes": proposes},
-    Case: {
-        "whole": whole,
-        "asked": asked,
-        "assessed again": assessed_again,
-        "no draft": no_draft,
-        "no plan": no_plan,
-        "a check": a_check_is_due,
-    },
+}
+OF_PLAN = {
+    "whole": whole,
+    "asked": asked,
+    "assessed again": assessed_again,
+    "no draft": no_draft,
+    "no plan": no_plan,
+    "a check": a_check_is_due,
 }
 AT = {
     ClosureProposal: (State.CLOSING, State.ACTIVE),
@@ -143,5 +171,13 @@ AT = {
     InformedParty: (State.CLOSING,),
     Goal: (State.CLOSING, State.ACTIVE),
     MonitoringCheck: (State.MONITORING, State.ENDED),
-    Case: (State.ANALYSIS, State.PLANNED, State.ACTIVE, State.MONITORING),
 }
+# Of a case itself: the modules whose acts are asked, the states, the moments.
+OF_CASE = (
+    (
+        ("plans.plan", "closure"),
+        (State.ANALYSIS, State.PLANNED, State.ACTIVE, State.MONITORING),
+        OF_PLAN,
+    ),
+    (("intake.opening",), (State.GATHERING,), {"declared": declared}),
+)

@@ -89,7 +89,7 @@ def on(act: type[Act], found):
 
 def decided(act: type[Act], row):
     """The row that the decision is called with, by whoever gets no page."""
-    return row.of if isinstance(row, SimpleNamespace) else row
+    return act.decided_on(row) if isinstance(row, SimpleNamespace) else row
 
 
 def address(act: type[Act], row) -> str:
@@ -100,7 +100,7 @@ def address(act: type[Act], row) -> str:
 def _answered() -> list:
     """Possible matches: the signal, and who it may be about."""
     rows = MatchAnswer.objects.select_related("signal").order_by("pk")
-    return [SimpleNamespace(pk=row.candidate_id, of=row.signal) for row in rows]
+    return [SimpleNamespace(pk=row.candidate_id, of=row.signal, answer=row) for row in rows]
 
 
 def _candidate(row, user):

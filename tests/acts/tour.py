@@ -1,28 +1,23 @@
-"""The cells of one act: every persona, then the holders at each moment of a row."""
+"""The cells of one act: every persona, then by pairs at each moment of a row and on other rows."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from casework.acts import Act
-from tests.access.asking import Browsers, Undone
 from tests.acts import cells, shown
+from tests.acts.cells import undone
 from tests.acts.chosen import Audience, rows_for
-from tests.acts.moments import moments_of
+from tests.acts.moments import BEFORE, moments_of
+from tests.acts.pairs import Pairs, Place
+from tests.acts.senders import Senders
 from tests.world.people import PERSONAS
-
-# At a moment one whose button is alive is asked, and one more in turn.
-ALIVE = 1
-# So many rows of other kinds are asked, and so many rows at their moments.
-OTHERS, AT_MOMENTS = 5, 1
-# While nobody has found it alive, up to so many more.
-MOST = 25
-# Once a button was alive, so many moments are asked.
-MOMENTS = 4
 
 
 @dataclass
@@ -30,69 +25,115 @@ class Tour:
     """What was asked, and what did not fit; ``holders`` by row."""
 
     act: type[Act]
-    browsers: Browsers
+    senders: Senders
+    pairs: Pairs
+    before: Callable[[], None] = lambda: None
     asked: Counter = field(default_factory=Counter)
     complaints: list[str] = field(default_factory=list)
     holders: dict = field(default_factory=dict)
 
     def look(self, row, personas, when: str) -> None:
         for persona in personas:
-            cell = cells.ask(self.browsers, self.act, row, persona)
-            self.asked[cell.alive] += 1
-            if cell.held:
-                self.holders.setdefault(id(row), []).append(persona)
-            if cell.complaint:
-                said = f"{persona}, {type(row).__name__} ({when}): {cell.complaint}"
-                self.complaints.append(said)
+            self.ask(row, persona, when)
 
-    def look_in_turn(self, row, names, people: dict, turn: int, when: str) -> None:
-        """Those whose button is alive, and one of the others: each of them at another moment."""
-        alive = [name for name in names if cells.is_alive(self.act, row, people[name])]
-        dead = [name for name in names if name not in alive]
-        also = dead[turn % len(dead) :][:1] if dead else []
-        self.look(row, [*alive[:ALIVE], *also], when)
+    def ask(self, row, persona: str, when: str, looked: cells.Looked | None = None) -> None:
+        cell = cells.ask(self.senders, self.act, row, persona, looked)
+        self.asked[cell.alive] += 1
+        if cell.held:
+            self.holders.setdefault(id(row), []).append(persona)
+        if cell.complaint:
+            said = f"{persona}, {type(row).__name__} ({when}): {cell.complaint}"
+            self.complaints.append(said)
 
-    def look_at_moments(self, row, people: dict) -> None:
-        held_by = self.holders.get(id(row), [])
-        for turn, (when, put) in enumerate(moments_of(self.act, shown.owner(self.act, row), row)):
-            if self.asked[True] and turn >= MOMENTS:
+    def look_in_turn(self, row, names, turn: int, when: str) -> list[str]:
+        """One whose button is alive, if there is one, and one of the others; who was asked.
+
+        Each time it begins with another of them.
+        """
+        start = turn % len(names) if names else 0
+        asked: dict[bool, str] = {}
+        for name in [*names[start:], *names[:start]]:
+            looked = cells.look(self.senders, self.act, row, name)
+            if looked.alive not in asked:
+                asked[looked.alive] = name
+                self.ask(row, name, when, looked)
+            if len(asked) == 2:
                 break
-            try:
-                with transaction.atomic():
-                    if not _is_put(put):
-                        raise Undone
-                    self.look_in_turn(row, held_by, people, turn, when)
-                    raise Undone
-            except Undone:
-                pass
+        return list(asked.values())
 
+    def look_at_moments(self, row) -> None:
+        """Each moment of the row: holders of the right, and one who has not met it in any act."""
+        held_by = list(self.holders.get(id(row), []))
+        moments = moments_of(self.act, shown.owner(self.act, row), row)
+        for turn, (moment, put) in enumerate(moments):
+            with at(put) as is_put:
+                if not is_put:
+                    self.pairs.impossible.add((cells.named(self.act), moment))
+                    continue
+                asked = self.look_in_turn(row, held_by, turn, moment)
+                self.pairs.acts[moment].append(Place(self.act, row, self._again(put)))
+                self.pairs.personas[moment].update(asked)
+                for name in self.pairs.missing_at(moment)[:1]:
+                    self.ask(row, name, moment)
+                    self.pairs.personas[moment].add(name)
 
-def _is_put(put) -> bool:
-    """Whether the row can stand at that moment: a case without a draft has none to approve."""
-    try:
-        with transaction.atomic():
+    def _again(self, put: Callable[[], None]) -> Callable[[], None]:
+        def go() -> None:
+            self.before()
             put()
-    except ObjectDoesNotExist:
-        return False
-    return True
+
+        return go
 
 
-def of(act: type[Act], browsers: Browsers, audience: Audience) -> Tour:
+@contextmanager
+def at(put):
+    """Inside, the row stands at the moment; False if it cannot: the case has no draft to approve,
+    the database holds what was approved.
+    """
+    with undone():
+        try:
+            with transaction.atomic():
+                put()
+        except (ObjectDoesNotExist, IntegrityError):
+            yield False
+        else:
+            yield True
+
+
+def of(act: type[Act], senders: Senders, audience: Audience, pairs: Pairs) -> Tour:
     """Ask the act everywhere."""
-    tour, met = Tour(act, browsers), set()
+    tour = Tour(act, senders, pairs, BEFORE.get(cells.named(act), lambda: None))
+    with at(tour.before):
+        _look_at_rows(tour, audience)
+    return tour
+
+
+def _look_at_rows(tour: Tour, audience: Audience) -> None:
+    was_moved, act = False, tour.act
     for turn, (row, knowing) in enumerate(rows_for(act, audience)):
         # Those who know first, the coordinators before receivers: what their forms carry is what
         # the others are refused with.
         know = [name for name in reversed(PERSONAS) if name in knowing]
         found = bool(tour.asked[True])
-        if turn > (OTHERS if found else MOST):
-            break
-        if found and (knowing in met or len(met) >= AT_MOMENTS):
-            tour.look_in_turn(row, know, audience.people, turn, "as it is")
+        if found and was_moved:
+            tour.look_in_turn(row, know, turn, "as it is")
             continue
         others = [name for name in PERSONAS if name not in knowing] if turn == 0 else []
         tour.look(row, [*know, *others], "as it is")
         if row is not None and id(row) in tour.holders:
-            met.add(knowing)
-            tour.look_at_moments(row, audience.people)
-    return tour
+            was_moved = True
+            tour.look_at_moments(row)
+
+
+def of_who_is_missing(senders: Senders, pairs: Pairs) -> list[Tour]:
+    """Ask whoever has not met a moment yet, of one act after another that has it."""
+    tours: dict[type, Tour] = {}
+    for moment, names in list(pairs.missing()):
+        places = pairs.acts[moment]
+        for turn, name in enumerate(names):
+            place = places[turn % len(places)]
+            tour = tours.setdefault(place.act, Tour(place.act, senders, pairs))
+            with at(place.put):
+                tour.ask(place.row, name, moment)
+            pairs.personas[moment].add(name)
+    return list(tours.values())

@@ -138,7 +138,9 @@ def signal(people, on, calls):
             known = _signal(calls[1]).person_id
             offered = search.look(Signal.objects.get(pk=found.pk), by=claire)
             assert known in [one.pk for one in offered.candidates]
-            matching.answer_match(found, by=claire, expected=0, candidate=known, answer="same")
+            matching.answer_match(
+                matching.answer_on(found, known), by=claire, expected=0, answer="same"
+            )
             now = Signal.objects.select_related("person").get(pk=found.pk)
             earlier = priors(now.person, now, by=claire)
     assert (len(earlier.shown), earlier.counted) == (1, [])

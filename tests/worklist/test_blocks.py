@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from agencies.models import User
-from casework.models import Case, TeamMember
-from casework.rights import Role
+from casework.models import Case, CaseUserObjectPermission, TeamMember
+from casework.rights import Right, Role
 from casework.team import decisions as team
 from closure.models import MonitoringCheck
 from common import clock
@@ -23,6 +24,7 @@ from tests.cast import in_english
 from tests.closure import scenes
 from tests.plans import planning
 from tests.plans import scenes as lines
+from worklist import from_plans
 
 DAY = timedelta(days=1)
 
@@ -264,6 +266,33 @@ def test_what_waits_while_it_is_carried_out_opens(case, who, opened):
     assert opened(day, "bruno") == {"Answer", "Settle"}
     assert opened(day, "lea") == {"Report"}
     assert opened(day, "hugo") == {"See the question", "See it", "Verify the outcome"}
+
+
+def test_a_question_leads_to_its_form_where_its_button_is_alive(case, who, sign_in):
+    """S44. Line: ``AnswerGap.button_for`` in from_plans and front_plans; else to the question."""
+    with clock.at(planning.noon(scenes.FIRST)):
+        gap = lines.asked(lines.gap(case, who["hugo"]), who["hugo"], who["bruno"])
+        form = reverse("plans:gap_answer", args=[case.pk, gap.pk])
+        pages = ["/", reverse("case", args=[case.pk])]
+        bruno = sign_in(who["bruno"])
+        assert [form in bruno.get(page).content.decode() for page in pages] == [True, True]
+        with bound(WORKER):
+            held = CaseUserObjectPermission.objects.filter(user=who["bruno"])
+            held.filter(permission__codename=Right.WRITE_INFORMATION.value).delete()
+        assert bruno.get(form).status_code == 403
+        for page in map(bruno.get, pages):
+            assert form not in page.content.decode()
+            assert "See the question" in text_of(page)
+
+
+def test_the_rights_of_all_questions_are_read_at_once(case, who, django_assert_num_queries):
+    """Line: ``access_backend.know`` in from_plans.questions: no query a row."""
+    with clock.at(planning.noon(scenes.FIRST)):
+        for one in (case, town.open_case(who)):
+            lines.asked(lines.gap(one, who["hugo"]), who["hugo"], who["bruno"])
+        bruno = User.objects.get(pk=who["bruno"].pk)
+        with town.acting(bruno), django_assert_num_queries(2):
+            assert [one.act for one in from_plans.questions(bruno)] == ["Answer", "Answer"]
 
 
 def test_what_waits_of_a_checkpoint_opens(case, who, opened):

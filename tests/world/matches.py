@@ -59,7 +59,11 @@ def _answered(stage, signal, person, answer: str, reason: str = "") -> None:
     """Each by Sonia: the raw update of tests/access/policies.py is hers, and keeps the decider."""
     with cast.acting(stage.people["sonia"]) as sonia:
         matching.answer_match(
-            signal, by=sonia, expected=0, candidate=person.pk, answer=answer, reason=reason
+            matching.answer_on(signal, person.pk),
+            by=sonia,
+            expected=0,
+            answer=answer,
+            reason=reason,
         )
 
 

@@ -1,4 +1,7 @@
-"""The one table of pages: a row for each route of the URLconf, by theme."""
+"""The one table of pages: a row for each route of the URLconf, by theme.
+
+The rows of acts come from their declarations (tests/world/pages/acts.py), the others by hand.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import replace
 
 from django.urls import get_resolver
 
-from tests.world.pages import cases, closures, own, plans, signals
+from tests.world.pages import acts, cases, closures, own, plans, signals
 from tests.world.pages.row import Kind, Picture, Row
 
 THEMES: dict[str, tuple[Row, ...]] = {
@@ -16,7 +19,6 @@ THEMES: dict[str, tuple[Row, ...]] = {
     "matching": signals.MATCHING,
     "cases": cases.CASES,
     "team": cases.TEAM,
-    "information": cases.INFORMATION,
     "analysis": plans.DEPTH,
     "plan": plans.PLAN,
     "carrying": plans.CARRYING,
@@ -29,8 +31,36 @@ THEMES: dict[str, tuple[Row, ...]] = {
     "signing in": own.SIGNING_IN,
     "administration": own.ADMINISTRATION,
 }
-ROWS: tuple[Row, ...] = tuple(
-    replace(row, theme=theme) for theme, rows in THEMES.items() for row in rows
+
+
+def addresses() -> dict[str, tuple[bool, dict[str, str]]]:
+    """Every named route -> whether it is public, and the parts of its address: name, converter."""
+    return dict(_walk(get_resolver().url_patterns, (), {}))
+
+
+def _walk(patterns, spaces, parts) -> Iterator[tuple[str, tuple[bool, dict[str, str]]]]:
+    for pattern in patterns:
+        own = parts | {
+            name: type(converter).__name__.removesuffix("Converter").lower()
+            for name, converter in getattr(pattern.pattern, "converters", {}).items()
+        }
+        if hasattr(pattern, "url_patterns"):
+            space = (pattern.namespace,) if pattern.namespace else ()
+            yield from _walk(pattern.url_patterns, spaces + space, own)
+        else:
+            name = ":".join((*spaces, pattern.name or f"? {pattern.pattern}"))
+            yield name, (getattr(pattern.callback, "login_required", True) is False, own)
+
+
+def routes() -> dict[str, bool]:
+    """Every named route of the resolver -> whether it is public. An unnamed one is named «?»."""
+    return {name: public for name, (public, _parts) in addresses().items()}
+
+
+_PARTS = {name: parts for name, (_public, parts) in addresses().items()}
+ROWS: tuple[Row, ...] = (
+    *acts.rows(_PARTS),
+    *(replace(row, theme=theme) for theme, rows in THEMES.items() for row in rows),
 )
 TABLE: dict[str, Row] = {row.route: row for row in ROWS}
 PICTURES: tuple[Picture, ...] = tuple(shot for row in ROWS for shot in row.pictures)
@@ -45,21 +75,6 @@ def address(route: str, stage, on: str = "", query: str = "") -> str:
 def photographed(shot: Picture, stage) -> str:
     """The address of what a picture shows."""
     return address(shot.route, stage, shot.on, shot.query)
-
-
-def routes() -> dict[str, bool]:
-    """Every named route of the resolver -> whether it is public. An unnamed one is named «?»."""
-    return dict(_walk(get_resolver().url_patterns, ()))
-
-
-def _walk(patterns, spaces) -> Iterator[tuple[str, bool]]:
-    for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            space = (pattern.namespace,) if pattern.namespace else ()
-            yield from _walk(pattern.url_patterns, spaces + space)
-        else:
-            name = ":".join((*spaces, pattern.name or f"? {pattern.pattern}"))
-            yield name, getattr(pattern.callback, "login_required", True) is False
 
 
 def check(rows: tuple[Row, ...] = ROWS) -> int:

@@ -47,7 +47,12 @@ def _with_both(outcome: Outcome, by, values: dict) -> Outcome:
     return outcome
 
 
-@decides(Right.DECIDE_OUTCOME, when=rules.OPEN, lock=_both)
+@decides(
+    Right.DECIDE_OUTCOME,
+    when=rules.OPEN,
+    rules=(merging_rules.nobody_was_joined_to_it,),
+    lock=_both,
+)
 def merge_signal(signal: Signal, *, by, into: Signal, reason: str, dissent: str = "") -> Outcome:
     """Say that ``signal`` tells of the same as ``into``, which alone goes on.
 

@@ -19,6 +19,20 @@ def is_joined(outcome: Outcome, by) -> Iterator[Obstacle]:
         yield Obstacle(_("This signal is not brought together with another any more."), row="2.3")
 
 
+def nobody_was_joined_to_it(signal: Signal, by) -> Iterator[Obstacle]:
+    """Whoever followed one signal to this one would be led on: one way, never two (rulings 1)."""
+    behind = _joined_to(signal)
+    if behind:
+        yield Obstacle(
+            _("%(references)s was brought together with this signal.")
+            % {"references": ", ".join(behind)},
+            row="2.1",
+            todo=_(
+                "Bring the other signal together with this one instead, or separate them first."
+            ),
+        )
+
+
 def nothing_leans_on_both(outcome: Outcome, by) -> Iterator[Obstacle]:
     """A decision that was taken on the words of both is not left with half of them (2.3)."""
     into = outcome.into
@@ -55,16 +69,6 @@ def may_be_joined(signal: Signal, into: Signal) -> Iterator[Obstacle]:
             % {"reference": into.reference, "other": onward.into.reference},
             row="2.1",
             todo=_("Choose %(other)s.") % {"other": onward.into.reference},
-        )
-    behind = _joined_to(signal)
-    if behind:
-        yield Obstacle(
-            _("%(references)s was brought together with this signal.")
-            % {"references": ", ".join(behind)},
-            row="2.1",
-            todo=_(
-                "Bring the other signal together with this one instead, or separate them first."
-            ),
         )
 
 

@@ -260,7 +260,7 @@ class Frene(Following, Planning, Story):
             self.named(self.late, claire, "Olivier", "Tessier", birth_date=self.day("1992-11-03"))
             known = self.now(self.case).subject_id
             matching.answer_match(
-                self.late, by=claire, expected=0, candidate=known, answer="same",
+                matching.answer_on(self.late, known), by=claire, expected=0, answer="same",
                 reason="Mêmes nom et date de naissance.",
             )  # fmt: skip
             joining.join_to_case(

@@ -51,8 +51,8 @@ class Sureau(Following, Planning, Story):
             self.named(self.first, claire, "Léo", "Marchetti", birth_date=self.day("2009-09-09"))
             self.named(self.coach, claire, "Leo", "Marcheti", age_text="15 ans")
             matching.answer_match(
-                self.coach, by=claire, expected=0, candidate=self.now(self.first).person_id,
-                answer="same", reason="Même classe, même club ; le nom est mal épelé.",
+                matching.answer_on(self.coach, self.now(self.first).person_id), by=claire,
+                expected=0, answer="same", reason="Même classe, même club ; le nom est mal épelé.",
             )  # fmt: skip
 
     def line_03_security(self):

@@ -105,7 +105,7 @@ class Tilleul(Following, Planning, Story):
 
     def _the_same_person(self, call, by):
         known = self.now(self.first).person_id
-        matching.answer_match(call, by=by, expected=0, candidate=known, answer="same")
+        matching.answer_match(matching.answer_on(call, known), by=by, expected=0, answer="same")
 
     def line_04_another_need(self):
         """Mon 24 Mar the Mission locale signals «Yannis Belcour»; a match is proposed (2.1)."""
@@ -136,7 +136,7 @@ class Tilleul(Following, Planning, Story):
             self.named(self.need, claire, "Yannis", "Belcour", age_text="23 ans")
             known = self.now(self.first).person_id
             matching.answer_match(
-                self.need, by=claire, expected=0, candidate=known, answer="same",
+                matching.answer_on(self.need, known), by=claire, expected=0, answer="same",
                 reason="Même âge, même adresse ; le nom avait été mal épelé.",
             )  # fmt: skip
 

@@ -27,7 +27,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
 def write_section(
     meeting: CheckMeeting, section: str, *, by, expected: int, **said: str
 ) -> CheckMeeting:
@@ -44,7 +44,7 @@ def write_section(
     return meeting
 
 
-@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
 def write_presence(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write who was there, heard in writing or excused; how many changed.
 
@@ -55,7 +55,7 @@ def write_presence(meeting: CheckMeeting, *, by, expected: int, found: Mapping) 
     return _write(meeting, by, expected, SEATS, found)
 
 
-@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
 def check_actions(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write how each action stands; ``found`` maps lines to (standing, words). How many changed.
 
@@ -64,7 +64,7 @@ def check_actions(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -
     return _write(meeting, by, expected, ACTIONS, found)
 
 
-@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
 def check_goals(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write how far each goal is; ``found`` maps lines to (rating, words). How many changed.
 

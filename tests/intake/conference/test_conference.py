@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from casework.models import Conference, JournalEntry, TerritoryProfile
 from common import clock
 from common.refusals import Conflict, Refused
+from intake.conference import acts
 from intake.conference import decisions as conference
 from notices.models import Notice
 from tests import worlds
@@ -213,3 +215,28 @@ def test_corrected_on_its_page(people, old, sign_in):
     assert send(claire, url, held_on="2026-06-01", reason="Faute.").status_code == 302
     untabled = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
     assert claire.get(signal_url("correct_conference", untabled)).status_code == 404
+
+
+def test_no_button_where_no_other_day_is_possible(people, signal, sign_in):
+    """S22. Line: rules.another_day_is_possible: signal and table of one day, today."""
+    row = conference_on(signal, people["claire"], table_of(people))
+    with acting(people["claire"]), translation.override("en"):
+        button = acts.CorrectConference.button_for(people["claire"], row)
+        assert [one.row for one in button.obstacles] == ["S22"]
+    with pytest.raises(Refused) as refusal:
+        correct(people, row, row.held_on)
+    assert "S22" in [one.row for one in refusal.value.obstacles]
+    page = sign_in(people["claire"]).get(signal_url("correct_conference", signal))
+    assert (page.status_code, page.context["obstacles"][0].row) == (200, "S22")
+
+
+def test_the_button_is_alive_where_another_day_is(people, old):
+    """S22: the other side of the same line; a day of the case bounds it too."""
+    found, row = old
+    with acting(people["claire"]):
+        assert acts.CorrectConference.button_for(people["claire"], row).obstacles == ()
+    with clock.at(paris(2026, 6, 2, 11)):
+        case_on(found, people)
+    with acting(people["claire"]):
+        row = Conference.objects.get(pk=row.pk)
+        assert acts.CorrectConference.button_for(people["claire"], row).obstacles == ()

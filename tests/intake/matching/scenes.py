@@ -34,7 +34,11 @@ def answer(signal: Signal, by, candidate, said=SAME, *, expected: int = 0, reaso
     """This coordinator answers a possible match."""
     with acting(by):
         return matching.answer_match(
-            signal, by=by, expected=expected, candidate=candidate.pk, answer=said, reason=reason
+            matching.answer_on(signal, candidate.pk),
+            by=by,
+            expected=expected,
+            answer=said,
+            reason=reason,
         )
 
 

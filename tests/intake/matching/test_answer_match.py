@@ -7,6 +7,8 @@ from casework import journal
 from casework.models import JournalEntry, Person, ReadingLog
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
+from intake.matching.acts import AnswerMatch
+from intake.matching.search import look
 from intake.models import MatchAnswer
 from tests import worlds
 from tests.browsing import send, snapshot, text_of
@@ -218,3 +220,25 @@ def test_a_reading_of_ones_own_is_no_other_reader(people, signal, known, sign_in
     answer(signal, claire, known, DIFFERENT, expected=1, reason="Deux cousins.")
     with acting(claire):
         assert fresh(signal).person == signal.person
+
+
+def test_what_others_built_on_locks_the_button_of_whoever_answered(people, signal, known):
+    """Rulings 2. Line: ``rules.taken_back_by_two`` of answer_match, asked of the answer itself."""
+    claire = people["claire"]
+    answer(signal, claire, known)
+    with acting(claire):
+        (candidate,) = look(fresh(signal), by=claire).candidates
+        assert AnswerMatch.button_for(claire, candidate).obstacles == ()
+    with bound(WORKER):
+        ReadingLog.objects.create(
+            at=fresh(signal).received_at.replace(year=2027), reader=people["luc"],
+            reference=signal.reference, signal_id=signal.pk, route="intake:page",
+        )  # fmt: skip
+    with acting(claire):
+        (said,) = AnswerMatch.button_for(claire, candidate).obstacles
+        assert said.row == "2.1"
+    with acting(two_coordinators(people)) as other:
+        assert AnswerMatch.button_for(other, candidate).obstacles == ()
+    assert refused(signal, claire, known, SAME, expected=1) == [
+        "Somebody else has read this signal since you answered."
+    ]

@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from casework.deciding import NotTheirs
 from casework.models import JournalEntry
 from common import clock
 from common.refusals import Refused
 from intake.matching import decisions as matching
 from intake.matching.priors import priors
 from intake.models import Outcome, Signal
+from intake.outcomes.acts.deciding import Merge
 from intake.outcomes.decisions import merging
 from intake.outcomes.decisions import outcome as outcome_decisions
 from intake.outcomes.decisions.merging import joined_with
@@ -67,6 +69,17 @@ def test_one_goes_on_and_both_keep_their_words(people, first, second, everything
     assert list(joined_with(now[first.pk], people["claire"])) == [now[second.pk]]
 
 
+def test_whose_it_is_is_asked_before_what_is_missing(people, first):
+    """Line: ``"into" not in values`` in ``_both``: called without the other signal, by anybody."""
+    for name in ("ines", "sophie"):
+        with acting(people[name]), pytest.raises(NotTheirs):
+            merging.merge_signal(first, by=people[name])
+    with acting(people["marc"]), pytest.raises(Signal.DoesNotExist):
+        merging.merge_signal(first, by=people["marc"])
+    with acting(people["claire"]), pytest.raises(TypeError):
+        merging.merge_signal(first, by=people["claire"])
+
+
 def test_not_with_itself(people, first):
     """Line: ``signal.pk == into.pk`` in rules.may_be_joined."""
     found = refused(lambda: merge(people, first, first))
@@ -74,13 +87,22 @@ def test_not_with_itself(people, first):
 
 
 def test_no_chain(people, first, second):
-    """Lines: ``if onward`` and ``if behind`` in rules.may_be_joined: one way, never two."""
+    """Lines: ``if onward`` in rules.may_be_joined, ``if behind`` beside it: one way, never two."""
     third = acknowledged(signal_from(people["ines"], channel=hotline()), people["claire"])
     merge(people, second, first)
     (onward,) = refused(lambda: merge(people, third, second))
     assert onward.todo == f"Choose {first.reference}."
     (behind,) = refused(lambda: merge(people, first, third))
     assert second.reference in behind.sentence
+
+
+def test_the_button_is_locked_on_a_signal_that_others_led_to(people, first, second):
+    """Line: ``nobody_was_joined_to_it`` of merge_signal: no other signal would be taken."""
+    merge(people, second, first)
+    with acting(people["claire"]) as claire:
+        now = Signal.objects.get(pk=first.pk)
+        (said,) = Merge.button_for(claire, now).obstacles
+    assert (said.row, second.reference in str(said.sentence)) == ("2.1", True)
 
 
 def test_grounds_and_an_open_analysis(people, first, second):

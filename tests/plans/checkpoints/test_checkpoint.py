@@ -142,6 +142,47 @@ def test_only_while_it_is_carried_out(who):
     assert found == ["S64", "S64"]
 
 
+OVER = [state for state in Case.State if state not in ("active", "paused")]
+
+
+def put(case, state: str) -> None:
+    with bound(WORKER):
+        row = Case.objects.get(pk=case.pk)
+        row.state = state
+        row.save_changes()
+
+
+@pytest.mark.parametrize("state", OVER)
+def test_nothing_is_written_in_one_left_open(case, who, meeting, sign_in, state):
+    """S64. Line: ``rules.is_carried_out`` of the four sections and of OF_MEETING.
+
+    It is cancelled, or its day corrected; the page shows what was found and no form.
+    """
+    fill(meeting, who)
+    put(case, state)
+    with town.acting(who["claire"]) as claire:
+        meeting = CheckMeeting.objects.get(pk=meeting.pk)
+        now = {"by": claire, "expected": meeting.version}
+        said = {"person_view": "Non.", "family_view": ""}
+        assert rows(lambda: sections.write_section(meeting, "views", **now, **said)) == ["S64"]
+        for write in (sections.write_presence, sections.check_actions, sections.check_goals):
+            assert rows(lambda write=write: write(meeting, **now, found={})) == ["S64"]
+    assert rows(lambda: conclude(meeting, who)) == ["S64"]
+    page = sign_in(who["claire"]).get(reverse("plans:checking", args=[case.pk, meeting.pk]))
+    assert "no checkpoint is held at this time" in text_of(page)
+    assert "/online/" not in page.content.decode()
+    with town.acting(who["claire"]) as claire:
+        gone = meeting_decisions.cancel_checkpoint(meeting, by=claire, reason="Le suivi est fini.")
+    assert gone.state == "cancelled"
+
+
+def test_one_is_written_while_the_case_is_paused(case, who, meeting):
+    """S64: a pause is looked at too."""
+    put(case, Case.State.PAUSED)
+    fill(meeting, who)
+    assert conclude(meeting, who).state == "concluded"
+
+
 # --- section by section -------------------------------------------------------------------------
 def test_two_people_in_two_sections(who, meeting):
     """I1. Line: ``same_since(meeting, expected, fields)`` in write_section."""

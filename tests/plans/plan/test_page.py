@@ -5,7 +5,7 @@ import pytest
 from agencies.models import User
 from common.scope import WORKER, bound
 from plans.models import Action, Checkpoint, Goal, Plan
-from plans.plan.decisions import lines
+from plans.plan.decisions import lines, versions
 from tests import people as town
 from tests.plans import planning
 
@@ -32,6 +32,19 @@ def test_before_the_first_goal_only_the_shared_aim_stands(case, who, sign_in):
     assert "Reduce the risk for society" in seen
     assert start in seen
     assert start not in text(page(sign_in, who["bruno"], case))
+
+
+def test_a_first_draft_given_up_leaves_the_button_to_begin_again(case, draft, who, sign_in):
+    """S53: `_head.html`; the number is not given again."""
+    start = f"/cases/{case.pk}/plan/start/"
+    assert start not in text(page(sign_in, who["hugo"], case))
+    with town.acting(who["hugo"]):
+        versions.discard_draft(case, by=who["hugo"], reason="Trop tôt.")
+    assert start in text(page(sign_in, who["hugo"], case))
+    assert start not in text(page(sign_in, who["bruno"], case))
+    assert sign_in(who["hugo"]).post(start).status_code == 302
+    with bound(WORKER):
+        assert Plan.objects.get(case=case, state="draft").number == draft.number + 1
 
 
 @pytest.mark.parametrize(

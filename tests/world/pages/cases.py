@@ -1,6 +1,6 @@
-"""The case file: its front, its team, its information, who read it."""
+"""The case file: its front, its team, who read it; its acts are in acts.py."""
 
-from tests.world.pages.row import act, page
+from tests.world.pages.row import page
 
 CASES = (
     page(
@@ -32,24 +32,4 @@ TEAM = (
         ("case-team-partner", "bruno", "tilleul"),
         ("case-team-risk-owner", "paul", "tilleul"),
     ),
-    page("case_member_add", "case", ("case-member-add", "claire", "tilleul")),
-    page("case_member_end", "case row", ("case-member-end", "claire", "tilleul/member_tilleul")),
-    page(
-        "case_member_replace", "case row",
-        ("case-member-replace", "claire", "tilleul/member_tilleul"),
-    ),
-    act("case_remind", "case"),
-    page("case_statement", "case", ("case-our-part", "bruno", "tilleul")),
-    page("case_declare", "case", ("case-declare", "bruno", "tilleul")),
-)  # fmt: skip
-INFORMATION = (
-    page("case_add_information", "case", ("case-information", "bruno", "tilleul")),
-    page(
-        "case_correct_information", "case record",
-        ("case-information-correct", "bruno", "tilleul/own_tilleul"),
-    ),
-    act("case_withdraw_information", "case record"),
-    page("case_end_held", "case record", ("case-held-end", "lea", "tilleul/held_tilleul")),
-    page("case_correct_person", "case", ("case-person", "hugo", "tilleul")),
-    page("case_start_analysis", "case", ("case-start-analysis", "hugo", "tilleul")),
 )  # fmt: skip
