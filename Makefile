@@ -4,7 +4,7 @@ PORT ?= 8000
 ARGS ?=
 export PORT
 
-.PHONY: help setup demo demo-reset dev-servers test lint lock
+.PHONY: help setup demo demo-reset dev-servers test lint clean lock
 
 help:
 	@echo "make demo         the demonstration, on http://localhost:$(PORT)"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint         ruff, mypy, djlint, migrations, deployment checks"
 	@echo "make setup        virtual environment for development"
 	@echo "make dev-servers  PostgreSQL and Redis for manage.py, until Ctrl-C"
+	@echo "make clean        remove all that was made here: packages, servers' data, caches"
 	@echo "make lock         pin again what pyproject.toml asks for (needs uv; LOCK=--upgrade)"
 
 setup:
@@ -33,7 +34,11 @@ test:
 lint:
 	@$(PYTHON) bootstrap.py lint
 
-# Each lock holds the one before it, so that what is tested is what is deployed.
+clean:
+	@$(PYTHON) -B bootstrap.py clean
+
+# Each lock holds the one before it, so that what is tested is what is deployed. Then the index is asked
+# whether every package is ready-made for every machine (operations/wheels.json).
 LOCK ?=
 PIN = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate $(LOCK)
@@ -41,3 +46,4 @@ lock:
 	$(PIN) -o requirements.lock
 	$(PIN) --extra embedded -c requirements.lock -o requirements-demo.lock
 	$(PIN) --extra embedded --extra dev -c requirements-demo.lock -o requirements-dev.lock
+	@.venv/bin/python -m operations.wheels

@@ -14,7 +14,7 @@ if sys.version_info[:2] < NEEDED:
     sys.stderr.write(
         "Relais needs Python %d.%d or newer; this one is %d.%d (%s).\n"
         "Install a newer one, or name it: make demo PYTHON=python3.12\n"
-        % (NEEDED + tuple(sys.version_info[:2]) + (sys.executable,))
+        % (NEEDED[0], NEEDED[1], sys.version_info[0], sys.version_info[1], sys.executable)
     )
     sys.exit(2)
 
@@ -39,7 +39,15 @@ STEPS = {"demo": 10, "dev-servers": 4}
 NEWEST = (3, 14)
 MACHINES = ("linux x86_64", "linux aarch64", "darwin arm64")
 OLDEST_GLIBC = (2, 28)
-NO_SPACE = "No space is left on the disk of %s: free some (about 700 MB are needed) and try again."
+NO_SPACE = "No space is left on the disk of %s: free some (up to 900 MB are needed) and try again."
+# MB that a first run takes, packages and pip's own files; what a later one takes; what root's
+# servers take under /var/tmp when their user may not enter the folder.
+ROOM, ROOM_LATER, ROOM_OUTSIDE = {"demo": 500, "dev": 900}, 100, 150
+# Whom root's servers run as, and where their files lie then (operations/hosting).
+SERVERS_RUN_AS = ("relais", "nobody")
+OUTSIDE = "/var/tmp"  # noqa: S108  looked at before use in operations/hosting/outside.py
+OWN_SERVERS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+SERVING = ("demo", "dev-servers", "test")
 
 # What pip says, and the sentence that a person can act on.
 PIP_FAILURES = (
@@ -70,12 +78,13 @@ class Stop(Exception):
 def main(arguments):
     command, rest = (arguments or ["help"])[0], arguments[1:]
     known = {
-        "setup": lambda: set_up("dev", 2),
+        "setup": lambda: set_up("dev", 2, False),
         "demo": lambda: demo(rest),
         "demo-reset": lambda: inside("demo", "demo-reset", rest),
         "dev-servers": lambda: inside("dev", "dev-servers", rest),
         "test": lambda: inside("dev", "test", rest),
         "lint": lambda: inside("dev", "lint", rest),
+        "clean": clean,
     }
     if command not in known:
         sys.stderr.write("Usage: python3 bootstrap.py %s\n" % "|".join(known))
@@ -124,6 +133,118 @@ def refuse_taken_port(text):
             )
 
 
+def look_ahead(packages, works, serves):
+    """What can be told before step 1: raises Stop with one sentence, before anything is made.
+
+    `works` is whether the environment is there, `serves` whether servers of ours are to run.
+    """
+    if not works:
+        refuse_without_packages()
+        refuse_without_venv()
+    refuse_unwritable([VAR, SETUP_LOG] + folders_in(VAR) + ([] if works else [VENV, ROOT]))
+    refuse_unfit(ROOT, ROOM_LATER if works else ROOM[packages])
+    if serves and os.geteuid() == 0:
+        refuse_root_alone()
+
+
+def folders_in(path):
+    inside = [os.path.join(path, name) for name in os.listdir(path)]
+    return [name for name in inside if os.path.isdir(name)]
+
+
+def refuse_unwritable(paths):
+    """Files of ours that another user made, or a disk that is read only. Raises Stop."""
+    for path in paths:
+        if os.path.exists(path) and not os.access(path, os.W_OK):
+            raise Stop(
+                "%s cannot be written, and belongs to %s: run as that user, or put Relais into a "
+                "folder of yours." % (path, name_of(os.stat(path).st_uid))
+            )
+
+
+def name_of(number):
+    import pwd
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return "the user %d" % number
+
+
+def refuse_unfit(folder, megabytes):
+    """A disk without room, or one from which no program runs. Raises Stop."""
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < megabytes:
+        raise Stop(
+            "The disk of %s has %d MB left, and about %d are needed: free some and try again."
+            % (folder, free, megabytes)
+        )
+    if os.statvfs(folder).f_flag & getattr(os, "ST_NOEXEC", 0):
+        raise Stop(
+            "The disk of %s is mounted so that no program on it runs (noexec): put Relais where "
+            "programs may run." % folder
+        )
+
+
+def refuse_root_alone():
+    """PostgreSQL never runs as root: is there another user, and a place for it? Raises Stop."""
+    user = servers_user()
+    if user is None:
+        raise Stop(
+            "As root, the servers run as another user, %s, and this machine has neither: make one "
+            "(useradd --system %s), or run as a user that is not root."
+            % (" or ".join(SERVERS_RUN_AS), SERVERS_RUN_AS[0])
+        )
+    if may_enter(VAR, user):
+        return
+    if not os.path.isdir(OUTSIDE):
+        raise Stop(
+            "As root, the servers run as %s, who cannot enter %s, and there is no %s for their "
+            "files: move the folder to where that user can, or run as a user that is not root."
+            % (user.pw_name, ROOT, OUTSIDE)
+        )
+    refuse_unwritable([OUTSIDE])
+    refuse_unfit(OUTSIDE, ROOM_OUTSIDE)
+
+
+def servers_user():
+    """Whom root's servers run as, or nobody at all."""
+    import pwd
+
+    for name in SERVERS_RUN_AS:
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    return None
+
+
+def may_enter(path, user):
+    """Whether that user may pass through every folder down to `path`: asked of the kernel."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(user.pw_gid)
+            os.setuid(user.pw_uid)
+            os._exit(0 if os.access(path, os.X_OK) else 1)
+        finally:
+            os._exit(2)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def own_servers():
+    """Whether the person named servers of theirs, so that none of ours run."""
+    named = [os.environ.get(name) or os.environ.get(name + "_FILE") for name in OWN_SERVERS]
+    return all(named)
+
+
+def clean():
+    """Everything that runs made goes: here, and what lies outside because root ran it."""
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-B", "-m", "operations.hosting.clean"])
+
+
 def refuse_without_packages():
     """Before anything is made: are there packages for this Python here? Raises Stop if not.
 
@@ -164,33 +285,33 @@ def what_lacks_packages():
 def glibc_version():
     """Version of the GNU C library; zeros where there is another."""
     try:
-        version = os.confstr("CS_GNU_LIBC_VERSION").split()[1]
+        version = (os.confstr("CS_GNU_LIBC_VERSION") or "").split()[1]
         return tuple(int(part) for part in version.split(".")[:2])
-    except (AttributeError, IndexError, ValueError, OSError):
+    except (IndexError, ValueError, OSError):
         return (0, 0)
 
 
 def inside(packages, command, rest):
     """Make the environment, then become the process that does the work in it."""
-    set_up(packages, STEPS.get(command, 2))
+    set_up(packages, STEPS.get(command, 2), command in SERVING and not own_servers())
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(VENV_PYTHON, [VENV_PYTHON, "-m", "operations.supervisor", command] + rest)
 
 
-def set_up(packages, total):
+def set_up(packages, total, serves):
     """The virtual environment with the locked packages of `packages` (demo or dev).
 
-    Prints steps 1 and 2 of `total`. Does nothing when the lock file is the one that was
-    installed last. Raises Stop.
+    `serves` says that servers of ours will run: what they need is looked at first. Prints steps
+    1 and 2 of `total`. Does nothing when the lock file is the one that was installed last. Raises
+    Stop.
     """
     lock = os.path.join(ROOT, "requirements-%s.lock" % packages)
     os.makedirs(VAR, exist_ok=True)
     with open(os.path.join(VAR, "setup.lock"), "w") as only_one:
         fcntl.flock(only_one, fcntl.LOCK_EX)
         works = environment_works()
-        if not works:
-            refuse_without_packages()
+        look_ahead(packages, works, serves)
         begin = step(1, total, "Virtual environment")
         done("there" if works else make_environment(), begin)
         begin = step(2, total, "Packages of %s" % os.path.basename(lock))
@@ -234,8 +355,8 @@ def environment_works():
     return subprocess.call([VENV_PYTHON, "-c", asked], stderr=subprocess.DEVNULL) == 0
 
 
-def make_environment():
-    """A fresh .venv/. Raises Stop when this Python lacks what makes one."""
+def refuse_without_venv():
+    """Can this Python make an environment, and in a folder of this name? Raises Stop if not."""
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
@@ -244,6 +365,15 @@ def make_environment():
             "This Python (%s) cannot make virtual environments: its venv or ensurepip module is "
             "missing. On Debian and Ubuntu: apt install python3-venv" % sys.executable
         )
+    if os.pathsep in ROOT:
+        raise Stop(
+            "The name of this folder holds a colon, which separates folders on the path: give it "
+            "another name (%s)." % ROOT
+        )
+
+
+def make_environment():
+    """A fresh .venv/. Raises Stop when it cannot be made."""
     if os.path.isdir(VENV):
         shutil.rmtree(VENV)
     logged([sys.executable, "-m", "venv", VENV], "The virtual environment could not be made")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -25,15 +26,6 @@ DAYS_SHORT = (
     pgettext_lazy("day, short", "Sat"),
     pgettext_lazy("day, short", "Sun"),
 )
-DAYS = (
-    pgettext_lazy("day", "Monday"),
-    pgettext_lazy("day", "Tuesday"),
-    pgettext_lazy("day", "Wednesday"),
-    pgettext_lazy("day", "Thursday"),
-    pgettext_lazy("day", "Friday"),
-    pgettext_lazy("day", "Saturday"),
-    pgettext_lazy("day", "Sunday"),
-)
 MONTHS_SHORT = (
     pgettext_lazy("month, short", "Jan"),
     pgettext_lazy("month, short", "Feb"),
@@ -47,20 +39,6 @@ MONTHS_SHORT = (
     pgettext_lazy("month, short", "Oct"),
     pgettext_lazy("month, short", "Nov"),
     pgettext_lazy("month, short", "Dec"),
-)
-MONTHS = (
-    pgettext_lazy("month", "January"),
-    pgettext_lazy("month", "February"),
-    pgettext_lazy("month", "March"),
-    pgettext_lazy("month", "April"),
-    pgettext_lazy("month", "May"),
-    pgettext_lazy("month", "June"),
-    pgettext_lazy("month", "July"),
-    pgettext_lazy("month", "August"),
-    pgettext_lazy("month", "September"),
-    pgettext_lazy("month", "October"),
-    pgettext_lazy("month", "November"),
-    pgettext_lazy("month", "December"),
 )
 
 
@@ -95,7 +73,7 @@ def long_day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     on = local_day(value)
-    return f"{DAYS[on.weekday()]} {_number(on)}{NO_BREAK}{MONTHS[on.month - 1]} {on.year}"
+    return f"{WEEKDAYS[on.weekday()]} {_number(on)}{NO_BREAK}{MONTHS[on.month]} {on.year}"
 
 
 def month(value: date | datetime | None) -> str:
@@ -103,7 +81,7 @@ def month(value: date | datetime | None) -> str:
     if value is None:
         return ""
     on = local_day(value)
-    return f"{MONTHS[on.month - 1]} {on.year}"
+    return f"{MONTHS[on.month]} {on.year}"
 
 
 def hour(value: datetime | None) -> str:

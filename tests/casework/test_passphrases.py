@@ -74,6 +74,12 @@ lundi mardi mercredi
 Terrorisme2026!!
 dossier-dossier-dossier
 aaaaabbbbbcccccddddd
+mairie préfecture police école
+lundi mardi mercredi jeudi 2026
+MoreauMairiePolice1985!
+footballliverpoolmairiepolice
+azertqsdfgwxcvbazert
+oiuytlkjhgnbvcxoiuyt
 """.strip().splitlines()
 
 GOOD = """

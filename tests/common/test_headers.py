@@ -43,6 +43,16 @@ def test_a_view_cannot_loosen_them(rf):
     assert SecurityHeadersMiddleware(view)(rf.get("/x/"))["Cache-Control"] == "no-store"
 
 
+def test_nothing_of_the_device_is_for_a_page(client):
+    """Static files too, since they may be opened as a page."""
+    for path in ("/privacy/", f"/{settings.STATIC_URL.lstrip('/')}nothing.css"):
+        policy = client.get(path)["Permissions-Policy"]
+        assert {"camera", "geolocation", "microphone", "usb"} <= {
+            feature.removesuffix("=()") for feature in policy.split(", ")
+        }
+        assert policy.count("=()") == len(policy.split(", ")) == 17
+
+
 def test_static_files_may_be_kept(rf):
     def view(request):
         return HttpResponse(headers={"Cache-Control": "max-age=600"})

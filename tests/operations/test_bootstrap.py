@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -22,8 +23,9 @@ import psutil
 import psycopg2
 import pytest
 
+import bootstrap
 from operations import embedded
-from operations.hosting import demo
+from operations.hosting import demo, outside, processes
 
 pytestmark = pytest.mark.setup
 
@@ -37,9 +39,9 @@ STARTED: list[subprocess.Popen] = []
 SIX = "six==1.17.0 --hash=sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n"
 
 
-def run(folder, *words, env=NO_PIP, python=sys.executable):
+def run(folder, *words, env=NO_PIP, python=sys.executable, script=("bootstrap.py",)):
     done = subprocess.run(
-        [python, "bootstrap.py", *words],
+        [python, *script, *words],
         cwd=folder,
         env=env,
         capture_output=True,
@@ -62,6 +64,49 @@ def empty():
     assert done.returncode == 0, done.stderr
     yield folder
     shutil.rmtree(folder)
+
+
+ROOM_LEFT = """
+import runpy, shutil, sys
+shutil.disk_usage = lambda path: type("Room", (), {{"free": {megabytes} * 2**20}})
+sys.argv = ["bootstrap.py", "setup"]
+runpy.run_path("bootstrap.py", run_name="__main__")
+"""
+LIE = """
+import os, platform, pwd, runpy, shutil, sys, sysconfig, types
+sysconfig.get_config_vars()
+root = os.getcwd()
+Room = types.SimpleNamespace
+sys.platform, platform.machine = "linux", lambda: "x86_64"
+os.confstr = lambda name: "glibc 2.36"
+def disk(flags):
+    return Room(f_flag=flags, f_bavail=10**9, f_bfree=10**9, f_blocks=10**9, f_frsize=4096)
+def refuse(name):
+    sys.modules[name] = None
+{lie}
+sys.argv = ["bootstrap.py", "demo"]
+runpy.run_path("bootstrap.py", run_name="__main__")
+"""
+
+
+def lied_to(folder, lie, **env):
+    """`make demo` on a machine of which `lie` says something; one sentence, and nothing made."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy(BOOTSTRAP, folder)
+    (folder / "told.py").write_text(LIE.format(lie=lie))
+    done = subprocess.run(
+        [sys.executable, "told.py"],
+        cwd=folder,
+        env=PLAIN | {"PORT": str(free_port())} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.count("\n") == 2, done.stderr
+    assert done.stdout == ""
+    assert not (folder / ".venv").exists()
+    return done
 
 
 def lock(folder, text):
@@ -115,28 +160,90 @@ class TestNoPackages:
         ],
     )
     def test_one_sentence_and_nothing_made(self, tmp_path, lie, said):
-        shutil.copy(BOOTSTRAP, tmp_path)
-        (tmp_path / "told.py").write_text(
-            f"import os, platform, runpy, sys, sysconfig; sysconfig.get_config_vars()\n"
-            f"sys.platform, platform.machine = 'linux', lambda: 'x86_64'\n"
-            f"os.confstr = lambda name: 'glibc 2.36'\n"
-            f"{lie}\nsys.argv = ['bootstrap.py', 'demo']\n"
-            f"runpy.run_path('bootstrap.py', run_name='__main__')"
-        )
-        done = subprocess.run(
-            [sys.executable, "told.py"],
-            cwd=tmp_path,
-            env=PLAIN | {"PORT": str(free_port())},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 1
+        done = lied_to(tmp_path, lie)
         assert done.stderr.startswith("\nNothing was installed: ")
         assert said in done.stderr
-        assert done.stderr.count("\n") == 2
-        assert done.stdout == ""
-        assert not (tmp_path / ".venv").exists()
+
+
+class TestBeforeStepOne:
+    """What can be told is told before minutes of work, in one sentence."""
+
+    @pytest.mark.parametrize(
+        ("lie", "said"),
+        [
+            ("shutil.disk_usage = lambda path: Room(free=300 * 2**20)", "300 MB left, and about"),
+            ("os.statvfs = lambda path: disk(os.ST_NOEXEC)", "no program on it runs"),
+            ("os.access = lambda path, mode: path != root", "cannot be written, and belongs to"),
+            ("refuse('ensurepip')", "apt install python3-venv"),
+            ("os.pathsep = 'relais'", "holds a colon"),
+            ("os.geteuid = lambda: 0; pwd.getpwnam = {}.__getitem__", "useradd --system relais"),
+        ],
+        ids=["full", "noexec", "read-only", "no venv", "colon", "root alone"],
+    )
+    def test_one_sentence_and_nothing_made(self, tmp_path, lie, said):
+        assert said in lied_to(tmp_path / "relais", lie).stderr
+
+    @pytest.mark.parametrize(
+        ("lie", "said"),
+        [
+            ("os.path.isdir = lambda path: path != '/var/tmp'", "there is no /var/tmp"),
+            (
+                "shutil.disk_usage = lambda path: Room(free=10**9 * (path != '/var/tmp'))",
+                "/var/tmp has 0 MB",
+            ),
+            (
+                "os.statvfs = lambda path: disk(os.ST_NOEXEC * (path == '/var/tmp'))",
+                "/var/tmp is mounted so that no program",
+            ),
+        ],
+        ids=["none", "full", "noexec"],
+    )
+    def test_root_in_a_closed_folder_needs_a_place_outside(self, tmp_path, lie, said):
+        """Nobody is us, and may not enter: as root in a home of mode 0700."""
+        closed = (
+            "os.geteuid = lambda: 0; pwd.getpwnam = lambda name: pwd.getpwuid(os.getuid());"
+            "os.fork = lambda: 1; os.waitpid = lambda child, how: (1, 256);"
+        )
+        assert said in lied_to(tmp_path / "relais", closed + lie).stderr
+
+    def test_own_servers_need_no_other_user(self, tmp_path):
+        """With servers of one's own nothing of ours runs as somebody else."""
+        own = dict.fromkeys(("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL_FILE"), "mine")
+        alone = "os.geteuid = lambda: 0; pwd.getpwnam = {}.__getitem__;"
+        done = lied_to(tmp_path / "relais", alone + "os.pathsep = 'relais'", **own)
+        assert "holds a colon" in done.stderr
+        full = "shutil.disk_usage = lambda path: Room(free=0)"
+        assert "0 MB left" in lied_to(tmp_path / "relais", alone + full, **own).stderr
+
+    def test_a_file_that_another_user_made(self, tmp_path):
+        made = tmp_path / "relais" / "var" / "embedded-demo"
+        made.mkdir(parents=True)
+        done = lied_to(tmp_path / "relais", "os.access = lambda path, mode: 'embedded' not in path")
+        assert f"{made} cannot be written, and belongs to " in done.stderr
+
+    def test_a_folder_in_which_nothing_can_be_made(self, tmp_path):
+        refused = "def no(path, **how): raise PermissionError(13, 'no', path)\nos.makedirs = no"
+        assert "This folder cannot be written: " in lied_to(tmp_path / "relais", refused).stderr
+
+    def test_an_older_environment_needs_less_room(self, empty):
+        """What is installed is not asked for once more."""
+        told = ROOM_LEFT.format(megabytes=bootstrap.ROOM_LATER)
+        done = run(empty, "-c", told, "setup", script=())
+        assert done.returncode == 0, done.stderr
+        done = run(empty, "-c", ROOM_LEFT.format(megabytes=1), "setup", script=())
+        assert "1 MB left, and about 100 are needed" in done.stderr
+
+    def test_who_the_servers_run_as_is_said_twice_and_the_same(self):
+        assert bootstrap.SERVERS_RUN_AS == processes.SERVERS_RUN_AS
+        assert str(outside.TOP) == bootstrap.OUTSIDE
+
+    def test_another_user_is_asked_of_the_kernel(self, tmp_path):
+        me = pwd.getpwuid(os.getuid())
+        if me.pw_uid == 0:  # or nobody may become somebody else
+            tmp_path.chmod(0o700)
+            assert not bootstrap.may_enter(str(tmp_path), pwd.getpwnam("nobody"))
+            assert bootstrap.may_enter("/", pwd.getpwnam("nobody"))
+        assert not bootstrap.may_enter(str(tmp_path / "nowhere"), me)
 
 
 class TestSetUp:
@@ -155,6 +262,7 @@ class TestSetUp:
         done = run(tmp_path, "setup", env=NO_PIP | {"PYTHONPATH": str(tmp_path / "without")})
         assert done.returncode == 1
         assert "apt install python3-venv" in done.stderr
+        assert "[ 1/" not in done.stdout
         assert not (tmp_path / ".venv").exists()
 
     def test_no_network(self, empty):

@@ -260,6 +260,36 @@ def test_programs_below_a_closed_home_run_all_the_same(closed_programs, own_poin
     assert not outside.folder_of(home).exists()
 
 
+class TestWhichRedis:
+    """One on the path wins; without any, the package's own runs."""
+
+    @pytest.fixture
+    def path(self, tmp_path, monkeypatch):
+        """A path with nothing on it, to which a test adds what it likes."""
+        monkeypatch.setenv("PATH", str(tmp_path))
+        return tmp_path
+
+    def test_the_package_brings_one(self, path, folder, own_pointer):
+        assert redis_server._program().is_relative_to(sys.prefix)
+        with (
+            embedded.start("test", folder, postgres=False) as servers,
+            redis.Redis.from_url(servers.redis_url) as client,
+        ):
+            assert client.info("server")["valkey_version"].startswith("9.")
+
+    @pytest.mark.parametrize("names", [["redis-server"], ["redis-server", "valkey-server"]])
+    def test_one_on_the_path_wins(self, path, folder, own_pointer, names):
+        brought = redis_server._program()
+        for name in names:
+            shutil.copy2(brought, path / name)
+        assert redis_server._program() == path / names[-1]
+        with (
+            embedded.start("test", folder, postgres=False) as servers,
+            redis.Redis.from_url(servers.redis_url) as client,
+        ):
+            assert Path(client.info("server")["executable"]).name == names[-1]
+
+
 def test_without_any_redis_a_sentence_says_what_to_do(folder, monkeypatch, own_pointer):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(redis_server.importlib.util, "find_spec", lambda name: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import stat
@@ -9,7 +10,7 @@ import stat
 import pytest
 
 from operations import embedded
-from operations.hosting import outside
+from operations.hosting import clean, outside
 
 pytestmark = pytest.mark.setup
 
@@ -78,6 +79,52 @@ def test_a_deleted_checkout_is_swept_but_not_while_it_is_used(checkout):
     place.leave()
     outside.sweep()
     assert not place.folder.exists()
+
+
+@pytest.mark.parametrize("names", [[], [outside.IN_USE]])
+def test_one_that_was_begun_and_never_signed_is_swept(checkout, names):
+    """Somebody was killed before anything was put there."""
+    folder = outside.folder_of(checkout)
+    folder.mkdir(mode=0o711)
+    for name in names:
+        (folder / name).touch()
+    outside.sweep()
+    assert not folder.exists()
+
+
+def test_a_clean_takes_all_of_it_but_not_while_it_is_used(checkout):
+    place, _copied = copy_of(checkout)
+    (place.folder / "demo").mkdir()
+    (checkout / "var" / "log").mkdir(parents=True)
+    with pytest.raises(embedded.EmbeddedError, match="stop them first"):
+        clean.clean(checkout)
+    assert (place.folder / "demo").exists()
+    assert (checkout / "var").exists()
+    place.leave()
+    clean.clean(checkout)
+    assert not place.folder.exists()
+    assert {path.name for path in checkout.iterdir()} == {"bin", "libraries"}
+
+
+def test_a_clean_is_refused_while_servers_run(checkout):
+    owner = checkout / "var" / "embedded-dev" / "owner.lock"
+    owner.parent.mkdir(parents=True)
+    with owner.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(embedded.EmbeddedError, match="The dev servers of this folder run"):
+            clean.clean(checkout)
+    assert owner.exists()
+    clean.clean(checkout)
+    assert not owner.exists()
+
+
+def test_a_clean_of_an_environment_that_is_elsewhere_leaves_it_there(checkout):
+    elsewhere = checkout.parent / "environment"
+    elsewhere.mkdir()
+    (checkout / ".venv").symlink_to(elsewhere)
+    clean.clean(checkout)
+    assert elsewhere.exists()
+    assert not (checkout / ".venv").is_symlink()
 
 
 def test_one_on_a_disk_that_is_not_mounted_is_kept(checkout):
