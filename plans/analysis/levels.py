@@ -26,7 +26,7 @@ LOWER = 14
 
 @dataclass
 class Course:
-    """One direction of one domain: the joint levels over time, and each agency's newest."""
+    """One domain in one direction: the joint levels over time, and each agency's newest."""
 
     direction: str
     joint: list[LevelRating] = field(default_factory=list)
@@ -135,7 +135,7 @@ def _draw(course: Course, days: list[date]) -> None:
 
 
 def _one_a_day(ratings: list[LevelRating]) -> list[LevelRating]:
-    """The last word of each day."""
+    """Of each day the last rating alone."""
     return list({rating.rated_on: rating for rating in ratings}.values())
 
 

@@ -16,7 +16,7 @@ ALWAYS = (Agency.Kind.MENTAL_HEALTH.value, Viewpoint.PERSON, Viewpoint.FAMILY)
 
 @dataclass
 class Voice:
-    """One point of view: what was said, the newest first; nothing when it is missing."""
+    """A point of view with what was heard of it, the newest first; empty when it is missing."""
 
     code: str
     heard: list[Viewpoint] = field(default_factory=list)
