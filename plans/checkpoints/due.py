@@ -42,8 +42,7 @@ def to_attend(user, limit: int, until: date) -> list[ToHold]:
 
 
 def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -> list[ToHold]:
-    """Planned and agreed checkpoints in this period where they hold one of ``roles``; two
-    queries."""
+    """Planned and agreed checkpoints of a period where they hold one of ``roles``; two queries."""
     held = CheckMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )

@@ -370,7 +370,7 @@ def minors(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
 
 
 def aim_is_shared(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
-    """Everybody on the team shares the common aim, or has said that they do not (S02)."""
+    """Warns of agencies of which nobody has accepted the common aim (S02)."""
     accepted = {m.agency_id for m in members if m.aim_accepted_at}
     missing = {m.agency.name for m in members if m.agency_id not in accepted}
     if missing:
@@ -386,7 +386,7 @@ def aim_is_shared(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
 
 
 def aims_are_stated(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
-    """Each agency has said what it aims at in the case (S14)."""
+    """Warns of agencies that have not said what they aim at in the case (S14)."""
     stated = set(sheet.case.statements.values_list("agency_id", flat=True))
     missing = {m.agency.name for m in members if m.agency_id not in stated}
     if missing:

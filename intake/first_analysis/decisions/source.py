@@ -1,4 +1,4 @@
-"""Assessing the source, apart from what it says (S38)."""
+"""The decision on the source, apart from what it says (S38)."""
 
 from __future__ import annotations
 
