@@ -1,4 +1,4 @@
-"""Celery starts tasks and remembers nothing: what is due or was said stands in PostgreSQL."""
+"""Celery's application. It stores no results: what is due or was told stands in PostgreSQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A decision and what it asks: whose it is, whether it is its moment, what stands in the way.
+"""A decision with everything that is asked before it: right, whose, moment, obstacles.
 
 ``@decides`` declares these once. The decision asks them under its locks whoever calls it, and the
 same object tells button and page the same answer beforehand (``verdict``, ``obstacles``).
@@ -28,7 +28,7 @@ Lock = Callable[[Any, Any, dict[str, Any]], Any]
 
 
 class NotTheirs(Refused, PermissionDenied):
-    """The act is not this person's at all (403), and whose it is."""
+    """The act is not this person's (403); its sentences say whose it is."""
 
     def __str__(self) -> str:
         return " ".join(f"{one.sentence} {one.todo}".strip() for one in self.obstacles)
@@ -37,7 +37,7 @@ class NotTheirs(Refused, PermissionDenied):
 class Decision(Generic[P, R]):
     """What ``decides`` makes of a function: call it to decide, or ask it beforehand.
 
-    No descriptor: it may stand in the body of a class and stays what it is.
+    It is no descriptor: in the body of a class it is not bound as a method.
     """
 
     __name__: str
@@ -113,12 +113,12 @@ class Decision(Generic[P, R]):
         return _asked(self.whose, row, by)
 
     def verdict(self, row: Any, by: User) -> access.Verdict:
-        """Whether it is this person's to do, with the sentence that says whose it is."""
+        """Whether it is this person's to do; a no has the sentences of ``denied``."""
         denied = self.denied(row, by)
         return access.Verdict(not denied, str(NotTheirs(*denied)) if denied else "")
 
     def is_its_moment(self, row: Any, by: User) -> bool:
-        """Whether there is anything to do: nothing of ``when`` stands against it."""
+        """Whether no rule of ``when`` blocks."""
         return not any(one.blocks for one in _asked(self.when, row, by))
 
     def obstacles(self, row: Any, by: User) -> list[Obstacle]:
@@ -177,9 +177,9 @@ def locked(row: Any) -> Any:
 
 
 def locked_unseen(row: Any, by: User, values: dict[str, Any]) -> Any:
-    """For ``lock``: whoever knows of the row decides, and may not write it by themselves.
+    """For ``lock``: the row under its lock, for whoever may read but not write it.
 
-    Raises DoesNotExist for whoever does not know of it.
+    Raises DoesNotExist for whoever may not read it.
     """
     type(row).objects.visible_to(by).only("pk").get(pk=row.pk)
     with elevated():
@@ -196,7 +196,7 @@ def _owner(row: Any) -> Any:
 
 # --- rules of a move between states ---------------------------------------------------------
 def starts(event: str) -> Rule:
-    """For ``when``: the case is at a state from which the move starts."""
+    """A rule for ``when``: the case is at a state from which the move ``event`` starts."""
 
     def rule(row: Any, by: User) -> Iterator[Obstacle]:
         yield from phases.wrong_state(case_of(row), event)
@@ -205,7 +205,7 @@ def starts(event: str) -> Rule:
 
 
 def lets(event: str) -> Rule:
-    """For ``rules``: what the rules of the move say."""
+    """A rule for ``rules``: what the rules of the move ``event`` say."""
 
     def rule(row: Any, by: User) -> Iterator[Obstacle]:
         yield from phases.sentences(case_of(row), event)

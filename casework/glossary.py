@@ -1,4 +1,4 @@
-"""The words of the house: what the code, the French screen and the English screen call a thing.
+"""The glossary: what the code, the French screen and the English screen call a thing.
 
 Code, pages, tests and documentation use these terms and no others. The page `glossary` and the
 documentation are made from this list.
@@ -25,12 +25,12 @@ class Term:
 
     @property
     def name(self) -> str:
-        """The word in the reader's language."""
+        """The term in the reader's language."""
         return self.french if self._reads_french() else self.english
 
     @property
     def other_name(self) -> str:
-        """The word in the other language."""
+        """The term in the other language."""
         return self.english if self._reads_french() else self.french
 
     @property
@@ -55,7 +55,7 @@ class Chapter:
 
 
 def _without_accents(word: str) -> str:
-    """The word as a dictionary files it."""
+    """The word as a dictionary sorts it."""
     letters = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

@@ -1,4 +1,4 @@
-"""The reading log: who looked, in the same request. Without its row there is no page (G2)."""
+"""The reading log: a row for each reading, in its request; without the row no page (G2)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ CALLED_BEFORE = {
 
 
 def page_words(route: str) -> str:
-    """The page of a route in the reader's language: its own words, or its tab's and its heading."""
+    """The name of a route's page in the reader's language: its own, or tab and heading."""
     route = CALLED_BEFORE.get(route, route)
     if route in PAGES:
         return str(PAGES[route])
@@ -107,9 +107,9 @@ def log(
 
 
 def readers_since(signal: Any, moment: datetime | None, *, but: User) -> list[str]:
-    """The names of those who have read a signal since, ``but`` one. Asked as the worker.
+    """The names of those, but one, who have read the signal since; asked as the worker.
 
-    Nobody since a moment that has not come: what is only proposed was not yet there to be read.
+    None for a moment that has not come: a proposed outcome was not yet in force to be read.
     """
     if moment is None:
         return []

@@ -1,4 +1,4 @@
-"""When a session ends (A8): after a while without a person's act, and after a day's work.
+"""When a session ends (A8): some time after the last act of a person, and after a day's work.
 
 The two moments stand in the session itself, in the database, measured by the domain clock.
 """

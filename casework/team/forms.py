@@ -1,4 +1,4 @@
-"""The forms of a team: who joins, leaves, takes over; what each declares."""
+"""The forms of a team: join, leave, hand over, declare, state."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class StatementForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """Somebody new on the team; ``but`` is whoever names (X42)."""
+    """Who joins, for which agency, in which role; ``but`` is whoever names them (X42)."""
 
     user = forms.ModelChoiceField(
         label=_("Who?"), queryset=User.objects.none(), empty_label=_("Choose a person")

@@ -1,4 +1,4 @@
-"""The pages of a case: list, the frame that all share, who saw it."""
+"""The list of cases, what all pages of a case share, and its reading log."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _once_each(
     moment: str = "opened_at",
     **order: bool,
 ) -> keyset.Page:
-    """One page of memberships, a case once however many roles are held on it."""
+    """One page of memberships, each case once whatever roles are held on it."""
     return keyset.page_of(
         request,
         rows,
@@ -104,7 +104,7 @@ def _once_each(
 
 
 def own_memberships(user: Any) -> QuerySet[TeamMember]:
-    """The reader's memberships that open a case to them, along their own index."""
+    """The reader's memberships that open a case to them, by the index of their own."""
     return (
         TeamMember.objects.visible_to(user)
         .filter(user=user, agency_id=user.agency_id, active=True)
@@ -123,12 +123,12 @@ class CaseView(SubjectView):
     tab = "case"
 
     def frame(self) -> dict[str, Any]:
-        """What every page of a case shows: who, where it stands, who coordinates."""
+        """What every page of a case shows (``frame``), with the tab of this view."""
         return frame(self.subject, self.request.user, self.tab)
 
 
 def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
-    """What every page of a case shows: who, where it stands, who coordinates, its tabs."""
+    """What every page of a case shows: who, its state, who coordinates, its tabs."""
     members = list(case.parts())
     absent.mark(members)
     members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
@@ -155,7 +155,7 @@ def _tabs(case: Case, user: User, tab: str) -> list[dict[str, Any]]:
 
 
 def _holders(members: list[TeamMember]) -> dict[str, str]:
-    """The names of those who hold each single role."""
+    """By role, the name of the person who holds it."""
     named: dict[str, list[str]] = {}
     for member in members:
         named.setdefault(member.role, []).append(member.user.display)
@@ -193,7 +193,7 @@ class WholeReadingLog(RightView):
 
 
 def _told(page: keyset.Page) -> keyset.Page:
-    """The same page, each reading with its page in words."""
+    """The same page of rows, each with its page in words."""
     for row in page.rows:
         row.page = reading_log.page_words(row.route)
     return page

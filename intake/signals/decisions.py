@@ -59,8 +59,7 @@ def _seal_source(signal: Signal, name: str, contact: str) -> None:
 
 
 def _hand_to(signal: Signal, chosen: route.Next | None, kind: str, *, by=None, note="") -> None:
-    """Write the next step of the route and tell who has the signal; nobody there: everybody,
-    once."""
+    """Write the next step of the route and tell whoever got the signal; nobody there: everybody."""
     if chosen is None:
         route.add_hop(signal, Kind.NOBODY, why=SignalHop.Why.DESK_AWAY)
         people, notice = route.everyone(signal.channel), "signal_unattended"

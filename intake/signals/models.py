@@ -142,8 +142,7 @@ class Signal(Versioned):
 
 
 class SignalHop(Guarded):
-    """One step of the route (S27): who got the signal, from whom, when and why. Added, never
-    changed."""
+    """One step of the route (S27): who got the signal, from whom, when, why. Never changed."""
 
     ACCESS = Access.DESK
     ACCESS_COLUMNS = {"signal": "signal_id"}
