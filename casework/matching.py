@@ -106,7 +106,7 @@ def sounds_of_word(word: str) -> set[str]:
 
 
 def whole(word: str) -> set[str]:
-    """The spellings of a word as heard: «Khadija» is hadija or kadija, «Belcourt» belcur."""
+    """The spellings of a word as heard, with vowels: «Khadija» is kadija and adija."""
     single = re.sub(r"(.)\1+", r"\1", word)
     return {_whole(single.replace("kh", heard)) for heard in ("k", "")}
 

@@ -72,8 +72,7 @@ class Found:
     roles: tuple[str, ...] = ()
 
     def occurrences(self) -> QuerySet[Any, Any]:
-        """The rows with day, name and whom they concern. The name holds the day: moved, it
-        differs."""
+        """The rows with day, name and whom they concern; a moved day is another occurrence."""
         day = self.day() if callable(self.day) else F(self.day)
         none = Value(None, output_field=CharField())
         rows: QuerySet[Any, Any] = self.rows().annotate(

@@ -1,4 +1,4 @@
-"""What the database holds of a day that people fill in, whoever writes it.
+"""Constraints on the days in the database.
 
 The bounds are fixed and wide: a constraint cannot know what day it is. What a person may type is
 narrower (common/windows.py).

@@ -1,4 +1,4 @@
-"""The type of a sentence: said already, or put off until its reader's language is known."""
+"""The type of a sentence: text, or text that is translated when it is shown."""
 
 from __future__ import annotations
 
