@@ -50,7 +50,7 @@ def drift(using: str) -> tuple[int, int]:
 
 
 def rebuild(using: str) -> None:
-    """Delete guardian's rows on cases and derive them from the team."""
+    """Derive every right on cases anew from the team."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(
             "select access.derive_rights(case_id, user_id) from"

@@ -62,7 +62,7 @@ def of(
 
 
 def _whole_moments(events: list[Event]) -> list[Event]:
-    """One page that ends between two moments, so that the next one misses nothing."""
+    """The page, cut between two moments, so that none is split between two pages."""
     page = events[:SIZE]
     if len(events) <= SIZE or events[SIZE].at != page[-1].at:
         return page

@@ -1,4 +1,4 @@
-"""What waits of the analysis, the plan and the checkpoints (phases 2 and 3)."""
+"""Items of My work of the analysis, the plan and the checkpoints (phases 2 and 3)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
 
 
 def questions(user) -> list[Item]:
-    """What the reader or their agency finds out on a case (S44)."""
+    """Questions that the reader or a colleague of their agency is to answer (S44)."""
     return [
         case_item(
             gap, _("To find out: %(domain)s") % {"domain": gap.domain.label}, "plans:gap_answer",
@@ -36,7 +36,7 @@ def questions(user) -> list[Item]:
 
 
 def answers_expected(user) -> list[Item]:
-    """What the reader asked of others on cases whose content they coordinate (S44)."""
+    """Questions to others on cases whose content the reader coordinates (S44)."""
     return [
         case_item(
             gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
@@ -48,7 +48,7 @@ def answers_expected(user) -> list[Item]:
 
 
 def versions(user) -> list[Item]:
-    """Plans that wait for a second person's approval (S46)."""
+    """Plans that wait for the reader's second approval (S46)."""
     return [
         case_item(
             plan, _("Version %(number)d of the plan waits for your approval")

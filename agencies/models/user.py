@@ -22,13 +22,13 @@ from common import clock
 
 
 def known_time_zone(name: str) -> None:
-    """Refuse a time zone that this machine does not know."""
+    """A validator: refuses a time zone that this machine does not know."""
     if name not in available_timezones():
         raise ValidationError(_("This time zone is unknown."), code="unknown_time_zone")
 
 
 class UserManager(BaseUserManager["User"]):
-    """People are found by e-mail address, whatever its case."""
+    """Finds people by e-mail address, whatever its case."""
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -52,7 +52,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person of one agency. What they may do comes from duties, posts and case teams."""
+    """A person, of one agency. What they may do comes from duties, posts and parts on cases."""
 
     ACCESS = "open"
 
@@ -121,7 +121,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.__dict__.pop("_duties", None)
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
-        """What a session must match: the passphrase's hash and the round of sessions."""
+        """What a session must match: hash of the passphrase, and of the round of sessions."""
         return salted_hmac(
             "agencies.models.user.session",
             f"{self.password}:{self.session_round}",
@@ -134,7 +134,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = type(self).objects.normalize_email(self.email)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the address in lower case and the groups equal to the agency's one group."""
+        """Save; the address in lower case, the groups that of the agency alone."""
         self.email = type(self).objects.normalize_email(self.email)
         if not self.password:
             self.set_unusable_password()

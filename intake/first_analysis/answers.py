@@ -35,7 +35,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Section:
-    """A section: the row that holds it, its fields, who signed it and when."""
+    """A section: the model that holds it, the fields that answer it, those that sign it."""
 
     model: type[Model]
     says: tuple[str, ...]

@@ -1,9 +1,9 @@
-"""What lies under /var/tmp because the servers' user may not enter the checkout (X63).
+"""Files of a checkout under /var/tmp, where the servers' user may not enter the checkout (X63).
 
-As root PostgreSQL and Valkey run as somebody else, who cannot pass a home of mode 0700. Then their
-data, and copies of their programs, lie in one folder a checkout: ours, not a link, closed to the
-writing of others. It says whose it is. The copies go when nothing of the checkout runs and its data
-are forgotten; all of it goes at the next start of any checkout once its own is gone.
+As root PostgreSQL and Valkey run as another user, who cannot pass a home of mode 0700. Then their
+data, and copies of their programs, lie in one folder a checkout: ours, no link, and closed to the
+writing of others. It names its checkout. The copies go when nothing of the checkout runs and its
+data are forgotten; all of it goes at the next start of any checkout once its own is gone.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Outside:
         self._lock.close()
 
     def copy(self, program: Path, needs: Sequence[Path]) -> Path:
-        """`program` in a copy of `needs`, each as far from the others as it is now.
+        """Copy `needs`, in the same places relative to each other; returns `program` in the copy.
 
         A program finds its libraries by their place relative to its own ($ORIGIN).
         """
@@ -109,7 +109,7 @@ def sweep() -> None:
 
 
 def _is_orphan(folder: Path) -> bool:
-    """Whether the checkout is gone from its disk; one whose disk is not mounted is not."""
+    """Whether the checkout was deleted; one on a disk that is not mounted was not."""
     if not _is_ours(folder):
         return False
     try:
@@ -154,7 +154,7 @@ def _still_there(lock: IO[str], folder: Path) -> bool:
 
 @contextlib.contextmanager
 def _nobody_there(folder: Path):
-    """Whether nobody uses the folder; nobody begins to before the end of the block."""
+    """Whether nobody uses the folder; until the end of the block nobody can begin to."""
     try:
         lock = open(folder / IN_USE, "a")  # noqa: SIM115  closed below
     except FileNotFoundError:
@@ -176,7 +176,7 @@ def _remove_copies(folder: Path, *, keep_good: bool) -> None:
 
 
 def _is_good(copy: Path) -> bool:
-    """Whether it is whole, and of a program that is still the same."""
+    """Whether the copy is whole, and the program has not changed since."""
     try:
         program = Path((copy / "original").read_text())
         return copy.name == f"{COPIES}{_stamp(program)}"
@@ -185,7 +185,7 @@ def _is_good(copy: Path) -> bool:
 
 
 def _copy_open(needs: Sequence[Path], top: Path, draft: Path) -> None:
-    """Copy each to its place below `draft`, readable by all: a strict umask may have closed it."""
+    """Copy each to its place below `draft`, readable by all whatever the umask."""
     draft.mkdir()
     for path in needs:
         target = draft / path.relative_to(top)

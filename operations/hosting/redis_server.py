@@ -73,7 +73,7 @@ class Redis:
         raise EmbeddedError(f"Redis did not start. Its log: {self.log_path}")
 
     def _stop_leftover(self) -> None:
-        """A server whose owner was killed where the kernel does not end it with its owner."""
+        """Stop a server that outlived its killed owner, where the kernel does not end it."""
         import redis
 
         before = self.place.published().get("REDIS_URL")

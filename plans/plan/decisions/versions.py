@@ -104,7 +104,7 @@ def copy_lines(source: Plan, target: Plan) -> None:
 
 
 def _copied(line, target: Plan, **changes):
-    """An unsaved copy of the line for another version: the same ``line``, an empty ``why``."""
+    """Save a copy of the line in another version: the same ``line``, an empty ``why``."""
     skipped = {"id", "version", "plan", "why"} | changes.keys()
     values = {
         field.name: getattr(line, field.attname)
