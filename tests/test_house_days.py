@@ -33,7 +33,7 @@ PARSED_HERE = frozenset(
 
 
 def our_columns():
-    """Every column of ours that holds a day; histories repeat what their row may hold."""
+    """Every column of ours that holds a day, histories left out."""
     for model in apps.get_models():
         if model._meta.app_label in source.APPS and not hasattr(model, "history_object"):
             for field in model._meta.local_fields:

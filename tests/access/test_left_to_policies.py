@@ -33,7 +33,7 @@ def who(stage, db):
 
 
 def written(rows) -> bool:
-    """Whether the predicate stands in the query as it would be compiled now."""
+    """Whether the query would be compiled with the predicate in it."""
     return "m_.user_id" in str(rows.query)
 
 

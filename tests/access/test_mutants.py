@@ -1,8 +1,8 @@
-"""A check that nothing can turn red proves nothing: each line of defence is spoilt once here.
+"""Mutants: each line of defence is spoilt once, and its check must notice.
 
 Every mutant lives in a transaction that is rolled back, or in a patch that is undone. It must be
-noticed by the check of its own layer: policies by raw SQL, managers without policies, pages
-without managers or rights.
+noticed by the check of its own layer: policies by raw SQL, managers without policies, pages without
+managers or rights.
 """
 
 import dataclasses

@@ -176,7 +176,7 @@ MANY = {
 
 
 def multiply(stage, n: int, name: str) -> None:
-    """Put ``n`` more of each on stage (their references begin with ``name``), uncommitted."""
+    """Add ``n`` more of each to the stage, uncommitted; references begin with ``name``."""
     ids = {
         "n": n,
         "name": name,

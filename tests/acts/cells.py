@@ -1,4 +1,4 @@
-"""One cell: an act on a row at a moment by a persona; what button, address and decision say."""
+"""A cell: an act on a row at a moment by a persona; what button, address and decision say."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LAST: dict[type, dict] = {}
 
 @dataclass(frozen=True)
 class Cell:
-    """What became of it. ``alive`` is of the button, the others are statuses.
+    """The outcome of one cell: ``alive`` for the button, statuses for address and decision.
 
     ``held`` says whether the person has the right at all: no other moment gives it to them.
     """
@@ -38,7 +38,7 @@ class Cell:
 
     @property
     def complaint(self) -> str:
-        """What does not fit; empty when all three agree."""
+        """The disagreement of button, address and decision in words; empty when they agree."""
         if self.sent == 422:
             return "422: the example of the act is not valid"
         if self.sent not in (DONE, 403, 404, 409, OUT):
@@ -51,7 +51,7 @@ class Cell:
 
 
 def named(act: type[Act]) -> str:
-    """The act by its address, with the word that tells it from others there."""
+    """The act at an address, with the word that tells it from others there."""
     return ":".join(filter(None, [acts.route_of(act), act.word]))
 
 
@@ -62,7 +62,7 @@ def is_alive(act: type[Act], row, user) -> bool:
 
 
 def ask(browsers: asking.Browsers, act: type[Act], row, persona: str) -> Cell:
-    """Button, POST and decision; whatever they write is undone."""
+    """Ask button, POST and decision, and undo what they write."""
     user = browsers.stage.persona(persona)
     if user is None:
         return Cell(False, False, _sent(browsers, act, row, persona, {}), 404)

@@ -27,7 +27,7 @@ MOMENTS = 4
 
 @dataclass
 class Tour:
-    """What was asked, and what did not fit; ``holders`` by row."""
+    """What was asked of one act, and what disagreed; ``holders`` by row."""
 
     act: type[Act]
     browsers: Browsers
@@ -46,7 +46,7 @@ class Tour:
                 self.complaints.append(said)
 
     def look_in_turn(self, row, names, people: dict, turn: int, when: str) -> None:
-        """Those whose button is alive, and one of the others: each of them at another moment."""
+        """Personas with a live button and one other take turns at the moments."""
         alive = [name for name in names if cells.is_alive(self.act, row, people[name])]
         dead = [name for name in names if name not in alive]
         also = dead[turn % len(dead) :][:1] if dead else []
@@ -68,7 +68,7 @@ class Tour:
 
 
 def _is_put(put) -> bool:
-    """Whether the row can stand at that moment: a case without a draft has none to approve."""
+    """Whether the row can be put at that moment: a case without a draft has none to approve."""
     try:
         with transaction.atomic():
             put()
@@ -78,7 +78,7 @@ def _is_put(put) -> bool:
 
 
 def of(act: type[Act], browsers: Browsers, audience: Audience) -> Tour:
-    """Ask the act everywhere."""
+    """Ask the act on its rows, of every persona, at every moment."""
     tour, met = Tour(act, browsers), set()
     for turn, (row, knowing) in enumerate(rows_for(act, audience)):
         # Those who know first, the coordinators before receivers: what their forms carry is what

@@ -1,4 +1,4 @@
-"""Sentences that a page shows before anybody comes this far: each still stands (S75-S84, 2.4)."""
+"""What a page says before its form can be sent, the decision refuses too (S75-S84, 2.4)."""
 
 from __future__ import annotations
 

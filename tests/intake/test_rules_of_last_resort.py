@@ -1,4 +1,4 @@
-"""Sentences that a page shows before anybody comes this far: each still stands (2.3, S40, S41)."""
+"""What a page says before its form can be sent, the decision refuses too (2.3, S40, S41)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_match_is_answered_about_somebody_named(people):
 
 
 def test_it_waits_for_the_answer_that_was_asked_for(people):
-    """S40. Line: ``signal.state == NEED_MORE`` in analysis_is_open."""
+    """S40. Line: ``signal.state == NEED_MORE`` in analysis_goes_on."""
     signal = analysed(taken(people), people["claire"])
     day = clock.today().replace(year=clock.today().year + 1)
     asked = {"question": "Vient-il encore ?", "addressee": "Le lycée", "due_on": day}

@@ -240,7 +240,7 @@ def test_the_steps_are_counted_in_one_row():
 
 
 def test_a_refused_demonstration_touches_nothing(tmp_path, monkeypatch):
-    """X65: the logs of the one that runs were gone before the second one was refused."""
+    """X65: the logs of the demonstration that runs are left alone."""
 
     def taken(*_args, **_options):
         raise embedded.AlreadyRunning("The demo servers of this folder run already.")

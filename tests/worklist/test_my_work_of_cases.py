@@ -107,7 +107,7 @@ def test_an_opinion_and_a_signature(case, who, sign_in):
 
 
 def test_a_check_after_closure_and_the_end(case, who, sign_in):
-    """S83. Lines: due_monitoring.checks_of and ends_waiting in the worklist."""
+    """S83. Lines: checks_of and ends_waiting of closure/monitoring/due.py."""
     with clock.at(planning.noon(scenes.LATER)):
         scenes.signed(scenes.ready(case, who), who)
     with bound(WORKER):

@@ -63,7 +63,7 @@ def due(case):
 
 
 def test_near_today_late_and_escalated(case, who, due):
-    """S52. Lines: ``step_of`` and ``reminder.before``; each step once, to whom it concerns."""
+    """S52. Lines: ``Reminder.within`` and ``before``; each step once, to whom it concerns."""
     for days in (-8, -7, -6, -1, 0, 1, 2, 12):
         swept(due + timedelta(days=days), "checkpoint")
     claire, hugo, paul = (who[key].full_name for key in ("claire", "hugo", "paul"))
@@ -76,7 +76,7 @@ def test_near_today_late_and_escalated(case, who, due):
 
 
 def test_three_days_off_make_one_reminder(case, who, due):
-    """J4. Line: ``step_of`` gives the latest step alone."""
+    """J4. Line: ``Reminder.within`` gives the latest step alone."""
     swept(due - timedelta(days=9), "checkpoint")
     assert swept(due + timedelta(days=1), "checkpoint") == 1
     assert [kind for kind, _name in told()] == ["checkpoint_late"]
@@ -95,7 +95,7 @@ def test_whoever_is_away_has_a_colleague(case, who):
 
 
 def test_whoever_is_away_has_named_somebody(case, who):
-    """S24. Line: ``away[missing]`` in ``_stands_in``: named, on the team and there, told first."""
+    """S24. Line: ``one.user == named`` in ``_stands_in``: on the team and there, told first."""
     with bound(WORKER):
         row = FollowUp.objects.filter(case=case, owner=who["bruno"]).first()
         Absence.objects.create(
@@ -107,7 +107,7 @@ def test_whoever_is_away_has_named_somebody(case, who):
 
 
 def test_who_has_left_hears_nothing(case, who):
-    """S66. Line: ``asked = {… if … on the team}`` and the outbox, which asks again (J3)."""
+    """S66. Line: ``asked`` in ``who``, of the team alone; and the outbox, which asks again (J3)."""
     with bound(WORKER):
         row = FollowUp.objects.filter(case=case, owner=who["lea"]).first() or (
             FollowUp.objects.filter(case=case).exclude(owner=who["hugo"]).first()

@@ -1,4 +1,4 @@
-"""The one table of pages: a row for each route of the URLconf, by theme."""
+"""The table of pages: a row for each route of the URLconf, by theme."""
 
 from __future__ import annotations
 

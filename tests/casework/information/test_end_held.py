@@ -64,7 +64,7 @@ def test_not_without_a_reason(people, mark):
 
 
 def test_not_for_another_agency(people, mark):
-    """S31. Line: ``record.agency_id != by.agency_id`` in cannot_end."""
+    """S31. Line: ``record.agency_id != by.agency_id`` in own_agency_holds."""
     assert refused(people, mark, by="lea") == ["Mission locale holds this back."]
 
 
@@ -80,7 +80,7 @@ def test_a_colleague_ends_it_while_its_author_is_away(people, case, mark, everyt
 
 
 def test_not_twice_and_not_a_fact(people, case, mark):
-    """S31. Lines: ``withdrawn_at or ended_at`` and ``kind != HELD`` in cannot_end."""
+    """S31. Lines: both branches of is_held_back."""
     end(people, mark)
     assert refused(people, mark) == ["This is not held back any more."]
     fact = cast.information(case, people["bruno"], "Il vient le jeudi.")

@@ -131,7 +131,7 @@ def test_refused_to_the_wrong_person(people, case, record, sign_in, name, status
 
 
 def test_a_colleague_of_the_author_is_refused_by_the_decision(people, case, record):
-    """Line: the first rule of cannot_withdraw."""
+    """Line: ``whose=(rules.own_words,)`` of withdraw_information."""
     with acting(people["hugo"]):
         found = information.withdraw_information.denied(record, people["hugo"])
     assert [o.row for o in found] == ["2.8"]

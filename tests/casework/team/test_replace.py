@@ -82,7 +82,7 @@ def test_it_asks_for_a_reason(people, case):
 
 
 def test_not_to_the_same_person_nor_to_whoever_cannot_join(people, case):
-    """Line: ``_cannot_join`` in _cannot_replace."""
+    """Lines: ``can_join`` and «the same person» in replace."""
     assert refused(case, people, "lea", "lea") == ["S66"]
     assert refused(case, people, "lea", "samuel") == ["2.5"]
     assert refused(case, people, "lea", "bruno") == ["S66"]
@@ -117,7 +117,7 @@ def test_a_second_role_keeps_its_reason(people, case):
     ],
 )
 def test_who_may(people, case, sign_in, who, part, status):
-    """Rulings 2: PR for partners, RO for the coordinators. Line: right_to_end in EndMember."""
+    """Rulings 2: PR for partners, RO for the coordinators. Line: over_this_part."""
     url = reverse("case_member_replace", args=[case.pk, member(case, people[part]).pk])
     browser, before = sign_in(people[who]), snapshot()
     page = browser.get(url)
@@ -178,7 +178,7 @@ def test_whoever_has_not_declared_is_asked_once_a_day(people, case, everything):
 
 
 def test_nobody_is_asked_when_all_have_declared(people, case):
-    """Line: ``refuse_unless(bool(silent)``."""
+    """Line: ``when`` of remind_to_declare: somebody_is_silent."""
     for key in ("claire", "hugo", "paul", "bruno", "lea"):
         with acting(people[key]):
             team.declare(case, by=people[key], interest="none")

@@ -44,7 +44,7 @@ def test_a_colleague_who_wrote_meanwhile_is_not_overwritten(case, who):
 
 
 def test_it_is_refused_without_a_goal(case, who):
-    """S14: `refuse_unless(bool(goal.strip()` in `state_agency`; nothing stays."""
+    """S14: the empty goal in `state_agency`; nothing stays."""
     with pytest.raises(Refused):
         state(case, who["bruno"], goal="  ")
     with bound(WORKER):

@@ -99,7 +99,7 @@ def test_a_second_role_has_its_reason(people, case):
 
 
 def test_nobody_without_agency_or_account(people, case):
-    """2.5. Line: ``user.agency_id is None or not user.is_active``."""
+    """2.5. Line: ``user.agency_id is None or not presence.has_account(user)`` in can_join."""
     assert refused_to_join(case, people, "samuel") == ["2.5"]
     people["karim"].is_active = False
     people["karim"].save()
@@ -204,7 +204,7 @@ def test_not_twice(people, case):
 
 @pytest.mark.parametrize("who", ["claire", "hugo", "paul"])
 def test_a_needed_role_is_never_empty(people, case, who):
-    """S54. Line: ``not _is_last_needed(member)``; with a successor it goes."""
+    """S54. Line: leaves_no_office_empty; with a successor the part ends."""
     role, by = member(case, people[who]).role, "claire" if who == "paul" else "paul"
     assert refused_to_leave(case, people, who, by=by) == ["S54"]
     with bound(WORKER):
@@ -234,7 +234,7 @@ def test_the_wrong_person_ends_nobody(people, case, sign_in, who, status):
 
 
 def test_coordinators_are_ended_by_the_risk_owner(people, case, sign_in):
-    """Rulings 2: not by the process coordinator. Line: right_to_end."""
+    """Rulings 2: not by the process coordinator. Line: over_this_part."""
     url = url_of("case_member_end", case, member(case, people["hugo"]))
     assert sign_in(people["claire"]).get(url).status_code == 403
     assert sign_in(people["paul"]).get(url).status_code == 200

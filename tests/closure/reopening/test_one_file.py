@@ -43,7 +43,7 @@ def _files_on(person_id) -> int:
 def test_a_file_is_never_doubled_whatever_its_state(closed, people):
     """X01: the rule lists no state; the sentence tells that there is a file and whom to ask.
 
-    Lines: ``one_file_a_person``; ``exclude`` in one_file.file_on.
+    Lines: ``no_file_yet`` of open_case; ``exclude`` in one_file.file_on.
     """
     signal = _again(people, closed.subject_id)
     for state in Case.State:

@@ -88,7 +88,7 @@ def as_told(people, everybody) -> list[tuple[str, str]]:
 
 
 def test_information_asked_and_not_answered(people, signal, coordinators):
-    """S40. Lines: ``information``, ``team`` and ``escalates_to`` in ``_add``."""
+    """S40. Lines: ``information``, ``team`` and ``escalates_to`` in ``_declared``."""
     asked(people, signal)
     found = steps("information_asked", DUE, -2, -1, 0, 1, 7, 8)
     assert found == as_told(people, coordinators)

@@ -78,7 +78,7 @@ def test_another_section_saved_meanwhile_is_no_conflict(people, signal, everythi
 
 
 def test_nothing_is_analysed_before_somebody_has_it(people):
-    """S24. Line: rules.analysis_is_open."""
+    """S24. Line: is_acknowledged in OPEN."""
     signal = signal_from(people["sophie"], channel=hotline())
     before = snapshot()
     with pytest.raises(Refused) as refused:
@@ -143,7 +143,7 @@ def test_a_possible_danger_is_told_to_somebody(people, signal):
 
 
 def test_no_second_asking_before_the_answer(people, signal):
-    """S34. Line: ``asked.waits`` in earlier_question_is_settled: no way round an open question."""
+    """S34. Line: nobody_is_waited_for: no way round an open asking."""
     ask(people, signal)
     before = snapshot()
     with pytest.raises(Refused) as refused:
@@ -153,7 +153,7 @@ def test_no_second_asking_before_the_answer(people, signal):
 
 
 def test_who_forbade_it_alone_lifts_it(people, signal):
-    """2.9. Line: ``asked.forbids`` in earlier_question_is_settled."""
+    """2.9. Line: they_lift_it."""
     ask(people, signal)
     with acting(people["claire"]):
         security.note_security_answer(signal, by=people["claire"], answer="wait")

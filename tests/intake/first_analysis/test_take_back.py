@@ -43,7 +43,7 @@ def refused(people, signal, section, by="claire") -> list[str]:
 
 
 def test_what_stood_before_stands_again(people, signal, everything):
-    """Line: the loop of setattr in take_back_section; both answers stay in the history."""
+    """Line: the loop of setattr in take_back; both answers stay in the history."""
     answer_minor(people, signal)
     with clock.at(paris(2026, 6, 2, 11)):
         answer_minor(people, signal, "no", "Née en 2001.", expected=1)
@@ -60,7 +60,7 @@ def test_what_stood_before_stands_again(people, signal, everything):
 
 
 def test_the_first_answer_is_no_answer_again(people, signal, everything):
-    """Line: ``return act, blank``; a source taken back is not assessed (S38)."""
+    """Line: ``return Answer(row, act, blank)``; a source taken back is not assessed (S38)."""
     with acting(people["claire"]):
         source.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
     take_back(people, signal, "source")
@@ -72,7 +72,7 @@ def test_the_first_answer_is_no_answer_again(people, signal, everything):
 
 
 def test_a_colleague_has_read_it(people, signal, sign_in):
-    """2.3. Line: ``answer_is_unseen``: the name stands in the sentence, and the button is gone."""
+    """2.3. Line: ``is_unseen``: the name stands in the sentence, and the button is gone."""
     with clock.at(paris(2026, 6, 2, 11)):
         answer_minor(people, signal)
     claire, page = sign_in(people["claire"]), signal_url("first_analysis", signal)
@@ -90,7 +90,7 @@ def test_somebody_elses_answer(people, signal):
 
 
 def test_not_after_the_outcome(people, signal):
-    """S41. Line: ``analysis_is_open`` in take_back_section."""
+    """S41. Line: ``rules.OPEN`` of take_back."""
     analysed(signal, people["claire"])
     to_the_conference(signal, people["claire"])
     assert len(refused(people, signal, "questions")) == 1

@@ -93,7 +93,7 @@ def test_a_case_stands_with_its_team(people, signal, everything):
 
 
 def test_only_on_an_acknowledged_signal(people):
-    """S24. Line: rules.signal_is_acknowledged."""
+    """S24. Line: is_acknowledged of open_case."""
     signal = signal_from(people["ines"], channel=hotline())
     assert refused(people, signal) == ["S24"]
 
@@ -162,7 +162,7 @@ def test_a_known_person_is_the_cases(people, acked, sign_in, everything):
 
 
 def test_one_signal_one_file(people, signal):
-    """S78. Line: rules.signal_has_no_case."""
+    """S78. Line: has_no_case of open_case."""
     case_on(signal, people)
     assert refused(people, signal) == ["S78"]
 

@@ -211,7 +211,7 @@ def test_it_counts_when_the_person_is_reported_again(people, case, signal, every
 
 # --- it refuses ------------------------------------------------------------------------------
 def test_not_from_the_wrong_state(people, case, signal):
-    """X02. Lines: each branch of joining_rules.may_join; has_a_file; grounds."""
+    """X02. Lines: each rule of join_to_case, and its grounds."""
     fresh = signal_from(people["luc"], channel=hotline())
     assert [o.row for o in refused(people, lambda: join(people, fresh))] == ["S24"]
     nobody = acknowledged(signal_from(people["luc"], channel=hotline()), people["luc"])
@@ -293,7 +293,7 @@ def test_among_the_outcomes_and_back(people, case, signal, sign_in):
 
 
 def test_an_outcome_that_holds_shows_the_way(people, signal, sign_in):
-    """X02: from a closed signal too, and no further once it is joined. Line: ``_may_join``."""
+    """X02: from a closed signal too; joined, it shows no way any more. Line: not_joined_yet."""
     analysed(signal, people["thomas"])
     with acting(people["thomas"]) as thomas:
         outcome_decisions.decide_outcome(
@@ -363,7 +363,7 @@ def test_rows_that_were_joined_are_one_person(people, case, everything):
 def test_the_table_and_the_opening_name_the_new_way_out(people, case, signal):
     """X01, X02: neither is refused without saying what can be done, and by whom.
 
-    Line: ``no_file_yet`` in triage_rules.before.
+    Line: ``no_file_yet`` of take_to_conference.
     """
     analysed(signal, people["thomas"])
     with acting(people["thomas"]) as thomas, pytest.raises(Refused) as no, elevated():

@@ -84,7 +84,7 @@ def test_no_chain(people, first, second):
 
 
 def test_grounds_and_an_open_analysis(people, first, second):
-    """Lines: ``grounds_of_decision`` and ``before(…, MERGED)`` in merge_signal."""
+    """Lines: ``grounds_of_decision`` and ``rules.OPEN`` of merge_signal."""
     assert [o.row for o in refused(lambda: merge(people, second, first, reason=" "))] == ["2.3"]
     merge(people, second, first)
     third = acknowledged(signal_from(people["ines"], channel=hotline()), people["claire"])

@@ -142,7 +142,7 @@ def of_concern(people, acked, answer=""):
 
 @pytest.mark.parametrize("answer", ["", "wait", "taken_over"])
 def test_nothing_local_before_or_against_the_answer(people, acked, answer):
-    """S34. Lines: ``asked.waits`` and ``asked.forbids`` in security_comes_first."""
+    """S34. Lines: ``asked.waits`` and ``asked.forbids`` in security_lets_go_on."""
     signal = of_concern(people, acked, answer)
     for kind, details in (("oriented", TAKEN), ("need_more", ASKED)):
         assert refused(people, signal, kind, **details) == ["S34"]
@@ -242,7 +242,7 @@ def test_an_earlier_closed_signal_takes_two_coordinators(people, signal, everyth
 
 
 def test_what_waits_stands_still(people, signal):
-    """S41. Line: ``found.proposal`` in analysis_is_open."""
+    """S41. Line: nothing_waits."""
     decide(people, signal, "no_action", second=people["ines"])
     assert "S41" in refused(people, signal, "oriented", **TAKEN)
     with acting(people["claire"]), pytest.raises(Refused):

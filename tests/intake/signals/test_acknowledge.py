@@ -22,7 +22,7 @@ def signal(people):
 
 
 def test_it_is_mine_from_then_on(people, signal, everything):
-    """S24. Lines: ``signal.holder = by`` and ``notices.settle(signal=signal)``."""
+    """S24. Lines: ``signal.holder = by`` and ``telling.settle(signal=signal)``."""
     with clock.at(paris(2026, 6, 2, 11)):
         acknowledged(signal, people["luc"])
     signal = Signal.objects.get(pk=signal.pk)
@@ -53,7 +53,7 @@ def test_an_unattended_signal_has_somebody_again(people, everything):
 
 
 def test_a_second_acknowledgement_is_refused(people, signal):
-    """S24. Line: ``refuse(rules.not_acknowledged_yet(signal))`` in acknowledge."""
+    """S24. Line: not_acknowledged_yet of acknowledge."""
     acknowledged(signal, people["ines"])
     before = snapshot()
     with acting(people["luc"]), pytest.raises(Refused) as refused:

@@ -57,7 +57,7 @@ def test_without_words_there_is_no_signal(people, words):
 def test_without_a_channel_nobody_would_receive_it(people, sign_in):
     """S24: said before the button, and again in the same words on refusal, the text kept.
 
-    Lines: ``standing`` of NewSignal; ``standing.append(rules.no_channel())``.
+    Lines: ``standing`` of NewSignal; ``comes_by`` in capture_signal.
     """
     Channel.objects.update(active=False)
     browser = sign_in(people["bruno"])

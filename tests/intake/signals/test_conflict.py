@@ -1,4 +1,4 @@
-"""Two people on one signal: neither loses a word, nobody overwrites (I1; shown when done 3)."""
+"""Two people on one signal: neither loses a word, nobody overwrites (I1)."""
 
 import threading
 from html import escape
@@ -36,7 +36,7 @@ def fields(page, words, **more) -> dict:
 def test_two_browsers_lose_no_word(people, signal, sign_in):
     """I1: the second gets 409 with both texts and sends again.
 
-    Lines: ``expected=self.expected_version`` in Correct.decide; ``_conflict`` in FormView.
+    Lines: ``expected`` of Act.decide; ``_conflict`` in FormView.
     """
     url = signal_url("correct", signal)
     ines, luc = sign_in(people["ines"]), sign_in(people["luc"])

@@ -71,7 +71,7 @@ def test_not_once_a_case_rests_on_it(people, signal, sign_in):
 
 
 def test_a_case_rests_on_it_whatever_version_one_has(people, signal):
-    """2.3. Line: ``*rules.no_case_yet(signal)`` in correct_signal."""
+    """2.3. Line: no_case_yet of correct_signal."""
     with acting(people["ines"]):
         signals.acknowledge(signal, by=people["ines"])
     case_on(signal, people)

@@ -60,7 +60,7 @@ def test_it_is_with_the_other_from_then_on(people, signal, everything):
 
 
 def test_an_acknowledged_signal_stays_where_it_is(people, signal):
-    """S24. Line: ``rules.not_acknowledged_yet(signal)`` in pass_on."""
+    """S24. Line: not_acknowledged_yet of pass_on."""
     acknowledged(signal, people["ines"])
     assert "S24" in refusal(people, signal, "luc")
 

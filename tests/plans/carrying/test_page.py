@@ -194,7 +194,7 @@ def test_what_is_carried_out_is_reported_from_the_partner_s_page(client, active,
 
 
 def test_what_is_over_waits_for_nobody(active, who):
-    """`due_plan.actions_of`: red without the follow-up in the question."""
+    """`actions_of` of plans/plan/due.py: red without the state of the follow-up."""
     ended(active, who["bruno"])
     with town.acting(who["bruno"]) as bruno:
         assert not plan_due.actions_of(bruno).exists()

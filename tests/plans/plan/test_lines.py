@@ -40,7 +40,7 @@ def test_a_line_is_added_with_its_history_and_its_sentence(case, draft, who, hug
 
 
 def test_nothing_is_added_without_a_draft(case, applies, who, hugo):
-    """S53: `locked_draft` in `add_line`."""
+    """S53: `has_draft` of `add_line`."""
     with pytest.raises(Refused) as refusal:
         lines.add_checkpoint(case, by=hugo, due_on=planning.day(9))
     assert refusal.value.obstacles[0].row == "S53"
@@ -48,7 +48,7 @@ def test_nothing_is_added_without_a_draft(case, applies, who, hugo):
 
 
 def test_a_line_of_an_approved_version_is_not_changed(case, applies, who, hugo):
-    """S53: `line.plan_id == plan.pk` in `locked_line`."""
+    """S53: `of_the_draft` of `change_line`."""
     old = Action.objects.filter(plan=applies).first()
     planning.new_version(case, hugo)
     with pytest.raises(Refused):
@@ -187,6 +187,6 @@ def test_it_is_declined_with_a_reason(case, draft, who):
 
 
 def test_nothing_is_proposed_without_a_draft(case, applies, who):
-    """S53: `locked_draft` in `propose_action`."""
+    """S53: `has_draft` of `propose_action`."""
     with pytest.raises(Refused):
         propose(case, who["bruno"])

@@ -38,7 +38,7 @@ def test_before_the_first_goal_only_the_shared_aim_stands(case, who, sign_in):
     ("name", "status"), [("hugo", 302), ("claire", 403), ("bruno", 403), ("marc", 404)]
 )
 def test_the_content_coordinator_begins(case, who, sign_in, name, status):
-    """Rulings 2: `right` of `PlanAct`."""
+    """Rulings 2: `Right.APPROVE_PLAN` of `start_plan`."""
     assert sign_in(who[name]).post(f"/cases/{case.pk}/plan/start/").status_code == status
     with bound(WORKER):
         assert Plan.objects.filter(case=case).count() == (status == 302)

@@ -13,7 +13,7 @@ from tests.plans import planning
 
 
 def test_the_first_draft_begins_in_the_analysis(case, who):
-    """S46: `_begin` in `start_plan`."""
+    """S46: `in_planning` of `start_plan`."""
     with town.acting(who["hugo"]):
         plan = versions.start_plan(case, by=who["hugo"])
         assert (plan.number, plan.state, plan.trigger) == (1, "draft", "first")
@@ -22,7 +22,7 @@ def test_the_first_draft_begins_in_the_analysis(case, who):
 
 
 def test_no_plan_before_the_analysis(who):
-    """S46: `in_planning` in `start_plan`."""
+    """S46: `in_planning` of `start_plan`."""
     early = town.open_case(who)
     with town.acting(who["hugo"]), pytest.raises(Refused) as refusal:
         versions.start_plan(early, by=who["hugo"])
@@ -30,7 +30,7 @@ def test_no_plan_before_the_analysis(who):
 
 
 def test_one_draft_at_a_time_and_the_sentence_says_whose(case, draft, who):
-    """S53: `_no_draft` names who began it."""
+    """S53: `no_draft` names who began it."""
     with town.acting(who["hugo"]), pytest.raises(Refused) as refusal:
         versions.start_plan(case, by=who["hugo"])
     assert "Hugo Séverin" in str(refusal.value.obstacles[0])
@@ -39,7 +39,7 @@ def test_one_draft_at_a_time_and_the_sentence_says_whose(case, draft, who):
 
 
 def test_a_plan_that_applies_is_not_begun_again(case, applies, who):
-    """S53: `_applies(case) is None` in `start_plan`."""
+    """S53: `nothing_applies` of `start_plan`."""
     with town.acting(who["hugo"]), pytest.raises(Refused):
         versions.start_plan(case, by=who["hugo"])
 
@@ -122,7 +122,7 @@ def test_a_draft_is_given_up_for_a_reason(case, draft, who):
 
 
 def test_the_database_keeps_what_was_approved(case, applies, who):
-    """S53: triggers `plan_stands` and `plan_is_draft` of migration 0004."""
+    """S53: triggers `plan_stands` and `plan_is_draft`."""
     with bound(WORKER):
         applies.reach = "Autre chose."
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -134,7 +134,7 @@ def test_the_database_keeps_what_was_approved(case, applies, who):
 
 
 def test_a_line_never_moves_to_another_version(case, applies, who):
-    """S53: `a line stays in its version` of migration 0004."""
+    """S53: `a line stays in its version` in `plan_is_draft`."""
     second = planning.new_version(case, who["hugo"])
     with bound(WORKER):
         line = Checkpoint.objects.get(plan=second)
@@ -144,7 +144,7 @@ def test_a_line_never_moves_to_another_version(case, applies, who):
 
 
 def test_nothing_is_planned_in_a_closed_case(case, applies, who):
-    """S46: `in_planning` in `start_version`."""
+    """S46: `in_planning` of `start_version`."""
     with bound(WORKER):
         row = Case.objects.get(pk=case.pk)
         row.state = Case.State.ENDED

@@ -103,7 +103,7 @@ class Undone(Exception):
 )  # fmt: skip
 @given(steps=STEPS)
 def test_any_order_leaves_one_version_that_applies_and_loses_nothing(case, who, ready, steps):
-    """S53, I1: locks, `_no_draft`, `_as_it_was_read`, the triggers of migration 0004."""
+    """S53, I1: locks, `no_draft`, `_as_it_was_read`, the triggers of plans."""
     with suppress(Undone), transaction.atomic():
         seen, frozen = {}, {}
         for what, name in steps:
