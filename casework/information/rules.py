@@ -1,4 +1,4 @@
-"""What stands against a piece of information: its words, its audience, who has read it (S31)."""
+"""The rules of information: its words, its audience, who has read it (S31)."""
 
 from __future__ import annotations
 

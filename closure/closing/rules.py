@@ -1,6 +1,6 @@
-"""What stands before closure is proposed and before it is signed (S75-S84).
+"""The rules of proposing closure and of signing it (S75-S84).
 
-A docstring is the lesson from the field that the rule protects, with its row.
+A docstring says what is asked, with its row.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands before a check is entered, and before monitoring ends."""
+"""The rules of checks after closure, and of the end of monitoring."""
 
 from __future__ import annotations
 

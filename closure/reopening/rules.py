@@ -1,4 +1,4 @@
-"""What stands before a file opens again, and before somebody is told of it (S78, S79)."""
+"""The rules of a reopening, and of telling somebody of it (S78, S79)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of the first analysis; a docstring is the lesson from the field, with its row."""
+"""The rules of the first analysis; a docstring says what is asked, with its row."""
 
 from __future__ import annotations
 

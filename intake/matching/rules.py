@@ -1,4 +1,4 @@
-"""The rules of matching (2.1, S78). A docstring is the lesson behind it."""
+"""The rules of matching (2.1, S78); a docstring says what is asked, with its row."""
 
 from __future__ import annotations
 

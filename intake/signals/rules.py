@@ -1,7 +1,6 @@
-"""The rules of a signal on its way to somebody who answers for it.
+"""The rules of a signal until somebody answers for it.
 
-Each is a small generator of sentences; silence is consent. A docstring is the lesson from the
-field that the rule protects, with its row.
+Each yields sentences; silence is consent. A docstring says what is asked, with its row.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The rules of the in-depth analysis. Each is a small generator of sentences; silence is consent.
+"""The rules of the in-depth analysis. Each yields sentences; silence is consent.
 
-The first part stands before single acts, the last before the plan can be approved.
+The first part is asked before single acts, the last before a plan is approved.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands before the plan is carried out, and before an action is answered."""
+"""The rules of carrying out: before it begins, and before an action is answered or ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands before a checkpoint is held and before it is concluded (S52, S64, S67, S10)."""
+"""The rules of holding and concluding a checkpoint (S52, S64, S67, S10)."""
 
 from __future__ import annotations
 

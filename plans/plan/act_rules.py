@@ -1,4 +1,4 @@
-"""What stands before an act on a plan: ``(row, by)``, asked by button, page and decision."""
+"""The rules of the acts on a plan: ``(row, by)``, asked by button, page and decision."""
 
 from __future__ import annotations
 

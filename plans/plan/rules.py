@@ -1,7 +1,7 @@
-"""What stands before a plan is approved. Each rule is a small generator; silence is consent.
+"""The rules of the approval of a plan. Each yields sentences; silence is consent.
 
-All of them look at one ``Sheet``, read once, and hang on ``plan.approved`` through ``the_draft``.
-A docstring is the lesson from the field that the rule protects, with its row.
+All of them look at one ``Sheet``, read once, and hang on ``plan.approved`` through ``the_draft``. A
+docstring says what is asked, with its row.
 """
 
 from __future__ import annotations
