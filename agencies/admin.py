@@ -65,7 +65,7 @@ class DutyForm(HolderForm):
 
 
 class PersonForm(TimeZoneMixin, forms.ModelForm):
-    # A field of its own knows nothing of the model's default.
+    # A declared field does not take the model's default.
     time_zone = forms.ChoiceField(
         label=_("Time zone"), initial=User._meta.get_field("time_zone").default
     )

@@ -40,7 +40,7 @@ SENTENCES = {
     "account_closed": gettext_lazy("closed the account of %(to)s"),
     "account_reopened": gettext_lazy("opened the account of %(to)s again"),
 }
-# What changes what somebody may do: they are told themselves.
+# Kinds that change what the person may do: they are told themselves.
 TOLD = {
     "duty_given", "duty_changed", "post_given", "post_changed", "post_ended", "agency_changed",
     "account_reopened",

@@ -23,7 +23,7 @@ from common import clock
 
 ONE_DAY = timedelta(days=1)
 NOT_ONESELF = gettext_lazy("Nobody changes their own rights: ask another administrator.")
-# What of a person opens no file.
+# Fields of a person that give no access.
 PLAIN = ("full_name", "job_title", "language", "time_zone")
 
 

@@ -30,7 +30,6 @@ class DutyDesk:
 
     @property
     def is_unattended(self) -> bool:
-        """Whether no receiver of the channel is there."""
         return not self.receivers_present
 
     @property

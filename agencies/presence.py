@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 
 from agencies.models import Absence, Agency, User
 
-# The type of what is answered here, for whoever asks.
+# For annotations elsewhere.
 Away = Absence
 
 

@@ -77,7 +77,7 @@ def holders_met(user: User, right: Right, obj: Any) -> bool:
             return True
         if holder.value in DUTY_HOLDERS and user.has_duty(holder.value):
             return True
-    wanted = RELATIONS.intersection(HOLDERS[right])  # the last, for they ask the database
+    wanted = RELATIONS.intersection(HOLDERS[right])  # last, since they query
     relations = getattr(obj, "relations", None) if wanted else None
     return relations is not None and not wanted.isdisjoint(relations(user))
 

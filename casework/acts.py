@@ -61,7 +61,7 @@ class Act(FormView, SubjectView):
     class that stands in the URLconf has them ``among`` it, ``told_by`` that part of the address.
     """
 
-    decision: ClassVar[Decision[..., Any]] = cast(Any, None)  # none where acts are ``among`` it
+    decision: ClassVar[Decision[..., Any]] = cast(Any, None)  # none on an address shared by acts
     heading: ClassVar[Any] = ""
     lede: ClassVar[Any] = ""
     button: ClassVar[Words] = ""
@@ -77,7 +77,7 @@ class Act(FormView, SubjectView):
     place: ClassVar[str] = ""
     fields: ClassVar[tuple[str, ...]] = ()
     example: ClassVar[Any] = {}
-    # What the page shows on which the form stands, a function of the act, if not the common one.
+    # The context of the page with the form, as a function of the act; else the common one.
     framed: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
     word: ClassVar[str] = ""
     among: ClassVar[tuple[type[Act], ...]] = ()
@@ -141,7 +141,6 @@ class Act(FormView, SubjectView):
         return self.frame() | own | words | {"back": self.back()}
 
     def frame(self) -> dict[str, Any]:
-        """What every page of the subject shows."""
         if self.framed is not None:
             return self.framed()
         is_case = isinstance(self.subject, Case)
@@ -250,7 +249,6 @@ class Act(FormView, SubjectView):
 
     @classmethod
     def subject_of(cls, row: Any) -> Any:
-        """The case or signal that the row is on."""
         return row
 
     # --- the button ----------------------------------------------------------------------------
@@ -284,7 +282,6 @@ class Act(FormView, SubjectView):
 
     @classmethod
     def address(cls, row: Any) -> str:
-        """The address of the act on this row."""
         return reverse(route_of(cls), args=[*([row.pk] if row else []), *filter(None, [cls.word])])
 
     @classmethod

@@ -10,7 +10,7 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 
-# The files in which a task stands beside what it calls.
+# The modules that define tasks.
 TASKS = (
     "agencies.mail",
     "notices.tasks",

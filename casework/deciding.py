@@ -72,7 +72,7 @@ class Decision(Generic[P, R]):
     def _decide(self, *args: Any, by: User, expected: int | None = None, **values: Any) -> R:
         row, *more = args or (None,)
         row = self._locked(row, by, values)
-        access_backend.forget(by)  # what the request knew may be older than the lock
+        access_backend.forget(by)  # rights read before the lock may be out of date
         self.ask(row, by, expected=expected, reason=values.get("reason") or "")
         if self.takes("expected"):
             values["expected"] = expected
@@ -81,7 +81,7 @@ class Decision(Generic[P, R]):
     def _locked(self, row: Any, by: User, values: dict[str, Any]) -> Any:
         try:
             return self.lock(row, by, values)
-        except ObjectDoesNotExist:  # not there for this person, or there and not theirs to write
+        except ObjectDoesNotExist:  # this person may not know of it, or may not write it
             found = type(row).objects.visible_to(by).filter(pk=row.pk).first()
             denied = self.denied(found, by) if found else []
             if denied:
@@ -93,7 +93,7 @@ class Decision(Generic[P, R]):
         denied = self.denied(row, by)
         if denied:
             raise NotTheirs(*denied)
-        # A body that names ``expected`` compares itself: one section, a row not there yet.
+        # A body with a parameter ``expected`` compares by itself: a section, a row not there yet.
         if not self.takes("expected") and expected not in (None, getattr(row, "version", None)):
             raise Conflict(row)
         standing = in_the_way(self.obstacles(row, by), reason)

@@ -54,7 +54,7 @@ _HEARD = str.maketrans("yeocqwz", "iiukkvs")
 _SILENT = re.compile(r"[tdsxzp]+$")
 ALIAS_MARK = "~"
 WHOLE, SOUND, ENDS = "w", "wsm", "pe"
-# A name has no more words, nor as many other names: what is asked is a person, not the register.
+# At most so many words are searched: a longer list would read the register, not find a person.
 MOST_WORDS, MOST_ALIAS_WORDS = 8, 5
 
 

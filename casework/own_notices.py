@@ -11,7 +11,7 @@ from casework.rights import Role
 from notices.models import Notice
 from notices.telling import sentence
 
-# So many unread notices are told in figures; more of them are «99+».
+# More unread notices than this are shown as «99+».
 UNREAD_MOST = 99
 
 

@@ -133,7 +133,7 @@ def move(case: Case, event: str, *, by: User, reason: str = "") -> Case:
         raise Refused(*standing)
     case.state = the_move(event).target
     case.state_since = clock.now()
-    with elevated():  # the state of a file is nobody's to write but this door's (X46)
+    with elevated():  # the database refuses a person a write of the state (X46)
         case.save_changes(reason=reason)
     journal.record(event, by=by, case=case, reason=reason)
     return case

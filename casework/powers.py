@@ -12,7 +12,7 @@ from casework.rights import COORDINATORS, MAY, OVERSEERS, Right, Role
 from common.refusals import Obstacle
 from notices import telling
 
-# Whoever holds one of these decides, signs, or names others.
+# Roles that decide, sign or name others.
 OFFICES = OVERSEERS
 
 

@@ -40,7 +40,7 @@ PAGES: dict[str, Words] = {
 }
 
 
-# What a page was called when somebody opened it: their row keeps that name.
+# Earlier names of routes: rows written then keep them.
 CALLED_BEFORE = {
     "readings": "reading_log",
     "case_readings": "case_reading_log",

@@ -29,11 +29,11 @@ class Rows:
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
-    # Of the page on which the forms stand, where it is not the common one.
+    # Template and context of the page with the forms, where it is not the common one.
     template: str = ""
     frame: Callable[[Any], dict[str, Any]] | None = None
     page: Callable[[Any], str] | None = None
-    # Which of them are meant, by their columns.
+    # Only rows with these values of columns.
     only: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, user: User, subject: Any, **kwargs: Any) -> Any:

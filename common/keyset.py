@@ -97,7 +97,7 @@ def _place(request: HttpRequest, name: str) -> Place | None:
 
 
 def _link(request: HttpRequest, name: str, row: Any, moment: str, key: str) -> str:
-    at = reduce(getattr, moment.split("__"), row)  # «case__state_since» stands on the case
+    at = reduce(getattr, moment.split("__"), row)  # «case__state_since» is a column of the case
     place = signing.dumps([at.isoformat(), str(getattr(row, key))], salt="relais.page")
     query = request.GET.copy()
     query.pop("before", None)

@@ -45,7 +45,7 @@ class Actor:
 NOBODY = Actor()
 WORKER = Actor(worker=True)
 _actor: ContextVar[Actor | None] = ContextVar("relais_actor", default=None)
-# Whether the database itself narrows what the bound actor reads: it said so when they were bound.
+# Whether row-level security narrows what the bound actor reads; asked when they are bound.
 _narrows: ContextVar[bool] = ContextVar("relais_narrows", default=False)
 
 
@@ -270,10 +270,10 @@ class GuardedQuery(sql.Query):
 
     model: type[Any]
     scoped_for: Any = None
-    # Left to the policies, if they still apply to the same person when it is compiled.
+    # Narrowed by the policies alone, if they apply to the same person when it is compiled.
     is_left: bool = False
 
-    if TYPE_CHECKING:  # what Django does, and its stubs say less exactly
+    if TYPE_CHECKING:  # Django's own method; its stubs are less exact
 
         def clone(self) -> Self: ...
 
@@ -318,7 +318,7 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     query: GuardedQuery
 
-    if TYPE_CHECKING:  # Django's own, which its stubs leave out
+    if TYPE_CHECKING:  # Django's own method, missing in its stubs
 
         def _chain(self) -> Self: ...
 

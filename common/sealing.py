@@ -61,7 +61,7 @@ def unseal(place: str, sealed: bytes) -> dict[str, str]:
     for key in keys():
         try:
             text = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
-        except (InvalidTag, ValueError):  # the latter: too short to be one of ours
+        except (InvalidTag, ValueError):  # ValueError: too short to be a value of ours
             continue
         values: dict[str, str] = json.loads(text)
         return values

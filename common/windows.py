@@ -67,11 +67,9 @@ class Window:
     asked_after: int | None = None
 
     def first(self, today: date) -> date:
-        """The first day that may be typed."""
         return FLOOR if self.back is None else years_from(today, -self.back)
 
     def last(self, today: date) -> date:
-        """The last day that may be typed."""
         return years_from(today, self.ahead)
 
     def complaint(self, day: date, today: date) -> Words:

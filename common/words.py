@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise as Words  # checking alone knows what can be put off
+    from django_stubs_ext import StrOrPromise as Words  # the type checker alone has it
 else:
     Words = str | Promise
 

@@ -33,10 +33,10 @@ GIVE_UP_AFTER = timedelta(hours=24)
 BATCH = 50
 # A sweep ends well before Celery's limit and before the lease of its last mail.
 SWEEP_AT_MOST = 30
-# No try and no lease is set further ahead than this: what is, was written by a clock gone wrong.
+# Tries and leases lie at most so far ahead; a later one was written while the clock was wrong.
 FURTHEST = timedelta(hours=2)
 
-# The app that owns cases, or signals, answers for them; registered on import.
+# By subject (cases, signals) the function of the app that owns it; registered on import.
 Asked = Callable[[User, Any], bool]
 _still_entitled: dict[str, Asked] = {}
 

@@ -21,10 +21,10 @@ from common.scope import WORKER, bound
 from notices.models import Sweep
 
 log = logging.getLogger(__name__)
-# Further apart than this, the machine and the database server do not live in the same moment.
+# The clocks of the machine and of the database server may differ by so much.
 APART = timedelta(minutes=10)
 NONE = timedelta(0)
-# The mark that a backup leaves; it waits for nobody.
+# The name of the mark that a backup leaves; a backup is never held.
 BACKUP = "backup"
 Doubt = Sweep.Doubt
 
@@ -48,7 +48,7 @@ class Bounds:
         return max(self.near, timedelta(seconds=3 * settings.SWEEP_SECONDS))
 
 
-# Telling can be said again; passing on, ending and erasing cannot be taken back.
+# A notice told too early does little harm; passing on, ending, erasing cannot be taken back.
 TELLING = Bounds(timedelta(hours=6), timedelta(days=30), timedelta(minutes=10))
 ACTING = Bounds(timedelta(minutes=90), timedelta(days=3), timedelta(hours=1))
 
@@ -119,7 +119,7 @@ def _needed(row: Sweep, bounds: Bounds) -> timedelta:
     """How long the clock must have run evenly; after a leap back an hour, as nothing falls due."""
     if row.doubt == Doubt.BACK:
         return max(bounds.short, timedelta(hours=1))
-    gone = clock.now() - cast(datetime, row.last_at)  # only what has run once can be ahead
+    gone = clock.now() - cast(datetime, row.last_at)  # a sweep without a last run is in no doubt
     return bounds.long if gone > bounds.far else bounds.short
 
 

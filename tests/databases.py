@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from django.conf import settings
 from django.db import connection, connections
 
-# Where the owner stands while the run's databases come and go.
+# The database to which the owner connects to make and drop those of the run.
 FIRST = settings.DATABASES["owner"]["NAME"]
 
 

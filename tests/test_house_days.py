@@ -23,7 +23,7 @@ ELSEWHERE = frozenset(
     }
 )  # fmt: skip
 PARSERS = frozenset({"parse_date", "parse_datetime", "strptime", "fromisoformat"})
-# A moment out of an address that we signed ourselves; the name of a backup's file; a story's days.
+# Days that nobody types: in an address that we signed, a backup’s name, a story.
 PARSED_HERE = frozenset(
     {
         "common.keyset", "worklist.front_page", "operations.backup.files",

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from tests.databases import FIRST, as_owner, end_own_sessions, point_at
 
 Step = tuple[str, Callable[..., Any]]
-# So many stand at once; of more, the one goes that was not asked for the longest.
+# At most so many of these databases; then the one least recently used is dropped.
 MOST = 12
 _VALUES = pytest.StashKey[dict[str, Any]]()
 _worlds: dict[tuple[Step, ...], tuple[str, dict[str, Any]]] = {}
@@ -54,7 +54,7 @@ def _enter(request: pytest.FixtureRequest) -> dict[str, Any]:
         assert not connection.in_atomic_block, "a world stands before the test's transaction"
         _home = _home or connection.settings_dict["NAME"]
         steps = _steps(request)
-        for name in _others(steps):  # the clock stands for the test as it stood for the steps
+        for name in _others(steps):  # the test has the clock that the steps had
             request.getfixturevalue(name)
         database, values = _stand(request, steps)
         point_at(database)
@@ -124,7 +124,7 @@ def _play(
     point_at(name)
     with transaction.atomic():
         values[step[0]] = _call(request, step, values)
-        connection.run_on_commit = []  # as in a test: nobody is rung
+        connection.run_on_commit = []  # as in a test: no worker is woken
     point_at(_home)
     return name, values
 

@@ -16,7 +16,7 @@ from worklist import feed_carrying
 from worklist.event import Event
 
 SIZE = 25
-# A cause that stays with an agency, or something that it cannot share.
+# Kinds of records of which an agency keeps a part to itself: a cause, or the fact.
 HELD = (Record.Kind.NEED, Record.Kind.HELD)
 
 

@@ -14,7 +14,7 @@ from plans.checkpoints import due as checkpoints_due
 from plans.models import FollowUp
 from worklist.item import MOST, Item, case_item
 
-# So long before a checkpoint, what was not reported since the last one is asked for.
+# So long before a checkpoint a report is asked for, unless there is one since the last.
 REPORTS_BEFORE = timedelta(days=14)
 
 

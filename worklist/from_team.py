@@ -67,7 +67,6 @@ def declarations(user) -> list[Item]:
 
 
 def _references(cases: list) -> str:
-    """The first few references, and how many more there are."""
     shown = ", ".join(case.reference for case in cases[:FEW])
     more = len(cases) - FEW
     if more <= 0:

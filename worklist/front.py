@@ -84,7 +84,7 @@ def _end(asked: Asked) -> Answer:
 
 
 SHOWN = 6
-# What is said where nobody has anything to say yet.
+# The answer to each question where no app has one.
 WITHOUT: dict[str, Callable[[Asked], Answer]] = {
     "opened": _opened,
     "how": _no_plan,
@@ -92,7 +92,7 @@ WITHOUT: dict[str, Callable[[Asked], Answer]] = {
     "follow": _no_checkpoint,
     "end": _end,
 }
-# Who answers a question, the first that has something to say.
+# By question the functions that may answer it; the first that returns an answer.
 ANSWERING: dict[str, tuple[Answering, ...]] = {
     "opened": (front_monitoring.opened,),
     "how": (front_plans.how,),

@@ -72,7 +72,6 @@ class CasePage(CaseView):
         return buttons(self.request.user, self.subject, declared)
 
     def share_form(self) -> dict:
-        """The form of a new piece of information, as its own page shows it."""
         case = self.subject
         if not AddInformation.is_offered(self.request.user, case):
             return {}
@@ -127,7 +126,6 @@ def _chips(case: Case, only: str) -> list[dict]:
 
 
 def _not_there(member: TeamMember) -> str:
-    """«No longer there» or «never signed in» of a member; empty for others."""
     if member.gone:
         return _("No longer there")
     return _("Has never signed in") if member.unused else ""

@@ -43,7 +43,6 @@ class ToSign:
 
     @property
     def href(self) -> str:
-        """The place of its item in the list."""
         route = "closure:closing" if self.not_mine else "closure:sign"
         return reverse(route, args=[self.case.pk])
 

@@ -31,7 +31,7 @@ BATCH = 200
 MOST_SETTLED = 2000
 # Seconds after which a sweep leaves the rest to the next one, well before Celery's limit.
 AT_MOST = 30
-# Who hears of what nobody else is there for, in this order.
+# Roles that are told when nobody else is there, in this order.
 LAST = OVERSEERS
 
 
@@ -62,7 +62,6 @@ def sweep(reminder: Reminder) -> int:
 
 
 def _latest_first(reminder: Reminder) -> Iterator[tuple[Found, str]]:
-    """The steps that are longest overdue first."""
     for step in reversed(STEPS):
         for found in reminder.found:
             yield found, step

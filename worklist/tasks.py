@@ -10,7 +10,7 @@ from notices.tasks import enqueue
 from worklist import sweep
 from worklist.all_reminders import REMINDERS
 
-# A task that waited longer than this, and than a sweep, is overtaken by the next one.
+# A task that waited longer than this does nothing: the next sweep does its work.
 LEAST_EXPIRY = 60
 
 

@@ -85,7 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
-    # Parts on cases stay with the agency that was left: who has moved may be missed there (X18).
+    # Parts on cases stay with the earlier agency, which may miss whoever has moved (X18).
     has_moved = models.BooleanField(default=False, editable=False)
 
     # Part of what a session is checked against: raising it ends every session (fact 7).

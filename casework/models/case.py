@@ -90,7 +90,7 @@ class Case(Versioned):
         State.ENDED: 4,
         State.TRANSFERRED: 4,
     }
-    # Nobody works on it any more; it is watched, or not even that.
+    # Nobody works on the case: it is monitored, ended or transferred.
     CLOSED = (State.MONITORING, State.ENDED, State.TRANSFERRED)
 
     def __str__(self) -> str:

@@ -76,7 +76,7 @@ class TeamMember(Versioned):
         PERSONAL = "personal", _("A personal interest")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="members")
-    # No index of their own: they lure the planner away from ``team_own_cases``.
+    # No index of their own: the planner would prefer it to ``team_own_cases``.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -30,7 +30,7 @@ def act_buttons(
     would be refused leads nowhere.
     """
     shown = []
-    # What locks several that stand together is said once.
+    # A sentence that locks several of the buttons is shown once.
     first: dict[tuple[Obstacle, ...], str] = {}
     for one in buttons:
         icon = "lock" if one.obstacles else one.icon

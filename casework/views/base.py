@@ -63,7 +63,7 @@ class SubjectView(RightView):
 
     model: ClassVar[Any] = Case
     related: ClassVar[tuple[str, ...]] = ()
-    # Why the page shows nothing of its subject; such pages alone leave no row in the log.
+    # The reason why the page shows nothing of its subject and so is not logged; else empty.
     shows_nothing: ClassVar[str] = ""
     logged = False
     subject: Any
@@ -175,7 +175,7 @@ class FormView(RightView):
             with transaction.atomic():
                 self.expected_version = token.object_version
                 result = self.decide(form)
-        except PermissionDenied:  # a refusal too, but not one that another moment changes
+        except PermissionDenied:  # a NotTheirs is a Refused too, and answers 403
             raise
         except Refused as refusal:
             return self._kept(token, form, status=409, refused=refusal.obstacles)
@@ -208,7 +208,7 @@ class FormView(RightView):
             draft_token=token,
             draft=draft if draft and draft.data else None,
             obstacles=more.pop("refused", None) or standing,
-            # What the form itself can put right leaves its button alive.
+            # Obstacles that depend on what is typed do not lock the button.
             blocked=standing,
             **(self.context() | more),
         )

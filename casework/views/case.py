@@ -44,7 +44,7 @@ TABS = (
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
     ("case_reading_log", gettext_noop("Who saw this"), Right.SEE_READINGS),
 )
-# A tab that has nothing to show before the case comes there.
+# Tabs that are hidden until the case is at one of these states.
 ONLY_AT = {
     "plans:carrying": tuple(
         s for s in Case.State if s not in (Case.State.GATHERING, Case.State.ANALYSIS)
@@ -144,7 +144,7 @@ def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
 
 
 def _tabs(case: Case, user: User, tab: str) -> list[dict[str, Any]]:
-    # A case that begins anew shows what came before: it was checked and closed once.
+    # A reopened case keeps the tabs of its earlier cycle: closing and checks.
     comes_again = case.phase <= 2 and case.reopenings.exists()
     return [
         {"text": _(text), "href": reverse(name, args=[case.pk]), "current": name == tab}
@@ -155,7 +155,6 @@ def _tabs(case: Case, user: User, tab: str) -> list[dict[str, Any]]:
 
 
 def _holders(members: list[TeamMember]) -> dict[str, str]:
-    """By role, the name of the person who holds it."""
     named: dict[str, list[str]] = {}
     for member in members:
         named.setdefault(member.role, []).append(member.user.display)

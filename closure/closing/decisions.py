@@ -35,7 +35,7 @@ def tell_team(kind: str, key: str, case: Case, *, but) -> None:
     )
 
 
-# Not «when»: where the case is paused, the button stands locked and says so.
+# Among ``rules``, not ``when``: in a paused case the button is locked and says so.
 @decides(Right.PROPOSE_CLOSURE, rules=(starts(PROPOSED), lets(PROPOSED)))
 def propose_closure(
     case: Case,

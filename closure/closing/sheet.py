@@ -162,7 +162,6 @@ class ClosingSheet:
 
     @cached_property
     def goals(self) -> list[Goal]:
-        """The goals of the plan that applies."""
         rows = Goal.objects.filter(
             case=self.case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
         )

@@ -14,7 +14,7 @@ from closure.closing.rows import PROPOSAL, TAB
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
 
-# Where the page speaks of a proposal to come.
+# States in which the page tells how closure is proposed.
 WORKED_ON = (Case.State.ACTIVE, Case.State.PAUSED)
 
 

@@ -81,7 +81,6 @@ class Monitoring(CaseView):
         }
 
     def _informed(self) -> list[InformedParty]:
-        """Who around the person was told, or not, that the file may be reopened (S79)."""
         found = InformedParty.objects.visible_to(self.request.user).filter(case=self.subject)
         rows = list(found.select_related("told_by").order_by("-told", "told_on", "pk"))
         for row in rows:

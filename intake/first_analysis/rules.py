@@ -46,7 +46,7 @@ def nothing_waits(signal: Signal, by) -> Iterator[Obstacle]:
         )
 
 
-# Before whatever belongs to the first analysis, an outcome included.
+# Asked before every act of the first analysis, outcomes included.
 OPEN = (is_acknowledged, analysis_goes_on, nothing_waits)
 
 

@@ -71,7 +71,6 @@ class FirstAnalysis:
 
     @cached_property
     def in_force(self) -> Outcome | None:
-        """The outcome in force."""
         return self._with(Status.IN_FORCE)
 
     @property
@@ -84,7 +83,6 @@ class FirstAnalysis:
 
     @property
     def answers_both(self) -> bool:
-        """Both questions of S22 are answered."""
         return bool(self.triage.radicalised and self.triage.useful)
 
     @cached_property

@@ -158,7 +158,6 @@ def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -
 
 
 def _alternatives(codes: list[str]) -> list[str]:
-    """The labels of the other explanations that were looked at."""
     if not codes:
         return []
     known = Code.objects.filter(kind=Code.List.ALTERNATIVE, code__in=codes)

@@ -12,7 +12,7 @@ from common import clock
 from common.refusals import Obstacle
 from intake.models import MatchAnswer, Signal
 
-# The states of a signal in which one looks; access.match_persons knows the same names.
+# The states of a signal in which persons are searched; access.match_persons has the same.
 LOOKING = Signal.UNDECIDED
 
 

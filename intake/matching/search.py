@@ -38,12 +38,10 @@ class Candidate:
 
     @property
     def agrees(self) -> list[str]:
-        """The sentences of what agrees."""
         return words.sentences(self.compared.agrees, self.known)
 
     @property
     def differs(self) -> list[str]:
-        """The sentences of what differs."""
         return words.sentences(self.compared.differs, self.known)
 
 
@@ -59,7 +57,6 @@ class Found:
         return sum(candidate.answer is None for candidate in self.candidates)
 
     def candidate(self, pk) -> Candidate | None:
-        """The candidate of that key, None when it is not among them."""
         return next((c for c in self.candidates if c.pk == pk), None)
 
 

@@ -110,7 +110,7 @@ class Signal(Versioned):
             ),
         ]
 
-    # Acknowledged, and nothing decided; or decided to ask first.
+    # Acknowledged without an outcome, or with a question that waits for its answer.
     BEFORE_OUTCOME = (State.ACKNOWLEDGED, State.IN_TRIAGE)
     UNDECIDED = (*BEFORE_OUTCOME, State.NEED_MORE)
 

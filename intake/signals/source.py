@@ -38,7 +38,6 @@ class SourceIdentity(Guarded):
         return f"intake_sourceidentity:sealed:{self.pk}"
 
     def seal(self, *, name: str, contact: str) -> None:
-        """Seal name and contact, and mark the numbers and addresses."""
         self.sealed = sealing.seal(self._place, {"name": name, "contact": contact})
         self.marks = [
             mark for one in contacts_in(contact) for mark in sealing.marks("source contact", one)

@@ -109,12 +109,10 @@ class SignalPage(SubjectView):
         return {"words": _("First analysis"), "kind": "second"}
 
     def _shows_matches(self, user, signal: Signal) -> bool:
-        """Whether the page loads the possible matches of its person."""
         there = not (signal.is_open or signal.case_id)
         return there and bool(access.may(user, Right.MATCH_PERSONS, signal))
 
     def _outcome(self, user, signal: Signal):
-        """The outcome in force, or the one that waits for its second reader."""
         now = (Outcome.Status.IN_FORCE, Outcome.Status.PROPOSED)
         rows = Outcome.objects.visible_to(user).filter(signal=signal, status__in=now)
         return rows.select_related("proposed_by", "second_reader", "into").first()

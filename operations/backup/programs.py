@@ -75,7 +75,7 @@ class Running:
             self.child.wait()
         for pipe in (self.child.stdin, self.child.stdout):
             if pipe:
-                with suppress(OSError):  # what it had not read yet
+                with suppress(OSError):  # it ended without reading all of it
                     pipe.close()
         self._said.close()
 

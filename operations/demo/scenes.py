@@ -235,7 +235,7 @@ def _weighed(signal: Signal, by, *, minor: str, **said) -> None:
 
 
 def _this_morning(people: dict, channel: Channel) -> None:
-    # Before that hour the demonstration is loaded too, and no signal comes from the future.
+    # Never later than now: the demonstration may be loaded before that hour.
     with clock.at(min(_days_ago(0, 8, 12), clock.now())), _as(people["luc"]):
         signals.capture_signal(
             by=people["luc"],

@@ -24,7 +24,7 @@ from operations.hosting.errors import EmbeddedError
 
 TOP = Path("/var/tmp")  # noqa: S108  checked in _is_ours(): ours, not a link, closed to others
 ORIGIN, IN_USE, COPIES = "origin.json", "in-use.lock", "programs-"
-# Beside the programs, but for people who compile against them: a third of the size.
+# Left out of the copy: files to compile against, a third of the size.
 LEFT_OUT = shutil.ignore_patterns("include", "pkgconfig", "*.a")
 
 
@@ -71,7 +71,7 @@ def enter(root: Path) -> Outside:
     while True:
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o711)
-            folder.chmod(0o711)  # a strict umask took from it
+            folder.chmod(0o711)  # a strict umask closed it
         if not os.path.lexists(folder):
             continue  # removed since the lines above
         if not _is_ours(folder):

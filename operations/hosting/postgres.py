@@ -97,7 +97,7 @@ class Postgres:
         if not self.data.exists():
             return False
         if self.place.fresh and self.data.parent != self.place.folder:
-            shutil.rmtree(self.data)  # var/ was removed, and this is its other half
+            shutil.rmtree(self.data)  # var/ was removed, and these data belonged to it
             return False
         wanted = self.user.pw_uid if self.user else os.geteuid()
         if self.data.stat().st_uid != wanted:

@@ -38,7 +38,6 @@ class Redis:
         self.child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> dict[str, str]:
-        """Run the server on a free port. Raises EmbeddedError."""
         program = _program()
         program = self.place.reachable(program, [program])
         password = self.place.passwords()["redis"]

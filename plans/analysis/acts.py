@@ -27,7 +27,6 @@ def _named(view, name: str, known) -> dict:
 
 
 def _example(**more) -> dict:
-    """For the tests: values of a line in the first domain."""
     domain = Code.objects.filter(kind=Code.List.DOMAIN, active=True).first()
     return {"domain": domain.pk} | more
 

@@ -108,7 +108,7 @@ class AnswerForm(InformationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["domain"]
-        own = Record.Audience.OWN  # an answer reaches somebody, or it is none
+        own = Record.Audience.OWN  # not the own agency alone: the answer has to reach somebody
         offered = [choice for choice in Record.Audience.choices if choice[0] != own]
         self.fields["audience"].choices = offered
 

@@ -14,7 +14,7 @@ from plans.models import Factor, Gap
 
 Kind = Factor.Kind
 FIRST = 8
-# (name of the column, its kinds, heading)
+# (name of the column, its kinds of factors, heading)
 COLUMNS = (
     ("push", (Kind.PUSH,), _("Pushes away")),
     ("pull", (Kind.PULL, Kind.TRIGGER), _("Attracts, or sets off")),

@@ -288,5 +288,4 @@ def local_work_may_go_on(case: Case) -> Iterator[Obstacle]:
 
 
 def _factors(case: Case):
-    """The factors that stand and are present."""
     return case.factors.filter(withdrawn_at=None, level__in=Factor.PRESENT)

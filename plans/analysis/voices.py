@@ -10,7 +10,7 @@ from casework.rights import Role
 from plans.models import Factor, Interpretation, LevelRating, Viewpoint
 
 NAMES = dict(Viewpoint.VOICES)
-# Asked for on every case, whoever is on the team.
+# Points of view that are missed on every case, whoever is on the team.
 ALWAYS = (Agency.Kind.MENTAL_HEALTH.value, Viewpoint.PERSON, Viewpoint.FAMILY)
 
 

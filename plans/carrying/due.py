@@ -45,7 +45,6 @@ def of_colleagues(user):
 
 
 def _coordinates(user):
-    """The condition that this person coordinates the case of a row."""
     return on_cases_as(user, *COORDINATORS)
 
 

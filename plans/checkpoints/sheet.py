@@ -91,7 +91,6 @@ class CheckpointSheet:
 
     @cached_property
     def agencies(self) -> list[Agency]:
-        """Who has a seat."""
         return agencies_of(self.case, self.meeting)
 
     @cached_property
@@ -114,7 +113,6 @@ class CheckpointSheet:
 
     @property
     def results(self) -> list[tuple]:
-        """Each goal beside how far it was, or None."""
         return [(row, self.goals_found.get(row.line)) for row in self.goals]
 
     @property
@@ -161,7 +159,6 @@ class Checkpoints:
 
     @cached_property
     def plan(self) -> Plan | None:
-        """The plan that applies."""
         return Plan.objects.filter(case=self.case, state=Plan.State.APPROVED).first()
 
     @cached_property

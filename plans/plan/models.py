@@ -174,7 +174,6 @@ class Goal(PlanLine):
 
     @property
     def words(self) -> str:
-        """The statement, for lists and links."""
         return self.statement
 
 
@@ -242,7 +241,6 @@ class Action(PlanLine):
 
     @property
     def words(self) -> str:
-        """The title, for lists and links."""
         return self.title
 
 
@@ -269,5 +267,4 @@ class Checkpoint(PlanLine):
 
     @property
     def words(self) -> str:
-        """What is looked at, for lists that show the date beside it."""
         return self.looks_at

@@ -73,7 +73,7 @@ def _windows(starts: list[Start], today: date, agencies: int, days: int) -> list
     upto = 0
     for index, opening in enumerate(ordered):
         inside = [s for s in ordered[index:] if (s.day - opening.day).days < days]
-        # A window that only repeats the end of the one before says nothing new.
+        # Skip a window whose starts are all in the one found before.
         if index + len(inside) <= upto or len(inside) <= agencies or inside[-1].day < today:
             continue
         upto = index + len(inside)

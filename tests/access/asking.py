@@ -64,7 +64,7 @@ class Browsers:
         self.stage = stage
         # Two tests look at the same pages of an untouched stage: the second need not ask again.
         self.remember = remember
-        # One for all: each new handler would read the folder of static files again.
+        # One handler for all: each new one would read the folder of static files again.
         self.handler = Client(raise_request_exception=False).handler
         self.cookies = {name: self._sign_in(name) for name in personas}
         self.counted = writes()
@@ -110,7 +110,7 @@ def ask(browsers: Browsers, line: Line, method: str, persona: str, url: str, **m
             raise Undone
     except Undone:
         pass
-    browsers.counted = after  # what is undone stays counted
+    browsers.counted = after  # PostgreSQL counts rows that are rolled back too
     known[persona, url] = (_light(response), written)
     return response, written
 

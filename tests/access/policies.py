@@ -235,11 +235,11 @@ def _insert(cursor, stage: Stage, table: str, row: dict, persona: str) -> bool:
     row = row | {key_of(table): 2**40 if _counted(table) else str(uuid.uuid4())}
     try:
         with undone():
-            # A trigger would speak before the policy does.
+            # A trigger would refuse before the policy is asked.
             cursor.execute(f"alter table {table} disable trigger user")
             _insert_as(cursor, stage, table, row, persona)
         return True
-    except IntegrityError:  # asked after the policy: the copy of a row that may stand once only
+    except IntegrityError:  # checked after the policy: the row may be there once
         return True
     except ProgrammingError as error:
         if "row-level security" not in str(error):

@@ -19,7 +19,7 @@ PAGES = list({(line.route, line.on, line.query): line for line in reversed(MATRI
 REVEALS = [
     Line("intake:reveal_source", on, data="reason") for on in ("desk", "taken", "other", "case_a")
 ]
-# Where something of a file could stand at all.
+# Pages that could show something of a file.
 FILES = frozenset(
     line.route for line in PAGES if not line.route.startswith(("admin:", "account_", "agencies:"))
 )
@@ -69,7 +69,7 @@ def managers_alone(monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(middleware, "bound", unguarded)
-        # The database was told of the role too late to say that it narrows nothing.
+        # The role was taken on after the database had been asked whether it narrows: it does not.
         patch.setattr(scope, "policies_narrow", lambda *asked: False)
         yield
 

@@ -63,7 +63,7 @@ def _of(cursor, table: str) -> list[tuple]:
     return cursor.fetchall()
 
 
-# Widened, these let through no more than before: what they say is «true» already, or the worker.
+# Widening these changes nothing: their condition is «true» already, or they are the worker’s.
 ALREADY_OPEN = frozenset({"work"})
 
 
@@ -233,7 +233,7 @@ def test_a_grant_removed_is_noticed(grant):
         assert noticed(rulings.check_rights, (*less, wider))
 
 
-# right -> a cell that turns when nobody holds it any more
+# right -> a cell of the matrix that fails when nobody holds the right
 ASKED = {
     "read_signal": ("intake:page", "desk", "GET", "receiver"),
     "correct_signal": ("intake:correct", "desk", "GET", "receiver"),

@@ -200,7 +200,6 @@ def multiply(stage, n: int, name: str) -> None:
 
 
 def counted(stage) -> dict[tuple[str, str], tuple[str, int]]:
-    """The table of ``PINNED`` as it is now."""
     found = {}
     for (route, on), (persona, _number) in PINNED.items():
         browsers = asking.Browsers(stage, [persona])

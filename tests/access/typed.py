@@ -215,7 +215,6 @@ def _token(line: Line, stage: Stage, user) -> dict:
 
 
 def _subject(line: Line, stage: Stage):
-    """The last object that the address names."""
     rows = {"signal": stage.signals, "case": stage.cases, "record": stage.records}
     return rows.get(TABLE[line.route].names[-1], stage.rows)[line.on.rpartition("/")[2]]
 

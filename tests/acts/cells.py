@@ -20,7 +20,7 @@ from tests.access.asking import Undone
 from tests.acts import shown
 
 DONE, OUT = 302, "not signed in"
-# What a valid form of the act carried last: whoever gets no form is refused with that.
+# What a valid form of the act carried last: also sent as personas who get no form.
 _LAST: dict[type, dict] = {}
 
 
@@ -138,5 +138,5 @@ def _called(act: type[Act], row, user, expected, values: dict) -> int | str:
         return 409
     except ObjectDoesNotExist:
         return 404
-    except Exception as error:  # what no declared rule foresaw: the cell says its name
+    except Exception as error:  # an error that no rule declares: its name is the status of the cell
         return type(error).__name__

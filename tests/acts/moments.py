@@ -90,7 +90,6 @@ def _of_signal(signal: Signal) -> Iterator[Moment]:
 
 
 def _signal_put(signal: Signal, **changes) -> None:
-    """Put the signal at that state, without its earlier outcome."""
     with bound(WORKER):
         for outcome in Outcome.objects.filter(signal=signal, status__in=("in_force", "proposed")):
             put(Outcome, outcome.pk, status="withdrawn")

@@ -14,7 +14,7 @@ from common.scope import WORKER, bound
 from intake.matching.search import look
 from intake.models import MatchAnswer, Signal
 
-NOTHING = object()  # what the page of whoever may not know of the row shows
+NOTHING = object()  # for personas who may not know of the row
 
 
 def rows_of(act: type[Act]) -> list:
@@ -54,7 +54,6 @@ def seen(act: type[Act], row, user):
 
 
 def _found(act: type[Act], subject, user, kwargs: dict):
-    """The row that the act itself finds for its subject."""
     view = act()
     view.subject, view.request = subject, SimpleNamespace(user=user)
     loaded = view.find(**kwargs)

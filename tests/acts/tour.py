@@ -15,11 +15,11 @@ from tests.acts.chosen import Audience, rows_for
 from tests.acts.moments import moments_of
 from tests.world.people import PERSONAS
 
-# At a moment one whose button is alive is asked, and one more in turn.
+# At each moment so many personas with a live button are asked, and one other in turn.
 ALIVE = 1
 # So many rows of other kinds are asked, and so many rows at their moments.
 OTHERS, AT_MOMENTS = 5, 1
-# While nobody has found it alive, up to so many more.
+# As long as no button was alive, up to so many rows more.
 MOST = 25
 # Once a button was alive, so many moments are asked.
 MOMENTS = 4

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.setup
 ROOT = embedded.ROOT
 BOOTSTRAP = ROOT / "bootstrap.py"
 SOURCES = ("requirements.lock", "requirements-demo.lock", "requirements-dev.lock")
-# Passed on to the children: how this machine finds programs, and nothing that pip reads.
+# The environment of the children: where programs are, and no variable that pip reads.
 PLAIN = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
 NO_PIP = PLAIN | {"PIP_CONFIG_FILE": os.devnull}
 STARTED: list[subprocess.Popen] = []

@@ -5,8 +5,8 @@ Who may read which is written by hand in tests/access/entitled.py, from the ruli
 
 from __future__ import annotations
 
-# Every canary that was ever named: what a sweep without a right must not meet. Words known by
-# heart, for a pattern would now and then find one in a random token.
+# Every canary that was named. The words themselves are searched for, since a pattern would now
+# and then match a random token.
 ISSUED: set[str] = set()
 
 

@@ -149,7 +149,6 @@ def _statement(stage, name: str, by: User):
 
 
 def _ended(stage, case: str, by: str) -> None:
-    """Something that was held back, its mark ended with a reason."""
     key = f"ended_{case}"
     _information(stage, key, case, by, EVERYONE, kind=HELD)
     with cast.acting(stage.people[by]) as user:

@@ -57,7 +57,7 @@ class Stage:
         return User.objects.get(pk=self.people[key].pk) if key else None
 
 
-# In this order: what comes later is about what stands by then.
+# In this order: later modules build on the rows of earlier ones.
 SCENES = (
     people.come,
     signals.build,

@@ -34,7 +34,6 @@ def _typed_and_open(stage) -> None:
 
 
 def _read(stage) -> None:
-    """Rows of the reading log, one with a reason."""
     for key, case in (("hector", "a"), ("kamel", "b")):
         url = reverse("case", args=[stage.cases[case].pk])
         assert _browser(stage, key).get(url).status_code == 200

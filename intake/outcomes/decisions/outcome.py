@@ -30,7 +30,7 @@ KEPT = {
     Kind.HANDED_TO_SECURITY: "keep_security_months",
 }
 _CHECKED = (*analysis_rules.CHECKED, same_source.unfounded_again)
-# What the competent service forbids is handed to them all the same.
+# A hand-over to the security services is possible when they forbid local work.
 _HANDED = tuple(rule for rule in _CHECKED if rule is not analysis_rules.security_lets_go_on)
 
 
@@ -164,7 +164,7 @@ def withdraw_proposal(outcome: Outcome, *, by) -> Outcome:
 )
 def undo_outcome(outcome: Outcome, *, by) -> Outcome:
     """Take back an outcome in force, while nobody else has read the signal since (2.3)."""
-    with elevated():  # the file to which it was joined may be none of the desk's
+    with elevated():  # the desk may not read the file to which it was joined
         signal = outcome.signal
         outcome.status = Status.WITHDRAWN
         outcome.save_changes()

@@ -69,7 +69,6 @@ def may_be_joined(signal: Signal, into: Signal) -> Iterator[Obstacle]:
 
 
 def _joined_to(signal: Signal) -> list[str]:
-    """References of the signals that were brought together with this one."""
     rows = Outcome.objects.filter(
         into=signal, kind=Kind.MERGED, status=Outcome.Status.IN_FORCE
     ).select_related("signal")

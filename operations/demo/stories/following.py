@@ -121,7 +121,6 @@ class Following:
             )
 
     def results(self, content: str, when: str, *results: tuple[str, str]) -> None:
-        """Write the result of each goal, in the order of the plan."""
         with self.by(content, when) as user:
             goals = Goal.objects.filter(
                 case=self.case, plan__state="approved", removed_at__isnull=True

@@ -117,7 +117,6 @@ class Planning:
             start_carrying_out(self.fresh(), by=coordinator)
 
     def fresh(self) -> Case:
-        """The case read anew, with its person."""
         return Case.objects.select_related("subject").get(pk=self.case.pk)
 
     @staticmethod

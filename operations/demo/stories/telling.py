@@ -45,11 +45,9 @@ class Story:
 
     @classmethod
     def lines(cls) -> list[str]:
-        """The names of its lines, in order."""
         return sorted(name for name in dir(cls) if name.startswith("line_"))
 
     def tell(self) -> None:
-        """Play every line, in order."""
         for name in self.lines():
             getattr(self, name)()
 
@@ -83,7 +81,6 @@ class Story:
             return signals.acknowledge(signal, by=user)
 
     def now(self, row):
-        """The row read anew."""
         with bound(WORKER):
             return type(row).objects.get(pk=row.pk)
 

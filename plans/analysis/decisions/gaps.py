@@ -81,7 +81,7 @@ def answer_gap(
     )
     change(gap, {"status": Status.ANSWERED, "answer": record, "settled_at": clock.now()})
     gap.save_changes()
-    # Read by whoever may read the answer: the entry hangs on it.
+    # With the record, so that the entry is read by whoever may read the answer.
     journal.record("gap.answered", by=by, case=gap.case, record=record)
     return gap
 

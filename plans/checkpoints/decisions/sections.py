@@ -99,7 +99,6 @@ class _Kind:
         return ("",) * len(self.fields) if len(self.fields) > 1 else ""
 
     def version(self, meeting: CheckMeeting) -> int:
-        """How often the section was changed."""
         return changes(self.model, meeting_id=meeting.pk)
 
 

@@ -118,7 +118,7 @@ def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
         applied.save_changes()
     first = case.state == Case.State.ANALYSIS
     if first:
-        # While the draft is one: the rules of the move look for it.
+        # Before the draft is approved, since the rules of the move look for a draft.
         phases.move(case, EVENT, by=acting, reason=reason)
     plan.state, plan.approved_at, plan.approved_by = State.APPROVED, now, by
     plan.approval_reason, plan.second_approver = reason, second

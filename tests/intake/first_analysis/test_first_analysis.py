@@ -269,7 +269,7 @@ def test_the_reporter_learns_no_more(people, signal, sign_in):
 
 
 def test_the_page_asks_as_much_for_one_outcome_as_for_twenty(people, signal, sign_in):
-    """Ruled figures: no query grows with the rows. Line: ``select_related`` in ``of``."""
+    """The number of queries does not grow with the rows. Line: ``select_related`` in ``of``."""
     signal = analysed(signal, people["claire"])
     claire = sign_in(people["claire"])
     url, counts = signal_url("first_analysis", signal), []

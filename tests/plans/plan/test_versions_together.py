@@ -20,7 +20,7 @@ from tests import people as town
 from tests.plans import planning
 from tests.plans.plan.test_versions_property import check, step
 
-# What clashes, and what brings the case to where it clashes again.
+# Steps that clash, and the steps that bring the case to where they clash again.
 PAIRS = (
     ("start", "start"), ("version", "version"), ("approve", "approve"), ("discard", "discard"),
     ("approve", "discard"), ("approve", "add"), ("approve", "change"), ("approve", "remove"),
