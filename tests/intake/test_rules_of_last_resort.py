@@ -36,7 +36,7 @@ def test_nobody_is_looked_for_after_the_outcome(people):
 
 
 def test_a_match_is_answered_about_somebody_named(people):
-    """2.1. Line: ``signal.person_id is None`` in answer_match's _in_the_way."""
+    """2.1. Line: somebody_is_named of answer_match."""
     _signal, person = earlier(people, 20, family_name="Morel")
     with pytest.raises(Refused) as refusal:
         answer(taken(people), people["claire"], person)

@@ -204,7 +204,7 @@ def test_a_leap_gives_up_no_mail(people, signal, monkeypatch):
 
 @pytest.mark.parametrize("name", ["pass_on_unanswered", "first_analysis", sweeps.BACKUP])
 def test_a_mark_in_the_future_is_not_well(people, name):
-    """X20. Line: ``_is_ahead`` in operations.health: health likes the future no more."""
+    """X20. Line: ``_is_ahead`` in operations/health.py: a mark ahead of now is not well."""
     with clock.at(START):
         for one in (*health.TASKS, *REMINDERS, sweeps.BACKUP):
             sweeps.ticked(one)

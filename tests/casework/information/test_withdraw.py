@@ -109,7 +109,7 @@ def test_the_author_reading_it_does_not_count(people, case, record, sign_in):
 
 
 def test_twice_makes_one_and_a_withdrawn_piece_is_not_corrected(people, record):
-    """Lines: ``if record.withdrawn_at`` in both rules."""
+    """Line: not_withdrawn of both decisions."""
     withdraw(record, people["bruno"])
     before = snapshot()
     with pytest.raises(Refused):
@@ -138,7 +138,7 @@ def test_a_colleague_of_the_author_is_refused_by_the_decision(people, case, reco
 
 
 def test_all_or_nothing(people, record, fails):
-    """I5. Line: ``@transaction.atomic`` on withdraw_information."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with fails(telling, "call_back"):
         withdraw(record, people["bruno"])

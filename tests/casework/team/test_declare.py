@@ -92,7 +92,7 @@ def test_all_or_nothing(case, who, monkeypatch):
 
 
 def test_who_is_away_is_marked_on_the_team_page(case, who, sign_in):
-    """The line `member.away_until = …` in `absent.mark`."""
+    """The line `member.away_until = …` in `absent._mark`."""
     from agencies.models import Absence
     from common import clock
 

@@ -121,7 +121,7 @@ def test_the_lists_of_people_leave_oneself_out(people, case, sign_in):
 def test_nobody_ends_their_own_part(people, case, sign_in):
     """X42: the sentence stands on the team page, before the button, and again when sent.
 
-    Lines: ``powers.ends_own_part`` in leave, in replace and in EndMember.standing.
+    Line: not_ones_own of leave and of replace.
     """
     with bound(WORKER):
         team.first_member(case, people["claire"], Role.PARTNER, double_role_reason="x")

@@ -95,7 +95,7 @@ def test_the_database_holds_it(closed, people):
 def test_of_two_openings_at_once_one_comes_first(committed):
     """X01: two deciders, two signals, one person: the other reads the sentence.
 
-    Line: ``one_file.lock`` in open_case; without it the database answers with an error.
+    Line: ``one_file.lock`` in _with_its_person; without it the database answers with an error.
     """
     with clock.at(following.paris(2026, 6, 2, 10)):
         people = in_english(town.town())

@@ -95,7 +95,7 @@ def test_a_basis_is_written(people, signal):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on assess_source."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["claire"]), fails(journal, "record"):
         source.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
@@ -250,7 +250,7 @@ def test_sent_twice_makes_one(people, signal, sign_in, everything):
 @pytest.mark.parametrize("section", ["assess_source", "security", "minor", "questions"])
 @pytest.mark.parametrize(("who", "status"), [("ines", 403), ("sophie", 403), ("marc", 404)])
 def test_the_wrong_person(people, signal, sign_in, section, who, status):
-    """Rulings 2: signal coordinators alone. Line: ``right`` of Section and Security."""
+    """Rulings 2: signal coordinators alone. Line: the right of the decisions on sections."""
     before = snapshot()
     browser = sign_in(people[who])
     assert browser.get(signal_url(section, signal)).status_code == status

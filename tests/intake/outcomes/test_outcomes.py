@@ -71,7 +71,7 @@ def test_one_coordinator_decides(people, signal, everything, kind, details, kept
 
 
 def test_grounds_are_never_empty(people, signal):
-    """2.3. Line: ``grounds_of_decision`` in decide_outcome."""
+    """2.3. Line: ``grounds_of_decision`` in _alone and _by_two."""
     assert refused(people, signal, "oriented", reason="  ", **TAKEN) == ["2.3"]
 
 
@@ -167,7 +167,7 @@ def state_of_as(people, signal) -> str:
 # --- two people --------------------------------------------------------------------------------
 @pytest.mark.parametrize(("kind", "second"), [("no_action", "ines"), ("malicious", "thomas")])
 def test_it_waits_for_its_second_reader_who_alone_is_told(people, signal, everything, kind, second):
-    """S41. Lines: ``TWO_PEOPLE`` and ``notices.queue`` in decide_outcome."""
+    """S41. Lines: ``_by_two`` and its notice."""
     outcome = decide(people, signal, kind, second=people[second])
     assert (outcome.status, state_of(signal)) == ("proposed", "in_triage")
     told = Notice.objects.filter(kind="second_reading")
@@ -369,7 +369,7 @@ def test_proposed_and_read_in_the_browser(people, signal, sign_in, everything):
 
 @pytest.mark.parametrize(("who", "status"), [("ines", 403), ("sophie", 403), ("marc", 404)])
 def test_the_wrong_person(people, signal, sign_in, who, status):
-    """Rulings 2. Lines: ``right`` of Decide and ToConference."""
+    """Rulings 2. Lines: the rights of decide_outcome and take_to_conference."""
     before = snapshot()
     browser = sign_in(people[who])
     for url in (
@@ -394,7 +394,7 @@ def test_a_decider_who_only_reported_takes_it_to_the_conference(
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on decide_outcome."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["claire"]), fails(telling, "queue"):
         outcome_decisions.decide_outcome(

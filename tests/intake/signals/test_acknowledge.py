@@ -92,7 +92,7 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on acknowledge."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["ines"]), fails(journal, "record"):
         signals.acknowledge(signal, by=people["ines"])

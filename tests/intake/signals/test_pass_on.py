@@ -77,7 +77,7 @@ def test_not_to_somebody_of_another_desk(people, signal):
 
 
 def test_not_to_a_closed_account(people, signal):
-    """S24. Line: ``user.is_active and`` in rules.on_this_desk."""
+    """S24. Line: ``has_joined`` in on_this_desk."""
     people["luc"].is_active = False
     people["luc"].save()
     assert refusal(people, signal, "luc") == ["S24"]
@@ -115,7 +115,7 @@ def test_away_since_the_page_was_opened(people, signal, sign_in):
 
 
 def test_the_same_words_before_and_after(people, signal, sign_in):
-    """S24: acknowledged meanwhile. Lines: ``standing`` of PassOn, ``blocked`` in the template."""
+    """S24: acknowledged meanwhile. Lines: ``standing`` of Act, ``blocked`` in the template."""
     sentence = "Luc Amiel acknowledged this signal already and answers for it."
     ines = sign_in(people["ines"])
     url = signal_url("pass_on", signal)
@@ -145,7 +145,7 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on pass_on."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["ines"]), fails(telling, "queue"):
         signals.pass_on(signal, by=people["ines"], to=people["luc"])

@@ -185,7 +185,7 @@ def test_a_correction_of_a_report_is_refused(active, who, key, row, more):
 
 
 def test_no_report_is_corrected_under_the_eyes_of_whoever_checked(active, who):
-    """S68. Line: ``_not_verified_yet`` in correct_report."""
+    """S68. Line: relied_on_by_nobody of correct_report."""
     row = report(active, who["bruno"])
     ended(active, who["bruno"])
     corrected(row, who["bruno"])
