@@ -1,1 +1,1 @@
-"""Who works here: users, agencies, the duty desk. Imports nothing of ours."""
+"""Users, agencies, duties, channels, absences, sign-in. Imports common alone."""

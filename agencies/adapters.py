@@ -1,4 +1,4 @@
-"""What we change of django-allauth: no sign-up, own redirects, our decisions, our mail."""
+"""What we change of django-allauth: no sign-up, own redirects, no mails or messages of its own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger("relais.sign_in")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are given by an administrator; allauth opens and ends sessions only."""
+    """Adapter of allauth: it opens and ends sessions; an administrator gives accounts."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This address and this passphrase do not open an account."),

@@ -1,7 +1,7 @@
-"""What the administration shows of people, agencies, duties, channels and absences.
+"""Administration of people, agencies, duties, channels and absences.
 
 The classes take their rights and their site from `operations/admin.py`, which mixes them with its
-own base and registers them: this app imports nothing of ours.
+own base and registers them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ GIVEN_BY_ANOTHER = _("Nobody gives themselves a duty or a post: another administ
 
 
 class HolderForm(forms.ModelForm):
-    """A row that gives somebody something: never oneself, and never moved to somebody else (B5).
+    """A form that gives somebody a power: never to oneself, never moved to another (B5).
 
     ``acting`` is set by the page: whoever fills it in.
     """
@@ -65,7 +65,7 @@ class DutyForm(HolderForm):
 
 
 class PersonForm(TimeZoneMixin, forms.ModelForm):
-    # A field of its own knows nothing of the model's default.
+    # A declared field does not take the model's default.
     time_zone = forms.ChoiceField(
         label=_("Time zone"), initial=User._meta.get_field("time_zone").default
     )
@@ -88,7 +88,7 @@ class AgencyAdmin(_Page):
 
 
 class UserAdmin(_Page):
-    """A person is invited on being added; nobody types a passphrase for somebody else (C5)."""
+    """People; adding one sends an invitation, and nobody types a passphrase for another (C5)."""
 
     form = PersonForm
     list_display = ["full_name", "email", "agency", "is_active", "last_login", "invited_at"]
@@ -98,7 +98,7 @@ class UserAdmin(_Page):
     actions = ["invite_again", "unlock", "sign_out"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Nobody changes their own address, agency or activity (B5)."""
+        """One's own address, agency and activity are read alone (B5)."""
         own = obj is not None and obj.pk == request.user.pk
         return ["email", "agency", "is_active"] if own else []
 
@@ -143,7 +143,7 @@ class UserAdmin(_Page):
 
 
 class DutyAdmin(_Page):
-    """Duties are given and ended by date; nobody touches their own (B5)."""
+    """Duties, given and ended by date; nobody changes their own (B5)."""
 
     form = DutyForm
     fields = ["user", "kind", "since", "until"]
@@ -178,7 +178,7 @@ class PostInline(_Table):
         return formset
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A cell of the table has no label of its own to be read aloud."""
+        """The field with an ``aria-label``: a cell of the table has no label of its own."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.widget.attrs["aria-label"] = field.label
@@ -186,7 +186,7 @@ class PostInline(_Table):
 
 
 def _acting(form: Any, request: HttpRequest) -> Any:
-    """The form's class for this request: it knows who fills it in."""
+    """The form's class for this request, with ``acting`` set to its person."""
     return type(form.__name__, (form,), {"acting": request.user})
 
 
@@ -198,7 +198,7 @@ class ChannelAdmin(_Page):
     search_fields = ["name"]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Each post is a decision of its own; none is deleted."""
+        """Save each post by its own decision; none is deleted."""
         formset.save(commit=False)
         for post in formset.new_objects:
             decisions.name_to_post(post, by=person(request))
@@ -207,7 +207,7 @@ class ChannelAdmin(_Page):
 
 
 class AbsenceAdmin(_Page):
-    """To look at only; people declare their absences themselves. The reason is theirs."""
+    """Absences, read alone and without their reason; people declare them themselves."""
 
     fields = ["user", "first_day", "last_day", "stand_in", "declared_by"]
     list_display = ["user", "first_day", "last_day", "stand_in", "declared_by"]

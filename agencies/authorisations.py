@@ -1,7 +1,7 @@
-"""The history of authorisations: what opens files is kept, told, and read in words (X40).
+"""The history of authorisations: whatever gives access is kept and told (X40).
 
-The data protection officers are told of every row, the person concerned of what changes what
-they may do. Addresses are told to the old one and the new one.
+The data protection officers are told of every row, the person concerned of what changes what they
+may do. A change of address is told to the old one and the new one.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SENTENCES = {
     "account_closed": gettext_lazy("closed the account of %(to)s"),
     "account_reopened": gettext_lazy("opened the account of %(to)s again"),
 }
-# What changes what somebody may do: they are told themselves.
+# Kinds that change what the person may do: they are told themselves.
 TOLD = {
     "duty_given", "duty_changed", "post_given", "post_changed", "post_ended", "agency_changed",
     "account_reopened",
@@ -71,7 +71,7 @@ def officers() -> QuerySet[User]:
 
 
 def told_to_nobody(user: User) -> bool:
-    """Whether nobody but ``user`` would read what ``user`` gives: there is no other officer."""
+    """Whether nobody would be told of what ``user`` gives, as no other officer is there."""
     return not officers().exclude(pk=user.pk).exists()
 
 

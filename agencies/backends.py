@@ -1,4 +1,4 @@
-"""The one backend that looks at passphrases. It answers for no right at all."""
+"""The authentication backend for passphrases; rights are asked elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from agencies.models import User
 
 
 class PasswordBackend(AuthenticationBackend):
-    """allauth's backend, told that an account has one address: the one in User.email.
+    """allauth's backend; an account has one address, the one in User.email.
 
     Somebody inactive is answered like somebody unknown, and a superuser's flag gives nothing.
     """
@@ -32,7 +32,7 @@ class PasswordBackend(AuthenticationBackend):
         return None
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of a session with their agency, which every page names."""
+        """The person of a session, loaded with their agency."""
         user = User.objects.select_related("agency").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 

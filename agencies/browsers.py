@@ -1,4 +1,4 @@
-"""A browser in three words, from what it says of itself."""
+"""The name of a browser, from its user agent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may say of whom that they are away, and who may stand in (S24)."""
+"""Whose absence somebody may declare, and who may stand in (S24)."""
 
 from __future__ import annotations
 

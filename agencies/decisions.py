@@ -1,7 +1,7 @@
-"""What is decided about people: who is in, who may what, who is away.
+"""Decisions on people: accounts, duties, posts, absences.
 
-Each decision is one transaction. What takes or gives rights ends every session of the person,
-so that a cookie of before dies even when the right comes back; it is kept in the history of
+Each decision is one transaction. What takes or gives rights ends every session of the person, so
+that an older cookie stays dead even when the right comes back; it is kept in the history of
 authorisations and told (X40). Nobody gives anything to themselves (B5).
 """
 
@@ -23,13 +23,13 @@ from common import clock
 
 ONE_DAY = timedelta(days=1)
 NOT_ONESELF = gettext_lazy("Nobody changes their own rights: ask another administrator.")
-# What of a person opens no file.
+# Fields of a person that give no access.
 PLAIN = ("full_name", "job_title", "language", "time_zone")
 
 
 @transaction.atomic
 def end_sessions(user: User) -> None:
-    """End every session of `user`, whichever view opened it.
+    """End every session of `user`, by whatever view it was opened.
 
     A request that wants to go on as `user` gives its session the new hash itself.
     """
@@ -172,7 +172,7 @@ def set_active(user: User, active: bool, *, by: User) -> User:
 
 @transaction.atomic
 def give_duty(duty: Duty, *, by: User) -> Duty:
-    """Give the person of a new `duty` what it names, from its first day on."""
+    """Save a new `duty`; its person holds it from its first day on."""
     user = _somebody_else(duty.user, by)
     duty.save()
     end_sessions(user)
@@ -199,7 +199,7 @@ def change_duty(duty: Duty, *, by: User) -> Duty:
 
 @transaction.atomic
 def name_to_post(post: ChannelPost, *, by: User) -> ChannelPost:
-    """Give the person of a new `post` what comes in on its channel."""
+    """Save a new `post`; its person receives what comes in on its channel."""
     user = _somebody_else(post.user, by)
     post.save()
     end_sessions(user)
@@ -271,7 +271,7 @@ def _overlapping(absence: Absence, user_id: int) -> QuerySet[Absence]:
 
 
 def _somebody_else(user: User, by: User) -> User:
-    """The row of `user` under its lock. Raises PermissionDenied when it is one's own (B5)."""
+    """The row of `user` under its lock. Raises PermissionDenied for one's own (B5)."""
     _not_oneself(user, by)
     return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
 

@@ -1,7 +1,7 @@
-"""Who is there for a channel on a day (S24). Takes the day; asks a fixed number of queries.
+"""The duty desk: who is there for a channel on a day (S24).
 
-Whoever was invited and has never signed in is not there: they clear no warning and get no signal
-(X18).
+Takes the day; asks a fixed number of queries. Whoever was invited and has never signed in is not
+there: they clear no warning and get no signal (X18).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ENOUGH_RECEIVERS = 2
 
 @dataclass(frozen=True)
 class DutyDesk:
-    """A channel on a day: its people in the order in which they are asked."""
+    """The people of a channel on a day, in the order in which they are asked."""
 
     channel: Channel
     day: date

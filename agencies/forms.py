@@ -31,7 +31,7 @@ CURRENT = "current-password"
 
 
 def _name(field: forms.Field, label: Words, **attrs: str) -> None:
-    """Give a field of allauth our label, no placeholder, and the browser's keyword."""
+    """Set label and autocomplete of a field of allauth, and drop its placeholder."""
     field.label = label
     field.help_text = ""
     field.widget.attrs.pop("placeholder", None)
@@ -60,7 +60,7 @@ class SignInForm(LoginForm):
 
 
 class ConfirmIdentityForm(ReauthenticateForm):
-    """The passphrase once more, before something that matters."""
+    """The passphrase asked again, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class ConfirmIdentityForm(ReauthenticateForm):
 
 
 class ForgottenPassphraseForm(ResetPasswordForm):
-    """An address. What follows is the same for a known one and an unknown one (A11)."""
+    """An address; the answer is the same for a known and an unknown one (A11)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class ForgottenPassphraseForm(ResetPasswordForm):
 
 
 class ResetLinkForm(UserTokenForm):
-    """The link of a reset; it dies with the account's activity too."""
+    """The link of a reset; it is dead once the account is closed too."""
 
     def _get_user(self, uidb36: str) -> User | None:
         user = super()._get_user(uidb36)
@@ -134,7 +134,7 @@ class PassphraseForm(forms.Form):
 
 
 class ChangePassphraseForm(PassphraseForm):
-    """The same, behind the passphrase in force."""
+    """A new passphrase, twice, with the present one."""
 
     current = forms.CharField(
         label=_("Passphrase in force"),

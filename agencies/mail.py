@@ -1,4 +1,4 @@
-"""Mail about an account. It carries a link and a date; no name, no case, no passphrase."""
+"""Mails about an account. They carry a link and a date; no name, no case, no passphrase."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ SUBJECTS = {
 
 
 def after_commit(kind: str, user: User | None = None) -> None:
-    """Have a worker send `kind` to `user` once the decision stands.
+    """After the commit have a worker send `kind` to `user`, who may be None.
 
-    Nobody (None) costs exactly as much: an unknown address must not be told by the time (A11).
-    The message to the worker holds an id alone (F5).
+    For None as much is done, so that the time does not tell an unknown address (A11). The message
+    to the worker holds an id alone (F5).
     """
     transaction.on_commit(partial(_enqueue, kind, user.pk if user else 0), robust=True)
 
 
 def after_commit_to(address: str, kind: str, user: User) -> None:
-    """Send `kind` to an address of the person, whatever their row says, once it stands."""
+    """After the commit send `kind` to this address of the person, whatever their row says then."""
     transaction.on_commit(partial(_deliver, kind, user, address), robust=True)
 
 

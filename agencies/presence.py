@@ -1,8 +1,8 @@
-"""Who is there: the one question of everybody who tells, hands over or shows (X18, S24, S54).
+"""Who can act: asked by everybody who tells, hands over or shows (X18, S24, S54).
 
 Somebody *can act* for an agency on a day when their account is active, they have signed in once,
-they still are at that agency and are not away. A part on a case adds itself
-(`TeamMember.objects.working()`). Takes the day; each form for many costs no query a row.
+they still are at that agency and are not away. Parts on cases have `TeamMember.objects.working()`.
+Takes the day; each function for many asks no query a row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 
 from agencies.models import Absence, Agency, User
 
-# The type of what is answered here, for whoever asks.
+# For annotations elsewhere.
 Away = Absence
 
 
@@ -38,7 +38,7 @@ def has_account(user: User) -> bool:
 
 
 def has_joined(user: User) -> bool:
-    """Tell whether the account is active and was used: an invitation alone receives nothing."""
+    """Tell whether the account is active and was used: an invitation alone is not enough."""
     return user.is_active and (user.invited_at is None or user.last_login is not None)
 
 
@@ -103,7 +103,7 @@ def stand_ins(users: Iterable[User | int], day: date) -> dict[int, int | None]:
 def absences_until(
     day: date, until: date, users: Iterable[int] | None = None
 ) -> dict[int, Absence]:
-    """Return the absences that run on `day` or begin by `until`, one a person: the nearest.
+    """Return the nearest absence of each person that runs on `day` or begins by `until`.
 
     A dict of person and Absence; of everybody, or of these users alone.
     """

@@ -1,4 +1,4 @@
-"""The request behind the login, as views write it down: its user is one of our people."""
+"""The type of a request whose user has signed in."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from common.requests import Request
 
 
 class PersonRequest(Request):
-    """A type alone: the middlewares let nobody else through to a view (LoginRequiredMiddleware)."""
+    """For annotations alone: LoginRequiredMiddleware lets nobody else through to a view."""
 
     user: User
 
 
 def person(request: HttpRequest) -> User:
-    """Who has signed in, where a framework says what a request is: behind the login alone."""
+    """The user of a request, as one of our people; for views behind the sign-in alone."""
     return cast(User, request.user)

@@ -1,4 +1,4 @@
-"""What the lockout asks of us: which account, which network address, what to answer."""
+"""What django-axes asks of us: the account, the network address, the answer when locked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def network_address(request: HttpRequest) -> str | None:
 
 
 def nobody_in_logs(*_args: object) -> str:
-    """Return what the lockout's own log lines say about the caller: nothing (F4)."""
+    """Return what axes may log of the caller: nothing (F4)."""
     return "-"
 
 

@@ -29,7 +29,7 @@ def choices() -> list[Any]:
 
 
 def choices_with(name: str) -> list[Any]:
-    """Return the same, with the zone that a person already has at the end if it is another."""
+    """Return the same choices, and a person's own zone at the end if it is another."""
     offered = {zone for _group, zones in choices() for zone, _place in zones}
     return choices() if name in offered else [*choices(), (name, name)]
 

@@ -1,4 +1,4 @@
-"""One's own account, and the link of an invitation."""
+"""Addresses of one's own account, and of the link of an invitation."""
 
 from django.urls import path
 

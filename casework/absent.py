@@ -1,4 +1,4 @@
-"""Who of a team is away or no longer there, and what a case lacks meanwhile (S54, X18)."""
+"""Who of a team is away or no longer there, and which role or agency is then missing (S54, X18)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ AHEAD = timedelta(days=14)
 
 
 def mark(members: list[TeamMember]) -> None:
-    """Give each member ``absence`` (now or soon), ``away_until`` (now), ``gone`` and ``unused``.
+    """Set ``absence`` (now or soon), ``away_until`` (now), ``gone`` and ``unused`` on each member.
 
-    One query. Gone: the account is closed, or at another agency than the part; unused: invited,
-    and never signed in. ``user`` is loaded.
+    One query. Gone: the account is closed, or at another agency than the part; unused: invited, and
+    never signed in. ``user`` is loaded.
     """
     today = clock.today()
     found = presence.absences_until(today, today + AHEAD, [member.user_id for member in members])
@@ -43,9 +43,9 @@ def _mark(member: TeamMember, absence: presence.Away | None) -> None:
 def warnings(
     case: Case, user: User, members: list[TeamMember], roles: Iterable[str]
 ) -> list[Obstacle]:
-    """What both coordinators and the risk owner must know; nothing for anybody else.
+    """Who is missing, as warnings to coordinators and the risk owner; none to anybody else.
 
-    Whoever is no longer there; a coordinator who is away, or an agency whose only person is.
+    Whoever is no longer there; a coordinator who is away, or the only person of an agency.
     ``members`` are marked.
     """
     if not set(roles) & set(OVERSEERS):
@@ -60,7 +60,7 @@ def warnings(
 
 
 def _is_missed(member: TeamMember, members: Iterable[TeamMember]) -> bool:
-    """Whether nobody present holds this coordinator's role, or speaks for this agency."""
+    """Whether nobody else who is present has this coordinator's role, or is of this agency."""
     others = [
         m for m in members if m.user_id != member.user_id and not (m.gone or m.absence or m.unused)
     ]
@@ -90,17 +90,17 @@ def away_words(member: TeamMember) -> str:
 
 
 def todo_words(member: TeamMember) -> str:
-    """What to do about it. Whoever is gone comes back to nothing: the part has a successor."""
+    """What to do about a missing member; somebody who is gone has to hand the part over."""
     if member.gone:
         return _("Hand this part over on the team page: reminders go to somebody else meanwhile.")
     return _("Hand this part over on the team page, or name a second person.")
 
 
 def on_cases_of(user: User, most: int) -> list[TeamMember]:
-    """Members who are or will be missed on the cases that this person oversees, marked.
+    """Members who are or will be missing on the cases that this person oversees, marked.
 
-    Two queries, whatever the portfolio, and one where nobody is missing at all: who is missing is
-    asked first. A case's row carries its reference.
+    Two queries whatever the portfolio, and one where nobody is missing at all: that is asked first.
+    A member's ``case`` carries its reference.
     """
     today = clock.today()
     missing = presence.missing(today, today + AHEAD)
@@ -122,7 +122,7 @@ def on_cases_of(user: User, most: int) -> list[TeamMember]:
 
 
 def _nobody_else(user: User, away: list[int]) -> Q:
-    """The condition on a part that nobody there holds its role, or speaks for its agency."""
+    """The condition on a part that nobody else there has its role, or is of its agency."""
     there = TeamMember.objects.visible_to(user).working().filter(case=OuterRef("case"))
     there = there.exclude(user=OuterRef("user")).exclude(user_id__in=away)
     return Q(role__in=COORDINATORS) & ~Exists(there.filter(role=OuterRef("role"))) | Q(

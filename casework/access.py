@@ -33,7 +33,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Verdict:
-    """Yes, or no with the sentence to show."""
+    """The answer to «may this person?»; a no has the ``reason`` to show."""
 
     allowed: bool
     reason: str = ""
@@ -66,7 +66,7 @@ def _by_role(user: User, right: Right, obj: Any) -> bool:
 
 
 def holders_met(user: User, right: Right, obj: Any) -> bool:
-    """Whether one of the right's holders that are no role on a case is this user.
+    """Whether this user is one of the right's holders other than by a role on the case.
 
     What lies on the desk of a signal is asked of its signal.
     """
@@ -77,7 +77,7 @@ def holders_met(user: User, right: Right, obj: Any) -> bool:
             return True
         if holder.value in DUTY_HOLDERS and user.has_duty(holder.value):
             return True
-    wanted = RELATIONS.intersection(HOLDERS[right])  # the last, for they ask the database
+    wanted = RELATIONS.intersection(HOLDERS[right])  # last, since they query
     relations = getattr(obj, "relations", None) if wanted else None
     return relations is not None and not wanted.isdisjoint(relations(user))
 

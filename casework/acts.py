@@ -1,4 +1,4 @@
-"""An act: what a person does and answers for, declared once. It is the view of its own address.
+"""An act: what a person does and answers for, declared once as the view of its own address.
 
 From the declaration come the button (alive, locked with its sentences, absent), the page, the
 refusals, the line of docs/rights.md and the cells of tests/acts. What is asked stands with the
@@ -37,7 +37,7 @@ from common.words import Words
 
 @dataclass(frozen=True)
 class Button:
-    """An act on the page of its row: where it leads, its words, and what locks it."""
+    """The button of an act on the page of its row: address, words, obstacles that lock it."""
 
     name: str
     url: str
@@ -61,7 +61,7 @@ class Act(FormView, SubjectView):
     class that stands in the URLconf has them ``among`` it, ``told_by`` that part of the address.
     """
 
-    decision: ClassVar[Decision[..., Any]] = cast(Any, None)  # none where acts are ``among`` it
+    decision: ClassVar[Decision[..., Any]] = cast(Any, None)  # none on an address shared by acts
     heading: ClassVar[Any] = ""
     lede: ClassVar[Any] = ""
     button: ClassVar[Words] = ""
@@ -77,7 +77,7 @@ class Act(FormView, SubjectView):
     place: ClassVar[str] = ""
     fields: ClassVar[tuple[str, ...]] = ()
     example: ClassVar[Any] = {}
-    # What the page shows on which the form stands, a function of the act, if not the common one.
+    # The context of the page with the form, as a function of the act; else the common one.
     framed: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
     word: ClassVar[str] = ""
     among: ClassVar[tuple[type[Act], ...]] = ()
@@ -92,7 +92,7 @@ class Act(FormView, SubjectView):
 
     @classonlymethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
-        """The view; of several acts, the one whose word stands in the address."""
+        """The view; of several acts at one address that whose ``word`` stands in it."""
         unknown = super().as_view(**initkwargs)
         if not cls.among:
             return unknown
@@ -106,7 +106,7 @@ class Act(FormView, SubjectView):
 
     # --- loading and asking --------------------------------------------------------------------
     def prepare(self, **kwargs: Any) -> None:
-        """404 for whoever may not know of it, 403 for whom it is not, with the sentence."""
+        """Load subject and row. Raises Http404, or PermissionDenied with the sentence."""
         self.subject = self.load(kwargs["pk"]) if self.model else None
         self.row: Any = self.find(**kwargs)
         if self.row is None and self.model:
@@ -117,12 +117,12 @@ class Act(FormView, SubjectView):
             raise PermissionDenied(verdict.reason)
 
     def find(self, **kwargs: Any) -> Any:
-        """What the decision is made on, of what the address names; None when it is not there."""
+        """The row to decide on, as the address names it; None when it is not there."""
         return self.subject
 
     @property
     def held(self) -> Any:
-        """What the fields of the form are of: the row itself, unless it only holds it."""
+        """The row whose fields the form opens with: the act's own, unless it holds another."""
         return self.row
 
     def standing(self) -> list[Obstacle]:
@@ -130,7 +130,7 @@ class Act(FormView, SubjectView):
 
     # --- the page ------------------------------------------------------------------------------
     def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form; of a click, the page that whoever signed in again comes back to."""
+        """The page of the form; an act of one click leads back to the page of its row."""
         if self.form_class is None:
             return HttpResponseRedirect(self.back())
         return super().get(request, *args, **kwargs)
@@ -141,7 +141,6 @@ class Act(FormView, SubjectView):
         return self.frame() | own | words | {"back": self.back()}
 
     def frame(self) -> dict[str, Any]:
-        """What every page of the subject shows."""
         if self.framed is not None:
             return self.framed()
         is_case = isinstance(self.subject, Case)
@@ -152,13 +151,13 @@ class Act(FormView, SubjectView):
         return ""
 
     def back(self) -> str:
-        """The page that shows the row, at its place."""
+        """The address of the page that shows the row, with the place of the row on it."""
         place = self.place_of(self.row)
         subject = [self.subject.pk] if self.subject else []
         return reverse(self.tab, args=subject) + (f"#{place}" if place else "")
 
     def place_of(self, row: Any) -> str:
-        """The place of the row on that page."""
+        """The anchor of the row on that page; empty for none."""
         return self.place
 
     # --- the form ------------------------------------------------------------------------------
@@ -181,7 +180,7 @@ class Act(FormView, SubjectView):
         return {name: getattr(value, "pk", value) for name, value in values.items()}
 
     def differences(self, form: Any, current: Any) -> list[tuple[Any, Any, Any]]:
-        """(label, what stands now, what was typed) of each field that differs, by their words."""
+        """(label, what stands now, what was typed), in words, of each field that differs."""
         rows = []
         for name in self.fields:
             field, now, typed = form.fields[name], getattr(current, name), form.cleaned_data[name]
@@ -215,12 +214,12 @@ class Act(FormView, SubjectView):
         return self.decision(self.row, by=self.request.user, expected=self.expected(), **values)
 
     def expected(self) -> int | None:
-        """The version that was read. Without one a correction compares, another form decides."""
+        """The version that was read; 0 where a correction had none, None where none is compared."""
         compares = self.fields or self.decision.takes("expected")
         return getattr(self, "expected_version", 0) or (0 if compares else None)
 
     def values(self, form: Any) -> dict[str, Any]:
-        """What the decision takes of the form: as typed, or changes with their reason."""
+        """What the decision takes of the form: its fields, or ``changes`` and the reason."""
         typed = dict(form.cleaned_data) if form else {}
         if not self.decision.takes("changes"):
             return typed
@@ -234,12 +233,12 @@ class Act(FormView, SubjectView):
     # --- on another page -----------------------------------------------------------------------
     @classmethod
     def is_offered(cls, user: User, row: Any) -> bool:
-        """Whether it is theirs and the moment, whatever else stands in the way."""
+        """Whether the act is this person's and its moment is now, other obstacles apart."""
         return not cls.decision.denied(row, user) and cls.decision.is_its_moment(row, user)
 
     @classmethod
     def standing_on(cls, request: PersonRequest, row: Any, **kwargs: Any) -> Act:
-        """The act on a page that shows its form (``opened``), of a row that is loaded already.
+        """The act for a page that shows its form (``opened``), on a row that is loaded.
 
         ``kwargs`` are what the address names beyond the row.
         """
@@ -250,18 +249,17 @@ class Act(FormView, SubjectView):
 
     @classmethod
     def subject_of(cls, row: Any) -> Any:
-        """The case or signal that the row is on."""
         return row
 
     # --- the button ----------------------------------------------------------------------------
     @classmethod
     def decided_on(cls, row: Any) -> Any:
-        """What the decision is made on, where the page shows another thing than that."""
+        """The row of the decision, where the page shows another object with the button."""
         return row
 
     @classmethod
     def button_for(cls, user: User, shown: Any) -> Button | None:
-        """The button on the page of a row; None when it is not theirs, or not the moment."""
+        """The button on the page of a row; None when the act is not offered."""
         row = cls.decided_on(shown)
         if not cls.is_offered(user, row):
             return None
@@ -274,27 +272,26 @@ class Act(FormView, SubjectView):
 
     @classmethod
     def button_words(cls, row: Any) -> Words:
-        """The words of the button, where they depend on the row."""
+        """The words of the button; a class overrides it where they depend on the row."""
         return cls.button
 
     @classmethod
     def about_row(cls, row: Any) -> Words:
-        """What the button is about, for whoever does not see beside what it stands."""
+        """What the button is about, for screen readers, which do not see what it stands beside."""
         return cls.about
 
     @classmethod
     def address(cls, row: Any) -> str:
-        """Where the act on this row is done."""
         return reverse(route_of(cls), args=[*([row.pk] if row else []), *filter(None, [cls.word])])
 
     @classmethod
     def example_for(cls, row: Any, user: User) -> dict[str, Any]:
-        """What the form carries in the tests, valid for this row and person."""
+        """What the form carries in the tests: valid for this row and person."""
         return cls.example(row, user) if callable(cls.example) else dict(cls.example)
 
 
 class CaseAct(Act):
-    """An act on a case itself: something new on it, or a move."""
+    """An act on a case itself: something new is written on it, or its state moves."""
 
     model = Case
     related = ("subject",)
@@ -302,7 +299,7 @@ class CaseAct(Act):
 
 
 class RowAct(Act):
-    """An act on a row of a case or signal, which the address names: another's is 404."""
+    """An act on a row of a case or signal; the address names both. A row of another one is 404."""
 
     on: ClassVar[Rows] = cast(Any, None)  # none on a base of such acts
 
@@ -348,18 +345,18 @@ class RowAct(Act):
 
 
 def buttons(user: User, row: Any, declared: Iterable[type[Act]]) -> list[Button]:
-    """The buttons of these acts on one row, for this person. Rules ask what is loaded already."""
+    """The buttons of these acts on one row, for this person. The row's relations are loaded."""
     found = (act.button_for(user, row) for act in declared)
     return [button for button in found if button is not None]
 
 
 def every() -> Iterator[type[Act]]:
-    """Every act that has an address, in the order of the addresses."""
+    """Every act that has an address, in the order of the URLconf."""
     yield from _routes()
 
 
 def named(*routes: str) -> tuple[type[Act], ...]:
-    """The acts at these addresses: for a page that its own acts stand on."""
+    """The acts at these addresses, for a page that the acts themselves import."""
     found = _routes().items()
     return tuple(act for wanted in routes for act, route in found if route == wanted)
 
@@ -380,7 +377,7 @@ def _routes() -> dict[type, str]:
 
 
 def _in_words(field: forms.Field, value: Any) -> Any:
-    """A choice by the words that its reader chose from."""
+    """A value of a field in words: of a choice its label."""
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value) if value else ""
     words = dict(getattr(field, "choices", None) or ())

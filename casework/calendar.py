@@ -23,14 +23,14 @@ def _public(country: str, region: str, year: int) -> frozenset[date]:
 
 
 class WorkingDays:
-    """The calendar in force, read once: two queries, then none."""
+    """The calendar of the territory, read once in two queries."""
 
     def __init__(self, profile: TerritoryProfile | None = None):
         self.profile = profile or TerritoryProfile.load()
         self._local = frozenset(LocalHoliday.objects.values_list("day", flat=True))
 
     def is_working(self, day: date) -> bool:
-        """Monday to Friday, no public and no local day off."""
+        """Whether it is Monday to Friday, and neither a public nor a local day off."""
         if day.weekday() >= 5 or day in self._local:
             return False
         return day not in _public(

@@ -1,4 +1,4 @@
-"""Celery starts tasks and remembers nothing: what is due or was said stands in PostgreSQL."""
+"""Celery's application. It stores no results: what is due or was told stands in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 
-# The files in which a task stands beside what it calls.
+# The modules that define tasks.
 TASKS = (
     "agencies.mail",
     "notices.tasks",

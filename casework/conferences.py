@@ -1,4 +1,4 @@
-"""The conference on which a case was opened."""
+"""The conference on which a case was opened, for the pages of the case."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from casework.models import Case, Conference, Deconfliction
 
 
 def beginning(case: Case) -> dict:
-    """The conference on which the case was opened, and what the security services said last (2.9).
+    """The conference of the case, and the last answer of the security services (2.9).
 
     Both came with the case and are its team's to read: four queries at most.
     """
@@ -28,7 +28,7 @@ def beginning(case: Case) -> dict:
 
 
 def first_day_of(conference: Conference) -> date | None:
-    """The day that was written at first of a conference, where it was corrected; else None."""
+    """The day written first of a conference, where it was corrected since; else None."""
     if conference.version == 1:
         return None
     first = Conference.history.filter(id=conference.pk).order_by("version", "history_id").first()

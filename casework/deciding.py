@@ -1,4 +1,4 @@
-"""A decision and what it asks: whose it is, whether it is its moment, what stands in the way.
+"""A decision with everything that is asked before it: right, whose, moment, obstacles.
 
 ``@decides`` declares these once. The decision asks them under its locks whoever calls it, and the
 same object tells button and page the same answer beforehand (``verdict``, ``obstacles``).
@@ -29,7 +29,7 @@ Lock = Callable[[Any, Any, dict[str, Any]], Any]
 
 
 class NotTheirs(Refused, PermissionDenied):
-    """The act is not this person's at all (403), and whose it is."""
+    """The act is not this person's (403); its sentences say whose it is."""
 
     def __str__(self) -> str:
         return " ".join(f"{one.sentence} {one.todo}".strip() for one in self.obstacles)
@@ -38,7 +38,7 @@ class NotTheirs(Refused, PermissionDenied):
 class Decision(Generic[P, R]):
     """What ``decides`` makes of a function: call it to decide, or ask it beforehand.
 
-    No descriptor: it may stand in the body of a class and stays what it is.
+    It is no descriptor: in the body of a class it is not bound as a method.
     """
 
     __name__: str
@@ -73,7 +73,7 @@ class Decision(Generic[P, R]):
     def _decide(self, *args: Any, by: User, expected: int | None = None, **values: Any) -> R:
         row, *more = args or (None,)
         row = self._locked(row, by, values)
-        access_backend.forget(by)  # what the request knew may be older than the lock
+        access_backend.forget(by)  # rights read before the lock may be out of date
         self.ask(row, by, expected=expected, reason=values.get("reason") or "")
         if self.takes("expected"):
             values["expected"] = expected
@@ -82,7 +82,7 @@ class Decision(Generic[P, R]):
     def _locked(self, row: Any, by: User, values: dict[str, Any]) -> Any:
         try:
             return self.lock(row, by, values)
-        except ObjectDoesNotExist:  # not there for this person, or there and not theirs to write
+        except ObjectDoesNotExist:  # this person may not know of it, or may not write it
             found = type(row).objects.visible_to(by).filter(pk=row.pk).first()
             denied = self.denied(found, by) if found else []
             if denied:
@@ -94,7 +94,7 @@ class Decision(Generic[P, R]):
         denied = self.denied(row, by)
         if denied:
             raise NotTheirs(*denied)
-        # A body that names ``expected`` compares itself: one section, a row not there yet.
+        # A body with a parameter ``expected`` compares by itself: a section, a row not there yet.
         if not self.takes("expected") and expected not in (None, getattr(row, "version", None)):
             raise Conflict(row)
         standing = in_the_way(self.obstacles(row, by), reason)
@@ -114,12 +114,12 @@ class Decision(Generic[P, R]):
         return _asked(self.whose, row, by)
 
     def verdict(self, row: Any, by: User) -> access.Verdict:
-        """Whether it is this person's to do, with the sentence that says whose it is."""
+        """Whether it is this person's to do; a no has the sentences of ``denied``."""
         denied = self.denied(row, by)
         return access.Verdict(not denied, str(NotTheirs(*denied)) if denied else "")
 
     def is_its_moment(self, row: Any, by: User) -> bool:
-        """Whether there is anything to do: nothing of ``when`` stands against it."""
+        """Whether no rule of ``when`` blocks."""
         return not any(one.blocks for one in _asked(self.when, row, by))
 
     def obstacles(self, row: Any, by: User) -> list[Obstacle]:
@@ -178,9 +178,9 @@ def locked(row: Any) -> Any:
 
 
 def locked_unseen(row: Any, by: User, values: dict[str, Any]) -> Any:
-    """For ``lock``: whoever knows of the row decides, and may not write it by themselves.
+    """For ``lock``: the row under its lock, for whoever may read but not write it.
 
-    Raises DoesNotExist for whoever does not know of it.
+    Raises DoesNotExist for whoever may not read it.
     """
     type(row).objects.visible_to(by).only("pk").get(pk=row.pk)
     with elevated():
@@ -197,7 +197,7 @@ def _owner(row: Any) -> Any:
 
 # --- rules of a move between states ---------------------------------------------------------
 def starts(event: str) -> Rule:
-    """For ``when``: the case is at a state from which the move starts."""
+    """A rule for ``when``: the case is at a state from which the move ``event`` starts."""
 
     def rule(row: Any, by: User) -> Iterator[Obstacle]:
         yield from phases.wrong_state(case_of(row), event)
@@ -206,7 +206,7 @@ def starts(event: str) -> Rule:
 
 
 def lets(event: str) -> Rule:
-    """For ``rules``: what the rules of the move say."""
+    """A rule for ``rules``: what the rules of the move ``event`` say."""
 
     def rule(row: Any, by: User) -> Iterator[Obstacle]:
         yield from phases.sentences(case_of(row), event)

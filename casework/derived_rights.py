@@ -1,4 +1,4 @@
-"""guardian's rows on cases follow the team: fill the trigger's table, prove or mend the rest.
+"""guardian's rows on cases follow the team: fill the trigger's table, check or rebuild the rows.
 
 Runs as the owner, beside migrations; the application only reads these rows.
 """
@@ -41,7 +41,7 @@ def sync_role_rights(using: str) -> bool:
 
 
 def drift(using: str) -> tuple[int, int]:
-    """How many rights are missing, and how many stand without a membership (lines 2, 3)."""
+    """How many rights are missing, and how many have no membership."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"select count(*) from ({_WANTED} except {_PRESENT}) missing")  # noqa: S608
         missing = cursor.fetchone()[0]
@@ -50,7 +50,7 @@ def drift(using: str) -> tuple[int, int]:
 
 
 def rebuild(using: str) -> None:
-    """Derive every right anew from the team."""
+    """Derive every right on cases anew from the team."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(
             "select access.derive_rights(case_id, user_id) from"

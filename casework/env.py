@@ -38,12 +38,12 @@ def words(name: str, default: str = "") -> list[str]:
 
 @overload
 def number(name: str, default: int) -> int:
-    """Never nothing."""
+    """With a default there is always a number."""
 
 
 @overload
 def number(name: str, default: None = None) -> int | None:
-    """None when unset."""
+    """Without a default an unset value is None."""
 
 
 def number(name: str, default: int | None = None) -> int | None:

@@ -1,4 +1,4 @@
-"""The filters of the list of cases: always in sight, kept in the address."""
+"""The filters and the order of the list of cases, kept in the address."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ORDERS = (
 
 
 class CaseFilter(filters.FilterSet):
-    """Filters on the reader's own memberships, and the order; nothing else is searched."""
+    """Filters on the reader's own memberships, and their order."""
 
     q = filters.CharFilter(label=_("Reference or initials"), method="by_words", max_length=60)
     phase = filters.ChoiceFilter(
@@ -58,9 +58,9 @@ class CaseFilter(filters.FilterSet):
         fields = ["q", "phase", "role", "order", "minors", "undeclared"]
 
     def by_words(self, rows: QuerySet[TeamMember], name: str, value: str) -> QuerySet[TeamMember]:
-        """Own cases first, then the words among them: nothing is asked of anybody else's.
+        """Own cases with these words in the reference, or as initials; names are not searched.
 
-        No name is asked for: it would stand in the address.
+        A name would stand in the address.
         """
         own = rows.values_list(
             "case_id",
@@ -77,7 +77,7 @@ class CaseFilter(filters.FilterSet):
         return rows.filter(case__state__in=states)
 
     def by_age(self, rows: QuerySet[TeamMember], name: str, value: bool) -> QuerySet[TeamMember]:
-        """Under 18 today; a date of birth unknown, or beyond a life, counts as a minor (S35)."""
+        """Under 18 today; an unknown or impossible date of birth counts as a minor's (S35)."""
         if not value:
             return rows
         born = "case__subject__birth_date"
@@ -91,7 +91,7 @@ class CaseFilter(filters.FilterSet):
         return rows.filter(interest="") if value else rows
 
     def in_order(self, rows: QuerySet[TeamMember], name: str, value: str) -> QuerySet[TeamMember]:
-        """The order is the page's (keyset); only the last news must be looked up for it."""
+        """Annotates what the order needs; the keyset of the page does the ordering."""
         return with_news(rows, self.request.user) if value == "silent" else rows
 
     @property
@@ -100,7 +100,7 @@ class CaseFilter(filters.FilterSet):
 
     @property
     def moment(self) -> str:
-        """The column by which the list is walked."""
+        """The column by which the keyset walks the list."""
         return "news" if self._order == "silent" else "opened_at"
 
     @property
@@ -142,7 +142,7 @@ def folded(text: str) -> str:
 
 
 def _holds(words: list[str], wanted: list[str]) -> bool:
-    """Whether each word that is wanted stands in the reference, or is the initials."""
+    """Whether each wanted word is part of the reference, or the initials."""
     reference, given, family = (folded(word) for word in words)
     first, last = given[:1] or "?", family[:1] or "?"
     initials = {f"{first}.{last}.", f"{first}{last}", f"{first}.", f"{last}.", first, last}

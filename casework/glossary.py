@@ -1,4 +1,4 @@
-"""The words of the house: what the code, the French screen and the English screen call a thing.
+"""The glossary: what the code, the French screen and the English screen call a thing.
 
 Code, pages, tests and documentation use these terms and no others. The page `glossary` and the
 documentation are made from this list.
@@ -25,12 +25,10 @@ class Term:
 
     @property
     def name(self) -> str:
-        """The word in the reader's language."""
         return self.french if self._reads_french() else self.english
 
     @property
     def other_name(self) -> str:
-        """The word in the other language."""
         return self.english if self._reads_french() else self.french
 
     @property
@@ -50,12 +48,10 @@ class Chapter:
     terms: tuple[Term, ...]
 
     def in_order(self) -> list[Term]:
-        """The terms by their name in the reader's language."""
         return sorted(self.terms, key=lambda term: _without_accents(term.name))
 
 
 def _without_accents(word: str) -> str:
-    """The word as a dictionary files it."""
     letters = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

@@ -32,7 +32,7 @@ EVENTS: dict[str, Words] = {
     "information.withdrawn": _("withdrew a piece of information that nobody had read"),
 }
 
-# The heading of the panel that shows what stands before a step.
+# By event the heading of the panel with the obstacles before that step.
 STEP_TITLES: dict[str, Words] = {}
 
 # Codes that facts may hold, with their words: roles here, an app's own choices by ``register``.

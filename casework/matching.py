@@ -1,7 +1,7 @@
-"""Whether two records may speak of one person: keys that find, sentences that help to decide.
+"""Whether two records may speak of one person: keys that find, and what agrees or differs.
 
-Pure: no database, no clock. The keys are measured in benchmarks/name_search.py. Nothing here
-says that two people are one: a person does (2.1).
+Pure: no database, no clock. The keys are measured in benchmarks/name_search.py. Nothing here says
+that two people are one: a person does (2.1).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 
 def _pairs(text: str) -> dict[str, str]:
-    """«бb вv» -> {"б": "b", "в": "v"}; a letter alone stands for nothing."""
+    """«бb вv» -> {"б": "b", "в": "v"}; a letter alone maps to nothing."""
     return {pair[0]: pair[1:] for pair in text.split()}
 
 
@@ -54,12 +54,12 @@ _HEARD = str.maketrans("yeocqwz", "iiukkvs")
 _SILENT = re.compile(r"[tdsxzp]+$")
 ALIAS_MARK = "~"
 WHOLE, SOUND, ENDS = "w", "wsm", "pe"
-# A name has no more words, nor as many other names: what is asked is a person, not the register.
+# At most so many words are searched: a longer list would read the register, not find a person.
 MOST_WORDS, MOST_ALIAS_WORDS = 8, 5
 
 
 def words_of(name: str) -> list[str]:
-    """The words of a name: Latin letters where we know how, no accents, no apostrophes."""
+    """The words of a name in Latin letters where known, without accents and apostrophes."""
     text = str(name).replace("\x00", "").casefold().translate(_APOSTROPHES)
     text = re.sub(r"\bو", "wa", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
     text = unicodedata.normalize("NFKD", text).casefold()
@@ -68,9 +68,9 @@ def words_of(name: str) -> list[str]:
 
 
 def skeletons(word: str) -> set[str]:
-    """The folded consonants, as one may hear them: «kh» as k or not at all, «Ju» as «Yu».
+    """The consonants of a word as one may hear them: «kh» as k or not at all, «Ju» as «Yu».
 
-    A word of one consonant keeps its vowels, after a mark.
+    A word of one consonant keeps its vowels, after the mark «+».
     """
     single = re.sub(r"(.)\1+", r"\1", word)
     forms = {single.replace("kh", heard) for heard in ("k", "")}
@@ -93,12 +93,12 @@ def _bones(word: str) -> str:
 
 
 def keys_of_word(word: str) -> set[str]:
-    """Keys of one word: as heard whole (w), its consonants (s), its sound (m), its ends (p, e)."""
+    """Keys of a word: as heard (w), its consonants (s), its sound (m), beginning (p), end (e)."""
     return sounds_of_word(word) | {f"p:{word[:3]}", f"e:{word[-4:]}"}
 
 
 def sounds_of_word(word: str) -> set[str]:
-    """The keys that ask for the whole word: none of them is met by its beginning alone (X41)."""
+    """The keys that need the whole word: its beginning alone meets none of them (X41)."""
     keys = {f"s:{bones}" for bones in skeletons(word)} | {f"w:{heard}" for heard in whole(word)}
     if word.isascii() and len(sound := jellyfish.metaphone(word)) > 1:
         keys.add(f"m:{sound}")
@@ -106,7 +106,7 @@ def sounds_of_word(word: str) -> set[str]:
 
 
 def whole(word: str) -> set[str]:
-    """The word as it is heard, vowels included: «Khadija» is Hadija, «Belcourt» is Belcour."""
+    """The spellings of a word as heard, with vowels: «Khadija» is kadija and adija."""
     single = re.sub(r"(.)\1+", r"\1", word)
     return {_whole(single.replace("kh", heard)) for heard in ("k", "")}
 
@@ -120,7 +120,7 @@ def _whole(word: str) -> str:
 
 
 def tokens_of(name: str, keys_of_one: Callable[[str], set[str]] = keys_of_word) -> list[set[str]]:
-    """One set of keys a word. A particle is no word: «Ben Ali» is Ali, and Benali."""
+    """One set of keys for each word. A particle joins the next: «Ben Ali» is Ali, and Benali."""
     tokens: list[set[str]] = []
     glued = ""
     words = words_of(name)[:40]
@@ -140,7 +140,7 @@ def tokens_of(name: str, keys_of_one: Callable[[str], set[str]] = keys_of_word) 
 
 @dataclass(frozen=True)
 class Keys:
-    """What stands beside a person so that the database can find it.
+    """The search keys that are kept with a person.
 
     ``tokens`` holds the keys of one word each, joined by spaces; a word of the alias alone is
     marked, and found by its sound only. ``keys`` is all of them, for the index.
@@ -161,7 +161,7 @@ class Keys:
 
 
 def keys_of(given: str, family: str, alias: str = "") -> Keys:
-    """The keys of a name as it was told: any text, never an exception."""
+    """The keys of a name as it was told; any text is taken, none raises."""
     names = tokens_of(f"{given} {family}")[:MOST_WORDS]
     heard = [token for name in names for token in name]
     also = [t for t in tokens_of(alias, sounds_of_word) if not t <= set(heard)][:MOST_ALIAS_WORDS]
@@ -190,7 +190,7 @@ def may_be_one(mine: Keys, other: Keys, *, further: bool = False) -> bool:
 
 
 def likeness(a: str, b: str) -> float:
-    """0 to 100: the order of a list, and nothing else."""
+    """How alike two names are, 0 to 100; used to sort a list alone."""
     left, right = words_of(a), words_of(b)
     written = fuzz.token_sort_ratio(" ".join(left), " ".join(right))
     heard = fuzz.token_sort_ratio(_heard(left), _heard(right))
@@ -220,7 +220,7 @@ class Known:
 
     @property
     def year_born(self) -> int | None:
-        """The year of birth, known or reckoned from the age as it was told."""
+        """The year of birth, as known or computed from the age on the day it was told."""
         if self.born:
             return self.born.year
         told = re.search(r"\d{1,3}", self.age)
@@ -238,7 +238,7 @@ class Compared:
 
 
 def compare(mine: Known, other: Known) -> Compared:
-    """What agrees and what differs between two records, in the order in which one would ask."""
+    """Codes of what agrees and what differs between two records: names, birth, place."""
     found = Compared()
     _names(mine, other, found)
     _birth(mine, other, found)

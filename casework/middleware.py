@@ -1,4 +1,4 @@
-"""One transaction per request with its actor bound inside, the reader's language, kept text."""
+"""Middlewares: the reader's language, one transaction a request with its actor, kept text."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class ActorTransactionMiddleware:
 
 
 def not_available(request: HttpRequest) -> HttpResponse:
-    """503 in words: the database went away, or could not answer in time.
+    """The page for 503: the database went away, or could not answer in time.
 
     Rendered without the request: what every page's frame knows would be asked of the database.
     """
@@ -77,14 +77,14 @@ def not_available(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The last resort (handler500): 503 when the database is away before any view is reached."""
+    """handler500: a page for 500, or for 503 when the database is away before any view."""
     if isinstance(sys.exc_info()[1], AWAY):
         return not_available(request)
     return defaults.server_error(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that is no request (handler400): 413 when more was sent than is taken in."""
+    """handler400: a page for 400; for 413 when more was sent than is taken."""
     if isinstance(exception, RequestDataTooBig):
         return HttpResponse(render_to_string("413.html"), status=413)
     return defaults.bad_request(request, exception)

@@ -1,4 +1,4 @@
-"""The cases on which somebody holds a role, as the place from which a query starts."""
+"""Conditions that narrow rows to a person's own cases, by the index of their memberships."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class _Keys(Subquery):
 
 
 class Among(Func):
-    """«column = ANY(ARRAY(keys))»: the keys are read once, then each is looked up by index.
+    """The condition «column = ANY(ARRAY(keys))»: keys are read once, each looked up by index.
 
-    An EXISTS for the same leaves it to the planner to walk everybody's rows in the order asked for
-    and to try each, which it does as soon as few are wanted.
+    With an EXISTS instead the planner walks everybody's rows in their order and tries each, as soon
+    as few rows are wanted.
     """
 
     template = "%(expressions)s"
@@ -30,7 +30,7 @@ class Among(Func):
 
 
 def on_cases_as(user: User, *roles: str, column: str = "case_id") -> Among:
-    """Whether the case of a row is one on which this person holds one of ``roles``."""
+    """The condition that a row's case is one on which this person holds one of ``roles``."""
     rows = TeamMember.objects.visible_to(user).filter(
         active=True, user=user, agency=user.agency_id, role__in=roles
     )

@@ -1,7 +1,7 @@
-"""The conditions of the policies: how a row concerns the person who is bound.
+"""Conditions of the policies, as SQL: how a row concerns the person who is bound.
 
-Measured forms. A question that does not hang on the row stands in a sub-select and is asked once
-a statement; membership is a probe of an owner's view, by an index.
+In forms that were measured. What does not depend on the row stands in a sub-select, so that it is
+asked once a statement; membership is looked up in an owner's view, by an index.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ OVERSEERS = "{process_coordinator,content_coordinator,risk_owner}"
 
 
 def on_team(case: str = "[self].case_id") -> str:
-    """Whether one works on the case; an evaluator does not."""
+    """Whether the bound person works on the case; an evaluator does not."""
     return f"(select true from access.membership m where m.case_id = {case} limit 1)"
 
 
 def leads(roles: str) -> str:
-    """Whether one has one of these roles on the row's case."""
+    """Whether the bound person has one of ``roles`` on the row's case."""
     return f"access.leads(case_id, '{roles}'::text[])"
 
 
 def has_duty(kind: str) -> str:
-    """Whether one has that duty today."""
+    """Whether the bound person has that duty today."""
     return f"(select access.has_duty('{kind}'))"
 
 
@@ -31,7 +31,7 @@ SIGNAL_COORDINATOR, OFFICER = has_duty("signal_coordinator"), has_duty("dpo")
 
 
 def receives(channel: str = "channel_id") -> str:
-    """Whether what comes in on that channel is for one to take."""
+    """Whether the bound person receives signals of that channel, or coordinates them."""
     return f"({SIGNAL_COORDINATOR} or {channel} = any((select access.my_channels())::bigint[]))"
 
 

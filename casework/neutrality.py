@@ -11,7 +11,7 @@ from casework.rights import Role
 
 
 def _silent(user: User) -> QuerySet[TeamMember]:
-    """Members, of the cases that this person may see and that are worked on, who have not said."""
+    """Memberships without a declaration, on running cases that this person may see."""
     rows = TeamMember.objects.visible_to(user).working().filter(interest="")
     return rows.exclude(case__state__in=Case.CLOSED)
 

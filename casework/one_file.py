@@ -1,7 +1,7 @@
-"""One person, one file: which file there is on somebody, and whom to ask about it (S78, 2.26).
+"""Which file there is on a person, so that there is one alone, and whom to ask of it (S78, 2.26).
 
-Asked as the worker: whoever opens or joins may stand outside the file, and learns no more than
-that there is one and whom to ask.
+Read as the worker: whoever opens or joins may stand outside the file, and learns no more than that
+there is one and whom to ask.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from common.scope import elevated
 
 
 def same_as(person_id: UUID) -> set[UUID]:
-    """Every row of that person: what coordinators said is one, whichever was joined to which."""
+    """Ids of all rows of that person, whichever was joined to which by a coordinator (2.1)."""
     known: set[UUID] = set()
     new = {person_id}
     while new:
@@ -33,7 +33,7 @@ def same_as(person_id: UUID) -> set[UUID]:
 
 
 def lock(person_id: UUID | None) -> None:
-    """Hold that person's rows until the transaction ends: of two openings one comes first."""
+    """Lock that person's rows until the transaction ends, so that two openings wait."""
     if person_id is None:
         return
     with elevated():
@@ -42,9 +42,9 @@ def lock(person_id: UUID | None) -> None:
 
 
 def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
-    """The file on that person whatever its state, unless another authority has it; else None.
+    """The file on that person whatever its state; None without one, or where it was transferred.
 
-    One that runs before one that is closed; ``but`` is left out.
+    A running one before a closed one; ``but`` is left out.
     """
     if person_id is None:
         return None
@@ -57,7 +57,7 @@ def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
 
 
 def _holding(case: Case, *roles: Role, present: bool = False) -> list[User]:
-    """Who holds one of these roles today: account active, still at the agency they came for."""
+    """Who holds one of ``roles``: with an account, at that agency, and ``present`` not away."""
     with elevated():
         parts = case.members.present() if present else case.members.working()
         rows = parts.filter(role__in=roles).select_related("user")
@@ -89,7 +89,7 @@ def ask_words(case: Case) -> str:
 
 
 def only_one(case: Case) -> Iterator[Obstacle]:
-    """Two files on one person would tell two halves of a life: one of them goes on (S78)."""
+    """No other file on the person is there: a second would hide what the first knows (S78)."""
     other = file_on(case.subject_id, but=case)
     if other is not None:
         yield Obstacle(

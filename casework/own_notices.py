@@ -1,4 +1,4 @@
-"""What a person reads of the notices: their own, while what they are about is theirs (S66)."""
+"""A person's own notices, as long as what they are about is theirs to read (S66)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from casework.rights import Role
 from notices.models import Notice
 from notices.telling import sentence
 
-# So many unread notices are told in figures; more of them are «99+».
+# More unread notices than this are shown as «99+».
 UNREAD_MOST = 99
 
 
 def readable(user: User) -> QuerySet[Notice]:
-    """The person's notices; one on a case that is no longer theirs is gone with it (S66).
+    """The person's notices; those on a case that is no longer theirs are left out (S66).
 
-    Driven from the person's own rows: for each the database asks whether its case is theirs. Not
-    «in their cases», which it would answer by reading all of them first; nor an EXISTS, which it
-    may turn into that.
+    The condition is a sub-select for each own notice. With «case in their cases» the database would
+    read all of these first, and an EXISTS may be planned in the same way.
     """
     member = TeamMember.objects.visible_to(user).filter(
         case=OuterRef("case"), user=user, agency=user.agency_id, active=True
@@ -34,19 +33,19 @@ def _unread(user: User) -> QuerySet[Notice]:
 
 
 def unread_count(user: User) -> int:
-    """How many notices wait for this person, counted no further than ``UNREAD_MOST`` + 1."""
+    """How many unread notices this person has, counted up to ``UNREAD_MOST`` + 1."""
     return _unread(user)[: UNREAD_MOST + 1].count()
 
 
 def unread_of(request: PersonRequest) -> int | str:
-    """How many wait for the reader of a page, as it is shown: «99+»; asked once a request."""
+    """The number of unread notices of the page's reader, or «99+»; read once a request."""
     if not hasattr(request, "_unread"):
         request._unread = unread_count(request.user)
     return f"{UNREAD_MOST}+" if request._unread > UNREAD_MOST else request._unread
 
 
 def newest_unread(request: PersonRequest, most: int) -> list[Notice]:
-    """The newest of them, each with its sentence; they are counted by the same query."""
+    """The newest unread notices, each with its sentence; the same query counts them all."""
     rows = _unread(request.user).order_by("-made_at", "-id")
     found = list(rows[: UNREAD_MOST + 1])
     request._unread = len(found)

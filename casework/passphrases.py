@@ -1,4 +1,4 @@
-"""What makes a passphrase good enough (A1): long, and not made of what anybody would try.
+"""Which passphrases are good enough (A1): long, and not made of what anybody would try.
 
 No rule of composition: what counts is how much of it is new. Characters that follow a
 sequence, repeat what stands before, or spell a name of the person, the place or the trade add
@@ -63,7 +63,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class PassphraseValidator:
-    """Django's hook: raises ValidationError with a sentence that says what to do."""
+    """A password validator of Django; raises ValidationError with what to do."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         if len(password) < SHORTEST:
@@ -100,7 +100,7 @@ class PassphraseValidator:
 
 
 def worth(passphrase: str, names: frozenset[str] = frozenset()) -> int:
-    """Return how many characters of it somebody would really have to guess."""
+    """Return how many of its characters count, as the module says."""
     plain = _fold(passphrase)
     return min(_worth(text, WORN | names) for text in {plain, plain.translate(LOOKALIKES)})
 
@@ -134,7 +134,7 @@ def _worth(text: str, worn: frozenset[str]) -> int:
 
 
 def _next(text: str, at: int, worn: frozenset[str], seen: set[str]) -> tuple[int, int]:
-    """Return how far to go from `at`, and what these characters are worth."""
+    """Return how many characters from `at` on belong together, and for how many they count."""
     if length := _longest_word(text, at, worn, SHORTEST_REPEAT):
         return length, 0
     if found := YEAR.match(text, at):
@@ -168,7 +168,7 @@ def _follows(before: str, char: str) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    """The list that Django ships, words alone: digits are judged as sequences."""
+    """The common words that Django ships, of letters alone: digits are judged as sequences."""
     words = {_fold(word) for word in CommonPasswordValidator().passwords}
     return frozenset(w for w in words if len(w) >= SHORTEST_COMMON_WORD and w.isalpha())
 

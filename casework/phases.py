@@ -1,7 +1,7 @@
-"""The one door between the states of a case: the table of moves and the only writer of a state.
+"""The states of a case: the table of moves, and the only function that writes a state.
 
-Phase apps hang their rules on a state with ``@guards``; ``obstacles`` asks them all, and
-``move`` asks the same question again under a row lock. Same words before and after.
+Phase apps hang their rules on a move with ``@guards``; ``obstacles`` asks them all, and ``move``
+asks them again under a row lock, so that page and refusal say the same.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ STEPS: dict[str, str] = {}
 
 
 def guards(*events: str) -> Callable[[Rule], Rule]:
-    """Hang a rule on moves, by their event. A rule yields ``Obstacle``; silence is consent."""
+    """Declare a rule of moves, by their events. It yields ``Obstacle``; silence is consent."""
     known = {m.event for m in MOVES}
     unknown = set(events) - known
     if unknown:
@@ -133,7 +133,7 @@ def move(case: Case, event: str, *, by: User, reason: str = "") -> Case:
         raise Refused(*standing)
     case.state = the_move(event).target
     case.state_since = clock.now()
-    with elevated():  # the state of a file is nobody's to write but this door's (X46)
+    with elevated():  # the database refuses a person a write of the state (X46)
         case.save_changes(reason=reason)
     journal.record(event, by=by, case=case, reason=reason)
     return case

@@ -1,4 +1,4 @@
-"""Nobody alone: who may not name, end or hand over, whom to ask instead, who is told (X42)."""
+"""Parts that nobody gives, ends or hands over for themselves: whom to ask, who is told (X42)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from notices import telling
 
 
 def right_over(role: str) -> Right:
-    """Which right names and ends this part: the coordinators' own posts are the risk owner's."""
+    """The right to name and end that role: `replace_coordinator`, or `manage_team`."""
     return Right.REPLACE_COORDINATOR if role in COORDINATORS else Right.MANAGE_TEAM
 
 
 def names_themselves(case: Case, by: User | None, user: User, role: str) -> Iterator[Obstacle]:
-    """A part that one gives oneself was given by nobody; any second part counts (X42)."""
+    """Refuses a part that one would give oneself, a second one too (X42)."""
     if by is not None and user == by:
         yield Obstacle(
             _("Nobody names themselves to a part on a case."),
@@ -29,7 +29,7 @@ def names_themselves(case: Case, by: User | None, user: User, role: str) -> Iter
 
 
 def ends_own_part(case: Case, by: User | None, member: TeamMember) -> Iterator[Obstacle]:
-    """Who leaves by their own hand answers to nobody for it (X42)."""
+    """Refuses to end or hand over one's own part: nobody would answer for it (X42)."""
     if by is not None and member.user_id == by.pk:
         yield Obstacle(
             _("Nobody ends their own part on a case, or hands it over."),
@@ -39,7 +39,7 @@ def ends_own_part(case: Case, by: User | None, member: TeamMember) -> Iterator[O
 
 
 def whom_to_ask(case: Case, role: str, by: User | None) -> str:
-    """Who else on this case may name or end such a part, in a sentence that can be followed."""
+    """A sentence that says who else on this case may name or end such a part."""
     right = right_over(role)
     roles = [r for r in Role if right in MAY[r]]
     others = [one for one in case.parts() if one.role in roles and one.user != by]
@@ -53,7 +53,7 @@ def whom_to_ask(case: Case, role: str, by: User | None) -> str:
 
 # --- who is told ----------------------------------------------------------------------------
 def tell_of_office(case: Case, member: TeamMember, by: User) -> None:
-    """The risk owner and both coordinators hear that somebody new holds an office."""
+    """Tell the risk owner and both coordinators that somebody new holds one of these roles."""
     if member.role not in OVERSEERS:
         return
     rows = case.members.filter(active=True, role__in=OVERSEERS)
@@ -62,10 +62,10 @@ def tell_of_office(case: Case, member: TeamMember, by: User) -> None:
 
 
 def tell_of_end(case: Case, member: TeamMember, *, by: User | None = None) -> None:
-    """Whoever is removed hears it, and who can say why; the reason may name third persons.
+    """Tell whoever was removed, and whom they can ask why; the reason may name third persons.
 
-    The notice hangs on no case: they may not know of it any more, and read this all the same.
-    The evaluator, who read nothing of the case, is not told its reference.
+    The notice has no case, so that they read it although they may not know of it any more. The
+    evaluator, who read nothing of the case, is not told its reference.
     """
     if member.role == Role.EVALUATOR:
         return
@@ -86,7 +86,7 @@ def _process(case: Case, member: TeamMember) -> User | None:
 
 
 def _named(user: User | None) -> str:
-    """Name and agency as they are today: what was told does not change with them."""
+    """Name and agency as they are today, as text: a later change does not alter the notice."""
     if user is None:
         return ""
     return f"{user.display} ({user.agency.short_name})" if user.agency else user.display

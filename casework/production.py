@@ -1,4 +1,4 @@
-"""Production starts on safe settings or not at all (F1). One sentence for each thing to mend.
+"""Refuses to start production on unsafe settings (F1), with one sentence for each.
 
 Called by settings.py before anything is read; knows the environment alone, no Django setting.
 """

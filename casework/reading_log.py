@@ -1,4 +1,4 @@
-"""The reading log: who looked, in the same request. Without its row there is no page (G2)."""
+"""The reading log: a row for each reading, in its request; without the row no page (G2)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PAGES: dict[str, Words] = {
 }
 
 
-# What a page was called when somebody opened it: their row keeps that name.
+# Earlier names of routes: rows written then keep them.
 CALLED_BEFORE = {
     "readings": "reading_log",
     "case_readings": "case_reading_log",
@@ -48,7 +48,7 @@ CALLED_BEFORE = {
 
 
 def page_words(route: str) -> str:
-    """The page of a route in the reader's language: its own words, or its tab's and its heading."""
+    """The name of a route's page in the reader's language: its own, or tab and heading."""
     route = CALLED_BEFORE.get(route, route)
     if route in PAGES:
         return str(PAGES[route])

@@ -1,7 +1,7 @@
-"""What has a day, as the apps register it: where it is found, whom it asks, what each step says.
+"""How a reminder is declared: its rows with a day, whom they concern, its steps.
 
-A reminder is read in the database: its occurrences are rows with a day and a name, told or not
-told by a comparison with the notices. Nothing is read row by row (J1, X21).
+A reminder is one query: occurrences are rows with a day and a name, and notices tell which were
+told already. No row is looked at in Python (J1, X21).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Expression = Any
 class Team:
     """Who may be told at all, there or not: ``rows`` have a person, an agency and a role.
 
-    ``subject``: the column that names the case; empty where they are the same for every signal.
+    ``subject``: the column of the case; empty where the same people are told of every signal.
     """
 
     rows: Callable[[], QuerySet[Any]]
@@ -54,11 +54,11 @@ TEAM_OF_CASE = Team(_members)
 
 @dataclass(frozen=True)
 class Found:
-    """Rows that are due and not done. One row is one occurrence, however many it asks.
+    """Rows that are due and not done; each is one occurrence, however many people it concerns.
 
     ``rows``: all of them, whatever their day. ``key`` and ``ident`` name an occurrence, ``day`` is
-    its day (columns, or a function that gives an expression). Asked are ``person`` (a column), else
-    those of its ``agency`` (a column) and ``roles``.
+    its day (columns, or a function that gives an expression). It concerns ``person`` (a column), or
+    else those of its ``agency`` (a column) and ``roles``.
     """
 
     rows: Callable[[], QuerySet[Any]]
@@ -72,7 +72,7 @@ class Found:
     roles: tuple[str, ...] = ()
 
     def occurrences(self) -> QuerySet[Any, Any]:
-        """The rows, each with its day, its name and whom it concerns; a moved day is another."""
+        """The rows with day, name and whom they concern; a moved day is another occurrence."""
         day = self.day() if callable(self.day) else F(self.day)
         none = Value(None, output_field=CharField())
         rows: QuerySet[Any, Any] = self.rows().annotate(
@@ -89,14 +89,14 @@ class Found:
         return found
 
     def asks(self, row: dict[str, Any], member: Member) -> bool:
-        """Whether this occurrence asks this member of its team."""
+        """Whether this occurrence concerns this member of the team."""
         if self.person and row["o_person"]:
             return bool(member.user == row["o_person"])
         fits = not self.agency or member.agency == row["o_agency"]
         return bool(self.roles) and member.role in self.roles and fits
 
     def asked(self, team: Team) -> Q:
-        """The same as a condition on the rows of the team, inside a query of occurrences."""
+        """``asks`` as a condition on the rows of the team, inside a query of occurrences."""
         person = Q(user_id=OuterRef("o_person")) if self.person else Q(pk__in=[])
         if not self.roles:
             return person
@@ -107,7 +107,7 @@ class Found:
 
 
 class NoPerson(Func):
-    """Nobody is named for the occurrence."""
+    """The condition that an occurrence names no person."""
 
     template = "%(expressions)s is null"
     output_field = BooleanField()
@@ -115,7 +115,7 @@ class NoPerson(Func):
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who may be told: person, agency, role, and whether they can act today."""
+    """Somebody who may be told; ``there``: can act today."""
 
     user: int
     agency: int
@@ -125,11 +125,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Reminder:
-    """A kind of thing with a day.
+    """A kind of things with a day, and when people are told of them.
 
-    ``before``: days before the day from which it is said; ``patience``: working days after it until
-    others hear of it (either a number, or the name of a setting of the territory);
-    ``escalates_to``: who, by role; ``team``: who may be told at all, with their roles.
+    ``before``: how many days before the day they are told; ``patience``: how many working days
+    after it others are told too (either a number, or the name of a setting of the territory);
+    ``escalates_to``: the roles of these others; ``team``: who may be told at all.
     """
 
     name: str
@@ -143,10 +143,10 @@ class Reminder:
         return f"{self.name}_{step}"
 
     def untold(self, found: Found, step: str, days: WorkingDays) -> QuerySet[Any, Any]:
-        """Occurrences whose step has come and was not told to whom it concerns, earliest first.
+        """Occurrences whose ``step`` has come and was not told to whom it concerns, earliest first.
 
-        Told is what somebody who is there has heard; whoever is asked and there hears it anyhow: a
-        successor, or a person who is back.
+        A successor, or a person who is back, is told what the one before was told. With nobody
+        there whom it concerns, one notice to anybody of the team who is there is enough.
         """
         rows = found.occurrences().filter(self.within(step, days))
         key = _joined(Value(f"{self.name}:"), F("o_name"), Value(f":{step}"))
@@ -167,7 +167,7 @@ class Reminder:
         return untold.distinct()
 
     def within(self, step: str, days: WorkingDays) -> Q:
-        """The days of which this step has come today: one of the four for each day (J4)."""
+        """The condition on days for which ``step`` has come today; each day has one step (J4)."""
         today = clock.today()
         if step == "soon":
             ahead = timedelta(days=number(self.before, days))
@@ -178,7 +178,7 @@ class Reminder:
         return Q(o_due__gt=edge, o_due__lt=today) if step == "late" else Q(o_due__lte=edge)
 
     def done(self) -> QuerySet[Any, Any]:
-        """Unread notices whose occurrence no longer stands: done, moved, or its case is closed."""
+        """Unread notices of occurrences that are gone: done, moved, or the case is closed."""
         start = len(self.name) + 2
         name = Substr("key", start, Length("key") - Length("kind") - 1)
         kinds = [self.kind(step) for step in STEPS]
@@ -193,9 +193,9 @@ class Reminder:
 
 
 def declared(reminder: Reminder, route: str, **sentences: Words) -> Reminder:
-    """The reminder, once the notices have the sentence of each step and the page it leads to.
+    """The reminder, after its notices are registered: a sentence for each step, and their page.
 
-    Raises LookupError on a step that is none, ValueError on a name taken.
+    Raises LookupError on an unknown step, ValueError on a name taken.
     """
     for step, sentence in sentences.items():
         if step not in STEPS:
@@ -205,13 +205,13 @@ def declared(reminder: Reminder, route: str, **sentences: Words) -> Reminder:
 
 
 def number(value: int | str, days: WorkingDays) -> int:
-    """A number, or the setting of the territory of that name."""
+    """``value`` itself, or the setting of the territory that it names."""
     setting: int = getattr(days.profile, value) if isinstance(value, str) else value
     return setting
 
 
 def _last_escalated(days: WorkingDays, patience: int) -> date:
-    """The last day whose patience has run out by today."""
+    """The last day for which ``patience`` is over today."""
     today = clock.today()
     day = today - timedelta(days=1)
     while days.add(day, patience) >= today:

@@ -29,7 +29,7 @@ WORKERS = (*COORDINATORS, Role.PARTNER)
 
 
 class Holder(models.TextChoices):
-    """Who can hold a right: everybody, a relation to a signal or check, a duty, a role."""
+    """Who can hold a right: everybody, by a relation to a signal or check, a duty or a role."""
 
     EVERYONE = "everyone", _("every signed-in person")
     REPORTER = "reporter", _("whoever reported the signal (own words)")
@@ -48,7 +48,7 @@ class Holder(models.TextChoices):
 
 
 class Right(models.TextChoices):
-    """What somebody may do. The case's rights are guardian permissions of the same name."""
+    """What somebody may do. Those on a case are guardian permissions of the same name."""
 
     USE_RELAIS = "use_relais", _("sign in and see one’s own pages")
     CAPTURE_SIGNAL = "capture_signal", _("capture a signal")
@@ -97,7 +97,7 @@ _COORDINATORS = (H.PROCESS_COORDINATOR, H.CONTENT_COORDINATOR)
 
 @dataclass(frozen=True)
 class Grant:
-    """One right and who holds it."""
+    """A right with all who hold it."""
 
     right: Right
     holders: tuple[Holder, ...]

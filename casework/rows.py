@@ -1,4 +1,4 @@
-"""Rows of a case or signal as acts and pages name them."""
+"""How acts and pages find the rows of a case or signal, and how they name them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from common.words import Words
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows that acts are done on: how one is found, shown on a form, and where it stands.
+    """Rows of one kind: how the address finds one, its words on a form, its place on a page.
 
     ``of`` is the field that leads to its case or signal, ``tab`` the page that shows the rows,
     ``page`` the address of the row's own page where it has one. A theme whose rows are found or
@@ -29,11 +29,11 @@ class Rows:
     of: str = "case"
     of_related: tuple[str, ...] = ("subject",)
     nav: str = "cases"
-    # Of the page on which the forms stand, where it is not the common one.
+    # Template and context of the page with the forms, where it is not the common one.
     template: str = ""
     frame: Callable[[Any], dict[str, Any]] | None = None
     page: Callable[[Any], str] | None = None
-    # Which of them are meant, by their columns.
+    # Only rows with these values of columns.
     only: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, user: User, subject: Any, **kwargs: Any) -> Any:

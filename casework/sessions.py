@@ -1,4 +1,4 @@
-"""When a session ends (A8): after a while without a person's act, and after a day's work.
+"""When a session ends (A8): some time after the last act of a person, and after a day's work.
 
 The two moments stand in the session itself, in the database, measured by the domain clock.
 """
@@ -23,7 +23,7 @@ from common import clock
 from common.requests import Request
 
 OPENED, ACTED = "session_opened", "session_acted"
-# A page that asks by itself says so; keeping a draft is the browser's act too.
+# Requests that the page sends by itself: with this header, or to keep a draft.
 BY_ITSELF = "X-Background"
 ROUTES_BY_THEMSELVES = frozenset({"draft_save"})
 # Writing the moment at every click would write the session at every click.

@@ -1,4 +1,4 @@
-"""What the show-room page lays out: every part in every state, with invented content."""
+"""The content of the show-room page: every part in every state, invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which agencies have said what they aim at, and which have not (S14)."""
+"""What each agency has said that it aims at, and which have not said it (S14)."""
 
 from __future__ import annotations
 

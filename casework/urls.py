@@ -1,4 +1,4 @@
-"""Every address of Relais. tests/access/ walks them: an undeclared one fails the build."""
+"""Every address of Relais. A route that tests/access/ does not know fails the tests."""
 
 from django.conf import settings
 from django.urls import include, path

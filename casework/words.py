@@ -1,4 +1,4 @@
-"""What the notices say of a case and its team, and who may still know of it."""
+"""The words of notices on a case and its team, and who may still read these."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What gunicorn serves. It does not start under a login that need-to-know would not bind."""
+"""gunicorn's application. It refuses a login that row-level security does not bind."""
 
 import os
 

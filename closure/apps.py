@@ -9,7 +9,7 @@ class ClosureConfig(AppConfig):
     verbose_name = _("Closure")
 
     def ready(self):
-        """Hang the rules on their moves, and give the journal and the notices their sentences."""
+        """Import the rules of moves and the words, which register themselves."""
         from closure.closing import rules, words  # noqa: F401
         from closure.monitoring import rules as monitoring_rules  # noqa: F401
         from closure.monitoring import words as monitoring_words  # noqa: F401

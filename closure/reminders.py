@@ -1,4 +1,4 @@
-"""What of phase 4 has a day, and whom it concerns (S80, S81, S83, 2.4)."""
+"""The reminders of phase 4: what has a day, and whom it concerns (S80, S81, S83, 2.4)."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def opinions() -> QuerySet:
 
 
 def signatures() -> QuerySet:
-    """Proposals on which everybody was heard, or whose day is past: the risk owner signs (S81).
+    """Proposals ready to sign: every agency was heard, or the day for opinions is past (S81).
 
-    Over a silence it may be signed, with a reason; waiting for it would wait for ever (X19).
+    An agency that stays silent does not hold the reminder up: one may sign with a reason (X19).
     """
     given = Opinion.objects.filter(
         proposal_id=OuterRef(OuterRef("pk")), agency_id=OuterRef("agency_id")

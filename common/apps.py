@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class CommonConfig(AppConfig):
-    """What every app stands on, and nothing of the trade."""
+    """What every app may import, and nothing of cases. Imports nothing of ours."""
 
     name = "common"

@@ -17,12 +17,12 @@ _set: ContextVar[datetime | None] = ContextVar("relais_clock", default=None)
 
 
 def now() -> datetime:
-    """The present moment, aware; the set one inside ``at``."""
+    """The present moment, aware; inside ``at`` the moment that was set."""
     return _set.get() or timezone.now()
 
 
 def of_the_machine() -> datetime:
-    """The moment that the machine shows, whatever is set: to compare clocks, never domain time."""
+    """The machine's moment, whatever is set: for comparing clocks, never domain time."""
     return timezone.now()
 
 
@@ -37,7 +37,7 @@ def day_of(moment: datetime) -> date:
 
 
 def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
-    """``moment`` as that zone reads it; at the two ends of the calendar as it stands."""
+    """``moment`` in that zone; unchanged where the shift would leave the calendar."""
     try:
         return timezone.localtime(moment, zone)
     except OverflowError:
@@ -45,12 +45,12 @@ def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The last moment of a day of the territory: what is due that day may take all of it."""
+    """The last moment of a day of the territory, for what is due on that day."""
     return timezone.make_aware(datetime.combine(day, time.max), timezone.get_default_timezone())
 
 
 def meant(due: date | datetime) -> date | datetime:
-    """The day alone, where a due moment is a whole day's first or last; else the moment."""
+    """The day of a due moment that is a whole day's first or last one; else the moment itself."""
     if not isinstance(due, datetime) or timezone.is_naive(due):
         return due
     local = in_zone(due, timezone.get_default_timezone())

@@ -1,4 +1,4 @@
-"""What the database holds of a day that people fill in, whoever writes it.
+"""Constraints on the days in the database.
 
 The bounds are fixed and wide: a constraint cannot know what day it is. What a person may type is
 narrower (common/windows.py).
@@ -11,7 +11,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# First day, and the first day beyond.
+# (first day allowed, first day that is too late)
 HELD = (date(1900, 1, 1), date(2200, 1, 1))
 BIRTH_BOUNDS = (date(1880, 1, 1), date(2200, 1, 1))
 ENDING = "_window"

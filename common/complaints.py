@@ -1,4 +1,4 @@
-"""A part that is misused complains: loudly while building, quietly in production."""
+"""What a misused part of a page does: it raises while developing, and logs in production."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ logger = logging.getLogger(__name__)
 
 
 class PartError(ValueError):
-    """A template asked a part for a look that it does not have."""
+    """A template gave a part an option that it does not have."""
 
 
 def complain(sentence: str) -> None:
-    """Raise PartError outside production; in production the page matters more than the look."""
+    """Raise PartError; in production log the sentence instead, so that the page is shown."""
     if settings.RELAIS_ENV != "production":
         raise PartError(sentence)
     logger.warning("part misused: %s", sentence)
 
 
 def one_of(part: str, option: str, value: T, allowed: Iterable[T]) -> T:
-    """``value`` if the part knows it, else a complaint and the first allowed value."""
+    """``value`` if it is ``allowed``; else complain, and return the first allowed value."""
     allowed = tuple(allowed)
     if value in allowed:
         return value

@@ -116,7 +116,7 @@ def duration(span: timedelta) -> str:
 
 
 def state(value: date | datetime, soon_days: int = 2) -> str:
-    """ "late", "soon" or "" (far enough) for a due date or a due moment."""
+    """How near a due date or moment is: "late", "soon", or "" when far enough."""
     if isinstance(value, datetime) and value < clock.now():
         return "late"
     days = (local_day(value) - clock.today()).days
@@ -164,7 +164,7 @@ def ago(value: date | datetime | None) -> str:
 
 
 def before(value: datetime) -> str:
-    """“By 12:12”: the hour a thing must have happened by."""
+    """“By 12:12”: the hour by which something has to happen."""
     return pgettext("hour", "By %(hour)s") % {"hour": hour(value)}
 
 

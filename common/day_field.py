@@ -1,7 +1,7 @@
-"""The one field for a day in a form, a filter or the administration.
+"""The field for a day in forms, filters and the administration.
 
-A day far ahead comes back once with a box to tick: it works without a script, and the box speaks
-of that day alone, so another day is asked about anew.
+A day far ahead comes back once with a box to tick. That works without a script; the box stands for
+that day alone, so that another day is asked about again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MEANT = "_meant"
 
 
 class Typed(str):
-    """What was typed for a day, with the day that was ticked as meant."""
+    """The text that was typed for a day, with the day that was ticked as meant."""
 
     meant = ""
 
@@ -51,7 +51,7 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"class": "w12"} | (attrs or {}), format="%Y-%m-%d")
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The text, which carries the day that was ticked."""
+        """The typed text, with the ticked day as an attribute of it."""
         text = super().value_from_datadict(data, files, name)
         if not isinstance(text, str):
             return text
@@ -59,7 +59,7 @@ class DayInput(forms.DateInput):
         return Typed(text, meant if isinstance(meant, str) else "")
 
     def format_value(self, value: Any) -> str | None:
-        """A day as a browser reads it; what is no day stays as it was typed."""
+        """A day as a browser reads it (2026-11-30); other text as it was typed."""
         day = read(value)
         return day.isoformat() if day else super().format_value(value)
 
@@ -126,6 +126,6 @@ def for_column(model: type[Model], name: str, window: Window) -> DayField:
 
 
 class DayFilter(filters.Filter):
-    """A day in the address of a list, inside its window; another narrows nothing."""
+    """A filter on a day in the address of a list; a day outside its window filters nothing."""
 
     field_class = DayField

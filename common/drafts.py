@@ -1,7 +1,7 @@
-"""What people type is never lost: one server-side draft per form, object and version (I2).
+"""Drafts: what people type is kept on the server, one for each form, object and version (I2).
 
-The draft's signed token stands in the form. It names the person, so that a POST that arrives
-after the session ended is kept for that person alone and shown again after sign-in.
+The draft's signed token stands in the form. It names the person, so that a POST that arrives after
+the session ended is kept for that person alone and shown again after sign-in.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NOT_KEPT = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 @dataclass(frozen=True)
 class Token:
-    """What a form's hidden field says, once its signature is checked."""
+    """What the token in a form's hidden field says."""
 
     id: uuid.UUID
     user_id: int
@@ -59,7 +59,7 @@ def read(text: str) -> Token | None:
 
 
 def typed(data: QueryDict) -> dict[str, list[str]]:
-    """The typed fields, NUL and lone surrogates taken out so that the database can hold them."""
+    """The typed fields without NUL and lone surrogates, which the database cannot hold."""
     return {
         name: [_storable(value) for value in values]
         for name, values in data.lists()
@@ -119,13 +119,13 @@ def keep(token: Token, data: QueryDict) -> Draft:
 
 
 def keep_for_absent(token: Token, data: QueryDict) -> None:
-    """Keep the POST of somebody whose session has ended, as that somebody (A8)."""
+    """Keep the POST of somebody whose session has ended, acting as that person (A8)."""
     with bound(Actor(user_id=token.user_id)):
         keep(token, data)
 
 
 def finish(draft: Draft, result: str, data: QueryDict) -> None:
-    """The form was sent: drop the text, remember where its result stands and a mark of the text."""
+    """Mark the form as sent: empty the text, keep its mark and the address of the result."""
     draft.data = {"sent": _mark(data)}
     draft.sent_at = clock.now()
     draft.result = result
@@ -133,10 +133,10 @@ def finish(draft: Draft, result: str, data: QueryDict) -> None:
 
 
 def supersede(draft: Draft, data: QueryDict) -> int:
-    """Drop unfinished texts of the same form that say nothing beyond what was just sent.
+    """Empty unfinished texts of the same form that hold nothing beyond what was just sent.
 
-    A page that was left kept its half-typed form; once the whole is sent, the half is no news. A
-    text with another word stays, and is shown again. Returns how many went.
+    A page that was left kept its half-typed form, which is of no use once the whole is sent. A text
+    with another word is kept, and shown again. Returns how many went.
     """
     sent = typed(data)
     rows = Draft.objects.filter(
@@ -152,12 +152,12 @@ def _adds_nothing(half: dict[str, list[str]], sent: dict[str, list[str]]) -> boo
 
 
 def is_resent(draft: Draft, data: QueryDict) -> bool:
-    """Whether a form that was sent already arrives again unchanged, and not with other words."""
+    """Whether the form that was sent already arrives again with the very same words."""
     return bool(draft.data.get("sent") == _mark(data))
 
 
 def _mark(data: QueryDict) -> str:
-    """A keyed mark of what was typed: tells the same text from another, never what it says."""
+    """A keyed mark of the typed text: tells the same text from another, and cannot be read."""
     text = json.dumps(typed(data), sort_keys=True)
     return salted_hmac("relais.draft.sent", text, algorithm="sha256").hexdigest()
 

@@ -1,4 +1,4 @@
-"""What every row of a case file has in common."""
+"""The base classes of rows of a case file: access, history, versions."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from common.scope import ScopedManager, current_user
 
 
 class Before(HistoricalRecords):
-    """What rows said before: their columns alone.
+    """The rows of a history: the columns of its model alone.
 
     Labels, choices, help and rules of input belong to the live model, and a page asks for a row's
-    history by its id; an index more is a column named in ``indexed``.
+    history by its id; any other indexed column is named in ``indexed``.
     """
 
     _date_indexing = False
@@ -58,7 +58,7 @@ def history(**options: Any) -> HistoricalRecords:
 
 
 class Guarded(models.Model):
-    """A row with personal data: declares its access and is narrowed to the reader.
+    """A row with personal data: it declares its access and is narrowed to the reader.
 
     ``ACCESS`` says how: one of ``casework.narrowing``, or of ``common.narrowing``.
     """
@@ -86,7 +86,7 @@ class Guarded(models.Model):
 class Versioned(Guarded):
     """An editable row: each save raises ``version`` by one, and a stale save is a Conflict.
 
-    The database refuses a write that does not (trigger ``check_version``, I1).
+    The database refuses a write with another version (trigger ``check_version``, I1).
     """
 
     history: ClassVar[Any]

@@ -15,7 +15,7 @@ CLEARED_ON_LEAVING = '"cache", "storage"'
 
 
 class SecurityHeadersMiddleware:
-    """Nothing of a page is kept by a cache, read by another site, or left after signing out."""
+    """Headers against caches, against other sites that read a page, and after signing out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Pages by key, not by number: as quick on the thousandth page as on the first."""
+"""Pages of a list by key instead of number: the thousandth is as quick as the first."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def page_of(
 
 
 def _once(read: list[tuple[Any, Any]]) -> list[Any]:
-    """The keys of the rows that stand, in their order: the first of each."""
+    """The keys of the rows to show: of each key the first alone."""
     first: dict[Any, Any] = {}
     for pk, key in read:
         first.setdefault(key, pk)
@@ -97,7 +97,7 @@ def _place(request: HttpRequest, name: str) -> Place | None:
 
 
 def _link(request: HttpRequest, name: str, row: Any, moment: str, key: str) -> str:
-    at = reduce(getattr, moment.split("__"), row)  # «case__state_since» stands on the case
+    at = reduce(getattr, moment.split("__"), row)  # «case__state_since» is a column of the case
     place = signing.dumps([at.isoformat(), str(getattr(row, key))], salt="relais.page")
     query = request.GET.copy()
     query.pop("before", None)

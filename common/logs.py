@@ -40,7 +40,7 @@ log = logging.getLogger("relais.requests")
 
 
 def request_id() -> str:
-    """Return the reference of the request at hand; the error page shows the same."""
+    """Return the reference of the present request; the error page shows the same."""
     return _request_id.get()
 
 

@@ -1,4 +1,4 @@
-"""What somebody typed and has not sent yet."""
+"""Drafts: what somebody typed and has not sent yet."""
 
 from django.conf import settings
 from django.db import models

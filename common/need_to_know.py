@@ -1,4 +1,4 @@
-"""Two steps of a migration: the functions of an app, and everything that guards one table."""
+"""Two operations of migrations: the SQL functions of an app, and all that guards one table."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def with_tables(sql: str, apps: Any, own: str = "") -> str:
 
 
 class Forwards(Operation):
-    """Not taken back: a schema without need-to-know is none that anybody should work on."""
+    """An operation that is not reversed: no schema should be worked on without need-to-know."""
 
     reduces_to_sql = True
     reversible = False
     category = OperationCategory.SQL
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Nothing of it is a model's."""
+        """Nothing: the operation concerns no model."""
 
 
 class Functions(Forwards):
@@ -126,7 +126,7 @@ class NeedToKnow(Forwards):
             schema_editor.execute(statement, params=None)
 
     def statements(self, app_label: str, apps: StateApps) -> Iterator[str]:
-        """Everything that is said of the table and of its history."""
+        """All SQL for the table and its history."""
         app, _dot, name = self.model.rpartition(".")
         model = apps.get_model(app or app_label, name)
         table = model._meta.db_table
@@ -153,7 +153,7 @@ class NeedToKnow(Forwards):
             yield from _history(past._meta.db_table, table, apps)
 
     def _given(self, table: str, model: type[Any]) -> str:
-        """Whoever is bound gives it as an administrator, and never to themselves (B5)."""
+        """A trigger: an administrator gives it, and never to themselves (B5)."""
         columns = [model._meta.get_field(one).column for one in self.powers]
         when, moment = "current_user = 'app'", "before insert or update"
         if columns:
@@ -181,13 +181,13 @@ class NeedToKnow(Forwards):
 
 
 class Guard:
-    """Row-level security of one table, in sentences of SQL."""
+    """Row-level security of one table, as SQL statements."""
 
     def __init__(self, table: str, apps: StateApps) -> None:
         self.table, self.apps = table, apps
 
     def begin(self) -> Iterator[str]:
-        """On, and the worker passes.
+        """Row-level security on, with a policy that lets the worker pass.
 
         Not forced on the owner: what runs with the owner's rights (migrations, dumps, the functions
         of access) would silently find no rows. The application refuses to sign in as the owner.
@@ -196,7 +196,7 @@ class Guard:
         yield f"create policy work on {self.table} to app_worker using (true) with check (true);"
 
     def policy(self, command: str, *, using: str = "", check: str = "") -> Iterator[str]:
-        """One policy of ``app``, or none where nothing is given."""
+        """One policy of ``app``; none where neither ``using`` nor ``check`` is given."""
         if not using and not check:
             return
         clauses = f" using ({using})" if using else ""
@@ -206,7 +206,7 @@ class Guard:
 
 
 def _history(past: str, live: str, apps: StateApps) -> Iterator[str]:
-    """Read by whoever reads the row today; written in one's own name, and never changed."""
+    """Policies of a history: who reads the row reads it, and adds in their own name; no change."""
     guard = Guard(past, apps)
     still = f"exists (select 1 from {live} l where l.id = [self].id)"
     yield f"revoke update, delete, truncate on {past} from {ROLES};"
@@ -223,7 +223,7 @@ def _trigger(table: str, function: str, moment: str) -> str:
 
 
 def _stands(table: str, columns: list[str]) -> str:
-    """What ``app`` may not change, whoever it works for; asked only where one of them differs."""
+    """A trigger that refuses ``app`` a change of these columns; it runs when one differs."""
     return (
         f"create trigger stands before update on {table} for each row"
         f" when (current_user = 'app' and {_differs(columns)})"

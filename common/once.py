@@ -1,4 +1,4 @@
-"""What is read of a row once, however many rules ask it."""
+"""What is read of a row once, however many rules ask for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ R = TypeVar("R")
 
 
 def once(read: Callable[[Any], R]) -> Callable[[Any], R]:
-    """``read(row)``, asked once of this instance of the row; one under its lock asks anew."""
+    """Keep what ``read(row)`` returns with this instance of the row; one under lock reads anew."""
 
     @functools.wraps(read)
     def asked(row: Any) -> R:

@@ -1,4 +1,4 @@
-"""A refusal is one or more sentences that someone can act upon."""
+"""Refusals: sentences that someone can act upon, and their exceptions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One sentence in the way of a step, the requirement row it protects, what to do."""
+    """One sentence in the way of a step, the requirement row behind it, and what to do."""
 
     sentence: Words
     row: str
@@ -35,7 +35,7 @@ class Obstacle:
 
 
 class Refused(Exception):
-    """A rule says no. Carries the same sentences that stood beside the button (409)."""
+    """A rule says no (409). Carries the obstacles, which the page shows beside the button too."""
 
     def __init__(self, *obstacles: Obstacle) -> None:
         self.obstacles = obstacles
@@ -63,14 +63,14 @@ def refuse_unless(condition: bool, sentence: Words, row: str, todo: Words = "") 
 
 
 def refuse(obstacles: Iterable[Obstacle]) -> None:
-    """Raise ``Refused`` with those of the sentences that block; none, and it returns."""
+    """Raise ``Refused`` with those of the obstacles that block, if there are any."""
     standing = [o for o in obstacles if o.blocks]
     if standing:
         raise Refused(*standing)
 
 
 def in_the_way(obstacles: Iterable[Obstacle], reason: str = "") -> list[Obstacle]:
-    """Those obstacles that still stand, given the written reason (may be empty)."""
+    """Obstacles that still stand once ``reason`` is written, or empty."""
     return [
         o for o in obstacles if o.blocks or (o.strength is Strength.REASON and not reason.strip())
     ]

@@ -31,7 +31,7 @@ MARKS: dict[str, Words] = {"": "", "optional": _("(optional)"), "if_known": _("(
 
 
 class RelaisBoundField(BoundField):
-    """A field that knows its mark, its place to be sent to, and what describes it."""
+    """A field that knows its mark, its id for the error summary, and what describes it."""
 
     @cached_property
     def mark(self) -> Words:
@@ -51,7 +51,7 @@ class RelaisBoundField(BoundField):
 
     @property
     def asked(self) -> str:
-        """The label before an error: a question keeps its mark, a word gets a colon."""
+        """The label before an error: a question keeps its question mark, a word gets a colon."""
         label = str(self.label)
         if label.endswith(("?", ":", ".")):
             return label
@@ -64,7 +64,7 @@ class RelaisBoundField(BoundField):
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: Widget | None = None
     ) -> dict[str, Any]:
-        """Mark what is required for assistive technology; the sentences are ours to say."""
+        """``aria-required`` instead of ``required``: the browser would say its own sentences."""
         attrs = super().build_widget_attrs(attrs, widget)
         if attrs.pop("required", False) and not self.use_fieldset and not self.is_checkbox:
             attrs["aria-required"] = "true"
@@ -76,7 +76,7 @@ READERS = {"audience", "agencies"}
 
 @dataclass
 class Block:
-    """A run of fields, side by side under a legend when it has one; or the picker of readers."""
+    """Fields side by side, under a legend when there is one; or the picker of readers."""
 
     legend: Words = ""
     picker: bool = False

@@ -1,4 +1,4 @@
-"""What our middlewares write on a request, for those who say its type."""
+"""The type of a request with what our middlewares write on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 
 class Request(HttpRequest):
-    """A type alone: Django makes the request.
+    """For annotations alone: Django makes the request.
 
     ``id``: its reference (common/logs.py). ``failed``: a view raised what nobody expected
     (casework/middleware.py). ``session_ends``, ``session_ended``: casework/sessions.py.

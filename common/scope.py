@@ -1,8 +1,8 @@
-"""Who is asking: the actor of this request or task, and managers that never forget to ask.
+"""The actor of a request or task, and managers that do not query without one.
 
-Three of the five lines of defence start here (docs/need-to-know.md): scoped managers raise
-without an actor, and the same actor is bound inside the database transaction, where
-row-level security reads it.
+Three of the five lines of defence start here (docs/need-to-know.md): scoped managers raise without
+an actor, and the same actor is bound inside the database transaction, where row-level security
+reads it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True)
 class Actor:
-    """A person (ids), nobody (no ids), or the worker that sweeps for everybody."""
+    """Who acts: a person (ids), nobody (no ids), or the worker of a sweep, which sees every row."""
 
     user_id: int | None = None
     agency_id: int | None = None
@@ -54,7 +54,7 @@ class Actor:
 NOBODY = Actor()
 WORKER = Actor(worker=True)
 _actor: ContextVar[Actor | None] = ContextVar("relais_actor", default=None)
-# Whether the database itself narrows what the bound actor reads: it said so when they were bound.
+# Whether row-level security narrows what the bound actor reads; asked when they are bound.
 _narrows: ContextVar[bool] = ContextVar("relais_narrows", default=False)
 
 
@@ -112,9 +112,9 @@ def bound(actor: Actor, *, unsealed: str = "") -> Iterator[Actor]:
 
 @contextmanager
 def elevated() -> Iterator[Actor]:
-    """Write what the acting person's own rows would hide (a first team, a leaving, a notice).
+    """Within the block rows are the worker's, where the person's own view would hide them.
 
-    The person stays the author of histories; only the rows are the worker's to touch.
+    For a first team, a leaving, a notice. The person stays the author of histories.
     """
     acting = current_actor() or NOBODY
     with bound(Actor(acting.user_id, acting.agency_id, True, acting.user)) as actor:
@@ -136,19 +136,19 @@ def policies_narrow(model: type[Any], actor: Actor, alias: str | None) -> bool:
 
 
 class GuardedQuery(sql.Query):
-    """Every SELECT, count, exists, aggregate and subquery compiles here."""
+    """The query of guarded models: whatever is compiled (count, exists, subquery) is narrowed."""
 
     model: type[Any]
     scoped_for: Any = None
-    # Left to the policies, if they still apply to the same person when it is compiled.
+    # Narrowed by the policies alone, if they apply to the same person when it is compiled.
     is_left: bool = False
 
-    if TYPE_CHECKING:  # what Django does, and its stubs say less exactly
+    if TYPE_CHECKING:  # Django's own method; its stubs are less exact
 
         def clone(self) -> Self: ...
 
     def narrow(self) -> None:
-        """Write the predicate into the query, unless it stands there."""
+        """Write the predicate into the query, unless it stands there already."""
         if self.is_left:
             self.is_left = False
             self.add_q(self.model.ACCESS.visible(self.scoped_for))
@@ -182,11 +182,11 @@ class GuardedQuery(sql.Query):
 
 
 class ScopedQuerySet(models.QuerySet[M]):
-    """A queryset that compiles only once it knows for whom."""
+    """A queryset that raises when it is compiled without an actor."""
 
     query: GuardedQuery
 
-    if TYPE_CHECKING:  # Django's own, which its stubs leave out
+    if TYPE_CHECKING:  # Django's own method, missing in its stubs
 
         def _chain(self) -> Self: ...
 
@@ -216,7 +216,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         return qs
 
     def _to_write(self) -> Self:
-        """The same rows with the predicate written out: UPDATE and DELETE compile elsewhere."""
+        """The rows, the predicate written out: UPDATE and DELETE are compiled elsewhere."""
         if self.query.scoped_for is None:
             raise UnscopedQuery(self.model.__name__)
         qs = self._chain()
@@ -246,6 +246,6 @@ class ScopedManager(_FromScoped[M]):
         return qs if actor is None else qs.scoped(actor)
 
     def visible_to(self, user: Any) -> ScopedQuerySet[M]:
-        """What this user may see: the one spelling in views."""
+        """The rows that this user may see; views query in no other way."""
         qs = cast("ScopedQuerySet[M]", super().get_queryset())
         return qs.scoped(Actor.of(user))

@@ -46,10 +46,10 @@ def seal(place: str, values: dict[str, str]) -> bytes:
 
 
 def marks(kind: str, word: str) -> list[str]:
-    """Marks that tell the same word from another, one a key; nobody without a key makes them.
+    """Keyed marks of a word, by which two are compared without being read: one for each key.
 
-    Under each key that opens, so that a mark made before a change of keys is still met. Another
-    ``kind`` gives the same word other marks.
+    With every key that opens, so that a mark made before a change of keys still matches. Another
+    ``kind`` gives other marks of the same word.
     """
     said = f"relais:mark:{kind}:{word}".encode()
     return [hmac.new(key, said, hashlib.sha256).hexdigest() for key in keys()]
@@ -61,7 +61,7 @@ def unseal(place: str, sealed: bytes) -> dict[str, str]:
     for key in keys():
         try:
             text = AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
-        except (InvalidTag, ValueError):  # the latter: too short to be one of ours
+        except (InvalidTag, ValueError):  # ValueError: too short to be a value of ours
             continue
         values: dict[str, str] = json.loads(text)
         return values

@@ -1,4 +1,4 @@
-"""Two people on different sections of one row do not stand in each other's way (I1)."""
+"""Sections of one row, saved each by itself, and rows that are saved as a section (I1)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def same_since(row: Versioned, expected: int, fields: Iterable[str]) -> None:
 # --- sections that are a list of rows: a finding for a line, a presence for an agency ------------
 @dataclass(frozen=True)
 class Rows:
-    """A section of rows as it stands now; ``version`` counts its changes.
+    """The rows of a section as they stand now, carried by a Conflict; ``version`` counts changes.
 
     ``values`` maps keys to what stands. ``mine`` are those that the writer changed, ``contested``
     those of them that a colleague changed too.
@@ -42,7 +42,7 @@ class Rows:
 
 
 def changes(model: type[Versioned], **of: Any) -> int:
-    """How often the rows were written: the version of the section that they are."""
+    """How often these rows were changed, which is the version of their section."""
     count: int = model.history.filter(**of).count()
     return count
 
@@ -57,11 +57,11 @@ def really_changed(
     blank: object,
     **of: Any,
 ) -> dict[Any, Any]:
-    """What of ``said`` (key -> value) the writer changed, and nobody else meanwhile.
+    """Those values of ``said`` (by key) that the writer changed and nobody else meanwhile.
 
-    The writer saw the rows after their first ``expected`` changes: a line that was left as it was
-    seen keeps what a colleague wrote since. ``blank`` is what a line says that has no row. Raises
-    Conflict with Rows when both wrote the same line. The caller holds the lock.
+    The writer saw the rows after their first ``expected`` changes: a row that was left as it was
+    then keeps what a colleague wrote since. ``blank`` is the value of a key without a row. Raises
+    Conflict with Rows when both wrote the same one. The caller holds the lock.
     """
     rows = list(model.history.filter(**of).order_by("history_id"))
     seen = {getattr(row, key): value(row) for row in rows[:expected]}

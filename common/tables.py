@@ -1,4 +1,4 @@
-"""Many tables in one step of a migration."""
+"""One operation of migrations that creates many tables."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.db.migrations.state import ProjectState
 
 
 class Tables(Operation):
-    """The models of an app, made one after the other and rendered together.
+    """Creates the models of an app one after the other, and renders them together.
 
-    Django renders anew, for each CreateModel, everything that leads to it, and all leads to a user:
-    an empty database would take five times as long. Relations between the models may go in circles:
-    keys are made when all tables stand.
+    Django renders anew, for each CreateModel, every model that is related to it, and all are
+    related to a user: an empty database would take five times as long. Relations between the models
+    may form a circle: keys are made when all tables are there.
     """
 
     category = OperationCategory.ADDITION

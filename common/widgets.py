@@ -1,4 +1,4 @@
-"""Choices as chips, with a hint under the word where the word is not enough."""
+"""Widgets for choices, shown as chips, with a hint where the word is not enough."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ else:
 
 
 class _Hints(_Base):
-    """Choices that carry ``hints`` (value -> sentence) and may stand under each other."""
+    """Choices with ``hints`` (value -> sentence); ``vertical`` ones stand one under the other."""
 
     def __init__(
         self,

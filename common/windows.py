@@ -1,6 +1,6 @@
-"""Which days a person may type, and days counted without falling off the calendar.
+"""Windows of days that may be typed, and sums of days that end where the calendar ends.
 
-Pure: the day it is today is handed in. The database holds wider bounds (common/columns.py).
+Pure: the present day is an argument. The database holds wider bounds (common/columns.py).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TO_COME = _("This day is still to come. Write the day on which it happened.")
 
 
 def shifted(day: date, days: int) -> date:
-    """``day`` and so many days; the first or the last day of the calendar where it ends."""
+    """``day`` plus so many days; the first or last day of the calendar where it ends."""
     try:
         return day + timedelta(days=days)
     except OverflowError:
@@ -32,7 +32,7 @@ def shifted(day: date, days: int) -> date:
 
 
 def months_from(day: Day, months: int) -> Day:
-    """A day or a moment so many months on or back; the calendar's end where it ends."""
+    """A day or a moment so many months later; the calendar's end where it ends."""
     try:
         return day + relativedelta(months=months)
     except (OverflowError, ValueError):
@@ -42,7 +42,7 @@ def months_from(day: Day, months: int) -> Day:
 
 
 def years_from(day: date, years: int) -> date:
-    """The same day so many years on or back; 28 February where the year has no 29th."""
+    """The same day so many years later; 28 February where the year has no 29th."""
     year = day.year + years
     if not date.min.year <= year <= date.max.year:
         return date.max if years > 0 else date.min
@@ -67,21 +67,19 @@ class Window:
     asked_after: int | None = None
 
     def first(self, today: date) -> date:
-        """The first day that may be typed."""
         return FLOOR if self.back is None else years_from(today, -self.back)
 
     def last(self, today: date) -> date:
-        """The last day that may be typed."""
         return years_from(today, self.ahead)
 
     def complaint(self, day: date, today: date) -> Words:
-        """Why ``day`` is refused, as a sentence; empty when it may stand."""
+        """The sentence that refuses ``day``; empty when the day may be typed."""
         if day < self.first(today):
             return self.early
         return self.late if day > self.last(today) else ""
 
     def is_asked(self, day: date, today: date) -> bool:
-        """Whether ``day`` may be meant, and is asked about once more."""
+        """Whether ``day`` is so far ahead that one is asked whether it is meant."""
         if self.asked_after is None or self.complaint(day, today):
             return False
         return day > years_from(today, self.asked_after)

@@ -1,4 +1,4 @@
-"""The type of a sentence: said already, or put off until its reader's language is known."""
+"""The type of a sentence: text, or text that is translated when it is shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise as Words  # checking alone knows what can be put off
+    from django_stubs_ext import StrOrPromise as Words  # the type checker alone has it
 else:
     Words = str | Promise
 

@@ -9,7 +9,7 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self):
-        """Hang the rules on their moves, and give the journal and the notices their sentences."""
+        """Import the rules of moves and the words, which register themselves."""
         from intake.conference import words as words_of_the_conference  # noqa: F401
         from intake.first_analysis import words as words_of_analysis  # noqa: F401
         from intake.matching import words as words_of_matching  # noqa: F401

@@ -12,7 +12,7 @@ LONG = 100_000
 
 
 def words(label, help_text="", rows=3, **more):
-    """Some lines of text, kept as they were typed."""
+    """A field for some lines of text, kept as typed."""
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -25,16 +25,16 @@ def words(label, help_text="", rows=3, **more):
 
 
 def one_line(label, help_text=""):
-    """A name, a service: one line of text."""
+    """A field for one line of text, such as a name."""
     return forms.CharField(label=label, help_text=help_text, max_length=200, required=False)
 
 
 def day(label, help_text="", *, window: Window = HAPPENED, required=False):
-    """A day in its window."""
+    """A field for a day within ``window``."""
     return DayField(label=label, help_text=help_text, window=window, required=required)
 
 
 def person_label(user: User) -> str:
-    """A colleague in a list: name, agency, what they do."""
+    """A person in a choice: name, agency, job."""
     agency = user.agency.short_name if user.agency else ""
     return ", ".join(part for part in (user.display, agency, user.job_title) if part)

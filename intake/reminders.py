@@ -1,6 +1,6 @@
-"""What of phase 1 has a day, and whom it concerns (S34, S40): a signal and its coordinators.
+"""The reminders of phase 1: what of a signal has a day, for its coordinators (S34, S40).
 
-Acknowledging a signal is no reminder but a chain of its own (intake/signals/route.py).
+Acknowledging a signal is no reminder: intake/signals/route.py passes it on.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ COORDINATORS = Team(_coordinators, subject="", agency="user__agency_id", role="k
 
 
 def security_answers() -> QuerySet:
-    """Asked of the competent service whether local work may go on, and not answered (S34)."""
+    """Askings of the security services that have no answer yet (S34)."""
     signals = Signal.objects.filter(pk=OuterRef("signal_id"), state__in=NOT_OPENED)
     rows = Deconfliction.objects.filter(Exists(signals), answer="", case__isnull=True)
     rows = rows.annotate(signal_reference=Subquery(signals.values("reference")))
@@ -42,7 +42,7 @@ def security_answers() -> QuerySet:
 
 
 def information() -> QuerySet:
-    """Asked of somebody until a day, and not answered (S40)."""
+    """Questions in force that have a day and no answer yet (S40)."""
     return Outcome.objects.filter(
         status=Status.IN_FORCE, kind=Outcome.Kind.NEED_MORE, signal__state=State.NEED_MORE
     )
@@ -59,9 +59,9 @@ def _day(column: str) -> TruncDate:
 
 
 def _day_of_outcome() -> Cast:
-    """The day on which each first analysis should have its outcome.
+    """An expression for the day on which each first analysis should have its outcome.
 
-    Working days are not the database's: it is handed what each day of acknowledging leads to.
+    The database does not know working days: it is handed the due day of each day of acknowledging.
     """
     table = {day.isoformat(): due.isoformat() for day, due in _due_by_day()}
     day = Cast(_day("acknowledged_at"), TextField())
@@ -88,7 +88,7 @@ def _local(moment):
 
 
 def _declared(name: str, found: Found, **sentences) -> Reminder:
-    """A reminder of the signal coordinators, said from the day before."""
+    """Declare a reminder to the signal coordinators, the first time on the day before."""
     reminder = Reminder(
         name,
         (found,),

@@ -1,4 +1,4 @@
-"""What somebody must know: in the application for certain, by mail as a hint."""
+"""Notices, the outbox of their mails, and the runs of sweeps."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from common.narrowing import OPEN, WORKER_ALONE, Own
 
 
 class Notice(Guarded):
-    """A notice to one person, said once by its occurrence key (J2)."""
+    """A notice to one person; its key names the occurrence, so that it is written once (J2)."""
 
     sentence: str  # filled in for a page
 
@@ -84,9 +84,9 @@ class Delivery(models.Model):
 class Sweep(models.Model):
     """The last run of one sweep (J4, J6), and whether it is held because of the clock (X20).
 
-    ``held_since``, ``doubt``: since when the clock is not believed, and why; ``seen_at``: the last
-    time that it was looked at meanwhile; ``steady``: for how long it has gone on by then.
-    ``capped_at``, ``told``: how much was told; ``unheard``: occurrences that nobody can be told of.
+    ``held_since``, ``doubt``: since when the clock is not trusted, and why; ``seen_at``: when a
+    held sweep was last tried; ``steady``: how long the clock has run evenly by then. ``capped_at``,
+    ``told``: how much was told; ``unheard``: occurrences of which nobody can be told.
     """
 
     ACCESS = OPEN

@@ -33,23 +33,23 @@ GIVE_UP_AFTER = timedelta(hours=24)
 BATCH = 50
 # A sweep ends well before Celery's limit and before the lease of its last mail.
 SWEEP_AT_MOST = 30
-# No try and no lease is set further ahead than this: what is, was written by a clock gone wrong.
+# Tries and leases lie at most so far ahead; a later one was written while the clock was wrong.
 FURTHEST = timedelta(hours=2)
 
-# The app that owns cases, or signals, answers for them; registered on import.
+# By subject (cases, signals) the function of the app that owns it; registered on import.
 Asked = Callable[[User, Any], bool]
 _still_entitled: dict[str, Asked] = {}
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A lease on one delivery; the number of the try tells it from a later worker's."""
+    """A lease on one delivery; the number of the ``attempt`` tells it from a later worker's."""
 
     pk: int
     attempt: int
 
     def holds(self, delivery: Delivery) -> bool:
-        """Whether the row still waits under this very claim."""
+        """Whether the row is still leased by this claim."""
         waits = delivery.state == Delivery.State.WAITING
         return waits and delivery.attempts == self.attempt
 
@@ -84,7 +84,7 @@ def deliver_waiting(*, give_up: bool = True) -> int:
 
 
 def _deliver_or_later(claimed: Claim, *, give_up: bool) -> int:
-    """One row that cannot be handled must not hold up those behind it (J3)."""
+    """Deliver one row; an error puts it off, so that those behind it are delivered (J3)."""
     try:
         return deliver(claimed, give_up=give_up)
     except Exception as error:
@@ -163,7 +163,7 @@ def message_for(notice: Notice, recipient: User, message_id: str) -> EmailMessag
 
 
 def _settle(claimed: Claim, state: str) -> int:
-    """Write the end. That a mail left is true whoever holds the row by now."""
+    """Write the end of a delivery; that a mail has left is true whoever has the lease by now."""
     with bound(WORKER):
         delivery = Delivery.objects.select_for_update().get(pk=claimed.pk)
         if state == Delivery.State.SENT or claimed.holds(delivery):
@@ -175,7 +175,7 @@ def _settle(claimed: Claim, state: str) -> int:
 
 
 def _retry_later(claimed: Claim, *, give_up: bool) -> int:
-    """Give the row back for its next try; after a day of tries it is undelivered.
+    """Put the row off for its next try; after a day of tries it is undelivered.
 
     A row that another worker claimed, sent or settled meanwhile is left as it is.
     """

@@ -1,9 +1,9 @@
-"""Is the clock of the machine believed? Every sweep asks before it tells or acts (J4, X20).
+"""Whether a sweep may trust the machine's clock; each asks before it tells or acts (J4, X20).
 
-A sweep that goes on from its last run is believed. After a gap nobody can tell whether the machine
-was off or its clock has leapt, forward or back: the sweep is held until the clock has gone on
-steadily for a while, longer after a far leap, and goes on by itself. A clock that is put right in
-the meantime has told nobody anything and done nothing.
+A sweep that goes on from its last run trusts it. After a gap nobody can tell whether the machine
+was off or its clock has leapt, forward or back: the sweep is held until the clock has run evenly
+for a while, longer after a far leap, and then goes on by itself. A clock that is put right
+meanwhile has told nobody anything and done nothing.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from common.scope import WORKER, bound
 from notices.models import Sweep
 
 log = logging.getLogger(__name__)
-# Further apart than this, the machine and the database server do not live in the same moment.
+# The clocks of the machine and of the database server may differ by so much.
 APART = timedelta(minutes=10)
 NONE = timedelta(0)
-# The mark that a backup leaves; it waits for nobody.
+# The name of the mark that a backup leaves; a backup is never held.
 BACKUP = "backup"
 Doubt = Sweep.Doubt
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What one kind of sweep takes for going on.
+    """How far from its last run a sweep may be and go on, and how long it is held beyond.
 
-    ``near``: as far from the last run as it may be. Beyond, it is held for ``short``; ``far``
-    beyond the last run, for ``long``. Time counts as steady while sweeps follow one another.
+    Within ``near`` it goes on. Beyond, it is held for ``short``; beyond ``far``, for ``long``. Time
+    counts as even while sweeps follow one another.
     """
 
     near: timedelta
@@ -44,17 +44,17 @@ class Bounds:
 
     @property
     def nearest(self) -> timedelta:
-        """Where sweeps are rare, a few of them may be missed."""
+        """``near``, or the time of three sweeps where sweeps are rarer: a few may be missed."""
         return max(self.near, timedelta(seconds=3 * settings.SWEEP_SECONDS))
 
 
-# Telling can be said again; passing on, ending and erasing cannot be taken back.
+# A notice told too early does little harm; passing on, ending, erasing cannot be taken back.
 TELLING = Bounds(timedelta(hours=6), timedelta(days=30), timedelta(minutes=10))
 ACTING = Bounds(timedelta(minutes=90), timedelta(days=3), timedelta(hours=1))
 
 
 def believed(name: str, bounds: Bounds) -> bool:
-    """Whether the sweep of this name may tell or act now. Where not, its row says so and why."""
+    """Whether the sweep of this name may tell or act now; where not, its row says why."""
     with bound(WORKER):
         Sweep.objects.get_or_create(name=name)
         row = Sweep.objects.select_for_update(no_key=True).get(name=name)
@@ -67,14 +67,14 @@ def believed(name: str, bounds: Bounds) -> bool:
 
 
 def ticked(name: str, **marks: object) -> None:
-    """Leave the mark of a run that went through; what was held goes on from here."""
+    """Note a run that went through; it holds the sweep no longer."""
     fresh = {"last_at": clock.now(), "held_since": None, "seen_at": None, "steady": NONE}
     with bound(WORKER):
         Sweep.objects.update_or_create(name=name, defaults=fresh | {"doubt": ""} | marks)
 
 
 def has_just_run(name: str) -> bool:
-    """Whether this sweep ran within half its interval: tasks that have piled up are then done."""
+    """Whether the sweep ran within half its interval: tasks that piled up do nothing then."""
     with bound(WORKER):
         last = Sweep.objects.filter(name=name).values_list("last_at", flat=True).first()
     half = timedelta(seconds=settings.SWEEP_SECONDS / 2)
@@ -82,7 +82,7 @@ def has_just_run(name: str) -> bool:
 
 
 def in_doubt() -> bool:
-    """Whether the clock may not be used to throw something away, such as a backup of long ago."""
+    """Whether the clock is not trusted to throw something away, such as an old backup."""
     with bound(WORKER):
         rows = Sweep.objects.exclude(last_at=None).exclude(name=BACKUP)
         held = Sweep.objects.exclude(held_since=None).exists()
@@ -92,12 +92,12 @@ def in_doubt() -> bool:
 
 
 def clocks_differ() -> bool:
-    """Whether this machine and the database server are in different moments."""
+    """Whether the clocks of this machine and of the database server differ."""
     return abs(clock.of_the_machine() - database_now()) > APART
 
 
 def database_now() -> datetime:
-    """The present moment of the database server: no domain time, a second opinion on it."""
+    """The present moment of the database server, to compare clocks; no domain time."""
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
@@ -116,10 +116,10 @@ def _doubt(row: Sweep, bounds: Bounds) -> str:
 
 
 def _needed(row: Sweep, bounds: Bounds) -> timedelta:
-    """How long the clock must have gone on. Back, nothing more falls due: an hour is enough."""
+    """How long the clock must have run evenly; after a leap back an hour, as nothing falls due."""
     if row.doubt == Doubt.BACK:
         return max(bounds.short, timedelta(hours=1))
-    gone = clock.now() - cast(datetime, row.last_at)  # only what has run once can be ahead
+    gone = clock.now() - cast(datetime, row.last_at)  # a sweep without a last run is in no doubt
     return bounds.long if gone > bounds.far else bounds.short
 
 

@@ -1,4 +1,4 @@
-"""The tasks of telling: safe to run twice, at once, or never (a sweep comes later)."""
+"""The Celery task of the outbox: safe to run twice or at once; a missed run is made up later."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAIL = "deliver_waiting"
 def deliver_waiting() -> int:
     """Send the mails that wait in the outbox (J3). Returns how many left.
 
-    A clock that is not believed stops no mail; it only gives none up (X20).
+    With an untrusted clock mails are sent, and none is given up (X20).
     """
     believed = sweeps.believed(MAIL, sweeps.TELLING)
     sent = outbox.deliver_waiting(give_up=believed)

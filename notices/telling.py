@@ -1,7 +1,7 @@
-"""Telling people: the application's notice for certain, one mail as a hint (J2-J5).
+"""Notices: written in the application for certain, and one mail each as a hint (J2-J5).
 
-``queue`` is idempotent by (key, recipient); the mail leaves through the outbox
-(notices.outbox) after the commit, so a broker that forgets loses nothing.
+``queue`` is idempotent by (key, recipient); the mail leaves through the outbox (notices.outbox)
+after the commit, so that nothing is lost with the broker.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def register(kind: str, sentence: Words, route: str) -> None:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is told to some people: the notice without its reader."""
+    """A notice for several people, before it has its readers."""
 
     kind: str
     key: str
@@ -135,19 +135,19 @@ def settle(
     signal: Any,
     kinds: tuple[str, ...] = ("signal_waits", "signal_escalated", "signal_unattended"),
 ) -> None:
-    """Somebody took the signal: what still asks for it is read, and its mails do not leave."""
+    """Somebody has taken the signal: notices that ask for it are read, their mails cancelled."""
     with elevated():
         _settle(Notice.objects.filter(signal_id=signal.pk, kind__in=kinds, read_at__isnull=True))
 
 
 def call_back(*, key: str) -> None:
-    """What the notice told of is gone: it is read, and its mails do not leave."""
+    """Mark notices of this key as read and cancel their mails: what they told of is gone."""
     with elevated():
         _settle(Notice.objects.filter(key=key, read_at__isnull=True))
 
 
 def settle_all(rows: QuerySet[Notice]) -> None:
-    """These notices are done with: they are read, and their mails do not leave. Worker only."""
+    """Mark these notices as read and cancel their mails. Worker only."""
     found = list(rows.values_list("pk", flat=True))
     if found:
         _settle(Notice.objects.filter(pk__in=found))
@@ -160,7 +160,7 @@ def _settle(rows: QuerySet[Notice]) -> None:
 
 
 def _insert_once(rows: list[Notice]) -> list[Notice]:
-    """Insert what another transaction has not inserted meanwhile; return what is ours."""
+    """Insert the rows that no other transaction has inserted; return those that are ours."""
     if not rows:
         return []
     Notice.unscoped.bulk_create(rows, ignore_conflicts=True)
@@ -169,18 +169,18 @@ def _insert_once(rows: list[Notice]) -> list[Notice]:
 
 
 def _enqueue() -> None:
-    """Wake a worker; when the broker is away the sweep does it later."""
+    """Wake a worker; without a broker the next sweep sends the mails."""
     tasks.enqueue(tasks.deliver_waiting)
 
 
 def sentence(notice: Notice) -> str:
-    """The notice in the reader's language: a reference, and of people who acted alone."""
+    """The notice as a sentence in the reader's language: a reference, of people only who acted."""
     kind = KINDS.get(notice.kind)
     filled = notice.facts | {"reference": notice.reference}
     return str(kind.sentence) % filled if kind else notice.reference
 
 
 def address(notice: Notice) -> str:
-    """The page that the notice opens: the one of its subject, or a list where it has none."""
+    """The address of the page that the notice opens: of its subject, or of a list."""
     subject = notice.case_id or notice.signal_id
     return reverse(KINDS[notice.kind].route, args=[subject] if subject else [])

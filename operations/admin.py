@@ -1,4 +1,4 @@
-"""The allow-list of the administration. A frozen test names every model on it (C1)."""
+"""The administration's allow-list of models; a test names each of them (C1)."""
 
 from django import forms
 from django.contrib import admin
@@ -29,7 +29,7 @@ class DutyAdmin(people.DutyAdmin, SettingsAdmin):
 
 
 class PostInline(people.PostInline, NoShortcuts, admin.TabularInline):
-    """A post is taken away by its own tick; its right is the channel's."""
+    """The posts of a channel; ending one is a tick of its own, and the right is the channel's."""
 
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
@@ -55,7 +55,7 @@ class AbsenceAdmin(people.AbsenceAdmin, SettingsAdmin):
 
 @admin.register(TerritoryProfile, site=site)
 class TerritoryProfileAdmin(SettingsAdmin):
-    """One row: its list is its form, and it is made on the first visit that saves."""
+    """The settings: one row, so that its list opens its form; made when first saved."""
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not TerritoryProfile.objects.exists()
@@ -72,7 +72,7 @@ class TerritoryProfileAdmin(SettingsAdmin):
 
 @admin.register(Code, site=site)
 class CodeAdmin(SettingsAdmin):
-    """The code itself stands in records and histories, so it stays as it was written."""
+    """Entries of code lists; their code is fixed, as records and histories hold it."""
 
     list_display = ["code", "kind", "label_fr", "label_en", "position", "active"]
     list_filter = ["kind", "active"]

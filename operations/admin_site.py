@@ -27,9 +27,9 @@ LONGEST_QUERY = 500
 
 
 class RelaisAdminSite(admin.AdminSite):
-    """Open to whoever holds the administrator's duty; one signs in by the same view as everybody.
+    """Open to administrators, who sign in as everybody does.
 
-    No shortcut to foreign objects, no completion, no list of every app, no page of histories.
+    No link into other models' rows, no completion, no list of every app, no page of histories.
     """
 
     site_header = site_title = _("Relais administration")
@@ -41,7 +41,7 @@ class RelaisAdminSite(admin.AdminSite):
         return request.user.is_authenticated and request.user.has_duty(DutyKind.ADMINISTRATOR)
 
     def admin_view(self, view, cacheable=False):
-        """Refuse a signed-in person without the duty; others were sent to sign in before."""
+        """403 for a signed-in person without the duty; others are sent to sign in before."""
         shown = super().admin_view(view, cacheable)
 
         def guarded(request, *args, **kwargs):
@@ -53,7 +53,7 @@ class RelaisAdminSite(admin.AdminSite):
         return guarded
 
     def each_context(self, request):
-        """Say on every page when nobody would be told of what is given here (X40)."""
+        """Every page warns when nobody would be told of what is given here (X40)."""
         may = self.has_permission(request)
         unseen = may and authorisations.told_to_nobody(request.user)
         return super().each_context(request) | {"told_to_nobody": unseen}
@@ -82,7 +82,7 @@ class RelaisAdminSite(admin.AdminSite):
         ]
 
     def health(self, request):
-        """How the running parts are (J6): for the administrator, without a word of any file."""
+        """The page of the running parts (J6), without a word of any file."""
         found = operations_health.points()
         unwell = sum(point.state != operations_health.OK for point in found)
         told = {"title": _("Health"), "points": found, "unwell": unwell}
@@ -97,7 +97,7 @@ class RelaisAdminSite(admin.AdminSite):
 
 
 class BoundedList(ChangeList):
-    """A list whose address may name any day: one that no calendar has narrows nothing."""
+    """A list filtered by days; a day that no calendar has filters nothing."""
 
     def get_filters(self, request):
         try:
@@ -131,7 +131,7 @@ else:
 
 
 class NoShortcuts(_Options):
-    """A choice among rows of another model, without windows that lead into it (C2)."""
+    """A choice of another model's row, without links to add, change or delete it (C2)."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -141,7 +141,7 @@ class NoShortcuts(_Options):
 
 
 class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
-    """Every right is the administrator's duty; nothing is deleted; the log keeps codes alone."""
+    """The base of all: administrators alone, nothing is deleted, the log keeps no words."""
 
     actions: Any = None
     list_per_page = 50
@@ -159,9 +159,9 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
         return [route for route in named if not str(route.name).endswith(dropped)]
 
     def lookup_allowed(self, lookup, value, request=None):
-        """Whether an address may narrow the list so: by its own filters, and by ``lookups`` (X40).
+        """Whether an address may filter by that field: its own filters and ``lookups`` (X40).
 
-        Django lets any field of the model through, a passphrase's hash letter by letter.
+        Django allows any field of the model, a passphrase's hash letter by letter.
         """
         if lookup in self._parts_of_a_day():
             return bool(PART_OF_A_DAY.fullmatch(value)) and int(value) > 0
@@ -204,7 +204,7 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
 
 
 def _log(request, obj, flag):
-    """Keep who touched which row and when; neither its words nor those of what was typed."""
+    """Log who changed which row and when, without its words."""
     return LogEntry.objects.create(
         user_id=request.user.pk,
         content_type=ContentType.objects.get_for_model(obj, for_concrete_model=False),

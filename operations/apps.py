@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class OperationsConfig(AppConfig):
-    """Running it: servers, supervisor, demonstration, backup, health."""
+    """What runs Relais: servers, supervisor, demonstration, backup, health."""
 
     name = "operations"

@@ -1,4 +1,4 @@
-"""The demonstration's shortcut: choose a person, be that person. In no other environment.
+"""Sign-in of the demonstration: choose a person. Refused in any other environment.
 
 The routes are included only there, and the views refuse elsewhere all the same.
 """
@@ -22,7 +22,7 @@ ENVIRONMENT = "demo"
 
 @method_decorator(login_not_required, name="dispatch")
 class InTheDemonstrationOnly(View):
-    """Answers 404, as if it did not exist, wherever real people could be."""
+    """404 in any environment but the demonstration."""
 
     def dispatch(self, request, *args, **kwargs):
         if settings.RELAIS_ENV != ENVIRONMENT:
@@ -31,7 +31,7 @@ class InTheDemonstrationOnly(View):
 
 
 class DemoPeople(InTheDemonstrationOnly, TemplateView):
-    """Who can be tried: name, agency, job, duties and posts."""
+    """The people to choose from, with agency, job, duties and posts."""
 
     template_name = "agencies/demo_sign_in.html"
 

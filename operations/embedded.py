@@ -27,7 +27,7 @@ MOST_TEST_RUNS = 8
 
 @dataclass
 class Servers:
-    """Running servers, owned by this process; also a context manager that stops them."""
+    """Running servers, owned by this process; a context manager that stops them."""
 
     owner_url: str
     database_url: str
@@ -36,7 +36,7 @@ class Servers:
     _running: list[Postgres | Redis] = field(default_factory=list, repr=False)
 
     def stop(self) -> None:
-        """Stop everything and forget the addresses. Twice is once."""
+        """Stop everything and forget the addresses; called twice it does nothing more."""
         for server in reversed(self._running):
             server.stop()
         self._running = []
@@ -45,7 +45,7 @@ class Servers:
             del os.environ[POINTER]
 
     def dead(self) -> str:
-        """Name of a server that has ended by itself, or nothing."""
+        """The name of a server that has ended by itself; empty when all run."""
         return next((type(one).__name__ for one in self._running if not one.alive()), "")
 
     def __enter__(self) -> Servers:

@@ -1,7 +1,7 @@
-"""What an operator must know of the running parts, and nothing of any file (J6).
+"""The health of the running parts, without a word of any file (J6).
 
-Each part leaves a mark of its last run (``ticked``); a part that stops is seen by the age of its
-mark, so that nothing has to be alive to say that it is dead.
+Each part leaves a mark of its last run (``ticked``); one that has stopped is known by the age of
+its mark, so that it need not report anything itself.
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ def points() -> list[Point]:
 
 
 def _age_allowed() -> timedelta:
-    """Two sweeps may be missed; the third is seen within ten minutes at the usual pace."""
+    """The age of a mark that is still well: two sweeps may be missed.
+
+    At the usual pace the third is seen within ten minutes.
+    """
     return timedelta(seconds=max(2 * settings.SWEEP_SECONDS, 60))
 
 
@@ -95,7 +98,7 @@ def _reminders(marks: dict[str, Sweep]) -> Iterator[Point]:
 
 
 def _worst(rows: list[Sweep]) -> Sweep:
-    """The reminder that an operator looks at first: held, dated ahead of now, else the oldest."""
+    """The reminder to show: a held one, one dated ahead of now, else the oldest."""
     held = [row for row in rows if row.held_since or _is_ahead(row)]
     return (held or sorted(rows, key=lambda row: cast(datetime, row.last_at)))[0]
 
@@ -150,7 +153,7 @@ def _is_ahead(row: Sweep) -> bool:
 
 
 def _clock(marks: dict[str, Sweep]) -> Iterator[Point]:
-    """A clock that leapt, as the sweeps that wait for it say; or one that differs just now."""
+    """A point on the clock: sweeps held because it leapt, or a server whose clock differs."""
     held = sorted(
         (row for row in marks.values() if row.held_since),
         key=lambda row: cast(datetime, row.held_since),

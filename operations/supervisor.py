@@ -22,7 +22,7 @@ MOST_WORKERS = 4
 
 
 class Stopped(BaseException):
-    """Somebody asked us to stop."""
+    """Ctrl-C, a closed terminal or SIGTERM."""
 
 
 def main(arguments: list[str]) -> int:
@@ -88,7 +88,7 @@ def test(arguments: list[str]) -> None:
 
 
 def side_by_side(arguments: list[str]) -> list[str]:
-    """A whole run goes on as many workers as there are cores, four at most.
+    """The arguments of pytest: a whole run takes as many workers as cores, four at most.
 
     What a worker takes at a time says tests/scheduling.py. Chosen tests run in one process: they
     have not the minutes that a second database costs.

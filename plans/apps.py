@@ -9,7 +9,7 @@ class PlansConfig(AppConfig):
     verbose_name = _("Plans")
 
     def ready(self):
-        """Hang the rules on their moves, and give the journal and the notices their sentences."""
+        """Import the rules of moves and the words, which register themselves."""
         from plans.analysis import rules, words  # noqa: F401
         from plans.carrying import rules as carrying_rules  # noqa: F401
         from plans.carrying import words as carrying_words  # noqa: F401

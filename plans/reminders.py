@@ -1,4 +1,4 @@
-"""What of phases 2 and 3 has a day, and whom it concerns (S44, S52, S59, S60)."""
+"""The reminders of phases 2 and 3: what has a day, and whom it concerns (S44, S52, S59, S60)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def checkpoints() -> QuerySet:
 
 
 def agreed() -> QuerySet:
-    """Days that a checkpoint agreed on for the next one, while no later one was concluded."""
+    """Days of the next checkpoint that a checkpoint agreed on, none concluded since."""
     return agreed_days(CheckMeeting.objects).filter(case__state__in=Case.CARRIED_OUT)
 
 

@@ -1,4 +1,4 @@
-"""What a person does in a browser with a form, and looks at the whole database."""
+"""A form sent as by a person, and looks at the whole database."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def signal_url(name: str, signal) -> str:
 
 
 def away(user, first, last=None) -> None:
-    """Enter an absence."""
+    """Save an absence of this person."""
     Absence.objects.create(user=user, first_day=first, last_day=last or first)
 
 

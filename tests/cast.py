@@ -1,4 +1,4 @@
-"""The cast on a Tuesday morning; everybody reads English, so that sentences can be compared."""
+"""The cast of the tests on a Tuesday morning; everybody reads English, to compare sentences."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def committed_people(committed, tuesday):
 
 
 class Boom(Exception):
-    """A later step of a decision fails."""
+    """Raised in place of a later step of a decision."""
 
 
 @pytest.fixture

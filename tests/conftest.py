@@ -96,7 +96,7 @@ def _template() -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown():
-    """Whatever world a test worked in, the next one begins at home."""
+    """Back to the first database, whatever world the test used."""
     try:
         return (yield)
     finally:
@@ -105,7 +105,7 @@ def pytest_runtest_teardown():
 
 @pytest.fixture
 def everything():
-    """Look at all rows, as the worker: for assertions, never for what a person is shown."""
+    """All rows, as the worker: for assertions, never for what a person is shown."""
     with bound(WORKER):
         yield
 

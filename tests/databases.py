@@ -1,4 +1,4 @@
-"""The databases of a run: where both logins go, and what the owner does outside of them."""
+"""The databases of a run: which one the two logins use, and what the owner does in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from django.conf import settings
 from django.db import connection, connections
 
-# Where the owner stands while the run's databases come and go.
+# The database to which the owner connects to make and drop those of the run.
 FIRST = settings.DATABASES["owner"]["NAME"]
 
 
@@ -42,14 +42,14 @@ def as_owner(database: str, statement: str) -> None:
 
 @contextmanager
 def one_at_a_time(database: str):
-    """Held by one process of the run; the others wait (pytest-xdist)."""
+    """A lock that one process of the run holds at a time (pytest-xdist)."""
     with closing(link(database)) as owner, owner.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(730)")
         yield
 
 
 def end_own_sessions() -> None:
-    """A killed worker's session may outlive it by a moment, and the owner cannot end it."""
+    """End sessions of the application, as themselves: the owner may not."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity where"

@@ -1,4 +1,4 @@
-"""Which tests one worker does: a file, or files that share what is dear to build.
+"""Gives pytest-xdist its pieces of work: a file, or files that share what is dear to build.
 
 A plugin of pytest, loaded with -p: xdist asks the run's own process, which collects nothing.
 """
@@ -22,7 +22,7 @@ def unit_of(nodeid: str, workers: int) -> str:
 
 
 class BySharing(LoadFileScheduling):
-    """A file at a time, but for what ``unit_of`` keeps together."""
+    """A scheduler by files, but for those that ``unit_of`` keeps together."""
 
     def _split_scope(self, nodeid: str) -> str:
         return unit_of(nodeid, self.numnodes)

@@ -30,7 +30,7 @@ if not WORKER:
     _running = None if NAMED else embedded.start(kind="test")
 else:
     _named = os.environ if NAMED else embedded.urls("test")
-    # All of them: settings that find two named ask the embedded servers for none.
+    # All three: with two of them named, settings would not ask the embedded servers for the third.
     os.environ |= {
         "DATABASE_URL": _named["DATABASE_URL"],
         "DATABASE_OWNER_URL": _named["DATABASE_OWNER_URL"],

@@ -39,7 +39,7 @@ PROJECT = frozenset(
 
 
 def is_roof(module: str) -> bool:
-    """Whether the module runs or shows the whole: it sets no rule and has no domain time."""
+    """Whether the module runs or shows the whole (settings, operations), and states no rule."""
     return module in PROJECT or module.startswith("operations.")
 
 
@@ -107,7 +107,7 @@ def test_no_file_imports_in_a_circle():
 
 # --- access --------------------------------------------------------------------------------
 def our_models() -> list:
-    """The models that are written in our rooms (histories are made from them)."""
+    """The models of our apps; histories are made from them."""
     return [
         model
         for model in apps.get_models()
@@ -370,7 +370,7 @@ OBVIOUS = frozenset(
 
 
 def _is_said_elsewhere(node) -> bool:
-    """A subclass that only fills in another's places (an admin, a view of allauth, a form)."""
+    """A short subclass, which fills in what its base documents."""
     return isinstance(node, ast.ClassDef) and bool(node.bases) and len(node.body) <= 12
 
 

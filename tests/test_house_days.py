@@ -23,7 +23,7 @@ ELSEWHERE = frozenset(
     }
 )  # fmt: skip
 PARSERS = frozenset({"parse_date", "parse_datetime", "strptime", "fromisoformat"})
-# A moment out of an address that we signed ourselves; the name of a backup's file; a story's days.
+# Days that nobody types: in an address that we signed, a backup’s name, a story.
 PARSED_HERE = frozenset(
     {
         "common.keyset", "worklist.front_page", "operations.backup.files",
@@ -33,7 +33,7 @@ PARSED_HERE = frozenset(
 
 
 def our_columns():
-    """Every column of ours that holds a day; histories repeat what their row may hold."""
+    """Every column of ours that holds a day, histories left out."""
     for model in apps.get_models():
         if model._meta.app_label in source.APPS and not hasattr(model, "history_object"):
             for field in model._meta.local_fields:

@@ -1,4 +1,4 @@
-"""Beat, as if it had run all the time: a test that sets the clock goes from day to day at once."""
+"""For tests that set the clock to other days: the sweeps as if beat had run all the time."""
 
 from __future__ import annotations
 

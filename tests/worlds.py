@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from tests.databases import FIRST, as_owner, end_own_sessions, point_at
 
 Step = tuple[str, Callable[..., Any]]
-# So many stand at once; of more, the one goes that was not asked for the longest.
+# At most so many of these databases; then the one least recently used is dropped.
 MOST = 12
 _VALUES = pytest.StashKey[dict[str, Any]]()
 _worlds: dict[tuple[Step, ...], tuple[str, dict[str, Any]]] = {}
@@ -47,14 +47,14 @@ def standing(function: Callable[..., Any]) -> Any:
 
 
 def _enter(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Go to the world of this test; copies of its values, by the names of the fixtures."""
+    """Switch to the database of this test's fixtures; copies of what they returned, by name."""
     global _home
     request.getfixturevalue("django_db_setup")
     with request.getfixturevalue("django_db_blocker").unblock():
         assert not connection.in_atomic_block, "a world stands before the test's transaction"
         _home = _home or connection.settings_dict["NAME"]
         steps = _steps(request)
-        for name in _others(steps):  # the clock stands for the test as it stood for the steps
+        for name in _others(steps):  # the test has the clock that the steps had
             request.getfixturevalue(name)
         database, values = _stand(request, steps)
         point_at(database)
@@ -79,14 +79,14 @@ def _steps(request: pytest.FixtureRequest) -> tuple[Step, ...]:
 
 
 def _others(steps: tuple[Step, ...]) -> list[str]:
-    """What these steps ask for that does not stand itself."""
+    """The fixtures that these ask for and that are no standing ones."""
     own = {name for name, _function in steps}
     asked = [one for _name, function in steps for one in inspect.signature(function).parameters]
     return [one for one in dict.fromkeys(asked) if one not in own]
 
 
 def _standing(request: pytest.FixtureRequest, name: str) -> Callable[..., Any] | None:
-    """The function of a standing fixture of that name, which another may stand around."""
+    """The function of the standing fixture of that name, which another may override."""
     for fixture in reversed(request._fixturemanager.getfixturedefs(name, request.node) or ()):
         if hasattr(fixture.func, "standing"):
             return fixture.func.standing
@@ -96,7 +96,7 @@ def _standing(request: pytest.FixtureRequest, name: str) -> Callable[..., Any] |
 
 
 def _stand(request: pytest.FixtureRequest, steps: tuple[Step, ...]) -> tuple[str, dict[str, Any]]:
-    """The database of these steps and what they returned, played where it was not."""
+    """The database of these steps and what they returned, played first where it is missing."""
     if not steps:
         return _home, {}
     if steps in _worlds:
@@ -113,7 +113,7 @@ def _stand(request: pytest.FixtureRequest, steps: tuple[Step, ...]) -> tuple[str
 def _play(
     request: pytest.FixtureRequest, parent: str, values: dict[str, Any], step: Step
 ) -> tuple[str, dict[str, Any]]:
-    """A copy of the database before this step, and what the step leaves in it, committed."""
+    """Copy the database before this step and run the step in it, committed."""
     global _made
     _made += 1
     name = f"{_home}_{_made}"
@@ -124,7 +124,7 @@ def _play(
     point_at(name)
     with transaction.atomic():
         values[step[0]] = _call(request, step, values)
-        connection.run_on_commit = []  # as in a test: nobody is rung
+        connection.run_on_commit = []  # as in a test: no worker is woken
     point_at(_home)
     return name, values
 
@@ -138,13 +138,13 @@ def _call(request: pytest.FixtureRequest, step: Step, values: dict[str, Any]) ->
 
 
 def go_home() -> None:
-    """After a test: the next one begins where the run began."""
+    """After a test: back to the database with which the run began."""
     if _home and connection.settings_dict["NAME"] != _home:
         point_at(_home)
 
 
 def clear() -> None:
-    """Drop them all, at the end of the run."""
+    """Drop all these databases, at the end of the run."""
     go_home()
     while _worlds:
         as_owner(FIRST, f'drop database "{_worlds.popitem()[1][0]}"')

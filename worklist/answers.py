@@ -1,4 +1,4 @@
-"""What the front of a case is made of: an answer, what it may look at, a thing asked."""
+"""Types of the front of a case: an answer, what it is made from, a task."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casework.models import Case, TeamMember
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer in words; a ``missing`` one says what lacks, ``todo`` what to do about it."""
+    """One answer in words; where it is ``missing``, what lacks and ``todo``."""
 
     words: str
     missing: bool = False
@@ -21,7 +21,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an answer may look at: the case, its reader, and the team that the page loaded."""
+    """What answers are made from: the case, its reader, and the team that the page loaded."""
 
     case: Case
     user: User
@@ -30,7 +30,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that the reader's own agency is asked on this case.
+    """One thing that the reader's agency has to do on this case.
 
     The button opens ``href``; with ``post`` it is done at once by a POST there.
     """

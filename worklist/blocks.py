@@ -1,4 +1,4 @@
-"""What a role looks at besides its list: process, content, partner, risk owner (screen 1)."""
+"""Blocks of My work for each role: process, content, partner, risk owner (screen 1)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def who_waits_for_whom(user) -> list[dict]:
 
 
 def who_owes_an_answer(user) -> list[dict]:
-    """Open questions by agency on the cases whose content the reader coordinates (S44)."""
+    """Open questions by agency on cases whose content the reader coordinates (S44)."""
     rows = due.answers_awaited_by(user).order_by()
     rows = rows.values("finder__agency__name", "finder__agency__short_name")
     late = Q(due_on__lt=clock.today())
@@ -62,7 +62,7 @@ def who_owes_an_answer(user) -> list[dict]:
 
 
 def answered_lately(user) -> list:
-    """What others have answered them, the newest first."""
+    """Questions that others have answered on those cases, the newest first."""
     return list(due.answered_for(user, clock.now() - LATELY)[:FEW])
 
 
@@ -99,7 +99,7 @@ def days_ahead(user) -> list[Day]:
 
 
 def of_colleagues(user) -> list:
-    """What others of the reader's agency have to do: who is away is not forgotten."""
+    """Open actions of the reader's agency whose owner is a colleague."""
     return list(carrying_due.of_colleagues(user)[:FEW])
 
 

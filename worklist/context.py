@@ -1,4 +1,4 @@
-"""What every page's frame needs. Lazy: a page that does not show it does not ask."""
+"""Variables of the frame of every page; lazy, so that a page that shows none asks nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from intake.signals import due
 
 
 def frame(request) -> dict:
-    """The frame's variables, for signed-in people and visitors alike."""
+    """The variables of the frame, for signed-in people and visitors alike."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     theme = request.COOKIES.get("theme", "")

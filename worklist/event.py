@@ -11,9 +11,9 @@ from casework.models import Record
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the feed; ``kind`` is decision, fact, assessment, need or held.
+    """One line of the stream; ``kind`` is decision, fact, assessment, need or held.
 
-    Of a ``record`` a page gives its reader the buttons.
+    For one with a ``record`` the page shows the reader's buttons.
     """
 
     at: datetime

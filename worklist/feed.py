@@ -16,7 +16,7 @@ from worklist import feed_carrying
 from worklist.event import Event
 
 SIZE = 25
-# A cause that stays with an agency, or something that it cannot share.
+# Kinds of records of which an agency keeps a part to itself: a cause, or the fact.
 HELD = (Record.Kind.NEED, Record.Kind.HELD)
 
 
@@ -62,7 +62,7 @@ def of(
 
 
 def _whole_moments(events: list[Event]) -> list[Event]:
-    """One page that ends between two moments, so that the next one misses nothing."""
+    """The page, cut between two moments, so that none is split between two pages."""
     page = events[:SIZE]
     if len(events) <= SIZE or events[SIZE].at != page[-1].at:
         return page

@@ -1,4 +1,4 @@
-"""What waits while a case is carried out: actions, promises, negative effects (phase 3)."""
+"""Items of My work while a case is carried out: actions, promises, negative effects (phase 3)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plans.checkpoints import due as checkpoints_due
 from plans.models import FollowUp
 from worklist.item import MOST, Item, case_item
 
-# So long before a checkpoint, what was not reported since the last one is asked for.
+# So long before a checkpoint a report is asked for, unless there is one since the last.
 REPORTS_BEFORE = timedelta(days=14)
 
 
@@ -47,7 +47,7 @@ def _action(row: FollowUp, checkpoint) -> Item:
 
 
 def _is_reported_before(row: Any, checkpoint: date | None) -> bool:
-    """Whether a checkpoint is near and nothing was said of the action since the last one."""
+    """Whether a checkpoint is near and no report was written since the last one."""
     today = clock.today()
     if checkpoint is None or not today <= checkpoint <= today + REPORTS_BEFORE:
         return False

@@ -1,4 +1,4 @@
-"""What waits of a closing and of the year after it (phase 4)."""
+"""Items of My work of closing and monitoring (phase 4)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AHEAD = timedelta(days=30)
 
 
 def opinions(user) -> list[Item]:
-    """An opinion that is asked of the reader's agency (S80)."""
+    """An opinion to give for the reader's agency (S80)."""
     return [
         case_item(
             proposal, _("Your agency’s opinion on closing is asked"), "closure:opinion",
@@ -28,12 +28,12 @@ def opinions(user) -> list[Item]:
 
 
 def signatures(user) -> list[Item]:
-    """A signature that is waited for (S81)."""
+    """Closures that wait for a risk owner's signature (S81)."""
     return [_signature(proposal) for proposal in due.to_sign(user)[:MOST]]
 
 
 def _signature(proposal) -> Item:
-    """A signature that is waited for; of another hand, where the reader stands too near (X42)."""
+    """An item for a closure to sign; to be signed by another where the reader may not (X42)."""
     day = clock.end_of(proposal.opinions_due_on)
     if proposal.not_mine:
         title = _("A closure waits for the signature of somebody else than you")
@@ -59,7 +59,7 @@ def checks(user) -> list[Item]:
 
 
 def ends(user) -> list[Item]:
-    """Quiet years that may end (S83)."""
+    """Cases whose monitoring may be ended (S83)."""
     return [
         Item(
             title=_("The last check is entered: monitoring may end"),

@@ -1,4 +1,4 @@
-"""What waits of the analysis, the plan and the checkpoints (phases 2 and 3)."""
+"""Items of My work of the analysis, the plan and the checkpoints (phases 2 and 3)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 
 def questions(user) -> list[Item]:
-    """What the reader or their agency finds out on a case (S44)."""
+    """Questions that the reader or a colleague of their agency is to answer (S44)."""
     gaps = list(due.questions_of(user)[:MOST])
     access_backend.know(user, [gap.case_id for gap in gaps])
     return [_question(gap, AnswerGap.button_for(user, gap)) for gap in gaps]
@@ -46,7 +46,7 @@ def _question(gap, button: Button | None) -> Item:
 
 
 def answers_expected(user) -> list[Item]:
-    """What the reader asked of others on cases whose content they coordinate (S44)."""
+    """Questions to others on cases whose content the reader coordinates (S44)."""
     return [
         case_item(
             gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
@@ -58,7 +58,7 @@ def answers_expected(user) -> list[Item]:
 
 
 def versions(user) -> list[Item]:
-    """Plans that wait for a second person's approval (S46)."""
+    """Plans that wait for the reader's second approval (S46)."""
     return [
         case_item(
             plan, _("Version %(number)d of the plan waits for your approval")

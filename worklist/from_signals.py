@@ -1,4 +1,4 @@
-"""What waits of the signals: to acknowledge, to analyse, to read a second time (phase 1)."""
+"""Items of My work of signals: to acknowledge, to analyse, to read a second time (phase 1)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _of_analysis(signal: Signal, title: str, due_at: datetime, kind: str, act: s
 
 
 def second_readings(user) -> list[Item]:
-    """Outcomes that a second person reads first (S41)."""
+    """Outcomes that wait for the reader as second reader (S41)."""
     return [
         _of_analysis(
             outcome.signal,
@@ -61,7 +61,7 @@ def analyses(user) -> list[Item]:
 
 
 def answers(user) -> list[Item]:
-    """Answers of others without which a signal is not decided (S40)."""
+    """Questions whose answer is due, so that the signal can be decided (S40)."""
     return [
         _of_analysis(
             outcome.signal,

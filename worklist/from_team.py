@@ -1,4 +1,4 @@
-"""What waits of the team: a colleague who is missed, an interest that nobody declared."""
+"""Items of My work of teams: a missing colleague, an interest to declare."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ FEW = 4
 
 
 def away(user) -> list[Item]:
-    """Who is missed on the cases that the reader oversees, due before the absence begins.
+    """Who is missing on cases that the reader oversees, due before the absence begins.
 
-    Whoever is no longer there is due now.
-    One item for a person and part, however many cases miss them.
+    Whoever is no longer there is due now. One item for a person and part, however many cases it is
+    about.
     """
     now = clock.now()
     found: dict[str, list] = {}
@@ -67,7 +67,6 @@ def declarations(user) -> list[Item]:
 
 
 def _references(cases: list) -> str:
-    """The first few references, and how many more there are."""
     shown = ", ".join(case.reference for case in cases[:FEW])
     more = len(cases) - FEW
     if more <= 0:

@@ -40,7 +40,7 @@ def _no_plan(asked: Asked) -> Answer:
 
 
 def _whom(asked: Asked) -> Answer:
-    """The agencies that take part now, by name."""
+    """The answer «with whom»: the agencies that take part now, by name."""
     names = {m.agency_id: m.agency.short_name for m in asked.members if m.role == Role.PARTNER}
     if not names:
         return Answer(
@@ -65,7 +65,7 @@ def _no_checkpoint(asked: Asked) -> Answer:
 
 
 def _end(asked: Asked) -> Answer:
-    """What the state alone tells of the end."""
+    """The answer on the end, as the state of the case alone gives it."""
     State = Case.State
     words = {
         State.GATHERING: _("Not yet: the analysis has not begun."),
@@ -84,7 +84,7 @@ def _end(asked: Asked) -> Answer:
 
 
 SHOWN = 6
-# What is said where nobody has anything to say yet.
+# The answer to each question where no app has one.
 WITHOUT: dict[str, Callable[[Asked], Answer]] = {
     "opened": _opened,
     "how": _no_plan,
@@ -92,7 +92,7 @@ WITHOUT: dict[str, Callable[[Asked], Answer]] = {
     "follow": _no_checkpoint,
     "end": _end,
 }
-# Who answers a question, the first that has something to say.
+# By question the functions that may answer it; the first that returns an answer.
 ANSWERING: dict[str, tuple[Answering, ...]] = {
     "opened": (front_monitoring.opened,),
     "how": (front_plans.how,),
@@ -104,7 +104,7 @@ TASKS: tuple[Callable[[Asked], Iterable[Task]], ...] = (front_plans.tasks, front
 
 
 def answers(asked: Asked) -> list[dict]:
-    """All five, each with its question; what nobody answers says what is missing."""
+    """The five answers, each with its question; a missing one says what lacks."""
     return [
         {"question": question, "answer": _answer(name, asked)}
         for name, question in QUESTIONS.items()
@@ -117,7 +117,7 @@ def _answer(name: str, asked: Asked) -> Answer:
 
 
 def tasks_of(asked: Asked, statements: list[AgencyStatement]) -> list[Task]:
-    """What needs this person on the case: own declarations first, then the apps' by date."""
+    """The reader's tasks on the case: own declarations first, then others by date."""
     given = [task for give in TASKS for task in give(asked)]
     given.sort(key=lambda task: (task.due_at is None, task.due_at))
     return [*_own_declarations(asked, statements), *given]

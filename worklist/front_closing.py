@@ -15,7 +15,7 @@ State = Case.State
 
 
 def end(asked: Asked) -> Answer | None:
-    """What the closing test says today; None where the state alone tells it."""
+    """The answer on the end by the rules of closing; None where the state gives it."""
     case = asked.case
     href = reverse("closure:closing", args=[case.pk])
     if case.state == State.CLOSING:

@@ -1,4 +1,4 @@
-"""What the front of a case shows of the time after closure, and of a file opened again (S01)."""
+"""The front of a case in monitoring or opened again (S01)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from worklist.answers import Answer, Asked
 
 
 def opened(asked: Asked) -> Answer | None:
-    """Since when the file is open again; None for one that never was closed."""
+    """The answer that says since when the case is open again; None where it never was closed."""
     last = Reopening.objects.filter(case=asked.case).order_by("-cycle").first()
     if last is None:
         return None
@@ -28,7 +28,7 @@ def opened(asked: Asked) -> Answer | None:
 
 
 def follow(asked: Asked) -> Answer | None:
-    """The next check after closure; None where the plan says it."""
+    """The answer on the next check after closure; None where the plan has it."""
     if asked.case.state != Case.State.MONITORING:
         return None
     rows = MonitoringCheck.objects.filter(case=asked.case, state=MonitoringCheck.State.DUE)

@@ -72,7 +72,6 @@ class CasePage(CaseView):
         return buttons(self.request.user, self.subject, declared)
 
     def share_form(self) -> dict:
-        """The form of a new piece of information, as its own page shows it."""
         case = self.subject
         if not AddInformation.is_offered(self.request.user, case):
             return {}
@@ -127,14 +126,13 @@ def _chips(case: Case, only: str) -> list[dict]:
 
 
 def _not_there(member: TeamMember) -> str:
-    """That somebody is no longer there, or never was."""
     if member.gone:
         return _("No longer there")
     return _("Has never signed in") if member.unused else ""
 
 
 def _team_rows(members: list[TeamMember]) -> list[dict]:
-    """The team with its neutrality (S55) and who is away, as the part draws it."""
+    """The rows of the team for ``team_list``, with neutrality (S55) and absence."""
     rows = []
     for member in members:
         state = {"": "missing", TeamMember.Interest.NONE: "neutral"}.get(
@@ -171,7 +169,7 @@ AGAIN = "case.reopened"
 
 
 def _passages(case: Case, user) -> dict[int, JournalEntry]:
-    """Phase -> the decision that ended it, the latest of its kind (one query).
+    """By phase, the journal entry that ended it last (one query).
 
     Under 0 the latest reopening: the second phase begins anew with it (S78).
     """
@@ -208,7 +206,7 @@ def _passed(entry: JournalEntry | None) -> str:
 
 
 def _next_gate(gates: list[dict]) -> dict:
-    """How much stands before the next step; it leads to the sentences."""
+    """How many obstacles stand before the next step, with a link to them."""
     if not gates:
         return {}
     count = len(gates[0]["obstacles"])
@@ -221,7 +219,7 @@ def _next_gate(gates: list[dict]) -> dict:
 
 
 def _gates(case: Case, user) -> list[dict]:
-    """The steps that may come next: what stands in the way, and who takes them."""
+    """The next steps of the case: obstacles, and who takes the step."""
     return [
         {
             "title": journal.STEP_TITLES[step.event],

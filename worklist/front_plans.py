@@ -1,4 +1,4 @@
-"""What the front of a case shows of its plan: two of the five answers, and the agency's tasks."""
+"""The plan on the front of a case: two of the five answers, and the agency's tasks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from worklist.answers import Answer, Asked, Task
 
 
 def how(asked: Asked) -> Answer | None:
-    """By which version of the plan the case is worked on (S01); None without one."""
+    """The answer «how»: the version of the plan that applies (S01); None without one."""
     plan = Plan.objects.filter(case=asked.case, state=Plan.State.APPROVED).first()
     if plan is None:
         return None
@@ -30,7 +30,7 @@ def how(asked: Asked) -> Answer | None:
 
 
 def follow(asked: Asked) -> Answer | None:
-    """When the plan is looked at next (S01, S52); None without a day. A day not held is missing."""
+    """The answer on the next checkpoint (S01, S52); None without a day, missing when it is past."""
     day = next_day(asked.case)
     if day is None:
         return None
@@ -46,7 +46,7 @@ def follow(asked: Asked) -> Answer | None:
 
 
 def tasks(asked: Asked) -> Iterator[Task]:
-    """What the reader's agency finds out on this case."""
+    """Questions that the reader's agency is to answer on this case."""
     for gap in due.questions_of(asked.user).filter(case=asked.case):
         button = AnswerGap.button_for(asked.user, gap)
         if button and not button.obstacles:
@@ -57,9 +57,10 @@ def tasks(asked: Asked) -> Iterator[Task]:
 
 
 def action_tasks(asked: Asked) -> Iterator[Task]:
-    """The actions that the reader answers for and that are not over (S60).
+    """Open actions for which the reader answers (S60).
 
-    Yes is one click, taken back as easily until the carrying out begins; no is beside the action.
+    «Yes» is one click, which can be taken back until carrying out begins; «no» is on the page of
+    the action.
     """
     for row in carrying_due.actions_of(asked.user).filter(case=asked.case):
         yield _action_task(asked.case, row)

@@ -1,4 +1,4 @@
-"""One thing that waits for somebody, and the day by which it does."""
+"""An item of My work: one thing that waits for a person, and its day."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that waits for the reader; ``act`` is its one button.
+    """One thing that waits for the reader; ``act`` is the words of its button.
 
-    What can be refused is not promised: the button of a decision says that it is read first (Y01).
-
-    The button opens ``href``; with ``act_url`` it is done at once by a POST there.
+    Where a decision may be refused, the button says that it is read first (Y01). It opens ``href``;
+    with ``act_url`` it is done at once by a POST there.
     """
 
     title: str
@@ -37,12 +36,12 @@ class Item:
 
     @property
     def leads(self) -> bool:
-        """Whether its button stands out: done from here, or a decision that is late."""
+        """Whether its button is a main one: done at once, or a decision that is late."""
         return bool(self.act_url) or (self.is_late and self.kind == "decision")
 
 
 def case_item(row, title: str, route: str, due_at: datetime | None, *more, at="", **words) -> Item:
-    """What waits on a case; ``row`` belongs to it, ``at`` is a place on the page."""
+    """An item on the case of ``row``; ``at`` is an anchor on the page."""
     return Item(
         title=title,
         href=reverse(route, args=[row.case_id, *more]) + at,

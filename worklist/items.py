@@ -1,6 +1,6 @@
-"""What waits for one person: each app is asked, each answer is one query.
+"""The items of a person: a tuple of functions, each one query.
 
-Nobody is asked what only another role can have: a partner's page runs no query of a coordinator's.
+A function is asked of those roles alone that can have its items.
 """
 
 from __future__ import annotations
@@ -41,6 +41,6 @@ OF_CASES = (
 
 
 def of(user, roles: frozenset[str]) -> list[Item]:
-    """Everything that needs this person, who holds these ``roles`` on cases; app by app."""
+    """Every item of this person, who holds these ``roles`` on cases; app by app."""
     asked = [*OF_SIGNALS, *(ask for ask, whose in OF_CASES if roles & frozenset(whose))]
     return [item for ask in asked for item in ask(user)]

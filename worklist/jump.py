@@ -1,4 +1,4 @@
-"""Go to a reference (Ctrl+K)."""
+"""Going to a reference (Ctrl+K)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PARTIAL = re.compile(r"\d{4}-\d{1,6}")
 
 
 def _first_called(rows, text: str, reference: str, key: str):
-    """The key of the row of that reference, whole or without its prefix; None without one."""
+    """The key of the row with that reference, whole or without its prefix; None without one."""
     found = rows.filter(**{f"{reference}__iexact": text}).values_list(key, flat=True).first()
     if found is None and _PARTIAL.fullmatch(text):
         ending = rows.filter(**{f"{reference}__iendswith": f"-{text}"})

@@ -50,14 +50,14 @@ class MyWork(RightView):
 
 
 def _beside(waiting: list, to_sign) -> list:
-    """What is listed: the one decision on the card above is not said a second time (Y01)."""
+    """The items to list: without the decision that stands on the card above (Y01)."""
     return [one for one in waiting if to_sign is None or one.href != to_sign.href]
 
 
 def _desks(user) -> list:
-    """The duty desks that concern the reader: a signal coordinator's are all of them.
+    """The duty desks to show: all to a signal coordinator, to others those of their posts.
 
-    Nothing is asked for whoever has no post.
+    No query for whoever has no post.
     """
     if not is_on_some_desk(user):
         return []
@@ -69,5 +69,5 @@ def _desks(user) -> list:
 
 
 def _thin(desks: list) -> list:
-    """The permanent warning of S24, for whoever answers for a channel."""
+    """Channels with too few receivers, for whoever answers for a channel (S24)."""
     return [desk.channel for desk in desks if desk.is_thin]

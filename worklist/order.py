@@ -1,4 +1,4 @@
-"""What waits, in order of lateness, and how much of each kind."""
+"""Items in order of lateness, and their counts by kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the risk owner looks at: the one decision that waits, and where things stand (screen 1c)."""
+"""The blocks of the risk owner: the one closure to sign, and their cases (screen 1c)."""
 
 from __future__ import annotations
 
@@ -43,13 +43,12 @@ class ToSign:
 
     @property
     def href(self) -> str:
-        """Where its item in the list leads."""
         route = "closure:closing" if self.not_mine else "closure:sign"
         return reverse(route, args=[self.case.pk])
 
     @property
     def courses(self) -> list[tuple[str, list[tuple[str, bool]]]]:
-        """Risk, then protection, never in one count: how many in words, whether worse (Y01)."""
+        """(words, whether worse) of risk, then of protection, never in one count (Y01)."""
         return [
             (direction.label.capitalize(), found)
             for direction in LevelRating.Direction
@@ -66,7 +65,7 @@ class ToSign:
 
     @property
     def stances(self) -> list[tuple[str, int]]:
-        """How many agencies said what, disagreement first."""
+        """How many agencies hold each opinion, disagreement first."""
         found: dict[str, int] = {}
         for opinion in self.sheet.opinions:
             words = opinion.get_stance_display()
@@ -75,7 +74,7 @@ class ToSign:
 
 
 def _counted(turn: Turn, direction: str, number: int) -> str:
-    """So many domains that went this way, as `Pair.course_words` says it of one."""
+    """«2 fall»: how many domains went that way, in the words of `Pair.course_words`."""
     risk = direction == LevelRating.Direction.RISK
     words = {
         Turn.WORSE: ngettext("%d rises", "%d rise", number)
@@ -93,7 +92,7 @@ def _counted(turn: Turn, direction: str, number: int) -> str:
 
 
 def to_sign(user) -> ToSign | None:
-    """The first closure that waits for this signature; one decision a screen."""
+    """The first closure that waits for this signature, the one on the card."""
     waiting = list(due.to_sign(user).select_related("case__subject", "proposed_by")[:FEW])
     if not waiting:
         return None

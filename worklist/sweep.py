@@ -1,8 +1,8 @@
-"""What has a date is not forgotten: whom each step of a reminder tells, and the sweep (J1-J4).
+"""The sweep of reminders: each step is told once to whom it concerns (J1-J4).
 
-One sweep asks a reminder what has come and is not told, and tells whoever is concerned once a step:
-soon, today, late, escalated. The row of the notice is the memory; run twice, by two workers or
-after three days off, a step is told once, and only the latest that has come.
+It asks a reminder which occurrences have come and are not told, and writes notices: soon, today,
+late, escalated. The row of the notice is the memory; run twice, by two workers or after three days
+off, a step is told once, and only the latest that has come.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ BATCH = 200
 MOST_SETTLED = 2000
 # Seconds after which a sweep leaves the rest to the next one, well before Celery's limit.
 AT_MOST = 30
-# Who hears of what nobody else is there for, in this order.
+# Roles that are told when nobody else is there, in this order.
 LAST = OVERSEERS
 
 
 def sweep(reminder: Reminder) -> int:
-    """Tell what has come of this reminder, a batch in a transaction. Returns how many are new.
+    """Tell what has come of this reminder, a batch a transaction. Returns how many are new.
 
-    Held because of the clock, it tells nothing and returns 0.
+    While it is held because of the clock it tells nothing and returns 0.
     """
     if not sweeps.believed(reminder.name, sweeps.TELLING):
         return 0
@@ -62,7 +62,6 @@ def sweep(reminder: Reminder) -> int:
 
 
 def _latest_first(reminder: Reminder) -> Iterator[tuple[Found, str]]:
-    """What is longest overdue comes first."""
     for step in reversed(STEPS):
         for found in reminder.found:
             yield found, step
@@ -71,7 +70,7 @@ def _latest_first(reminder: Reminder) -> Iterator[tuple[Found, str]]:
 def _batches(
     reminder: Reminder, found: Found, step: str, days: WorkingDays
 ) -> Iterator[list[dict]]:
-    """The untold occurrences, a batch at a time: what failed or has nobody is passed by."""
+    """Untold occurrences, a batch at a time; one that failed, or has nobody to tell, is skipped."""
     after = Q()
     while True:
         with bound(WORKER):
@@ -161,7 +160,7 @@ def _teams(reminder: Reminder, batch: list[dict]) -> dict:
 def who(
     reminder: Reminder, found: Found, step: str, row: dict, team: list[Member], named: dict
 ) -> set[int]:
-    """Whom the step tells: those asked, a colleague for whoever is not there, later others too.
+    """The people to tell of a step: those concerned or their colleagues, later others too.
 
     Nobody only where nobody of the team is there: then nobody could act (X18).
     """
@@ -178,8 +177,11 @@ def who(
 
 
 def _stands_in(missing: int, team: list[Member], there: list[Member], named: int | None):
-    """Whoever they named, on the team and there; else a colleague of the same agency; else who
-    holds the same role, but another agency's partner; else PR."""
+    """Who is told instead of somebody absent.
+
+    Whoever they named, if on the team and there; else a colleague of the same agency; else who
+    holds the same role, unless they are a partner; else the process coordinator.
+    """
     agencies = {one.agency for one in team if one.user == missing}
     roles = {one.role for one in team if one.user == missing} - {Role.PARTNER}
     for fits in (

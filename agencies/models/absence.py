@@ -23,7 +23,7 @@ class AbsenceQuerySet(models.QuerySet):
 
 
 class Absence(models.Model):
-    """Days on which somebody cannot receive or answer (S24): absent must not mean missed.
+    """Days on which somebody cannot receive or answer, so that others do (S24).
 
     A stand-in is told first among those who already may act; it gives no right by itself.
     """

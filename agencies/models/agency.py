@@ -58,6 +58,6 @@ class Agency(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             if self.group_id is None:
-                # Named by chance, not after the agency: a renamed agency keeps its group.
+                # A random name, not the agency’s: a renamed agency keeps its group.
                 self.group = Group.objects.create(name=f"agency:{uuid4()}")
             super().save(*args, **kwargs)

@@ -10,7 +10,7 @@ from common.narrowing import OPEN
 
 
 class Authorisation(models.Model):
-    """One access given, changed or ended: by whom, to whom, what. Added, never changed (X40).
+    """One access given, changed or ended: by whom, to whom, what. Never changed (X40).
 
     ``facts`` holds what the sentence of ``agencies.authorisations`` needs, as it stood that day.
     """

@@ -8,7 +8,7 @@ from common.narrowing import OPEN
 
 
 class Channel(models.Model):
-    """A way in for concerns (S24, S25): who receives, who stands behind, what hours."""
+    """A way in which signals come (S24, S25): its receivers, deputies and hours."""
 
     ACCESS = OPEN
 

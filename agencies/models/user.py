@@ -23,13 +23,13 @@ from common.narrowing import OPEN
 
 
 def known_time_zone(name: str) -> None:
-    """Refuse a time zone that this machine does not know."""
+    """A validator: refuses a time zone that this machine does not know."""
     if name not in available_timezones():
         raise ValidationError(_("This time zone is unknown."), code="unknown_time_zone")
 
 
 class UserManager(BaseUserManager["User"]):
-    """People are found by e-mail address, whatever its case."""
+    """Finds people by e-mail address, whatever its case."""
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -53,7 +53,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person of one agency. What they may do comes from duties, posts and case teams."""
+    """A person, of one agency. What they may do comes from duties, posts and parts on cases."""
 
     ACCESS = OPEN
 
@@ -86,7 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
-    # Parts on cases stay with the agency that was left: who has moved may be missed there (X18).
+    # Parts on cases stay with the earlier agency, which may miss whoever has moved (X18).
     has_moved = models.BooleanField(default=False, editable=False)
 
     # Part of what a session is checked against: raising it ends every session (fact 7).
@@ -122,7 +122,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.__dict__.pop("_duties", None)
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
-        """What a session must match: the passphrase's hash and the round of sessions."""
+        """What a session must match: hash of the passphrase, and of the round of sessions."""
         return salted_hmac(
             "agencies.models.user.session",
             f"{self.password}:{self.session_round}",
@@ -135,7 +135,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = type(self).objects.normalize_email(self.email)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the address in lower case and the groups equal to the agency's one group."""
+        """Save; the address in lower case, the groups that of the agency alone."""
         self.email = type(self).objects.normalize_email(self.email)
         if not self.password:
             self.set_unusable_password()

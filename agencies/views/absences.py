@@ -1,4 +1,4 @@
-"""Being away: one's own, or a colleague's for whom one may speak (S24)."""
+"""The pages of absences: one's own, or those that one may declare for colleagues (S24)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Absences(FormPage):
 
 
 class EndAbsence(View):
-    """Somebody is back, or does not leave after all."""
+    """End an absence before its last day, or before it has begun."""
 
     http_method_names = ["post"]
 

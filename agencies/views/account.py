@@ -34,7 +34,7 @@ class ResetAsked(views.PasswordResetDoneView):
 
 
 class ChooseAfterReset(FaultyFormMixin, views.PasswordResetFromKeyView):
-    """The link of a reset; a used, old or made-up one answers 404 with a way on."""
+    """The page behind the link of a reset; a dead link answers 404 with a way on."""
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if context.get("token_fail"):
@@ -48,7 +48,7 @@ class ResetDone(views.PasswordResetFromKeyDoneView):
 
 
 class ConfirmIdentity(FaultyFormMixin, views.ReauthenticateView):
-    """Without a passphrase, as in the demonstration, there is nothing to confirm with."""
+    """Asks the passphrase again; 403 for an account without one, as in the demonstration."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not person(request).has_usable_password():

@@ -1,4 +1,4 @@
-"""The link of an invitation: choose the first passphrase, in one's own language."""
+"""The page behind the link of an invitation: the first passphrase."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WITHOUT_TOKEN = "choose"  # noqa: S105
 @method_decorator(login_not_required, name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class Invitation(FormPage):
-    """The token moves from the address to the session, so that no history or referrer keeps it."""
+    """Choose a passphrase. The token moves to the session, so that no history keeps it."""
 
     template_name = "agencies/invitation.html"
     form_class = PassphraseForm

@@ -28,7 +28,7 @@ from common import clock
 
 
 class Profile(FormPage):
-    """Name, language and time zone; agency, duties and posts as an administrator gave them."""
+    """Name, language and time zone; agency, duties and posts to read."""
 
     request: PersonRequest
     template_name = "agencies/profile.html"
@@ -61,7 +61,7 @@ class Profile(FormPage):
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class Passphrase(FormPage):
-    """A new passphrase; every other session ends, this one goes on under a new key."""
+    """A new passphrase; all other sessions end, this one gets a new key."""
 
     request: PersonRequest
     template_name = "agencies/passphrase.html"
@@ -85,7 +85,7 @@ class Passphrase(FormPage):
 
 
 class Sessions(TemplateView):
-    """Where one is signed in."""
+    """The sessions in which one is signed in."""
 
     request: PersonRequest
     template_name = "agencies/sessions.html"
@@ -139,6 +139,6 @@ class EndOtherSessions(View):
 
 
 def go_on(request: PersonRequest) -> None:
-    """Give the session at hand a new key and the hash of the new round."""
+    """Keep this request's session: a new key, and the hash of the new round."""
     update_session_auth_hash(request, request.user)
     UserSession.objects.create_from_request(request)

@@ -35,7 +35,7 @@ class AddInformation(CaseAct):
 
 
 class WithdrawInformation(RowAct):
-    """Take back what nobody else can have read."""
+    """Withdraw one's own piece of information that nobody else can have read."""
 
     on, decision = RECORD, decisions.withdraw_information
     button, icon, size = _("Withdraw"), "undo-2", "m"
@@ -43,7 +43,7 @@ class WithdrawInformation(RowAct):
 
 
 class CorrectInformation(RowAct):
-    """Correct one's own words."""
+    """Correct one's own piece of information."""
 
     on, decision = RECORD, decisions.correct_information
     template_name = "casework/information_correct.html"
@@ -64,7 +64,7 @@ class CorrectInformation(RowAct):
 
 
 class EndHeld(RowAct):
-    """End the mark of what the own agency held back."""
+    """Say that the own agency no longer holds something back."""
 
     on, decision = MARK, decisions.end_held
     template_name = "casework/held_end.html"

@@ -1,4 +1,4 @@
-"""Writing information on a case, each piece with its audience (S31, S32)."""
+"""Decisions on information, each piece with its audience (S31, S32)."""
 
 from __future__ import annotations
 
@@ -85,9 +85,9 @@ def correct_information(record: Record, *, by: User, body: str, reason: str) -> 
     rules=(rules.nobody_looked,),
 )
 def withdraw_information(record: Record, *, by: User) -> Record:
-    """Take back one's own piece while nobody else can have read it (2.8).
+    """Withdraw one's own piece while nobody else can have read it (2.8).
 
-    It stays with its author and is gone for everybody else, its notices too.
+    It stays readable for its author alone; its notices are called back.
     """
     record.withdrawn_at = clock.now()
     record.save_changes()
@@ -103,9 +103,9 @@ def withdraw_information(record: Record, *, by: User) -> Record:
     lock=locked_unseen,
 )
 def end_held(record: Record, *, by: User, reason: str) -> Record:
-    """The agency that holds something back says that it does no longer, and why (S31).
+    """End the mark that the own agency holds something back, and say why (S31).
 
-    The mark stays readable with its end; what others did while it stood is explained by it. Those
+    The mark stays readable with its end, so that what others did meanwhile can be explained. Those
     who may read it are told. Raises Refused without a reason.
     """
     refuse(rules.end_is_explained(reason))
@@ -118,6 +118,6 @@ def end_held(record: Record, *, by: User, reason: str) -> Record:
 
 
 def _tell(kind: str, record: Record, key: str, by: User) -> None:
-    """Those who may read it hear that there is news, never what it says."""
+    """Tell those who may read the record that there is news, never what it says."""
     readers = [user for user in readers_of(record) if user.pk != by.pk]
     telling.queue(kind, key=key, to=readers, case=record.case)

@@ -55,7 +55,7 @@ def agencies_named(record: Record) -> QuerySet[Agency]:
 
 
 def agencies_that_looked(record: Record) -> list[str]:
-    """Whose people opened the case since, among those entitled to the record then.
+    """Agencies entitled to the record whose people have opened the case since.
 
     Agencies, not persons: who read a file is for its coordinators to see.
     """

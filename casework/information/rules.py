@@ -1,4 +1,4 @@
-"""What stands against a piece of information: its words, its audience, who has read it (S31)."""
+"""The rules of information: its words, its audience, who has read it (S31)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Audience = Record.Audience
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def own_words(record: Record, by: User) -> Iterator[Obstacle]:
-    """Whoever wrote it answers for it; nobody puts words into another's mouth (2.8)."""
+    """Whoever wrote it, and nobody else (2.8)."""
     if record.author_id != by.pk:
         yield Obstacle(
             _("%(who)s wrote this.") % {"who": record.author.display},
@@ -29,7 +29,7 @@ def own_words(record: Record, by: User) -> Iterator[Obstacle]:
 
 
 def own_agency_holds(record: Record, by: User) -> Iterator[Obstacle]:
-    """Whoever holds something back ends the mark, a colleague of the author too (S31)."""
+    """The agency that holds it back, a colleague of the author too (S31)."""
     if record.agency_id != by.agency_id:
         yield Obstacle(
             _("%(agency)s holds this back.") % {"agency": record.agency.name},
@@ -39,7 +39,7 @@ def own_agency_holds(record: Record, by: User) -> Iterator[Obstacle]:
 
 
 def not_withdrawn(record: Record, by: User) -> Iterator[Obstacle]:
-    """What was taken back is over (2.8)."""
+    """A withdrawn piece of information is neither corrected nor withdrawn again (2.8)."""
     if record.withdrawn_at:
         yield Obstacle(
             _("You have withdrawn this already."),
@@ -49,7 +49,7 @@ def not_withdrawn(record: Record, by: User) -> Iterator[Obstacle]:
 
 
 def nobody_looked(record: Record, by: User) -> Iterator[Obstacle]:
-    """What was read cannot be unread (2.8)."""
+    """A piece is withdrawn while no other agency can have read it (2.8)."""
     readers = [] if record.withdrawn_at else agencies_that_looked(record)
     if readers:
         yield Obstacle(
@@ -61,7 +61,7 @@ def nobody_looked(record: Record, by: User) -> Iterator[Obstacle]:
 
 
 def is_held_back(record: Record, by: User) -> Iterator[Obstacle]:
-    """A mark ends once, and only a mark does (S31)."""
+    """A mark of something held back is ended, once, and nothing else is (S31)."""
     if record.kind != Record.Kind.HELD:
         yield Obstacle(_("Only what is held back comes to an end."), row="S31")
     elif record.withdrawn_at or record.ended_at:
@@ -72,7 +72,7 @@ def is_held_back(record: Record, by: User) -> Iterator[Obstacle]:
 def reaches_somebody(
     case: Case, kind: str, body: str, audience: str, named: Iterable[Agency]
 ) -> Iterator[Obstacle]:
-    """Something is written, and somebody on the team reads it (S31, S32)."""
+    """It has words, and an audience on the team that reads them (S31, S32)."""
     yield from is_written(body, _("Write the information itself."), row="S31")
     if audience == Audience.NAMED and not named:
         yield Obstacle(
@@ -105,7 +105,7 @@ def reaches_somebody(
 
 
 def is_asked_again(kind: str, day: date | None) -> Iterator[Obstacle]:
-    """A day to ask again is of something held back, and to come (S31)."""
+    """A day to ask again goes with something held back, and is not past (S31)."""
     if day is None:
         return
     if kind != Record.Kind.HELD:
@@ -123,7 +123,7 @@ def is_asked_again(kind: str, day: date | None) -> Iterator[Obstacle]:
 
 
 def is_corrected(record: Record, body: str, reason: str) -> Iterator[Obstacle]:
-    """Other words than before, some, and why (2.8, 2.3)."""
+    """Other words than before, not empty, and a reason (2.8, 2.3)."""
     yield from is_written(body, _("Write the information itself."), "S31")
     if body == record.body:
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
@@ -136,7 +136,7 @@ def is_corrected(record: Record, body: str, reason: str) -> Iterator[Obstacle]:
 
 
 def end_is_explained(reason: str) -> Iterator[Obstacle]:
-    """What others did while the mark stood is explained by it (S31)."""
+    """Why the mark ends is written: others have worked with it (S31)."""
     yield from is_written(
         reason,
         _("Write why it is no longer held back."),

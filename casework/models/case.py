@@ -102,7 +102,7 @@ class Case(Versioned):
     PLANNING = (State.ANALYSIS, State.PLANNED, *UNDER_WAY)
     # Nothing more is to be done, not even watching.
     OVER = (State.ENDED, State.TRANSFERRED)
-    # Nobody works on it any more; it is watched, or not even that.
+    # Nobody works on the case: it is monitored, ended or transferred.
     CLOSED = (State.MONITORING, *OVER)
 
     def __str__(self) -> str:
@@ -114,9 +114,9 @@ class Case(Versioned):
         return self.PHASES[self.State(self.state)]
 
     def roles_of(self, user: User) -> frozenset[str]:
-        """The roles that this person holds, asked once of this instance; one under lock asks anew.
+        """The roles that this person holds, an evaluator's among them; read once of this instance.
 
-        An evaluator's is among them.
+        One under lock reads anew.
         """
         known: dict[int, frozenset[str]] = self.__dict__.setdefault("_roles_of", {})
         if user.pk not in known:
@@ -125,9 +125,9 @@ class Case(Versioned):
         return known[user.pk]
 
     def parts(self) -> list[TeamMember]:
-        """The parts that run, with person and agency, read once of this instance.
+        """The running memberships with person and agency, an evaluator's among them.
 
-        One under lock reads anew. An evaluator's is among them.
+        Read once of this instance; one under lock reads anew.
         """
         if "_parts" not in self.__dict__:
             rows = self.members.filter(active=True).select_related("user", "agency")

@@ -1,4 +1,4 @@
-"""The conference: when it was held, who sat at it, what it answered (S22, S29)."""
+"""The conference: when it was held, which agencies sat at it, what it answered (S22, S29)."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from common.guarded import Guarded, Versioned, history
 
 
 class TableAnswer(models.TextChoices):
-    """An answer to one of the two questions, at the desk and at the conference."""
+    """An answer to one of the two questions of S22: yes, no or unclear."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")

@@ -1,4 +1,4 @@
-"""Asking the security services whether local work may go on (S34, 2.9): several over time."""
+"""Asking the security services whether local work may go on (S34, 2.9)."""
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,9 @@ from common.guarded import Versioned, history
 
 
 class Deconfliction(Versioned):
-    """How much of a security matter it looks like, whom we asked, what they answered.
+    """One asking: how much of a security matter, who was asked, what they answered.
 
-    On a signal before a case exists; the case's from the day it opens.
+    On a signal before a case exists; the case's from the day it opens. There may be several.
     """
 
     ACCESS = OfFile()
@@ -89,10 +89,10 @@ class Deconfliction(Versioned):
 
     @property
     def waits(self) -> bool:
-        """Asked, and not answered yet."""
+        """Whether a service was asked and has not answered."""
         return bool(self.asked_of) and not self.answer
 
     @property
     def forbids(self) -> bool:
-        """Answered that nobody acts locally."""
+        """Whether the answer is that nobody acts locally."""
         return self.answer in (self.Answer.WAIT, self.Answer.TAKEN_OVER)

@@ -1,4 +1,4 @@
-"""What is known on a case, each piece with its own audience."""
+"""A piece of information on a case, with its own audience."""
 
 from django.conf import settings
 from django.db import models

@@ -9,7 +9,7 @@ from common.guarded import Versioned, history
 
 
 class AgencyStatement(Versioned):
-    """Our goal, our interest, our limit: one per agency and case, read by the whole team."""
+    """An agency's goal, interest and limit in a case; one each, read by the whole team."""
 
     ACCESS = OnTeam()
 

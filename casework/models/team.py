@@ -1,4 +1,4 @@
-"""Who works on a case, in which role: the one truth from which rights are derived."""
+"""Who works on a case, in which role; the rights on the case are derived from these rows."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from common.scope import ScopedManager, ScopedQuerySet
 
 
 class TeamQuerySet(ScopedQuerySet["TeamMember"]):
-    """The words for who works on a case; nobody else spells them (X18)."""
+    """The named conditions on memberships; no query spells them by hand (X18)."""
 
     def running(self) -> Self:
-        """Parts that run, the evaluator's excepted: the team that works on the case."""
+        """Active memberships without evaluators: the team that works on the case."""
         return self.filter(active=True).exclude(role=Role.EVALUATOR)
 
     def working(self) -> Self:
-        """Parts that run, the evaluator's excepted, of whoever is still at that agency."""
+        """``running`` of people who have an account and are still at that agency."""
         there = presence.accounts("user") & Q(user__agency_id=F("agency_id"))
         return self.filter(there, active=True).exclude(role=Role.EVALUATOR)
 
     def gone(self) -> Self:
-        """Parts that run, of whoever has no account any more, or another agency."""
+        """Active memberships of people without an account, or at another agency now."""
         moved = ~Q(user__agency_id=F("agency_id"))
         return self.filter(~presence.accounts("user") | moved, active=True)
 
     def present(self) -> Self:
-        """Those of them who can act today: used their account once, and are not away."""
+        """``working`` of people who can act today: have signed in once, and are not away."""
         return self.working().filter(presence.there(clock.today()))
 
 
@@ -77,7 +77,7 @@ class TeamMember(Versioned):
         PERSONAL = "personal", _("A personal interest")
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="members")
-    # No index of their own: they lure the planner away from ``team_own_cases``.
+    # No index of their own: the planner would prefer it to ``team_own_cases``.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -1,4 +1,4 @@
-"""What an administrator sets for the territory: labels, delays, lists, days (S03)."""
+"""What an administrator sets for the territory: labels, delays, code lists, days off (S03)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _read: ContextVar[dict[str, TerritoryProfile] | None] = ContextVar("relais_terri
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """Inside, the settings are read at most once (a page asks for them up to four times)."""
+    """Within the block the settings are read at most once; a page asks up to four times."""
     token = _read.set({})
     try:
         yield
@@ -41,7 +41,7 @@ def _days(
 
 
 class TerritoryProfile(models.Model):
-    """The one row of settings. Every delay, label and limit that the method leaves to the place."""
+    """The one row of settings: delays, labels and limits that are left to the territory."""
 
     ACCESS = OPEN
 

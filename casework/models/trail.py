@@ -1,4 +1,4 @@
-"""Who decided what, and who looked: rows that the application can add and never change."""
+"""The journal and the reading log: rows that the application can add and never change."""
 
 from django.conf import settings
 from django.db import models

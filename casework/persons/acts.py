@@ -25,6 +25,6 @@ class CorrectPerson(CaseAct):
 
     @property
     def held(self) -> Person:
-        """The person, of whom the case is the file."""
+        """The person: the form opens with their fields, the decision is on the case."""
         found: Person = self.subject.subject
         return found

@@ -1,4 +1,4 @@
-"""What is known of who a person is, corrected by a decision that keeps what stood before."""
+"""The decision on who a person is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of who somebody is: each field may stay open."""
+"""The forms of a person; each field may be left open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from common.windows import BIRTH
 
 
 class PersonFields(forms.Form):
-    """Who somebody is: each field may stay open, a birth may not lie ahead."""
+    """The names and dates of a person; each may be left open, a birth is not ahead."""
 
     given_name = forms.CharField(label=_("Given name"), max_length=150, required=False)
     family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
@@ -36,7 +36,7 @@ class PersonFields(forms.Form):
 
 
 class PersonForm(PersonFields):
-    """Who the person is, corrected, and why."""
+    """The person of a case, corrected, and why."""
 
     reason = forms.CharField(
         label=_("Why is it corrected?"),

@@ -1,4 +1,4 @@
-"""Who somebody is, as it is corrected: what a row cannot be without (S05, 2.3, 2.8, H6)."""
+"""The rules of correcting a person (S05, 2.3, 2.8, H6)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIELDS = ("given_name", "family_name", "alias", "birth_date", "age_text")
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def is_corrected(person: Person, changes: dict[str, Any], reason: str) -> Iterator[Obstacle]:
-    """A name, a birth that has been, something that changes, and why."""
+    """One name at least, a birth that is not ahead, a change, and a reason."""
     if not (changes["given_name"] + changes["family_name"]).strip():
         yield Obstacle(
             _("The person would have no name, not even a first name."),

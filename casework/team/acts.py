@@ -1,4 +1,4 @@
-"""The acts on a team: named, ended, handed over, asked to declare; each one's own declaration."""
+"""The acts on a team: name, end, hand over, remind; and one's own declarations."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class AddMember(CaseAct):
 
 
 class EndMember(RowAct):
-    """End somebody's part."""
+    """End somebody's part on the case."""
 
     on, decision = MEMBER, decisions.leave
     form_class, form_name = LeaveForm, "casework.leave"
@@ -70,7 +70,7 @@ class EndMember(RowAct):
 
 
 class ReplaceMember(RowAct):
-    """Hand somebody's part over: the new person in, the old one out."""
+    """Hand somebody's part over to somebody else."""
 
     on, decision = MEMBER, decisions.replace
     template_name = "casework/member_replace.html"
@@ -100,7 +100,7 @@ class ReplaceMember(RowAct):
 
 
 class RemindToDeclare(CaseAct):
-    """Ask whoever has not declared, at most once a day."""
+    """Remind those who have not declared an interest, at most once a day."""
 
     decision = decisions.remind_to_declare
     tab = TAB
@@ -109,7 +109,7 @@ class RemindToDeclare(CaseAct):
 
 
 class Declare(CaseAct):
-    """Declare one's own interest, and share the common aim."""
+    """Declare whether one has an interest of one's own, and accept the common aim."""
 
     decision = decisions.declare
     tab, template_name = TAB, "casework/declare.html"
@@ -130,7 +130,7 @@ class Declare(CaseAct):
 
 
 class StateAgency(CaseAct):
-    """Say what the own agency aims at, what it gains, where it stops."""
+    """Say what the own agency aims at, its interest and its limit."""
 
     decision = decisions.state_agency
     tab = TAB
@@ -144,7 +144,7 @@ class StateAgency(CaseAct):
 
     @property
     def held(self) -> AgencyStatement:
-        """The statement of the own agency, or a blank one that nobody has written yet."""
+        """The statement of the own agency; a blank one before it is written."""
         own = self.subject.statements.filter(agency_id=person(self.request).agency_id)
         return own.first() or AgencyStatement(version=0)
 
@@ -158,7 +158,7 @@ def _whose(member: TeamMember) -> dict[str, str]:
 
 
 def _newcomer(form: Any, name: str, case: Case) -> Any:
-    """For the examples: the first that the form offers who has no part on the case."""
+    """For the tests: the first person offered by the form who has no part on the case."""
     held = {member.user_id for member in case.parts()}
     offered = (user.pk for user in form.fields[name].queryset)
     return next(pk for pk in offered if pk not in held)

@@ -1,4 +1,4 @@
-"""Who is on a case: named, ended, handed over, each with its sentence in the journal (S66)."""
+"""Decisions on a team: named, ended, handed over, declared, stated (S66)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from notices import telling
 
 
 def first_member(case: Case, user: User, role: Role, *, double_role_reason: str = "") -> TeamMember:
-    """Put somebody on the team; ``double_role_reason`` when they hold another role too (S71)."""
+    """Put somebody on the team of a case that is opened, as ``join`` does without its rules.
+
+    ``double_role_reason`` when they hold another role too (S71).
+    """
     now = clock.now()
     member = TeamMember(
         case_id=case.pk,
@@ -125,12 +128,11 @@ def _end(member: TeamMember, reason: str) -> None:
     rules=(rules.not_ones_own,),
 )
 def replace(member: TeamMember, *, by: User, to: User, reason: str) -> TeamMember:
-    """Hand somebody's part over in one act: the same role, the new person in, the old one out.
+    """Hand somebody's part over: the same role, the new person in and the old one out at once.
 
-    No moment lies between in which the role is empty (S54). The newcomer is told and asked to
-    declare (S55); whoever leaves is told and reads nothing from the next click on (S66). Raises
-    Refused: handed to oneself (X42), no reason, handed to the same person, or ``to`` may not join.
-    Returns the newcomer's row.
+    At no moment is the role empty (S54). The newcomer is told and asked to declare (S55); whoever
+    leaves is told and reads nothing from the next click on (S66). Raises Refused: handed to oneself
+    (X42), no reason, handed to the same person, or ``to`` may not join. Returns the newcomer's row.
     """
     case, role = member.case, Role(member.role)
     refuse(

@@ -1,4 +1,4 @@
-"""The forms of a team: who joins, leaves, takes over; what each declares."""
+"""The forms of a team: join, leave, hand over, declare, state."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class StatementForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """Somebody new on the team; ``but`` is whoever names (X42)."""
+    """Who joins, for which agency, in which role; ``but`` is whoever names them (X42)."""
 
     user = forms.ModelChoiceField(
         label=_("Who?"), queryset=User.objects.none(), empty_label=_("Choose a person")
@@ -96,7 +96,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, member: TeamMember, but: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Colleagues of the same agency first: most parts stay in their house.
+        # Colleagues of the same agency first: most parts stay there.
         first = Either(When(agency_id=member.agency_id, then=0), default=1)
         people = _people().exclude(pk__in=(member.user_id, but.pk))
         _offers(self.fields["to"], people.order_by(first, "agency__name", "full_name"))
@@ -116,13 +116,11 @@ class LeaveForm(forms.Form):
 
 
 def _people() -> QuerySet[User]:
-    """Whoever has an account and an agency, by agency."""
     people = people_with_account().filter(agency__isnull=False).select_related("agency")
     return people.order_by("agency__name", "full_name")
 
 
 def _offers(field: forms.Field, people: QuerySet[User]) -> None:
-    """Let the field offer these people, each with their agency."""
     offering: Any = field
     offering.queryset = people
     offering.label_from_instance = _with_agency

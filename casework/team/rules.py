@@ -1,4 +1,4 @@
-"""Who names and who ends a part on a case, and what the case would lack (S54, S55, S66, X42)."""
+"""The rules of naming and ending a part, of declaring and reminding (S54, S55, S66, X42)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GIVEN = (
 
 
 def roles_to_give(case: Case, by: User) -> list[Role]:
-    """The roles that this person may fill: partners and others, or the coordinators' posts."""
+    """The roles to which this person may name: a coordinator's, the others, both or none."""
     return [role for role in GIVEN if access.may(by, powers.right_over(role), case)]
 
 
@@ -36,20 +36,20 @@ def undeclared(members: Iterable[TeamMember]) -> list[TeamMember]:
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def gives_a_part(case: Case, by: User) -> Iterator[Obstacle]:
-    """Partners are named by the process coordinator, coordinators by the risk owner (S66)."""
+    """Partners by the process coordinator, coordinators by the risk owner (S66)."""
     if not roles_to_give(case, by):
         yield Obstacle(access.may(by, Right.MANAGE_TEAM, case).reason, row="2.5")
 
 
 def over_this_part(member: TeamMember, by: User) -> Iterator[Obstacle]:
-    """Whoever may name to a part ends it: `manage_team`, or `replace_coordinator` (S66)."""
+    """Whoever may name to that role: by `manage_team` or `replace_coordinator` (S66)."""
     held = access.may(by, powers.right_over(member.role), member)
     if not held:
         yield Obstacle(held.reason, row="2.5")
 
 
 def still_runs(member: TeamMember, by: User) -> Iterator[Obstacle]:
-    """A part ends once (S66)."""
+    """A part is ended once (S66)."""
     if not member.active:
         yield Obstacle(
             _("%(who)s has left this team already.") % {"who": member.user.display}, row="S66"
@@ -57,12 +57,12 @@ def still_runs(member: TeamMember, by: User) -> Iterator[Obstacle]:
 
 
 def not_ones_own(member: TeamMember, by: User) -> Iterator[Obstacle]:
-    """Who leaves by their own hand answers to nobody for it (X42)."""
+    """Somebody else than who holds the part (X42)."""
     yield from powers.ends_own_part(member.case, by, member)
 
 
 def leaves_no_office_empty(member: TeamMember, by: User) -> Iterator[Obstacle]:
-    """A case without a coordinator or risk owner is nobody's; whoever is gone holds none (S54)."""
+    """Somebody else is there as coordinator or risk owner before the last one leaves (S54)."""
     if not member.active or member.role not in OVERSEERS:
         return
     others = (one for one in member.case.parts() if one.role == member.role and one.pk != member.pk)
@@ -75,15 +75,17 @@ def leaves_no_office_empty(member: TeamMember, by: User) -> Iterator[Obstacle]:
 
 
 def somebody_is_silent(case: Case, by: User) -> Iterator[Obstacle]:
-    """Whoever has declared is not asked again (S55)."""
+    """Somebody on the team has not declared yet (S55)."""
     if not undeclared(case.parts()):
         yield Obstacle(_("Everybody on the team has declared."), row="S55")
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def can_join(case: Case, user: User, role: Role, reason: str) -> Iterator[Obstacle]:
-    """Somebody there, not in the role already, a second one for a reason (S71), no evaluator who
-    works on what they evaluate (S74)."""
+    """Somebody with an agency and an account, not in this role already (S66).
+
+    A second role needs a reason (S71); an evaluator has no other role on the case (S74).
+    """
     if user.agency_id is None or not presence.has_account(user):
         yield Obstacle(
             _("%(who)s belongs to no agency or has no active account.") % {"who": user.display},
@@ -110,14 +112,14 @@ def can_join(case: Case, user: User, role: Role, reason: str) -> Iterator[Obstac
 
 
 def reason_is_written(reason: str, sentence: str) -> Iterator[Obstacle]:
-    """Why somebody goes is asked later, by themselves too (2.3)."""
+    """Refuses an empty reason with ``sentence``: it is asked for later (2.3)."""
     yield from is_written(
         reason, sentence, row="2.3", todo=_("The reason stays in the journal of the case.")
     )
 
 
 def interest_is_said(interest: str, words: str) -> Iterator[Obstacle]:
-    """Something is chosen, and an interest has a word on what it is (S55)."""
+    """An interest is chosen; other than «none» it has words (S55)."""
     if interest not in TeamMember.Interest.values:
         yield Obstacle(_("Say whether you have an interest of your own in this case."), row="S55")
     elif interest != TeamMember.Interest.NONE and not words.strip():

@@ -30,7 +30,7 @@ def act_buttons(
     would be refused leads nowhere.
     """
     shown = []
-    # What locks several that stand together is said once.
+    # A sentence that locks several of the buttons is shown once.
     first: dict[tuple[Obstacle, ...], str] = {}
     for one in buttons:
         icon = "lock" if one.obstacles else one.icon
@@ -54,9 +54,9 @@ def act_buttons(
 def act_link(
     one: acts.Button | None, words: str = "", about: str = "", css: str = "lk", query: str = ""
 ) -> str:
-    """One button as a link in the text, in the words of its place; nothing without the button.
+    """One button as a link in a text, with the words of that place; nothing without the button.
 
-    It leads to its form even when it is locked: the sentences stand there.
+    It leads to its form even when it is locked: the sentences stand there too.
     """
     if not one:
         return ""

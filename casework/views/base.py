@@ -1,4 +1,4 @@
-"""The base views: load through the reader's eyes, ask the right, keep what was typed."""
+"""The base views: load as the reader, ask the right, log the reading, keep what was typed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from common.refusals import Conflict, Obstacle, Refused, Strength
 
 
 class RightView(View):
-    """A view that names its right, or the URLconf does not load."""
+    """A view that names its right; one without a right fails when the URLconf loads."""
 
     request: PersonRequest
     right: ClassVar[Any] = None
@@ -63,7 +63,7 @@ class SubjectView(RightView):
 
     model: ClassVar[Any] = Case
     related: ClassVar[tuple[str, ...]] = ()
-    # Why the page shows nothing of its subject; such pages alone leave no row in the log.
+    # The reason why the page shows nothing of its subject and so is not logged; else empty.
     shows_nothing: ClassVar[str] = ""
     logged = False
     subject: Any
@@ -100,7 +100,7 @@ class SubjectView(RightView):
 
 
 class FormView(RightView):
-    """A write form: a draft on the server, one record per form however often it is sent.
+    """The view of a form that writes: its draft on the server, sent twice written once.
 
     Subclasses give ``form_class``, ``decide`` and ``success_url``.
     """
@@ -126,7 +126,7 @@ class FormView(RightView):
         return {}
 
     def standing(self) -> list[Obstacle]:
-        """The sentences in the way, as they stand before the button."""
+        """The obstacles before the form is filled in, shown beside its button."""
         return []
 
     def decide(self, form: Any) -> Any:
@@ -140,7 +140,7 @@ class FormView(RightView):
         return self.form_page(**self._unsent())
 
     def opened(self) -> dict[str, Any]:
-        """The form with its token for another page that shows it; sent, it comes here."""
+        """The form with its token, for another page that shows it and sends it to this view."""
         found = self._unsent()
         token = drafts.mint(
             self.request.user,
@@ -152,7 +152,7 @@ class FormView(RightView):
         return {"form": found["form"], "draft": found["draft"], "draft_token": token}
 
     def _unsent(self) -> dict[str, Any]:
-        """The form as it opens: what was typed before and never sent stands in it."""
+        """The form to open, with what this person typed into it and never sent."""
         draft = drafts.unfinished(self.request.user, self.form_name, self.object_key())
         initial = self.initial()
         if draft:
@@ -175,7 +175,7 @@ class FormView(RightView):
             with transaction.atomic():
                 self.expected_version = token.object_version
                 result = self.decide(form)
-        except PermissionDenied:  # a refusal too, but not one that another moment changes
+        except PermissionDenied:  # a NotTheirs is a Refused too, and answers 403
             raise
         except Refused as refusal:
             return self._kept(token, form, status=409, refused=refusal.obstacles)
@@ -197,7 +197,7 @@ class FormView(RightView):
         status: int = 200,
         **more: Any,
     ) -> HttpResponse:
-        """Render the form with its token; ``draft`` is continued, not doubled."""
+        """Render the form with a token that continues ``draft`` where there is one."""
         token = drafts.mint(
             self.request.user, self.form_name, self.object_key(), version, draft=draft
         )
@@ -208,7 +208,7 @@ class FormView(RightView):
             draft_token=token,
             draft=draft if draft and draft.data else None,
             obstacles=more.pop("refused", None) or standing,
-            # What the form itself can put right leaves its button alive.
+            # Obstacles that depend on what is typed do not lock the button.
             blocked=standing,
             **(self.context() | more),
         )
@@ -220,7 +220,7 @@ class FormView(RightView):
         )
 
     def _other_words(self, form: Any) -> HttpResponse:
-        """The form was sent, then sent again with other words (back, two windows): keep them.
+        """The form was sent already and comes with other words (back, two windows): keep them.
 
         They become a draft of their own, shown with a fresh token; nothing is written twice.
         """
@@ -233,7 +233,7 @@ class FormView(RightView):
         return self._kept(self._fresh_token(), form, status=409, refused=[said])
 
     def _conflict(self, token: drafts.Token, form: Any, current: Any) -> HttpResponse:
-        """Both texts on one page; sending again goes on from the colleague's version."""
+        """Show both texts; the next POST is compared with the colleague's version."""
         draft = drafts.keep(token, form.data)
         draft.object_version = current.version
         draft.save()
@@ -263,7 +263,7 @@ class FormView(RightView):
         return self._fresh_token()
 
     def _fresh_token(self) -> drafts.Token:
-        """A token for a text of which nobody knows the version: version 0 asks to compare."""
+        """A token of version 0, for a text of which nobody knows what version it was typed on."""
         fresh = drafts.mint(self.request.user, self.form_name, self.object_key())
         return cast(drafts.Token, drafts.read(fresh))
 

@@ -1,4 +1,4 @@
-"""The pages of a case: list, the frame that all share, who saw it."""
+"""The list of cases, what all pages of a case share, and its reading log."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TABS = (
     ("case_team", gettext_noop("Team"), Right.READ_CASE),
     ("case_reading_log", gettext_noop("Who saw this"), Right.SEE_READINGS),
 )
-# A tab that has nothing to show before the case comes there.
+# Tabs that are hidden until the case is at one of these states.
 ONLY_AT = {
     "plans:carrying": (*Case.WITH_PLAN, *Case.CLOSED),
     "plans:checkpoints": (*Case.CARRIED_OUT, *Case.CLOSED),
@@ -89,7 +89,7 @@ def _once_each(
     moment: str = "opened_at",
     **order: bool,
 ) -> keyset.Page:
-    """One page of memberships, a case once however many roles are held on it."""
+    """One page of memberships, each case once whatever roles are held on it."""
     return keyset.page_of(
         request,
         rows,
@@ -102,7 +102,7 @@ def _once_each(
 
 
 def own_memberships(user: Any) -> QuerySet[TeamMember]:
-    """The reader's memberships that open a case to them, along their own index."""
+    """The reader's memberships that open a case to them, by the index of their own."""
     return (
         TeamMember.objects.visible_to(user)
         .filter(user=user, agency_id=user.agency_id, active=True)
@@ -121,12 +121,12 @@ class CaseView(SubjectView):
     tab = "case"
 
     def frame(self) -> dict[str, Any]:
-        """What every page of a case shows: who, where it stands, who coordinates."""
+        """What every page of a case shows (``frame``), with the tab of this view."""
         return frame(self.subject, self.request.user, self.tab)
 
 
 def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
-    """What every page of a case shows: who, where it stands, who coordinates, its tabs."""
+    """What every page of a case shows: who, its state, who coordinates, its tabs."""
     members = list(case.parts())
     absent.mark(members)
     members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
@@ -142,7 +142,7 @@ def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
 
 
 def _tabs(case: Case, user: User, tab: str) -> list[dict[str, Any]]:
-    # A case that begins anew shows what came before: it was checked and closed once.
+    # A reopened case keeps the tabs of its earlier cycle: closing and checks.
     comes_again = case.phase <= 2 and case.reopenings.exists()
     return [
         {"text": _(text), "href": reverse(name, args=[case.pk]), "current": name == tab}
@@ -153,7 +153,6 @@ def _tabs(case: Case, user: User, tab: str) -> list[dict[str, Any]]:
 
 
 def _holders(members: list[TeamMember]) -> dict[str, str]:
-    """The names of those who hold each single role."""
     named: dict[str, list[str]] = {}
     for member in members:
         named.setdefault(member.role, []).append(member.user.display)
@@ -191,7 +190,7 @@ class WholeReadingLog(RightView):
 
 
 def _told(page: keyset.Page) -> keyset.Page:
-    """The same page, each reading with its page in words."""
+    """The same page of rows, each with its page in words."""
     for row in page.rows:
         row.page = reading_log.page_words(row.route)
     return page

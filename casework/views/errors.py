@@ -1,4 +1,4 @@
-"""A form whose token no longer fits: the text is kept for its author, the act is not done (D4)."""
+"""The answer to a form whose token no longer fits: text kept, act not done (D4)."""
 
 from __future__ import annotations
 

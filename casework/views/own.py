@@ -1,4 +1,4 @@
-"""What is the reader's own: notices, drafts, the language."""
+"""The reader's own pages: notices, drafts, the language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that belong to no case: notices to the public, help, words, parts on show, health."""
+"""Pages of no case: notices to the public, help, glossary, show-room, theme, health."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """The ways through the application."""
+    """Help: how things are done in Relais."""
     return render(request, "pages/help.html")
 
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    """The words of the house in both languages (S62)."""
+    """The glossary in both languages (S62)."""
     return render(request, "pages/glossary.html", {"chapters": words.CHAPTERS})
 
 
@@ -66,7 +66,7 @@ def showroom(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Keep the theme in a cookie for a year and go back to the page (an own path, D5)."""
+    """Keep the theme in a cookie for a year and go back to ``next``, an own path (D5)."""
     theme = request.POST.get("theme", "")
     back = request.POST.get("next", "")
     if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
@@ -86,14 +86,14 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def stay_signed_in(request: PersonRequest) -> JsonResponse:
-    """An act of the person that extends the session; says how many seconds are left (A8)."""
+    """Extend the session; answer how many seconds are left (A8)."""
     left = cast(datetime, request.session_ends) - clock.now()
     return JsonResponse({"seconds": max(0, int(left.total_seconds()))})
 
 
 @method_decorator(login_not_required, name="dispatch")
 class Health(View):
-    """Alive: the web answers and the database does. No versions, no figures."""
+    """Whether the web and its database answer. No versions, no figures."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return JsonResponse({"status": "ok"})

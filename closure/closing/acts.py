@@ -1,4 +1,4 @@
-"""The acts of a closing: proposed, heard, measured, signed, or taken back."""
+"""The acts of a closing: propose, correct, give an opinion, write a result, sign, take back."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from closure.models import ClosureProposal, GoalResult, Opinion
 
 
 def beside(act) -> int:
-    """No version: what two people write on a proposal stands beside each other."""
+    """For ``object_version``: always 0, since two people may write on a proposal at once."""
     return 0
 
 
 class Propose(CaseAct):
-    """Propose to close."""
+    """Propose to close the case."""
 
     decision = decisions.propose_closure
     tab = TAB
@@ -37,7 +37,7 @@ class Propose(CaseAct):
 
 
 class CorrectProposal(RowAct):
-    """The texts of the proposal, written anew."""
+    """Write the texts of the open proposal anew."""
 
     on, decision = PROPOSAL, decisions.correct_proposal
     form_class = forms.TextsForm
@@ -49,7 +49,7 @@ class CorrectProposal(RowAct):
 
 
 class Withdraw(RowAct):
-    """The proposal is taken back; the case goes on."""
+    """Take the proposal back; the case goes on."""
 
     on, decision = PROPOSAL, decisions.withdraw_proposal
     object_version = beside
@@ -62,7 +62,7 @@ class Withdraw(RowAct):
 
 
 class WriteResult(RowAct):
-    """How far one goal was reached."""
+    """Write how far one goal was reached."""
 
     on, decision = GOAL, decisions.write_result
     form_class = forms.ResultForm
@@ -81,7 +81,7 @@ class WriteResult(RowAct):
         return ClosingSheet.at_hand(self.subject).results.get(self.row.line)
 
     def object_key(self) -> str:
-        """What was typed of the goal in an earlier proposal does not stand in this one."""
+        """Proposal and goal, so that a draft of an earlier proposal is not shown here."""
         return f"{self.proposal.pk.hex[:24]}:{self.row.line.hex}" if self.proposal else ""
 
     def object_version(self) -> int:
@@ -97,7 +97,7 @@ class WriteResult(RowAct):
 
 
 class GiveOpinion(RowAct):
-    """What the own agency thinks."""
+    """Give the own agency's opinion of closing."""
 
     on, decision = PROPOSAL, decisions.give_opinion
     form_class = forms.OpinionForm
@@ -120,7 +120,7 @@ class GiveOpinion(RowAct):
 
     @classmethod
     def button_for(cls, user, row):
-        """Filled until the agency has spoken."""
+        """The main button until the agency has given its opinion, then a secondary one."""
         found = super().button_for(user, row)
         if found is None or ClosingSheet.on(row).opinion_of(user) is None:
             return found
@@ -129,7 +129,7 @@ class GiveOpinion(RowAct):
 
 
 class Sign(RowAct):
-    """One decision, what it rests on, and what remains uncertain."""
+    """Sign the closure; the form shows what it rests on and what remains uncertain."""
 
     on, decision = PROPOSAL, decisions.sign_off
     form_class = forms.SignForm

@@ -1,4 +1,4 @@
-"""Around a closing: general care that goes on, another hat, who was told (S76, S77, S79)."""
+"""Beside the proposal: hand-over, a worker's other role, who was told (S76, S77, S79)."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def offer_handover(
 ) -> Handover:
     """Offer the person to a service of general care, with no more than it needs (S76).
 
-    ``worker`` goes on under another name (S77): on ``access_ends_on`` they leave the team.
-    Raises Refused; whoever offers does not end their own access (X42).
+    A ``worker`` who goes on in another role leaves the team on ``access_ends_on`` (S77). Raises
+    Refused; whoever offers does not end their own access (X42).
     """
     case = proposal.case
     refuse(
@@ -71,7 +71,7 @@ def _ends_own_access(case: Case, worker, by):
 def answer_handover(
     handover: Handover, *, by, accepted: bool, answered_on, who: str, answer: str = ""
 ) -> Handover:
-    """Note who accepted or refused, and when (S76). Raises Refused without a name."""
+    """Write who at the service accepted or refused, and when (S76). Refused without a name."""
     refuse(
         [
             *rules.words_are_written(who, *rules.NO_NAME),
@@ -88,9 +88,9 @@ def answer_handover(
 
 @transaction.atomic
 def end_access_of_handover(handover: Handover) -> Handover:
-    """The day has come: whoever goes on under another name leaves the team (S77).
+    """End the part of the worker who goes on in another role, on the day that was set (S77).
 
-    Run by the clock; run twice it does nothing more. Told first, left last.
+    Run by the clock; a second run does nothing more. The notice is queued before the part ends.
     """
     with elevated():
         case = Case.locked(handover.case_id)
@@ -114,7 +114,7 @@ def end_access_of_handover(handover: Handover) -> Handover:
 
 @decides(**ON_PROPOSAL)
 def inform_party(proposal: ClosureProposal, *, by, told: bool, **said) -> InformedParty:
-    """Write who around the person knows that the file may be reopened, or why not (S79).
+    """Write who around the person was told that the file may be reopened, or why not (S79).
 
     ``said``: who, tie, told_on, how, not_told_because. Raises Refused.
     """
@@ -125,7 +125,7 @@ def inform_party(proposal: ClosureProposal, *, by, told: bool, **said) -> Inform
 
 @decides(**ON_PROPOSAL)
 def correct_informed(party: InformedParty, *, by, told: bool, **said) -> InformedParty:
-    """Correct what was written of somebody. Raises Refused."""
+    """Correct an entry on who was told; ``changes`` as in ``inform_party``. Raises Refused."""
     refuse(_whole(told, said))
     return _kept(party, by, told, said)
 

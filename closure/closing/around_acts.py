@@ -1,4 +1,4 @@
-"""The acts around a closing: general care that goes on, who was told (S76, S79)."""
+"""The acts beside the proposal: hand-over to general care, and who was told (S76, S79)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from common import clock
 
 
 class OfferHandover(RowAct):
-    """General care that goes on."""
+    """Offer the person to a service of general care."""
 
     on, decision = PROPOSAL, around.offer_handover
     object_version = beside
@@ -27,7 +27,7 @@ class OfferHandover(RowAct):
 
 
 class AnswerHandover(RowAct):
-    """What the service answered."""
+    """Note what the service answered."""
 
     on, decision = HANDOVER, around.answer_handover
     form_class = forms.AnswerForm
@@ -46,7 +46,7 @@ class AnswerHandover(RowAct):
 
 
 class Inform(RowAct):
-    """Somebody around the person, told or not."""
+    """Write that somebody around the person was told, or why not."""
 
     on, decision = PROPOSAL, around.inform_party
     object_version = beside
@@ -62,7 +62,7 @@ class Inform(RowAct):
 
 
 class CorrectInformed(RowAct):
-    """What was written of somebody, corrected."""
+    """Correct what was written of somebody who was told."""
 
     on, decision = PARTY, around.correct_informed
     form_class = forms.InformedForm

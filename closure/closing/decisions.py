@@ -35,7 +35,7 @@ def tell_team(kind: str, key: str, case: Case, *, but) -> None:
     )
 
 
-# Not «when»: where the case is paused, the button stands locked and says so.
+# Among ``rules``, not ``when``: in a paused case the button is locked and says so.
 @decides(Right.PROPOSE_CLOSURE, rules=(starts(PROPOSED), lets(PROPOSED)))
 def propose_closure(
     case: Case,
@@ -215,7 +215,7 @@ def _as_it_was_read(proposal: ClosureProposal, expected: int | None) -> None:
 
 
 def _stood_in_for(case: Case, by):
-    """The risk owner who is not there, or who declared a personal interest; None otherwise."""
+    """The risk owner whom the signer replaces: absent or with a personal interest; else None."""
     others = list(
         case.members.filter(role=Role.RISK_OWNER, active=True)
         .exclude(user=by)

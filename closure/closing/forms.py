@@ -44,7 +44,7 @@ class TextsForm(forms.Form):
 
 
 class ProposeForm(TextsForm):
-    """Why the case may end, and what is asked of it where the person left."""
+    """Why the case may end, and more where the person withdrew."""
 
     why = forms.ChoiceField(
         label=_("Why may the case end?"), choices=ClosureProposal.Why.choices, widget=Chips()
@@ -126,7 +126,7 @@ class AnswerForm(forms.Form):
 
 
 class InformedForm(forms.Form):
-    """Somebody who knows, or does not, that the file may be reopened."""
+    """Who around the person was told that the file may be reopened, or why not."""
 
     who = _one_line(_("Who?"))
     tie = _one_line(_("Tie to the person"), _("Mother, general practitioner, employer."))

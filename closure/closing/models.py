@@ -1,4 +1,4 @@
-"""Closing: the proposal, what each agency thinks of it, who goes on, who was told, who signed."""
+"""Closing: the proposal, opinions, results of goals, hand-overs, who was told."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from common.guarded import Versioned, history
 
 
 class ClosureProposal(Versioned):
-    """A proposal to close (S75-S85). One is open at a time; a withdrawn or signed one stands.
+    """A proposal to close (S75-S85); one is open at a time, those withdrawn or signed are kept.
 
     The repeated assessment is the levels by domain (``plans.LevelRating``), first and latest side
     by side. ``cycle`` counts the case's openings: 1, and one more for each reopening.
@@ -111,7 +111,7 @@ class ClosureProposal(Versioned):
 
 
 class GoalResult(Versioned):
-    """What became of a goal of the plan that applied when closure was proposed (S75)."""
+    """How far a goal of the plan was reached when closure was proposed (S75)."""
 
     ACCESS = OnTeam()
 
@@ -146,7 +146,7 @@ class GoalResult(Versioned):
 
 
 class Opinion(Versioned):
-    """What one agency that worked on it thinks of closing (S80): once a proposal, never merged."""
+    """One agency's opinion of closing: one for each proposal and agency, never merged (S80)."""
 
     ACCESS = OnTeam()
 

@@ -10,7 +10,7 @@ TAB = "closure:closing"
 
 
 class Newest(Rows):
-    """The newest proposal of the case is meant: the address names the case alone."""
+    """Rows of which the newest of the case is meant: the address names the case alone."""
 
     def find(self, user, subject, **kwargs) -> ClosureProposal | None:
         rows = self.model.objects.visible_to(user).filter(case=subject)
@@ -22,7 +22,7 @@ class Newest(Rows):
 
 
 class ByLine(Rows):
-    """A goal that the address names by its line: of the plan that applies, or unknown."""
+    """Goals of the plan that applies, named in the address by their ``line``; another is 404."""
 
     def find(self, user, subject, **kwargs) -> Goal | None:
         goals = self.model.objects.visible_to(user).select_related("plan")

@@ -1,6 +1,6 @@
-"""What stands before closure is proposed and before it is signed (S75-S84).
+"""The rules of proposing closure and of signing it (S75-S84).
 
-A docstring is the lesson from the field that the rule protects, with its row.
+A docstring says what is asked, with its row.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ NO_REASON_NOT_TO_TELL = (
 
 
 def assessed_again(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Goals reached are not a risk that is gone: what was rated first is rated again (S75)."""
+    """Each pair of levels was rated again lately: goals reached are not a risk gone (S75)."""
     compared = sheet.compared
     if not compared:
         yield Obstacle(
@@ -76,7 +76,7 @@ def assessed_again(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def actions_are_over(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """What still runs when a file closes runs without anybody (S83)."""
+    """Each action that is not over asks for a reason: after closure nobody looks after it (S83)."""
     running = FollowUp.objects.filter(case=sheet.case, state__in=FollowUp.OPEN).select_related(
         "action"
     )
@@ -91,7 +91,7 @@ def actions_are_over(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def a_proposal_is_open(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Nobody signs what nobody has proposed, or what was taken back (S80)."""
+    """Signed is an open proposal, not one that was taken back (S80)."""
     if sheet.proposal is None:
         yield Obstacle(
             _("No proposal of closure is open."),
@@ -101,7 +101,7 @@ def a_proposal_is_open(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def every_agency_was_heard(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Whoever worked on it may see what nobody else sees (S80)."""
+    """Each agency without an opinion asks for a reason: it may know what others do not (S80)."""
     for agency in sheet.silent:
         yield Obstacle(
             _("%(agency)s has not given its opinion.") % {"agency": agency.name},
@@ -112,7 +112,7 @@ def every_agency_was_heard(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def what_remains_is_said(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """There is no society without risk; what remains is written, not hidden (S82)."""
+    """The proposal says which risk remains: some always does (S82)."""
     proposal = sheet.proposal
     if proposal and not proposal.residual_risk.strip():
         yield Obstacle(
@@ -123,7 +123,7 @@ def what_remains_is_said(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def each_goal_has_its_result(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """A goal that nobody looks at when the file closes was no goal (S75)."""
+    """Each goal of the plan that applies has a result before the signature (S75)."""
     for goal in sheet.goals_without_result:
         yield Obstacle(
             _("“%(goal)s” has no result yet.") % {"goal": goal.statement},
@@ -133,7 +133,7 @@ def each_goal_has_its_result(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def somebody_knows_the_way_back(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Family and general care see first when it goes wrong; they know whom to ring (S79)."""
+    """Without anybody told that the file may be reopened, a reason is asked for (S79)."""
     if not any(party.told for party in sheet.informed):
         yield Obstacle(
             _("Nobody around the person was told that the file may be reopened."),
@@ -144,7 +144,7 @@ def somebody_knows_the_way_back(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def care_was_accepted(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """A hand-over that nobody accepted is a person who falls between two services (S76)."""
+    """Warns of each hand-over that no service has accepted: the person may have none (S76)."""
     for handover in sheet.handovers:
         if handover.state in (Handover.State.OFFERED, Handover.State.REFUSED):
             yield Obstacle(
@@ -170,14 +170,14 @@ BEFORE_SIGNING = (
 
 @guards("closure.proposed")
 def before_proposing(case: Case) -> Iterator[Obstacle]:
-    """Every rule of a proposal, asked of one reading of the case."""
+    """Every rule of ``BEFORE_PROPOSING``, on the one sheet of this instance of the case."""
     for rule in BEFORE_PROPOSING:
         yield from rule(ClosingSheet.at_hand(case))
 
 
 @guards("closure.signed")
 def before_signing(case: Case) -> Iterator[Obstacle]:
-    """Every rule of the signature, asked of one reading of the case."""
+    """Every rule of ``BEFORE_SIGNING``, on the one sheet of this instance of the case."""
     for rule in BEFORE_SIGNING:
         yield from rule(ClosingSheet.at_hand(case))
 
@@ -186,7 +186,7 @@ def before_signing(case: Case) -> Iterator[Obstacle]:
 def proposal_is_open(row, by) -> Iterator[Obstacle]:
     """What was signed or taken back stays as it was read (S80).
 
-    ``row`` is the proposal, a row of it, or a goal, whose result stands in the open one.
+    ``row`` is the proposal, a row of it, or a goal: its result is written in the open proposal.
     """
     if isinstance(row, Goal):
         proposal = ClosingSheet.at_hand(row.case).proposal
@@ -203,13 +203,13 @@ def proposal_is_open(row, by) -> Iterator[Obstacle]:
 
 
 def of_the_plan(goal: Goal, by) -> Iterator[Obstacle]:
-    """A goal that left the plan has no result; a file is closed on what applied (S75)."""
+    """A result is written of a goal of the plan that applies, of no other (S75)."""
     if goal.line not in {one.line for one in ClosingSheet.at_hand(goal.case).goals}:
         yield Obstacle(_("This goal is not one of the plan that applies."), row="S75")
 
 
 def not_answered_yet(handover: Handover, by) -> Iterator[Obstacle]:
-    """A service answers once; what it took over is not taken back by a form (S76)."""
+    """The answer of a service is noted once; another answer needs another offer (S76)."""
     if handover.state != Handover.State.OFFERED:
         yield Obstacle(
             _("This hand-over has its answer already."),
@@ -220,7 +220,7 @@ def not_answered_yet(handover: Handover, by) -> Iterator[Obstacle]:
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def words_of_whoever_withdrew(*, why, withdrew_on, alternatives, monitoring_basis) -> Iterator:
-    """Who no longer wants it is heard: since when, what else was tried, on what ground (S84)."""
+    """Where the person withdrew: since when, what else was tried, why one monitors (S84)."""
     if why != Why.WITHDREW:
         return
     for value, sentence in (
@@ -239,7 +239,7 @@ def words_of_whoever_withdrew(*, why, withdrew_on, alternatives, monitoring_basi
 
 
 def opinion_says_why(stance: str, words: str) -> Iterator[Obstacle]:
-    """A reserve without words helps nobody who signs (S80)."""
+    """An opinion with a reserve or against needs words for whoever signs (S80)."""
     if stance in (Opinion.Stance.WITH_RESERVE, Opinion.Stance.AGAINST) and not words.strip():
         yield Obstacle(
             _("A reserve or a disagreement needs its words."),
@@ -260,7 +260,7 @@ def day_is_past(day) -> Iterator[Obstacle]:
 
 
 def hat_is_whole(*, worker, new_role: str, ends_on, proposal: ClosureProposal) -> Iterator:
-    """The same face under another name: from when, as what, and no file any more (S77)."""
+    """A worker who goes on in another role: which role, and a day on which access ends (S77)."""
     if worker is None:
         return
     if not new_role.strip() or ends_on is None:
@@ -282,7 +282,7 @@ def hat_is_whole(*, worker, new_role: str, ends_on, proposal: ClosureProposal) -
 
 
 def ticked(agrees: bool) -> Iterator[Obstacle]:
-    """Signing is an act of its own: read, then ticked (S81)."""
+    """The signature needs the tick that opinions and remaining risk were read (S81)."""
     if not agrees:
         yield Obstacle(
             _("The tick is missing: you have read the opinions and the risk that remains."),

@@ -1,4 +1,4 @@
-"""Everything that a closing looks at, read once: rules, decisions and the page ask this."""
+"""What rules, decisions and the page read of a closing: one sheet for each instance of the case."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Direction = LevelRating.Direction
 
 
 class Turn(StrEnum):
-    """Which way a domain went, the worst first."""
+    """How a domain changed between two ratings, the worst first."""
 
     WORSE = "worse"
     LOST = "lost"
@@ -41,7 +41,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True)
 class Pair:
-    """A domain as it was rated first, and last (2.18)."""
+    """The first and the latest joint rating of a domain in one direction (2.18)."""
 
     domain: Code
     direction: str
@@ -55,12 +55,12 @@ class Pair:
 
     @property
     def is_repeated(self) -> bool:
-        """Rated again at all, however long ago."""
+        """Whether it was rated a second time, however long ago."""
         return self.first.pk != self.last.pk
 
     @property
     def is_old(self) -> bool:
-        """Never rated again, or too long ago."""
+        """Whether it was never rated again, or too long ago."""
         return not self.is_repeated or self.last.rated_on < self.oldest
 
     @property
@@ -83,7 +83,7 @@ class Pair:
 
     @property
     def course_words(self) -> str:
-        """One word for one thing: risk falls or rises, protection grows stronger or weakens."""
+        """The course in one word: risk falls or rises, protection grows stronger or weakens."""
         risk = self.direction == Direction.RISK
         return {
             Turn.WORSE: _("rises") if risk else _("weakens"),
@@ -133,7 +133,7 @@ class ClosingSheet:
 
     @classmethod
     def at_hand(cls, case: Case) -> ClosingSheet:
-        """The sheet of the open proposal, one reading for all who ask this instance of the case."""
+        """The sheet of the open proposal, kept on this instance of the case for all who ask."""
         return _at_hand(case)
 
     @classmethod
@@ -161,14 +161,13 @@ class ClosingSheet:
 
     @cached_property
     def goals(self) -> list[Goal]:
-        """The goals of the plan that applies."""
         rows = Goal.objects.filter(
             case=self.case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
         )
         return self._of_case(rows.order_by("position", "pk"))
 
     def _of_case(self, rows) -> list:
-        """The same rows, none of which asks for its case again."""
+        """The rows with ``case`` set to the loaded case, so that none queries it."""
         found = list(rows)
         for row in found:
             row.case = self.case
@@ -213,7 +212,7 @@ class ClosingSheet:
 
     @property
     def silent(self) -> list[Agency]:
-        """Asked, and not heard yet."""
+        """The asked agencies that have given no opinion yet."""
         if self.proposal is None:
             return []
         heard = {one.agency_id for one in self.opinions}
@@ -221,7 +220,7 @@ class ClosingSheet:
 
     @cached_property
     def offices(self) -> list[TeamMember]:
-        """Who answers for the risk or coordinates, and who did (X42)."""
+        """Memberships of risk owners and coordinators, ended ones too (X42)."""
         rows = TeamMember.objects.filter(case=self.case, role__in=OVERSEERS)
         return list(rows.select_related("user"))
 
@@ -241,7 +240,7 @@ class ClosingSheet:
 
     @property
     def edition(self) -> int:
-        """A number that grows with everything that whoever signs has read."""
+        """A number that grows with every change of what whoever signs has read."""
         rows = [*self.results.values(), *self.opinions, *self.handovers, *self.informed]
         return (self.proposal.version if self.proposal else 0) + sum(one.version for one in rows)
 
@@ -252,5 +251,5 @@ def _at_hand(case: Case) -> ClosingSheet:
 
 
 def cycle_of(case: Case) -> int:
-    """1, and one more for each reopening."""
+    """The number of the case's present cycle: 1, and one more for each reopening."""
     return 1 + Reopening.objects.filter(case=case).count()

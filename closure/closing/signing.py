@@ -17,7 +17,7 @@ ROW = "S81"
 
 
 def signer_stands_apart(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
-    """One's own work is not signed by oneself: another eye looks at what remains (X42)."""
+    """Whoever proposed the closure or coordinates the case does not sign it (X42)."""
     sheet = ClosingSheet.at_hand(proposal.case)
     if sheet.proposal is None:
         return
@@ -33,7 +33,7 @@ def signer_stands_apart(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
 
 
 def signer_is_free(row, by) -> Iterator[Obstacle]:
-    """Who has an interest of their own does not sign; the deputy does (S55, S81)."""
+    """A risk owner who declared a personal interest does not sign; a deputy does (S55, S81)."""
     mine = TeamMember.objects.filter(
         case=case_of(row), user=by, role=Role.RISK_OWNER, active=True
     ).first()
@@ -46,7 +46,7 @@ def signer_is_free(row, by) -> Iterator[Obstacle]:
 
 
 def somebody_may_sign(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """A closure that nobody may sign is said so before everything else is done for it (X42)."""
+    """Says at once that nobody may sign: each risk owner has proposed it or coordinates (X42)."""
     if sheet.proposal and not _free(sheet):
         yield Obstacle(
             _("Nobody who answers for the risk may sign: each proposed it or coordinates."),
@@ -56,7 +56,7 @@ def somebody_may_sign(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def _coordinates(sheet: ClosingSheet, user_id: int) -> bool:
-    """Process or content, today or at the moment of the proposal."""
+    """Whether that person coordinates the case, today or when closure was proposed."""
     moment = sheet.proposal.proposed_at
     return any(
         member.user_id == user_id

@@ -1,4 +1,4 @@
-"""Thin Celery of phase 4."""
+"""The Celery task of phase 4: parts that end on a set day."""
 
 import logging
 
@@ -41,7 +41,7 @@ def end_access() -> int:
 
 
 def _end(handover: Handover) -> bool:
-    """One that cannot be ended must not hold up those behind it; the next sweep retries."""
+    """End one part, and log a failure so that the next ones go on; the next sweep tries again."""
     try:
         with bound(WORKER):
             return end_access_of_handover(handover).access_ended_at is not None

@@ -39,7 +39,7 @@ class Closing(CaseView):
         }
 
     def _earlier(self, proposal) -> list[ClosureProposal]:
-        """What was proposed before: taken back, or signed in an earlier cycle."""
+        """Proposals that are not open: taken back, or signed in an earlier cycle."""
         rows = ClosureProposal.objects.visible_to(self.request.user).filter(case=self.subject)
         if proposal:
             rows = rows.exclude(pk=proposal.pk)

@@ -1,4 +1,4 @@
-"""The acts on a check after closure, and the end of the quiet time."""
+"""What is done with a check after closure, and at the end of monitoring."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TEMPLATE = "closure/act.html"
 
 
 class EnterCheck(RowAct):
-    """The check was held."""
+    """Enter what a check found and what follows."""
 
     on, decision = CHECK, decisions.enter_check
     form_class = forms.CheckForm
@@ -34,7 +34,7 @@ class EnterCheck(RowAct):
 
 
 class NotHeld(RowAct):
-    """The check was not held."""
+    """Say that a check was not held, and why."""
 
     on, decision = CHECK, decisions.mark_not_held
     form_class = forms.ReasonForm
@@ -46,7 +46,7 @@ class NotHeld(RowAct):
 
 
 class CorrectCheck(RowAct):
-    """What was entered is corrected."""
+    """Correct what was entered of a check."""
 
     on, decision = CHECK, decisions.correct_check
     form_class = forms.CorrectCheckForm
@@ -64,7 +64,7 @@ class CorrectCheck(RowAct):
 
 
 class NamePerson(RowAct):
-    """Who holds the check; the process coordinator alone names."""
+    """Name who holds the check; the process coordinator alone does."""
 
     on, decision = CHECK, decisions.name_person
     form_class = forms.PersonForm
@@ -85,7 +85,7 @@ class NamePerson(RowAct):
 
 
 class DeclineReopening(RowAct):
-    """The content coordinator answers a proposal to reopen."""
+    """Answer no to a check that proposes to reopen; the content coordinator does."""
 
     on, decision = CHECK, decisions.decline_reopening
     form_class = forms.ReasonForm
@@ -97,7 +97,7 @@ class DeclineReopening(RowAct):
 
 
 class EndMonitoring(CaseAct):
-    """The ordinary end."""
+    """End monitoring after the last check."""
 
     decision = decisions.end_monitoring
     tab = TAB
@@ -108,7 +108,7 @@ class EndMonitoring(CaseAct):
 
 
 class EndEarly(CaseAct):
-    """The end before the last check, for a reason."""
+    """End monitoring before the last check, with a reason."""
 
     decision = decisions.end_early
     tab = TAB

@@ -25,7 +25,7 @@ ENDED = rules.ENDED
 
 # --- planned --------------------------------------------------------------------------------
 def days_of_checks(signed_on: date, days: WorkingDays) -> list[tuple[date, date]]:
-    """Each check's anchor and working day: all counted from the signature, never chained (J1)."""
+    """(anchor, working day) of each check, all counted from the day of the signature (J1)."""
     months, count = days.profile.monitoring_months, days.profile.monitoring_checks
     anchors = [months_from(signed_on, months * n) for n in range(1, count + 1)]
     return [(anchor, days.next_working(anchor)) for anchor in anchors]
@@ -138,7 +138,7 @@ def _one_more(check: MonitoringCheck, again_on: date) -> MonitoringCheck:
 
 
 def _tell_of(check: MonitoringCheck, case: Case, by) -> None:
-    """A concern, or a wish to reopen, reaches the content coordinator at once; calm does not."""
+    """Tell the content coordinator of a concern or a wish to reopen; nobody of a calm check."""
     proposes = check.decision == MonitoringCheck.Decision.REOPEN
     if not proposes and check.result != MonitoringCheck.Result.CONCERN:
         return
@@ -225,7 +225,7 @@ def decline_reopening(check: MonitoringCheck, *, by, reason: str) -> MonitoringC
 # --- the end --------------------------------------------------------------------------------
 @decides(Right.ENTER_CHECK, when=(starts(ENDED),), rules=(rules.all_is_done,))
 def end_monitoring(case: Case, *, by, reason: str = "") -> Case:
-    """The last check is entered: the case ends (S83)."""
+    """End monitoring once every check is entered; the case is «ended» (S83). Raises Refused."""
     case = phases.move(case, ENDED, by=by, reason=reason)
     _tell_end("monitoring_ended", case, by)
     return case
@@ -252,7 +252,7 @@ def end_early(case: Case, *, by, reason: str) -> Case:
 
 
 def drop_remaining(case: Case, *, by, reason: str) -> None:
-    """What is still due is no longer needed, for that reason; under the case's lock."""
+    """Mark every check still due as no longer needed, with ``reason``; needs the case's lock."""
     for check in MonitoringCheck.objects.select_for_update(of=("self",)).filter(
         case=case, state=State.DUE
     ):

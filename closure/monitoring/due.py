@@ -17,7 +17,10 @@ State = MonitoringCheck.State
 
 
 def checks_of(user):
-    """Checks this person holds: named for them, or their case's where nobody named is there."""
+    """Due checks that this person holds.
+
+    Named for them; or on cases whose process they coordinate, where nobody named is there.
+    """
     team = TeamMember.objects.filter(case_id=OuterRef("case_id"))
     named = team.present().filter(user_id=OuterRef("person_id"))
     coordinates = Q(on_cases_as(user, Role.PROCESS_COORDINATOR))
@@ -52,5 +55,5 @@ def entry_ends_on(held_on: date, days: WorkingDays) -> date:
 
 
 def not_held_so_far(check: MonitoringCheck, days: WorkingDays) -> bool:
-    """Past its day and the days to enter it, and still nothing: it counts as not held (2.4)."""
+    """Whether a due check counts as not held: its day and the days to enter it are over (2.4)."""
     return check.state == State.DUE and clock.today() > entry_ends_on(check.due_on, days)

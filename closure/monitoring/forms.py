@@ -1,4 +1,4 @@
-"""The forms of the time after closure."""
+"""The forms of monitoring: checks, who holds them, the end, the reopening."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class CheckForm(FoundForm):
 
 
 class CorrectCheckForm(FoundForm):
-    """The same words, corrected, and why."""
+    """What a check found, corrected, and why."""
 
     reason = forms.CharField(
         label=_("Why is it corrected?"),
@@ -82,7 +82,7 @@ class ReasonForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """Nothing has to be said at the ordinary end."""
+    """The ordinary end: no field."""
 
     reason = _text(_("Remark"), required=False)
     marks = {"reason": ""}

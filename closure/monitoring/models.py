@@ -1,4 +1,4 @@
-"""After closure: four quiet checks, and the way back (S83, S78, 2.4)."""
+"""Monitoring after closure: the planned checks, and each reopening (S83, S78, 2.4)."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""The rows of the time after closure: how each is found, what a form shows of it."""
+"""The rows of monitoring: how each is found, what a form shows of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TAB = "closure:monitoring"
 
 
 class Known(Rows):
-    """Whose the act is depends on the row: one that is not there is unknown (404), not refused."""
+    """Rows that are 404 where they are missing: without the row nobody can say whose the act is."""
 
     def find(self, user, subject, **kwargs):
         row = super().find(user, subject, **kwargs)

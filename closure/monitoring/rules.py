@@ -1,4 +1,4 @@
-"""What stands before a check is entered, and before monitoring ends."""
+"""The rules of checks after closure, and of the end of monitoring."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def closed_on(check: MonitoringCheck) -> date:
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def in_monitoring(row, by) -> Iterator[Obstacle]:
-    """Checks belong to the quiet time after closure; before and after there is none (S83)."""
+    """A check is entered, corrected or answered at «monitoring» alone (S83)."""
     case = case_of(row)
     if case.state != Case.State.MONITORING:
         yield Obstacle(
@@ -57,7 +57,7 @@ def not_entered_yet(check: MonitoringCheck, by) -> Iterator[Obstacle]:
 
 
 def was_due(check: MonitoringCheck, by) -> Iterator[Obstacle]:
-    """Nobody says in advance that a check will not be held (2.4)."""
+    """A check is marked as not held from its day on, never in advance (2.4)."""
     if check.state != State.DUE:
         yield Obstacle(
             _("This check is at “%(now)s” already.") % {"now": check.get_state_display()},
@@ -73,32 +73,32 @@ def was_due(check: MonitoringCheck, by) -> Iterator[Obstacle]:
 
 
 def was_held(check: MonitoringCheck, by) -> Iterator[Obstacle]:
-    """What was not found cannot be corrected (2.4)."""
+    """Only a check that was held is corrected: nothing was found in another (2.4)."""
     if check.state != State.HELD:
         yield Obstacle(_("Only a check that was held is corrected."), row="2.4")
 
 
 def waits_for_an_answer(check: MonitoringCheck, by) -> Iterator[Obstacle]:
-    """A proposal to reopen is answered once (S78)."""
+    """Answered is a held check that proposes to reopen, and once (S78)."""
     if check.state != State.HELD or check.decision != Decision.REOPEN or check.reason:
         yield Obstacle(_("This check waits for no answer."), row="S78")
 
 
 def a_check_remains(case: Case, by) -> Iterator[Obstacle]:
-    """Early is before the last check (S83)."""
+    """Monitoring ends early while a check is due; without one the ordinary end is there (S83)."""
     if not MonitoringCheck.objects.filter(case=case, state=State.DUE).exists():
         yield Obstacle(_("Every check is entered: monitoring ends in the ordinary way."), row="S83")
 
 
 def all_is_done(case: Case, by) -> Iterator[Obstacle]:
-    """The ordinary end: what would yield to a reason early does not yield here (S83)."""
+    """The ordinary end: each sentence of ``monitoring.ended`` blocks, whatever the reason (S83)."""
     for one in phases.sentences(case, ENDED):
         yield replace(one, strength=Strength.BLOCK)
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def held_on_a_possible_day(check: MonitoringCheck, held_on: date) -> Iterator[Obstacle]:
-    """A check is dated on the day on which it was held, never in advance (2.4)."""
+    """``held_on`` lies between the closure and today: no check is dated in advance (2.4)."""
     if held_on > clock.today():
         yield Obstacle(
             _("The day on which it was held lies ahead."),
@@ -115,7 +115,7 @@ def held_on_a_possible_day(check: MonitoringCheck, held_on: date) -> Iterator[Ob
 
 
 def in_its_turn(check: MonitoringCheck, held_on: date) -> Iterator[Obstacle]:
-    """Four checks are spread over a year: two of them are not held in one week (S83)."""
+    """``held_on`` is not before the day on which the check before this one was due (S83)."""
     before = (
         MonitoringCheck.objects.filter(proposal=check.proposal_id, due_on__lt=check.due_on)
         .exclude(state=State.DROPPED)
@@ -132,7 +132,7 @@ def in_its_turn(check: MonitoringCheck, held_on: date) -> Iterator[Obstacle]:
 
 
 def late_for_a_reason(check: MonitoringCheck, held_on: date, words: str) -> Iterator[Obstacle]:
-    """A check held after its day says why: a year later nobody remembers (2.4)."""
+    """A check that was held after its day asks for the reason: nobody remembers it later (2.4)."""
     if held_on > check.due_on and not words.strip():
         yield Obstacle(
             late_words((held_on - check.due_on).days),
@@ -150,7 +150,7 @@ def late_words(count: int) -> str:
 
 
 def found_in_words(*, sources: str, result: str, words: str) -> Iterator[Obstacle]:
-    """Who was asked is always said; a concern or an unknown is never a mere tick (S83)."""
+    """``sources`` say who was asked; a concern or «not known» needs ``words`` (S83)."""
     yield from is_written(
         sources, _("Write who was asked."), row="S83", todo=_("Names of services are enough.")
     )
@@ -163,7 +163,7 @@ def found_in_words(*, sources: str, result: str, words: str) -> Iterator[Obstacl
 
 
 def looked_at_again(check: MonitoringCheck, decision: str, again_on) -> Iterator[Obstacle]:
-    """«Look again sooner» has its day, or it is a good intention (S83)."""
+    """The decision «look again sooner» needs a day that lies ahead (S83)."""
     if decision == Decision.WATCH and (again_on is None or again_on <= clock.today()):
         yield Obstacle(
             _("Looking again sooner needs a day that lies ahead."),
@@ -173,7 +173,7 @@ def looked_at_again(check: MonitoringCheck, decision: str, again_on) -> Iterator
 
 
 def somebody_of_the_team(case: Case, person) -> Iterator[Obstacle]:
-    """The person concerned is met by somebody he already knows, who is still there (S83)."""
+    """Whoever holds a check works on the case today, so that the person knows them (S83)."""
     if not TeamMember.objects.working().filter(case=case, user=person).exists():
         yield Obstacle(
             _("%(who)s is not on the team of this case.") % {"who": person.display},
@@ -185,7 +185,7 @@ def somebody_of_the_team(case: Case, person) -> Iterator[Obstacle]:
 # --- the end --------------------------------------------------------------------------------
 @guards(ENDED)
 def every_check_entered(case: Case) -> Iterator[Obstacle]:
-    """Monitoring ends after the last check; earlier only by a written decision (S83)."""
+    """Each check that is still due stands before the end; a written reason answers it (S83)."""
     open_ones = MonitoringCheck.objects.filter(case=case, state=State.DUE).order_by("due_on")
     for check in open_ones:
         yield Obstacle(
@@ -198,7 +198,7 @@ def every_check_entered(case: Case) -> Iterator[Obstacle]:
 
 @guards(ENDED)
 def every_concern_answered(case: Case) -> Iterator[Obstacle]:
-    """Who proposed to open the file again has an answer before it is put away (S78)."""
+    """Each check of this cycle that proposes to reopen has its answer before the end (S78)."""
     for check in MonitoringCheck.objects.filter(
         case=case,
         state=State.HELD,

@@ -1,4 +1,4 @@
-"""The page of the time after closure: the checks, what stands before the end, the way back."""
+"""The page of monitoring: the checks, what stands before the end, reopening."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Row:
 
 
 class Monitoring(CaseView):
-    """The checks, what stands before the end, the way back, and who was told of it."""
+    """The checks, what stands before the end, the reopening, and who was told of it."""
 
     template_name = "closure/monitoring/monitoring.html"
     tab = TAB
@@ -58,7 +58,7 @@ class Monitoring(CaseView):
         return buttons(self.request.user, self.subject, declared)
 
     def _end(self) -> dict:
-        """What stands before the end while the case is watched, and whose the end is."""
+        """What stands before the end while the case is at «monitoring», and who may end it."""
         case, user = self.subject, self.request.user
         if any(rules.in_monitoring(case, user)):
             return {"quiet": False}
@@ -81,7 +81,6 @@ class Monitoring(CaseView):
         }
 
     def _informed(self) -> list[InformedParty]:
-        """Who around the person was told, or not, that the file may be reopened (S79)."""
         found = InformedParty.objects.visible_to(self.request.user).filter(case=self.subject)
         rows = list(found.select_related("told_by").order_by("-told", "told_on", "pk"))
         for row in rows:
@@ -113,7 +112,7 @@ class Monitoring(CaseView):
 
 
 def _notes(check: MonitoringCheck, days: WorkingDays) -> list[str]:
-    """Why its day is what it is, and what was late (2.4, J1)."""
+    """Notes on a check: why it is due on that day, and what of it was late (2.4, J1)."""
     notes = []
     if check.anchor_on != check.due_on:
         notes.append(_("Moved from %(day)s, a day off.") % {"day": dates.long_day(check.anchor_on)})

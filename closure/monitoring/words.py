@@ -1,4 +1,4 @@
-"""What the journal and the notices say of the time after closure."""
+"""What the journal and the notices say of monitoring."""
 
 from django.utils.translation import gettext_lazy as _
 

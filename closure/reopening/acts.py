@@ -1,4 +1,4 @@
-"""The file opens again, and those who were told it might are told."""
+"""The acts of a reopening: open the file again, tell those around the person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from common import clock
 
 
 class Reopen(CaseAct):
-    """The same file, a new cycle."""
+    """Open the file again, for a new cycle."""
 
     decision = decisions.reopen
     tab = TAB
@@ -30,7 +30,7 @@ class Reopen(CaseAct):
 
 
 class TellAgain(RowAct):
-    """Somebody around the person was told of the reopening."""
+    """Note that somebody around the person was told of the reopening."""
 
     on, decision = PARTY, decisions.tell_again
     form_class = forms.ToldAgainForm

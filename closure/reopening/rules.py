@@ -1,4 +1,4 @@
-"""What stands before a file opens again, and before somebody is told of it (S78, S79)."""
+"""The rules of a reopening, and of telling somebody of it (S78, S79)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def reopenings_of(case: Case) -> list[Reopening]:
 
 @guards("case.reopened")
 def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
-    """A file opens again for a team: who has gone is replaced first (S78)."""
+    """Coordinators and risk owner are there before a file opens again (S78)."""
     here = set(case.members.working().values_list("role", flat=True))
     for role in OVERSEERS:
         if role not in here:
@@ -39,19 +39,19 @@ def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
 
 @guards("case.reopened")
 def no_other_file_goes_on(case: Case) -> Iterator[Obstacle]:
-    """What is opened again is the one file on this person, or there would be two (S78)."""
+    """No file is opened again while there is another one on the person (S78)."""
     yield from one_file.only_one(case)
 
 
 def was_reopened(row, by) -> Iterator[Obstacle]:
-    """Nobody is told again of what has not happened (S79)."""
+    """Somebody is told of a reopening only where there was one (S79)."""
     if not reopenings_of(case_of(row)):
         yield Obstacle(_("This case was not reopened."), row="S79")
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def since_the_reopening(case: Case, day: date) -> Iterator[Obstacle]:
-    """Who was told before it happened was not told of it (S79)."""
+    """The day of telling is not before the reopening, and not ahead (S79)."""
     reopened_on = clock.day_of(reopenings_of(case)[0].reopened_at)
     if not reopened_on <= day <= clock.today():
         yield Obstacle(
@@ -62,7 +62,7 @@ def since_the_reopening(case: Case, day: date) -> Iterator[Obstacle]:
 
 
 def asked_by(case: Case, trigger: str) -> MonitoringCheck | None:
-    """The latest check that proposed it, where a check led to the reopening."""
+    """The latest check that proposed to reopen, where ``trigger`` is a check; else None."""
     if trigger != Reopening.Trigger.CHECK:
         return None
     State, Decision = MonitoringCheck.State, MonitoringCheck.Decision

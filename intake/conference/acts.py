@@ -17,7 +17,7 @@ from intake.signals.base import SignalAct
 
 
 class RecordConference(SignalAct):
-    """Who sat at the conference, and what it answered."""
+    """Record who sat at the conference and what it answered."""
 
     decision = decisions.record_conference
     template_name, framed = "intake/conference/conference.html", conference_frame
@@ -34,7 +34,7 @@ class RecordConference(SignalAct):
 
     @classmethod
     def button_for(cls, user, row):
-        """Beside a record, another is the second thing to do."""
+        """The main button until a conference is recorded, then a secondary one."""
         found = super().button_for(user, row)
         if found is None or sheet.of(row).conference is None:
             return found
@@ -61,7 +61,7 @@ class RecordConference(SignalAct):
 
 
 class CorrectConference(SignalAct):
-    """The day of the last conference, corrected."""
+    """Correct the day of the last conference."""
 
     decision = decisions.correct_conference
     template_name, framed = "intake/conference/conference_correct.html", conference_frame

@@ -1,4 +1,4 @@
-"""The pages of a conference: whoever is on the desk reads the first analysis beside the form."""
+"""What the pages of a conference share: the first analysis beside the form."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ CONFERENCE_ACT = "intake/conference/conference_act.html"
 
 
 def conference_frame(view: SubjectView) -> dict:
-    """The first analysis for the desk; a decider from outside reads what was reported alone."""
+    """What the page shows: the first analysis to its desk, to another decider the report alone."""
     on_desk = is_on_desk_of(view.request.user, view.subject)
     return (analysis_frame(view) if on_desk else {}) | {"on_desk": on_desk}
 
 
 def onward(user, signal: Signal) -> str:
-    """Where a decider comes to afterwards: the first analysis is the desk's to read."""
+    """The address after the act: the first analysis for its desk, else the signal."""
     name = "intake:first_analysis" if is_on_desk_of(user, signal) else "intake:page"
     return reverse(name, args=[signal.pk])

@@ -58,7 +58,10 @@ def record_conference(
 
 
 def _of_its_signal(conference: Conference, by, values: dict) -> Conference:
-    """A decider knows of the signal; its desk and the team of its case may be others."""
+    """For ``lock``: the conference under its lock for whoever knows of its signal.
+
+    A decider need belong neither to the desk nor to the team of the case.
+    """
     Signal.objects.visible_to(by).only("pk").get(pk=conference.signal_id)
     with elevated():
         rows = Conference.objects.select_related("signal", "case").filter(pk=conference.pk)
@@ -67,10 +70,10 @@ def _of_its_signal(conference: Conference, by, values: dict) -> Conference:
 
 @decides(Right.OPEN_CASE, rules=(rules.another_day_is_possible,), lock=_of_its_signal)
 def correct_conference(conference: Conference, *, by, held_on: date, reason: str) -> Conference:
-    """Write the day on which it was really held; what stood before stays in the history.
+    """Correct the day on which the conference was held; what stood before stays in the history.
 
-    Whoever is on the team of a case opened on it is told. Raises Refused: to come, before the
-    signal, after its case, nothing changed, no reason.
+    The team of a case opened on it is told. Raises Refused: a day ahead, before the signal or after
+    its case, nothing changed, no reason.
     """
     with elevated():  # a decider may stand outside the desk and the team
         signal, case = conference.signal, conference.case

@@ -1,4 +1,4 @@
-"""Before a conference is recorded on a signal, and before its day is corrected (S22, S29)."""
+"""The rules of recording a conference and of correcting its day (S22, S29)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from intake.outcomes.rules.outcome import day_to_come
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def goes_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
-    """A conference is recorded on what was taken to it, once (S22, S40)."""
+    """The signal was taken to the conference, and no case is opened on it yet (S22, S40)."""
     if signal.state != Signal.State.TO_CONFERENCE:
         yield Obstacle(
             _("No decision has taken this signal to the conference yet."),
@@ -56,9 +56,9 @@ def another_day_is_possible(conference: Conference, by) -> Iterator[Obstacle]:
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def several_fields_at_the_conference(seats: dict, reason: str = "") -> Iterator[Obstacle]:
-    """One viewpoint is too narrow, and mental health is not to be forgotten (S29).
+    """Several agencies, mental health among them, or a reason why not (S29).
 
-    ``seats`` maps agencies to their presence. A written reason answers both sentences.
+    ``seats`` maps agencies to their presence. One written reason answers both sentences.
     """
     needed = TerritoryProfile.load().conference_domains
     kinds = {agency.kind for agency in seats}
@@ -85,7 +85,7 @@ def several_fields_at_the_conference(seats: dict, reason: str = "") -> Iterator[
 
 
 def day_of_the_conference(signal: Signal, held_on) -> Iterator[Obstacle]:
-    """A conference looks at what was reported before it, on a day that is past or today (S22)."""
+    """The day is neither ahead nor before the signal was received (S22)."""
     received = clock.day_of(signal.received_at)
     if held_on > clock.today():
         yield day_to_come()
@@ -99,7 +99,7 @@ def day_of_the_conference(signal: Signal, held_on) -> Iterator[Obstacle]:
 
 
 def before_its_case(held_on, opened_on) -> Iterator[Obstacle]:
-    """A case is opened on what the conference answered, not before it (S22)."""
+    """The corrected day is not after the case that was opened on the conference (S22)."""
     if opened_on and held_on > opened_on:
         yield Obstacle(
             _("The case was opened on %(day)s: the conference came before it.")
@@ -110,7 +110,7 @@ def before_its_case(held_on, opened_on) -> Iterator[Obstacle]:
 
 
 def something_is_corrected(before, after, reason: str) -> Iterator[Obstacle]:
-    """A correction changes something, and says why (2.3)."""
+    """The day differs from the one that stands, and a reason is written (2.3)."""
     if before == after:
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
     yield from is_written(

@@ -1,4 +1,4 @@
-"""The sections of the first analysis: answered, and the last answer taken back."""
+"""The acts on the sections of the first analysis: answer a section, take the answer back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DESK = _("signals desk only")
 
 
 class AssessSource(AnalysisAct):
-    """Section 1 (S38)."""
+    """Assess the source, apart from what it says (S38)."""
 
     decision = source.assess_source
     open, holds = "source", "source_said"
@@ -39,7 +39,7 @@ class AssessSource(AnalysisAct):
 
 
 class Security(AnalysisAct):
-    """Section 2: how much of a security matter, and whom we ask (S34)."""
+    """Say whether it is a security matter, and whom we ask (S34)."""
 
     decision = security.ask_deconfliction
     open = "security"
@@ -53,7 +53,7 @@ class Security(AnalysisAct):
 
 
 class SecurityAnswer(AnalysisAct):
-    """The answer of the security services (S34)."""
+    """Note the answer of the security services (S34)."""
 
     decision = security.note_security_answer
     open = "security"
@@ -64,7 +64,7 @@ class SecurityAnswer(AnalysisAct):
 
 
 class MinorSection(AnalysisAct):
-    """Section 3 (S35)."""
+    """Say whether the person is a minor (S35)."""
 
     decision = triage.answer_minor
     open, holds = "minor", "triage"
@@ -79,7 +79,7 @@ class MinorSection(AnalysisAct):
 
 
 class Questions(AnalysisAct):
-    """Section 4: the two questions, and seeing more than one's own (S22, S36, S41)."""
+    """Answer the two questions and the prompts against one's own bias (S22, S36, S41)."""
 
     decision = triage.answer_questions
     open, holds = "questions", "triage"
@@ -94,7 +94,7 @@ class Questions(AnalysisAct):
 
 
 class TakeBackSource(AnalysisAct):
-    """One click: the last assessment of the source."""
+    """Take back the last assessment of the source."""
 
     decision, word = TAKE_BACK["source"], "source"
     button, icon, size, about = _("Undo"), "undo-2", "s", _("Source")
@@ -102,7 +102,7 @@ class TakeBackSource(AnalysisAct):
 
 
 class TakeBackMinor(AnalysisAct):
-    """One click: the last answer on the age."""
+    """Take back the last answer to «a minor?»."""
 
     decision, word = TAKE_BACK["minor"], "minor"
     button, icon, size, about = _("Undo"), "undo-2", "s", _("Minor")
@@ -110,7 +110,7 @@ class TakeBackMinor(AnalysisAct):
 
 
 class TakeBackQuestions(AnalysisAct):
-    """One click: the last answer to the two questions."""
+    """Take back the last answer to the two questions."""
 
     decision, word = TAKE_BACK["questions"], "questions"
     button, icon, size, about = _("Undo"), "undo-2", "s", _("The two questions")
@@ -118,7 +118,7 @@ class TakeBackQuestions(AnalysisAct):
 
 
 class TakeBack(AnalysisAct):
-    """The address of all three: the section stands in it. None of another is 404."""
+    """Take back the last answer to the section that the address names."""
 
     among = (TakeBackSource, TakeBackMinor, TakeBackQuestions)
     told_by = "section"

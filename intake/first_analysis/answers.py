@@ -1,4 +1,4 @@
-"""The sections of the first analysis that are answered in words, and the last answer to each."""
+"""Sections of the first analysis whose answer can be taken back, and the last answer to each."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Section:
-    """A section: its row, what it says, and who signed it when."""
+    """A section: the model that holds it, the fields that answer it, those that sign it."""
 
     model: type[Model]
     says: tuple[str, ...]
@@ -55,7 +55,7 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """The row of a section, the row of its history that answered it last, and what stood before.
+    """The last answer to a section: its row, the history row, and what stood before.
 
     ``act`` is None where nothing is said.
     """
@@ -66,7 +66,7 @@ class Answer:
 
 
 def last(signal: Signal, key: str) -> Answer:
-    """The last answer to that section, read once of this loaded signal."""
+    """The last answer to that section, read once for this instance of the signal."""
     section = SECTIONS[key]
     blank = section.model()
     found = sheet.of(signal)
@@ -82,7 +82,7 @@ def last(signal: Signal, key: str) -> Answer:
 
 
 def _history(row) -> list:
-    """Every row of its history, newest first, asked once of this instance."""
+    """The history of the section's row, newest first, read once for this instance of the signal."""
     if "_past" not in row.__dict__:
         rows = type(row).history.filter(id=row.pk).select_related("history_user")
         row.__dict__["_past"] = list(rows.order_by("-version", "-history_id"))

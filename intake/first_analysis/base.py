@@ -1,4 +1,4 @@
-"""What every act of the first analysis has in common: its form stands inside that page."""
+"""The base of the acts of the first analysis."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from intake.signals.base import WITH_PEOPLE
 
 
 class AnalysisAct(Act):
-    """An act whose form stands inside the page of the first analysis, where ``open`` says."""
+    """An act whose form stands on the page of the first analysis, in the section ``open``."""
 
     model = Signal
     related: ClassVar[tuple[str, ...]] = WITH_PEOPLE
@@ -28,7 +28,7 @@ class AnalysisAct(Act):
         return getattr(sheet.of(self.row), self.holds) if self.holds else self.row
 
     def form_options(self) -> dict:
-        """What the form of an outcome is told besides."""
+        """Options of the form of an outcome: the signal and who decides."""
         if not self.word:
             return {}
         return {"signal": self.row, "user": self.request.user, "kind": self.word}

@@ -1,4 +1,4 @@
-"""The forms of the first analysis, one a section. They check form, never rules."""
+"""The forms of the first analysis, one a section. They check fields; decisions ask the rules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from intake.models import SourceAssessment, Triage
 
 
 class SourceForm(forms.Form):
-    """The source, and what it says, rated apart (S38)."""
+    """The source and its information, each rated apart (S38)."""
 
     reliability = forms.ChoiceField(
         label=_("How reliable is the source?"),
@@ -69,7 +69,7 @@ class SecurityAnswerForm(forms.Form):
 
 
 class MinorForm(forms.Form):
-    """A minor? (S35)"""
+    """Whether the person is a minor, and on what basis (S35)."""
 
     minor = forms.ChoiceField(
         label=_("Is the person a minor?"), choices=Triage.Minor.choices, widget=Chips
@@ -89,7 +89,7 @@ def _table_answer(label, help_text=""):
 
 
 class QuestionsForm(forms.Form):
-    """The two questions, other explanations, one's own bias (S22, S36, S37, S41)."""
+    """The two questions, other explanations, prompts against one's bias (S22, S36, S37, S41)."""
 
     radicalised = _table_answer(
         _("Does it look like radicalisation?"),

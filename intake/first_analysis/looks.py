@@ -1,4 +1,4 @@
-"""What is looked up as the worker, for it is not the desk's to read: only names are told."""
+"""Lookups of the first analysis as the worker: rows that the desk may not read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from intake.models import Signal
 
 
 def last_conference(signal: Signal) -> Conference | None:
-    """The newest conference on the signal, which counts: a decider may stand outside the desk."""
+    """The newest conference on the signal, also for a decider who is not of its desk."""
     with elevated():
         rows = Conference.objects.filter(signal_id=signal.pk)
         found = rows.order_by("-recorded_at", "-pk").first()

@@ -1,4 +1,4 @@
-"""The source, assessed apart from what it says (S38)."""
+"""The assessment of a signal's source, apart from what it says (S38)."""
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,9 @@ from common.guarded import Versioned, history
 
 
 class SourceAssessment(Versioned):
-    """Whether the source can be relied on, why, and what else it may want; one a signal.
+    """How reliable the source is, why, and what else it may want; one for each signal.
 
-    How far the *information* can be believed is rated apart: a reliable caller may be mistaken.
+    How far its *information* can be believed is rated apart: a reliable caller may be mistaken.
     """
 
     ACCESS = OnDesk()

@@ -1,4 +1,4 @@
-"""The rules of the first analysis; a docstring is the lesson from the field, with its row."""
+"""The rules of the first analysis; a docstring says what is asked, with its row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from intake.signals.rules import is_acknowledged
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def analysis_goes_on(signal: Signal, by) -> Iterator[Obstacle]:
-    """What was decided on stays as it was read that day (2.3, S41)."""
+    """A section is answered until the outcome: what it rests on stays as it was read (2.3, S41)."""
     if signal.state == Signal.State.NEED_MORE:
         yield Obstacle(
             _("More information was asked for and has not come yet."),
@@ -33,7 +33,7 @@ def analysis_goes_on(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def nothing_waits(signal: Signal, by) -> Iterator[Obstacle]:
-    """What a second reader is reading does not change under their eyes (S41)."""
+    """A section is not changed while a proposed outcome waits for its second reader (S41)."""
     if signal.is_open:
         return
     proposal = sheet.for_decider(signal, by).proposal
@@ -46,12 +46,12 @@ def nothing_waits(signal: Signal, by) -> Iterator[Obstacle]:
         )
 
 
-# Before whatever belongs to the first analysis, an outcome included.
+# Asked before every act of the first analysis, outcomes included.
 OPEN = (is_acknowledged, analysis_goes_on, nothing_waits)
 
 
 def source_is_assessed(signal: Signal, by) -> Iterator[Obstacle]:
-    """A report is judged with its source: malicious and mistaken ones do harm (S38)."""
+    """An outcome needs the source assessed: malicious and mistaken ones do harm (S38)."""
     if sheet.for_decider(signal, by).source is None:
         yield Obstacle(
             _("The source is not assessed yet."), row="S38", todo=_("Answer the first check.")
@@ -59,7 +59,7 @@ def source_is_assessed(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def security_is_looked_at(signal: Signal, by) -> Iterator[Obstacle]:
-    """Local steps may spoil an inquiry, or put somebody in danger: ask first (S34)."""
+    """An outcome needs the section on security: local steps may spoil an inquiry (S34)."""
     if sheet.for_decider(signal, by).deconfliction is None:
         yield Obstacle(
             _("Nobody has said yet whether it is a security matter."),
@@ -69,7 +69,7 @@ def security_is_looked_at(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def security_lets_go_on(signal: Signal, by) -> Iterator[Obstacle]:
-    """Against what the competent service says nothing is done locally (S34)."""
+    """Nothing is done locally against what the security services say (S34)."""
     asked = sheet.for_decider(signal, by).deconfliction
     if asked is None:
         return
@@ -90,7 +90,7 @@ def security_lets_go_on(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def nobody_is_waited_for(signal: Signal, by) -> Iterator[Obstacle]:
-    """Whoever was asked is heard before anybody asks again (S34, 2.9)."""
+    """No second asking while the security services have not answered the first (S34, 2.9)."""
     asked = sheet.for_decider(signal, by).deconfliction
     if asked and asked.waits:
         yield Obstacle(
@@ -101,14 +101,14 @@ def nobody_is_waited_for(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def answer_is_expected(signal: Signal, by) -> Iterator[Obstacle]:
-    """An answer is noted once, to a question that waits (S34)."""
+    """An answer is noted once, to an asking that waits for it (S34)."""
     asked = sheet.for_decider(signal, by).deconfliction
     if asked is None or not asked.waits:
         yield Obstacle(_("No answer of the security services is awaited."), row="S34")
 
 
 def both_questions_are_answered(signal: Signal, by) -> Iterator[Obstacle]:
-    """Two questions before it: really radicalised? useful and necessary together? (S22)."""
+    """Both questions have an answer: radicalised? useful and necessary together? (S22)."""
     triage = sheet.for_decider(signal, by).triage
     for answer, sentence in (
         (triage.radicalised, _("Whether it looks like radicalisation is not answered yet.")),
@@ -119,7 +119,7 @@ def both_questions_are_answered(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def another_reading_is_written(signal: Signal, by) -> Iterator[Obstacle]:
-    """It may be attention, bullying, a conflict: who says «radicalised» has looked (S36)."""
+    """Whoever answers «radicalised» has written which other explanations they saw (S36)."""
     triage = sheet.for_decider(signal, by).triage
     looked = triage.alternatives or triage.alternatives_words.strip()
     if triage.radicalised == "yes" and not looked:
@@ -131,7 +131,7 @@ def another_reading_is_written(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def minor_is_answered(signal: Signal, by) -> Iterator[Obstacle]:
-    """A minor has other rules and other protection (S35): better asked early."""
+    """Warns until it is said whether the person is a minor, whose protection differs (S35)."""
     if not sheet.for_decider(signal, by).triage.minor:
         yield Obstacle(
             _("Nobody has said yet whether the person is a minor."),
@@ -142,7 +142,7 @@ def minor_is_answered(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def was_answered(key: str) -> Rule:
-    """What nobody has answered cannot be taken back (2.3)."""
+    """A section is taken back once it has an answer (2.3)."""
 
     def rule(signal: Signal, by) -> Iterator[Obstacle]:
         if not any(analysis_goes_on(signal, by)) and answers.last(signal, key).act is None:
@@ -152,7 +152,7 @@ def was_answered(key: str) -> Rule:
 
 
 def is_unseen(key: str) -> Rule:
-    """Taken back at once, by whoever answered, before anybody relied on it (2.3)."""
+    """By whoever gave the answer, while nobody else has read the signal since (2.3)."""
 
     def rule(signal: Signal, by) -> Iterator[Obstacle]:
         if any(analysis_goes_on(signal, by)):
@@ -183,13 +183,13 @@ CHECKED = (
 
 
 def lacking(signal: Signal, by) -> list[Obstacle]:
-    """What an outcome still needs, for the page on which the sections are answered."""
+    """The obstacles before the outcomes, for the page on which the sections are answered."""
     return [found for rule in CHECKED for found in rule(signal, by) if found.blocks]
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def grounds_of_decision(grounds: str) -> Iterator[Obstacle]:
-    """A decision without written grounds cannot be questioned later (2.3)."""
+    """Refuses empty grounds: without them a decision cannot be questioned later (2.3)."""
     yield from is_written(
         grounds,
         _("The grounds are not written yet."),
@@ -199,14 +199,14 @@ def grounds_of_decision(grounds: str) -> Iterator[Obstacle]:
 
 
 def words_are_written(words: str) -> Iterator[Obstacle]:
-    """An answer or a disagreement without words helps nobody later (2.3)."""
+    """Refuses empty ``words`` with ``sentence`` (2.3)."""
     yield from is_written(
         words, _("Nothing is written yet."), row="2.3", todo=_("Write it in a sentence or two.")
     )
 
 
 def somebody_is_asked(concern: str, asked_of: str) -> Iterator[Obstacle]:
-    """A possible danger is told to the competent service, by name and at once (S34)."""
+    """A possible danger is told to the competent service at once, which is named (S34)."""
     if concern and concern != Deconfliction.Concern.NONE and not asked_of.strip():
         yield Obstacle(
             _("A possible danger, and nobody of the security services is asked."),
@@ -216,7 +216,7 @@ def somebody_is_asked(concern: str, asked_of: str) -> Iterator[Obstacle]:
 
 
 def they_lift_it(asked: Deconfliction | None, asked_of: str) -> Iterator[Obstacle]:
-    """What the competent service forbids only they lift (S34, 2.9)."""
+    """Where they forbade local work, the security services are asked again by name (S34, 2.9)."""
     if asked and asked.forbids and not asked_of.strip():
         yield Obstacle(
             _("%(service)s answered: %(answer)s. Nothing is done locally.")

@@ -1,4 +1,4 @@
-"""Everything that the first analysis of a signal holds, read once: rules, decisions and pages ask.
+"""What rules, decisions and pages read of a first analysis, each part once.
 
 It reads for whoever is bound (common.scope): nobody meets more here than is theirs.
 """
@@ -17,9 +17,9 @@ Status = Outcome.Status
 
 
 class FirstAnalysis:
-    """The signal, its sections, its outcomes (newest first) and the conference's record.
+    """A signal with its sections, its outcomes (newest first) and its conference.
 
-    Each part is read once, when it is asked for, in the eyes of one ``actor``.
+    Each part is read when it is first asked for, as ``actor``.
     """
 
     def __init__(self, signal: Signal, actor: Actor):
@@ -31,29 +31,29 @@ class FirstAnalysis:
 
     @cached_property
     def source(self) -> SourceAssessment | None:
-        """How the source was assessed; None when that was taken back."""
+        """The assessment of the source; None before it and when it was taken back."""
         return self._rows(SourceAssessment, "assessed_by").exclude(reliability="").first()
 
     @property
     def source_said(self) -> SourceAssessment:
-        """The same for a form: a blank one before it is assessed."""
+        """The same for a form: a blank one where there is none."""
         return self.source or SourceAssessment(signal=self.signal, version=0)
 
     @cached_property
     def triage(self) -> Triage:
-        """What the desk answers itself, a blank one before it has answered anything."""
+        """The answers on a minor and the two questions; a blank row before the first."""
         people = ("ideology", "minor_by", "radicalised_by", "useful_by")
         return self._rows(Triage, *people).first() or Triage(signal=self.signal, version=0)
 
     @cached_property
     def deconfliction(self) -> Deconfliction | None:
-        """What the security services were asked last."""
+        """The last asking of the security services."""
         rows = self._rows(Deconfliction, "stated_by", "noted_by")
         return rows.order_by("-stated_at", "-pk").first()
 
     @cached_property
     def conference(self) -> Conference | None:
-        """The newest conference, which counts."""
+        """The newest conference, which is the one that counts."""
         rows = self._rows(Conference, "recorded_by").order_by("-recorded_at", "-pk")
         found = rows.first()
         if found is not None:
@@ -62,7 +62,7 @@ class FirstAnalysis:
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        """Everything that was proposed or decided."""
+        """Every outcome that was proposed or decided, newest first."""
         found = list(self._rows(Outcome, "proposed_by", "second_reader", "into"))
         for outcome in found:
             outcome.signal = self.signal
@@ -70,17 +70,16 @@ class FirstAnalysis:
 
     @cached_property
     def proposal(self) -> Outcome | None:
-        """What waits for its second reader."""
+        """The outcome that waits for its second reader."""
         return self._with(Status.PROPOSED)
 
     @cached_property
     def in_force(self) -> Outcome | None:
-        """The outcome that holds now."""
         return self._with(Status.IN_FORCE)
 
     @property
     def stands(self) -> Outcome | None:
-        """What holds or waits: what there is to say of the signal now."""
+        """The outcome in force or proposed, to be shown."""
         return self.in_force or self.proposal
 
     def _with(self, status) -> Outcome | None:
@@ -88,7 +87,6 @@ class FirstAnalysis:
 
     @property
     def answers_both(self) -> bool:
-        """Both questions of S22 are answered."""
         return bool(self.triage.radicalised and self.triage.useful)
 
     @cached_property
@@ -98,7 +96,7 @@ class FirstAnalysis:
 
 
 def due_moment(signal: Signal, days: WorkingDays | None = None):
-    """When the first analysis of an acknowledged signal should have its outcome; else None."""
+    """By when the first analysis of a signal should have its outcome; None unless acknowledged."""
     if signal.acknowledged_at is None:
         return None
     days = days or WorkingDays()
@@ -106,9 +104,9 @@ def due_moment(signal: Signal, days: WorkingDays | None = None):
 
 
 def of(signal: Signal) -> FirstAnalysis:
-    """The first analysis of this loaded signal as the bound person may read it.
+    """The first analysis of this signal for the bound person, kept with this instance.
 
-    It is kept with the signal: one under lock is asked anew.
+    One under lock reads anew.
     """
     kept, actor = signal.__dict__.setdefault("_first_analysis", {}), current_actor()
     if actor not in kept:
@@ -117,9 +115,9 @@ def of(signal: Signal) -> FirstAnalysis:
 
 
 def for_decider(signal: Signal, by) -> FirstAnalysis:
-    """The same for whoever decides from outside the desk: what stands in the way is said to them.
+    """The first analysis for a decider who is not of its desk, read as the worker.
 
-    No page shows more of it.
+    For the obstacles that are said to them; no page shows more of it.
     """
     if is_on_desk_of(by, signal):
         return of(signal)
@@ -131,7 +129,7 @@ def for_decider(signal: Signal, by) -> FirstAnalysis:
 
 
 def priors(signal: Signal):
-    """Earlier closed signals of the same person that count when they are reported again (2.1)."""
+    """Earlier closed signals of the person that make two coordinators decide (2.1)."""
     if signal.person_id is None:
         return Outcome.objects.none()
     return (

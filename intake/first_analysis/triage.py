@@ -1,4 +1,4 @@
-"""The first analysis of a signal: minor? the two questions, other explanations, one's own bias."""
+"""Answers of the first analysis on a minor and on the two questions of S22."""
 
 from django.conf import settings
 from django.db import models
@@ -17,10 +17,10 @@ def _who(**options):
 
 
 class Triage(Versioned):
-    """One a signal, answered section by section; each answer has its grounds, author and date.
+    """One row for each signal, answered section by section with grounds, author and date.
 
-    ``radicalised`` and ``useful`` are the two questions of S22: is it really radicalisation,
-    and is working together useful and necessary.
+    ``radicalised`` and ``useful`` are the two questions of S22: is it really radicalisation, and is
+    working together useful and necessary.
     """
 
     ACCESS = OnDesk()

@@ -1,6 +1,6 @@
-"""The first analysis (screen 2b): one page, on which the forms of its acts stand open in turn.
+"""The page of the first analysis (screen 2b), on which the forms of its acts open.
 
-The acts on it are named by their addresses: their forms stand on this page, so they import it.
+Imported by the acts, whose forms stand on it; it names them by their addresses.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Kind = Outcome.Kind
 
 @dataclass(frozen=True)
 class Section:
-    """One section: its heading, what stands there, and what the reader may do about it."""
+    """A section on the page: its heading, its content, the buttons of the reader."""
 
     key: str
     title: str
@@ -71,7 +71,7 @@ SECTIONS = (
 
 @dataclass(frozen=True)
 class Choice:
-    """An outcome to choose: its button, what follows from it, whether its form is open."""
+    """An outcome to choose from: its button, what follows from it, whether its form is open."""
 
     button: Button
     hint: str
@@ -130,7 +130,7 @@ def _conference(found: sheet.FirstAnalysis) -> dict:
 
 
 def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -> dict:
-    """What may be done about the outcome: chosen, read a second time, taken back, examined."""
+    """What the page shows of outcomes: those to choose from, the one that waits or holds."""
     chosen = {
         act: button
         for act in named("intake:to_conference", "intake:decide")
@@ -158,7 +158,6 @@ def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -
 
 
 def _alternatives(codes: list[str]) -> list[str]:
-    """The labels of the other explanations that were looked at."""
     if not codes:
         return []
     known = Code.objects.filter(kind=Code.List.ALTERNATIVE, code__in=codes)
@@ -166,7 +165,7 @@ def _alternatives(codes: list[str]) -> list[str]:
 
 
 class FirstAnalysisPage(SubjectView):
-    """The whole of it, for the desk: what is answered, what is not, what becomes of the signal."""
+    """The first analysis of a signal, for its desk."""
 
     model = Signal
     related: ClassVar[tuple[str, ...]] = WITH_PEOPLE

@@ -1,4 +1,4 @@
-"""Who the signal is about, and what a coordinator says of one possible match (2.1)."""
+"""The acts of matching: who the signal is about, and the answer to one possible match (2.1)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from intake.signals.base import SignalAct
 
 
 class NamePerson(SignalAct):
-    """Who the signal is about, as understood by the coordinator; a wrong name is corrected."""
+    """Write who the signal is about, or correct it."""
 
     decision = decisions.name_person
     related, tab = WITH_PERSON, "intake:matches"
@@ -34,7 +34,7 @@ class NamePerson(SignalAct):
         return self.row.person or Person(age_text=self.row.about_age, version=0)
 
     def initial(self) -> dict:
-        """What stands; of a known person, of this signal or of its case, nothing (2.5)."""
+        """The person's fields; empty where the signal was joined to a known person (2.5)."""
         return {} if self.standing() else super().initial()
 
     @classmethod
@@ -43,7 +43,7 @@ class NamePerson(SignalAct):
 
 
 class AnswerMatch(SignalAct):
-    """One possible match: what agrees, what differs, and what the coordinator says."""
+    """Answer one possible match: the same person, another, or one cannot tell."""
 
     decision = decisions.answer_match
     related, tab = WITH_PERSON, "intake:matches"
@@ -57,7 +57,7 @@ class AnswerMatch(SignalAct):
     candidate, named = None, ""
 
     def prepare(self, **kwargs) -> None:
-        """Whoever is no possible match of this signal is not known here: 404."""
+        """404 where the address names nobody who is a possible match of this signal."""
         super().prepare(**kwargs)
         if not list(rules.may_be_looked_for(self.subject, self.request.user)):
             found = found_for(self)
@@ -71,7 +71,7 @@ class AnswerMatch(SignalAct):
         return decisions.answer_on(self.subject, kwargs["candidate"])
 
     def object_key(self) -> str:
-        """Both keys, as much of them as a draft's column holds."""
+        """Signal and candidate, cut to the length of a draft's column."""
         return f"{self.row.signal_id.hex[:24]}:{self.row.candidate_id.hex}"
 
     def initial(self) -> dict:
@@ -81,7 +81,7 @@ class AnswerMatch(SignalAct):
         return super().context() | {"candidate": self.candidate, "named": self.named}
 
     def standing(self) -> list:
-        """What stands in the way of any answer, or else what this candidate lets one say."""
+        """The obstacles before any answer; without them the warnings for this candidate."""
         return super().standing() or decisions.before_answering(self.row)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What the search and the acts on it share: the signal with its person, the search itself."""
+"""What the page of matches and the acts on it share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ WITH_PERSON = (*WITH_PEOPLE, "person")
 
 
 def found_for(view) -> Found:
-    """The possible matches; once a name is given the database has logged the reading."""
+    """The possible matches of the view's signal; the database logs the search as a reading."""
     request = view.request
     found = look(view.subject, by=request.user, request_id=getattr(request, "id", ""))
     view.logged = view.logged or found.own is not None

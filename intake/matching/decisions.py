@@ -1,4 +1,4 @@
-"""Who a signal is about, and whether that person is known: said by a coordinator (2.1, S78).
+"""Decisions on who a signal is about, and on possible matches: a coordinator's (2.1, S78).
 
 Nothing is merged by itself. A signal joined to a known person keeps its own row, so that another
 answer puts everything back.
@@ -33,9 +33,8 @@ SAME = MatchAnswer.Answer.SAME
 def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
     """Write down who the signal is about; ``changes`` holds all of casework.persons.FIELDS.
 
-    The first time makes the signal's own person, later ones correct it and keep what stood.
-    Raises Conflict when a colleague wrote meanwhile, Refused without a name or when nothing
-    changes.
+    Makes the signal's own person the first time, corrects it later and keeps what stood. Raises
+    Conflict when a colleague wrote meanwhile, Refused without a name or when nothing changes.
     """
     with elevated():
         person = Person.objects.filter(pk=signal.person_id).first()
@@ -59,7 +58,7 @@ def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
 
 
 def _tell_of_many_names(signal: Signal) -> None:
-    """A person named again and again may be a search for somebody else: the officer looks (X41)."""
+    """Tell the data protection officers when one signal is given many names: a search (X41)."""
     with elevated():
         again = JournalEntry.objects.filter(signal_id=signal.pk, event="signal.person_corrected")
         if again.count() > TerritoryProfile.load().renamings_unnoticed:
@@ -154,12 +153,12 @@ def _record(event: str, by, signal: Signal, reason: str, answer: str) -> None:
 
 
 def answers_of(signal: Signal):
-    """The answers that stand on this signal, in whose eyes it is asked."""
+    """The answers given on this signal, as the bound person may read them."""
     return MatchAnswer.objects.filter(signal=signal)
 
 
 def _moves(row: MatchAnswer, answer: str) -> tuple[bool, bool]:
-    """(joins the signal to the candidate, takes that back)."""
+    """(whether the answer joins the signal to the candidate, whether it takes that back)."""
     was_same = row.answer == SAME
     return answer == SAME and not was_same, answer != SAME and was_same
 
@@ -193,7 +192,7 @@ def _in_the_way(signal, candidate, same, joins, takes_back, reason):
 
 
 def _is_possible(own: Person, candidate, place: str):
-    """A candidate is found by the search, never by a key that somebody typed."""
+    """Refuses a candidate whom the search would not find: keys are not taken from an address."""
     there = Person.objects.filter(pk=candidate, merged_into__isnull=True).first()
     mine = keys_of(own.given_name, own.family_name, own.alias)
     merged = Person.objects.filter(merged_into=candidate) if there else ()
@@ -230,7 +229,7 @@ def _keep(row: MatchAnswer, reason: str) -> None:
 
 
 def _move(signal: Signal, own: Person, *, to: Person, merged: bool) -> None:
-    """Point the signal at ``to`` and say on its own row whether it is merged."""
+    """Point the signal at ``to``; mark its own person as merged into it, or as no longer merged."""
     own = Person.locked(own.pk)
     own.merged_into = to if merged else None
     own.save_changes()

@@ -1,4 +1,4 @@
-"""What somebody looked for among all persons, and whom they were shown: sealed, for the DPO."""
+"""The sealed record of a search among all persons, for the data protection officer (X41)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class MatchSearch(Guarded):
         return f"intake_matchsearch:sealed:{self.pk}"
 
     def seal(self, *, asked: list[str], shown: list[str]) -> None:
-        """Take in the words that were looked for and the keys of the persons shown."""
+        """Seal the words that were looked for and the keys of the persons shown."""
         values = {"asked": "\n".join(asked), "shown": " ".join(shown)}
         self.sealed = sealing.seal(self._place, values)
 

@@ -1,4 +1,4 @@
-"""What a coordinator answered to a possible match: the same person, another, or cannot tell."""
+"""The answer to a possible match: the same person, another, or one cannot tell."""
 
 from django.conf import settings
 from django.db import models

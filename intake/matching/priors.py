@@ -30,7 +30,7 @@ class Priors:
 
     @property
     def proposal(self) -> Obstacle | None:
-        """The third signal in twelve months goes to the conference, as a proposal (2.1)."""
+        """The words that propose a conference from the third signal in twelve months on (2.1)."""
         if self.recent + 1 < MANY:
             return None
         return Obstacle(

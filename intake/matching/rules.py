@@ -1,4 +1,4 @@
-"""The rules of matching (2.1, S78). A docstring is the lesson behind it."""
+"""The rules of matching (2.1, S78); a docstring says what is asked, with its row."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from common.refusals import Obstacle, is_written
 from common.scope import elevated
 from intake.models import MatchAnswer, Signal
 
-# The states of a signal in which one looks; access.match_persons knows the same names.
+# The states of a signal in which persons are searched; access.match_persons has the same.
 LOOKING = Signal.UNDECIDED
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def may_be_looked_for(signal: Signal, by) -> Iterator[Obstacle]:
-    """All persons are looked at from the first analysis of a signal, from nowhere else (2.5)."""
+    """All persons are searched during the first analysis of a signal alone (2.5)."""
     if signal.case_id:
         yield Obstacle(
             _("A case was opened on this signal; who it is about is kept there."),
@@ -38,7 +38,7 @@ def may_be_looked_for(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def joined_to_nobody_known(signal: Signal, by) -> Iterator[Obstacle]:
-    """A known person is corrected where they are known, not from a new signal (2.1)."""
+    """A signal joined to a known person does not correct that person (2.1)."""
     if MatchAnswer.objects.filter(signal=signal, answer=MatchAnswer.Answer.SAME).exists():
         yield Obstacle(
             _("This signal was joined to a person who is known already."),
@@ -48,7 +48,7 @@ def joined_to_nobody_known(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def somebody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
-    """A match is answered about somebody (2.1)."""
+    """Somebody is named on the signal before a match is answered (2.1)."""
     if signal.person_id is None:
         yield from is_named(dict.fromkeys(FIELDS, ""))
 
@@ -79,7 +79,7 @@ def of_its_signal(rule: Callable) -> Callable:
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def is_named(changes: dict) -> Iterator[Obstacle]:
-    """Without any name there is nothing to look for (2.1)."""
+    """One name at least: given, family or alias (2.1)."""
     names = (changes["given_name"], changes["family_name"], changes["alias"])
     if not any(name.strip() for name in names):
         yield Obstacle(
@@ -90,7 +90,7 @@ def is_named(changes: dict) -> Iterator[Obstacle]:
 
 
 def few_words(changes: dict) -> Iterator[Obstacle]:
-    """A list of names asks the register, not for a person (X41)."""
+    """A limited number of words for one person: a list of names would read the register (X41)."""
     names = tokens_of(f"{changes['given_name']} {changes['family_name']}")
     if len(names) > MOST_WORDS:
         yield Obstacle(
@@ -107,7 +107,7 @@ def few_words(changes: dict) -> Iterator[Obstacle]:
 
 
 def born_in_the_past(changes: dict) -> Iterator[Obstacle]:
-    """A date that lies ahead would hide a minor (H6)."""
+    """The date of birth is not ahead: it would hide a minor (H6)."""
     if changes["birth_date"] and changes["birth_date"] > clock.today():
         yield Obstacle(
             _("The date of birth lies ahead."),
@@ -117,7 +117,7 @@ def born_in_the_past(changes: dict) -> Iterator[Obstacle]:
 
 
 def nothing_else_is_the_same(same: MatchAnswer | None, candidate_id) -> Iterator[Obstacle]:
-    """A signal speaks of one person: a second «same» would mix two lives (2.1)."""
+    """No other candidate is «the same» already: two lives would be mixed (2.1)."""
     if same is not None and same.candidate_id != candidate_id:
         yield Obstacle(
             _("Another possible match is the same person already, by your desk’s answer."),
@@ -127,7 +127,7 @@ def nothing_else_is_the_same(same: MatchAnswer | None, candidate_id) -> Iterator
 
 
 def nobody_hangs_on_it(others: int) -> Iterator[Obstacle]:
-    """Whoever was joined to this signal’s person would be left behind (2.1)."""
+    """No other signal was joined to the person of this one: it would be left behind (2.1)."""
     if others:
         yield Obstacle(
             _("Another signal was joined to the person of this one."),
@@ -137,7 +137,7 @@ def nobody_hangs_on_it(others: int) -> Iterator[Obstacle]:
 
 
 def says_why(reason: str) -> Iterator[Obstacle]:
-    """Whoever takes apart what was joined says why, and it stays (2.3)."""
+    """Taking «the same» back needs a reason (2.3)."""
     yield from is_written(
         reason,
         _("Write why the signal is no longer joined to this person."),

@@ -1,4 +1,4 @@
-"""What the database finds for the person of a signal: the one search of all persons (rulings 3)."""
+"""The search of all persons for the person of a signal (rulings 3)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ASK = "select * from access.match_persons(%s, %s, %s)"
 
 @dataclass
 class Candidate:
-    """Who may be the same person as that ``of`` the signal, and what may be said of their files."""
+    """Somebody who may be the same person as ``of``, with what may be said of their files."""
 
     pk: UUID
     known: Known
@@ -38,18 +38,16 @@ class Candidate:
 
     @property
     def agrees(self) -> list[str]:
-        """The sentences of what agrees."""
         return words.sentences(self.compared.agrees, self.known)
 
     @property
     def differs(self) -> list[str]:
-        """The sentences of what differs."""
         return words.sentences(self.compared.differs, self.known)
 
 
 @dataclass
 class Found:
-    """The person of the signal as named, and everybody who may be the same, likeliest first."""
+    """The person of the signal, and everybody who may be the same, likeliest first."""
 
     own: Known | None = None
     candidates: list[Candidate] = field(default_factory=list)
@@ -59,7 +57,6 @@ class Found:
         return sum(candidate.answer is None for candidate in self.candidates)
 
     def candidate(self, pk) -> Candidate | None:
-        """The candidate of that key, None when it is not among them."""
         return next((c for c in self.candidates if c.pk == pk), None)
 
 
@@ -91,7 +88,7 @@ def look(signal: Signal, *, by, request_id: str = "") -> Found:
 
 
 def _keep(signal: Signal, by, own: Known, candidates: list[Candidate]) -> None:
-    """What was asked and who was shown, sealed for the data protection officer (X41)."""
+    """Keep the searched words and the persons shown, sealed for the officer alone (X41)."""
     row = MatchSearch(at=clock.now(), by=by, signal=signal, reference=signal.reference)
     born = own.born.isoformat() if own.born else ""
     asked = [own.given, own.family, own.alias, born, own.age, signal.place]

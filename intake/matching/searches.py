@@ -1,4 +1,4 @@
-"""What was looked for among all persons, for the data protection officer (X41)."""
+"""The list of searches among all persons, for the data protection officer (X41)."""
 
 from __future__ import annotations
 

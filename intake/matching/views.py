@@ -1,4 +1,4 @@
-"""Is this person known already? Everybody who may be the same (2.1)."""
+"""The page of possible matches (2.1)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from intake.models import Signal
 
 
 class Matches(SubjectView):
-    """Everybody who may be the same person. The signal's page loads this after itself."""
+    """Everybody who may be the same person; loaded into the signal's page after it."""
 
     model = Signal
     related = WITH_PERSON

@@ -15,7 +15,7 @@ from intake.signals.base import SignalAct
 
 
 class OpenCase(SignalAct):
-    """Open a case on what the conference decided: grounds, person, first team."""
+    """Open a case on what the conference decided, with grounds, person and first team."""
 
     decision = decisions.open_case
     template_name = "intake/opening/open_case.html"
@@ -70,7 +70,7 @@ class OpenCase(SignalAct):
 
 
 class StartAnalysis(CaseAct):
-    """The content coordinator says that enough is known to begin."""
+    """Start the in-depth analysis; the content coordinator judges that enough is known."""
 
     decision = decisions.start_analysis
     form_class = StartAnalysisForm

@@ -55,7 +55,7 @@ class OpeningTeam:
 
 @dataclass
 class Opening:
-    """What was typed to open a case: the rules of ``case.opened`` look at it."""
+    """The form of opening a case as typed, which the rules of ``case.opened`` look at."""
 
     signal: Signal
     grounds: str
@@ -66,7 +66,7 @@ class Opening:
 
 
 def _with_its_person(signal: Signal, by, values: dict) -> Signal:
-    """The signal, and the rows of its person: of two openings on one person one comes first."""
+    """For ``lock``: the signal, and the rows of its person, so that two openings wait."""
     signal = locked_unseen(signal, by, values)
     one_file.lock(signal.person_id)
     return signal
@@ -115,7 +115,7 @@ def open_case(
 
 
 def _write(opening: Opening, by, level: str) -> Case:
-    """Person, first memberships, case: in the order that row-level security asks for."""
+    """Save person, first memberships and case, in the order that row-level security asks for."""
     now = clock.now()
     person = opening.person
     if person._state.adding:

@@ -15,7 +15,7 @@ from intake.opening.decisions import OpeningTeam
 
 
 class StartAnalysisForm(forms.Form):
-    """The coordinator's own judgement that enough is known."""
+    """The tick that enough is known."""
 
     enough = forms.BooleanField(
         label=_("There is enough information to begin the in-depth analysis"),
@@ -36,7 +36,7 @@ class StartAnalysisForm(forms.Form):
 
 
 class OpenCaseForm(PersonFields):
-    """The decision to open a case, in its plain form; ``but`` is the decider (X42)."""
+    """The decision to open a case; ``but`` is the decider, who is not offered a part (X42)."""
 
     level = forms.ChoiceField(
         label=_("Level of prevention"),

@@ -1,6 +1,6 @@
-"""Before a case is opened, and before its analysis starts.
+"""The rules of opening a case, and of starting its analysis.
 
-What the signal itself must bring is asked of it (row, by); what is typed, of an ``Opening``.
+On the signal, a rule is ``(row, by)``; on what was typed it takes an ``Opening``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from intake.models import Signal
 
 # --- of the signal: (row, by), asked by button, page and decision ---------------------------
 def taken_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
-    """The desk proposes, a decider decides on what the conference examines (S22, S40)."""
+    """A decider has taken the signal to the conference (S22, S40)."""
     if not (signal.is_open or signal.case_id or _at_the_conference(signal)):
         yield Obstacle(
             _("No decision has taken this signal to the conference yet."),
@@ -35,7 +35,7 @@ def _at_the_conference(signal: Signal) -> bool:
 
 
 def conference_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
-    """A case is what the conference decided: who sat there, its answers to both questions (S22)."""
+    """A conference is recorded, and did not answer no to working together (S22)."""
     if not _at_the_conference(signal):
         return
     conference = sheet.for_decider(signal, by).conference
@@ -56,7 +56,7 @@ def conference_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def security_has_answered(signal: Signal, by) -> Iterator[Obstacle]:
-    """Where the security services were asked, nobody works locally before they answer (S34)."""
+    """The security services, where asked, have answered before anybody works locally (S34)."""
     asked = None if signal.case_id else sheet.for_decider(signal, by).deconfliction
     if asked and asked.waits:
         yield Obstacle(
@@ -76,7 +76,7 @@ def security_has_answered(signal: Signal, by) -> Iterator[Obstacle]:
 # --- of what was typed: an Opening ----------------------------------------------------------
 @guards("case.opened")
 def grounds_are_written(opening) -> Iterator[Obstacle]:
-    """A decision without written grounds cannot be questioned later (2.3)."""
+    """Refuses empty grounds: without them a decision cannot be questioned later (2.3)."""
     yield from is_written(
         opening.grounds,
         _("The grounds for opening are not written yet."),
@@ -87,7 +87,7 @@ def grounds_are_written(opening) -> Iterator[Obstacle]:
 
 @guards("case.opened")
 def person_is_named(opening) -> Iterator[Obstacle]:
-    """A file about nobody helps nobody: one name at least, or how people call him (S05)."""
+    """The person has one name at least, or an alias (S05)."""
     person: Person = opening.person
     if not person.full_name:
         yield Obstacle(
@@ -99,7 +99,7 @@ def person_is_named(opening) -> Iterator[Obstacle]:
 
 @guards("case.opened")
 def several_agencies(opening) -> Iterator[Obstacle]:
-    """One viewpoint is too narrow: a first team has several agencies (S29)."""
+    """The first team is of several agencies: one viewpoint is too narrow (S29)."""
     needed = TerritoryProfile.load().first_team_agencies
     found = len({user.agency_id for user in opening.team.everyone if user.agency_id})
     if found < needed:
@@ -117,7 +117,7 @@ def several_agencies(opening) -> Iterator[Obstacle]:
 
 @guards("case.opened")
 def coordinators_and_owner_are_named(opening) -> Iterator[Obstacle]:
-    """Clear coordination from the first day, and one person who answers for the risk (S54, S81)."""
+    """Process and content coordinator and risk owner are named (S54, S81)."""
     names = {
         Role.PROCESS_COORDINATOR: opening.team.process_coordinator,
         Role.CONTENT_COORDINATOR: opening.team.content_coordinator,
@@ -134,7 +134,7 @@ def coordinators_and_owner_are_named(opening) -> Iterator[Obstacle]:
 
 @guards("case.opened")
 def split_coordination(opening) -> Iterator[Obstacle]:
-    """Process and content are two jobs; one person doing both gives a written reason (S71)."""
+    """The same person for process and content needs a written reason (S71)."""
     team = opening.team
     both = team.process_coordinator and team.process_coordinator == team.content_coordinator
     if both and not opening.double_role_reason.strip():
@@ -148,7 +148,7 @@ def split_coordination(opening) -> Iterator[Obstacle]:
 
 @guards("case.opened")
 def second_role(opening) -> Iterator[Obstacle]:
-    """Any other second role on a case needs its written reason as well (S71)."""
+    """Any other second role of one person on the case needs a written reason too (S71)."""
     team = opening.team
     if opening.double_role_reason.strip():
         return
@@ -164,7 +164,7 @@ def second_role(opening) -> Iterator[Obstacle]:
 
 @guards("case.opened")
 def decider_stays_apart(opening) -> Iterator[Obstacle]:
-    """Who decides that a case opens takes none of its powers; process with another's eye (X42)."""
+    """The decider takes no part on the case, but process coordination with another's eye (X42)."""
     by, team = opening.by, opening.team
     if by is None:
         return
@@ -181,7 +181,7 @@ def decider_stays_apart(opening) -> Iterator[Obstacle]:
 
 @guards("case.opened")
 def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
-    """Every person of the first team belongs to an agency: need-to-know is held by agency (2.5)."""
+    """Everybody on the first team has an agency and an active account (2.5)."""
     for user in opening.team.everyone:
         if user.agency_id is None or not presence.has_account(user):
             yield Obstacle(
@@ -194,7 +194,7 @@ def everyone_has_an_agency(opening) -> Iterator[Obstacle]:
 # --- before the analysis starts -------------------------------------------------------------
 @guards("case.analysis_started")
 def neutrality_is_declared(case) -> Iterator[Obstacle]:
-    """A personal or professional interest colours what one sees: each says so first (S55)."""
+    """Everybody on the team has declared whether they have an interest of their own (S55)."""
     missing = (
         case.members.working()
         .filter(interest="")
@@ -218,7 +218,7 @@ def neutrality_is_declared(case) -> Iterator[Obstacle]:
 
 @guards("case.analysis_started")
 def coordinators_have_no_personal_interest(case) -> Iterator[Obstacle]:
-    """The coordinator is ideally neutral; where nobody else can be, the reason is written (S55)."""
+    """A coordinator with a personal interest needs a written reason (S55)."""
     concerned = case.members.filter(active=True, interest="personal", role__in=COORDINATORS)
     for member in concerned.select_related("user"):
         yield Obstacle(
@@ -232,7 +232,7 @@ def coordinators_have_no_personal_interest(case) -> Iterator[Obstacle]:
 
 @guards("case.analysis_started")
 def something_is_known(case) -> Iterator[Obstacle]:
-    """«Enough information» is a human judgement, but not about an empty file (S40)."""
+    """Some information is written: enough is a human judgement, not of an empty file (S40)."""
     if not case.records.filter(audience="team", withdrawn_at__isnull=True).exists():
         yield Obstacle(
             _("Nothing is written for the team yet beside the grounds."),
@@ -244,7 +244,7 @@ def something_is_known(case) -> Iterator[Obstacle]:
 
 @guards("case.analysis_started")
 def the_aim_is_shared(case) -> Iterator[Obstacle]:
-    """All partners work towards the same aim, or say early that they do not (S02)."""
+    """Warns of agencies of which nobody has accepted the common aim (S02)."""
     members = case.members.working()
     accepted = members.filter(aim_accepted_at__isnull=False).values("agency_id")
     names = list(

@@ -1,4 +1,4 @@
-"""The forms of what becomes of a signal, one a kind. They check form, never rules."""
+"""The forms of the outcomes of a signal, one a kind. They check fields; decisions ask the rules."""
 
 from __future__ import annotations
 
@@ -131,14 +131,14 @@ class JoinedToCaseForm(OutcomeForm):
 
 
 class TakeOffForm(forms.Form):
-    """Why a signal does not belong to that file after all."""
+    """Why the signal does not belong to that file."""
 
     reason = words(_("Grounds"), _("What shows that it does not belong to that file."))
     marks = {"reason": ""}
 
 
 class SeparateForm(forms.Form):
-    """Why two signals are not about the same thing after all."""
+    """Why the two signals do not tell the same."""
 
     reason = words(_("Grounds"), _("What shows that they tell of different things."))
     marks = {"reason": ""}
@@ -164,7 +164,7 @@ class ToConferenceForm(forms.Form):
 
 
 class SecondReadingForm(forms.Form):
-    """The second reader's own reading (S41)."""
+    """Whether the second reader agrees, and their words (S41)."""
 
     agrees = forms.ChoiceField(
         label=_("Do you come to the same outcome?"),
@@ -178,7 +178,7 @@ class SecondReadingForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What came back to a question (S40)."""
+    """The answer to a question (S40)."""
 
     answer = words(_("What is the answer?"), rows=5)
     marks = {"answer": ""}

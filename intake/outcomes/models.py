@@ -1,4 +1,4 @@
-"""What becomes of a signal: several over time, each with its grounds and whoever answers for it."""
+"""Outcomes of a signal: several over time, each with grounds and author."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""What the desk does with a signal: taken in, acknowledged, passed on, corrected, who called."""
+"""The acts on a signal: capture, acknowledge, pass on, correct, reveal the source."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from intake.signals.forms import CorrectSignalForm, PassOnForm, RevealForm, Sign
 
 
 class NewSignal(SignalAct):
-    """By keyboard, while somebody talks; the draft is on the server, nothing is asked twice."""
+    """Capture a signal while somebody talks; its draft is kept on the server."""
 
     decision = decisions.capture_signal
     template_name = "intake/signals/signal_new.html"
@@ -30,7 +30,7 @@ class NewSignal(SignalAct):
     example = {"words": "Il ne vient plus depuis lundi."}
 
     def standing(self) -> list:
-        """Before anything is typed: whether there is a channel by which it would come."""
+        """Before anything is typed: an obstacle where no channel is open."""
         return list(rules.comes_by(route.usual_channel(self.request.user)))
 
     def context(self) -> dict:
@@ -47,7 +47,7 @@ class NewSignal(SignalAct):
 
 
 class Acknowledge(SignalAct):
-    """One click: I have it."""
+    """Acknowledge a signal, in one click."""
 
     decision = decisions.acknowledge
     button, icon, kind = _("Acknowledge: I have it"), "check", "main"
@@ -55,7 +55,7 @@ class Acknowledge(SignalAct):
 
 
 class PassOn(SignalAct):
-    """Give it to a colleague who is there."""
+    """Pass a signal on to a colleague who is there."""
 
     decision = decisions.pass_on
     form_class = PassOnForm
@@ -75,7 +75,7 @@ class PassOn(SignalAct):
 
 
 class Correct(SignalAct):
-    """Correct what was typed; two writers never overwrite each other (I1)."""
+    """Correct the words of a signal; two writers never overwrite each other (I1)."""
 
     decision = decisions.correct_signal
     form_class = CorrectSignalForm
@@ -91,7 +91,7 @@ class Correct(SignalAct):
 
 
 class RevealSource(SignalAct):
-    """Who called: asked with a reason, shown once, logged. Nothing is kept in the browser."""
+    """Show who called, once, for a reason that is logged. The browser keeps nothing of it."""
 
     decision = decisions.reveal_source
     template_name = "intake/signals/reveal_source.html"
@@ -103,7 +103,7 @@ class RevealSource(SignalAct):
     example = {"reason": "Rappeler pour vérifier le lieu."}
 
     def post(self, request, *args, **kwargs):
-        """The answer is the page itself: what it shows is nowhere to come back to."""
+        """The answer shows the source itself: no address leads back to it."""
         token = self._token()
         form = self.form_class(data=request.POST)
         if not form.is_valid():

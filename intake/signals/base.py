@@ -1,4 +1,4 @@
-"""What every act on a signal has in common: the signal, its page, the way back."""
+"""The base of the acts on a signal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WITH_PEOPLE = ("channel", "holder", "reporter", "acknowledged_by")
 
 
 class SignalAct(Act):
-    """An act on a signal itself, on a page of its own beside what was reported."""
+    """An act on a signal, on a page of its own beside what was reported."""
 
     model = Signal
     related: ClassVar[tuple[str, ...]] = WITH_PEOPLE

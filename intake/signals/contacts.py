@@ -1,7 +1,7 @@
-"""The numbers and addresses in what a caller left, written so that the same one is the same (S39).
+"""Telephone numbers and mail addresses in what a caller left, each in one spelling (S39).
 
-Pure. Only what is surely a telephone number or a mail address counts: «the town hall» or a day to
-call back would bring together callers who have nothing to do with each other.
+Pure. Only what is surely a number or an address counts: «the town hall» or a day to call back would
+bring together callers who have nothing to do with each other.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SHARED, _LONGEST = 9, 15
 
 
 def contacts_in(text: str) -> list[str]:
-    """The addresses and numbers in ``text``, each once, in one spelling; sorted."""
+    """The numbers and mail addresses in ``text``, each once, in one spelling; sorted."""
     text = unicodedata.normalize("NFKC", text).casefold()
     found = set(_MAIL.findall(text))
     for part in _APART.split(_DAY.sub(" | ", _MAIL.sub(" | ", text))):

@@ -1,4 +1,4 @@
-"""The decisions of phase 1, each one function: lock, ask, write, record, tell."""
+"""Decisions on a signal: captured, acknowledged, passed on, corrected, its source revealed."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _seal_source(signal: Signal, name: str, contact: str) -> None:
 
 
 def _hand_to(signal: Signal, chosen: route.Next | None, kind: str, *, by=None, note="") -> None:
-    """Write the hop and tell whoever has it now; with nobody there, tell everybody once."""
+    """Write the next step of the route and tell whoever got the signal; nobody there: everybody."""
     if chosen is None:
         route.add_hop(signal, Kind.NOBODY, why=SignalHop.Why.DESK_AWAY)
         people, notice = route.everyone(signal.channel), "signal_unattended"
@@ -78,7 +78,7 @@ def _hand_to(signal: Signal, chosen: route.Next | None, kind: str, *, by=None, n
 
 @decides(Right.ACKNOWLEDGE_SIGNAL, when=(rules.not_acknowledged_yet,))
 def acknowledge(signal: Signal, *, by) -> Signal:
-    """Say «I have it». From then on the signal is this person's."""
+    """Acknowledge a signal: from then on it is this person's."""
     signal.state = State.ACKNOWLEDGED
     signal.acknowledged_at = clock.now()
     signal.acknowledged_by = by
@@ -128,7 +128,7 @@ def correct_signal(signal: Signal, *, by, expected: int, changes: dict, reason: 
 
 @decides(Right.SEE_SOURCE)
 def reveal_source(signal: Signal, *, by, reason: str) -> dict[str, str]:
-    """Open the source's identity for one reading, with its reason in the journal (B7).
+    """Open the source's identity for one reading; the reason goes into the journal (B7).
 
     Returns name and contact, both empty when there are none. The caller writes the reading log.
     """

@@ -1,4 +1,4 @@
-"""Who answers for a signal: its desk, rather than whoever only reported it."""
+"""The desk of a signal: receivers, deputies and coordinators, not whoever reported it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from intake.models import Signal
 
 
 def desk_rows(user) -> Q:
-    """Which rows are this person's as a receiver or coordinator, not as a reporter."""
+    """The condition that a row is this person's as a receiver or coordinator."""
     if user.has_duty("signal_coordinator"):
         return Q(pk__isnull=False)
     return Q(channel__in=desk_channels(user))
@@ -24,12 +24,12 @@ def desk_channels(user) -> list[int]:
 
 
 def is_on_some_desk(user) -> bool:
-    """Whether the user answers for any signal, rather than having only reported some."""
+    """Whether the user is on the desk of any signal."""
     return user.has_duty("signal_coordinator") or bool(desk_channels(user))
 
 
 def is_on_desk_of(user, signal: Signal) -> bool:
-    """Whether the user answers for the signal, rather than having only reported it."""
+    """Whether the user is on the desk of the signal."""
     return user.has_duty("signal_coordinator") or signal.channel_id in desk_channels(user)
 
 

@@ -1,4 +1,4 @@
-"""What needs someone in phase 1, and since when."""
+"""What of phase 1 needs somebody, and since when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from intake.models import Outcome, Signal
 
 
 def unanswered_now() -> list:
-    """Ids of signals to pass on: not acknowledged in time, or on the desk of someone away (S24).
+    """Ids of signals to pass on: not acknowledged in time, or with somebody who is away (S24).
 
     Oldest first; how many of them one sweep moves stands in intake/signals/tasks.py.
     """
@@ -29,7 +29,7 @@ def unanswered_now() -> list:
 
 
 def waiting_for(user):
-    """Signals that this person should acknowledge: held by them, or by nobody of their desk."""
+    """Signals to acknowledge by this person: held by them, or by nobody of their desk."""
     return (
         Signal.objects.visible_to(user)
         .filter(state=Signal.State.RECEIVED)

@@ -1,4 +1,4 @@
-"""The forms on a signal, in trade words. They check form, never rules."""
+"""The forms of a signal. They check fields; decisions ask the rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from intake.signals import rules
 
 
 class SignalForm(forms.Form):
-    """A new signal: one column, typed while somebody talks. Nothing is mandatory but the words."""
+    """A new signal, in one column; the words alone are mandatory."""
 
     danger = forms.ChoiceField(
         label=_("Is anyone in danger right now?"),
@@ -83,7 +83,7 @@ class SignalForm(forms.Form):
 
 
 class CorrectSignalForm(SignalForm):
-    """What was typed, to be corrected; the source and the channel are not in it."""
+    """The fields of a signal that may be corrected: not its source, not its channel."""
 
     reason = forms.CharField(label=_("Why is it corrected?"), max_length=500, required=False)
     groups = (
@@ -98,7 +98,7 @@ class CorrectSignalForm(SignalForm):
 
 
 class PassOnForm(forms.Form):
-    """To whom, and why."""
+    """To whom the signal is passed on, and why."""
 
     to = forms.ModelChoiceField(
         label=_("To whom?"), queryset=User.objects.none(), widget=Chips, empty_label=None
@@ -123,7 +123,7 @@ class PassOnForm(forms.Form):
 
 
 class RevealForm(forms.Form):
-    """Why one needs to know who called; it stays."""
+    """Why one needs to know who called."""
 
     reason = forms.CharField(
         label=_("Why do you need to know?"),

@@ -1,4 +1,4 @@
-"""A signal: a concern received, not yet a case, and the route it took."""
+"""A signal, which is a concern received and not yet a case, and its route."""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from common.guarded import Guarded, Versioned, history
 class Signal(Versioned):
     """What was reported, in the caller's words, and who has it now.
 
-    Everything but the words may be left out: the desk types while somebody talks.
+    The words alone are mandatory: the desk types while somebody talks.
     """
 
     ACCESS = OfSignal()
@@ -109,7 +109,7 @@ class Signal(Versioned):
             ),
         ]
 
-    # Acknowledged, and nothing decided; or decided to ask first.
+    # Acknowledged without an outcome, or with a question that waits for its answer.
     BEFORE_OUTCOME = (State.ACKNOWLEDGED, State.IN_TRIAGE)
     UNDECIDED = (*BEFORE_OUTCOME, State.NEED_MORE)
 
@@ -118,7 +118,7 @@ class Signal(Versioned):
 
     @property
     def is_decided(self) -> bool:
-        """An outcome holds that ends the first analysis."""
+        """Whether an outcome in force has ended the first analysis."""
         return self.state not in (self.State.RECEIVED, *self.UNDECIDED)
 
     @property
@@ -141,7 +141,7 @@ class Signal(Versioned):
 
 
 class SignalHop(Guarded):
-    """One hop of the route (S27): who had it, from whom, when and why. Added, never changed."""
+    """One step of the route (S27): who got the signal, from whom, when, why. Never changed."""
 
     ACCESS = OnDesk()
 

@@ -1,6 +1,6 @@
-"""What whoever reported a signal reads of it: their own words, as they were sent (X45).
+"""A signal as its reporter reads it: their own words, as they were sent (X45).
 
-What the desk corrected or added since is the desk's. The first row of the history is what was
+What the desk corrected or added since is for the desk. The first row of the history is what was
 sent; nothing changes a history.
 """
 

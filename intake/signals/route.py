@@ -1,4 +1,4 @@
-"""To whom a signal goes next (S24): receivers, then deputies, then signal coordinators."""
+"""The route of a signal (S24): receivers, then deputies, then signal coordinators."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def first(channel) -> Next | None:
 
 
 def after(signal: Signal, why: str) -> Next | None:
-    """The next person who has not had the signal yet: a deputy before a coordinator.
+    """The next person who has not had the signal: deputies, coordinators, then receivers.
 
-    A receiver is not asked in turn: one working day is lost already.
+    Receivers come last: the signal has lost a working day with one of them.
     """
     desk = duty_desk.on_duty(signal.channel, clock.today())
     had = set(signal.hops.exclude(to__isnull=True).values_list("to_id", flat=True))
@@ -61,7 +61,7 @@ def after(signal: Signal, why: str) -> Next | None:
 
 
 def everyone(channel) -> list:
-    """Everybody who answers for the channel, there or not: for a signal that nobody could take."""
+    """Everybody who answers for the channel, there or not, for a signal that nobody can take."""
     return list(duty_desk.on_duty(channel, clock.today()).everyone)
 
 

@@ -1,7 +1,6 @@
-"""The rules of a signal on its way to somebody who answers for it.
+"""The rules of a signal until somebody answers for it.
 
-Each is a small generator of sentences; silence is consent. A docstring is the lesson from the
-field that the rule protects, with its row.
+Each yields sentences; silence is consent. A docstring says what is asked, with its row.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from intake.models import Signal, SignalHop
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def is_acknowledged(signal: Signal, by) -> Iterator[Obstacle]:
-    """What follows rests on a signal that somebody answers for (S24, S40)."""
+    """The signal is acknowledged: somebody answers for it (S24, S40)."""
     if signal.is_open:
         yield Obstacle(
             _("Nobody has acknowledged this signal yet."),
@@ -30,7 +29,7 @@ def is_acknowledged(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def not_acknowledged_yet(signal: Signal, by) -> Iterator[Obstacle]:
-    """One person answers for a signal; a second acknowledgement would blur who (S24)."""
+    """A signal is acknowledged once: one person answers for it (S24)."""
     if signal.is_open:
         return
     who = signal.acknowledged_by.display
@@ -42,7 +41,7 @@ def not_acknowledged_yet(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def has_no_case(signal: Signal, by) -> Iterator[Obstacle]:
-    """One signal, one file: the second would split what is known (S78)."""
+    """No case is opened on the signal yet: two files would split what is known (S78)."""
     if signal.case_id:
         yield Obstacle(
             _("A case was opened on this signal already."),
@@ -52,7 +51,7 @@ def has_no_case(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def no_case_yet(signal: Signal, by) -> Iterator[Obstacle]:
-    """What a case was opened on stays as it was read that day (2.3)."""
+    """The words of a signal are corrected until a case is opened on it (2.3)."""
     if signal.case_id:
         yield Obstacle(
             _("A case was opened on this signal; its words stay as they were read then."),
@@ -63,14 +62,14 @@ def no_case_yet(signal: Signal, by) -> Iterator[Obstacle]:
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def words_are_written(words: str) -> Iterator[Obstacle]:
-    """Nothing is mandatory but the caller's words: without them there is no signal (S25)."""
+    """The words are mandatory, and nothing else (S25)."""
     yield from is_written(
         words, _("Write down what was reported, in the caller’s own words."), row="S25"
     )
 
 
 def comes_by(channel: Channel | None) -> Iterator[Obstacle]:
-    """Every signal comes in by a channel that somebody answers for (S24)."""
+    """A signal comes in by a channel that is open (S24)."""
     if channel is None:
         yield Obstacle(
             _("No channel is open, so nobody would receive this signal."),
@@ -80,7 +79,7 @@ def comes_by(channel: Channel | None) -> Iterator[Obstacle]:
 
 
 def can_take(signal: Signal, user) -> Iterator[Obstacle]:
-    """A signal handed to somebody who is away lies on an empty desk (S24)."""
+    """A signal is passed on to somebody of its desk who is there and has it not already (S24)."""
     if not on_this_desk(signal, user):
         yield Obstacle(
             _("%(who)s does not receive signals of this channel.") % {"who": user.display},
@@ -108,7 +107,7 @@ def on_this_desk(signal: Signal, user) -> bool:
 
 
 def reason_is_written(reason: str) -> Iterator[Obstacle]:
-    """Whoever reads a source's name says why, and it stays (B7)."""
+    """Whoever reads a source's name writes why (B7)."""
     yield from is_written(
         reason,
         _("Write why you need to know who called."),
@@ -119,9 +118,9 @@ def reason_is_written(reason: str) -> Iterator[Obstacle]:
 
 # --- of the clock, and who is there -------------------------------------------------------
 def why_it_moves_on(signal: Signal) -> str | None:
-    """A signal nobody acknowledged must not wait for one person's return (S24).
+    """The reason for passing the signal on by the clock, None when nothing is due (S24).
 
-    Returns the reason for the next step, or None when nothing is due.
+    Its day is over, or its holder is away: a signal must not wait for one person's return.
     """
     if not signal.is_open:
         return None
@@ -133,7 +132,7 @@ def why_it_moves_on(signal: Signal) -> str | None:
 
 
 def is_gone(user) -> bool:
-    """Away today, without an account any more, or never there."""
+    """Whether that person cannot act today: away, without account, or never signed in."""
     return not presence.can_act(user, None, clock.today())
 
 
@@ -143,7 +142,7 @@ def whole_desk(signal: Signal) -> tuple:
 
 
 def desk_of(signal: Signal) -> list:
-    """Those who could take the signal today, in the order in which they are asked."""
+    """Those who could take the signal today: receivers, deputies, coordinators."""
     desk = on_duty(signal.channel, clock.today())
     people = {}
     for user in (*desk.receivers_present, *desk.deputies_present, *desk.coordinators_present):

@@ -1,4 +1,4 @@
-"""Reports of one source seen together: who is reported again and again to do harm (S39).
+"""Unfounded reports of one source, counted together: somebody may report to do harm (S39).
 
 The same source is the same number or mail address: names are sealed and easily changed, and whoever
 stays anonymous is never compared. Unfounded is what two people decided: a malicious report, or one
@@ -27,8 +27,8 @@ State = Signal.State
 def others_unfounded(signal: Signal) -> int:
     """How many other reports of the source were unfounded, within 12 months that hold this one.
 
-    One query; access.unfounded_reports answers a signal coordinator of today, and 0 to anybody
-    else. It tells a number, never which signals: nobody learns from it who called.
+    One query. access.unfounded_reports answers a signal coordinator of today, and 0 to anybody
+    else: a number, never which signals, so that nobody learns from it who called.
     """
     if signal.state not in (*Signal.UNDECIDED, State.MALICIOUS, State.NO_ACTION):
         return 0
@@ -38,7 +38,7 @@ def others_unfounded(signal: Signal) -> int:
 
 
 def unfounded_again(signal: Signal, by) -> Iterator[Obstacle]:
-    """A rule (row, by): whoever decides is told of the third unfounded report of a source (S39)."""
+    """Warns a signal coordinator of the third unfounded report of a source (S39)."""
     if not access.may(by, Right.DECIDE_OUTCOME, signal):
         return
     kept = signal.__dict__
@@ -50,7 +50,7 @@ def unfounded_again(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def is_unfounded(signal: Signal, source: SourceAssessment | None) -> bool:
-    """What access.unfounded_reports counts, said of a signal whose outcome holds."""
+    """Whether this decided signal counts, as access.unfounded_reports counts."""
     if signal.state == Outcome.Kind.NO_ACTION:
         return bool(source) and source.credibility == SourceAssessment.Credibility.IMPROBABLE
     return signal.state == Outcome.Kind.MALICIOUS
@@ -59,7 +59,7 @@ def is_unfounded(signal: Signal, source: SourceAssessment | None) -> bool:
 def third_unfounded_report(
     signal: Signal, source: SourceAssessment | None, others: int
 ) -> Iterator[Obstacle]:
-    """Reports are used to harass, as in a feud about drugs: the third is said aloud (S39)."""
+    """Warns of the third unfounded report, or of what would be the third (S39)."""
     number = others + 1
     if number < MANY:
         return

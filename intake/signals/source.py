@@ -1,4 +1,4 @@
-"""Who it came from: sealed, read by two kinds of people, each reading logged with a reason."""
+"""Who called: sealed; each reading is logged with its reason."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -37,7 +37,6 @@ class SourceIdentity(Guarded):
         return f"intake_sourceidentity:sealed:{self.pk}"
 
     def seal(self, *, name: str, contact: str) -> None:
-        """Take in name and way to call back."""
         self.sealed = sealing.seal(self._place, {"name": name, "contact": contact})
         self.marks = [
             mark for one in contacts_in(contact) for mark in sealing.marks("source contact", one)

@@ -1,4 +1,4 @@
-"""Thin Celery of phase 1."""
+"""The Celery task of phase 1: signals that are passed on by the clock."""
 
 import logging
 
@@ -35,7 +35,7 @@ def pass_on_unanswered() -> int:
 
 
 def _one_step(signal_id) -> bool:
-    """One signal that cannot be moved must not hold up those behind it; the next sweep retries."""
+    """Pass one signal on; log a failure so that the next ones go on. The next sweep tries again."""
     try:
         with bound(WORKER):
             return signals.escalate(signal_id) is not None

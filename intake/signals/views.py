@@ -1,4 +1,4 @@
-"""Reading signals: the list and the page."""
+"""The list of signals, and the page of one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from intake.signals.filters import SignalFilter
 
 
 class SignalList(RightView):
-    """Everything this person may see, newest first; filters stay in the address."""
+    """The signals that this person may see, newest first; filters stay in the address."""
 
     right = Right.USE_RELAIS
     template_name = "intake/signals/signal_list.html"
@@ -49,7 +49,7 @@ class SignalList(RightView):
 
 
 class SignalPage(SubjectView):
-    """One signal: the words, and for the desk its route and what may be done.
+    """One signal: its words, and for its desk the route and the buttons.
 
     Whoever only reported it reads what they sent (X45).
     """
@@ -97,7 +97,7 @@ class SignalPage(SubjectView):
         }
 
     def _way_to_analysis(self, user, signal: Signal) -> dict | None:
-        """The words of the link to the first analysis, for whoever reads it."""
+        """The words of the link to the first analysis, by its state and its reader."""
         if signal.is_open or not access.may(user, Right.SECOND_READ, signal):
             return None
         begun = {
@@ -109,25 +109,23 @@ class SignalPage(SubjectView):
         return {"words": _("First analysis"), "kind": "second"}
 
     def _shows_matches(self, user, signal: Signal) -> bool:
-        """Whether the page looks for the person among those who are known."""
         there = not (signal.is_open or signal.case_id)
         return there and bool(access.may(user, Right.MATCH_PERSONS, signal))
 
     def _outcome(self, user, signal: Signal):
-        """What holds, or what waits for its second reader."""
         now = (Outcome.Status.IN_FORCE, Outcome.Status.PROPOSED)
         rows = Outcome.objects.visible_to(user).filter(signal=signal, status__in=now)
         return rows.select_related("proposed_by", "second_reader", "into").first()
 
     def _joined_to(self, user, signal: Signal):
-        """The file to which it was joined, for who is on its team alone."""
+        """The file to which the signal is joined, for its team alone."""
         if signal.state != signal.State.JOINED_TO_CASE:
             return None
         mine = {"joined_outcomes__signal": signal, "joined_outcomes__status": _IN_FORCE}
         return Case.objects.visible_to(user).filter(**mine).first()
 
     def _case_known_to(self, user, signal: Signal):
-        """The opened case's reference, for who is on its team alone."""
+        """The reference of the opened case, for its team alone."""
         if not signal.case_id:
             return None
         return Case.objects.visible_to(user).filter(pk=signal.case_id).first()

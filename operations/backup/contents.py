@@ -55,7 +55,7 @@ class Contents:
 
 
 def read(cursor) -> Contents:
-    """Read it through a cursor of the owner, in whatever snapshot its transaction sees."""
+    """Read the contents through a cursor of the owner, in the snapshot of its transaction."""
     cursor.execute(_TABLES)
     tables = [row[0] for row in cursor.fetchall()]
     rows = {}
@@ -73,7 +73,7 @@ def read(cursor) -> Contents:
 
 
 def key_marks() -> list[str]:
-    """A short mark of each field key, first the sealing one: tells keys apart, opens nothing."""
+    """A short mark of each field key, first the sealing one: compares keys, opens nothing."""
     ours = sealing.keys()
     return [hashlib.sha256(b"relais:field key:" + key).hexdigest()[:12] for key in ours]
 

@@ -1,6 +1,6 @@
-"""The drill: restore into a scratch database, ask it as its readers would, and drop it (K3).
+"""The drill: restore into a scratch database, query it as its readers would, drop it (K3).
 
-A drill that looks at exit codes proves nothing: every line that it prints comes from rows.
+Every line that it prints comes from restored rows: exit codes prove nothing.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _scratch():
 
 
 def _sources(cursor) -> str:
-    """One sealed source opens with the keys of this machine, or there is none."""
+    """Proves that one sealed source opens with the keys of this machine, or that there is none."""
     cursor.execute("select id, sealed from intake_sourceidentity limit 1")
     row = cursor.fetchone()
     if row is None:
@@ -75,7 +75,7 @@ def _sources(cursor) -> str:
 
 
 def _someone(cursor) -> tuple | None:
-    """Somebody on a team, with the number of their cases."""
+    """A person on a team, with the number of their cases."""
     cursor.execute(
         "select m.user_id, m.agency_id, count(distinct m.case_id) from casework_teammember m"
         " join agencies_user u on u.id = m.user_id and u.agency_id = m.agency_id and u.is_active"
@@ -87,7 +87,7 @@ def _someone(cursor) -> tuple | None:
 
 
 def _readers(database: dict, someone: tuple | None) -> Iterator[str]:
-    """Signed in as the application: nobody sees nothing, somebody their own cases alone."""
+    """As the application's login: nobody bound sees nothing, a person their own cases alone."""
     app = settings.DATABASES["default"] | {"NAME": database["NAME"]}
     with restore.as_owner(app) as connection, connection.cursor() as cursor:
         cursor.execute("select count(*) from casework_case")

@@ -20,7 +20,7 @@ PREFIX = "relais-"
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup on disk, as its description says it is."""
+    """A backup on disk, by its description."""
 
     sealed: Path
     taken_at: datetime
@@ -114,7 +114,7 @@ def load(sealed: Path) -> Backup:
 
 
 def forget_old(folder: Path, days: int, now: datetime) -> list[Path]:
-    """Remove whole backups that are older than so many days; the newest one always stays."""
+    """Remove whole backups older than so many days; the newest one is always kept."""
     found = sorted(folder.glob(f"{PREFIX}*.age"))
     gone = []
     for sealed in found[:-1]:

@@ -47,7 +47,7 @@ def _major(path: str) -> int:
 
 
 class Running:
-    """A program with the database's address in its environment: no password in its arguments."""
+    """A running program; it gets the database's address in its environment, not in arguments."""
 
     def __init__(self, argv: list[str], database: dict, *, reads: bool):
         self.name = Path(argv[0]).name
@@ -69,18 +69,18 @@ class Running:
             raise BackupError(f"{self.name} ended with {code}: {self.last_line()}")
 
     def stop(self) -> None:
-        """Kill it where it still runs, and let go of everything."""
+        """Kill the program where it still runs, and close its files."""
         if self.child.poll() is None:
             self.child.kill()
             self.child.wait()
         for pipe in (self.child.stdin, self.child.stdout):
             if pipe:
-                with suppress(OSError):  # what it had not read yet
+                with suppress(OSError):  # it ended without reading all of it
                     pipe.close()
         self._said.close()
 
     def last_line(self) -> str:
-        """What it said last; the messages of both programs name tables and no rows."""
+        """Its last line; the messages of both programs name tables and no rows."""
         self._said.seek(0)
         lines = self._said.read().decode(errors="replace").strip().splitlines()
         told = [line for line in lines if "error" in line.lower()] or lines

@@ -14,10 +14,10 @@ from operations.backup import BackupError, contents, files, programs
 
 
 def check(backup: files.Backup, *, keys: bool = True) -> list[str]:
-    """What can be known before a byte is restored. Returns the migrations that are to follow.
+    """What can be said before anything is restored. Returns the migrations to run after it.
 
-    Raises BackupError: a damaged file, a newer Relais, field keys that this machine lacks
-    (``keys`` False leaves that aside).
+    Raises BackupError: a damaged file, a newer Relais, field keys that this machine lacks (``keys``
+    False leaves these out).
     """
     if files.digest_of(backup.sealed) != backup.digest:
         raise BackupError(f"{backup.sealed} is damaged: it is not the file that was written.")
@@ -37,7 +37,7 @@ def check(backup: files.Backup, *, keys: bool = True) -> list[str]:
 
 @contextmanager
 def as_owner(database: dict):
-    """A connection of its own, committed statement by statement."""
+    """A connection as the owner, each statement committed by itself."""
     connection = psycopg2.connect(**server_urls.libpq(database))
     connection.autocommit = True
     try:
@@ -47,10 +47,10 @@ def as_owner(database: dict):
 
 
 def drop(cursor, name: str) -> None:
-    """Drop a database of the owner's. PostgreSQL waits five seconds for those who still leave.
+    """Drop a database of the owner's; PostgreSQL waits five seconds for sessions that end.
 
-    Without FORCE: that ends every session by itself, and the owner may end neither one of the
-    application nor a cleaning of the server's own, which a plain drop sends away.
+    Without FORCE: that ends sessions by itself, and the owner may end neither one of the
+    application nor the server's own autovacuum, which a plain drop sends away.
     """
     cursor.execute(f'drop database if exists "{name}"')
 
@@ -111,7 +111,7 @@ def _load(backup: files.Backup, private, database: dict, major: int) -> None:
 
 
 def end_sessions(database: dict) -> None:
-    """Forget who was signed in when the backup was taken: some may have left since."""
+    """Delete the sessions in the backup: their people may have left since."""
     with as_owner(database) as connection, connection.cursor() as cursor:
         cursor.execute("delete from usersessions_usersession")
         cursor.execute("delete from django_session")

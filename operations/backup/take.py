@@ -1,4 +1,4 @@
-"""Take a backup: one snapshot is counted, dumped and sealed without touching the disk in clear."""
+"""Takes a backup: one snapshot is counted, dumped and sealed; the disk never holds it in clear."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ DOMAIN = "saint-aubrac.example"
 
 
 def load() -> dict[str, User]:
-    """Add what is missing, touch nothing that stands. Returns the people by their short names."""
+    """Add the agencies and people that are missing. Returns the people by their short names."""
     TerritoryProfile.objects.get_or_create(pk=1)
     agencies = {key: _agency(name, short, kind) for key, name, short, kind in AGENCIES}
     people = {

@@ -1,4 +1,4 @@
-"""A few days in Saint-Aubrac, each line entered by the person who would, on its day."""
+"""A few invented days of Saint-Aubrac, each line written by the person who would, on its day."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def play(people: dict) -> None:
 
 
 def _days_ago(count: int, hour: int, minute: int = 0) -> datetime:
-    """That many working days before today, at that local time."""
+    """The moment so many working days before today, at that local time."""
     days = WorkingDays()
     day = clock.today()
     for _step in range(count):
@@ -220,7 +220,7 @@ SOURCE = ("basis", "reliability", "credibility", "known_conflict")
 
 
 def _weighed(signal: Signal, by, *, minor: str, **said) -> None:
-    """The four sections of a first analysis, answered by this person."""
+    """Answer the four sections of a first analysis as this person."""
     source = {"reliability": "fairly", "credibility": "likely"}
     source |= {name: said.pop(name) for name in SOURCE if name in said}
     source_decisions.assess_source(signal, by=by, expected=0, **source)
@@ -235,7 +235,7 @@ def _weighed(signal: Signal, by, *, minor: str, **said) -> None:
 
 
 def _this_morning(people: dict, channel: Channel) -> None:
-    # Before that hour the demonstration is loaded too, and no signal comes from the future.
+    # Never later than now: the demonstration may be loaded before that hour.
     with clock.at(min(_days_ago(0, 8, 12), clock.now())), _as(people["luc"]):
         signals.capture_signal(
             by=people["luc"],

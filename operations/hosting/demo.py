@@ -50,7 +50,7 @@ class Part:
         return self.child is None or self.child.poll() is not None
 
     def start_again(self) -> None:
-        """After it ended by itself. Raises EmbeddedError when that happens again and again."""
+        """Start it after it ended by itself. Raises EmbeddedError when that goes on."""
         assert self.child is not None  # noqa: S101  for the type checker: it was started before
         processes.sweep_group(self.child)
         now = time.monotonic()
@@ -62,7 +62,7 @@ class Part:
 
 
 def run(port: str) -> None:
-    """From stopped servers to the address, then until Ctrl-C. Raises EmbeddedError.
+    """Start everything, print the address, wait for Ctrl-C. Raises EmbeddedError.
 
     Nothing of the folder is touched before the servers are ours: another demonstration may run.
     """
@@ -89,7 +89,7 @@ def run(port: str) -> None:
 
 
 def _tell_who_may_sign_in() -> None:
-    """The accounts, before the address: the last line stays the one to click on."""
+    """Print the accounts; the address comes after, as the last line to click on."""
     print("\nAccounts: choose one on the first page; the demonstration asks no passphrase.")
     for line in people.lines():
         print(f"  {line}")
@@ -111,7 +111,7 @@ def _forget() -> None:
 
 
 def _servers(progress: Progress, stack: ExitStack) -> embedded.Servers:
-    """Running servers; data of an earlier Relais are remade after a yes. Raises EmbeddedError."""
+    """Start the servers; data of an earlier Relais are remade after a yes. Raises EmbeddedError."""
     named = {name: _named(name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
     if named["DATABASE_URL"] != named["DATABASE_OWNER_URL"]:
         raise EmbeddedError("Set DATABASE_URL and DATABASE_OWNER_URL both, or neither.")

@@ -1,7 +1,7 @@
-"""Data that an earlier Relais left: recognised by the migrations that it knew, never carried over.
+"""Data of an earlier Relais: recognised by its migrations, and remade rather than migrated.
 
-The migrations were written anew once, before the first release. A database of before holds names of
-some that do not exist any more; what it is cannot be brought to what this Relais needs.
+The migrations were written anew once, before the first release. A database made before it holds
+names of some that do not exist any more, and cannot be migrated.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ ASKED = "Remake them? What was entered in it is lost. [y/N] "
 
 
 def names_gone(url: str, root: Path) -> list[str]:
-    """The migrations of ours that the database knows and the folder does not; none when it is new.
+    """Migrations of ours that the database knows and the folder does not; none in a new database.
 
-    ``url`` is the owner's, whose table it is. A server that does not answer is none of this step.
+    ``url`` is the owner's. When the server does not answer, none are returned: another step says
+    so.
     """
     import psycopg2
 
@@ -45,9 +46,9 @@ def names_gone(url: str, root: Path) -> list[str]:
 
 
 def agree(own: bool) -> None:
-    """Ask whether the data may be remade, and return on a yes.
+    """Ask whether the data may be remade; returns on a yes.
 
-    ``own`` is False for a database that the person named: theirs is never emptied. Raises
+    ``own`` is False for a database that the person named, which is never emptied. Raises
     EmbeddedError with what to do: on a no, and where nobody can be asked.
     """
     if not own:

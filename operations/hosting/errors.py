@@ -1,8 +1,8 @@
-"""What a person at the terminal is told when servers cannot run."""
+"""Errors that a person at the terminal is told in one sentence."""
 
 
 class EmbeddedError(Exception):
-    """A sentence for the person at the terminal: what is wrong and what to do."""
+    """What is wrong and what to do, as a sentence for the person at the terminal."""
 
 
 class AlreadyRunning(EmbeddedError):

@@ -1,4 +1,4 @@
-"""What lies under /var/tmp because the servers' user may not enter the checkout (X63).
+"""Files of a checkout under /var/tmp, where the servers' user may not enter the checkout (X63).
 
 As root PostgreSQL and Valkey run as somebody else, who cannot pass a home of mode 0700. Then their
 data, and copies of their programs, lie in one folder a checkout: ours, not a link, closed to the
@@ -25,7 +25,7 @@ from operations.hosting.errors import EmbeddedError
 
 TOP = Path("/var/tmp")  # noqa: S108  checked in _is_ours(): ours, not a link, closed to others
 ORIGIN, IN_USE, COPIES = "origin.json", "in-use.lock", "programs-"
-# Beside the programs, but for people who compile against them: a third of the size.
+# Left out of the copy: files to compile against, a third of the size.
 LEFT_OUT = shutil.ignore_patterns("include", "pkgconfig", "*.a")
 
 
@@ -45,7 +45,7 @@ class Outside:
         self._lock.close()
 
     def copy(self, program: Path, needs: Sequence[Path]) -> Path:
-        """`program` in a copy of `needs`, each as far from the others as it is now.
+        """Copy `needs`, in the same places relative to each other; returns `program` in the copy.
 
         A program finds its libraries by their place relative to its own ($ORIGIN).
         """
@@ -72,7 +72,7 @@ def enter(root: Path) -> Outside:
     while True:
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o711)
-            folder.chmod(0o711)  # a strict umask took from it
+            folder.chmod(0o711)  # a strict umask closed it
         if not os.path.lexists(folder):
             continue  # removed since the lines above
         if not _is_ours(folder):
@@ -123,7 +123,7 @@ def sweep() -> None:
 
 
 def _is_orphan(folder: Path) -> bool:
-    """Whether the checkout is gone from its disk; one whose disk is not mounted is not."""
+    """Whether the checkout was deleted; one on a disk that is not mounted was not."""
     if not _is_ours(folder):
         return False
     try:
@@ -173,7 +173,7 @@ def _still_there(lock: IO[str], folder: Path) -> bool:
 
 @contextlib.contextmanager
 def _nobody_there(folder: Path):
-    """Whether nobody uses the folder; nobody begins to before the end of the block."""
+    """Whether nobody uses the folder; until the end of the block nobody can begin to."""
     try:
         lock = open(folder / IN_USE, "a")  # noqa: SIM115  closed below
     except FileNotFoundError:
@@ -195,7 +195,7 @@ def _remove_copies(folder: Path, *, keep_good: bool) -> None:
 
 
 def _is_good(copy: Path) -> bool:
-    """Whether it is whole, and of a program that is still the same."""
+    """Whether the copy is whole, and the program has not changed since."""
     try:
         program = Path((copy / "original").read_text())
         return copy.name == f"{COPIES}{_stamp(program)}"
@@ -204,7 +204,7 @@ def _is_good(copy: Path) -> bool:
 
 
 def _copy_open(needs: Sequence[Path], top: Path, draft: Path) -> None:
-    """Copy each to its place below `draft`, readable by all: a strict umask may have closed it."""
+    """Copy each to its place below `draft`, readable by all whatever the umask."""
     draft.mkdir()
     for path in needs:
         target = draft / path.relative_to(top)

@@ -48,7 +48,7 @@ class Place:
         return self.folder if inside else outside.folder_of(self.root) / self.name
 
     def take(self) -> bool:
-        """Become the owner; False when another process is. Held until `leave` or our death."""
+        """Become the owner; False when another process is. Held until `leave` or until we end."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             self.folder.chmod(0o711)
@@ -69,7 +69,7 @@ class Place:
         return True
 
     def leave(self) -> None:
-        """Forget the address and let the next owner in."""
+        """Delete the address and let the next owner in."""
         self.address.unlink(missing_ok=True)
         if self._outside is not None:
             self._outside.leave()
@@ -121,7 +121,7 @@ class Place:
 
     @property
     def afresh(self) -> str:
-        """What a person does to lose the data of this set and begin anew."""
+        """A sentence: how to delete the data of this set and begin anew."""
         return "`make demo-reset`" if self.name == "demo" else f"remove {self.folder}"
 
     @property

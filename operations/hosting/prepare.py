@@ -1,4 +1,4 @@
-"""What stands between running servers and a running web: one process, five steps.
+"""The steps between running servers and a running web, in one process.
 
 `python -m operations.hosting.prepare demo 4 10` (steps 4 to 8 of 10) or `… roles 2 3`.
 """

@@ -38,7 +38,6 @@ class Redis:
         self.child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> dict[str, str]:
-        """Run the server on a free port. Raises EmbeddedError."""
         program = _program()
         program = self.place.reachable(program, [program])
         password = self.place.passwords()["redis"]
@@ -73,7 +72,7 @@ class Redis:
         raise EmbeddedError(f"Redis did not start. Its log: {self.log_path}")
 
     def _stop_leftover(self) -> None:
-        """A server whose owner was killed where the kernel does not end it with its owner."""
+        """Stop a server that outlived its killed owner, where the kernel does not end it."""
         import redis
 
         before = self.place.published().get("REDIS_URL")

@@ -14,20 +14,19 @@ from plans.models import Factor, Gap, LevelRating, Viewpoint
 
 
 def _in_domain(view) -> dict:
-    """The domain that the page which leads here may name."""
+    """For ``initial``: the domain that the address names (``?domain=``), if there is one."""
     code = view.request.GET.get("domain", "")[:40].replace("\x00", "")
     found = Code.objects.filter(kind=Code.List.DOMAIN, code=code).first()
     return {"domain": found.pk} if found else {}
 
 
 def _named(view, name: str, known) -> dict:
-    """A choice that the page which leads here may name, if it is one."""
+    """For ``initial``: the choice that the address names, if the form knows it."""
     value = view.request.GET.get(name, "")
     return {name: value} if value in known else {}
 
 
 def _example(**more) -> dict:
-    """A line of the first domain."""
     domain = Code.objects.filter(kind=Code.List.DOMAIN, active=True).first()
     return {"domain": domain.pk} | more
 
@@ -46,7 +45,7 @@ class AddGap(CaseAct):
     initial = _in_domain
 
     def values(self, form) -> dict:
-        """As typed: what the answer would change is a field of its own."""
+        """As typed: ``changes`` says here what the answer would change, and is no correction."""
         return dict(form.cleaned_data)
 
     @staticmethod
@@ -55,7 +54,7 @@ class AddGap(CaseAct):
 
 
 class AskGap(RowAct):
-    """Turn it into a question with a person and a day."""
+    """Ask somebody to find the answer to a question by a day."""
 
     on, decision = GAP, gaps.look_for_gap
     form_class = forms.AskForm
@@ -81,7 +80,7 @@ class AskGap(RowAct):
 
 
 class AnswerGap(RowAct):
-    """Answer it; whoever writes information on the case may."""
+    """Answer a question; whoever may write information on the case may."""
 
     on, decision = GAP, gaps.answer_gap
     form_class = forms.AnswerForm
@@ -98,7 +97,7 @@ class AnswerGap(RowAct):
 
 
 class SettleGap(RowAct):
-    """Leave it without an answer, for a reason."""
+    """Leave a question without an answer, for a reason."""
 
     on, decision = GAP, gaps.settle_gap
     form_class = forms.SettleForm
@@ -109,7 +108,7 @@ class SettleGap(RowAct):
 
 
 class ReopenGap(RowAct):
-    """Ask again what was settled."""
+    """Ask again a question that was settled."""
 
     on, decision = GAP, gaps.reopen_gap
     form_class = forms.ReasonForm
@@ -122,7 +121,7 @@ class ReopenGap(RowAct):
 
 
 class CorrectGap(RowAct):
-    """Correct the question, its domain or its weight."""
+    """Correct the words of a question, its domain or its weight."""
 
     on, decision = GAP, gaps.correct_gap
     form_class = forms.CorrectGapForm
@@ -187,7 +186,7 @@ class WithdrawFactor(RowAct):
 
 
 class RestoreFactor(RowAct):
-    """Put a withdrawn factor back: the undo of a withdrawal."""
+    """Put a withdrawn factor back."""
 
     on, decision = FACTOR, factors.restore_factor
     button, kind = _("Put back"), "bare"
@@ -200,7 +199,7 @@ def _of_domain_and_way(view) -> dict:
 
 
 class RateDomain(CaseAct):
-    """The own agency's level of a domain."""
+    """Rate a domain for one's own agency."""
 
     decision = interpretations.rate_domain
     tab, place = TAB, "levels"
@@ -218,7 +217,7 @@ class RateDomain(CaseAct):
 
 
 class AgreeLevel(CaseAct):
-    """The team's joint level, written down by the content coordinator."""
+    """Write down the level of a domain on which the team agrees."""
 
     decision = interpretations.agree_level
     tab, place = TAB, "levels"
@@ -232,7 +231,7 @@ class AgreeLevel(CaseAct):
 
 
 class AddInterpretation(CaseAct):
-    """An interpretation of the facts beside others."""
+    """Add an interpretation of the facts."""
 
     decision = interpretations.add_interpretation
     tab, place = TAB, "interpretations"
@@ -256,7 +255,7 @@ class WeighInterpretation(RowAct):
 
 
 class AddViewpoint(CaseAct):
-    """A point of view that was heard."""
+    """Add a point of view that was heard."""
 
     decision = interpretations.add_viewpoint
     tab, place = TAB, "views"

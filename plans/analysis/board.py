@@ -1,6 +1,6 @@
 """The board of the analysis: what is known, what is not, what is being found out (S44, 2.8).
 
-What the reader may not read leaves no card and no count.
+What the reader may not read makes no card and is not counted.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def gaps_of(case: Case, user) -> list[Gap]:
 
 
 def of(case: Case, user, gaps: list[Gap], team: set[int], *, domain=None, all_of: str = ""):
-    """The three columns. ``team`` are the ids of its people; ``all_of`` names a column in full.
+    """The three columns. ``team``: ids of its people; ``all_of`` names a column to show in full.
 
     Four queries, whatever stands in the file.
     """
@@ -103,7 +103,7 @@ def _readable(ids: list, user) -> dict:
 
 
 def _not_known(held, gaps: list[Gap], everything: bool) -> Column:
-    """What nobody asked, what stays open for a reason, and what an agency cannot share."""
+    """Questions that nobody asked or that stay open for a reason, and what agencies hold back."""
     size = _shown(everything)
     rows = sorted(
         (gap for gap in gaps if gap.status in NOT_KNOWN),
@@ -118,7 +118,7 @@ def _not_known(held, gaps: list[Gap], everything: bool) -> Column:
 
 
 def _to_find_out(gaps: list[Gap], team: set[int], everything: bool) -> Column:
-    """Open questions with their finder, the earliest day first: the late ones lead."""
+    """Open questions with whoever answers them, the earliest day first."""
     rows = sorted(
         (gap for gap in gaps if gap.status in LOOKED_FOR),
         key=lambda gap: (gap.due_on, gap.importance != Gap.Importance.HIGH),

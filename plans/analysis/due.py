@@ -1,4 +1,4 @@
-"""What needs someone in phases 2 and 3, and since when."""
+"""What of the analysis needs somebody, and since when."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def answers_awaited_by(user):
 
 
 def answered_for(user, since: datetime):
-    """What others have answered them since that moment, the newest first (S44)."""
+    """Those questions that others have answered since that moment, the newest first (S44)."""
     rows = _asked_by(user).filter(status=Gap.Status.ANSWERED, settled_at__gte=since)
     return rows.order_by("-settled_at", "pk")
 

@@ -30,7 +30,7 @@ def area(label, rows: int = 3, **more) -> forms.CharField:
 
 
 def day(label, *, window: Window = HAPPENED, **more) -> DayField:
-    """A date, typed or picked; one of what happened, where nothing else is said."""
+    """A field for a date; with the window of what happened where none is given."""
     return DayField(label=label, window=window, **more)
 
 
@@ -84,7 +84,7 @@ class CorrectGapForm(GapForm):
 
 
 class AskForm(forms.Form):
-    """Who finds out, and by when."""
+    """Who is to find the answer, and by when."""
 
     finder = forms.ModelChoiceField(
         label=_("Who finds out?"), queryset=User.objects.none(), empty_label=_("Choose a person")
@@ -103,12 +103,12 @@ class AskForm(forms.Form):
 
 
 class AnswerForm(InformationForm):
-    """What was found out, as a piece of information; its domain is the question’s."""
+    """The answer to a question, as a piece of information; its domain is the question’s."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["domain"]
-        own = Record.Audience.OWN  # an answer reaches somebody, or it is none
+        own = Record.Audience.OWN  # not the own agency alone: the answer has to reach somebody
         offered = [choice for choice in Record.Audience.choices if choice[0] != own]
         self.fields["audience"].choices = offered
 
@@ -141,7 +141,7 @@ class ReasonForm(forms.Form):
 
 
 class FactorForm(DomainForm):
-    """What drives it or protects, how strong, and what that rests on."""
+    """A factor: its words, how strong it is, and what that rests on."""
 
     domain = domain()
     kind = chips(
@@ -232,7 +232,7 @@ class InterpretationForm(WeighForm):
 
 
 class WeighAgainForm(WeighForm):
-    """An interpretation weighed again, and why."""
+    """The same fields for an interpretation that stands, and why they change."""
 
     reason = area(_("Why is it weighed again?"), 2, help_text=REASON_HINT, required=False)
 

@@ -26,7 +26,7 @@ LOWER = 14
 
 @dataclass
 class Course:
-    """One direction of one domain: the joint levels over time, and each agency's newest."""
+    """One domain in one direction: the joint levels over time, and each agency's newest."""
 
     direction: str
     joint: list[LevelRating] = field(default_factory=list)
@@ -48,7 +48,6 @@ class Course:
 
     @property
     def words(self) -> str:
-        """The direction, and every joint level with its day."""
         said = ", ".join(
             _("%(level)s on %(day)s")
             % {"level": rating.get_level_display(), "day": dates.day(rating.rated_on)}
@@ -135,7 +134,6 @@ def _draw(course: Course, days: list[date]) -> None:
 
 
 def _one_a_day(ratings: list[LevelRating]) -> list[LevelRating]:
-    """The last word of each day."""
     return list({rating.rated_on: rating for rating in ratings}.values())
 
 

@@ -15,7 +15,7 @@ from common.guarded import Versioned, history
 
 
 class Basis(models.TextChoices):
-    """Whether somebody saw it, or judges it so (2.8)."""
+    """What a line rests on: somebody observed it, or judges it so (2.8)."""
 
     FACT = "fact", _("A fact: seen, heard or read")
     ASSESSMENT = "assessment", _("A judgement: what we make of it")
@@ -97,12 +97,12 @@ class Gap(CaseLine):
 
     @property
     def is_open(self) -> bool:
-        """Nobody has asked yet, or somebody finds out."""
+        """Whether it is neither answered nor settled: asked of somebody or of nobody yet."""
         return self.status in self.OPEN
 
 
 class Factor(CaseLine):
-    """What drives it or protects, with its level and its evidence (S45, S09, 2.7, 2.8)."""
+    """A factor that adds to the risk or protects, with level and evidence (S45, S09, 2.7, 2.8)."""
 
     ACCESS = OnTeam()
 
@@ -156,12 +156,12 @@ class Factor(CaseLine):
 
     @property
     def protects(self) -> bool:
-        """Its direction: protective, or adding to the risk."""
+        """Whether it protects; else it adds to the risk."""
         return self.kind == self.Kind.PROTECTIVE
 
 
 class LevelRating(CaseLine):
-    """How a domain stands on a day, risk or protection: the joint reading, or one agency's (2.7).
+    """The level of a domain on a day, by the team or by one agency (2.7).
 
     No sum over domains exists anywhere.
     """

@@ -14,7 +14,7 @@ from plans.models import Factor, Gap
 
 Kind = Factor.Kind
 FIRST = 8
-# (name of the column, its kinds, heading)
+# (name of the column, its kinds of factors, heading)
 COLUMNS = (
     ("push", (Kind.PUSH,), _("Pushes away")),
     ("pull", (Kind.PULL, Kind.TRIGGER), _("Attracts, or sets off")),
@@ -48,7 +48,7 @@ class Row:
 
     @property
     def empty(self) -> Box | None:
-        """One box that speaks for all four, when nothing is noted in the whole domain."""
+        """The one box that stands for all four when the whole domain has no factor; else None."""
         return self.boxes[0] if all(box.empty for box in self.boxes) else None
 
 
@@ -83,7 +83,7 @@ def of(
 
 
 def _about(gaps: list[Gap]) -> tuple[dict, dict]:
-    """The newest question that is open in each domain, and the newest that was settled."""
+    """By domain: the newest question that is open, and the newest that was settled."""
     open_ones, settled = {}, {}
     for gap in gaps:
         if gap.status == Gap.Status.TO_FIND_OUT:

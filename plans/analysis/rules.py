@@ -1,6 +1,6 @@
-"""The rules of the in-depth analysis. Each is a small generator of sentences; silence is consent.
+"""The rules of the in-depth analysis. Each yields sentences; silence is consent.
 
-The first part stands before single acts, the last before the plan can be approved.
+The first part is asked before single acts, the last before a plan is approved.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LOOKS_BACK = 366
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def case_is_open(row, by) -> Iterator[Obstacle]:
-    """A closed file is read, not written: what it said on the day it was closed stays (2.3)."""
+    """The analysis of a closed case is read alone: it stays as it was on that day (2.3)."""
     case = case_of(row)
     if case.state in Case.CLOSED:
         yield Obstacle(
@@ -57,7 +57,7 @@ def gap_is_settled(gap: Gap, by) -> Iterator[Obstacle]:
 
 
 def own_line(line, by) -> Iterator[Obstacle]:
-    """What an agency said is changed by that agency or by whoever reads jointly (2.8)."""
+    """The agency that wrote the line, or the content coordinator (2.8)."""
     own = line.agency_id == by.agency_id
     if not own and Role.CONTENT_COORDINATOR not in line.case.roles_of(by):
         yield Obstacle(
@@ -68,13 +68,13 @@ def own_line(line, by) -> Iterator[Obstacle]:
 
 
 def factor_stands(factor: Factor, by) -> Iterator[Obstacle]:
-    """What was withdrawn is put back before it is changed (2.3)."""
+    """A withdrawn factor is put back before it is changed (2.3)."""
     if factor.withdrawn_at:
         yield Obstacle(_("This factor was withdrawn."), row="2.3", todo=_("Put it back first."))
 
 
 def factor_is_withdrawn(factor: Factor, by) -> Iterator[Obstacle]:
-    """Only what was withdrawn can be put back."""
+    """Only a withdrawn factor is put back."""
     if not factor.withdrawn_at:
         yield Obstacle(_("This factor stands already."), row="2.3")
 
@@ -98,7 +98,7 @@ def gap_is_looked_for(gap: Gap, finder, due_on: date) -> Iterator[Obstacle]:
 
 
 def answer_reaches_the_team(audience: str) -> Iterator[Obstacle]:
-    """An answer that only one agency can read leaves the team where it was (S32, S44)."""
+    """The audience of an answer is wider than the own agency (S32, S44)."""
     if audience == "own":
         yield Obstacle(
             _("An answer that only your own agency can read answers nobody’s question."),
@@ -108,7 +108,7 @@ def answer_reaches_the_team(audience: str) -> Iterator[Obstacle]:
 
 
 def reason_is_written(reason: str) -> Iterator[Obstacle]:
-    """Whoever sets something aside says why, and it stays (2.3)."""
+    """Refuses an empty reason: it stays on file (2.3)."""
     yield from is_written(
         reason,
         _("The reason is not written yet."),
@@ -118,7 +118,7 @@ def reason_is_written(reason: str) -> Iterator[Obstacle]:
 
 
 def day_is_past(day: date) -> Iterator[Obstacle]:
-    """Nobody was heard, and nothing was seen, on a day that has not come (2.8)."""
+    """``day`` is today or earlier: nobody was heard on a day to come (2.8)."""
     if day > clock.today():
         yield Obstacle(
             _("%(day)s lies ahead.") % {"day": dates.long_day(day)},
@@ -128,7 +128,7 @@ def day_is_past(day: date) -> Iterator[Obstacle]:
 
 
 def level_is_of_this_case(case: Case, day: date) -> Iterator[Obstacle]:
-    """A level may look back before the opening, but a year from it is memory, not a reading."""
+    """A level is of a day at most a year before the opening: further back one only remembers."""
     if day < shifted(dates.local_day(case.opened_at), -LOOKS_BACK):
         yield Obstacle(
             _("%(day)s lies more than a year before the case was opened.")
@@ -139,7 +139,7 @@ def level_is_of_this_case(case: Case, day: date) -> Iterator[Obstacle]:
 
 
 def something_speaks_against(words: str) -> Iterator[Obstacle]:
-    """Who seeks, finds: an interpretation that nothing speaks against was not tried yet (S41)."""
+    """An interpretation needs something that speaks against it: one finds what one seeks (S41)."""
     yield from is_written(
         words,
         _("Nothing speaks against this interpretation yet."),
@@ -151,7 +151,7 @@ def something_speaks_against(words: str) -> Iterator[Obstacle]:
 # --- before the plan -----------------------------------------------------------------------
 @guards("plan.approved")
 def a_root_cause_is_named(case: Case) -> Iterator[Obstacle]:
-    """A plan that answers to no cause treats what shows and leaves what drives it (S45)."""
+    """A plan needs one root cause: without it only what shows is treated (S45)."""
     if not _factors(case).filter(kind=Factor.Kind.ROOT_CAUSE).exists():
         yield Obstacle(
             _("The analysis names no root cause yet."),
@@ -162,7 +162,7 @@ def a_root_cause_is_named(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def something_protects(case: Case) -> Iterator[Obstacle]:
-    """A plan that builds on nothing that protects only takes away (S09)."""
+    """A plan needs one protective factor to build on (S09)."""
     if not _factors(case).filter(kind=Factor.Kind.PROTECTIVE).exists():
         yield Obstacle(
             _("The analysis names nothing that protects."),
@@ -174,7 +174,7 @@ def something_protects(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def important_gaps_have_a_finder(case: Case) -> Iterator[Obstacle]:
-    """A question that would change the plan and that nobody asks stays open for good (S44)."""
+    """A question that would change the plan has been asked of somebody (S44)."""
     on_team = TeamMember.objects.filter(case=case, active=True, user=OuterRef("finder"))
     waiting = case.gaps.filter(importance=Gap.Importance.HIGH).filter(
         Q(status=Gap.Status.UNKNOWN) | Q(status=Gap.Status.TO_FIND_OUT) & ~Exists(on_team)
@@ -198,7 +198,7 @@ def important_gaps_have_a_finder(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def several_agencies_contributed(case: Case) -> Iterator[Obstacle]:
-    """One expertise sees one side; several are compared and combined (S42)."""
+    """Several agencies have written lines of the analysis: one expertise sees one side (S42)."""
     agencies = set(_factors(case).values_list("agency_id", flat=True))
     agencies |= set(case.ratings.filter(joint=False).values_list("agency_id", flat=True))
     agencies |= set(case.gaps.values_list("agency_id", flat=True))
@@ -215,7 +215,7 @@ def several_agencies_contributed(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
-    """The life online is forgotten first, because nobody who is there sees it (S10)."""
+    """Something is noted of the online domain, which is forgotten first (S10)."""
     online = Code.objects.filter(kind=Code.List.DOMAIN, code="online", active=True).first()
     if online is None:
         return
@@ -236,7 +236,7 @@ def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def mental_health_is_heard(case: Case) -> Iterator[Obstacle]:
-    """Mental health is missed at most tables, and noticed too late (S29)."""
+    """The point of view of mental health was heard: it is noticed too late (S29)."""
     kind = Agency.Kind.MENTAL_HEALTH
     members = case.members.running().filter(agency__kind=kind)
     if not members.exists() and not case.viewpoints.filter(voice=kind).exists():
@@ -250,7 +250,7 @@ def mental_health_is_heard(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def the_person_is_heard(case: Case) -> Iterator[Obstacle]:
-    """A plan about somebody who was never asked is not theirs (2.21)."""
+    """The person was heard before a plan about them is approved (2.21)."""
     if not case.viewpoints.filter(voice=Viewpoint.PERSON).exists():
         yield Obstacle(
             _("The person was not heard yet."),
@@ -262,7 +262,7 @@ def the_person_is_heard(case: Case) -> Iterator[Obstacle]:
 
 @guards("plan.approved")
 def local_work_may_go_on(case: Case) -> Iterator[Obstacle]:
-    """Whoever was asked whether local work may go on has answered, and did not say wait (2.9)."""
+    """The security services, where asked, have answered and did not ask to wait (2.9)."""
     asked = case.deconflictions.exclude(asked_of="").order_by("-stated_at", "-id").first()
     if asked is None:
         return
@@ -282,5 +282,4 @@ def local_work_may_go_on(case: Case) -> Iterator[Obstacle]:
 
 
 def _factors(case: Case):
-    """The factors that stand and are present."""
     return case.factors.filter(withdrawn_at=None, level__in=Factor.PRESENT)

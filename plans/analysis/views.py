@@ -77,14 +77,14 @@ class Analysis(CaseView):
         return {place: buttons(user, case, declared) for place, declared in adding.items()}
 
     def _with_buttons(self, rows: list, declared) -> list:
-        """The same rows, each with the buttons of this reader; none asks for its case again."""
+        """The rows with the buttons of this reader, and ``case`` set so that none queries it."""
         for row in rows:
             row.case = self.subject
             row.buttons = buttons(self.request.user, row, declared)
         return rows
 
     def _chips(self, every: list[Code], chosen: Code | None) -> list[dict]:
-        """One link a domain, and one for all of them."""
+        """Links that narrow the page to a domain, and one for all domains."""
         here = reverse("plans:analysis", args=[self.subject.pk])
         chips = [{"text": _("All domains"), "href": here, "current": chosen is None}]
         chips += [
@@ -102,7 +102,7 @@ def _domains(*lines) -> list[Code]:
 
 
 def _first(rows: list, everything: bool) -> dict:
-    """The first rows of a long list, or many of them, and how many are left."""
+    """``shown``: the first rows of a long list, or many of them; ``more``: how many are left."""
     shown = rows[: board.MOST if everything else board.FIRST]
     return {"shown": shown, "more": 0 if everything else len(rows) - len(shown)}
 

@@ -10,13 +10,13 @@ from casework.rights import Role
 from plans.models import Factor, Interpretation, LevelRating, Viewpoint
 
 NAMES = dict(Viewpoint.VOICES)
-# Asked for on every case, whoever is on the team.
+# Points of view that are missed on every case, whoever is on the team.
 ALWAYS = (Agency.Kind.MENTAL_HEALTH.value, Viewpoint.PERSON, Viewpoint.FAMILY)
 
 
 @dataclass
 class Voice:
-    """One point of view: what was said, the newest first; nothing when it is missing."""
+    """A point of view with what was heard of it, the newest first; empty when it is missing."""
 
     code: str
     heard: list[Viewpoint] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The acts on one action, and the beginning of it all."""
+"""The acts on one action of the plan, and the start of carrying out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Start(CaseAct):
 
 
 class Accept(RowAct):
-    """One click: we do it."""
+    """Accept an action, in one click."""
 
     on, decision = ACTION, answers.accept_action
     button, icon = _("Accept"), "check"
@@ -32,7 +32,7 @@ class Accept(RowAct):
 
 
 class Decline(RowAct):
-    """We do not, for a reason."""
+    """Decline an action, for a reason."""
 
     on, decision = ACTION, answers.decline_action
     form_class = forms.ReasonForm
@@ -48,7 +48,7 @@ class Decline(RowAct):
 
 
 class AnswerAbsence(RowAct):
-    """What is done without an action that was declined or never answered."""
+    """Write what is done without an action that was declined or never answered."""
 
     on, decision = ACTION, answers.answer_absence
     form_class = forms.WordsForm
@@ -60,7 +60,7 @@ class AnswerAbsence(RowAct):
 
 
 class Report(RowAct):
-    """What was done on a day."""
+    """Report what was done of an action on a day."""
 
     on, decision = ACTION, progress.report_action
     form_class = forms.ReportForm
@@ -72,7 +72,7 @@ class Report(RowAct):
         return {"happened_on": clock.today()}
 
     def object_version(self) -> int:
-        """None: two people report beside each other."""
+        """0: two people may report on one action at the same time."""
         return 0
 
     @staticmethod
@@ -81,7 +81,7 @@ class Report(RowAct):
 
 
 class CorrectReport(RowAct):
-    """Correct what one's agency reported."""
+    """Correct a report of one's own agency."""
 
     on, decision = REPORT, progress.correct_report
     form_class = forms.CorrectReportForm
@@ -97,7 +97,7 @@ class CorrectReport(RowAct):
 
 
 class Finish(RowAct):
-    """End the action with its outcome."""
+    """End an action with its outcome."""
 
     on, decision = ACTION, progress.finish_action
     form_class = forms.FinishForm
@@ -156,7 +156,7 @@ class Stop(RowAct):
 
 
 class Verify(RowAct):
-    """Say what one found of somebody else's outcome."""
+    """Verify the outcome of an action that somebody else carried out."""
 
     on, decision = ACTION, progress.verify_outcome
     form_name = "plans.action_check"  # drafts that wait are kept under it

@@ -48,7 +48,6 @@ def of_colleagues(user):
 
 
 def _coordinates(user):
-    """Whether this person coordinates the case of a row."""
     return on_cases_as(user, *COORDINATORS)
 
 

@@ -25,13 +25,13 @@ def _why() -> forms.CharField:
 
 
 class ReasonForm(forms.Form):
-    """One reason, which stays."""
+    """A reason alone."""
 
     reason = area(_("Reason"))
 
 
 class WordsForm(forms.Form):
-    """Some words, which stay."""
+    """Some words alone."""
 
     words = area(_("In a few words"))
 
@@ -95,7 +95,7 @@ class CorrectOutcomeForm(FinishForm):
 
 
 class EffectForm(forms.Form):
-    """What the work itself made worse."""
+    """A negative effect of the work."""
 
     kind = forms.ModelChoiceField(
         label=_("What kind of harm?"), queryset=Code.objects.none(), empty_label=_("Choose a kind")
@@ -131,13 +131,13 @@ class CorrectEffectForm(EffectForm):
 
 
 class RespondForm(forms.Form):
-    """What is done about it."""
+    """What is done about a negative effect."""
 
     response = area(_("What is done about it?"))
 
 
 class CommitmentForm(forms.Form):
-    """A promise with its limit."""
+    """A promise: to whom, what, until when."""
 
     said_to = forms.CharField(label=_("To whom?"), max_length=200)
     said_on = day(_("When was it said?"))

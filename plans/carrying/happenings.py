@@ -1,4 +1,4 @@
-"""What happens on the way: negative effects, commitments, a pause."""
+"""The acts on what happens beside the actions: negative effects, commitments, a pause."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plans.carrying.rows import COMMITMENT, EFFECT, TAB
 
 # --- negative effects ----------------------------------------------------------------------
 class AddEffect(CaseAct):
-    """Write down harm that the work did."""
+    """Write down a negative effect of the work."""
 
     decision = effects.record_effect
     tab, place = TAB, "effects"
@@ -43,7 +43,7 @@ class AddEffect(CaseAct):
 
 
 class Respond(RowAct):
-    """What is done about it."""
+    """Write what is done about a negative effect."""
 
     on, decision = EFFECT, effects.respond_to_effect
     form_class = forms.RespondForm
@@ -55,7 +55,7 @@ class Respond(RowAct):
 
 
 class CloseEffect(RowAct):
-    """Close it, by a coordinator, once it has a response."""
+    """Close a negative effect that has a response; a coordinator does."""
 
     on, decision = EFFECT, effects.close_effect
     form_class = forms.ReasonForm
@@ -67,7 +67,7 @@ class CloseEffect(RowAct):
 
 
 class CorrectEffect(RowAct):
-    """Correct what was recorded."""
+    """Correct a negative effect as it was recorded."""
 
     on, decision = EFFECT, effects.correct_effect
     form_class = forms.CorrectEffectForm
@@ -107,7 +107,7 @@ class AddCommitment(CaseAct):
 
 
 class Settle(RowAct):
-    """What became of it."""
+    """Say what became of a promise."""
 
     on, decision = COMMITMENT, commitments.settle_commitment
     form_class = forms.SettleForm
@@ -118,7 +118,7 @@ class Settle(RowAct):
 
 
 class CorrectCommitment(RowAct):
-    """Correct how it was typed."""
+    """Correct a promise as it was typed."""
 
     on, decision = COMMITMENT, commitments.correct_commitment
     form_class = forms.CorrectCommitmentForm
@@ -131,7 +131,7 @@ class CorrectCommitment(RowAct):
 
 
 class MoveCommitment(RowAct):
-    """Another day, for a reason."""
+    """Move the day of a promise, for a reason."""
 
     on, decision = COMMITMENT, commitments.move_commitment
     form_class = forms.MoveForm
@@ -152,7 +152,7 @@ ON_COMMITMENT = (Settle, MoveCommitment, CorrectCommitment)
 
 # --- a pause -------------------------------------------------------------------------------
 class PauseCase(CaseAct):
-    """Stop the work for a while."""
+    """Pause carrying out."""
 
     decision = pauses.pause
     tab, place = TAB, "actions"
@@ -170,7 +170,7 @@ class PauseCase(CaseAct):
 
 
 class Resume(CaseAct):
-    """Go on with what was paused."""
+    """End the pause of carrying out."""
 
     decision = pauses.resume
     tab, place = TAB, "actions"

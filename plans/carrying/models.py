@@ -1,7 +1,7 @@
-"""Carrying out: each action followed from its acceptance to its verified outcome, and what happens.
+"""Carrying out: follow-ups of actions, their reports; negative effects, commitments, pauses.
 
-A line of a plan never changes once it is approved. What becomes of it stands here, one row for the
-line whatever the version: a later version that keeps the line keeps its follow-up.
+An approved line of a plan never changes. What becomes of it stands in its follow-up, one row for
+the line whatever the version: a later version that keeps the line keeps its follow-up.
 """
 
 import uuid
@@ -152,7 +152,7 @@ class ActionReport(CaseLine):
 
 
 class AdverseEffect(CaseLine):
-    """Something that the work itself made worse (S67): named, answered, closed."""
+    """A negative effect of the work itself: recorded, answered, closed (S67)."""
 
     ACCESS = OnTeam()
 
@@ -253,9 +253,9 @@ class Commitment(CaseLine):
 
 
 class Pause(CaseLine):
-    """Carrying out stands still, for a reason and until a day on which it is looked at again.
+    """A pause of carrying out, with its reason and the day on which it is looked at again.
 
-    Whoever paused it is its author, ``written_at`` its beginning.
+    ``author`` is whoever paused, ``written_at`` its beginning.
     """
 
     ACCESS = OnTeam()

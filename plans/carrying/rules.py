@@ -1,4 +1,4 @@
-"""What stands before the plan is carried out, and before an action is answered."""
+"""The rules of carrying out: before it begins, and before an action is answered or ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ State = FollowUp.State
 
 @guards("plan.started")
 def every_action_answered(case: Case) -> Iterator[Obstacle]:
-    """A plan begins with what was promised, not with what was hoped for (S60)."""
+    """Each action is accepted, or somebody wrote what is done without it (S60)."""
     unsure = FollowUp.objects.filter(
         case=case, state__in=[State.WAITING, State.DECLINED], absence_answered=""
     ).select_related("agency", "action")
@@ -40,7 +40,7 @@ def every_action_answered(case: Case) -> Iterator[Obstacle]:
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def has_actions(row, by) -> Iterator[Obstacle]:
-    """Before a plan applies there is nothing to carry out; a closed file is read (S60)."""
+    """The case is at a state in which a plan applies: planned, active, paused, closing (S60)."""
     case = case_of(row)
     if case.state not in Case.WITH_PLAN:
         yield Obstacle(
@@ -51,7 +51,7 @@ def has_actions(row, by) -> Iterator[Obstacle]:
 
 
 def has_begun(row, by) -> Iterator[Obstacle]:
-    """What is done before everybody has agreed to it cannot be followed by anybody (S60)."""
+    """Carrying out has begun: until then nobody can follow what is done (S60)."""
     case = case_of(row)
     if case.state not in Case.CARRIED_OUT:
         yield Obstacle(
@@ -63,7 +63,7 @@ def has_begun(row, by) -> Iterator[Obstacle]:
 
 
 def own_agency(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Whoever does it speaks of it; nobody says it for another agency (S60)."""
+    """The agency that answers for the action, and no other (S60)."""
     if follow_up.agency_id != by.agency_id:
         yield Obstacle(
             _("%(agency)s answers for this action.") % {"agency": follow_up.agency.name},
@@ -73,7 +73,7 @@ def own_agency(follow_up: FollowUp, by) -> Iterator[Obstacle]:
 
 
 def own_report(report: ActionReport, by) -> Iterator[Obstacle]:
-    """What an agency reported is corrected by that agency, the author's colleagues too (2.8)."""
+    """The agency that wrote the report, the author's colleagues too (2.8)."""
     if report.agency_id != by.agency_id:
         yield Obstacle(
             _("%(agency)s wrote this.") % {"agency": report.agency.name},
@@ -83,7 +83,7 @@ def own_report(report: ActionReport, by) -> Iterator[Obstacle]:
 
 
 def not_a_coordinator(row, by) -> Iterator[Obstacle]:
-    """One of the two coordinators: what concerns the whole team is closed by them (S67)."""
+    """One of the two coordinators (S67)."""
     if not case_of(row).roles_of(by) & set(COORDINATORS):
         yield Obstacle(
             _("One of the two coordinators does this."),
@@ -93,7 +93,7 @@ def not_a_coordinator(row, by) -> Iterator[Obstacle]:
 
 
 def _at(follow_up: FollowUp, states, todo="") -> Iterator[Obstacle]:
-    """The action is at one of these states, or the sentence says where it is."""
+    """Refuses an action at any other state than these, naming the state at which it is."""
     if follow_up.state not in states:
         yield Obstacle(
             _("This action is at “%(now)s”.") % {"now": follow_up.get_state_display()},
@@ -103,12 +103,12 @@ def _at(follow_up: FollowUp, states, todo="") -> Iterator[Obstacle]:
 
 
 def acceptable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Yes to what waits, or instead of an earlier no (S60)."""
+    """An action is accepted while it waits, or after it was declined (S60)."""
     yield from _at(follow_up, (State.WAITING, State.DECLINED))
 
 
 def declinable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """No to what waits. A yes is taken back until the plan is carried out, not after (S60)."""
+    """Declined is an action that waits, or one accepted before carrying out began (S60)."""
     if follow_up.state == State.ACCEPTED and follow_up.case.state != Case.State.PLANNED:
         yield Obstacle(
             _("Your agency accepted this action, and the plan is being carried out."),
@@ -120,7 +120,7 @@ def declinable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
 
 
 def unanswered(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """What was accepted is not replaced behind its owner’s back (S60)."""
+    """What is done without it is written of an action that is not accepted (S60)."""
     yield from _at(
         follow_up,
         (State.WAITING, State.DECLINED),
@@ -129,7 +129,7 @@ def unanswered(follow_up: FollowUp, by) -> Iterator[Obstacle]:
 
 
 def under_way(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Reported and ended is what was accepted and is not over (S60)."""
+    """An action is reported on and ended once accepted and until it is over (S60)."""
     yield from _at(
         follow_up,
         (State.ACCEPTED, State.RUNNING),
@@ -138,18 +138,18 @@ def under_way(follow_up: FollowUp, by) -> Iterator[Obstacle]:
 
 
 def stoppable(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Only what is not over can be stopped (S60)."""
+    """An action is stopped until it is over (S60)."""
     yield from _at(follow_up, (*FollowUp.OPEN, State.DECLINED))
 
 
 def unverified(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """What was verified is not rewritten under the eyes of whoever verified it (S68)."""
+    """An outcome is corrected until somebody has verified it (S68)."""
     yield from _at(follow_up, (State.DONE, State.NOT_DONE))
     yield from _not_verified_yet(follow_up)
 
 
 def relied_on_by_nobody(report: ActionReport, by) -> Iterator[Obstacle]:
-    """Whoever verified an outcome relied on its reports too (S68)."""
+    """A report is corrected until the outcome is verified: that relied on it too (S68)."""
     yield from _not_verified_yet(report.follow_up)
 
 
@@ -162,7 +162,7 @@ def _not_verified_yet(follow_up: FollowUp) -> Iterator[Obstacle]:
 
 
 def may_verify(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Nobody verifies their own work: another person, of another agency or a coordinator (S68)."""
+    """Whoever did not do it: of another agency, or a coordinator (S68)."""
     if follow_up.performer_id == by.pk:
         yield Obstacle(
             _("You carried this action out yourself."),
@@ -178,7 +178,7 @@ def may_verify(follow_up: FollowUp, by) -> Iterator[Obstacle]:
 
 
 def effect_is_open(effect: AdverseEffect, by) -> Iterator[Obstacle]:
-    """A closed effect is history; what comes back is a new one (S67)."""
+    """A closed effect is not changed; if it comes back it is recorded anew (S67)."""
     if effect.closed_at:
         yield Obstacle(
             _("%(who)s closed this already.") % {"who": effect.closed_by.display},
@@ -188,7 +188,7 @@ def effect_is_open(effect: AdverseEffect, by) -> Iterator[Obstacle]:
 
 
 def effect_has_response(effect: AdverseEffect, by) -> Iterator[Obstacle]:
-    """Harm that nobody answered is not closed by writing that it is (S67)."""
+    """An effect is closed once somebody has written what is done about it (S67)."""
     yield from is_written(
         effect.response,
         _("Nobody has written yet what is done about it."),
@@ -208,7 +208,7 @@ def commitment_is_open(commitment: Commitment, by) -> Iterator[Obstacle]:
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
-    """What has not happened yet is a plan, not a report."""
+    """``day`` is today or earlier: one reports what has happened."""
     if day > clock.today():
         yield Obstacle(
             _("This day is still to come."), row=row, todo=_("Write the day on which it happened.")
@@ -216,8 +216,7 @@ def not_ahead(day: date, row: str) -> Iterator[Obstacle]:
 
 
 def performed(follow_up: FollowUp, performer) -> Iterator[Obstacle]:
-    """Who did it is somebody of the agency on this team, or whoever verifies differs from nobody
-    (S68)."""
+    """The performer is on this team for the agency of the action (S68)."""
     there = follow_up.case.members.filter(
         active=True, user=performer, agency_id=follow_up.agency_id
     ).exclude(role=Role.EVALUATOR)
@@ -231,7 +230,7 @@ def performed(follow_up: FollowUp, performer) -> Iterator[Obstacle]:
 
 
 def caused(result: str, because: str) -> Iterator[Obstacle]:
-    """Not done because it became impossible is another lesson than not done (S60)."""
+    """Not done says why: impossible, or not carried out; done says no reason (S60)."""
     if (result == State.NOT_DONE) != bool(because):
         yield Obstacle(
             _("Say why it was not done: no longer possible, or not carried out.")
@@ -242,7 +241,7 @@ def caused(result: str, because: str) -> Iterator[Obstacle]:
 
 
 def looked_at_again(day: date) -> Iterator[Obstacle]:
-    """A pause without an end in sight is a file that is forgotten (rulings 1)."""
+    """A pause has a day of review that lies ahead (rulings 1)."""
     if day <= clock.today():
         yield Obstacle(
             _("The date of review must lie ahead."),
@@ -252,6 +251,6 @@ def looked_at_again(day: date) -> Iterator[Obstacle]:
 
 
 def open_pause(case: Case) -> Pause | None:
-    """The pause that runs now."""
+    """The pause that runs now, or None."""
     rows = Pause.objects.filter(case=case, ended_at__isnull=True)
     return rows.select_related("author").first()

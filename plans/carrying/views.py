@@ -1,4 +1,4 @@
-"""Carrying out on one page: what starts it, each action, what it did, what was promised."""
+"""The page of carrying out: its start, the actions, effects, commitments."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIRST = {"unanswered": 0, "late": 1, "declined": 2, "open": 3, "to_verify": 4, "
 
 @dataclass
 class Row:
-    """One action as the page shows it: where it stands, what was said, what the reader may do."""
+    """An action on the page: its state, its reports, the buttons of the reader."""
 
     follow_up: FollowUp
     stand: str
@@ -42,7 +42,7 @@ class Row:
 
 
 class Carrying(CaseView):
-    """The page of carrying out."""
+    """Everything on carrying out of one case."""
 
     template_name = "plans/carrying/carrying.html"
     tab = TAB
@@ -67,14 +67,14 @@ class Carrying(CaseView):
         return buttons(self.request.user, self.subject, declared)
 
     def _start(self) -> dict:
-        """What stands before the carrying out begins; nothing of it once it has begun."""
+        """The obstacles before carrying out begins; none once it has begun."""
         if self.subject.state != Case.State.PLANNED:
             return {"before": False}
         standing = phases.obstacles(self.subject, "plan.started")
         return {"before": True, "obstacles": standing, "start": self._buttons(Start)}
 
     def _with_buttons(self, rows: list, declared) -> list:
-        """The same rows, each with the buttons of this reader; none asks for its case again."""
+        """The rows with the buttons of this reader, and ``case`` set so that none queries it."""
         for row in rows:
             row.case = self.subject
             row.buttons = buttons(self.request.user, row, declared)
@@ -118,7 +118,7 @@ class Carrying(CaseView):
 
 
 def stand_of(one: FollowUp) -> str:
-    """Where an action stands for whoever looks for what needs somebody."""
+    """Where an action stands: over, to_verify, declined, unanswered, late or open."""
     today = clock.today()
     if one.state in FollowUp.OVER:
         verifiable = one.state != State.STOPPED and not one.checked_by_id

@@ -22,7 +22,7 @@ from plans.models import CheckMeeting, Plan
 
 
 class OpenCheckpoint(CaseAct):
-    """Begin to write the meeting."""
+    """Begin to write a checkpoint."""
 
     decision = meeting.open_checkpoint
     tab = TAB
@@ -46,7 +46,7 @@ class OpenCheckpoint(CaseAct):
 
 
 class Conclude(RowAct):
-    """The content coordinator concludes what the meeting found."""
+    """Conclude a checkpoint; the content coordinator does."""
 
     on, decision = MEETING, meeting.conclude_checkpoint
     form_class = forms.ConcludeForm
@@ -55,7 +55,7 @@ class Conclude(RowAct):
     done = _("Concluded. The team has been told.")
 
     def success_url(self, result) -> str:
-        """From an adjustment straight to the next version (S53)."""
+        """After «adjust the plan» the page of its draft (S53), else the checkpoint."""
         for hint in rules.next_day_is_worked(result.next_on):
             messages.warning(self.request, f"{hint} {hint.todo}")
         plans = Plan.objects.visible_to(self.request.user)
@@ -72,7 +72,7 @@ class Conclude(RowAct):
 
 
 class Cancel(RowAct):
-    """It did not take place."""
+    """Cancel a checkpoint that did not take place."""
 
     on, decision = MEETING, meeting.cancel_checkpoint
     form_class = forms.CancelForm
@@ -86,7 +86,7 @@ class Cancel(RowAct):
 
 
 class CorrectDay(RowAct):
-    """The day on which it was really held."""
+    """Correct the day on which a checkpoint was held."""
 
     on, decision = MEETING, meeting.correct_day
     form_class = forms.CorrectDayForm
@@ -103,10 +103,10 @@ class CorrectDay(RowAct):
 # --- the sections, each a form of its own -------------------------------------------------------
 @dataclass(frozen=True)
 class Section:
-    """A section of the meeting; one that is rows says which, and what was found of them.
+    """A section of a checkpoint: one form, of fields of the meeting or of rows.
 
-    ``rows`` gives key and title of each, ``found`` what the form opens with, ``facts`` what stands
-    beside a row, by its key.
+    Of rows: ``rows`` gives key and title of each, ``found`` the initial values, ``facts`` by key
+    what is shown beside a row.
     """
 
     name: str
@@ -119,7 +119,7 @@ class Section:
 
 
 def _filled(found: dict, choice: str) -> dict:
-    """The initial values of rows of a choice and words."""
+    """Initial values of a form of rows: by line the choice and the words."""
     values = {}
     for line, row in found.items():
         values |= {f"at_{line}": getattr(row, choice), f"words_{line}": row.words}
@@ -159,7 +159,7 @@ _BY_NAME = {section.name: section for section in SECTIONS}
 
 
 class WriteSection(RowAct):
-    """One section, saved by itself. Which one the address says; all ask the same."""
+    """Write one section, saved by itself; the address names the section."""
 
     on, decision = MEETING, sections.write_section
     form_class = forms.ViewsForm
@@ -191,7 +191,7 @@ class WriteSection(RowAct):
         return sheet_of(self.row)
 
     def lines(self, form) -> list[dict]:
-        """The rows of a list as the page shows them; none for a section of questions."""
+        """The fields of each row as the page shows them; none for a section without rows."""
         if not self.section.rows:
             return []
         facts = self.section.facts(self.sheet)
@@ -204,7 +204,7 @@ class WriteSection(RowAct):
         return self.section.found(self.sheet) if self.section.rows else super().initial()
 
     def object_version(self) -> int:
-        """The meeting's, or how often the rows of the section were changed."""
+        """The meeting's version; of a section of rows, how often they were changed."""
         rows = sections.ROWS.get(self.section.name)
         return rows.version(self.row) if rows else super().object_version()
 
@@ -221,7 +221,7 @@ class WriteSection(RowAct):
 
     # --- a colleague wrote the same row meanwhile ----------------------------------------------
     def _conflict(self, token, form, current):
-        """What only the colleague wrote is taken over, so that sending again undoes none of it."""
+        """Takes over what the colleague alone wrote, so that sending again undoes none of it."""
         if isinstance(current, Rows):
             data = form.data.copy()
             for key, value in current.values.items():

@@ -28,7 +28,7 @@ class ToHold:
 
 
 def to_hold(user, limit: int) -> list[ToHold]:
-    """Checkpoints of the next weeks, and those past, on cases that they coordinate.
+    """Checkpoints to be held within ``AHEAD``, or past, on cases whose process they coordinate.
 
     Planned in the plan that applies, or agreed on at the last checkpoint; soonest first.
     """
@@ -36,12 +36,12 @@ def to_hold(user, limit: int) -> list[ToHold]:
 
 
 def to_attend(user, limit: int, until: date) -> list[ToHold]:
-    """Checkpoints from today on that are held on cases on which they work; soonest first."""
+    """Checkpoints from today until ``until`` on cases on which they work; soonest first."""
     return _days(user, WORKERS, limit, since=clock.today(), until=until)
 
 
 def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -> list[ToHold]:
-    """The days of the plans that apply, and those agreed on since; two queries."""
+    """Planned and agreed checkpoints of a period where they hold one of ``roles``; two queries."""
     held = CheckMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
@@ -70,7 +70,7 @@ def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -
 
 
 def to_conclude(user):
-    """Checkpoints that are written and wait for the content coordinator's conclusion."""
+    """Open checkpoints on cases whose content they coordinate."""
     rows = CheckMeeting.objects.visible_to(user).filter(
         on_cases_as(user, Role.CONTENT_COORDINATOR), state=State.OPEN
     )
@@ -78,7 +78,7 @@ def to_conclude(user):
 
 
 def to_begin(user):
-    """Approved plans that wait to be carried out, on cases that they coordinate."""
+    """Cases at «planned» whose process they coordinate: carrying out may begin."""
     mine = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk")
     cases = Case.objects.visible_to(user).filter(mine, state=Case.State.PLANNED)
     return cases.order_by("state_since", "pk")

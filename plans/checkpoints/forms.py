@@ -71,19 +71,19 @@ class RowsForm(forms.Form):
         return {key: (typed[f"at_{key}"], typed[f"words_{key}"]) for key, _title in self.rows}
 
     def filled(self, key, value) -> dict:
-        """The fields of one row for a value as ``said`` gives it."""
+        """The data of the fields of one row, for a value as ``said`` gives it."""
         if not self.has_words:
             return {f"at_{key}": value}
         return {f"at_{key}": value[0], f"words_{key}": value[1]}
 
     def in_words(self, value) -> str:
-        """A value as a person reads it."""
+        """A value of ``said`` in words."""
         choice, words = value if self.has_words else (value, "")
         name = dict(self.choices).get(choice, self.blank)
         return f"{name}\n{words}".strip()
 
     def lines(self) -> Iterator[tuple]:
-        """Key, field of the choice, field of the words (or None) of each row."""
+        """(key, field of the choice, field of the words or None) of each row."""
         for key, _title in self.rows:
             yield key, self[f"at_{key}"], self[f"words_{key}"] if self.has_words else None
 
@@ -121,7 +121,7 @@ class EffectsForm(forms.Form):
 
 
 class OnlineForm(forms.Form):
-    """The side that nobody sees in the street."""
+    """What was seen online."""
 
     online = forms.ChoiceField(
         label=_("The online side"), choices=CheckMeeting.Online.choices, widget=Chips

@@ -1,4 +1,4 @@
-"""A checkpoint as it is held: every action and goal looked at, and what is decided (S64, 6)."""
+"""Checkpoints as they are held: the meeting, who was there, each action and goal (S64)."""
 
 import uuid
 
@@ -14,9 +14,9 @@ from plans.carrying.models import FollowUp
 
 
 class CheckMeeting(Versioned):
-    """One checkpoint, typed while it is held, section by section; concluded once.
+    """One checkpoint, saved section by section, then concluded or cancelled.
 
-    ``line`` is the planned checkpoint's; an extra one (new information, an effect) has none.
+    ``line`` is the planned checkpoint's; one out of turn (new information, an effect) has none.
     """
 
     ACCESS = OnTeam()
@@ -109,9 +109,9 @@ class CheckMeeting(Versioned):
 
 
 class CheckSeat(Versioned):
-    """An agency at a checkpoint: there, excused, or heard in writing beforehand (2.11).
+    """An agency at a checkpoint: there, excused, or heard in writing before it (2.11).
 
-    Blank takes back what was said of it.
+    A blank presence: nothing is said of it any more.
     """
 
     ACCESS = OnTeam()
@@ -138,7 +138,10 @@ class CheckSeat(Versioned):
 
 
 class CheckLine(Versioned):
-    """What a checkpoint found of one line of the plan; words alone are «not looked at yet»."""
+    """What a checkpoint found of a line of the plan.
+
+    With words and no choice it counts as not looked at yet.
+    """
 
     ACCESS = OnTeam()
 

@@ -1,4 +1,4 @@
-"""What stands before a checkpoint is held and before it is concluded (S52, S64, S67, S10)."""
+"""The rules of holding and concluding a checkpoint (S52, S64, S67, S10)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def is_carried_out(row, by) -> Iterator[Obstacle]:
 
 
 def none_is_open(case: Case, by) -> Iterator[Obstacle]:
-    """One meeting at a time, or two truths are written (S64)."""
+    """One checkpoint is open at a time, so that nobody writes another account beside it (S64)."""
     row = checkpoints_of(case).open_one
     if row:
         yield Obstacle(
@@ -49,13 +49,13 @@ def none_is_open(case: Case, by) -> Iterator[Obstacle]:
 
 
 def a_plan_applies(case: Case, by) -> Iterator[Obstacle]:
-    """A checkpoint looks at what was promised (S64)."""
+    """A checkpoint looks at the plan that applies; without one there is none (S64)."""
     if checkpoints_of(case).plan is None:
         yield Obstacle(_("No plan applies that could be looked at."), row="S64")
 
 
 def is_open(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
-    """What was concluded stays as it was read (2.3)."""
+    """A concluded or cancelled checkpoint is not changed (2.3)."""
     if meeting.state != CheckMeeting.State.OPEN:
         yield Obstacle(
             _("This checkpoint is %(state)s.") % {"state": meeting.get_state_display()},
@@ -65,7 +65,7 @@ def is_open(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
 
 
 def everything_was_looked_at(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
-    """What nobody looks at is what peters out: one of seven meetings, and nobody saw (S64)."""
+    """Each action and goal was looked at: what nobody looks at peters out unseen (S64)."""
     sheet = sheet_of(meeting)
     actions, goals = sheet.actions_not_seen, sheet.goals_not_seen
     if actions:
@@ -93,7 +93,7 @@ def everything_was_looked_at(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
 
 
 def effects_were_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
-    """Blank is not none: what the work made worse is asked each time (S67)."""
+    """It is said whether there are negative effects; where there are, they are recorded (S67)."""
     if not meeting.effects:
         yield Obstacle(
             _("Nobody has said yet whether there are negative effects."),
@@ -109,7 +109,7 @@ def effects_were_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
 
 
 def online_was_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
-    """The side that nobody sees in the street (S10)."""
+    """It is said how the online side is, in words too: nobody sees it in the street (S10)."""
     if not meeting.online:
         yield Obstacle(
             _("Nobody has said yet how the online side is."),
@@ -125,7 +125,7 @@ def online_was_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
 
 
 def the_online_side_is_known(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
-    """Not looked at again and again: what was last seen there grows old (S10)."""
+    """Warns when nobody has looked at the online side for ``online_update_days`` (S10)."""
     if meeting.online != CheckMeeting.Online.NOT_LOOKED:
         return
     most = TerritoryProfile.load().online_update_days
@@ -143,7 +143,7 @@ def the_online_side_is_known(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
 
 
 def enough_are_there(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
-    """A checkpoint of one agency is not a joint one; who is missing was perhaps heard (2.11)."""
+    """Warns when fewer than half of the agencies were there or heard in writing (2.11)."""
     sheet = sheet_of(meeting)
     there = [seat for seat in sheet.seats if seat.presence != CheckSeat.Presence.EXCUSED]
     if not sheet.seats:
@@ -164,7 +164,7 @@ def enough_are_there(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
 
 
 def the_person_was_heard(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
-    """Talk with, not only about, the person (2.21)."""
+    """Warns when nothing is written of what the person says (2.21)."""
     if not meeting.person_view.strip():
         yield Obstacle(
             _("What the person says of it is not written."),
@@ -187,7 +187,7 @@ OF_MEETING = (
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def day_is_possible(held_on: date, plan: Plan) -> Iterator[Obstacle]:
-    """A meeting is written on its day or after, on the plan that applied (2.3)."""
+    """The day is neither ahead nor before the approval of the plan (2.3)."""
     approved = clock.day_of(plan.approved_at)
     if held_on > clock.today():
         yield Obstacle(_("That day is still to come."), row="2.3", todo=_("Write the day it was."))
@@ -201,7 +201,7 @@ def day_is_possible(held_on: date, plan: Plan) -> Iterator[Obstacle]:
 
 
 def extra_says_why(line, why_extra: str) -> Iterator[Obstacle]:
-    """A checkpoint out of turn has its cause: new information, an effect, an event (S65)."""
+    """A checkpoint out of turn says why: new information, an effect, an event (S65)."""
     if line is None and not why_extra.strip():
         yield Obstacle(
             _("Why a checkpoint out of turn is held is not written."),
@@ -211,7 +211,7 @@ def extra_says_why(line, why_extra: str) -> Iterator[Obstacle]:
 
 
 def is_still_to_be_held(case: Case, line) -> Iterator[Obstacle]:
-    """A planned checkpoint is held once, while the plan that has it applies (S52)."""
+    """A planned ``line`` is in the plan that applies, and was not held yet (S52)."""
     if line is None or line in {point.line for point in checkpoints_of(case).coming}:
         return
     yield Obstacle(
@@ -222,7 +222,7 @@ def is_still_to_be_held(case: Case, line) -> Iterator[Obstacle]:
 
 
 def next_day_is_set(next_on: date | None) -> Iterator[Obstacle]:
-    """A checkpoint without the next one is the last one (S64, S52)."""
+    """The next checkpoint has a day, ahead; beyond ``plan_check_days`` with a reason (S64, S52)."""
     if next_on is None:
         yield Obstacle(
             _("The next checkpoint has no date."), row="S64", todo=_("Agree on it before you part.")
@@ -243,7 +243,7 @@ def next_day_is_set(next_on: date | None) -> Iterator[Obstacle]:
 
 
 def next_day_is_worked(next_on: date) -> Iterator[Obstacle]:
-    """A day off may be meant, and is said (J1)."""
+    """Warns when the next checkpoint falls on a day off (J1)."""
     days = WorkingDays()
     if not days.is_working(next_on):
         yield Obstacle(
@@ -256,7 +256,7 @@ def next_day_is_worked(next_on: date) -> Iterator[Obstacle]:
 
 
 def all_is_not_fine(meeting: CheckMeeting, conclusion: str) -> Iterator[Obstacle]:
-    """An open serious effect and «go on as planned» do not go together without a word (S67)."""
+    """«Go on as planned» beside an open serious effect asks for a reason (S67)."""
     serious = AdverseEffect.Severity.HIGH
     high = [one for one in sheet_of(meeting).open_effects if one.severity == serious]
     if conclusion == Conclusion.GO_ON and high:

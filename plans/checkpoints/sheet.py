@@ -1,4 +1,4 @@
-"""A checkpoint as it is held, read once with everything that it looks at (S64)."""
+"""What rules, decisions and pages read of a checkpoint, and of all checkpoints of a case (S64)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ State = CheckMeeting.State
 
 @dataclass(frozen=True)
 class Looked:
-    """An action as the meeting's version has it, what becomes of it, what the meeting found."""
+    """An action of the meeting's version, its follow-up, and what the meeting found of it."""
 
     action: Action
     follow_up: FollowUp
@@ -85,13 +85,12 @@ class CheckpointSheet:
 
     @cached_property
     def seats(self) -> list[CheckSeat]:
-        """Of whom it was said whether they were there."""
+        """The agencies of which a presence was written, with it."""
         rows = CheckSeat.objects.filter(meeting=self.meeting).exclude(presence="")
         return list(rows.select_related("agency").order_by("presence", "agency__name"))
 
     @cached_property
     def agencies(self) -> list[Agency]:
-        """Who has a seat."""
         return agencies_of(self.case, self.meeting)
 
     @cached_property
@@ -114,12 +113,11 @@ class CheckpointSheet:
 
     @property
     def results(self) -> list[tuple]:
-        """Each goal beside how far it was, or None."""
         return [(row, self.goals_found.get(row.line)) for row in self.goals]
 
     @property
     def actions_not_seen(self) -> list[Looked]:
-        """A row of words alone is not looked at yet."""
+        """Actions without a choice: a row with words alone counts as not looked at."""
         return [row for row in self.actions if not row.seen]
 
     @property
@@ -128,12 +126,12 @@ class CheckpointSheet:
 
 
 def sheet_of(meeting: CheckMeeting) -> CheckpointSheet:
-    """Its sheet, read once for this instance; one under lock is read anew."""
+    """The sheet of the meeting, kept on this instance; one under lock reads anew."""
     return meeting.__dict__.setdefault("_sheet", CheckpointSheet(meeting.case, meeting))
 
 
 def agencies_of(case: Case, meeting: CheckMeeting) -> list[Agency]:
-    """Who has a seat at the meeting: the team’s agencies, and who was seated before leaving."""
+    """The agencies with a seat: those of the team, and those seated that have left it since."""
     team = case.members.running().values("agency_id")
     seated = CheckSeat.objects.filter(meeting=meeting).exclude(presence="").values("agency_id")
     return list(Agency.objects.filter(Q(pk__in=team) | Q(pk__in=seated)).order_by("name", "pk"))
@@ -161,7 +159,6 @@ class Checkpoints:
 
     @cached_property
     def plan(self) -> Plan | None:
-        """The plan that applies."""
         return Plan.objects.filter(case=self.case, state=Plan.State.APPROVED).first()
 
     @cached_property
@@ -170,10 +167,10 @@ class Checkpoints:
 
     @cached_property
     def next_day(self) -> date | None:
-        """When the case is looked at next: the earliest planned day, or the one last agreed.
+        """The day of the next checkpoint: the earliest planned day, or the one last agreed.
 
-        A day that is past and was not held stays: it is what is missing. What was agreed on an
-        earlier version gave way to the checkpoints of the one that applies.
+        A past day on which none was held stays: it is overdue. A day agreed on an earlier version
+        of the plan no longer counts.
         """
         agreed = CheckMeeting.objects.filter(
             case=self.case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
@@ -184,7 +181,7 @@ class Checkpoints:
 
 
 def checkpoints_of(case: Case) -> Checkpoints:
-    """Its checkpoints, read once for this instance; one under lock is read anew."""
+    """The ``Checkpoints`` of the case, kept on this instance; one under lock reads anew."""
     return case.__dict__.setdefault("_checkpoints", Checkpoints(case))
 
 
@@ -205,9 +202,9 @@ def last_ratings(case: Case) -> dict:
 
 
 def agreed_days(meetings: QuerySet) -> QuerySet:
-    """Those of ``meetings`` whose agreed next day still stands: the last, on the plan that applies.
+    """Those of ``meetings`` whose agreed next day counts: the last one, on the plan that applies.
 
-    Where the plan has a checkpoint on that day, that one is the one to be held.
+    Where the plan has a checkpoint on that day, the planned one counts instead.
     """
     later = CheckMeeting.objects.filter(
         case=OuterRef("case"), state=State.CONCLUDED, concluded_at__gt=OuterRef("concluded_at")
@@ -224,7 +221,7 @@ def agreed_days(meetings: QuerySet) -> QuerySet:
 
 
 def next_day(case: Case) -> date | None:
-    """When the case is looked at next, as it stands now (``Checkpoints.next_day``)."""
+    """The day of the next checkpoint of the case (``Checkpoints.next_day``)."""
     return Checkpoints(case).next_day
 
 

@@ -17,7 +17,7 @@ State = CheckMeeting.State
 
 
 class CheckpointsPage(CaseView):
-    """What was held, what is open, what comes next."""
+    """The list of checkpoints: concluded ones, the open one, the next days."""
 
     template_name = "plans/checkpoints/list.html"
     tab = TAB
@@ -88,7 +88,7 @@ class CheckpointPage(CaseView):
 
 
 def done_of(name: str, sheet: CheckpointSheet) -> dict:
-    """How far a section is: done, and its count where it is a list."""
+    """``done`` of a section, and ``count`` («3/5») where it has rows."""
     meeting = sheet.meeting
     if name == "presence":
         said, every = len(sheet.seats), len(sheet.agencies)

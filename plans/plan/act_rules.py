@@ -1,4 +1,4 @@
-"""What stands before an act on a plan: ``(row, by)``, asked by button, page and decision."""
+"""The rules of the acts on a plan: ``(row, by)``, asked by button, page and decision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plans.plan.sheet import applies_of, draft_of
 
 # --- of the case ----------------------------------------------------------------------------
 def in_planning(row, by) -> Iterator[Obstacle]:
-    """A plan rests on an analysis, and a closed case has none to change (S46)."""
+    """A plan is written from the in-depth analysis on and until the case is closed (S46)."""
     case = case_of(row)
     if case.state not in Case.PLANNING:
         yield Obstacle(
@@ -27,7 +27,7 @@ def in_planning(row, by) -> Iterator[Obstacle]:
 
 
 def no_draft(case: Case, by) -> Iterator[Obstacle]:
-    """Two drafts at a time would each undo the other (S53)."""
+    """One draft at a time: two would undo each other (S53)."""
     draft = draft_of(case)
     if draft is not None:
         yield Obstacle(
@@ -39,7 +39,7 @@ def no_draft(case: Case, by) -> Iterator[Obstacle]:
 
 
 def nothing_applies(case: Case, by) -> Iterator[Obstacle]:
-    """What applies is not begun anew, it is changed with a reason (S53)."""
+    """The first plan is begun while none applies; after that a new version is (S53)."""
     if applies_of(case) is not None:
         yield Obstacle(
             _("A plan applies already."),
@@ -49,7 +49,7 @@ def nothing_applies(case: Case, by) -> Iterator[Obstacle]:
 
 
 def a_plan_applies(case: Case, by) -> Iterator[Obstacle]:
-    """A new version changes the one that applies (S53)."""
+    """A new version needs a plan that applies (S53)."""
     if applies_of(case) is None:
         yield Obstacle(
             _("No plan applies yet, so there is nothing to change."),
@@ -59,7 +59,7 @@ def a_plan_applies(case: Case, by) -> Iterator[Obstacle]:
 
 
 def has_draft(case: Case, by) -> Iterator[Obstacle]:
-    """What is approved is not written over (S53)."""
+    """There is a draft to write: an approved version is not written over (S53)."""
     if draft_of(case) is None:
         yield Obstacle(
             _("There is no draft of a plan."),
@@ -70,7 +70,7 @@ def has_draft(case: Case, by) -> Iterator[Obstacle]:
 
 # --- of a line ------------------------------------------------------------------------------
 def of_the_draft(line, by) -> Iterator[Obstacle]:
-    """What was approved stays as it was read (S53)."""
+    """The line is one of a draft: an approved version stays as it was read (S53)."""
     if not line.plan.is_draft:
         yield Obstacle(
             _("This version is no draft any more; what was approved stays as it is."),
@@ -80,7 +80,7 @@ def of_the_draft(line, by) -> Iterator[Obstacle]:
 
 
 def is_in(line, by) -> Iterator[Obstacle]:
-    """What was taken out is put back before it is changed (S53)."""
+    """A line that was taken out is put back before it is changed (S53)."""
     if line.removed_at is not None:
         yield Obstacle(
             _("This line was taken out of the draft."), row="S53", todo=_("Put it back first.")
@@ -88,20 +88,20 @@ def is_in(line, by) -> Iterator[Obstacle]:
 
 
 def was_taken_out(line, by) -> Iterator[Obstacle]:
-    """What is in the draft is not put back (S53)."""
+    """Only a line that was taken out is put back (S53)."""
     if line.removed_at is None:
         yield Obstacle(_("This line is in the draft already."), row="S53")
 
 
 def waits_for_an_answer(action: Action, by) -> Iterator[Obstacle]:
-    """A proposal is answered once (S14)."""
+    """A proposal is taken in or declined once (S14)."""
     if action.proposal != Action.Proposal.WAITING or action.removed_at is not None:
         yield Obstacle(_("This proposal has its answer already."), row="S14")
 
 
 # --- of the approval ------------------------------------------------------------------------
 def not_asked_yet(case: Case, by) -> Iterator[Obstacle]:
-    """Where a second person was asked, the first one waits (rulings 1)."""
+    """No second approval is asked for while one is awaited (rulings 1)."""
     draft = draft_of(case)
     if draft is not None and draft.approval_asked_at and TerritoryProfile.load().second_approver:
         yield Obstacle(
@@ -112,7 +112,7 @@ def not_asked_yet(case: Case, by) -> Iterator[Obstacle]:
 
 
 def is_asked(case: Case, by) -> Iterator[Obstacle]:
-    """The second person comes after the first (rulings 1)."""
+    """The second person confirms what the first has approved (rulings 1)."""
     draft = draft_of(case)
     if draft is not None and draft.approval_asked_at is None:
         yield Obstacle(
@@ -123,7 +123,7 @@ def is_asked(case: Case, by) -> Iterator[Obstacle]:
 
 
 def second_person(case: Case, by) -> Iterator[Obstacle]:
-    """The risk owner or another coordinator: whoever asked is not their own second (rulings 1)."""
+    """The risk owner or a coordinator, other than who approved first (rulings 1)."""
     if case.roles_of(by).isdisjoint(OVERSEERS):
         yield Obstacle(_("This is for the risk owner or another coordinator."), row="S46")
         return

@@ -14,7 +14,7 @@ from plans.plan.sheet import Sheet, draft_of
 
 
 class StartPlan(CaseAct):
-    """One click: the first draft."""
+    """Begin the first version of the plan."""
 
     decision = versions.start_plan
     tab = TAB
@@ -23,7 +23,7 @@ class StartPlan(CaseAct):
 
 
 class StartVersion(CaseAct):
-    """A new version of the plan that applies."""
+    """Begin a new version of the plan that applies."""
 
     decision = versions.start_version
     tab = TAB
@@ -35,7 +35,7 @@ class StartVersion(CaseAct):
 
 
 class WriteTexts(CaseAct):
-    """The texts of the draft."""
+    """Write the texts of the draft."""
 
     decision = versions.write_texts
     tab = TAB
@@ -55,7 +55,7 @@ class WriteTexts(CaseAct):
 
 
 class Discard(CaseAct):
-    """The draft is given up; it stays readable."""
+    """Give the draft up; it stays readable."""
 
     decision = versions.discard_draft
     tab = TAB
@@ -67,7 +67,7 @@ class Discard(CaseAct):
 
 
 class Approve(CaseAct):
-    """The content coordinator approves the draft as it was read."""
+    """Approve the draft as it was read; the content coordinator does."""
 
     decision = approval.approve_plan
     tab = TAB
@@ -86,7 +86,7 @@ class Approve(CaseAct):
 
 
 class Confirm(CaseAct):
-    """The second person: the risk owner or another coordinator (rulings 1)."""
+    """Confirm the approval as the second person (rulings 1)."""
 
     decision = approval.confirm_approval
     tab = TAB
@@ -101,5 +101,5 @@ class Confirm(CaseAct):
         return Sheet.draft_of(self.subject).edition
 
     def values(self, form) -> dict:
-        """Nothing: what the form carries is that it was read."""
+        """Nothing: the tick says that it was read."""
         return {}

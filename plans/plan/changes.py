@@ -24,7 +24,7 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Detail:
-    """One field: its label, the words before and now."""
+    """One changed field: its label, the words before and now."""
 
     label: str
     before: str
@@ -33,7 +33,7 @@ class Detail:
 
 @dataclass
 class Change:
-    """One point: ``kind`` is added, removed or changed."""
+    """One changed line or text; ``kind`` is added, removed or changed."""
 
     kind: str
     point: str

@@ -1,6 +1,6 @@
-"""Actions over time as rectangles and lines: one SVG a row, its unit a day, its words in the table.
+"""The timetable as SVG: a row for each action, one unit wide for each day.
 
-Nothing here is said only by the drawing: dates, order and overlap stand in words beside it.
+The page says everything in words beside it: dates, order and overlap.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LABELS = 7
 
 @dataclass(frozen=True)
 class Mark:
-    """A word over the axis; ``at`` is its place in hundredths of the width."""
+    """A word above the time axis; ``at`` is its place in hundredths of the width."""
 
     text: str
     at: str
@@ -28,7 +28,7 @@ class Mark:
 
 @dataclass
 class Drawing:
-    """What all rows share: the width in days, months, checkpoints, today, the crowded days."""
+    """What the rows share: width in days, months, checkpoints, today, days of too many starts."""
 
     first: date
     last: date
@@ -96,13 +96,13 @@ class Drawing:
 
 
 def _share(at: int, days: int) -> str:
-    """A place in hundredths, written with a point in every language."""
+    """A place in hundredths of the width, with a decimal point in every language."""
     return f"{100 * at / days:.2f}%"
 
 
 @dataclass(frozen=True)
 class Row:
-    """An action with its bar: ``ahead`` is dashed, ``crowded`` stands in too close a window."""
+    """An action with its bar: ``ahead`` draws it dashed, ``crowded`` says that too many start."""
 
     action: Action
     bar: tuple[int, int] | None

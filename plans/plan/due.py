@@ -1,4 +1,4 @@
-"""What of the plans needs somebody: the own agency's actions, for My work and partners."""
+"""Actions of the own agency, and drafts to confirm: what of the plans needs somebody."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from plans.models import Action, FollowUp, Plan
 
 
 def actions_of(user, case=None):
-    """The actions of the user's agency that are not over in plans that apply, soonest end first.
+    """Actions of the user's agency in plans that apply, not over, soonest end first.
 
-    An action that ended, was stopped or was declined waits for nobody here; one that is late
-    still does. Narrowed to what the user may see; of one ``case`` when it is given. One query.
+    Actions that ended, were stopped or were declined are left out; late ones are not. Narrowed to
+    what the user may see, and to ``case`` when it is given. One query.
     """
     followed = FollowUp.objects.filter(action=OuterRef("pk"), state__in=FollowUp.OPEN)
     rows = Action.objects.visible_to(user).filter(

@@ -39,7 +39,7 @@ def _why():
 
 
 class TextsForm(forms.Form):
-    """The texts of the draft; what is missing is said before the approval."""
+    """The texts of the draft; each may be left empty until the approval."""
 
     why_start = _text(_("Why do we start here?"))
     reach = _text(_("What do we want to reach?"))
@@ -193,7 +193,7 @@ class ReasonForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """The approval, with the reason that some sentences ask for."""
+    """The approval, with the reason that some obstacles ask for."""
 
     reason = _text(
         _("Reason"),

@@ -22,12 +22,12 @@ def _in(days: int) -> str:
 
 # --- goals ----------------------------------------------------------------------------------
 def of_person(act) -> dict:
-    """What the form of a goal chooses from."""
+    """Options of the form of a goal: the case, and who fills it in."""
     return {"case": act.subject, "user": act.request.user}
 
 
 class AddGoal(CaseAct):
-    """A SMART goal."""
+    """Add a SMART goal."""
 
     decision = lines.add_goal
     tab = TAB
@@ -44,7 +44,7 @@ class AddGoal(CaseAct):
 
 
 class ChangeGoal(RowAct):
-    """A goal, changed."""
+    """Change a goal."""
 
     on, decision = GOAL, lines.change_line
     form_class = forms.GoalForm
@@ -59,13 +59,13 @@ class ChangeGoal(RowAct):
 
 # --- actions --------------------------------------------------------------------------------
 def of_draft(act) -> dict:
-    """What the form of an action chooses from: never the action itself."""
+    """Options of the form of an action: as of a goal; the draft; its own key, to leave it out."""
     own = act.row.pk if isinstance(act.row, Action) else None
     return of_person(act) | {"plan": draft_of(act.subject), "own": own}
 
 
 class AddAction(CaseAct):
-    """Who does what."""
+    """Add an action: who does what, from when to when."""
 
     decision = lines.add_action
     tab = TAB
@@ -81,7 +81,7 @@ class AddAction(CaseAct):
 
 
 class ChangeAction(RowAct):
-    """An action, changed or moved."""
+    """Change an action."""
 
     on, decision = ACTION, lines.change_line
     form_class = forms.ActionForm
@@ -96,7 +96,7 @@ class ChangeAction(RowAct):
 
 
 class MoveAction(RowAct):
-    """One click on what the page proposes: let this action begin on that day."""
+    """Move an action to the day that the page proposes, in one click."""
 
     on, decision = ACTION, lines.move_action
     done = _("Moved. What stood before is kept in the history.")
@@ -110,7 +110,7 @@ class MoveAction(RowAct):
 
 
 class Propose(CaseAct):
-    """A partner offers an action of the own agency."""
+    """Propose an action of the own agency."""
 
     decision = proposals.propose_action
     tab = TAB
@@ -126,7 +126,7 @@ class Propose(CaseAct):
 
 
 class TakeIn(RowAct):
-    """One click: the proposal becomes part of the draft."""
+    """Take a proposed action into the draft, in one click."""
 
     on, decision = ACTION, proposals.take_in
     button = _("Take in")
@@ -134,7 +134,7 @@ class TakeIn(RowAct):
 
 
 class Decline(RowAct):
-    """The proposal is not taken in, and why."""
+    """Decline a proposed action, and say why."""
 
     on, decision = ACTION, proposals.decline_proposal
     form_class = forms.ReasonForm
@@ -146,7 +146,7 @@ class Decline(RowAct):
 
 # --- checkpoints ----------------------------------------------------------------------------
 class AddCheckpoint(CaseAct):
-    """When the team looks at the plan."""
+    """Add a day on which the team looks at the plan."""
 
     decision = lines.add_checkpoint
     tab = TAB
@@ -161,7 +161,7 @@ class AddCheckpoint(CaseAct):
 
 
 class ChangeCheckpoint(RowAct):
-    """A checkpoint, changed."""
+    """Change a checkpoint of the draft."""
 
     on, decision = CHECKPOINT, lines.change_line
     form_class = forms.CheckpointForm
@@ -173,7 +173,7 @@ class ChangeCheckpoint(RowAct):
 
 # --- any line -------------------------------------------------------------------------------
 class RemoveLine(RowAct):
-    """One click: taken out of the draft; it can come back."""
+    """Take a line out of the draft, in one click."""
 
     on, decision = LINE, lines.remove_line
     button, kind = _("Take out"), "bare"
@@ -181,7 +181,7 @@ class RemoveLine(RowAct):
 
 
 class RestoreLine(RowAct):
-    """One click: put back into the draft."""
+    """Put a line back into the draft, in one click."""
 
     on, decision = LINE, lines.restore_line
     button, icon = _("Put back"), "undo-2"

@@ -1,7 +1,7 @@
-"""The plan in versions: one draft, one that applies, the earlier ones as they were approved.
+"""The plan in versions: at most one draft, at most one that applies, the earlier ones.
 
 Lines (goals, actions, checkpoints) belong to one version. ``line`` is the same from version to
-version, so that two of them can be compared. What is approved never changes: the database refuses.
+version, so that two can be compared. The database refuses changes of an approved version.
 """
 
 import uuid
@@ -116,9 +116,9 @@ class Plan(Versioned):
 
 
 class PlanLine(Versioned):
-    """A line of one version. ``removed_at`` takes it out of a draft and lets it come back.
+    """A line of one version; ``removed_at`` takes it out of a draft.
 
-    ``why`` is why this version has it so: the reason last written, empty where it was copied.
+    ``why``: why this version has it so, as last written; empty where it was copied.
     """
 
     ACCESS = OnTeam()
@@ -174,7 +174,6 @@ class Goal(PlanLine):
 
     @property
     def words(self) -> str:
-        """What stands for the line in a list."""
         return self.statement
 
 
@@ -242,7 +241,6 @@ class Action(PlanLine):
 
     @property
     def words(self) -> str:
-        """What stands for the line in a list."""
         return self.title
 
 
@@ -269,5 +267,4 @@ class Checkpoint(PlanLine):
 
     @property
     def words(self) -> str:
-        """What stands for the line in a list, beside its date."""
         return self.looks_at

@@ -1,7 +1,7 @@
-"""Not all partners at the same time (S51): who would meet the person anew, and how to order it.
+"""Which actions would begin with the person too close together, and how to space them (S51).
 
-Pure computing on actions that were read already. What lies behind cannot be ordered any more, so
-a window counts while its last start is today or later.
+Pure: computed on actions that were read already. What is past cannot be moved, so that a window
+counts while its last start is today or later.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOVES, TRIED = 6, 4
 
 @dataclass(frozen=True)
 class Start:
-    """An action's first day with the person."""
+    """The first day of an action that meets the person."""
 
     action: Action
     agency_id: int
@@ -29,7 +29,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Clash:
-    """Starts that come too close together: ``same_day``, or new agencies inside the window."""
+    """Starts too close together: several on the ``same_day``, or too many agencies in a window."""
 
     starts: tuple[Start, ...]
     same_day: bool
@@ -58,7 +58,7 @@ def starts_of(actions: Iterable[Action]) -> list[Start]:
 
 
 def clashes(starts: list[Start], *, today: date, agencies: int, days: int) -> list[Clash]:
-    """What comes too close together, the earliest first; at most one window and each day."""
+    """Starts that come too close together, the earliest first; at most one window and each day."""
     found = [*_windows(starts, today, agencies, days), *_same_days(starts, today)]
     return sorted(found, key=lambda clash: (clash.first, clash.same_day))
 
@@ -73,7 +73,7 @@ def _windows(starts: list[Start], today: date, agencies: int, days: int) -> list
     upto = 0
     for index, opening in enumerate(ordered):
         inside = [s for s in ordered[index:] if (s.day - opening.day).days < days]
-        # A window that only repeats the end of the one before says nothing new.
+        # Skip a window whose starts are all in the one found before.
         if index + len(inside) <= upto or len(inside) <= agencies or inside[-1].day < today:
             continue
         upto = index + len(inside)
@@ -95,9 +95,9 @@ def _same_days(starts: list[Start], today: date) -> list[Clash]:
 def proposals(
     starts: list[Start], *, today: date, agencies: int, days: int, fits: Callable[[date], bool]
 ) -> list[Proposal]:
-    """The moves that clear the clashes, the latest starts moved first; each to its first free day.
+    """The moves that clear the clashes: latest starts first, each to its first free day.
 
-    ``fits`` says whether a day may be proposed (a working day). What has begun is never moved.
+    ``fits`` says whether a day may be proposed (a working day). What has begun is not moved.
     """
     rule = {"today": today, "agencies": agencies, "days": days}
     moved: list[Proposal] = []
@@ -115,7 +115,7 @@ def proposals(
 
 
 def _free_day(starts: list[Start], start: Start, rule: dict, fits) -> Proposal | None:
-    """The first later day on which this action is in nobody's way."""
+    """The first later day on which the action clashes with no other."""
     for ahead in range(1, HORIZON):
         proposal = Proposal(start.action, shifted(start.day, ahead))
         if not fits(proposal.day):

@@ -1,4 +1,4 @@
-"""The lines of a plan as acts name them."""
+"""The lines of a plan: how each is found, what buttons and forms call it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ TAB = "plans:plan"
 
 
 def _about(line) -> str:
-    """A line in few words, for whoever does not see beside what its button stands."""
+    """A line in few words, for screen readers, which do not see beside what its button stands."""
     return day(line.due_on) if isinstance(line, Checkpoint) else Truncator(line.words).chars(60)
 
 
 class AnyLine(Rows):
-    """A goal, an action or a checkpoint: the address names its key, whichever kind it is."""
+    """A goal, an action or a checkpoint, found by its key whichever kind it is."""
 
     def find(self, user, subject, **kwargs):
         for model in (Goal, Action, Checkpoint):

@@ -1,7 +1,7 @@
-"""What stands before a plan is approved. Each rule is a small generator; silence is consent.
+"""The rules of the approval of a plan. Each yields sentences; silence is consent.
 
-All of them look at one ``Sheet``, read once, and hang on ``plan.approved`` through ``the_draft``.
-A docstring is the lesson from the field that the rule protects, with its row.
+All of them look at one ``Sheet``, read once, and hang on ``plan.approved`` through ``the_draft``. A
+docstring says what is asked, with its row.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MEMBERS = list[TeamMember]
 
 @guards("plan.approved")
 def the_draft(case: Case) -> Iterator[Obstacle]:
-    """Every rule below, asked of the case's draft; without one there is nothing to approve."""
+    """For ``plan.approved``: every rule below, asked of the draft; nothing without a draft."""
     sheet = Sheet.draft_of(case)
     if sheet.plan is None:
         yield Obstacle(
@@ -55,7 +55,7 @@ def of_sheet(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def six_parts(sheet: Sheet) -> Iterator[Obstacle]:
-    """A plan without one of its six parts is a wish: context, goal, timetable, actions (S46)."""
+    """The draft has a context, a goal, and an action that is not over: parts of the six (S46)."""
     if not sheet.plan.context.strip():
         yield _part(_("The social context is not written yet."), _("Write it in the texts."))
     if not sheet.goals:
@@ -70,7 +70,7 @@ def six_parts(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def organisations(sheet: Sheet) -> Iterator[Obstacle]:
-    """One agency alone has a file, not a plan: the method is joint (S46)."""
+    """Actions of several agencies: the method is joint (S46)."""
     found = {action.agency_id for action in sheet.actions}
     if sheet.actions and len(found) < 2:
         yield _part(
@@ -80,7 +80,7 @@ def organisations(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def coordinator(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
-    """Somebody holds the plan together, or nobody does (S46, S54)."""
+    """The team has a content coordinator (S46, S54)."""
     held = {member.role for member in members}
     if Role.CONTENT_COORDINATOR not in held:
         yield _part(
@@ -94,7 +94,7 @@ def _part(sentence: str, todo: str) -> Obstacle:
 
 
 def three_texts(sheet: Sheet) -> Iterator[Obstacle]:
-    """Why here, what to reach, why that: who cannot say it does not know it yet (S48)."""
+    """The draft says why here, what to reach, and why that (S48)."""
     missing = [
         str(sheet.plan._meta.get_field(name).verbose_name)
         for name in ("why_start", "reach", "why_that")
@@ -112,7 +112,7 @@ def three_texts(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def goals_are_smart(sheet: Sheet) -> Iterator[Obstacle]:
-    """«Better» cannot be seen by anybody: what, from where to where, by whom, why (S49)."""
+    """Each goal has the five SMART letters, in words that one could see come true (S49)."""
     for goal in sheet.goals:
         vague = smart.vague_words(goal.statement)
         if vague:
@@ -135,7 +135,7 @@ def goals_are_smart(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def behaviour_not_belief(sheet: Sheet) -> Iterator[Obstacle]:
-    """The aim is giving up violence: a lawful belief or practice is no goal (2.20)."""
+    """A goal does not name a lawful belief or practice: the aim is giving up violence (2.20)."""
     for goal in sheet.goals:
         words = smart.belief_words(goal.statement)
         if words:
@@ -149,13 +149,13 @@ def behaviour_not_belief(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def reintegration(sheet: Sheet) -> Iterator[Obstacle]:
-    """A place to come back to weighs as much as moving away (S19)."""
+    """Warns when no goal is about reintegration (S19)."""
     if sheet.goals and not any(goal.tag == Goal.Tag.REINTEGRATION for goal in sheet.goals):
         yield _hint(_("No goal is about reintegration."), "S19")
 
 
 def balance(sheet: Sheet) -> Iterator[Obstacle]:
-    """Security without help hardens, help without security is blind (S47)."""
+    """Warns when one side, security or social, has three times the actions of the other (S47)."""
     security, social = balance_of(sheet)
     if not sheet.actions:
         return
@@ -183,7 +183,7 @@ def balance_of(sheet: Sheet) -> tuple[int, int]:
 
 
 def owners_are_there(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
-    """An action whose owner has left is nobody's (S50)."""
+    """The owner of each action is on the team (S50)."""
     there = {(member.user_id, member.agency_id) for member in members}
     gone = [a for a in sheet.actions if (a.owner_id, a.agency_id) not in there]
     for action in gone:
@@ -196,7 +196,7 @@ def owners_are_there(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
 
 
 def order_holds(sheet: Sheet) -> Iterator[Obstacle]:
-    """What should come after something cannot begin before that ends (S51)."""
+    """An action does not begin before the one that it comes after has ended (S51)."""
     for action in sheet.actions:
         before = action.after
         if before is None or before.removed_at is not None:
@@ -210,7 +210,7 @@ def order_holds(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def not_all_at_once(sheet: Sheet) -> Iterator[Obstacle]:
-    """Too many new faces at once make people withdraw; said twice in the field (S51)."""
+    """Not too many first meetings with the person at once: people withdraw (S51)."""
     for clash in clashes_of(sheet):
         yield Obstacle(
             clash_words(clash, sheet),
@@ -263,7 +263,7 @@ def clash_words(clash: overlap.Clash, sheet: Sheet) -> str:
 
 
 def checkpoints_are_set(sheet: Sheet) -> Iterator[Obstacle]:
-    """What nobody looks at again goes on by itself (S52)."""
+    """Checkpoints are set, the first early enough, none too far from the next (S52)."""
     ahead = [point.due_on for point in sheet.checkpoints if point.due_on >= sheet.today]
     if not ahead:
         yield Obstacle(
@@ -293,7 +293,7 @@ def checkpoints_are_set(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def no_haste(sheet: Sheet) -> Iterator[Obstacle]:
-    """Haste makes mistakes: take the time, or say why there is none (S57)."""
+    """A plan soon after the opening asks for a reason: haste makes mistakes (S57)."""
     days = sheet.profile.haste_working_days
     opened = local_day(sheet.case.opened_at)
     if (sheet.today - opened).days > 7 * days:
@@ -313,7 +313,7 @@ def no_haste(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def evaluation_is_set_up(sheet: Sheet) -> Iterator[Obstacle]:
-    """Whoever thinks of evaluation at the end has no baseline (S73)."""
+    """How the plan is evaluated is written before it begins, while there is a baseline (S73)."""
     if not sheet.plan.evaluation.strip():
         yield Obstacle(
             _("It is not said how the plan will be evaluated: what, when, by whom, from where."),
@@ -324,7 +324,7 @@ def evaluation_is_set_up(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def proposals_are_answered(sheet: Sheet) -> Iterator[Obstacle]:
-    """What a partner offers is answered before it is passed over (S14)."""
+    """Each proposal of a partner is answered before the approval (S14)."""
     for action in sheet.proposals:
         yield Obstacle(
             _("%(who)s proposes “%(action)s” and has no answer yet.")
@@ -367,7 +367,7 @@ def minors(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
 
 
 def aim_is_shared(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
-    """All partners work towards the same aim, or say early that they do not (S02)."""
+    """Warns of agencies of which nobody has accepted the common aim (S02)."""
     accepted = {m.agency_id for m in members if m.aim_accepted_at}
     missing = {m.agency.name for m in members if m.agency_id not in accepted}
     if missing:
@@ -383,7 +383,7 @@ def aim_is_shared(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
 
 
 def aims_are_stated(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
-    """Partners whose goals nobody knows pull in secret (S14)."""
+    """Warns of agencies that have not said what they aim at in the case (S14)."""
     stated = set(sheet.case.statements.values_list("agency_id", flat=True))
     missing = {m.agency.name for m in members if m.agency_id not in stated}
     if missing:
@@ -403,7 +403,7 @@ def _hint(sentence: str, row: str) -> Obstacle:
 
 
 def local_day(moment) -> date:
-    """The territory's day of a moment."""
+    """The territory's day on which a moment lies."""
     return clock.day_of(moment)
 
 

@@ -1,4 +1,4 @@
-"""One version of a plan with everything on it, read once: what rules and pages look at."""
+"""A version of a plan with its lines, read once for rules, decisions and pages."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Sheet:
         return cls.of(case, plan)
 
     def _join(self) -> None:
-        """Put case, plan, goals and predecessors that were read already in place of queries."""
+        """Set case, plan, goals and predecessors from the loaded rows, so that none is queried."""
         for line in (*self.all_goals, *self.all_actions, *self.all_checkpoints):
             line.case, line.plan = self.case, self.plan
         goals = {goal.pk: goal for goal in self.all_goals}
@@ -74,7 +74,7 @@ class Sheet:
 
     @property
     def actions(self) -> list[Action]:
-        """What is in the plan: not taken out, not merely proposed."""
+        """Actions of the plan: neither taken out nor merely proposed."""
         return [a for a in self.all_actions if counts(a)]
 
     @property
@@ -93,7 +93,7 @@ class Sheet:
 
     @property
     def removed(self) -> list:
-        """What was taken out of this version and can come back."""
+        """Lines that were taken out of this version and can be put back."""
         lines = [*self.all_goals, *self.all_actions, *self.all_checkpoints]
         return [line for line in lines if line.removed_at is not None]
 
@@ -125,7 +125,7 @@ def _first(case: Case, state: str) -> Plan | None:
 
 
 def counts(action: Action) -> bool:
-    """Whether an action is part of the plan."""
+    """Whether an action is part of the plan: neither taken out nor merely proposed."""
     return action.removed_at is None and action.proposal == Action.Proposal.TAKEN
 
 
@@ -136,6 +136,6 @@ def on_team(case: Case) -> list[TeamMember]:
 
 
 def names(people_or_agencies: Iterable) -> str:
-    """Their names, each once, in order, joined by commas."""
+    """The names of these people, each once, in order, joined by commas."""
     found = {getattr(one, "display", None) or one.name for one in people_or_agencies}
     return ", ".join(sorted(found))

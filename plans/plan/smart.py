@@ -1,4 +1,4 @@
-"""Whether a goal says what one would see: the five letters, and words that say too little (S49)."""
+"""The five SMART letters of a goal, and words that say too little (S49)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _VAGUE, _BELIEFS = _finder(VAGUE), _finder(BELIEFS)
 
 
 def vague_words(text: str) -> list[str]:
-    """The words of a goal that nobody could see come true."""
+    """The vague words in the text of a goal, such as «better»."""
     return _once(_VAGUE.findall(text))
 
 
@@ -47,7 +47,7 @@ def _once(found: list[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Letter:
-    """One of the five: its word, whether it is there, and the question it asks when not."""
+    """One of the five letters: its word, whether it is met, and the question where it is not."""
 
     word: str
     ok: bool

@@ -30,7 +30,7 @@ FEW = 8
 
 @dataclass(frozen=True)
 class Move:
-    """A proposal of the page, with where its click leads."""
+    """A proposed move of an action, with the address of its button."""
 
     action: Action
     day: date
@@ -137,7 +137,7 @@ class PlanPage(CaseView):
         }
 
     def _moves(self, sheet: Sheet) -> list[Move]:
-        """What would clear the clashes, for whoever may move an action."""
+        """The moves that would clear the clashes, for whoever may move an action."""
         if not any(self._buttons(action, line_acts.MoveAction) for action in sheet.actions):
             return []
         return [
@@ -150,7 +150,7 @@ class PlanPage(CaseView):
 
 
 class PrintPlan(PlanPage):
-    """The same version on paper: everything in words, nothing to click."""
+    """The same version for paper, in words, without buttons."""
 
     right = Right.PRINT_CASE
     template_name = "plans/plan/print.html"

@@ -22,9 +22,9 @@ def step(rating: LevelRating) -> int | None:
 
 @register.simple_tag(takes_context=True)
 def levels_over_time(context, case: Case):
-    """The joint levels of each domain over time, drawn and as a table: no overall level (2.7).
+    """The joint levels of each domain over time, as a drawing and a table (2.7).
 
-    One query; nothing has to be fetched before.
+    No overall level. One query.
     """
     user = context["request"].user
     ratings = levels.ratings_of(case, user)
@@ -37,10 +37,7 @@ def levels_over_time(context, case: Case):
 
 @register.simple_tag(takes_context=True)
 def open_gaps(context, case: Case):
-    """The open questions: those that would change the plan and the late ones first (S44).
-
-    One query; nothing has to be fetched before.
-    """
+    """The open questions, those that would change the plan and late ones first (S44). One query."""
     user = context["request"].user
     rows = Gap.objects.visible_to(user).filter(case=case, status__in=Gap.OPEN)
     found = sorted(rows.select_related("domain", "finder__agency"), key=_urgency)

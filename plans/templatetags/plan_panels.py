@@ -30,6 +30,6 @@ def plan_now(case):
 
 @register.simple_tag
 def own_actions(case, user):
-    """What the reader's own agency does in the plan that applies."""
+    """The actions of the reader's agency in the plan that applies."""
     actions = list(due.actions_of(user, case))
     return get_template("plans/plan/panel_own.html").render({"case": case, "actions": actions})

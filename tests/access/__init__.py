@@ -1,1 +1,1 @@
-"""Need-to-know, tried from outside: routes by personas, canaries, policies, mutants."""
+"""Tests of need-to-know: routes by personas, canaries, policies, mutants."""

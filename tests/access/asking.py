@@ -1,4 +1,4 @@
-"""How the cells of the matrix are asked: browsers, headers, writes."""
+"""Asks the cells of the matrix: browsers, headers, what was written."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def address(line: Line, stage: Stage) -> str:
 
 
 class Browsers:
-    """One signed-in browser for each persona; every cell starts from its cookies of the start."""
+    """One signed-in test client for each persona; each cell starts with its first cookies."""
 
     def __init__(self, stage: Stage, personas=PERSONAS, *, remember=False):
         self.stage = stage
         # Two tests look at the same pages of an untouched stage: the second need not ask again.
         self.remember = remember
-        # One for all: each new handler would read the folder of static files again.
+        # One handler for all: each new one would read the folder of static files again.
         self.handler = Client(raise_request_exception=False).handler
         self.cookies = {name: self._sign_in(name) for name in personas}
         self.counted = writes()
@@ -87,11 +87,11 @@ class Browsers:
 
 
 class Undone(Exception):
-    """Leaves a savepoint."""
+    """Raised to roll a savepoint back."""
 
 
 def ask(browsers: Browsers, line: Line, method: str, persona: str, url: str, **more):
-    """One request; whatever it writes is undone. Returns (response, tables written)."""
+    """Send one request and undo what it writes. Returns (response, tables written)."""
     known = browsers.stage.answers if browsers.remember and method == "GET" else {}
     if (persona, url) in known:
         return known[persona, url]
@@ -110,13 +110,13 @@ def ask(browsers: Browsers, line: Line, method: str, persona: str, url: str, **m
             raise Undone
     except Undone:
         pass
-    browsers.counted = after  # what is undone stays counted
+    browsers.counted = after  # PostgreSQL counts rows that are rolled back too
     known[persona, url] = (_light(response), written)
     return response, written
 
 
 def _light(response) -> HttpResponse:
-    """The answer without the templates and rows that the test client keeps with it."""
+    """The response without the templates and contexts that the test client keeps."""
     light = HttpResponse(response.content, status=response.status_code)
     light.headers = response.headers
     light.read = response.read
@@ -124,7 +124,7 @@ def _light(response) -> HttpResponse:
 
 
 def _read(response) -> frozenset:
-    """(reader, case or signal) of each row that this request left in the reading log."""
+    """(reader, case or signal) of each row that the request added to the reading log."""
     with bound(WORKER):
         rows = ReadingLog.objects.filter(request_id=response.headers["X-Request-ID"])
         return frozenset((row.reader_id, row.case_id or row.signal_id) for row in rows)
@@ -146,7 +146,7 @@ def writes() -> dict[str, int]:
 
 
 def check_cell(browsers: Browsers, line: Line, method: str, persona: str, url: str) -> None:
-    """The cell of the matrix: its status, its headers, and that a reading writes nothing."""
+    """Check a cell of the matrix: status, headers, and that a GET writes no row."""
     response, written = ask(browsers, line, method, persona, url)
     wanted = line.expected(method, persona)
     got = response.status_code
@@ -163,7 +163,7 @@ def check_cell(browsers: Browsers, line: Line, method: str, persona: str, url: s
 
 
 def check_reading(browsers: Browsers, line: Line, cell: str, persona: str, url, response) -> None:
-    """Whatever shows something of a case or signal says who was shown it (G2, X44)."""
+    """Check that a page of a case or signal logged its reader (G2, X44)."""
     view = reading_log.views().get(line.route)
     shows = view and issubclass(view, SubjectView) and not view.shows_nothing
     if not shows or response.status_code not in (200, 409, 422):
@@ -183,7 +183,7 @@ HEADERS = {
 
 
 def check_headers(response) -> None:
-    """What every answer carries, whatever it is (D1, D3)."""
+    """Check the headers that every answer has (D1, D3)."""
     for name, value in HEADERS.items():
         assert response.headers.get(name) == value, f"{name}: {response.headers.get(name)}"
     policy = response.headers.get("Content-Security-Policy", "")

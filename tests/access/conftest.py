@@ -9,7 +9,7 @@ from tests.world import stage as scenery
 
 @pytest.fixture(scope="package", autouse=True)
 def plainly_rendered():
-    """Without the copy of every context that Django's test client keeps: nobody looks at it."""
+    """Render without the signal for which Django's test client copies every context."""
     instrumented = Template._render
     Template._render = lambda template, context: template.nodelist.render(context)
     yield

@@ -1,7 +1,7 @@
 """Who may meet which canary on a page: written by hand from rulings 2, persona by persona.
 
-It asks nothing of the code under test. ``MAY`` is the most that may be seen, ``SHOWN`` what the
-entitled do see somewhere (the positive control: else an empty page would pass).
+It asks nothing of the code under test. ``MAY`` is the most that may be seen, ``SHOWN`` what those
+entitled do see somewhere (the positive control: without it an empty page would pass).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _ON_PLAN = (
 
 
 def _plan(name: str, who) -> dict[str, frozenset[str]]:
-    """A plan, whatever its version: the whole team of the case, and nobody else."""
+    """Who may meet the words of a plan, whatever its version: the whole team of the case."""
     return {canary(f"{part} {name}"): frozenset(who) for part in _ON_PLAN}
 
 
@@ -231,7 +231,7 @@ def _may_meet(word: str, who: frozenset[str], persona: str, url: str, case: str)
 
 
 def references(stage: Stage) -> dict[str, frozenset[str]]:
-    """Who may meet the reference of a file: whoever may read it, and the DPO's reading log."""
+    """Who may meet the reference of a file: its readers, and the DPO in the reading log."""
     return {
         stage.cases["a"].reference: TEAM | DPO,
         stage.cases["b"].reference: TEAM_B | DPO,
@@ -256,10 +256,11 @@ def references(stage: Stage) -> dict[str, frozenset[str]]:
 
 
 def met_in(text: str, words: frozenset[str]) -> set[str]:
-    """Which of the words stand in the text: looked for once where a canary begins, then by heart.
+    """Which of ``words`` stand in the text.
 
-    A canary is letters alone between its two ends (tests/world/canary.py), so that each place at
-    which one may begin gives one candidate; anything else is searched for as it is.
+    Looked for once where a canary begins: it is letters alone between its two ends
+    (tests/world/canary.py), so that each place at which one may begin gives one candidate. Anything
+    else is searched for as it is.
     """
     found = set(CANARY.findall(text)) & words
     return found | {word for word in words if not word.startswith("Zq") and word in text}
@@ -269,7 +270,10 @@ CANARY = re.compile(r"(?=(Zq[A-Za-z]+?qZ))")
 
 
 def check_nothing_leaks(seen: dict[str, dict[str, str]], stage: Stage) -> int:
-    """``seen``: persona -> {address: everything it answered}. Returns how many were looked for."""
+    """Check that no persona met a canary of others; returns how many were looked for.
+
+    ``seen``: persona -> {address: everything it answered}.
+    """
     looked, known = 0, MAY | references(stage)
     left = stage.cases["a"].reference
     words = frozenset(known)
@@ -283,7 +287,7 @@ def check_nothing_leaks(seen: dict[str, dict[str, str]], stage: Stage) -> int:
 
 
 def check_the_entitled_see(seen: dict[str, dict[str, str]], only=None) -> int:
-    """Every canary is met by each who is entitled to it, somewhere."""
+    """Check that every canary is met somewhere by each persona of ``SHOWN``."""
     met, words = 0, frozenset(SHOWN)
     shown = {
         persona: set().union(*(met_in(text, words) for text in answers.values()))

@@ -52,7 +52,7 @@ def _table(model) -> str:
 
 
 def check_silence_raises(stage: Stage) -> int:
-    """Without an actor no query compiles; with one that is nobody nothing is found."""
+    """Without an actor a query raises; with the actor «nobody» it finds nothing."""
     from common.scope import UnscopedQuery
 
     for model in guarded():

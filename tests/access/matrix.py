@@ -1,4 +1,4 @@
-"""Every address x method x persona -> the answer: one table, the same that an auditor would read.
+"""The matrix: every address, method and persona with its status, in one table for auditors.
 
 Its lines stand in tests/access/answers/, one module a theme. Written from the rulings (who may
 what), not from the code: a change there is a change of policy.

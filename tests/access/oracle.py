@@ -1,4 +1,4 @@
-"""Which rows a person may read: plain SQL as the owner of the tables, written from rulings 2-3.
+"""The oracle: which rows a persona may read, as plain SQL of the owner, by rulings 2-3.
 
 Apart from the policies and from common.scope on purpose: three spellings of one rule.
 """
@@ -158,7 +158,7 @@ def _ids(cursor, stage: Stage, query: str, persona: str) -> set[str]:
 
 
 def of_all(stage: Stage) -> dict[tuple[str, str], set[str]]:
-    """(table, persona) -> keys, asked once as the owner on committed rows."""
+    """(table, persona) -> keys, queried once as the owner on committed rows."""
     with connections["owner"].cursor() as cursor:
         found = {
             (table, persona): readable(cursor, stage, table, persona)

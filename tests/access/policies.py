@@ -1,7 +1,7 @@
-"""Checks of row-level security by raw SQL under the role app: no manager, no view has a part.
+"""Checks of row-level security by raw SQL under the role app, without managers and views.
 
-Each takes a cursor of the owner inside a transaction, takes on the role, and puts it back.
-The mutants call the same functions on a database with one policy spoilt.
+Each takes a cursor of the owner inside a transaction, takes on the role, and puts it back. The
+mutants call the same functions on a database with one policy spoilt.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ OWNER = "owner"
 
 @contextmanager
 def role_of(cursor, stage: Stage, persona: str | None, *, role="app", unsealed=""):
-    """The session as that persona's request has it; with None nobody is bound at all."""
+    """Bind the session as a request of that persona does; with None nobody is bound."""
     user = None
     if persona is not None and PERSONAS[persona]:
         user = stage.people[PERSONAS[persona]]
@@ -86,7 +86,7 @@ def check_reads(cursor, stage: Stage, table: str, truth, personas=PERSONAS) -> i
 
 
 def check_unsealed(cursor, stage: Stage, truth) -> None:
-    """The source's identity: with a reason for this one signal, by who took it and by SC."""
+    """Who reads the sealed source, with a reason for this one signal: its taker and SC."""
     cursor.execute("select id, signal_id from intake_sourceidentity")
     for pk, signal in cursor.fetchall():
         for persona in PERSONAS:
@@ -172,7 +172,7 @@ WRITERS = ("partner", "process", "stranger", "receiver", "coordinator", "reporte
 
 
 def check_updates(cursor, stage: Stage, table: str, truth) -> None:
-    """An UPDATE without any condition touches the rows that its policy allows, and only those."""
+    """An UPDATE without a condition touches the rows that the policy allows, no others."""
     value = "2026-03-01" if UPDATABLE[table].endswith("_at") else "9"
     for persona in WRITERS:
         allowed = truth[table, persona]
@@ -189,7 +189,7 @@ def check_updates(cursor, stage: Stage, table: str, truth) -> None:
 
 
 def check_own_places(cursor, stage: Stage) -> None:
-    """On the team one writes one's own rows; a colleague's is locked, never written (X46)."""
+    """A member writes their own membership; a colleague's they may lock, not write (X46)."""
     table = "casework_teammember"
     for persona in WRITERS:
         user = stage.people[PERSONAS[persona]]
@@ -214,7 +214,7 @@ def check_own_places(cursor, stage: Stage) -> None:
 
 
 def _refused(cursor, stage: Stage, persona: str, statement: str) -> bool:
-    """Whether a policy refuses what the row would be."""
+    """Whether a policy refuses the row as it would become."""
     try:
         with transaction.atomic(using=OWNER), role_of(cursor, stage, persona):
             cursor.execute(statement)
@@ -235,11 +235,11 @@ def _insert(cursor, stage: Stage, table: str, row: dict, persona: str) -> bool:
     row = row | {key_of(table): 2**40 if _counted(table) else str(uuid.uuid4())}
     try:
         with undone():
-            # A trigger would speak before the policy does.
+            # A trigger would refuse before the policy is asked.
             cursor.execute(f"alter table {table} disable trigger user")
             _insert_as(cursor, stage, table, row, persona)
         return True
-    except IntegrityError:  # asked after the policy: the copy of a row that may stand once only
+    except IntegrityError:  # checked after the policy: the row may be there once
         return True
     except ProgrammingError as error:
         if "row-level security" not in str(error):
@@ -406,7 +406,7 @@ def _reading(reader: int, case: str) -> dict:
 
 
 def check_inserts(cursor, stage: Stage, table: str) -> int:
-    """Own rows go in; a row in another's name, or on a foreign file, does not."""
+    """Check that own rows are inserted; none in another's name, or on a foreign file."""
     tried = inserts(cursor, stage, table)
     for row, persona, allowed in tried:
         done = _insert(cursor, stage, table, row, persona)
@@ -415,7 +415,7 @@ def check_inserts(cursor, stage: Stage, table: str) -> int:
 
 
 def check_table(cursor, stage: Stage, table: str, truth) -> None:
-    """Everything about one table."""
+    """Every check of one table."""
     check_reads(cursor, stage, table, truth)
     check_worker(cursor, stage, table)
     if table in UPDATABLE:

@@ -1,4 +1,4 @@
-"""Who may what, copied by hand from the rulings: the table of the code is compared with it."""
+"""Who may what, copied by hand from the rulings; the table of the code is compared with it."""
 
 from __future__ import annotations
 

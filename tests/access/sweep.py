@@ -19,7 +19,7 @@ PAGES = list({(line.route, line.on, line.query): line for line in reversed(MATRI
 REVEALS = [
     Line("intake:reveal_source", on, data="reason") for on in ("desk", "taken", "other", "case_a")
 ]
-# Where something of a file could stand at all.
+# Pages that could show something of a file.
 FILES = frozenset(
     line.route for line in PAGES if not line.route.startswith(("admin:", "account_", "agencies:"))
 )
@@ -28,7 +28,7 @@ ADMINISTRATION = frozenset(line.route for line in PAGES if line.route.startswith
 
 
 def walk(stage: Stage, persona: str, routes=None, *, remember=False) -> dict[str, str]:
-    """Address -> body, headers and place of redirect, for every page and each source asked for."""
+    """Address -> body, headers and redirect, for every page, the sealed sources too."""
     browsers = asking.Browsers(stage, [persona], remember=remember)
     seen: dict[str, str] = {}
     if routes is None and persona not in ("administrator", "superuser"):
@@ -58,7 +58,7 @@ def walk_all(stage: Stage, personas=PERSONAS, routes=None) -> dict[str, dict[str
 
 @contextmanager
 def managers_alone(monkeypatch):
-    """Requests run under the worker's role: row-level security is out of the way."""
+    """Requests run under the worker's role, so that no policy narrows them."""
     ordinary = middleware.bound
 
     @contextmanager
@@ -69,14 +69,14 @@ def managers_alone(monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(middleware, "bound", unguarded)
-        # The database was told of the role too late to say that it narrows nothing.
+        # The role was taken on after the database had been asked whether it narrows: it does not.
         patch.setattr(scope, "policies_narrow", lambda *asked: False)
         yield
 
 
 @contextmanager
 def policies_alone(monkeypatch):
-    """Every manager forgets its filter: row-level security is all that is left."""
+    """The managers' filters are off: row-level security alone is left."""
     ordinary = scope.ScopedQuerySet.scoped
     with monkeypatch.context() as patch:
         patch.setattr(scope.ScopedQuerySet, "scoped", lambda self, actor: ordinary(self, WORKER))

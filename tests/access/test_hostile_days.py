@@ -54,7 +54,7 @@ def our_forms(kind=forms.BaseForm):
 
 
 def sentences() -> set[str]:
-    """What a page may say of such a day, in both languages."""
+    """The sentences that may refuse such a day, in both languages."""
     said = [DayField.default_error_messages["invalid"]]
     said += [
         words for window in (BIRTH, HAPPENED, PLANNED) for words in (window.early, window.late)
@@ -110,7 +110,7 @@ def _trial(client, url: str, body: str, bad: str, known: set[str]) -> str:
 
 # --- rows of before ------------------------------------------------------------------------
 def _loaded_with(monkeypatch, day: date) -> None:
-    """Every row of ours comes out of the database with that day in each of its days."""
+    """Let every row come out of the database with that day in each of its days."""
     loaded = Model.from_db.__func__
 
     def from_db(cls, db, names, values):

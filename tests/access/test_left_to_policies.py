@@ -37,7 +37,7 @@ ON_TEAM = 'FROM "casework_teammember" U0'
 
 
 def written(rows) -> bool:
-    """Whether the predicate stands in the query as it would be compiled now."""
+    """Whether the query would be compiled with the predicate in it."""
     return ON_TEAM in str(rows.query)
 
 

@@ -138,7 +138,7 @@ def test_a_foreign_object_answers_like_none_at_all(stage, db, persona):
 
 
 def _bare(response) -> tuple:
-    """The answer without the reference of the request, the form token, and the own address."""
+    """The answer without reference of the request, form token and own address."""
     body = response.content.decode()
     body = body.replace(response.headers["X-Request-ID"], "")
     token = response.wsgi_request.META.get("CSRF_COOKIE")

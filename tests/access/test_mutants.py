@@ -1,8 +1,8 @@
-"""A check that nothing can turn red proves nothing: each line of defence is spoilt once here.
+"""Mutants: each line of defence is spoilt once, and its check must notice.
 
 Every mutant lives in a transaction that is rolled back, or in a patch that is undone. It must be
-noticed by the check of its own layer: policies by raw SQL, managers without policies, pages
-without managers or rights.
+noticed by the check of its own layer: policies by raw SQL, managers without policies, pages without
+managers or rights.
 """
 
 import dataclasses
@@ -65,7 +65,7 @@ def _of(cursor, table: str) -> list[tuple]:
     return cursor.fetchall()
 
 
-# Widened, these let through no more than before: what they say is «true» already, or the worker.
+# Widening these changes nothing: their condition is «true» already, or they are the worker’s.
 ALREADY_OPEN = frozenset({"work"})
 
 
@@ -235,7 +235,7 @@ def test_a_grant_removed_is_noticed(grant):
         assert noticed(rulings.check_rights, (*less, wider))
 
 
-# right -> a cell that turns when nobody holds it any more
+# right -> a cell of the matrix that fails when nobody holds the right
 ASKED = {
     "read_signal": ("intake:page", "desk", "GET", "receiver"),
     "correct_signal": ("intake:correct", "desk", "GET", "receiver"),

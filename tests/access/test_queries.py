@@ -176,7 +176,7 @@ MANY = {
 
 
 def multiply(stage, n: int, name: str) -> None:
-    """Put ``n`` more of each on stage (their references begin with ``name``), uncommitted."""
+    """Add ``n`` more of each to the stage, uncommitted; references begin with ``name``."""
     ids = {
         "n": n,
         "name": name,
@@ -200,7 +200,6 @@ def multiply(stage, n: int, name: str) -> None:
 
 
 def counted(stage) -> dict[tuple[str, str], tuple[str, int]]:
-    """The table of ``PINNED`` as it is now."""
     found = {}
     for (route, on), (persona, _number) in PINNED.items():
         browsers = asking.Browsers(stage, [persona])

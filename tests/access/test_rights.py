@@ -1,4 +1,4 @@
-"""Lines 1 to 3 of need-to-know: managers, rights derived from the team, their drift."""
+"""Lines of defence 1 to 3 of need-to-know: managers, rights derived from the team, their drift."""
 
 import pytest
 from django.core.management import CommandError, call_command

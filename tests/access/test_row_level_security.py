@@ -1,4 +1,4 @@
-"""Line 4 of need-to-know: the database itself, asked without any manager or view."""
+"""Line of defence 4 of need-to-know: the database, asked without managers and views."""
 
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction

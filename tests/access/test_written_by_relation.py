@@ -1,4 +1,4 @@
-"""Line 4 in writing (X46): as the application's role, with a person bound, past every decision."""
+"""Line of defence 4 in writing (X46): as the application's role, without any decision."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -195,7 +195,7 @@ def test_nobody_writes_past_their_relation(owner, stage, attack):
 
 
 def _refusal(cursor, stage, persona: str, statement: str) -> str:
-    """What the database says; nothing where it let it pass, or where it met no row to refuse."""
+    """What the database says; empty where it allowed it, or found no row to refuse."""
     try:
         with transaction.atomic(using="owner"), policies.role_of(cursor, stage, persona):
             cursor.execute(statement)

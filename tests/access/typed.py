@@ -1,6 +1,6 @@
-"""What the forms of the matrix carry, by a line's ``data``, and the form's own token.
+"""What the forms of the matrix carry, by the ``data`` of a line.
 
-``example`` is the valid form that the act itself declares, where it hangs on no row.
+``example`` is the valid form that the act itself declares, where it does not depend on a row.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.world.table import TABLE
 
 
 def typed(line: Line, stage: Stage, user) -> dict:
-    """What the POST of that line carries; a form's own token where the form asks for one."""
+    """What the POST of that line carries, with the form's token where it asks for one."""
     if line.data == "own_draft" and user is not None:
         return {drafts.FIELD: drafts.mint(user, "intake.new_signal"), "words": "Encore."}
     if line.data in ("own_draft", "draft_of_partner"):
@@ -215,7 +215,6 @@ def _token(line: Line, stage: Stage, user) -> dict:
 
 
 def _subject(line: Line, stage: Stage):
-    """The last thing that the address names."""
     rows = {"signal": stage.signals, "case": stage.cases, "record": stage.records}
     return rows.get(TABLE[line.route].names[-1], stage.rows)[line.on.rpartition("/")[2]]
 

@@ -1,4 +1,4 @@
-"""One cell: an act on a row at a moment by a persona; what button, address and decision say."""
+"""A cell: an act on a row at a moment by a persona; what button, address and decision say."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from tests.acts import shown
 from tests.acts.senders import Senders
 
 DONE, OUT = 302, "not signed in"
-# What a valid form of the act carried last: whoever gets no form is refused with that.
+# What a valid form of the act carried last: also sent as personas who get no form.
 _LAST: dict[type, dict] = {}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What became of it. ``alive`` is of the button, the others are statuses.
+    """The outcome of one cell: ``alive`` for the button, statuses for address and decision.
 
     ``held`` says whether the person has the right at all: no other moment gives it to them.
     """
@@ -38,7 +38,7 @@ class Cell:
 
     @property
     def complaint(self) -> str:
-        """What does not fit; empty when all three agree."""
+        """The disagreement of button, address and decision in words; empty when they agree."""
         if self.sent == 422:
             return "422: the example of the act is not valid"
         if self.sent not in (DONE, 403, 404, 409, OUT):
@@ -51,7 +51,7 @@ class Cell:
 
 
 def named(act: type[Act]) -> str:
-    """The act by its address, with the word that tells it from others there."""
+    """The act at an address, with the word that tells it from others there."""
     return ":".join(filter(None, [acts.route_of(act), act.word]))
 
 
@@ -162,6 +162,6 @@ def _called(act: type[Act], user, expected, values: dict, row) -> int | str:
         return 409
     except ObjectDoesNotExist:
         return 404
-    except Exception as error:  # what no declared rule foresaw: the cell says its name
+    except Exception as error:  # an error that no rule declares: its name is the status of the cell
         return type(error).__name__
     return DONE

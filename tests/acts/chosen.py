@@ -50,7 +50,7 @@ class Audience:
 
 
 def rows_for(act: type[Act], audience: Audience) -> list[tuple]:
-    """(row, those who may know of it), one of each kind; the first is for everybody."""
+    """(row, personas to ask), one of each kind; the first is for every persona."""
     first: dict[tuple, tuple] = {}
     for row in shown.rows_of(act):
         knowing = audience.of(act, row)
@@ -62,7 +62,7 @@ def rows_for(act: type[Act], audience: Audience) -> list[tuple]:
 
 
 def _kind(act: type[Act], row) -> tuple:
-    """What tells the row from others: its own state and kind, and the state of what it is on."""
+    """What makes rows of a kind: their own state and kind, and the state of their subject."""
     subject = shown.owner(act, row)
     told = tuple(vars(row).get(name) for name in _TELLING) if row is not None else ()
     return told + (_signal_kind(subject) if isinstance(subject, Signal) else (_state(subject),))

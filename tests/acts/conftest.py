@@ -1,4 +1,4 @@
-"""The one stage of the access tests, for what is asked of every act on it."""
+"""The stage of the access tests, for the tests of every act."""
 
 from tests.access.conftest import plainly_rendered, stage
 

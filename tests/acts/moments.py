@@ -1,7 +1,7 @@
-"""The stage at other moments: its cases at each state, its rows as they stood before or will.
+"""Other moments of the stage: cases at each state, rows as they were or will be.
 
 A moment is a name and a function that puts a row there, as the worker, inside a savepoint. A theme
-that is declared in acts adds the moments of its rows here.
+adds the moments of its rows here.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def moments_of(act, subject, row) -> Iterator[Moment]:
 
 
 def _of_signal(signal: Signal) -> Iterator[Moment]:
-    """A signal with a case stays there, and one without is never acknowledged by nobody."""
+    """Each state of a signal without a case, acknowledged where the state says so."""
     if signal.case_id:
         return
     for state in Signal.State:
@@ -104,7 +104,6 @@ def _of_signal(signal: Signal) -> Iterator[Moment]:
 
 
 def _signal_put(signal: Signal, **changes) -> None:
-    """What was decided of it before holds no more."""
     with bound(WORKER):
         for outcome in Outcome.objects.filter(signal=signal, status__in=("in_force", "proposed")):
             put(Outcome, outcome.pk, status="withdrawn")
@@ -123,7 +122,7 @@ def _both(case, state: str, change, row) -> Callable[[], None]:
 
 
 def _nothing_stands_still(case: Case) -> None:
-    """The stage left its pause open when it put the case back."""
+    """End the pause that the stage left open when it put the case back."""
     with bound(WORKER):
         for pause in Pause.objects.filter(case=case, ended_at__isnull=True):
             ended = {"ended_at": clock.now(), "ended_by": pause.author, "ended_because": "Fini."}

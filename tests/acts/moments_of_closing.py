@@ -25,7 +25,7 @@ DUE = {
 
 # --- a proposal of closure and its rows -----------------------------------------------------
 def before_the_signature(row) -> None:
-    """The newest proposal of the row's case as it stood open; an older one stays as it is."""
+    """The row's proposal open again, if it is the newest; an older one as it is."""
     with bound(WORKER):
         rows = ClosureProposal.objects.filter(case=row.case)
         newest = rows.order_by("-proposed_at").first()
@@ -36,7 +36,7 @@ def before_the_signature(row) -> None:
 
 
 def offered(handover: Handover) -> None:
-    """The service has not answered yet."""
+    """The hand-over without the answer of the service."""
     before_the_signature(handover)
     unanswered = {"answered_on": None, "answered_by_words": "", "answer": ""}
     put(Handover, handover.pk, state="offered", **unanswered)
@@ -70,7 +70,7 @@ def the_draft_applies() -> None:
 
 
 def proposes(check: MonitoringCheck) -> None:
-    """What was held proposed to reopen, and nobody has answered."""
+    """A held check that proposes to reopen, without an answer."""
     if check.state == MonitoringCheck.State.HELD:
         put(MonitoringCheck, check.pk, reason="")
 
@@ -83,7 +83,7 @@ def proposed(action: Action) -> None:
 
 # --- a case ---------------------------------------------------------------------------------
 def a_check_is_due(case: Case) -> None:
-    """One of the checks that were dropped is still to be held."""
+    """One of the dropped checks is due again."""
     with bound(WORKER):
         check = MonitoringCheck.objects.filter(case=case, state="dropped").first()
     if check is None:
@@ -92,7 +92,7 @@ def a_check_is_due(case: Case) -> None:
 
 
 def assessed_again(case: Case) -> None:
-    """The team has rated again what it rated first."""
+    """The first ratings of the team are repeated today."""
     with bound(WORKER):
         rows = list(LevelRating.objects.filter(case=case).order_by("pk"))
         for row in rows:
@@ -119,7 +119,7 @@ def no_draft(case: Case) -> None:
 
 
 def no_plan(case: Case) -> None:
-    """Neither a draft nor a plan that applies."""
+    """No draft, and no plan that applies."""
     no_draft(case)
     with bound(WORKER):
         plan = Plan.objects.get(case=case, state="approved")
@@ -127,7 +127,7 @@ def no_plan(case: Case) -> None:
 
 
 def whole(case: Case) -> None:
-    """Nothing stands before the approval of the draft."""
+    """A draft with nothing in the way of its approval."""
     with bound(WORKER):
         subject = Case.objects.select_related("subject").get(pk=case.pk).subject
         waiting = Action.objects.get(case=case, plan__state="draft", proposal="waiting")
@@ -136,7 +136,7 @@ def whole(case: Case) -> None:
 
 
 def asked(case: Case) -> None:
-    """The content coordinator approved it; a second person is asked."""
+    """A draft that waits for the second person."""
     whole(case)
     profile = TerritoryProfile.load()
     profile.second_approver = True

@@ -1,4 +1,4 @@
-"""Rows put at another moment, as the worker: the tests are about who may what, not how it came."""
+"""Puts rows at another moment, as the worker, without asking rules."""
 
 from __future__ import annotations
 

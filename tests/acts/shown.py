@@ -1,4 +1,4 @@
-"""What an act is asked on: its row, what the page shows of it, where its address leads."""
+"""The row of an act, what the page shows of it, and where its address leads."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from common.scope import WORKER, bound
 from intake.matching.search import look
 from intake.models import MatchAnswer, Signal
 
-NOTHING = object()  # what the page of whoever may not know of the row shows
+NOTHING = object()  # for personas who may not know of the row
 
 
 def rows_of(act: type[Act]) -> list:
-    """Every row on the stage that the act could be done on; of what is begun, none at all."""
+    """Every row of the stage on which the act could be done; none for what is begun."""
     if act.model is None:
         return [None]
     with bound(WORKER):
@@ -31,7 +31,7 @@ def rows_of(act: type[Act]) -> list:
 
 
 def seen(act: type[Act], row, user):
-    """What the page has its button for, through the eyes of this person; else NOTHING."""
+    """The object beside which the page has the button, as this person reads it; else NOTHING."""
     if row is None:
         return None
     if isinstance(row, SimpleNamespace):
@@ -54,7 +54,6 @@ def seen(act: type[Act], row, user):
 
 
 def _found(act: type[Act], subject, user, kwargs: dict):
-    """A row that the act itself finds of its subject."""
     view = act()
     view.subject, view.request = subject, SimpleNamespace(user=user)
     loaded = view.find(**kwargs)
@@ -62,7 +61,7 @@ def _found(act: type[Act], subject, user, kwargs: dict):
 
 
 def is_named(act: type[Act], row, user) -> bool:
-    """Whether the address of the act on this row leads to it: a Rows may mean the newest alone."""
+    """Whether the act's address on this row leads to it; a Rows may mean the newest alone."""
     if row is None or not issubclass(act, RowAct):
         return True
     with bound(WORKER):
@@ -83,17 +82,17 @@ def owner(act: type[Act], row):
 
 
 def on(act: type[Act], found):
-    """What the right is asked of, of what the page shows."""
+    """What the right is asked of, from the object on the page."""
     return None if found is None else act.decided_on(found)
 
 
 def decided(act: type[Act], row):
-    """The row that the decision is called with, by whoever gets no page."""
+    """The row on which the decision is called by whoever gets no page."""
     return act.decided_on(row) if isinstance(row, SimpleNamespace) else row
 
 
 def address(act: type[Act], row) -> str:
-    """Where the act on this row is done."""
+    """The address of the act on this row."""
     return act.address(row)
 
 

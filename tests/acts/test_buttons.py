@@ -40,7 +40,7 @@ def audience(stage, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def only_the_status(monkeypatch):
-    """Nobody looks at these pages: they are not rendered."""
+    """Pages are not rendered: only their status is looked at."""
     monkeypatch.setattr(
         "casework.views.base.render",
         lambda request, template, context, status: HttpResponse(status=status),

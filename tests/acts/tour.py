@@ -22,7 +22,7 @@ from tests.world.people import PERSONAS
 
 @dataclass
 class Tour:
-    """What was asked, and what did not fit; ``holders`` by row."""
+    """What was asked of one act, and what disagreed; ``holders`` by row."""
 
     act: type[Act]
     senders: Senders
@@ -101,7 +101,7 @@ def at(put):
 
 
 def of(act: type[Act], senders: Senders, audience: Audience, pairs: Pairs) -> Tour:
-    """Ask the act everywhere."""
+    """Ask the act on its rows, of every persona, at every moment."""
     tour = Tour(act, senders, pairs, BEFORE.get(cells.named(act), lambda: None))
     with at(tour.before):
         _look_at_rows(tour, audience)

@@ -52,7 +52,7 @@ def channel_data(channel, *posts, standing=()):
 
 
 def powers_of(user) -> dict:
-    """Everything of a person that could open something."""
+    """All rows of a person that give access."""
     user = User.objects.get(pk=user.pk)
     return {
         "row": (user.email, user.agency_id, user.is_active, user.is_superuser, user.password),
@@ -64,7 +64,7 @@ def powers_of(user) -> dict:
 
 
 def forged(zoe, town, hotline) -> dict:
-    """Whatever a form of the administration may ask, filled in to one's own good."""
+    """The fields of a form of the administration, filled in to one's own advantage."""
     return {
         "user": zoe.pk, "email": "autre@exemple.fr", "agency": town.pk, "is_active": "on",
         "is_superuser": "on", "groups": [town.group_id], "kind": "signal_coordinator",
@@ -75,8 +75,10 @@ def forged(zoe, town, hotline) -> dict:
 
 
 def test_no_page_of_the_administration_gives_its_reader_anything(admin, zoe, town, hotline, post):
-    """X40. Every registered model, added and changed by its own beneficiary. Red without
-    ``exclude(pk=self.acting.pk)``, ``own`` of HolderForm, ``get_readonly_fields`` of UserAdmin.
+    """X40. Every registered model, added and changed by its own beneficiary.
+
+    Red without ``exclude(pk=acting.pk)`` or ``own`` in HolderForm, ``get_readonly_fields`` of
+    UserAdmin.
     """
     ChannelPost.objects.create(channel=hotline, user=zoe, post="deputy", active=False)
     before, tried = powers_of(zoe), 0

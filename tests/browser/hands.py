@@ -1,4 +1,4 @@
-"""What a person does with a form: choose, write, send."""
+"""Filling in forms as a person does: choose, write, send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Browser tests that did not run: said so in one sentence, and with CI set a failure.
+"""Says in one sentence which browser tests did not run; with CI set the run then fails.
 
 A plugin of pytest, loaded with -p: with several workers the run's own process collects nothing, and
 hears from them what they left out.
@@ -25,7 +25,7 @@ def chromium() -> str | None:
 
 @dataclass
 class Tally:
-    """What became of the tests of the folder. ``chosen``: only some were asked for."""
+    """Counts of the tests of the folder. ``chosen``: only some were asked for."""
 
     collected: int = 0
     left_out: int = 0
@@ -77,7 +77,7 @@ def pytest_runtest_logreport(report):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node, error):
-    """What a worker collected: every worker collects all of it."""
+    """Take over what a worker counted; every worker collects all tests."""
     for name, value in getattr(node, "workeroutput", {}).get("browser", {}).items():
         setattr(TALLY, name, value)
 
@@ -93,7 +93,7 @@ def pytest_sessionfinish(session):
 
 
 def here_too(config) -> bool:
-    """Whether the run was to have tests of this folder: not only others by name."""
+    """Whether the run was to include tests of this folder."""
     if config.option.collectonly:
         return False
     asked = [Path(str(arg).partition("::")[0]).absolute() for arg in config.args]

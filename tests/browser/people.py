@@ -1,4 +1,4 @@
-"""Browsers of people: signed in once by the form, then kept by their cookies."""
+"""A browser for each person, signed in once by the form and then by cookies."""
 
 from __future__ import annotations
 

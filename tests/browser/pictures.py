@@ -1,4 +1,4 @@
-"""Pictures of pages, to be looked at: var/pictures/<page>.<language>-<width>.png."""
+"""Takes pictures of pages: var/pictures/<page>.<language>-<width>.png."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The heart: each piece of information is read, or not, by each of five people side by side."""
+"""Information in five browsers side by side: each person reads what is theirs, nothing else."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a_stranger_and_a_case_that_does_not_exist_look_the_same(of, case):
 
 
 def _but_the_number(page) -> str:
-    """What the page says, without the number of this one answer."""
+    """The text of the page without the reference of this one answer."""
     return re.sub("[0-9a-f]{32}", "", page.locator("main").inner_text())
 
 

@@ -1,4 +1,4 @@
-"""What must never happen behind a page: errors, refused loads, foreign hosts, dialogs."""
+"""Fails a test on anything that must not happen behind a page: errors, foreign hosts, dialogs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Watch:
 
     @contextmanager
     def answers(self, *statuses: int) -> Iterator[None]:
-        """Within this block these statuses (404, 409, …) are what is asked for."""
+        """Within the block these statuses (404, 409, …) are expected."""
         before, self._allowed = self._allowed, self._allowed | set(statuses)
         try:
             yield
@@ -42,7 +42,7 @@ class Watch:
 
     @contextmanager
     def network_away(self) -> Iterator[None]:
-        """Within this block requests are meant to fail."""
+        """Within the block requests are expected to fail."""
         self._away = True
         try:
             yield

@@ -176,13 +176,13 @@ def test_mail_to_a_server_beside_ours_needs_no_tls(environment, host):
     ],
 )
 def test_what_nobody_can_listen_to_is_accepted(environment, name, value):
-    """X47: proved by a certificate, or never on a network."""
+    """X47: a server with a certificate, or one that no network lies before."""
     environment(**{name: value})
     assert list(production.problems()) == []
 
 
 def test_in_clear_only_to_hosts_that_are_named(environment):
-    """X47: accepted without a word before."""
+    """X47: an unencrypted server elsewhere is refused in a sentence."""
     environment(RELAIS_CLEAR_TO=None)
     said = list(production.problems())
     assert [sentence.split()[0] for sentence in said] == [
@@ -223,7 +223,7 @@ def test_it_does_not_start_on_a_bad_configuration():
 
 
 def test_what_the_urls_ask_arrives():
-    """X47: `sslmode=verify-full` was dropped, and Celery took any certificate."""
+    """X47: `sslmode=verify-full` reaches libpq, and Celery asks for a valid certificate."""
     proof = "sslmode=verify-full&sslrootcert=/etc/My%20CA.pem"
     done = manage(
         "shell",
@@ -254,7 +254,7 @@ SAY = ("shell", "-c", "from django.conf import settings as s; print('runs as', s
 
 @pytest.mark.parametrize("named", [None, "", " "])
 def test_no_environment_is_a_refusal_outside_a_prepared_checkout(named):
-    """X47: it was dev, with published keys. The Python is another one than `make setup` made."""
+    """X47: dev has published keys. The Python here is another one than `make setup` made."""
     done = manage(*SAY, **NOTHING | {"RELAIS_ENV": named}, python=sys._base_executable)
     assert done.returncode != 0
     assert done.stderr.startswith("RELAIS_ENV is not set: set RELAIS_ENV=production."), done.stderr
@@ -267,7 +267,7 @@ def test_no_environment_is_dev_in_a_prepared_checkout():
 
 @pytest.mark.parametrize("name", env.FOR_REAL)
 def test_what_is_meant_for_real_people_needs_its_environment_named(name):
-    """X47: a forgotten RELAIS_ENV beside production's own settings."""
+    """X47: production's own settings without RELAIS_ENV."""
     done = manage(*SAY, **NOTHING | {name: GOOD[name]})
     assert done.returncode != 0
     assert done.stderr.startswith(f"RELAIS_ENV is not set, but {name} is"), done.stderr

@@ -1,4 +1,4 @@
-"""Real workers and beats, a real Redis, real commits: what they leave behind is in the tables."""
+"""Real workers and beats, a real Redis, real commits; tests look at the tables."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items):
 
 
 def wait_for(condition, what: str, seconds: float = 30):
-    """Ask until it is so; its value. A condition, never a sleep that hopes."""
+    """Ask until the answer is true, and return it; fails after a while."""
     until = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < until, f"not in {seconds} s: {what}"
@@ -56,7 +56,7 @@ def look(ask):
 
 @pytest.fixture
 def people(committed):
-    """The cast, committed, by the real clock: other processes have no other."""
+    """The cast, committed, by the real clock, which other processes use."""
     broker().flushdb()
     return town()
 

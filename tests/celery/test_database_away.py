@@ -61,7 +61,7 @@ class Person:
 
 @contextmanager
 def locked(table: str):
-    """Hold a table, so that whoever wants it stands there; let go by the restart."""
+    """Lock a table, so that whoever needs it waits; the restart lets it go."""
     with restore.as_owner(connections["owner"].settings_dict) as link, link.cursor() as lock:
         lock.execute("begin")
         lock.execute(f"lock table {table} in exclusive mode")

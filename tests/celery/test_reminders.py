@@ -124,7 +124,6 @@ def last_sweeps() -> dict:
 
 
 def _waits(cursor) -> bool:
-    """Whether somebody waits for the lock."""
     cursor.execute(
         "select exists (select 1 from pg_locks where not granted"
         " and relation = 'notices_notice'::regclass)"

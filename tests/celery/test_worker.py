@@ -1,4 +1,4 @@
-"""A real worker and a real Redis: nothing lost, one outbox row each (J2-J5; shown when done, 4)."""
+"""A real worker and a real Redis: nothing lost, one outbox row each (J2-J5)."""
 
 import signal
 import subprocess
@@ -67,7 +67,7 @@ def test_a_mail_arrives_in_its_reader_s_language_and_says_nothing(people, sink, 
 
 
 def test_killed_in_the_middle_of_a_claimed_delivery(people, sink, start):
-    """J3, shown when done 4: SIGKILL while the row is leased and the mail server has the mail.
+    """J3: SIGKILL while the row is leased and the mail server has the mail.
 
     After the lease another worker delivers; one outbox row; the doubled mail is the same mail.
     Line: ``leased_until__lte=now`` in outbox.claim.

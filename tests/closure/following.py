@@ -1,4 +1,4 @@
-"""A case in monitoring: the proposal as its signature leaves it, and its checks."""
+"""A case at «monitoring», as the signature of its closure leaves it, with its checks."""
 
 from __future__ import annotations
 

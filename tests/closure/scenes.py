@@ -1,4 +1,4 @@
-"""A case that is carried out and may be closed, made by the people who would make it."""
+"""A case that is carried out and may be closed, made by the decisions of its people."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def carried_out(who) -> Case:
 
 
 def happened(case: Case, who, day) -> None:
-    """Bruno notes a negative effect and a promise, and ends his action, on a day."""
+    """Bruno records a negative effect and a promise, and ends his action, on a day."""
     with clock.at(planning.noon(day)), town.acting(who["bruno"]) as bruno:
         case = Case.objects.get(pk=case.pk)
         effects.record_effect(
@@ -110,7 +110,7 @@ def told(proposal, who, name: str = "Mme Roux"):
 
 
 def ready(case: Case, who) -> ClosureProposal:
-    """A proposal that lacks the signature alone."""
+    """A proposal that needs the signature alone."""
     proposal = proposed(case, who)
     for key in ("claire", "hugo", "bruno", "lea"):
         opinion(proposal, who, key)

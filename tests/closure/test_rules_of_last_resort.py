@@ -1,4 +1,4 @@
-"""Sentences that a page shows before anybody comes this far: each still stands (S75-S84, 2.4)."""
+"""What a page says before its form can be sent, the decision refuses too (S75-S84, 2.4)."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_check_that_was_held_is_not_called_missed():
 
 
 def test_a_correction_keeps_to_the_rules_of_an_entry(db):
-    """2.4. Line: ``raise Refused(*standing)`` in correct_check."""
+    """2.4. Line: ``_refuse_what_was_found`` in correct_check."""
     who = town.town()
     with clock.at(planning.noon(scenes.FIRST)):
         case = scenes.carried_out(who)

@@ -124,7 +124,7 @@ def test_discarded_it_is_gone_and_the_form_still_works(ines):
 
 
 def gone(browser) -> None:
-    """The session ends on the server; the browser keeps its cookie."""
+    """End the session on the server; the browser keeps its cookie."""
     browser.session.flush()
 
 
@@ -353,7 +353,7 @@ anything = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_siz
 
 
 def stored_or_said(browser, url, fields, name, last) -> None:
-    """Post it: stored exactly, or an error in words with the text kept. Never 500."""
+    """Post the text: it is stored exactly, or refused in words and kept. Never 500."""
     answer = browser.post(url, {"draft": token_of(browser.get(url)), **fields})
     assert answer.status_code in (302, 409, 422)
     if answer.status_code == 302:

@@ -68,7 +68,6 @@ def test_there_and_back_is_the_whole_list(people, moments, size):
 
 
 def _last_link(pages) -> str:
-    """The address of the last page."""
     return pages[-2].older if len(pages) > 1 else ""
 
 

@@ -1,4 +1,4 @@
-"""One transaction per request: whole or not at all (rulings 4, I5, K1; shown when done 3)."""
+"""One transaction per request: whole or not at all (rulings 4, I5, K1)."""
 
 import pytest
 from django.conf import settings

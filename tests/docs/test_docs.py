@@ -17,7 +17,7 @@ pytestmark = pytest.mark.house
 ROOT = Path(settings.BASE_DIR)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 RENDERED = {"rights.md", "glossary.md"}
-# Made by a run, or by whoever deploys: named in the text, not in the repository.
+# Files that a run or a deployment makes: named in the text, absent from the repository.
 MADE = ("var/", ".venv/", "secrets/", ".env")
 ENDINGS = (".py", ".md", ".html", ".css", ".js", ".po", ".yml", ".toml", ".sh", ".lock")
 

@@ -1,4 +1,4 @@
-"""The ten-minute tour of the README, walked: what it says people find is what they find."""
+"""The ten-minute tour of the README, step by step: people find what it says they find."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences that a page shows before anybody comes this far: each still stands (2.3, S40, S41)."""
+"""What a page says before its form can be sent, the decision refuses too (2.3, S40, S41)."""
 
 from __future__ import annotations
 

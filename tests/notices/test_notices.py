@@ -38,7 +38,7 @@ def test_once_for_each_occurrence_and_person(people, signal):
 
 
 def test_whoever_tells_reads_nobody_s_notice(people, signal):
-    """OWN: told by Sophie, read by Luc. Line: ``elevated`` in queue."""
+    """OWN: told by Sophie, read by Luc. Line: ``elevated`` in queue_all."""
     tell(people, signal, "luc")
     with acting(people["sophie"]):
         assert not Notice.objects.exists()

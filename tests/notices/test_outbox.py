@@ -112,7 +112,7 @@ def test_a_late_failure_does_not_end_another_s_lease(delivery, settings):
 
 
 def test_a_mail_that_left_is_sent_whoever_holds_the_row(delivery, settings):
-    """The truth wins. Line: ``state == SENT or`` in _settle."""
+    """What has left is written as sent. Line: ``state == SENT or`` in _settle."""
     with clock.at(NOON):
         slow = outbox.claim(1)[0]
     with clock.at(NOON + timedelta(seconds=settings.MAIL_LEASE_SECONDS)):

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.setup
 ROOT = embedded.ROOT
 BOOTSTRAP = ROOT / "bootstrap.py"
 SOURCES = ("requirements.lock", "requirements-demo.lock", "requirements-dev.lock")
-# Passed on to the children: how this machine finds programs, and nothing that pip reads.
+# The environment of the children: where programs are, and no variable that pip reads.
 PLAIN = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
 NO_PIP = PLAIN | {"PIP_CONFIG_FILE": os.devnull}
 STARTED: list[subprocess.Popen] = []
@@ -348,7 +348,7 @@ def test_the_steps_are_counted_in_one_row():
 
 
 def test_a_refused_demonstration_touches_nothing(tmp_path, monkeypatch):
-    """X65: the logs of the one that runs were gone before the second one was refused."""
+    """X65: the logs of the demonstration that runs are left alone."""
 
     def taken(*_args, **_options):
         raise embedded.AlreadyRunning("The demo servers of this folder run already.")

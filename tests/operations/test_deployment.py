@@ -104,7 +104,7 @@ def test_the_owner_is_known_to_migrations_and_backups_alone(compose):
 
 
 def test_in_clear_only_inside_one_private_network(compose, secrets):
-    """X47: what RELAIS_CLEAR_TO excepts is the two servers beside us, and nothing reaches them."""
+    """X47: RELAIS_CLEAR_TO names the two servers of the compose file, which no network reaches."""
     named = set(compose["services"]["web"]["environment"]["RELAIS_CLEAR_TO"].split())
     urls = ("database_url", "database_owner_url", "redis_url")
     assert named == {urlsplit((secrets / name).read_text()).hostname for name in urls}
@@ -113,7 +113,7 @@ def test_in_clear_only_inside_one_private_network(compose, secrets):
 
 
 def test_the_image_is_no_prepared_checkout():
-    """X47: with no environment named it would not start; nothing of `make setup` is in it."""
+    """X47: without RELAIS_ENV it does not start; nothing of `make setup` is in it."""
     allowed = (ROOT / ".dockerignore").read_text().splitlines()
     assert allowed[0] == "*"
     assert not {"!.venv", "!bootstrap.py"} & set(allowed)

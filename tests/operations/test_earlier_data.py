@@ -93,7 +93,6 @@ def hosted(monkeypatch, tmp_path):
 
 
 def _asked(monkeypatch, answer: str | None) -> None:
-    """A person at the terminal who says that; with None nobody is there."""
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: answer is not None))
     monkeypatch.setattr("builtins.input", lambda _question: answer)
 

@@ -219,7 +219,7 @@ def test_a_closed_home_is_not_opened(tmp_path, own_pointer):
 
 
 def test_what_asks_the_kernel_may_itself_lie_in_a_closed_home(tmp_path, monkeypatch):
-    """X63: a path of one's own programs below root's home was a refusal of the system."""
+    """X63: the path that asks the kernel may lie below root's closed home."""
     (tmp_path / "bin").mkdir(mode=0o700)
     (tmp_path / "bin" / "test").symlink_to(shutil.which("test"))
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
@@ -310,7 +310,7 @@ def test_lost_passwords_are_a_sentence_and_never_new_data(folder, own_pointer):
 
 @pytest.mark.parametrize("text", ["", '{"superuser": "ab', "null", "[1]"])
 def test_damaged_passwords_are_a_sentence_and_a_reset_mends_them(tmp_path, own_pointer, text):
-    """X65: a traceback before."""
+    """X65: a damaged file of passwords is one sentence, no traceback."""
     passwords = tmp_path / "var" / "embedded-demo" / "passwords.json"
     passwords.parent.mkdir(parents=True)
     passwords.write_text(text)
@@ -323,7 +323,7 @@ def test_damaged_passwords_are_a_sentence_and_a_reset_mends_them(tmp_path, own_p
 
 @pytest.mark.parametrize("text", ["", "{", "{}", "[]", '{"pid": "me"}'])
 def test_a_damaged_address_is_no_address(tmp_path, own_pointer, monkeypatch, text):
-    """X65, the other file that a crash can cut."""
+    """X65: a damaged file of the address counts as none."""
     monkeypatch.delenv(embedded.POINTER, raising=False)
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "embedded-dev.json").write_text(text)

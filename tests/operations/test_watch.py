@@ -38,7 +38,7 @@ def who():
 
 @pytest.fixture
 def running(who):
-    """Everything has just run, and nothing waits that an earlier test has sent."""
+    """A moment at which every part has just run and no mail waits."""
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
     for task in (pass_on_unanswered, end_access, deliver_waiting):
         task()

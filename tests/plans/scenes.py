@@ -1,4 +1,4 @@
-"""Lines of the analysis, written by whoever would write them."""
+"""Lines of the analysis, written by the people who would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No clock silences anybody, and none acts too early: each sweep asks before it does (X20, J4)."""
+"""A clock that leaps silences nobody and lets no sweep act too early (X20, J4)."""
 
 from datetime import timedelta
 
@@ -33,14 +33,14 @@ def english():
 
 @worlds.standing
 def signal(people):
-    """Captured on Tuesday at ten: it goes on to Thomas on Wednesday at ten."""
+    """A signal of Tuesday at ten: it is passed on to Thomas on Wednesday at ten."""
     with clock.at(START):
         return signal_from(people["sophie"], channel=hotline())
 
 
 @worlds.standing
 def analysis(people):
-    """Acknowledged on Tuesday: its outcome is due on 16 June, said from the fifteenth."""
+    """A first analysis of Tuesday: due on 16 June, told from the fifteenth on."""
     with clock.at(START):
         return acknowledged(signal_from(people["luc"], channel=hotline()), people["ines"])
 
@@ -204,7 +204,7 @@ def test_a_leap_gives_up_no_mail(people, signal, monkeypatch):
 
 @pytest.mark.parametrize("name", ["pass_on_unanswered", "first_analysis", sweeps.BACKUP])
 def test_a_mark_in_the_future_is_not_well(people, name):
-    """X20. Line: ``_is_ahead`` in operations.health: health likes the future no more."""
+    """X20. Line: ``_is_ahead`` in operations/health.py: a mark ahead of now is not well."""
     with clock.at(START):
         for one in (*health.TASKS, *REMINDERS, sweeps.BACKUP):
             sweeps.ticked(one)

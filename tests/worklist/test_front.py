@@ -27,7 +27,7 @@ def url(case):
 
 @pytest.fixture
 def alone(monkeypatch):
-    """Nobody answers a question, and nobody asks anything of an agency."""
+    """Leave the front without other apps' answers and tasks."""
     monkeypatch.setattr(front, "ANSWERING", dict.fromkeys(front.QUESTIONS, ()))
     monkeypatch.setattr(front, "TASKS", ())
 

@@ -92,7 +92,7 @@ def test_own_cases_alone(people, sign_in):
 
 
 def test_home_asks_as_much_for_one_as_for_forty(people, sign_in):
-    """Ruled figures: no query grows with the rows."""
+    """The number of queries does not grow with the rows."""
     counts = []
     for more in (1, 40):
         for _n in range(more):

@@ -107,7 +107,7 @@ def test_whoever_is_away_has_named_somebody(case, who):
 
 
 def test_who_has_left_hears_nothing(case, who):
-    """S66. Line: ``asked = {… if … on the team}`` and the outbox, which asks again (J3)."""
+    """S66. Line: ``asked`` in ``who``, of the team alone; and the outbox, which asks again (J3)."""
     with bound(WORKER):
         row = FollowUp.objects.filter(case=case, owner=who["lea"]).first() or (
             FollowUp.objects.filter(case=case).exclude(owner=who["hugo"]).first()

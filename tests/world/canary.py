@@ -1,22 +1,22 @@
-"""Canaries: made-up words that stand nowhere else, one for each text that somebody must not meet.
+"""Canaries: made-up words, one for each text that somebody must not meet.
 
-Who may read which is said in tests/access/entitled.py, by hand, from the rulings.
+Who may read which is written by hand in tests/access/entitled.py, from the rulings.
 """
 
 from __future__ import annotations
 
-# Every canary that was ever named: what a sweep without a right must not meet. Words known by
-# heart, for a pattern would now and then find one in a random token.
+# Every canary that was named. The words themselves are searched for, since a pattern would now
+# and then match a random token.
 ISSUED: set[str] = set()
 
 
 def canary(name: str) -> str:
-    """The canary of that name: one word that no page spells by itself."""
+    """The canary of that name: a word that no page contains by itself."""
     word = "Zq" + "".join(letter for letter in name.title() if letter.isalpha()) + "qZ"
     ISSUED.add(word)
     return word
 
 
 def canaries(fields, name: str, prefix: str = "") -> dict[str, str]:
-    """For each field its canary of that name; ``prefix`` before the field in the canary's name."""
+    """By field, the canary of that name with ``prefix`` before it."""
     return {field: canary(f"{prefix}{field} {name}") for field in fields}

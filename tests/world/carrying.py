@@ -1,4 +1,4 @@
-"""Carrying out: a and b for an hour, long ago; «carried», «checked», «closing» since a Monday."""
+"""Carrying out on the stage: cases a and b some time ago, «carried», «checked», «closing» now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HANDS = {"a": ("hector", "basile"), "b": ("mathieu", "kamel")}
 
 
 def build(stage) -> None:
-    """Cases a and b go back to where they were; the others stay carried out."""
+    """Carry out a and b and put them back where they were; the others stay carried out."""
     with clock.at(clock.now() - timedelta(hours=1)):
         for name in HANDS:
             put(stage.cases[name], Case.State.ACTIVE)
@@ -36,7 +36,7 @@ def _stigma() -> Code:
 
 
 def _in_canaries(stage, name: str) -> None:
-    """An action to its checked outcome, an effect answered, a promise settled, a pause."""
+    """An action up to its verified outcome, an effect, a promise, a pause: each text a canary."""
     case, today = stage.cases[name], clock.today()
     content, partner = (stage.people[key] for key in HANDS[name])
     end = "" if name == "a" else "_b"
@@ -72,7 +72,7 @@ def _in_canaries(stage, name: str) -> None:
 
 
 def _in_words(stage) -> None:
-    """A report, a serious effect, a promise past its day."""
+    """A report, a serious effect, a promise past its day, in ordinary words."""
     case, day = stage.cases["carried"], scenes.FIRST + timedelta(days=20)
     with bound(WORKER):
         row = FollowUp.objects.get(case=case, owner=stage.people["bruno"])

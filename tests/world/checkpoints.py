@@ -1,4 +1,5 @@
-"""Checkpoints: concluded and cancelled in a and b; held in «carried», concluded in «checked»."""
+"""Checkpoints on the stage: concluded in a, b and «checked»; cancelled in a, b; open in
+«carried»."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ CHECKED = (
 
 
 def build(stage) -> None:
-    """In a and b held an hour ago, while the case was carried out; then back where it was."""
+    """Checkpoints in a and b of an hour ago, then the cases put back; then the others."""
     with clock.at(clock.now() - timedelta(hours=1)):
         for name in HANDS:
             put(stage.cases[name], Case.State.ACTIVE)
@@ -78,7 +79,7 @@ def _in_canaries(stage, name: str) -> None:
 
 
 def _checked_lines(stage, name: str, meeting, author) -> None:
-    """The plan that applies in a and b is empty: lines of its draft stand for it."""
+    """Rows on lines of the draft of a and b, since the plan that applies there has none."""
     end = "" if name == "a" else "_b"
     row, goal = stage.rows[f"followed{end}"], stage.rows[f"goal{end}"]
     common = {

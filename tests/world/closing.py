@@ -1,4 +1,4 @@
-"""Closing: a and b were closed once, with every text that a closure has; «closing» nearly is."""
+"""Closing on the stage: a and b closed once with every text; «closing» ready to be signed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CLOSING = (
 
 
 def build(stage) -> None:
-    """The rows of a and b are written while the case is closed; monitoring.py opens it again."""
+    """Write the rows of a and b while they are closed; monitoring.py reopens them."""
     with clock.at(clock.now() - timedelta(hours=1)):
         for name in HANDS:
             put(stage.cases[name], Case.State.MONITORING)
@@ -56,7 +56,7 @@ def _signed(stage, name: str) -> None:
 
 
 def _around(stage, name: str) -> None:
-    """An opinion against, a hand-over that was answered, who was told and who was not."""
+    """An opinion against, a hand-over with its answer, who was told and who was not."""
     proposal, case = stage.rows[f"closure_{name}"], stage.cases[name]
     content, _owner, partner = (stage.people[key] for key in HANDS[name])
     of, at = {"case": case, "proposal": proposal}, proposal.signed_at
@@ -83,7 +83,7 @@ def _around(stage, name: str) -> None:
 
 
 def _once(stage, name: str) -> None:
-    """What stands no more: a proposal withdrawn, a pause ended, an action declined; a result."""
+    """Rows that no longer count: a proposal withdrawn, a pause ended, an action declined."""
     proposal, case = stage.rows[f"closure_{name}"], stage.cases[name]
     content, at = stage.people[HANDS[name][0]], proposal.signed_at
     end = "" if name == "a" else "_b"
@@ -112,7 +112,7 @@ def _once(stage, name: str) -> None:
 
 
 def _nearly(stage) -> None:
-    """Everything but the signature; one reserve, one hand-over that waits."""
+    """A closing that lacks the signature: one reserve, one hand-over without an answer."""
     people, rows = stage.people, stage.rows
     proposal = scenes.proposed(stage.cases["closing"], people)
     scenes.opinion(proposal, people, "bruno")

@@ -1,4 +1,4 @@
-"""Lines of the in-depth analysis: of a and b in canaries, of «tilleul» in each column and box."""
+"""Lines of the analysis on the stage: canaries in a and b, «tilleul» in each column and box."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AUTHORS = {"a": ("basile", "lila", "hector"), "b": ("kamel", "kamel", "mathieu")
 
 
 def build(stage) -> None:
-    """Each line by its rightful author; those of a and b are older than the feed."""
+    """Write each line as its rightful author; those of a and b are older than the feed shows."""
     with clock.at(clock.now() - timedelta(hours=1)):
         for name in AUTHORS:
             _in_canaries(stage, name)
@@ -52,7 +52,7 @@ def _in_canaries(stage, case: str) -> None:
 
 
 def _in_words(stage) -> None:
-    """Late, accepted, answered, withdrawn, odd and long words."""
+    """Lines that are late, accepted, answered or withdrawn, with odd and long words."""
     case, people, rows = stage.cases["tilleul"], stage.people, stage.rows
     bruno, hugo, lea = people["bruno"], people["hugo"], people["lea"]
     for code, body, kind in (

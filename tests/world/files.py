@@ -1,4 +1,4 @@
-"""The files on stage: a and b in canaries, «tilleul» in the words of people."""
+"""Files on the stage: cases a and b in canaries, «tilleul» in ordinary words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ TEAMS = {
 
 
 def build(stage) -> None:
-    """Case a with its corrections and those who left, case b, and the file of a long name."""
+    """Case a with corrections and former members, case b, and a file with a long name."""
     _case_a(stage)
     _corrections(stage)
     _case_b(stage)
@@ -56,7 +56,7 @@ def member_of(stage, case: str, key: str) -> TeamMember:
 
 
 def put(case: Case, state: str) -> None:
-    """Set a state without its rules: cases a and b are about who reads, not about when."""
+    """Set a state without its rules: cases a and b are there for who reads, not for when."""
     with bound(WORKER):
         row = Case.objects.get(pk=case.pk)
         row.state = state
@@ -123,7 +123,7 @@ def _case_a(stage) -> None:
 
 
 def _corrections(stage) -> None:
-    """A person, an own-agency record and a statement: what stood before is in the history."""
+    """Correct a person, an own-agency record and a statement, so that histories hold canaries."""
     people, case, own = stage.people, stage.cases["a"], stage.records["own_a"]
     with cast.acting(people["basile"]) as basile:
         correct_information(
@@ -149,7 +149,6 @@ def _statement(stage, name: str, by: User):
 
 
 def _ended(stage, case: str, by: str) -> None:
-    """Something that was held back once, with the reason why it is no more."""
     key = f"ended_{case}"
     _information(stage, key, case, by, EVERYONE, kind=HELD)
     with cast.acting(stage.people[by]) as user:
@@ -168,7 +167,7 @@ def _case_b(stage) -> None:
 
 
 def _tilleul(stage) -> None:
-    """A person with a name of five parts: information for all, some and one's own; one away."""
+    """A file whose person has a name of five parts, with information for each audience."""
     people, records = stage.people, stage.records
     bruno, hugo, lea = people["bruno"], people["hugo"], people["lea"]
     given, family = LONG_NAME.split(" ", 1)

@@ -1,6 +1,6 @@
 """First analyses on the stage: begun, answered, proposed, asked, at the conference, merged.
 
-The signals of both desks: the telephone's and, as the foreign one, that of the Guichet.
+Signals of two desks: the telephone's and, as the foreign one, that of the Guichet.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ CONFERENCE = ("table radicalised", "table useful", "statement", "narrow")
 
 
 def build(stage) -> None:
-    """In canaries what the access tests ask for; in the words of people what is photographed."""
+    """In canaries for the access tests, in ordinary words for the pictures."""
     _in_canaries(stage)
     _in_words(stage)
 
 
 def answered(stage, signal: Signal, name: str, by: str = "sonia") -> None:
-    """Every check of the first analysis, each text a canary of that name."""
+    """Answer every section of the first analysis, each text a canary of that name."""
     with cast.acting(stage.people[by]) as user:
         source.assess_source(
             signal, by=user, expected=0, reliability="fairly", credibility="likely",

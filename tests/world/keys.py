@@ -1,4 +1,4 @@
-"""What the browsers need beside the stage: a passphrase for everybody, English, two links."""
+"""What the browsers need of the stage: passphrases, English, two links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is this person known already? Names that sound like those of the files, answered and not."""
+"""Matching on the stage: names that sound like those of the files, answered and not."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ NOTHING = {"given_name": "", "family_name": "", "alias": "", "birth_date": None,
 
 
 def build(stage) -> None:
-    """Signals about the people of both files in canaries, then in the words of people."""
+    """Signals about the people of both files in canaries, then in ordinary words."""
     _in_canaries(stage)
     _joined(stage)
     _in_words(stage)
 
 
 def _in_canaries(stage) -> None:
-    """named: who it is about is said, one candidate answered; joined: to the person of case B;
+    """Signals «named», «joined» and «attached», in canaries.
+
+    named: who it is about is said, one candidate answered; joined: to the person of case B;
     attached: to that person and to the file.
     """
     people, signals = stage.people, stage.signals
@@ -56,7 +58,7 @@ def _in_canaries(stage) -> None:
 
 
 def _answered(stage, signal, person, answer: str, reason: str = "") -> None:
-    """Each by Sonia: the raw update of tests/access/policies.py is hers, and keeps the decider."""
+    """Answer each as Sonia, whose rows tests/access/policies.py tries to update."""
     with cast.acting(stage.people["sonia"]) as sonia:
         matching.answer_match(
             matching.answer_on(signal, person.pk),
@@ -68,7 +70,7 @@ def _answered(stage, signal, person, answer: str, reason: str = "") -> None:
 
 
 def _heard(names: str) -> str:
-    """The names of those cases as one may hear them: other vowels, no canary of theirs."""
+    """The names of those cases in spellings that sound alike and hold no canary."""
     words = [canary(f"{part} {name}") for name in names for part in ("given", "family")]
     return " ".join(words).translate(str.maketrans("aeio", "uuuu"))
 

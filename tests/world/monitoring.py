@@ -1,4 +1,4 @@
-"""After closure: a and b checked once and opened again; «quiet» in its year, «again» reopened."""
+"""Monitoring on the stage: a, b and «again» reopened after checks; «quiet» monitored."""
 
 from __future__ import annotations
 
@@ -80,7 +80,6 @@ def _closed(stage, days: int) -> Case:
 
 
 def _late(stage, check: MonitoringCheck) -> None:
-    """Held long after its day."""
     noon = datetime.combine(check.due_on + timedelta(days=26), time(12))
     with clock.at(timezone.make_aware(noon, timezone.get_default_timezone())):
         with cast.acting(stage.people["claire"]) as claire:
@@ -93,7 +92,6 @@ def _late(stage, check: MonitoringCheck) -> None:
 
 
 def _again(stage) -> None:
-    """Reopened today; the aunt is told."""
     case = stage.cases["again"]
     with cast.acting(stage.people["hugo"]) as hugo:
         reopening.reopen(case, by=hugo, trigger="person", reason="Il demande de l’aide.")

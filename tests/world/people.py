@@ -1,7 +1,7 @@
-"""Who is on stage: the cast of the demonstration, and the personas of the access tests.
+"""Who is on the stage: the cast of the demonstration, and the personas of the access tests.
 
-A persona holds what its name says and nothing else, so that what it may read can be written down
-by hand. Whoever of them holds a role of a file is therefore nobody of the cast.
+A persona holds what its name says and nothing else, so that what it may read can be written down by
+hand. Whoever of them holds a role of a file is therefore nobody of the cast.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ PERSONAS = {
 
 
 def come(stage) -> None:
-    """The personas, the desk of the Guichet, and the rows of settings that an address may name."""
+    """Make the personas, the desk of the Guichet, and the settings that addresses name."""
     for key, (name, agency, duty) in NEW_PEOPLE.items():
         user = User(
             email=f"{key}@saint-aubrac.example",
@@ -131,7 +131,7 @@ def _absences(stage) -> None:
 
 
 def leave(stage) -> None:
-    """One left case a, one moved to another employer, one account was closed."""
+    """One member leaves case a, one moves to another employer, one account is closed."""
     people = stage.people
     with cast.acting(people["pia"]) as pia:
         team.leave(stage.members["former"], by=pia, reason=canary("leave former"))

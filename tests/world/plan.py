@@ -1,4 +1,4 @@
-"""A plan on case a and on case b: version 1 approved, 2 given up, 3 a draft with every line."""
+"""Plans on the stage, of cases a and b: version 1 approved, 2 given up, 3 a full draft."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HANDS = {"a": ("hector", "basile"), "b": ("mathieu", "kamel")}
 
 
 def build(stage) -> None:
-    """Older than the feed, which shows the newest events alone; the case goes back afterwards."""
+    """Write them older than the feed, which shows the newest events; then put the cases back."""
     with clock.at(clock.now() - timedelta(hours=1)):
         for name in HANDS:
             put(stage.cases[name], Case.State.PLANNED)
@@ -59,7 +59,7 @@ def _versions(stage, name: str) -> None:
 
 
 def _proposals(stage, name: str) -> None:
-    """One that waits, one that was declined."""
+    """Two proposals: one that waits, one that was declined."""
     case, today = stage.cases[name], clock.today()
     writer, partner = (stage.people[key] for key in HANDS[name])
     with cast.acting(partner):

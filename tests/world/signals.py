@@ -15,12 +15,12 @@ LONG_WORD = "https://exemple.example/" + "forum/sujet/" * 12
 
 
 def guichet() -> Channel:
-    """The other desk: Rita receives."""
+    """The other desk, at which Rita receives."""
     return Channel.objects.get(kind=Channel.Kind.DESK)
 
 
 def capture(stage, name: str, by: str, channel: Channel | None = None, **more) -> Signal:
-    """A signal whose every word is a canary of that name; by the telephone unless told."""
+    """A signal with a canary of that name in each text; by the telephone unless told."""
     stage.signals[name] = cast.signal_from(
         stage.people[by],
         words=canary(f"words {name}"),

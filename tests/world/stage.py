@@ -37,7 +37,7 @@ from tests.world import (
 
 @dataclass
 class Stage:
-    """What stands on the stage: people by key, cases, signals, records, and the ids."""
+    """The stage: people by key, cases, signals, records, and the ids of rows."""
 
     people: dict[str, User]
     cases: dict[str, Case] = field(default_factory=dict)
@@ -52,12 +52,12 @@ class Stage:
     typed: dict = field(default_factory=dict)  # of the same: the day -> what the forms carry
 
     def persona(self, name: str) -> User | None:
-        """The person, read anew (so that no right is remembered from the last request)."""
+        """The person, read anew, without rights kept from an earlier request."""
         key = people.PERSONAS[name]
         return User.objects.get(pk=self.people[key].pk) if key else None
 
 
-# In this order: what comes later is about what stands by then.
+# In this order: later modules build on the rows of earlier ones.
 SCENES = (
     people.come,
     signals.build,
@@ -77,7 +77,7 @@ SCENES = (
 
 
 def build() -> Stage:
-    """Put everything on stage, committed at once. Nobody is told by mail."""
+    """Build the whole stage, committed at once. No mail is sent."""
     enqueue, telling._enqueue = telling._enqueue, lambda: None
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""What is left by people at work: half-typed texts, rows of the reading log, notices."""
+"""Traces of people at work: unfinished drafts, rows of the reading log, notices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.world.canary import canary
 
 
 def build(stage) -> None:
-    """Of both cases, of a source, and a notice of one member of each case."""
+    """Traces on both cases, on a source, and a notice to a member of each case."""
     _typed_and_open(stage)
     _read(stage)
     stage.ids["notice_own"] = _notice_of(stage, "basile")
@@ -22,7 +22,7 @@ def build(stage) -> None:
 
 
 def _typed_and_open(stage) -> None:
-    """A half-typed text of a partner on case a and of a receiver."""
+    """A draft of a partner on case a, and one of a receiver."""
     for key, persona, form, subject in (
         ("basile", "partner", "casework.information", stage.cases["a"].pk),
         ("ines", "receiver", "intake.new_signal", ""),
@@ -34,7 +34,6 @@ def _typed_and_open(stage) -> None:
 
 
 def _read(stage) -> None:
-    """Somebody looked: rows of the reading log, one with a reason."""
     for key, case in (("hector", "a"), ("kamel", "b")):
         url = reverse("case", args=[stage.cases[case].pk])
         assert _browser(stage, key).get(url).status_code == 200

@@ -1,4 +1,4 @@
-"""The first act of analysing brings an acknowledged signal into its first analysis."""
+"""The state «first analysis» begins with the first decision in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ State = Signal.State
 
 
 def begin(signal: Signal, *, by) -> None:
-    """Acknowledged becomes «in first analysis»; the caller holds the signal's lock."""
+    """Move an acknowledged signal to its first analysis; needs the signal's lock."""
     if signal.state != State.ACKNOWLEDGED:
         return
     signal.state = State.IN_TRIAGE

@@ -1,4 +1,4 @@
-"""A security matter? Asked of the competent service, and its answer (S34, 2.9)."""
+"""Decisions on the security matter: the competent service is asked, and has answered (S34, 2.9)."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ Concern = Deconfliction.Concern
 def ask_deconfliction(
     signal: Signal, *, by, concern: str, reason: str, asked_of: str = ""
 ) -> Deconfliction:
-    """Say how much of a security matter it looks like, and whom we ask; ``reason`` is what for.
+    """Say how much of a security matter it looks like, and ask the service, ``reason`` why.
 
-    Asked, the answer is due in days of the setting, or hours when a danger is possible. Each
-    asking is a row of its own. Raises Refused.
+    The answer is due in days of the setting, or in hours when a danger is possible. Each asking is
+    a row of its own. Raises Refused.
     """
     refuse(
         [

@@ -1,4 +1,4 @@
-"""Assessing the source, apart from what it says (S38)."""
+"""The decision on the source, apart from what it says (S38)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def assess_source(signal: Signal, *, by, expected: int, **said) -> SourceAssessm
     Refused when the basis is not written.
     """
     refuse(rules.words_are_written(said["basis"]))
-    row = SourceAssessment.objects.filter(signal=signal).first()  # one taken back has its row
+    row = SourceAssessment.objects.filter(signal=signal).first()  # taken back, its row stays
     row = row or SourceAssessment(signal=signal, version=0)
     same_since(row, expected, SOURCE)
     for name in SOURCE:

@@ -1,4 +1,4 @@
-"""The last answer to a section of the first analysis, taken back while nobody relied on it."""
+"""Decisions that take back the last answer to a section of the first analysis."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ def _declared(key: str) -> Decision:
         when=(*rules.OPEN, rules.was_answered(key), rules.is_unseen(key)),
     )
     def take_back(signal: Signal, *, by):
-        """Put back what stood before the last answer to the section, be it nothing at all.
+        """Put back what stood before the last answer to the section, or nothing at all.
 
-        Only its author, and only while nobody else has read the signal since. The history keeps
-        both.
+        Its author alone, while nobody else has read the signal since. The history keeps both.
         """
         section, last = answers.SECTIONS[key], answers.last(signal, key)
         row = last.row

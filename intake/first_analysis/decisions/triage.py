@@ -1,4 +1,4 @@
-"""The sections of the first analysis that the desk answers itself (S22, S35, S36, S37, S41)."""
+"""Decisions on a minor and on the two questions (S22, S35, S36, S37, S41)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def answer_questions(
 
 
 def _sign(row: Triage, name: str, said: dict, by) -> None:
-    """Author and moment of an answer that is new or says something else."""
+    """Set author and moment of an answer, where it says something else than before."""
     grounds = f"{name}_grounds"
     if (getattr(row, name), getattr(row, grounds)) == (said[name], said[grounds]):
         return

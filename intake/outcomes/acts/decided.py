@@ -1,4 +1,4 @@
-"""What is done about an outcome that waits or holds: read, answered, taken apart, taken back."""
+"""The acts on an outcome that is proposed or in force: read, answered, taken back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ JOINED = replace(OUTCOME, only={"kind": Outcome.Kind.JOINED_TO_CASE})
 
 
 class SecondReading(RowAct):
-    """The named second reader's own reading of everything that the proposal rests on."""
+    """Agree or disagree as the named second reader."""
 
     on, decision = OUTCOME, outcome.read_second
     open, note = "second", ""
@@ -45,7 +45,7 @@ class SecondReading(RowAct):
 
 
 class WithdrawProposal(RowAct):
-    """Take back what waits for its second reader."""
+    """Take back an outcome that waits for its second reader."""
 
     on, decision = OUTCOME, outcome.withdraw_proposal
     button, size = _("Take the proposal back"), "m"
@@ -53,7 +53,7 @@ class WithdrawProposal(RowAct):
 
 
 class NoteAnswer(RowAct):
-    """What came back to a question."""
+    """Note the answer to a question."""
 
     on, decision = OUTCOME, outcome.note_answer
     open, note = "answer", ""
@@ -65,7 +65,7 @@ class NoteAnswer(RowAct):
 
 
 class Separate(RowAct):
-    """Two signals that were brought together are apart again."""
+    """Separate two signals that were brought together."""
 
     on, decision = MERGED, merging.separate_signal
     open, note = "separate", ""
@@ -77,7 +77,7 @@ class Separate(RowAct):
 
 
 class TakeOff(RowAct):
-    """A signal that was joined to a file is taken off it again."""
+    """Take a signal off the file to which it was joined."""
 
     on, decision = JOINED, joining.take_off_case
     open, note = "separate", ""
@@ -89,7 +89,7 @@ class TakeOff(RowAct):
 
 
 class UndoOutcome(RowAct):
-    """Take an outcome back at once, while nobody else has read the signal since."""
+    """Take back an outcome in force, while nobody else has read the signal since."""
 
     on, decision = OUTCOME, outcome.undo_outcome
     button, size = _("Take it back"), "m"

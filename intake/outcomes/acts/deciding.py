@@ -1,4 +1,4 @@
-"""What becomes of a signal: one act a kind, on the page of its first analysis or beside it."""
+"""The acts that decide what becomes of a signal, one for each kind of outcome."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PROPOSED = _("Proposed. The second reader has been told.")
 
 
 class NeedMore(AnalysisAct):
-    """A question, to whom, by when (S40)."""
+    """Ask a question, of whom, by when (S40)."""
 
     decision, word = outcome.need_more, Kind.NEED_MORE.value
     form_class = forms.NeedMoreForm
@@ -41,7 +41,7 @@ class NeedMore(AnalysisAct):
 
 
 class Orient(AnalysisAct):
-    """A service of ordinary help has said yes (S36)."""
+    """Orient to a service of ordinary help that has accepted (S36)."""
 
     decision, word = outcome.orient, Kind.ORIENTED.value
     form_class = forms.OrientedForm
@@ -57,7 +57,7 @@ class Orient(AnalysisAct):
 
 
 class HandToSecurity(AnalysisAct):
-    """The note of the hand-over to the competent service (S34)."""
+    """Hand the signal over to the competent service, with a note (S34)."""
 
     decision, word = outcome.hand_to_security, Kind.HANDED_TO_SECURITY.value
     form_class = forms.SecurityHandoverForm
@@ -69,13 +69,13 @@ class HandToSecurity(AnalysisAct):
 
 
 def _with_second(row, user) -> dict:
-    """Grounds and a second reader who is there: of a receiver’s signal the least, a coordinator."""
+    """For the tests: grounds, and a second reader who is there."""
     others = [one.pk for one in whole_desk(row) if one.pk != user.pk]
     return {"reason": "Une dispute de voisinage.", "second": others[-1] if others else ""}
 
 
 class NoAction(AnalysisAct):
-    """Nothing follows; somebody else reads it before it holds (S41)."""
+    """Propose that nothing follows; a second reader decides (S41)."""
 
     decision, word = outcome.no_action, Kind.NO_ACTION.value
     form_class = forms.TwoPeopleForm
@@ -87,7 +87,7 @@ class NoAction(AnalysisAct):
 
 
 class Malicious(AnalysisAct):
-    """It was told to do harm: two signal coordinators (S41)."""
+    """Propose that it was reported to do harm; a second signal coordinator decides (S41)."""
 
     decision, word = outcome.malicious, Kind.MALICIOUS.value
     form_class = forms.TwoPeopleForm
@@ -99,7 +99,7 @@ class Malicious(AnalysisAct):
 
 
 class Merge(AnalysisAct):
-    """Typed twice, or told by two: the other signal goes on."""
+    """Bring the signal together with another one that tells the same, which goes on."""
 
     decision, word = merging.merge_signal, Kind.MERGED.value
     form_class = forms.MergedForm
@@ -116,7 +116,7 @@ class Merge(AnalysisAct):
 
 
 class JoinToCase(AnalysisAct):
-    """It belongs to the file of its person, whatever became of it so far (S86)."""
+    """Join the signal to the file of its person, whatever became of it so far (S86)."""
 
     decision, word = joining.join_to_case, Kind.JOINED_TO_CASE.value
     form_class = forms.JoinedToCaseForm
@@ -131,7 +131,7 @@ class JoinToCase(AnalysisAct):
 
 
 class Decide(AnalysisAct):
-    """The address of all of them: the kind stands in it. Another is 404 for everybody."""
+    """Decide the outcome that the address names."""
 
     among = (NeedMore, Orient, HandToSecurity, NoAction, Malicious, Merge, JoinToCase)
     told_by = "kind"
@@ -141,7 +141,7 @@ class Decide(AnalysisAct):
 
 
 class ToConference(SignalAct):
-    """A decider takes the signal to the conference."""
+    """Take the signal to the conference; a decider does."""
 
     decision = outcome.take_to_conference
     template_name, framed = CONFERENCE_ACT, conference_frame
@@ -158,7 +158,7 @@ class ToConference(SignalAct):
 
 
 class GiveAdvice(SignalAct):
-    """A call that asked for advice, about nobody in particular."""
+    """Close a call that asked for advice, about nobody in particular."""
 
     decision = outcome.give_advice
     form_class = forms.AdviceForm

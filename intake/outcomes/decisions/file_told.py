@@ -1,4 +1,4 @@
-"""What a file hears of a signal that is joined to it: that there is one, never its words (S86)."""
+"""What a file is told of a signal joined to it or taken off it: its reference alone (S86)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from notices import telling
 
 
 def joined(outcome: Outcome, case: Case, *, by, urgent: bool) -> None:
-    """Write the line on the file and tell whoever answers for it."""
+    """Write in the file's journal that a signal was joined, and tell who answers for the file."""
     journal.record("case.signal_joined", by=by, case=case, name=by.display)
     telling.queue(
         "file_signal_urgent" if urgent else "file_signal_joined",
@@ -20,7 +20,7 @@ def joined(outcome: Outcome, case: Case, *, by, urgent: bool) -> None:
 
 
 def taken_off(outcome: Outcome, case: Case, *, by) -> None:
-    """Write that it is off again, and tell the same people: somebody may have acted on it."""
+    """Write that it was taken off again, and tell the same people: they may have acted on it."""
     journal.record("case.signal_taken_off", by=by, case=case, name=by.display)
     telling.call_back(key=_key(outcome))
     telling.queue(

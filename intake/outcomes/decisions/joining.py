@@ -1,4 +1,4 @@
-"""A signal about somebody who is followed: joined to the file, and taken off it again (S86)."""
+"""Decisions that join a signal to the file of its person, or take it off (S86)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ASKED = ("signal_waits", "signal_escalated", "signal_unattended", "second_readin
 
 
 def _with_its_file(signal: Signal, by, values: dict) -> Signal:
-    """The signal and the file on its person, which may be none of the desk's, under their locks."""
+    """For ``lock``: the signal and the file on its person, which its desk may not read."""
     signal = locked(signal)
     found = joining_rules.file_of(signal)
     if found is not None:
@@ -42,11 +42,11 @@ def _with_its_file(signal: Signal, by, values: dict) -> Signal:
     lock=_with_its_file,
 )
 def join_to_case(signal: Signal, *, by, reason: str, dissent: str = "") -> Outcome:
-    """Join the signal to the file of its person, whatever became of either so far.
+    """Join the signal to the file of its person, whatever became of either so far (S86).
 
-    Nothing else of the first analysis is asked. What stood as the outcome is replaced; what waited
-    for a second reader waits no more. The file's journal says that there is a signal and whom to
-    ask, both coordinators are told, and the words stay with the desk. Raises Refused.
+    Nothing else of the first analysis is asked. An outcome in force is replaced, a proposal
+    withdrawn. The file's journal says that there is a signal and whom to ask; both coordinators are
+    told; its words stay with the desk. Raises Refused.
     """
     refuse(rules.grounds_of_decision(reason))
     with elevated():  # the file may be none of the desk's
@@ -83,7 +83,7 @@ def _once_joined(outcome: Outcome, by, values: dict) -> Outcome:
     lock=_once_joined,
 )
 def take_off_case(outcome: Outcome, *, by, reason: str) -> Outcome:
-    """Take the signal off the file again; its first analysis is open, the file is told.
+    """Take the signal off the file; its first analysis is open again, the file is told.
 
     Raises Refused without grounds.
     """

@@ -1,4 +1,4 @@
-"""A signal typed twice, or told by two: both stay as they are, and one goes on (rulings 1)."""
+"""Decisions on a signal typed twice, or told by two people: one of the two goes on (rulings 1)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def merge_signal(signal: Signal, *, by, into: Signal, reason: str, dissent: str 
     lock=_with_both,
 )
 def separate_signal(outcome: Outcome, *, by, reason: str) -> Outcome:
-    """Take two signals apart again; the first analysis of the merged one is open as it was.
+    """Separate two signals; the first analysis of the merged one is open as it was.
 
     Raises Refused without grounds.
     """
@@ -95,7 +95,7 @@ def separate_signal(outcome: Outcome, *, by, reason: str) -> Outcome:
 
 
 def joined_with(signal: Signal, user):
-    """The signals that were brought together with this one, as far as the user may see them."""
+    """The signals brought together with this one, as far as the user may see them."""
     return (
         Signal.objects.visible_to(user)
         .filter(

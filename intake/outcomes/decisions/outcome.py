@@ -1,4 +1,4 @@
-"""What becomes of a signal: proposed, read a second time, in force, taken back (2.3, S41)."""
+"""Decisions on an outcome: proposed, read a second time, in force, taken back (2.3, S41)."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ KEPT = {
     Kind.HANDED_TO_SECURITY: "keep_security_months",
 }
 _CHECKED = (*analysis_rules.CHECKED, same_source.unfounded_again)
-# What the competent service forbids is handed to them all the same.
+# A hand-over to the security services is possible when they forbid local work.
 _HANDED = tuple(rule for rule in _CHECKED if rule is not analysis_rules.security_lets_go_on)
 
 
 def _alone(kind: str, details, checked=_CHECKED) -> Decision:
-    """An outcome that one coordinator decides; ``details`` is the rule of what it asks besides."""
+    """The decision of an outcome by one coordinator; ``details`` is the rule on its own fields."""
 
     @decides(Right.DECIDE_OUTCOME, when=analysis_rules.OPEN, rules=checked)
     def decide(signal: Signal, *, by, reason: str, dissent: str = "", **said) -> Outcome:
@@ -49,7 +49,7 @@ def _alone(kind: str, details, checked=_CHECKED) -> Decision:
 
 
 def _by_two(kind: str, *more) -> Decision:
-    """An outcome that waits for a second reader; ``more`` are rules of this kind alone."""
+    """The decision of an outcome with a second reader; ``more`` are rules of this kind."""
 
     @decides(Right.DECIDE_OUTCOME, when=analysis_rules.OPEN, rules=(*_CHECKED, *more))
     def propose(signal: Signal, *, by, reason: str, dissent: str = "", second=None) -> Outcome:
@@ -83,7 +83,7 @@ _DECIDED = {
 
 
 def decide_outcome(signal: Signal, *, by, kind: str, reason: str, **said) -> Outcome:
-    """Decide the outcome of that kind; ``said`` is what its own decision asks besides."""
+    """Decide the outcome of ``kind``; ``said`` are the arguments of that kind's decision."""
     return _DECIDED[kind](signal, by=by, reason=reason, **said)
 
 
@@ -114,7 +114,7 @@ def give_advice(signal: Signal, *, by, reason: str) -> Outcome:
     lock=locked_unseen,
 )
 def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "") -> Outcome:
-    """Decide that the conference examines the signal (S22, S40). A decider; raises Refused."""
+    """Take the signal to the conference; a decider's decision (S22, S40). Raises Refused."""
     refuse(analysis_rules.grounds_of_decision(reason))
     with elevated():  # a decider may stand outside the desk
         outcome = _new(signal, Kind.TO_CONFERENCE, by, reason, dissent)
@@ -128,7 +128,7 @@ def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "") ->
     rules=(rules.reader_still_fits, rules.unfounded_again),
 )
 def read_second(outcome: Outcome, *, by, agrees: bool, words: str = "") -> Outcome:
-    """The second reader agrees, and it holds; or disagrees in words, and it does not (S41)."""
+    """As second reader agree, and it is in force; or disagree in words, and it is not (S41)."""
     refuse([] if agrees else analysis_rules.words_are_written(words))
     signal = outcome.signal
     outcome.second_read_at, outcome.second_words = clock.now(), words
@@ -147,7 +147,7 @@ def read_second(outcome: Outcome, *, by, agrees: bool, words: str = "") -> Outco
 
 @decides(Right.DECIDE_OUTCOME, when=(rules.is_still_proposed,))
 def withdraw_proposal(outcome: Outcome, *, by) -> Outcome:
-    """Take back what still waits for its second reader."""
+    """Withdraw an outcome that waits for its second reader."""
     signal = outcome.signal
     outcome.status = Status.WITHDRAWN
     outcome.save_changes()
@@ -163,8 +163,8 @@ def withdraw_proposal(outcome: Outcome, *, by) -> Outcome:
     rules=(rules.nobody_read_since,),
 )
 def undo_outcome(outcome: Outcome, *, by) -> Outcome:
-    """Take an outcome back at once, while nobody else has read the signal since (2.3)."""
-    with elevated():  # the file to which it was joined may be none of the desk's
+    """Take back an outcome in force, while nobody else has read the signal since (2.3)."""
+    with elevated():  # the desk may not read the file to which it was joined
         signal = outcome.signal
         outcome.status = Status.WITHDRAWN
         outcome.save_changes()
@@ -178,7 +178,7 @@ def undo_outcome(outcome: Outcome, *, by) -> Outcome:
 
 @decides(Right.ANALYSE_SIGNAL, when=(rules.answer_is_awaited,))
 def note_answer(outcome: Outcome, *, by, answer: str) -> Outcome:
-    """Note what came back to a question; the first analysis goes on (S40). Raises Refused."""
+    """Note the answer to a question; the first analysis goes on (S40). Raises Refused."""
     refuse(analysis_rules.words_are_written(answer))
     signal = outcome.signal
     outcome.answer, outcome.answered_at = answer, clock.now()
@@ -204,7 +204,7 @@ def _new(signal: Signal, kind: str, by, reason: str, dissent: str = "", **more) 
 
 
 def _hold(outcome: Outcome, signal: Signal, *, by, event: str, reason: str) -> Outcome:
-    """Put the outcome in force: the signal takes its state, and a period begins."""
+    """Put the outcome in force: the signal gets its state, and the time that it is kept begins."""
     outcome.status, outcome.in_force_at = Status.IN_FORCE, clock.now()
     outcome.keep_until = keep_until(outcome.kind)
     if outcome._state.adding:
@@ -218,7 +218,7 @@ def _hold(outcome: Outcome, signal: Signal, *, by, event: str, reason: str) -> O
 
 
 def keep_until(kind: str):
-    """Until when a signal is kept after that outcome today; None: as long as its file."""
+    """Until when a signal is kept after this outcome of today; None: as long as its file."""
     setting = KEPT.get(kind)
     if setting is None:
         return None

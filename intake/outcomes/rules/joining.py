@@ -1,6 +1,6 @@
-"""A signal about somebody who has a file here belongs to that file (S78, S86).
+"""The rules of joining a signal to the file of its person (S78, S86).
 
-Asked as the worker where the file is concerned: the desk may stand outside it.
+The file is looked up as the worker: the desk of the signal may not read it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ State = Signal.State
 
 
 def file_of(signal: Signal) -> Case | None:
-    """The file on the signal's person, looked up once of this loaded signal."""
+    """The file on the signal's person, looked up once for this instance of the signal."""
     kept = signal.__dict__
     if "_file" not in kept:
         kept["_file"] = one_file.file_on(signal.person_id)
@@ -29,10 +29,10 @@ def file_of(signal: Signal) -> Case | None:
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def no_file_yet(signal: Signal, by) -> Iterator[Obstacle]:
-    """A second file on a person would hide what the first one knows (S78, 2.26).
+    """No second case is opened on somebody who has a file, whatever its state (S78, 2.26).
 
-    Whatever the state of the file. Whoever reads it may stand outside: it is said that there is
-    one and whom to ask.
+    Whoever reads the sentence may stand outside the file: it says that there is one, and whom to
+    ask.
     """
     case = None if signal.case_id else file_of(signal)
     if case is not None:
@@ -45,7 +45,7 @@ def no_file_yet(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def not_joined_yet(signal: Signal, by) -> Iterator[Obstacle]:
-    """It belongs to one file, and there once (S86)."""
+    """A signal is joined to one file, and once (S86)."""
     if signal.state == State.JOINED_TO_CASE:
         yield Obstacle(
             _("This signal is joined to the file already."),
@@ -55,7 +55,7 @@ def not_joined_yet(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def is_about_somebody(signal: Signal, by) -> Iterator[Obstacle]:
-    """A file is on somebody: first it is said who the signal is about (S86)."""
+    """Somebody is named on the signal before it is joined to their file (S86)."""
     if signal.person_id is None and not signal.is_open:
         yield Obstacle(
             _("Nobody has said yet who this signal is about."),
@@ -65,7 +65,7 @@ def is_about_somebody(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def has_a_file(signal: Signal, by) -> Iterator[Obstacle]:
-    """Joined is what has somewhere to go (S86); another authority’s file is not here."""
+    """There is a file here on the person; one that another authority has is not here (S86)."""
     if signal.person_id is None:
         return
     case = file_of(signal)
@@ -78,7 +78,7 @@ def has_a_file(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def no_answer_says_otherwise(signal: Signal, by) -> Iterator[Obstacle]:
-    """The desk does not join what it called another person (2.1)."""
+    """No match with the person of the file was answered otherwise than «the same» (2.1)."""
     case = file_of(signal)
     if case is None:
         return
@@ -97,7 +97,7 @@ def no_answer_says_otherwise(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def somebody_is_told(signal: Signal, by) -> Iterator[Obstacle]:
-    """A signal in a file that nobody looks after is told to nobody: it is said before (S86)."""
+    """Warns when nobody answers for the file any more, so that nobody is told (S86)."""
     case = file_of(signal)
     if case is not None and not one_file.whom_to_tell(case):
         yield Obstacle(
@@ -109,13 +109,13 @@ def somebody_is_told(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def is_joined_to_case(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """What is off the file already is not taken off (2.3)."""
+    """Only a signal that is joined to a file is taken off it (2.3)."""
     if outcome.kind != Outcome.Kind.JOINED_TO_CASE or outcome.status != Outcome.Status.IN_FORCE:
         yield Obstacle(_("This signal is not joined to a file any more."), row="2.3")
 
 
 def taken_off_by_two(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """Once others have built on it, a second coordinator takes it apart (rulings 7)."""
+    """Once others have read the signal, another coordinator than who joined it (rulings 7)."""
     if outcome.proposed_by_id != by.pk:
         return
     if looks.readers_since(outcome.signal, outcome.in_force_at, but=by):
@@ -130,7 +130,7 @@ def taken_off_by_two(outcome: Outcome, by) -> Iterator[Obstacle]:
 def danger_is_possible(signal: Signal, asked: Deconfliction | None) -> bool:
     """Whether those who answer for the file must look at once (S34).
 
-    The section of the first analysis says it; before it is answered, whoever took the call.
+    By the section on security; before it is answered by what was said at the call.
     """
     if asked is not None:
         return asked.concern in (Deconfliction.Concern.POSSIBLE, Deconfliction.Concern.IMMINENT)

@@ -1,4 +1,4 @@
-"""Before two signals are brought together, and apart again (rulings 1)."""
+"""The rules of bringing two signals together and of separating them (rulings 1)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Outcome.Kind
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def is_joined(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """What is apart already is not taken apart (2.3)."""
+    """Only signals that are brought together are separated (2.3)."""
     if outcome.kind != Kind.MERGED or outcome.status != Outcome.Status.IN_FORCE:
         yield Obstacle(_("This signal is not brought together with another any more."), row="2.3")
 
@@ -34,7 +34,7 @@ def nobody_was_joined_to_it(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def nothing_leans_on_both(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """A decision that was taken on the words of both is not left with half of them (2.3)."""
+    """Nothing was decided on the other signal since: it rests on the words of both (2.3)."""
     into = outcome.into
     if into is None:
         return
@@ -52,7 +52,7 @@ def nothing_leans_on_both(outcome: Outcome, by) -> Iterator[Obstacle]:
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def may_be_joined(signal: Signal, into: Signal) -> Iterator[Obstacle]:
-    """One of two signals goes on, and everybody finds the way to it (rulings 1)."""
+    """The two differ, and neither is part of another pair: one of them goes on (rulings 1)."""
     if signal.pk == into.pk:
         yield Obstacle(
             _("A signal cannot be brought together with itself."),
@@ -73,7 +73,6 @@ def may_be_joined(signal: Signal, into: Signal) -> Iterator[Obstacle]:
 
 
 def _joined_to(signal: Signal) -> list[str]:
-    """References of the signals that were brought together with this one."""
     rows = Outcome.objects.filter(
         into=signal, kind=Kind.MERGED, status=Outcome.Status.IN_FORCE
     ).select_related("signal")

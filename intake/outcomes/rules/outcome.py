@@ -1,4 +1,4 @@
-"""Before what becomes of a signal: proposed, read a second time, answered, taken back."""
+"""The rules of an outcome: proposed, read a second time, answered, taken back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Kind = Outcome.Kind
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def nobody_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
-    """Advice is for whoever asks, not about somebody: no person is recorded (2.12)."""
+    """Advice is closed on a signal that names and describes nobody (2.12)."""
     if signal.about.strip() or signal.person_id:
         yield Obstacle(
             _("This signal names or describes a person."),
@@ -31,7 +31,7 @@ def nobody_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def earlier_signals_are_said(signal: Signal, by) -> Iterator[Obstacle]:
-    """The sum of what was reported weighs more than each call by itself (2.1)."""
+    """Warns of earlier closed signals on the person: two coordinators decide (2.1)."""
     references = sorted({prior.signal.reference for prior in priors(signal)})
     if references:
         yield Obstacle(
@@ -44,7 +44,7 @@ def earlier_signals_are_said(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def is_still_proposed(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """A second reading is given once, on what is still proposed (S41)."""
+    """A proposed outcome is read a second time, once (S41)."""
     if not outcome.is_proposed:
         yield Obstacle(
             _("This outcome is not proposed any more: %(status)s.")
@@ -54,13 +54,13 @@ def is_still_proposed(outcome: Outcome, by) -> Iterator[Obstacle]:
 
 
 def answer_is_awaited(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """An answer is noted to a question that still waits (S40)."""
+    """An answer is noted to a question in force (S40)."""
     if outcome.kind != Kind.NEED_MORE or outcome.status != Outcome.Status.IN_FORCE:
         yield Obstacle(_("No answer is awaited here."), row="S40")
 
 
 def decided_by_oneself(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """Whoever put it in force takes it back at once, nobody else (2.3)."""
+    """Whoever put it in force, and nobody else (2.3)."""
     if outcome.decided_by.pk != by.pk:
         yield Obstacle(
             _("%(name)s decided this, and alone takes it back at once.")
@@ -70,13 +70,13 @@ def decided_by_oneself(outcome: Outcome, by) -> Iterator[Obstacle]:
 
 
 def named_to_read(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """A second reading is somebody’s, by name (S41)."""
+    """The named second reader alone (S41)."""
     if outcome.second_reader_id != by.pk:
         yield Obstacle(_("The named second reader alone reads it."), row="S41")
 
 
 def holds(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """What is not in force any more, or carries a case, is not taken back (2.3)."""
+    """Only an outcome in force is taken back, on a signal without a case (2.3)."""
     if outcome.status != Outcome.Status.IN_FORCE:
         yield Obstacle(_("This outcome is not in force."), row="2.3")
     elif outcome.signal.case_id:
@@ -84,7 +84,7 @@ def holds(outcome: Outcome, by) -> Iterator[Obstacle]:
 
 
 def nobody_read_since(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """Taken back at once, before anybody relied on it; later it needs a decision anew (2.3)."""
+    """An outcome is taken back while nobody else has read the signal since (2.3)."""
     if any(holds(outcome, by)):
         return
     names = looks.readers_since(outcome.signal, outcome.in_force_at, but=by)
@@ -97,20 +97,20 @@ def nobody_read_since(outcome: Outcome, by) -> Iterator[Obstacle]:
 
 
 def reader_still_fits(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """Who was named may have left the desk since, or the person been reported again (S41, 2.1)."""
+    """The second reader still fits: posts and earlier signals may have changed (S41, 2.1)."""
     who = {"by": outcome.proposed_by, "second": by}
     found = second_reader_fits(outcome.signal, outcome.kind, **who)
     yield from (one for one in found if one.blocks)
 
 
 def unfounded_again(outcome: Outcome, by) -> Iterator[Obstacle]:
-    """The second reader is told as well that a source was unfounded again and again (S39)."""
+    """Tells the second reader too when several reports of the source were unfounded (S39)."""
     yield from same_source.unfounded_again(outcome.signal, by)
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
 def details_of_question(*, question: str, addressee: str, due_on) -> Iterator[Obstacle]:
-    """A question without addressee and date waits for ever (S40)."""
+    """A question is complete: what is asked, of whom, by a day that is not past (S40)."""
     for value, sentence in (
         (question.strip(), _("What is asked is not written yet.")),
         (addressee.strip(), _("Nobody is named to answer.")),
@@ -124,7 +124,7 @@ def details_of_question(*, question: str, addressee: str, due_on) -> Iterator[Ob
 
 
 def handover_is_accepted(*, service: str, accepted_by: str, accepted_on) -> Iterator[Obstacle]:
-    """Passed on means taken: somebody of the service has said yes (S36)."""
+    """Oriented needs the service, who accepted there, and the day (S36)."""
     if not (service.strip() and accepted_by.strip() and accepted_on):
         yield Obstacle(
             _("Nobody has accepted this hand-over yet."),
@@ -136,7 +136,7 @@ def handover_is_accepted(*, service: str, accepted_by: str, accepted_on) -> Iter
 
 
 def security_note_is_written(*, service: str, note: str) -> Iterator[Obstacle]:
-    """The local file keeps the hand-over note alone; without it nothing shows (S34)."""
+    """A hand-over to security needs the service and the note, all that is kept here (S34)."""
     if not (service.strip() and note.strip()):
         yield Obstacle(
             _("The note of the hand-over is not complete."),
@@ -146,19 +146,19 @@ def security_note_is_written(*, service: str, note: str) -> Iterator[Obstacle]:
 
 
 def day_to_come() -> Obstacle:
-    """What has taken place has a day that is past, or today."""
+    """The obstacle for a day that lies ahead, of something that has taken place."""
     return Obstacle(_("That day is still to come."), row="2.3", todo=_("Write the day it was."))
 
 
 def needs_two_coordinators(kind: str, signal: Signal) -> bool:
-    """A malicious report, or a person who was closed once before: two signal coordinators."""
+    """Whether two signal coordinators decide: malicious, or somebody closed once before."""
     if kind == Kind.NO_ACTION:
         return priors(signal).exists()
     return kind == Kind.MALICIOUS
 
 
 def second_reader_fits(signal: Signal, kind: str, *, by, second) -> Iterator[Obstacle]:
-    """Who seeks finds: somebody else reads it before it holds (S41, 2.1)."""
+    """A second reader of the desk, not the author; a coordinator where two decide (S41, 2.1)."""
     if second is None:
         yield Obstacle(
             _("Nobody is named as second reader."),

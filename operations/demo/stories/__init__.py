@@ -1,4 +1,4 @@
-"""The stories of Saint-Aubrac, told again by the decisions: each line by whom, on its own day."""
+"""The stories of Saint-Aubrac: each line is a decision, by its person, on its day."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ STORIES: tuple[type[Story], ...] = (Frene, Sureau, Tilleul, SignalsAlone)
 def load(people: dict, *, shift=None) -> list[Story]:
     """Play every story once, typed dates moved by ``shift`` (whole weeks to today by default).
 
-    Returns the stories as they were told, each with the lines that it could not tell; an empty
-    list, and nothing changed, where a case or a signal stands already.
+    Returns the stories, each with the lines that could not be told; an empty list, and nothing
+    changed, where a case or a signal is there already.
     """
     with bound(WORKER):
         if Case.objects.exists() or Signal.objects.exists():

@@ -1,4 +1,4 @@
-"""What the stories of a case share from carrying out on: checkpoints, closing, the quiet year."""
+"""Steps of the stories from carrying out on: checkpoints, closing, monitoring."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Following:
         next_on: str, online: str, person: str, actions: dict | None = None, ratings="partly",
         why_extra: str = "", effects: str = "none", dissent: str = "", reason: str = "",
     ):  # fmt: skip
-        """Held on that day: every line looked at, and what was concluded.
+        """Hold and conclude a checkpoint on that day, every line looked at.
 
-        ``actions`` maps keys of people to a standing, all others are as planned.
+        ``actions`` maps keys of people to a standing; all other actions are as planned.
         """
         actions = actions or {}
         with self.by(process, f"{day} 10:00") as user:
@@ -75,7 +75,7 @@ class Following:
             )  # fmt: skip
 
     def accepted(self, when: str) -> None:
-        """Every agency says yes to what a new version asks of it."""
+        """Every agency accepts what a new version asks of it."""
         with self.by("claire", when):
             waiting = list(
                 FollowUp.objects.filter(case=self.case, state="waiting").select_related("owner")
@@ -85,7 +85,7 @@ class Following:
                     accept_action(row, by=row.owner)
 
     def finished(self, key: str, when: str, outcome: str, result: str = "done", **more) -> None:
-        """What this person's open actions came to."""
+        """End this person's open actions with an outcome."""
         with self.by(key, when) as user:
             rows = FollowUp.objects.filter(
                 case=self.case, owner=user, state__in=["accepted", "running"]
@@ -99,7 +99,7 @@ class Following:
         self, key: str, when: str, kind: str, words: str, response: str, *, severity="medium",
         closed: tuple[str, str, str] | None = None,
     ):  # fmt: skip
-        """A negative effect, what was done about it, and perhaps its end (who, when, why)."""
+        """Record a negative effect, respond to it, and close it where ``closed`` is given."""
         with self.by(key, when) as user:
             row = record_effect(
                 self.fresh(), by=user, kind=Code.objects.get(kind=Code.List.EFFECT, code=kind),
@@ -121,7 +121,6 @@ class Following:
             )
 
     def results(self, content: str, when: str, *results: tuple[str, str]) -> None:
-        """How far each goal was reached, in the order of the plan."""
         with self.by(content, when) as user:
             goals = Goal.objects.filter(
                 case=self.case, plan__state="approved", removed_at__isnull=True
@@ -131,7 +130,7 @@ class Following:
                 closing.write_result(goal, by=user, expected=0, result=result, words=words)
 
     def opinions(self, when: str, **stances) -> None:
-        """Keys of people to a stance, or to a stance and its words."""
+        """Give opinions: by the person's key a stance, or a stance and its words."""
         for key, said in stances.items():
             stance, words = said if isinstance(said, tuple) else (said, "")
             with self.by(key, when) as user:
@@ -144,7 +143,7 @@ class Following:
                 )  # fmt: skip
 
     def told(self, content: str, when: str, *parties: tuple[str, str], why_not: str = "") -> None:
-        """Who around the person knows that the file may be reopened; or why not."""
+        """Write who around the person was told that the file may be reopened; or why not."""
         for who, tie in parties:
             with self.by(content, when) as user:
                 around.inform_party(
@@ -168,7 +167,7 @@ class Following:
     def monitored(
         self, number: int, key: str, days_late: int, result: str, words: str, **more
     ) -> None:
-        """A check, held and entered so many days after it was due: its day is computed (J1)."""
+        """Enter a check so many days after it was due; its own day is computed (J1)."""
         more = {"decision": "go_on", "sources": "Services et entourage"} | more
         check = self.check(number)
         held_on = check.due_on + timedelta(days=days_late)

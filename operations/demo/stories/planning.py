@@ -1,4 +1,4 @@
-"""What the stories of a case share: declaring, the analysis, a plan written and approved."""
+"""Steps of the stories up to the plan: declaring, the analysis, the plan."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Planning:
     factors: dict[str, Factor]
 
     def everybody_declares(self, when: str, aims: dict[str, str]) -> None:
-        """Each of the team, for themselves; each agency what it aims at in this case (S14)."""
+        """Everybody declares, and each agency says what it aims at in the case (S14)."""
         for key, aim in aims.items():
             with self.by(key, when) as user:
                 team.declare(self.case, by=user, interest="none", aim_accepted=True)
@@ -44,7 +44,7 @@ class Planning:
             )
 
     def gap(self, key: str, when: str, domain: str, question: str, finder: str, due: str) -> Gap:
-        """Something not known, looked for by somebody until a day."""
+        """Write something that is not known, and ask somebody until a day."""
         with self.by(key, when) as user:
             made = gaps.add_gap(
                 self.case, by=user, domain=_domain(domain), question=question, importance="high"
@@ -60,7 +60,7 @@ class Planning:
             )
 
     def levels(self, key: str, when: str, on: str, *rated: tuple[str, str, str, str]) -> None:
-        """The team's joint levels: domain, direction, level, on what it rests."""
+        """Write joint levels: domain, direction, level, basis."""
         with self.by(key, when) as user:
             for domain, direction, level, evidence in rated:
                 interpretations.agree_level(
@@ -108,7 +108,7 @@ class Planning:
         return approval.approve_plan(case, by=user, expected=edition, reason=reason)
 
     def carried_out(self, when: str, process: str) -> None:
-        """Every agency says yes for its actions; the process coordinator begins."""
+        """Every agency accepts its actions, and the process coordinator begins."""
         with self.by(process, when) as coordinator:
             waiting = list(FollowUp.objects.filter(case=self.case, state="waiting"))
             for row in waiting:
@@ -117,7 +117,6 @@ class Planning:
             start_carrying_out(self.fresh(), by=coordinator)
 
     def fresh(self) -> Case:
-        """The case as it stands, with its person."""
         return Case.objects.select_related("subject").get(pk=self.case.pk)
 
     @staticmethod

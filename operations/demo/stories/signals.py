@@ -1,4 +1,4 @@
-"""Signals that end at the first analysis: one for each way out."""
+"""Signals that end at the first analysis, one for each outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HOTLINE = Channel.Kind.HOTLINE
 
 
 class SignalsAlone(Story):
-    """One line a signal."""
+    """The signals, a line each."""
 
     name = "Signals alone"
     LATER = {"third mail": "the warning at the third unfounded mail of one sender"}
@@ -101,7 +101,7 @@ class SignalsAlone(Story):
             )  # fmt: skip
 
     def accepted_by(self, key: str, day: str) -> dict:
-        """What an orientation needs: the service, who accepted it there, and when."""
+        """The fields of an orientation: the service, who accepted there, and when."""
         who = self.people[key]
         return {
             "service": who.agency.name,

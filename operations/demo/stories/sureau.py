@@ -117,7 +117,7 @@ class Sureau(Following, Planning, Story):
             )  # fmt: skip
 
     def _one_file(self, claire):
-        """Two signals of the same thing are one file: the coach's goes on with the college's."""
+        """The coach's signal is merged into the college's, of the same thing."""
         merging.merge_signal(
             self.coach,
             by=claire,

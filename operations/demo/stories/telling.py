@@ -1,4 +1,4 @@
-"""How a story is told: its lines in order, each by somebody, the clock on the line's day."""
+"""The base of the stories: lines in order, each by a person, with the clock on the line's day."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ TOLD_ON = date(2026, 3, 2)
 
 
 def shift_for(today: date | None = None) -> timedelta:
-    """The whole weeks between the day of the stories and ``today``: weekdays stay what they are."""
+    """The whole weeks from the day of the stories to ``today``, so that weekdays stay."""
     days = ((today or clock.today()) - TOLD_ON).days
     return timedelta(weeks=days // 7)
 
 
 class Story:
-    """One story. A line is a method ``line_NN``, its docstring the line; ``LATER`` says what of
-    which line waits for a part of Relais that does not exist yet, and why.
+    """A story. A line is a method ``line_NN``, its docstring the text of the line.
+
+    ``LATER`` says of a line what waits for a part of Relais that is not there yet, and why.
     """
 
     name = ""
@@ -44,11 +45,9 @@ class Story:
 
     @classmethod
     def lines(cls) -> list[str]:
-        """The names of its lines, in order."""
         return sorted(name for name in dir(cls) if name.startswith("line_"))
 
     def tell(self) -> None:
-        """Every line, in order."""
         for name in self.lines():
             getattr(self, name)()
 
@@ -64,7 +63,7 @@ class Story:
 
     @contextmanager
     def by(self, key: str, words: str | datetime) -> Iterator:
-        """That person, at that moment: of the story, or a computed one."""
+        """Run as that person at that moment: one of the story's, or a computed one."""
         user = self.people[key]
         at = self.moment(words) if isinstance(words, str) else words
         with clock.at(at), bound(Actor.of(user)):
@@ -72,7 +71,7 @@ class Story:
 
     # --- what every story does ---------------------------------------------------------------
     def signal(self, key: str, when: str, words: str, kind=Channel.Kind.PARTNER, **seen) -> Signal:
-        """A signal that this person writes down."""
+        """Capture a signal as this person."""
         channel = Channel.objects.get(kind=kind)
         with self.by(key, when) as user:
             return signals.capture_signal(by=user, words=words, channel=channel, **seen)
@@ -82,12 +81,11 @@ class Story:
             return signals.acknowledge(signal, by=user)
 
     def now(self, row):
-        """The row as it stands."""
         with bound(WORKER):
             return type(row).objects.get(pk=row.pk)
 
     def weighed(self, signal: Signal, by, *, minor: tuple[str, str], **said) -> None:
-        """Source, minor and the two questions, answered by this person."""
+        """Answer source, minor and the two questions as this person."""
         source = {"reliability": "reliable", "credibility": "likely"} | said.pop("source")
         source_decisions.assess_source(signal, by=by, expected=0, **source)
         triage.answer_minor(signal, by=by, expected=0, minor=minor[0], minor_basis=minor[1])
@@ -97,13 +95,13 @@ class Story:
         security.ask_deconfliction(signal, by=by, concern="none", reason=reason)
 
     def named(self, signal: Signal, by, given: str, family: str, **more):
-        """Who the signal is about."""
+        """Name the person of the signal."""
         empty = {"alias": "", "birth_date": None, "age_text": ""}
         changes = {"given_name": given, "family_name": family} | empty | more
         return matching.name_person(signal, by=by, expected=0, changes=changes)
 
     def seats(self, present: tuple[str, ...], written: tuple[str, ...] = ()) -> dict:
-        """The agencies of these people at a conference."""
+        """``seats`` of a conference: the agencies of these people."""
         return {self.people[key].agency: "present" for key in present} | {
             self.people[key].agency: "written" for key in written
         }

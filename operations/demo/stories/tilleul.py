@@ -335,7 +335,7 @@ class Tilleul(Following, Planning, Story):
         self.signed("paul", "2025-11-25 10:00")
 
     def _handed_over(self):
-        """Line 12, before the signature: the CMP and the Mission locale go on."""
+        """Line 12 before the signature: two services go on."""
         with self.by("hugo", "2025-11-24 11:00") as hugo:
             for service, worker in (("CMP, suivi ordinaire", None), ("Mission locale", "lea")):
                 row = around.offer_handover(

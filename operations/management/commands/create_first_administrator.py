@@ -1,4 +1,4 @@
-"""The first account of a new installation, without any password on a screen or in a file."""
+"""manage.py create_first_administrator: by a link; no password on a screen or in a file."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError

@@ -1,4 +1,4 @@
-"""The demonstration's people, stories and a few signals: fictional, entered by the decisions."""
+"""manage.py load_demo: invented people, stories and signals, written by the decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stories of Saint-Aubrac alone: every line that can be told, by the decisions."""
+"""manage.py load_stories: the stories of Saint-Aubrac, every line that can be told."""
 
 from __future__ import annotations
 

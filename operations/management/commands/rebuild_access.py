@@ -1,4 +1,4 @@
-"""Derive the rights on cases anew from the teams, or prove that nothing has drifted."""
+"""manage.py rebuild_access: derive the rights on cases from the teams, or check them."""
 
 from __future__ import annotations
 

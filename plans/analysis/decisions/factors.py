@@ -1,4 +1,4 @@
-"""What drives it and what protects: added, corrected, withdrawn, put back (S45, S09, 2.7, 2.8)."""
+"""Decisions on factors: added, corrected, withdrawn, put back (S45, S09, 2.7, 2.8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not known: written down, asked, answered, settled, reopened (S44)."""
+"""Decisions on what is not known: written, asked, answered, settled, reopened (S44)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OPEN = (rules.case_is_open, rules.gap_is_open)
 def add_gap(
     case: Case, *, by, domain: Code, question: str, importance: str, changes: str = ""
 ) -> Gap:
-    """Write down something that is not known; nobody looks for it yet. Refused without words."""
+    """Write down something that is not known; nobody is asked yet. Raises Refused without words."""
     refuse(is_written(question, NO_WORDS, "S44"))
     gap = signed(
         Gap(case=case, domain=domain, question=question, changes=changes, importance=importance),
@@ -39,7 +39,7 @@ def add_gap(
 
 @decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
 def look_for_gap(gap: Gap, *, by, finder, due_on: date) -> Gap:
-    """Turn it into a question that ``finder`` answers by ``due_on``; or ask somebody else.
+    """Ask ``finder`` to answer the question by ``due_on``; or ask somebody else instead.
 
     The finder is told. Raises Refused: not on the team, the day is over.
     """
@@ -64,9 +64,9 @@ def answer_gap(
     agencies=(),
     ask_again_on: date | None = None,
 ) -> Gap:
-    """Answer it by a piece of information with its own audience; those who may read it are told.
+    """Answer a question by a piece of information with its audience, who are told.
 
-    Raises Refused: for the own agency alone, or what refuses the information.
+    Raises Refused: an answer for the own agency alone, or whatever refuses the information.
     """
     refuse(rules.answer_reaches_the_team(audience))
     record = information.write_information(
@@ -81,16 +81,16 @@ def answer_gap(
     )
     change(gap, {"status": Status.ANSWERED, "answer": record, "settled_at": clock.now()})
     gap.save_changes()
-    # Read by whoever may read the answer: the entry hangs on it.
+    # With the record, so that the entry is read by whoever may read the answer.
     journal.record("gap.answered", by=by, case=gap.case, record=record)
     return gap
 
 
 @decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
 def settle_gap(gap: Gap, *, by, status: str, reason: str) -> Gap:
-    """Leave it open for a reason: accepted as not known, not relevant, or refused.
+    """Leave a question without an answer: accepted as not known, not relevant, or refused.
 
-    Whoever wrote it is told. Raises Refused without a reason.
+    Its author is told. Raises Refused without a reason.
     """
     if status not in (Status.ACCEPTED, Status.NOT_RELEVANT, Status.REFUSED):
         raise ValueError(f"Not a way to settle a question without an answer: {status}")
@@ -104,9 +104,9 @@ def settle_gap(gap: Gap, *, by, status: str, reason: str) -> Gap:
 
 @decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open, rules.gap_is_settled))
 def reopen_gap(gap: Gap, *, by, reason: str) -> Gap:
-    """Ask again what was settled; an answer that was given stays as information.
+    """Ask a settled question again; an answer that was given stays as information.
 
-    Whoever wrote it is told. Raises Refused without a reason.
+    Its author is told. Raises Refused without a reason.
     """
     refuse(rules.reason_is_written(reason))
     nothing = {"finder": None, "due_on": None, "answer": None, "reason": "", "settled_at": None}
@@ -119,7 +119,7 @@ def reopen_gap(gap: Gap, *, by, reason: str) -> Gap:
 
 @decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open,))
 def correct_gap(gap: Gap, *, by, changes: dict, reason: str = "") -> Gap:
-    """Correct the question, its domain or its weight; what stood before stays in the history.
+    """Correct the words of a question, its domain or weight; the history keeps the earlier ones.
 
     Raises Refused when no words would be left.
     """

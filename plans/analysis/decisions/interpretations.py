@@ -1,4 +1,4 @@
-"""How the facts are read: levels by domain, interpretations compared, points of view heard."""
+"""Decisions on how facts are read: levels by domain, interpretations, points of view."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def rate_domain(case: Case, *, by, **stands) -> LevelRating:
 
 @decides(Right.APPROVE_PLAN, when=_OPEN)
 def agree_level(case: Case, *, by, **stands) -> LevelRating:
-    """Write down the team's joint level of a domain. Earlier ones stay: they are the course.
+    """Write down the joint level of a domain as of a day; earlier ones stay, as the course.
 
-    As ``rate_domain``.
+    Takes and raises what ``rate_domain`` does.
     """
     rating = _rated(case, by, stands, joint=True)
     journal.record("level.agreed", by=by, case=case, direction=f"direction.{rating.direction}")
@@ -85,9 +85,9 @@ def add_interpretation(
 def weigh_interpretation(
     interpretation: Interpretation, *, by, changes: dict, reason: str
 ) -> Interpretation:
-    """Change what speaks for it, against it, or whether it is kept; the earlier weighing stays.
+    """Change what speaks for or against an interpretation, or whether it is kept.
 
-    Raises Refused: nothing against it, no reason.
+    The earlier weighing stays. Raises Refused: nothing against it, no reason.
     """
     refuse(
         [
@@ -106,7 +106,7 @@ def weigh_interpretation(
 
 @decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
 def add_viewpoint(case: Case, *, by, voice: str, heard_on: date, says: str) -> Viewpoint:
-    """Write down whose point of view was heard, when, and what it says. Raises Refused."""
+    """Write down who was heard, when, and what they say. Raises Refused: no words, a day ahead."""
     refuse([*is_written(says, NOTHING_SAID, "S29"), *rules.day_is_past(heard_on)])
     view = signed(Viewpoint(case=case, voice=voice, heard_on=heard_on, says=says), by)
     journal.record("viewpoint.added", by=by, case=case)

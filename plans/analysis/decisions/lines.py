@@ -1,4 +1,4 @@
-"""What every line of the analysis has in common: signed, changed, its author told."""
+"""What the decisions on lines of the analysis share: sign, change, tell the author."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from plans.analysis.models import CaseLine
 
 
 def signed(line: CaseLine, by) -> CaseLine:
-    """Save a new line as this person's, for their agency, now."""
+    """Save the new ``line`` with this person as author, their agency and the present moment."""
     line.author = by
     line.agency_id = by.agency_id
     line.written_at = clock.now()
@@ -17,13 +17,13 @@ def signed(line: CaseLine, by) -> CaseLine:
 
 
 def change(line: CaseLine, changes: dict) -> None:
-    """Put the new values in; ``save_changes`` writes them."""
+    """Put ``changes`` into the row, unsaved."""
     for name, value in changes.items():
         setattr(line, name, value)
 
 
 def tell_author(kind: str, line: CaseLine, by) -> None:
-    """Tell whoever wrote the line that somebody else changed it, while they are on the team."""
+    """Tell the line's author, while on the team, that somebody else changed it."""
     there = line.case.members.running().filter(user_id=line.author_id)
     if line.author_id != by.pk and there.exists():
         key = f"{line._meta.model_name}:{line.pk}:v{line.version}"

@@ -33,7 +33,7 @@ def accept_action(follow_up: FollowUp, *, by) -> FollowUp:
     when=(rules.has_actions, rules.declinable),
 )
 def decline_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
-    """«We do not»; until the plan is carried out also instead of an earlier yes.
+    """«We do not»: until carrying out begins also instead of an earlier yes.
 
     The content coordinator is told. Raises Refused without a reason.
     """

@@ -1,4 +1,4 @@
-"""What the decisions of carrying out share: telling the team."""
+"""What the decisions of carrying out share: whom they tell."""
 
 from __future__ import annotations
 

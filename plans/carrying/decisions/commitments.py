@@ -1,4 +1,4 @@
-"""What was promised to the person, a relative or a partner, and whether it was kept (S59)."""
+"""Decisions on promises to the person, a relative or a partner (S59)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def record_commitment(
     limit: str = "",
     due_on: date | None = None,
 ) -> Commitment:
-    """Write down a promise with its limit. Raises Refused: no words, nobody, a day ahead."""
+    """Write down a promise with its limit. Raises Refused: no words, to nobody, a day ahead."""
     refuse(_promise(said_to, said_on, words))
     commitment = signed(
         Commitment(
@@ -52,7 +52,7 @@ def _promise(said_to: str, said_on: date, words: str):
 
 @decides(Right.RECORD_EFFECT, **_OPEN)
 def settle_commitment(commitment: Commitment, *, by, state: str, words: str) -> Commitment:
-    """Say what became of it: kept, not kept, taken back; whoever promised is told.
+    """Say what became of a promise: kept, not kept, taken back. Whoever promised is told.
 
     Raises Refused without words.
     """
@@ -77,7 +77,7 @@ def settle_commitment(commitment: Commitment, *, by, state: str, words: str) -> 
 def correct_commitment(
     commitment: Commitment, *, by, changes: dict, reason: str = ""
 ) -> Commitment:
-    """Correct how it was typed, while it is open; what stood before is kept.
+    """Correct a promise while it is open; what stood before is kept.
 
     Raises Refused: no words, a day ahead.
     """

@@ -1,4 +1,4 @@
-"""What the work itself made worse: recorded, answered, closed (S67)."""
+"""Decisions on negative effects of the work: recorded, answered, closed (S67)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def record_effect(
     words: str,
     follow_up: FollowUp | None = None,
 ) -> AdverseEffect:
-    """Write down harm that the work did; the coordinators are told, of high harm the risk owner.
+    """Write down a negative effect; coordinators are told, the risk owner too when it is serious.
 
     Raises Refused: a day ahead, no words.
     """
@@ -62,7 +62,7 @@ def _effect(noticed_on: date, words: str):
 
 @decides(Right.RECORD_EFFECT, when=_OPEN)
 def respond_to_effect(effect: AdverseEffect, *, by, response: str) -> AdverseEffect:
-    """Say what is done about it, or say it anew; whoever recorded it is told.
+    """Write what is done about a negative effect, or write it anew; its author is told.
 
     Raises Refused without words.
     """
@@ -81,7 +81,7 @@ def respond_to_effect(effect: AdverseEffect, *, by, response: str) -> AdverseEff
     rules=(rules.effect_has_response,),
 )
 def close_effect(effect: AdverseEffect, *, by, reason: str) -> AdverseEffect:
-    """Close what was answered; whoever recorded it is told. Raises Refused without a reason."""
+    """Close an effect that has a response; its author is told. Raises Refused without a reason."""
     refuse(is_written(reason, _("Write why it is closed."), "S67"))
     effect.closed_at, effect.closed_by, effect.closed_because = clock.now(), by, reason
     effect.save_changes(reason=reason)
@@ -92,7 +92,7 @@ def close_effect(effect: AdverseEffect, *, by, reason: str) -> AdverseEffect:
 
 @decides(Right.RECORD_EFFECT, whose=(analysis_rules.own_line,), when=_OPEN)
 def correct_effect(effect: AdverseEffect, *, by, changes: dict, reason: str = "") -> AdverseEffect:
-    """Correct what was recorded, and keep what stood. Raises Refused: a day ahead, no words."""
+    """Correct a recorded effect, with its history. Raises Refused: a day ahead, no words."""
     refuse(_effect(changes["noticed_on"], changes["words"]))
     change(effect, changes)
     effect.save_changes(reason=reason)

@@ -1,4 +1,4 @@
-"""Each action of the plan that applies has its follow-up, from version to version (S53, S60)."""
+"""Follow-ups: each action of the plan that applies has one, whatever the version (S53, S60)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ State = FollowUp.State
 
 
 def follow(plan: Plan) -> list[FollowUp]:
-    """Give the version's actions their follow-ups; those of lines that left it stop.
+    """Make or move on the follow-up of each action of an approved version; stop those left out.
 
-    Called where the version is approved, in that transaction. A line that stays keeps what stands,
-    and asks for an answer anew only when another agency or person is to do it, when it had been
-    declined, when the line comes back after it had left, or when what was over is planned anew (a
-    second cycle, S78).
+    Called in the transaction of the approval. The follow-up of a line that stays keeps what stands.
+    Its answer is asked for anew only when another agency or person is to do it, when it had been
+    declined, when its line returns to the plan, or when a finished action is planned again (S78).
     """
     known = {
         row.line: row
@@ -69,14 +68,14 @@ def _followed(action: Action, follow_up: FollowUp | None, due) -> FollowUp:
 
 
 def _is_planned_anew(action: Action, follow_up: FollowUp) -> bool:
-    """Over, and this version gives it new days after its end."""
+    """Whether a finished action gets new days after its end in this version."""
     before = follow_up.action
     moved = (action.starts_on, action.ends_on) != (before.starts_on, before.ends_on)
     return follow_up.state in FollowUp.OVER and moved and action.starts_on > follow_up.ended_on
 
 
 def _begin_again(follow_up: FollowUp) -> None:
-    """Take back what it came to: that stands in the history, and is shown as reports."""
+    """Empty the outcome of a finished action; the history keeps it, and the page shows it."""
     follow_up.ended_on, follow_up.outcome, follow_up.not_done_because = None, "", ""
     follow_up.performer = follow_up.checked_by = follow_up.checked_at = None
     follow_up.check_words = ""

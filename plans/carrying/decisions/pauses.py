@@ -1,4 +1,4 @@
-"""Carrying out stands still for a while, and goes on (rulings 1)."""
+"""Decisions on a pause of carrying out: begun, ended (rulings 1)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAUSED, RESUMED = "case.paused", "case.resumed"
 
 @decides(Right.RECORD_DECISION, when=(starts(PAUSED),), rules=(lets(PAUSED),))
 def pause(case: Case, *, by, reason: str, review_on: date) -> Pause:
-    """Stop the work until it is looked at again; the whole team is told.
+    """Pause carrying out until the day on which it is looked at again; the team is told.
 
     Raises Refused: no reason, a date of review that is over.
     """
@@ -40,7 +40,7 @@ def pause(case: Case, *, by, reason: str, review_on: date) -> Pause:
 
 @decides(Right.RECORD_DECISION, when=(starts(RESUMED),), rules=(lets(RESUMED),))
 def resume(case: Case, *, by, reason: str) -> Case:
-    """Go on; the whole team is told. Raises Refused without a reason."""
+    """End the pause; the team is told. Raises Refused without a reason."""
     refuse(is_written(reason, _("Write why the work goes on."), "S60"))
     case = phases.move(case, RESUMED, by=by, reason=reason)
     running = rules.open_pause(case)

@@ -1,4 +1,4 @@
-"""An action on its way and at its end: reported, done or not, stopped, verified (S60, S68)."""
+"""Decisions on an accepted action: report, end, stop, verify (S60, S68)."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ def finish_action(
     performer=None,
     not_done_because: str = "",
 ) -> FollowUp:
-    """End an action as done or not done, with what came of it and who did it (``by`` if unsaid).
+    """End an action as done or not done; ``performer`` is whoever did it, else ``by``.
 
-    The coordinators are told: its outcome is to be verified. Raises Refused: a day ahead, no
-    words, no cause, a performer who is not there.
+    The coordinators are told: its outcome is to be verified. Raises Refused: a day ahead, no words,
+    no cause, a performer who is not there.
     """
     performer = performer or by
     refuse(_ending(follow_up, result, on, outcome, performer, not_done_because))
@@ -156,7 +156,7 @@ def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
     when=(rules.has_begun, rules.unverified),
 )
 def verify_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
-    """Another person says what they found of an outcome (S68).
+    """Write what one found of the outcome of an action carried out by somebody else (S68).
 
     The owner is told. Raises Refused without words.
     """

@@ -1,4 +1,4 @@
-"""From the plan on paper to the plan carried out."""
+"""The decision to begin carrying out the plan."""
 
 from __future__ import annotations
 

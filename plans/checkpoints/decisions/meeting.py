@@ -1,4 +1,4 @@
-"""A checkpoint begins, is concluded or cancelled (S64)."""
+"""Decisions on a checkpoint: begun, concluded, cancelled, its day corrected (S64)."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ State = CheckMeeting.State
 def open_checkpoint(
     case: Case, *, by, held_on: date, line=None, why_extra: str = ""
 ) -> CheckMeeting:
-    """Begin to write a checkpoint: the planned one of ``line``, or one out of turn and why.
+    """Begin to write the planned checkpoint ``line``, or one out of turn with its reason.
 
-    Raises Refused: a day that cannot be, out of turn without a word, a planned one that is held
-    already or left the plan.
+    Raises Refused: a day that cannot be, out of turn without a reason, a planned one that is held
+    already or no longer in the plan.
     """
     plan = checkpoints_of(case).plan
     refuse(
@@ -67,10 +67,11 @@ def conclude_checkpoint(
     dissent: str = "",
     reason: str = "",
 ) -> CheckMeeting:
-    """Conclude what the meeting found: go on, or adjust the plan; the team is told.
+    """Conclude a checkpoint: go on, or adjust the plan; the team is told.
 
-    «Adjust» begins the next version of the plan, unless a draft is open already. ``reason`` answers
-    what asks for one. Raises Refused: no grounds, no next day, a serious effect left unanswered.
+    «Adjust» begins the next version of the plan, unless a draft is open. ``reason`` answers the
+    obstacles that ask for one. Raises Refused: no grounds, no next day, a serious effect left
+    unanswered.
     """
     case = meeting.case
     standing = in_the_way(
@@ -102,7 +103,7 @@ def conclude_checkpoint(
 
 @decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
 def cancel_checkpoint(meeting: CheckMeeting, *, by, reason: str) -> CheckMeeting:
-    """It did not take place, or was begun by mistake; what was typed stays.
+    """Cancel a checkpoint that did not take place or was begun by mistake; its text stays.
 
     Raises Refused without a reason.
     """

@@ -31,9 +31,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 def write_section(
     meeting: CheckMeeting, section: str, *, by, expected: int, **said: str
 ) -> CheckMeeting:
-    """Save one section; two people in two sections never stand in each other's way.
+    """Save one section of fields; another section may be saved by somebody else meanwhile.
 
-    Raises Conflict when a colleague wrote this section since, LookupError on one that is none.
+    Raises Conflict when a colleague wrote this section since, LookupError on an unknown section.
     """
     fields = SECTIONS[section]
     same_since(meeting, expected, fields)
@@ -46,11 +46,11 @@ def write_section(
 
 @decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
 def write_presence(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
-    """Write who was there, heard in writing or excused; how many changed.
+    """Write which agencies are there, heard in writing or excused. Returns how many changed.
 
     ``found`` maps keys of agencies to a presence; blank takes back what was said, and an agency
     that is not in ``found`` stays as it stands. ``expected`` counts the changes that were seen.
-    Raises Conflict when a colleague said something else of the same agency since.
+    Raises Conflict when a colleague wrote something else of the same agency since.
     """
     return _write(meeting, by, expected, SEATS, found)
 
@@ -78,7 +78,7 @@ def check_goals(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> 
 
 @dataclass(frozen=True)
 class _Kind:
-    """A section of rows: its model, what a row says, what it says while it has no row."""
+    """A section of rows: its model, the field that names a row, the fields that are typed."""
 
     model: type[Versioned]
     key: str
@@ -98,7 +98,6 @@ class _Kind:
         return ("",) * len(self.fields) if len(self.fields) > 1 else ""
 
     def version(self, meeting: CheckMeeting) -> int:
-        """How often the section was changed."""
         return changes(self.model, meeting_id=meeting.pk)
 
 
@@ -134,7 +133,7 @@ def _write(meeting: CheckMeeting, by, expected: int, kind: _Kind, said: Mapping)
 
 
 def _lines(case: Case, meeting: CheckMeeting, kind: _Kind) -> dict:
-    """Key of each line that the section has -> what a new row of it begins with."""
+    """By key, the rows that the section may have, each with the values of a new row."""
     new = {"case": case, "meeting": meeting, "version": 0}
     if kind is SEATS:
         return {agency.pk: new | {"agency": agency} for agency in agencies_of(case, meeting)}

@@ -24,20 +24,23 @@ EVENT = "plan.approved"
 
 @once
 def standing(case: Case) -> list[Obstacle]:
-    """Every sentence before the approval: of the first plan, or of a version that moves nothing."""
+    """Every sentence before the approval of the draft.
+
+    Of the first plan also the state from which the move starts; a later version moves nothing.
+    """
     if case.state == Case.State.ANALYSIS:
         return phases.obstacles(case, EVENT)
     return [*rules.in_planning(case, None), *phases.sentences(case, EVENT)]
 
 
 def whole(case: Case, by) -> Iterator[Obstacle]:
-    """A draft is approved when nothing is missing in it (S46)."""
+    """For ``rules``: everything that ``standing`` says of the draft (S46)."""
     if draft_of(case) is not None:
         yield from standing(case)
 
 
 def still_whole(case: Case, by) -> Iterator[Obstacle]:
-    """The same for the second person: what the first gave a reason for only warns (rulings 1)."""
+    """For the second person: as ``whole``, but warns where the first gave a reason (rulings 1)."""
     draft = draft_of(case)
     for one in standing(case) if draft else ():
         answered = one.strength is Strength.REASON and draft.approval_reason.strip()
@@ -60,7 +63,7 @@ def approve_plan(case: Case, *, by, expected: int | None = None, reason: str = "
 
 
 def _as_it_was_read(case: Case, plan: Plan, expected: int | None) -> None:
-    """Nobody approves what they have not read. The Conflict carries the edition as its version."""
+    """Raise Conflict, with the edition as version, unless ``expected`` is the present edition."""
     edition = Sheet.of(case, plan).edition
     if expected is not None and edition != expected:
         current = Plan.objects.get(pk=plan.pk)
@@ -90,7 +93,7 @@ def _ask(case: Case, plan: Plan, by, reason: str) -> Plan:
     rules=(still_whole,),
 )
 def confirm_approval(case: Case, *, by, expected: int | None = None) -> Plan:
-    """The second person approves what the first one read.
+    """Approve, as the second person, what the first one approved.
 
     Raises Conflict when the draft or a line was changed since.
     """
@@ -115,7 +118,7 @@ def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
         applied.save_changes()
     first = case.state == Case.State.ANALYSIS
     if first:
-        # While the draft is one: the rules of the move look for it.
+        # Before the draft is approved, since the rules of the move look for a draft.
         phases.move(case, EVENT, by=acting, reason=reason)
     plan.state, plan.approved_at, plan.approved_by = State.APPROVED, now, by
     plan.approval_reason, plan.second_approver = reason, second

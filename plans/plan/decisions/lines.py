@@ -1,4 +1,4 @@
-"""The lines of a draft: goals, actions, checkpoints (S49, S50, S51, S52)."""
+"""Decisions on the lines of a draft: goals, actions, checkpoints (S49, S50, S51, S52)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def add_checkpoint(case: Case, *, by, **fields) -> Checkpoint:
 
 
 def add_line(case: Case, model: type[Line], *, by, **fields) -> Line:
-    """A new line at the end of its list in the draft; the caller holds the case."""
+    """Save a new line at the end of its list in the draft; needs the case's lock."""
     plan = draft_of(case)
     last = model.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
     line = model(case=case, plan=plan, position=last + 1, **fields)
@@ -60,7 +60,7 @@ def add_line(case: Case, model: type[Line], *, by, **fields) -> Line:
 
 @decides(**_CHANGED)
 def change_line(line: Line, *, by, changes: dict, why: str = "") -> Line:
-    """Change a line of the draft and say why.
+    """Change a line of the draft; ``why`` stays with it.
 
     Raises Refused when it would end before it starts, or would come after itself.
     """
@@ -76,9 +76,9 @@ def change_line(line: Line, *, by, changes: dict, why: str = "") -> Line:
 
 @decides(**_CHANGED)
 def move_action(action: Action, *, by, day: date | None, why: str = "") -> Action:
-    """Let an action begin on ``day``, as long as it was: one click on a proposal (S51).
+    """Move an action to begin on ``day``, keeping its length (S51).
 
-    Raises Refused: no day, one that lies behind, an end that lies too far ahead.
+    Raises Refused: no day, a day that is past, an end too far ahead.
     """
     refuse_unless(day is not None, _("This is no date. Write it as 2026-11-30."), "S51")
     refuse_unless(
@@ -98,7 +98,7 @@ def move_action(action: Action, *, by, day: date | None, why: str = "") -> Actio
 
 @decides(**_CHANGED)
 def remove_line(line: Line, *, by, why: str = "") -> Line:
-    """Take a line out of the draft; it stays readable and can come back."""
+    """Take a line out of the draft; it stays readable and can be put back."""
     line.removed_at = clock.now()
     line.why = why
     line.save_changes(reason=why)
@@ -118,7 +118,7 @@ def restore_line(line: Line, *, by) -> Line:
 
 
 def touch(plan: Plan) -> None:
-    """A change takes back what a second person was asked to approve."""
+    """Take back the request for a second approval, since the draft has changed."""
     if plan.approval_asked_at is not None:
         unask(plan)
         plan.save_changes()
@@ -176,7 +176,7 @@ def _action_is_whole(action: Action) -> None:
 
 
 def _no_circle(action: Action) -> None:
-    """Nothing comes after itself, directly or through others (S51); what was removed counts too."""
+    """Refuse an action that would come after itself, also through others or removed ones (S51)."""
     before = {a.pk: a for a in Action.objects.filter(plan_id=action.plan_id)}
     path, at = [action.title], action.after
     while at is not None:

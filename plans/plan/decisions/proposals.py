@@ -1,4 +1,4 @@
-"""What a partner proposes for the own agency, and its answer (S14, S50)."""
+"""Decisions on actions that a partner proposes for its agency (S14, S50)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ANSWERED = {
 
 @decides(Right.PROPOSE_PLAN, when=(rules.has_draft,))
 def propose_action(case: Case, *, by, **fields) -> Action:
-    """Offer an action of the own agency; the content coordinator takes it in or says why not.
+    """Propose an action of the own agency for the draft; the content coordinator answers.
 
     Raises Refused when its dates are faulty.
     """

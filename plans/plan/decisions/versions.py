@@ -1,4 +1,4 @@
-"""Versions of a plan: begun, written, given up (S48, S53)."""
+"""Decisions on versions of a plan: begun, written, given up (S48, S53)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TEXTS = (
     rules=(rules.in_planning,),
 )
 def start_plan(case: Case, *, by) -> Plan:
-    """Begin the first version, empty (S46)."""
+    """Begin the first version of the plan, empty (S46)."""
     plan = _begin(case, by, trigger=Plan.Trigger.FIRST)
     journal.record("plan.draft_started", by=by, case=case, number=plan.number)
     return plan
@@ -82,7 +82,10 @@ def _begin(case: Case, by, *, trigger: str, reason: str = "", base: Plan | None 
 
 
 def copy_lines(source: Plan, target: Plan) -> None:
-    """Copy what counts in ``source`` into ``target``; what pointed to a line left out is empty."""
+    """Copy the lines that count to another version.
+
+    A link to a line that is not copied is left empty.
+    """
     goals = {
         goal.pk: _copied(goal, target)
         for goal in Goal.objects.filter(plan=source, removed_at__isnull=True)
@@ -102,7 +105,7 @@ def copy_lines(source: Plan, target: Plan) -> None:
 
 
 def _copied(line, target: Plan, **changes):
-    """The same line in another version: a row of its own, the same ``line``, no reason yet."""
+    """Save a copy of the line in another version: the same ``line``, an empty ``why``."""
     skipped = {"id", "version", "plan", "why"} | changes.keys()
     values = {
         field.name: getattr(line, field.attname)
@@ -135,13 +138,13 @@ def write_texts(case: Case, *, by, expected: int | None = None, changes: dict) -
 
 
 def unask(plan: Plan) -> None:
-    """A second person approves what the first one read: a change takes the request back."""
+    """Empty the request for a second approval, unsaved: the draft has changed."""
     plan.approval_asked_at = plan.approval_asked_by = None
 
 
 @decides(Right.APPROVE_PLAN, when=(rules.has_draft,))
 def discard_draft(case: Case, *, by, reason: str) -> Plan:
-    """Give the draft up: it stays readable, its number is not given again (S53).
+    """Give the draft up; it stays readable, and its number is not given again (S53).
 
     Raises Refused without a reason.
     """

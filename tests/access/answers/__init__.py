@@ -1,1 +1,1 @@
-"""Who gets which answer, one module a theme; tests/access/matrix.py gathers them."""
+"""Lines of the matrix (which status for whom), one module a theme; see tests/access/matrix.py."""

@@ -1,4 +1,4 @@
-"""The first analysis: SC alone; the desk reads it; the named second reader reads it twice."""
+"""Lines on the first analysis: SC alone changes it; the desk and the second reader read it."""
 
 from tests.access.answers.line import (
     COORDINATES,

@@ -1,4 +1,4 @@
-"""The case file: front, team, information."""
+"""Lines on the case file: front, team, information."""
 
 from tests.access.answers.line import (
     CONTENT,

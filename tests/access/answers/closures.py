@@ -1,4 +1,4 @@
-"""Closing, and what follows."""
+"""Lines on closing, monitoring, reopening."""
 
 from tests.access.answers.line import (
     CONTENT,
@@ -19,7 +19,7 @@ _MAY_AFTER = {"check": HOLDS, "not_held": HOLDS, "person": PROCESS, "answer": CO
 
 
 def _after(name: str, data: str, who) -> tuple[Line, ...]:
-    """One decision on a check: of case A, of case B, and of B under A’s address."""
+    """A decision on a check: of case A, of case B, and of B under A’s address."""
     there = TEAM_B & (TEAM_B if who is HOLDS else NOBODY)
     route = f"closure:{name}"
     return (

@@ -1,4 +1,4 @@
-"""The in-depth analysis: CO and PA contribute, the joint part is CO’s."""
+"""Lines on the in-depth analysis: CO and PA contribute, the joint part is CO’s."""
 
 from tests.access.answers.line import (
     CONTENT,
@@ -14,7 +14,7 @@ OWN_FACTOR = frozenset({"content", "partner"})
 
 
 def _contributed(route: str, on: str, data: str, who=CONTRIBUTES, **more) -> Line:
-    """A form of the analysis on case A: ``who`` of its team, the others 403."""
+    """A form of the analysis on case A: ``who`` may send it, others of its team get 403."""
     return form(route, on, who, TEAM - who, data=data, **more)
 
 

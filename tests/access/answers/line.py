@@ -1,9 +1,9 @@
-"""What a line of the matrix says, and who is meant by the words of its answers.
+"""What a line of the matrix says, and which personas the words of its answers mean.
 
 A line names a route and the object it is asked with. ``get`` and ``post`` say who gets which
-status; ``rest`` is everybody else who is signed in. Whoever is not signed in (nobody, or an
-account that was closed) is sent to the sign-in page, unless the line is public. Written from
-the rulings (who may what), not from the code: a change here is a change of policy.
+status; ``rest`` is everybody else who is signed in. Whoever is not signed in (nobody, or an account
+that was closed) is sent to the sign-in page, unless the line is public. Written from the rulings
+(who may what), not from the code: a change here is a change of policy.
 """
 
 from __future__ import annotations
@@ -82,11 +82,11 @@ def each(status: int, who=EVERYONE) -> Answers:
 
 
 def act(route: str, on: str, post: Answers, **more) -> Line:
-    """A POST without a page of its own: to read it is 405."""
+    """A line of an act of one click: a GET is 405."""
     return Line(route, on, get=each(405, ALL), post=post, **more)
 
 
 def form(route: str, on: str, who, refused=frozenset(), *, post: int = 302, data="", **more):
-    """A form that ``who`` may open and send; ``refused`` may know of the object, no more."""
+    """A line of a form that ``who`` may open and send; ``refused`` may know of the object alone."""
     sent = more.pop("sent", {post: who, 403: refused})
     return Line(route, on, get={200: who, 403: refused}, post=sent, data=data, **more)

@@ -1,4 +1,4 @@
-"""What is of no file: My work, the reader’s own, what is public, the administration."""
+"""Lines on pages of no file: My work, the reader’s own, public ones, the administration."""
 
 from tests.access.answers.line import (
     ADMINISTRATOR,

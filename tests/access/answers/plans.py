@@ -1,4 +1,4 @@
-"""The plan, carrying it out, checkpoints."""
+"""Lines on the plan, carrying out, checkpoints."""
 
 from tests.access.answers.line import (
     CONTENT,
@@ -15,7 +15,7 @@ PROPOSES = CONTENT | {"partner", "other_partner"}
 
 
 def _draft_act(route: str, row: str, answer: int, **more):
-    """An act on a line of the draft of case a; a line of case b is nobody's there."""
+    """A one-click act on a line of case a's draft; with a line of case b it is 404."""
     refused = TEAM - CONTENT
     return (
         Line(route, f"a/{row}", get=None, post={answer: CONTENT, 403: refused}, **more),
@@ -25,7 +25,7 @@ def _draft_act(route: str, row: str, answer: int, **more):
 
 
 def _draft_form(route: str, row: str, answer: int, data: str):
-    """A form on a line of the draft of case a; 409 where what was read is an old version."""
+    """A form on a line of case a's draft; 409 where an old version was read."""
     refused = TEAM - CONTENT
     return (
         form(route, f"a/{row}", CONTENT, refused, post=answer, data=data),
@@ -85,7 +85,7 @@ _AUTHORS = frozenset({"partner", "content"})
 
 
 def _carried(route: str, row: str, who, data: str, *, in_b=NOBODY, right=WORKING):
-    """A form on a line of case a; the line of case b is unknown there, known in its own."""
+    """A form on a row of case a; with a row of case b it is 404, and under b it is known."""
     return (
         form(route, f"a/{row}", who, TEAM - who, post=409, data=data),
         form(route, f"a/{row}_b", NOBODY, TEAM - right, data=data),

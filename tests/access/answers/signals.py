@@ -1,4 +1,4 @@
-"""Phase 1: signals, opening a case, and whether the person is known already."""
+"""Lines on phase 1: signals, first analysis, opening a case, matching."""
 
 from tests.access.answers.line import (
     COORDINATES,

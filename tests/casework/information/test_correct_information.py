@@ -57,14 +57,14 @@ def test_refused_from_the_wrong_state_when_it_was_corrected_meanwhile(record, wh
 
 @pytest.mark.parametrize(("name", "status"), [("hugo", 403), ("lea", 403), ("marc", 404)])
 def test_refused_to_the_wrong_person(record, who, sign_in, name, status):
-    """2.8: whoever wrote it answers for it (`author_id` in the view)."""
+    """2.8: whoever wrote it answers for it (`own_words`)."""
     url = f"/cases/{record.case_id}/information/{record.pk}/"
     answer = sign_in(who[name]).post(url, {"body": "x", "reason": "y"})
     assert answer.status_code == status
 
 
 def test_an_own_agency_piece_is_not_found_by_the_team(case, who, sign_in):
-    """S31: `Record.objects.visible_to` in the view, before any right is asked."""
+    """S31: `visible_to` in `Rows.find`, before any right is asked."""
     own = town.information(case, who["lea"], "Note interne.", audience=Record.Audience.OWN)
     url = f"/cases/{case.pk}/information/{own.pk}/"
     assert sign_in(who["hugo"]).get(url).status_code == 404

@@ -59,7 +59,7 @@ def test_it_ends_and_stays_readable(people, case, mark, sign_in, everything):
 
 
 def test_not_without_a_reason(people, mark):
-    """S31. Line: ``if not reason.strip()`` in end_held."""
+    """S31. Line: end_is_explained in end_held."""
     assert refused(people, mark, reason="  ") == ["Write why it is no longer held back."]
 
 

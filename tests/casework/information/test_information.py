@@ -161,7 +161,7 @@ def test_who_left_writes_nothing(people, case, sign_in, write_url):
 
 
 def test_all_or_nothing(people, case, fails):
-    """I5. Line: ``@transaction.atomic`` on write_information."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     bruno = people["bruno"]
     with acting(bruno), fails(telling, "queue"):

@@ -138,7 +138,7 @@ def test_a_colleague_of_the_author_is_refused_by_the_decision(people, case, reco
 
 
 def test_all_or_nothing(people, record, fails):
-    """I5. Line: ``@transaction.atomic`` on withdraw_information."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with fails(telling, "call_back"):
         withdraw(record, people["bruno"])

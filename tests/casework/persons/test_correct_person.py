@@ -57,7 +57,7 @@ def test_refused_when_somebody_corrected_meanwhile(case, who):
 
 @pytest.mark.parametrize(("name", "status"), [("claire", 403), ("bruno", 403), ("marc", 404)])
 def test_refused_to_the_wrong_person(case, who, sign_in, name, status):
-    """S71: `right` of the view."""
+    """S71: the right of `correct_person`."""
     answer = sign_in(who[name]).post(f"/cases/{case.pk}/person/", {"given_name": "X"})
     assert answer.status_code == status
 
@@ -77,7 +77,7 @@ def test_what_is_missing_is_said(case, who, typed, row):
 
 
 def test_a_birth_in_the_future_is_refused(case, who):
-    """H6: `born > clock.today()` in `persons._in_the_way`."""
+    """H6: `born > clock.today()` in `is_corrected`."""
     with pytest.raises(Refused) as refusal:
         correct(case, who["hugo"], birth_date=clock.today() + timedelta(days=1))
     assert refusal.value.obstacles[0].row == "H6"

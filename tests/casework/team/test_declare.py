@@ -34,7 +34,7 @@ def member(case, person):
 
 
 def test_it_is_kept_dated_and_journalled(case, who):
-    """S55: `member.interest, … = …` in `team.declare`."""
+    """S55: `member.interest, … = …` in `declare`."""
     declare(case, who["bruno"], aim_accepted=True)
     own = member(case, who["bruno"])
     assert own.interest == NONE
@@ -45,7 +45,7 @@ def test_it_is_kept_dated_and_journalled(case, who):
 
 
 def test_a_personal_interest_is_told_to_the_risk_owner_alone(case, who):
-    """S55: `notices.queue("interest_declared"` in `team.declare`."""
+    """S55: the notice ``interest_declared`` of `declare`."""
     declare(case, who["hugo"], PERSONAL, words="voisin de la famille")
     with bound(WORKER):
         told = Notice.objects.filter(kind="interest_declared")
@@ -53,7 +53,7 @@ def test_a_personal_interest_is_told_to_the_risk_owner_alone(case, who):
 
 
 def test_it_is_refused_without_a_word_on_what_the_interest_is(case, who):
-    """S55: the second `refuse_unless` of `team.declare`; nothing stays."""
+    """S55: the second branch of `interest_is_said`; nothing stays."""
     with pytest.raises(Refused) as refusal:
         declare(case, who["bruno"], PERSONAL)
     assert refusal.value.obstacles[0].row == "S55"
@@ -76,7 +76,7 @@ def test_a_stranger_does_not_find_the_page(case, who, sign_in):
 
 
 def test_nobody_declares_for_somebody_else(case, who):
-    """S55: `filter(user=by, active=True)` in `team.declare`."""
+    """S55: `filter(user=by, active=True)` in `declare`."""
     declare(case, who["bruno"])
     assert member(case, who["lea"]).interest == ""
 
@@ -92,7 +92,7 @@ def test_all_or_nothing(case, who, monkeypatch):
 
 
 def test_who_is_away_is_marked_on_the_team_page(case, who, sign_in):
-    """The line `member.away_until = …` in `absent.mark`."""
+    """The line `member.away_until = …` in `absent._mark`."""
     from agencies.models import Absence
     from common import clock
 

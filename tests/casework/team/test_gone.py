@@ -1,4 +1,4 @@
-"""Who is no longer there is seen by whoever must act, and holds nothing up (X18, S54)."""
+"""Members who are no longer there are shown to whoever must act, and block nothing (X18, S54)."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_nobody_waits_for_whoever_is_gone(who, case):
 
 
 def test_asked_first_who_is_missing(who, case, django_assert_num_queries):
-    """X18, performance-2, cause 3: one query with nobody missing, two with many cases.
+    """X18: one query with nobody missing, two with many cases.
 
     Lines: ``if not missing`` and the one query of ``presence.missing``.
     """

@@ -132,7 +132,7 @@ def test_who_may(people, case, sign_in, who, part, status):
 
 
 def test_all_or_nothing(people, case, fails):
-    """I5. Lines: ``@transaction.atomic`` on replace; leave last."""
+    """I5. Lines: ``@transaction.atomic`` on Decision._decide; leave last."""
     before = snapshot()
     row = member(case, people["lea"])
     with acting(people["claire"]), fails(team, "_end"):
@@ -178,7 +178,7 @@ def test_whoever_has_not_declared_is_asked_once_a_day(people, case, everything):
 
 
 def test_nobody_is_asked_when_all_have_declared(people, case):
-    """Line: ``refuse_unless(bool(silent)``."""
+    """Line: ``when`` of remind_to_declare: somebody_is_silent."""
     for key in ("claire", "hugo", "paul", "bruno", "lea"):
         with acting(people[key]):
             team.declare(case, by=people[key], interest="none")
@@ -190,7 +190,7 @@ def test_nobody_is_asked_when_all_have_declared(people, case):
 
 @pytest.mark.parametrize(("who", "status"), [("claire", 302), ("hugo", 403), ("marc", 404)])
 def test_the_process_coordinator_asks(people, case, sign_in, who, status):
-    """Rulings 2. Line: ``right`` of RemindToDeclare."""
+    """Rulings 2. Line: the right of remind_to_declare."""
     assert sign_in(people[who]).post(reverse("case_remind", args=[case.pk])).status_code == status
 
 

@@ -99,7 +99,7 @@ def test_a_second_role_has_its_reason(people, case):
 
 
 def test_nobody_without_agency_or_account(people, case):
-    """2.5. Line: ``user.agency_id is None or not user.is_active``."""
+    """2.5. Line: ``user.agency_id is None or not presence.has_account(user)`` in can_join."""
     assert refused_to_join(case, people, "samuel") == ["2.5"]
     people["karim"].is_active = False
     people["karim"].save()
@@ -137,7 +137,7 @@ def test_a_coordinators_post_is_the_risk_owners(people, case, sign_in, everythin
 
 
 def test_joining_is_all_or_nothing(people, case, fails):
-    """I5. The decorator and the block ``with elevated()`` hold each alone."""
+    """I5. Decision._decide and the block ``with elevated()`` hold each alone."""
     before = snapshot()
     claire = people["claire"]
     with acting(claire), fails(telling, "queue"):
@@ -194,7 +194,7 @@ def test_leaving_has_a_reason(people, case):
 
 
 def test_not_twice(people, case):
-    """S66. Line: ``member.active`` in leave."""
+    """S66. Line: still_runs of leave."""
     row = member(case, people["bruno"])
     leave(case, people, "bruno")
     with acting(people["claire"]), pytest.raises(Refused) as refusal:
@@ -249,7 +249,7 @@ def test_a_member_of_another_case_is_unknown(people, case, sign_in):
 
 
 def test_leaving_is_all_or_nothing(people, case, fails):
-    """I5. The decorator and the block ``with elevated()`` hold each alone."""
+    """I5. Decision._decide and the block ``with elevated()`` hold each alone."""
     before = snapshot()
     row = member(case, people["bruno"])
     with acting(people["claire"]), fails(TeamMember, "save_changes"):
@@ -267,7 +267,7 @@ def test_a_refusal_to_leave_in_words_with_the_text_kept(people, case, sign_in):
 
 
 def test_two_coordinators_cannot_leave_at_once(committed_people):
-    """S54, I3: each alone may, both together not. Line: ``Case.locked`` in leave."""
+    """S54, I3: each alone may, both together not. Line: the case's lock in ``locked``."""
     people = committed_people
     case = open_case(people)
     with bound(WORKER):

@@ -380,7 +380,7 @@ def committed_case(committed):
 
 
 def at_once(*acts) -> list[str]:
-    """Each on a connection of its own from one starting line; what became of each."""
+    """Run each on a connection of its own at the same moment; what became of each."""
     start, found = threading.Barrier(len(acts)), []
 
     def run(act):

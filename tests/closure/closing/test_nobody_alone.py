@@ -46,7 +46,7 @@ def later():
 
 
 def also(case, user, role) -> None:
-    """A second role that an older file may hold."""
+    """Give somebody a second role, as older files may have it."""
     with bound(WORKER):
         team.first_member(case, user, role, double_role_reason="D’avant.")
 

@@ -126,7 +126,7 @@ def test_a_faulty_form(people, signal, sign_in, changes):
 
 @pytest.mark.parametrize(("who", "status"), [("ines", 403), ("sophie", 403), ("marc", 404)])
 def test_the_wrong_person(people, signal, sign_in, who, status):
-    """Rulings 2: a decider. Line: ``right`` of RecordConference."""
+    """Rulings 2: a decider. Line: the right of record_conference."""
     before = snapshot()
     browser = sign_in(people[who])
     assert browser.get(signal_url("conference", signal)).status_code == status

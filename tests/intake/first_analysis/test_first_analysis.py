@@ -95,7 +95,7 @@ def test_a_basis_is_written(people, signal):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on assess_source."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["claire"]), fails(journal, "record"):
         source.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
@@ -269,7 +269,7 @@ def test_the_reporter_learns_no_more(people, signal, sign_in):
 
 
 def test_the_page_asks_as_much_for_one_outcome_as_for_twenty(people, signal, sign_in):
-    """Ruled figures: no query grows with the rows. Line: ``select_related`` in ``of``."""
+    """The number of queries does not grow with the rows. Line: ``select_related`` in ``of``."""
     signal = analysed(signal, people["claire"])
     claire = sign_in(people["claire"])
     url, counts = signal_url("first_analysis", signal), []

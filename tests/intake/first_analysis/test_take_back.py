@@ -60,7 +60,7 @@ def test_what_stood_before_stands_again(people, signal, everything):
 
 
 def test_the_first_answer_is_no_answer_again(people, signal, everything):
-    """Line: ``return act, blank``; a source taken back is not assessed (S38)."""
+    """Line: ``return Answer(row, act, blank)``; a source taken back is not assessed (S38)."""
     with acting(people["claire"]):
         source.assess_source(signal, by=people["claire"], expected=0, **SOURCE)
     take_back(people, signal, "source")

@@ -49,13 +49,13 @@ def found(signal: Signal, by):
 
 
 def fresh(signal: Signal) -> Signal:
-    """The signal as it stands now."""
+    """The signal read anew."""
     with bound(WORKER):
         return Signal.objects.select_related("person").get(pk=signal.pk)
 
 
 def ended(signal: Signal, state: str) -> None:
-    """The signal had this outcome."""
+    """Give the signal this outcome."""
     with bound(WORKER):
         row = Signal.locked(signal.pk)
         row.state = state

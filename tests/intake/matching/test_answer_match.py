@@ -93,7 +93,7 @@ def refused(signal, by, candidate, said=SAME, **more) -> list[str]:
 
 
 def test_refused_once_a_case_is_open(people, signal, known):
-    """S78. Line: ``rules.may_be_looked_for`` in _in_the_way."""
+    """S78. Line: ``rules.may_be_looked_for`` of answer_match."""
     case_on(signal, people)
     assert refused(signal, people["claire"], known) == [
         "A case was opened on this signal; who it is about is kept there."
@@ -178,7 +178,7 @@ def test_the_wrong_person(people, signal, known, sign_in, who, status):
 
 
 def test_all_or_nothing(people, signal, known, fails):
-    """I5. Line: ``@transaction.atomic`` on answer_match."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with fails(journal, "record"):
         answer(signal, people["claire"], known)

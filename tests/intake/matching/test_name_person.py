@@ -76,7 +76,7 @@ def test_refused_without_a_name_or_with_a_birth_ahead(people, signal):
 
 
 def test_refused_once_joined_to_a_known_person(people, signal):
-    """2.1: a known person is corrected where they are known. Line: ``rules.joined``."""
+    """2.1: a known person is corrected where they are known. Line: joined_to_nobody_known."""
     claire = people["claire"]
     _signal, known = earlier(people, 30, given_name="Yanis", family_name="Belcourt")
     name(signal, claire, given_name="Yannis", family_name="Belcour")
@@ -123,7 +123,7 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on name_person."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with fails(journal, "record"):
         name(signal, people["claire"], given_name="Yanis")

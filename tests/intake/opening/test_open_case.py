@@ -309,7 +309,7 @@ def test_the_number_of_agencies_in_the_same_words(people, signal, sign_in):
 
 
 def test_not_acknowledged_is_said_before_the_button(people, sign_in):
-    """S24. Line: ``standing`` of OpenCase."""
+    """S24. Line: ``standing`` of Act."""
     signal = signal_from(people["ines"], channel=hotline())
     claire = sign_in(people["claire"])
     url = signal_url("open_case", signal)

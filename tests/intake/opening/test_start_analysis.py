@@ -64,7 +64,7 @@ def test_it_starts_and_the_team_is_told(ready, who):
 
 
 def test_it_is_refused_from_the_wrong_state(ready, who):
-    """The table of moves: `_wrong_state` in `phases.obstacles`."""
+    """The table of moves: `starts` of `start_analysis`."""
     start(ready, who["hugo"])
     with pytest.raises(Refused):
         start(ready, who["hugo"])
@@ -72,7 +72,7 @@ def test_it_is_refused_from_the_wrong_state(ready, who):
 
 @pytest.mark.parametrize(("name", "status"), [("claire", 403), ("bruno", 403), ("marc", 404)])
 def test_it_is_refused_to_the_wrong_person(ready, who, sign_in, name, status):
-    """S71: the process coordinator takes no content decision (`right` of the view)."""
+    """S71: the process coordinator takes no content decision (the right of `start_analysis`)."""
     url = f"/cases/{ready.pk}/start-analysis/"
     assert sign_in(who[name]).post(url, {"enough": "on"}).status_code == status
     assert state(ready) == Case.State.GATHERING

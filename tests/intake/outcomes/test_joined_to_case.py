@@ -239,7 +239,7 @@ def test_not_against_the_desk_s_own_answer(people, case, signal):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: the decorator of join_to_case."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["thomas"]) as thomas, fails(telling, "queue"):
         joining.join_to_case(signal, by=thomas, reason=GROUNDS)
@@ -321,7 +321,7 @@ def test_taken_back_at_once_is_told(people, case, signal, everything):
 
 
 def test_taking_off_is_all_or_nothing(people, case, signal, fails):
-    """I5. Line: the decorator of take_off_case."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     outcome = join(people, signal)
     before = snapshot()
     with acting(people["claire"]) as claire, fails(file_told, "taken_off"):

@@ -106,7 +106,7 @@ def test_the_button_is_locked_on_a_signal_that_others_led_to(people, first, seco
 
 
 def test_grounds_and_an_open_analysis(people, first, second):
-    """Lines: ``grounds_of_decision`` and ``before(…, MERGED)`` in merge_signal."""
+    """Lines: ``grounds_of_decision`` and ``rules.OPEN`` of merge_signal."""
     assert [o.row for o in refused(lambda: merge(people, second, first, reason=" "))] == ["2.3"]
     merge(people, second, first)
     third = acknowledged(signal_from(people["ines"], channel=hotline()), people["claire"])

@@ -71,7 +71,7 @@ def test_one_coordinator_decides(people, signal, everything, kind, details, kept
 
 
 def test_grounds_are_never_empty(people, signal):
-    """2.3. Line: ``grounds_of_decision`` in decide_outcome."""
+    """2.3. Line: ``grounds_of_decision`` in _alone and _by_two."""
     assert refused(people, signal, "oriented", reason="  ", **TAKEN) == ["2.3"]
 
 
@@ -394,7 +394,7 @@ def test_a_decider_who_only_reported_takes_it_to_the_conference(
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on decide_outcome."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["claire"]), fails(telling, "queue"):
         outcome_decisions.decide_outcome(

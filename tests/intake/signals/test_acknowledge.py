@@ -53,7 +53,7 @@ def test_an_unattended_signal_has_somebody_again(people, everything):
 
 
 def test_a_second_acknowledgement_is_refused(people, signal):
-    """S24. Line: ``refuse(rules.not_acknowledged_yet(signal))`` in acknowledge."""
+    """S24. Line: not_acknowledged_yet of acknowledge."""
     acknowledged(signal, people["ines"])
     before = snapshot()
     with acting(people["luc"]), pytest.raises(Refused) as refused:
@@ -92,7 +92,7 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on acknowledge."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["ines"]), fails(journal, "record"):
         signals.acknowledge(signal, by=people["ines"])

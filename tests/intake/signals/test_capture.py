@@ -101,7 +101,7 @@ def test_a_stranger_cannot_capture(people, sign_in):
 
 
 def test_all_or_nothing(people, fails):
-    """I5. Line: ``@transaction.atomic`` on capture_signal; the reference goes back too."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide; the reference goes back too."""
     before = snapshot()
     with acting(people["ines"]), fails(telling, "queue"):
         signals.capture_signal(

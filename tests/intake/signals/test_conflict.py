@@ -1,4 +1,4 @@
-"""Two people on one signal: neither loses a word, nobody overwrites (I1; shown when done 3)."""
+"""Two people on one signal: neither loses a word, nobody overwrites (I1)."""
 
 import threading
 from html import escape

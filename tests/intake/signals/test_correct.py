@@ -49,7 +49,7 @@ def test_nothing_but_blanks_is_refused(people, signal):
 
 
 def test_not_once_a_case_rests_on_it(people, signal, sign_in):
-    """S78: before the button and on refusal the same words. Line: ``standing`` of Correct."""
+    """S78: before the button and on refusal the same words. Line: no_case_yet."""
     with acting(people["ines"]):
         signals.acknowledge(signal, by=people["ines"])
     ines = sign_in(people["ines"])
@@ -71,7 +71,7 @@ def test_not_once_a_case_rests_on_it(people, signal, sign_in):
 
 
 def test_a_case_rests_on_it_whatever_version_one_has(people, signal):
-    """2.3. Line: ``*rules.no_case_yet(signal)`` in correct_signal."""
+    """2.3. Line: no_case_yet of correct_signal."""
     with acting(people["ines"]):
         signals.acknowledge(signal, by=people["ines"])
     case_on(signal, people)
@@ -108,7 +108,7 @@ def test_the_wrong_person(people, sign_in, who, status):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on correct_signal."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["luc"]), fails(journal, "record"):
         signals.correct_signal(signal, by=people["luc"], expected=1, changes={"words": "Autre"})

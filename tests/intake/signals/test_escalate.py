@@ -48,7 +48,7 @@ def notices_of(signal, kind) -> list[str]:
 
 
 def test_one_working_day_then_the_deputy(people):
-    """S24: Friday 17:00 to Monday 17:00. Line: ``answer_due_at <= clock.now()`` in the rule."""
+    """S24: Friday 17:00 to Monday 17:00. Line: ``answer_due_at`` in why_it_moves_on."""
     signal = captured(people, 2026, 6, 5, 17)
     assert sweep(2026, 6, 8, 16, 59) == 0
     assert now(signal).holder == people["ines"]
@@ -222,7 +222,7 @@ def test_all_or_nothing(people, signal_due, fails):
 
 
 def test_a_poisoned_signal_does_not_hold_up_the_others(people, monkeypatch):
-    """J3 in spirit: the sweep goes on. Line: ``except Exception`` in intake.signals.tasks."""
+    """J3: the sweep goes on. Line: ``except Exception`` in intake/signals/tasks.py."""
     first, second = captured(people, 2026, 6, 2, 10), captured(people, 2026, 6, 2, 11)
     real = signals.escalate
 

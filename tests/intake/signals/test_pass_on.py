@@ -60,7 +60,7 @@ def test_it_is_with_the_other_from_then_on(people, signal, everything):
 
 
 def test_an_acknowledged_signal_stays_where_it_is(people, signal):
-    """S24. Line: ``rules.not_acknowledged_yet(signal)`` in pass_on."""
+    """S24. Line: not_acknowledged_yet of pass_on."""
     acknowledged(signal, people["ines"])
     assert "S24" in refusal(people, signal, "luc")
 
@@ -77,7 +77,7 @@ def test_not_to_somebody_of_another_desk(people, signal):
 
 
 def test_not_to_a_closed_account(people, signal):
-    """S24. Line: ``user.is_active and`` in rules.on_this_desk."""
+    """S24. Line: ``has_joined`` in on_this_desk."""
     people["luc"].is_active = False
     people["luc"].save()
     assert refusal(people, signal, "luc") == ["S24"]
@@ -145,7 +145,7 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
 
 
 def test_all_or_nothing(people, signal, fails):
-    """I5. Line: ``@transaction.atomic`` on pass_on."""
+    """I5. Line: ``@transaction.atomic`` on Decision._decide."""
     before = snapshot()
     with acting(people["ines"]), fails(telling, "queue"):
         signals.pass_on(signal, by=people["ines"], to=people["luc"])

@@ -95,9 +95,9 @@ def test_a_reporter_without_a_post_is_no_taker(people, sign_in):
 
 
 def test_a_name_that_does_not_open_leaves_no_trace(people, signal, monkeypatch):
-    """I5, F3: never a blank, and no reading in the journal that was none.
+    """I5, F3: never a blank, and no entry in the journal of a reading that was none.
 
-    Line: ``@transaction.atomic`` on reveal_source.
+    Line: ``@transaction.atomic`` on Decision._decide.
     """
     before = snapshot()
     monkeypatch.setattr(SourceIdentity, "_place", "another row")

@@ -1,4 +1,4 @@
-"""A backup that was never restored is a hope: taken, damaged, restored, asked (K3)."""
+"""Backups: taken, damaged, restored, queried (K3)."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def databases() -> set[str]:
 
 
 def again(backup, **changes) -> files.Backup:
-    """The same backup with another description, read from the disk."""
+    """The same backup with another description."""
     path = backup.sealed.with_suffix(".json")
     said = json.loads(path.read_text())
     path.write_text(json.dumps(said | changes))

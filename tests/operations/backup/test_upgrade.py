@@ -1,4 +1,4 @@
-"""An upgrade, rehearsed: rows of an earlier Relais stand after every migration since."""
+"""An upgrade: rows of an earlier Relais are still there after every migration since."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_a_closed_case_is_not_written_any_more(case, people, state):
     [("bruno", 302), ("hugo", 302), ("claire", 403), ("paul", 403), ("marc", 404)],
 )
 def test_partners_and_the_content_coordinator_contribute(case, people, sign_in, name, status):
-    """Rulings 2: `right = Right.CONTRIBUTE_ANALYSIS`."""
+    """Rulings 2: `Right.CONTRIBUTE_ANALYSIS` of `add_gap`."""
     typed = {"domain": scenes.domain().pk, "question": "Qui ?", "importance": "high"}
     answer = sign_in(people[name]).post(url("gap_add", case), typed)
     assert answer.status_code == status

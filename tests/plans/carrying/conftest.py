@@ -1,4 +1,4 @@
-"""A plan that was approved on one Monday, and the same carried out."""
+"""A plan approved on one Monday; the same, carried out."""
 
 import pytest
 

@@ -13,7 +13,7 @@ from tests.plans.scenes import journal_of, told
 
 
 def effect(case, by, **more):
-    """Somebody at school knows."""
+    """Bruno records that somebody at school knows."""
     values = {
         "kind": Code.objects.get(kind=Code.List.EFFECT, code="stigma"),
         "noticed_on": planning.MONDAY,
@@ -24,7 +24,7 @@ def effect(case, by, **more):
 
 
 def promise(case, by, **more):
-    """A place until June."""
+    """Bruno promises a place until June."""
     values = {"said_to": "Sa tante", "said_on": planning.MONDAY, "words": "Une place en juin."}
     return act("record_commitment", by, case, **(values | more))
 

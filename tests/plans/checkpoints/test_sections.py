@@ -270,7 +270,7 @@ def test_each_section_has_a_page_of_its_own(case, who, meeting, sign_in, section
 
 
 def test_what_was_not_sent_stands_in_its_section(case, who, meeting, sign_in):
-    """I2. Line: ``drafts.unfinished`` in FormView.opened."""
+    """I2. Line: ``drafts.unfinished`` in FormView._unsent."""
     claire = sign_in(who["claire"])
     url = reverse("plans:checkpoint_section", args=[case.pk, meeting.pk, "effects"])
     answer = send(claire, url, effects="", effects_words="Les voisins demandent.")

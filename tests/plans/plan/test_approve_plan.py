@@ -46,7 +46,7 @@ def test_a_later_version_replaces_and_moves_nothing(case, applies, who):
 
 
 def test_it_is_refused_with_its_sentences_and_nothing_is_written(case, who):
-    """S46: `in_the_way` in `approve_plan`."""
+    """S46: `whole` of `approve_plan`."""
     with town.acting(who["hugo"]):
         versions.start_plan(case, by=who["hugo"])
     with pytest.raises(Refused) as refusal:
@@ -110,7 +110,7 @@ def test_where_the_territory_says_so_a_second_person_confirms(case, draft, who, 
 
 
 def test_the_first_person_is_not_the_second(case, draft, who, two_persons):
-    """Rulings 1: `approval_asked_by_id != by.pk` in `confirm_approval`."""
+    """Rulings 1: `second_person` of `confirm_approval`."""
     planning.approve(case, who["hugo"])
     with pytest.raises(Refused):
         confirm(case, who["hugo"])
@@ -130,7 +130,7 @@ def test_a_change_takes_the_request_back(case, draft, who, two_persons):
 def test_what_came_up_since_stands_before_the_second_person_too(
     case, draft, who, two_persons, monkeypatch
 ):
-    """Rulings 1. Line: ``in_the_way(standing(case), …)`` in confirm_approval."""
+    """Rulings 1. Line: ``standing(case)`` in still_whole."""
     planning.approve(case, who["hugo"])
     new = Obstacle("Something new.", row="S34")
     monkeypatch.setattr("plans.plan.decisions.approval.standing", lambda case: [new])

@@ -56,7 +56,7 @@ def test_a_line_of_an_approved_version_is_not_changed(case, applies, who, hugo):
 
 
 def test_a_change_says_why_and_two_windows_never_overwrite(case, draft, hugo):
-    """I1: `expected` in `change_line`; the reason stays on the line and in its history."""
+    """I1: `expected` of `change_line`; the reason stays on the line and in its history."""
     goal = Goal.objects.get(plan=draft)
     change(goal, hugo, target="5 jours sur 5")
     assert Goal.objects.get(pk=goal.pk).why == "Liste d’attente."

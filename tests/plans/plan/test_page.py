@@ -150,7 +150,7 @@ def test_a_warning_stands_first_with_moves_of_one_click(case, draft, who, sign_i
 
 @pytest.mark.parametrize("day", ["", "2026-02-30", "\x00", "demain", "9999-12-31", "2020-01-01"])
 def test_a_day_that_is_none_gets_a_sentence(case, draft, who, sign_in, day):
-    """`_day` of `MoveAction`, and `move_action`."""
+    """`values` of `MoveAction`, and `move_action`."""
     with bound(WORKER):
         action = Action.objects.filter(plan=draft).first()
     url = f"/cases/{case.pk}/plan/actions/{action.pk}/move/"

@@ -13,7 +13,7 @@ from tests.plans import planning
 
 
 def test_the_first_draft_begins_in_the_analysis(case, who):
-    """S46: `_begin` in `start_plan`."""
+    """S46: `in_planning` of `start_plan`."""
     with town.acting(who["hugo"]):
         plan = versions.start_plan(case, by=who["hugo"])
         assert (plan.number, plan.state, plan.trigger) == (1, "draft", "first")
@@ -22,7 +22,7 @@ def test_the_first_draft_begins_in_the_analysis(case, who):
 
 
 def test_no_plan_before_the_analysis(who):
-    """S46: `in_planning` in `start_plan`."""
+    """S46: `in_planning` of `start_plan`."""
     early = town.open_case(who)
     with town.acting(who["hugo"]), pytest.raises(Refused) as refusal:
         versions.start_plan(early, by=who["hugo"])
@@ -144,7 +144,7 @@ def test_a_line_never_moves_to_another_version(case, applies, who):
 
 
 def test_nothing_is_planned_in_a_closed_case(case, applies, who):
-    """S46: `in_planning` in `start_version`."""
+    """S46: `in_planning` of `start_version`."""
     with bound(WORKER):
         row = Case.objects.get(pk=case.pk)
         row.state = Case.State.ENDED

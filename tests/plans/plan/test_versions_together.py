@@ -20,7 +20,7 @@ from tests import people as town
 from tests.plans import planning
 from tests.plans.plan.test_versions_property import check, step
 
-# What clashes, and what brings the case to where it clashes again.
+# Steps that clash, and the steps that bring the case to where they clash again.
 PAIRS = (
     ("start", "start"), ("version", "version"), ("approve", "approve"), ("discard", "discard"),
     ("approve", "discard"), ("approve", "add"), ("approve", "change"), ("approve", "remove"),
@@ -97,7 +97,7 @@ def at_the_same_moment(shared, overlaps, rounds):
 
 
 def test_at_the_same_moment_one_version_applies_and_nothing_is_lost(shared):
-    """S53, I1. Lines: ``Case.locked`` in each decision of plans/decisions/plan, ``expected``.
+    """S53, I1. Lines: ``locked`` of casework/deciding.py, ``expected``.
 
     The case lives through all examples, as a case does. The positive control: the two people were
     really inside at once in most rounds.

@@ -69,7 +69,6 @@ def _listed(model: str, last: str = "changelist"):
 
 
 def _changed(model: str):
-    """The administration's page of one row."""
     on = model.rpartition("_")[2]
     return page(f"admin:{model}_change", "id", (f"admin-{model.replace('_', '-')}", "samuel", on))
 

@@ -1,4 +1,4 @@
-"""A row of the table of pages: a route, what its address names, who photographs it and when."""
+"""A row of the table of pages: a route, what its address names, its pictures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ VISITOR = ""
 
 
 class Kind(StrEnum):
-    """How a route answers: with a page, by doing something, or with neither."""
+    """What a route answers with: a page, an act, or neither."""
 
     PAGE = "page"
     ACT = "act"
@@ -54,7 +54,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Row:
-    """``names`` says what the route's address names, in order: keys of ``FINDERS``.
+    """A route of the table. ``names``: what its address names, in order (keys of ``FINDERS``).
 
     A page is ``on`` something: the words for these, parted by a slash. «a/gap_a» is the row gap_a
     under case a; «unknown» is a key of nothing.
@@ -68,7 +68,7 @@ class Row:
     theme: str = ""
 
     def address(self, stage, on: str = "") -> str:
-        """Where the route stands with these rows of the stage."""
+        """The address of the route with these rows of the stage."""
         words = on.split("/") if on else []
         assert len(words) == len(self.names), f"{self.route} names {self.names}, not «{on}»"
         args = []
@@ -84,10 +84,10 @@ def page(route: str, names: str = "", *pictures: tuple) -> Row:
 
 
 def act(route: str, names: str = "") -> Row:
-    """A POST without a page of its own."""
+    """An act of one click, which has no page."""
     return Row(route, tuple(names.split()), kind=Kind.ACT)
 
 
 def other(route: str, why: str, names: str = "") -> Row:
-    """Neither: a script, a picture, a figure, a refusal, a way on."""
+    """A route with neither page nor act: a script, an image, a number, a redirect."""
     return Row(route, tuple(names.split()), kind=Kind.OTHER, why=why)
