@@ -152,8 +152,8 @@ def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
 
 @decides(
     Right.REPORT_ACTION,
-    whose=(rules.may_verify,),
     when=(rules.has_begun, rules.unverified),
+    rules=(rules.may_verify,),
 )
 def verify_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
     """Write what one found of the outcome of an action carried out by somebody else (S68).

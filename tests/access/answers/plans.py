@@ -77,8 +77,8 @@ PLANS = (
     form("plans:confirm", "b", NOBODY, TEAM_B, data="plan_read"),
 )
 # Carrying out: read by the team; an action is its agency's (the content coordinator's on this
-# stage, who for that does not check it, S68), steered by CO; effects and promises PR CO PA
-# (rulings 2). On the stage the case is back in analysis: what may be opened is refused by its rule.
+# stage), steered by CO; effects and promises PR CO PA (rulings 2). On the stage the case is back
+# in analysis: what may be opened is refused by its rule.
 WORKING = TEAM - {"risk_owner"}
 _COORDINATE = frozenset({"process", "content"})
 _AUTHORS = frozenset({"partner", "content"})
@@ -117,7 +117,7 @@ CARRYING = (
     *_carried("plans:action_outcome", "followed", CONTENT, "carry_finish"),
     *_carried("plans:action_absence", "followed", CONTENT, "words", right=CONTENT),
     *_carried("plans:action_stop", "followed", CONTENT, "reason", right=CONTENT),
-    *_carried("plans:action_verify", "followed", WORKING - CONTENT, "words", in_b=TEAM_B),
+    *_carried("plans:action_verify", "followed", WORKING, "words", in_b=TEAM_B),
     form("plans:effect_add", "a", WORKING, TEAM - WORKING, post=409, data="carry_effect"),
     form("plans:effect_add", "b", TEAM_B, post=409, data="carry_effect"),
     *_carried("plans:effect_correct", "effect", _AUTHORS, "carry_effect", in_b=TEAM_B),

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 
 from agencies.models import User
-from casework.deciding import NotTheirs
 from casework.models import Case, JournalEntry
 from common import clock
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from notices.models import Notice
-from plans.carrying import acts, rules
-from plans.carrying.decisions import follow, progress
+from plans.carrying import rules
+from plans.carrying.decisions import follow
 from plans.models import ActionReport, FollowUp
 from plans.plan.decisions import lines, versions
 from plans.plan.sheet import Sheet
@@ -283,17 +282,6 @@ def test_nobody_checks_their_own_work(active, who):
     row = ended(active, who["bruno"])
     assert "yourself" in refused("S68", "verify_outcome", who["bruno"], row, words="Bien.")
     refused("S68", "verify_outcome", who["lea"], row, words="")
-
-
-def test_whoever_carried_it_out_has_no_button_to_check_it(active, who):
-    """S68. Red when ``may_check`` says that something stands in the way, not whose it is."""
-    row = ended(active, who["bruno"])
-    with town.acting(who["bruno"]) as bruno, pytest.raises(NotTheirs):
-        progress.check_outcome(row, by=bruno, words="Bien.")
-    with town.acting(who["bruno"]) as bruno:
-        assert acts.Check.button_for(bruno, row) is None
-    with town.acting(who["lea"]) as lea:
-        assert acts.Check.button_for(lea, row).obstacles == ()
 
 
 def test_the_coordinator_stops_an_action(active, who):

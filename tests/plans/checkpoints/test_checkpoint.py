@@ -168,7 +168,7 @@ def test_nothing_is_written_in_one_left_open(case, who, meeting, sign_in, state)
         for write in (sections.write_presence, sections.check_actions, sections.check_goals):
             assert rows(lambda write=write: write(meeting, **now, found={})) == ["S64"]
     assert rows(lambda: conclude(meeting, who)) == ["S64"]
-    page = sign_in(who["claire"]).get(reverse("plans:checking", args=[case.pk, meeting.pk]))
+    page = sign_in(who["claire"]).get(reverse("plans:checkpoint_page", args=[case.pk, meeting.pk]))
     assert "no checkpoint is held at this time" in text_of(page)
     assert "/online/" not in page.content.decode()
     with town.acting(who["claire"]) as claire:
