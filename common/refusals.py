@@ -56,6 +56,11 @@ def is_written(words: str, sentence: Words, row: str, todo: Words = "") -> Itera
         yield Obstacle(sentence, row=row, todo=todo)
 
 
+def hint(sentence: Words, row: str) -> Obstacle:
+    """A sentence that is shown and stops nobody."""
+    return Obstacle(sentence, row=row, strength=Strength.WARNING)
+
+
 def refuse_unless(condition: bool, sentence: Words, row: str, todo: Words = "") -> None:
     """Raise ``Refused`` with one sentence when the condition does not hold."""
     if not condition:

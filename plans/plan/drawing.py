@@ -11,8 +11,8 @@ from datetime import date
 from common.dates import MONTHS_SHORT
 from common.windows import shifted
 from plans.models import Action
-from plans.plan.rules import clashes_of
 from plans.plan.sheet import Sheet
+from plans.plan.time_rules import clashes_of
 
 LONGEST = 5 * 366
 LABELS = 7

@@ -14,7 +14,7 @@ from casework.views.case import CaseView
 from common.refusals import Strength
 from plans.checkpoints.sheet import last_ratings
 from plans.models import Action, Plan
-from plans.plan import changes, line_acts, rules, smart
+from plans.plan import changes, goal_rules, line_acts, smart, time_rules
 from plans.plan.acts import Approve, Confirm, Discard, StartPlan, StartVersion, WriteTexts
 from plans.plan.decisions.approval import standing
 from plans.plan.drawing import Drawing, rows_of
@@ -71,7 +71,7 @@ class PlanPage(CaseView):
         if sheet.plan is None:
             return {"sheet": sheet, "plan": None}
         drawing = Drawing.of(sheet)
-        security, social = rules.balance_of(sheet)
+        security, social = goal_rules.balance_of(sheet)
         base = sheet.plan.base
         rated = last_ratings(self.subject)
         return {
@@ -84,8 +84,10 @@ class PlanPage(CaseView):
             "rows": rows_of(sheet, drawing),
             "security": security,
             "social": social,
-            "balance": list(rules.balance(sheet)),
-            "warnings": [rules.clash_words(clash, sheet) for clash in rules.clashes_of(sheet)],
+            "balance": list(goal_rules.balance(sheet)),
+            "warnings": [
+                time_rules.clash_words(clash, sheet) for clash in time_rules.clashes_of(sheet)
+            ],
             "changes": changes.between(Sheet.of(self.subject, base), sheet) if base else [],
         }
 
@@ -142,7 +144,7 @@ class PlanPage(CaseView):
             return []
         return [
             Move(move.action, move.day, self._buttons(move.action, line_acts.MoveAction))
-            for move in rules.moves_for(sheet)
+            for move in time_rules.moves_for(sheet)
         ]
 
     def _buttons(self, row, *declared) -> list[Button]:

@@ -301,12 +301,12 @@ def test_what_has_begun_is_no_warning_any_more(case, draft, who):
 
 def test_the_proposals_clear_it_and_fall_on_working_days(case, draft, who):
     """S51: `moves_for`: the latest moves first, to the first working day that clears."""
-    from plans.plan import rules
+    from plans.plan import time_rules
 
     meetings(case, who, 1, 1, 8, 9)
     with town.acting(who["hugo"]):
         sheet = Sheet.draft_of(case)
-        moves = rules.moves_for(sheet)
+        moves = time_rules.moves_for(sheet)
         assert moves
         for move in moves:
             assert move.day.weekday() < 5
