@@ -279,6 +279,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # The public key that backups are sealed to (age1…); its private half is kept elsewhere.
 BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT")
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 300)
+# A sweep that tells more reminders than this tells them all, and shows on the health page.
+REMINDERS_ALARM = env.number("REMINDERS_ALARM", 1000)
+# So many mails leave in a minute; the others wait in the outbox.
+MAILS_A_MINUTE = env.number("MAILS_A_MINUTE", 300)
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120)
 
 # --- logs: no content (F4) -----------------------------------------------------------------

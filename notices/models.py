@@ -74,7 +74,10 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try_at"], condition=Q(state="waiting"), name="delivery_waiting"
-            )
+            ),
+            models.Index(
+                fields=["sent_at"], condition=Q(sent_at__isnull=False), name="delivery_sent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,8 +88,9 @@ class Sweep(models.Model):
     """The last run of one sweep (J4, J6), and whether it is held because of the clock (X20).
 
     ``held_since``, ``doubt``: since when the clock is not trusted, and why; ``seen_at``: when a
-    held sweep was last tried; ``steady``: how long the clock has run evenly by then. ``capped_at``,
-    ``told``: how much was told; ``unheard``: occurrences of which nobody can be told.
+    held sweep was last tried; ``steady``: how long the clock has run evenly by then. ``told``: how
+    many notices were new; ``many_at``: when they were last more than ``REMINDERS_ALARM``;
+    ``unheard``: occurrences of which nobody can be told.
     """
 
     ACCESS = OPEN
@@ -102,7 +106,7 @@ class Sweep(models.Model):
     doubt = models.CharField(max_length=8, choices=Doubt.choices, blank=True)
     seen_at = models.DateTimeField(null=True)
     steady = models.DurationField(default=timedelta)
-    capped_at = models.DateTimeField(null=True)
+    many_at = models.DateTimeField(null=True)
     told = models.PositiveIntegerField(default=0)
     unheard = models.PositiveIntegerField(default=0)
 

@@ -65,7 +65,7 @@ def entitlement(subject: str) -> Callable[[Asked], Asked]:
 
 
 def deliver_waiting(*, give_up: bool = True) -> int:
-    """Deliver what is due, up to a batch. Returns how many mails were sent.
+    """Deliver what is due, up to a batch and to what a minute bears. Returns how many mails left.
 
     Without ``give_up``, as the clock is not believed, no mail is given up. One claim at a time: a
     slow mail server never outlasts the lease of a mail that still waits its turn, which another
@@ -73,7 +73,7 @@ def deliver_waiting(*, give_up: bool = True) -> int:
     """
     until = time.monotonic() + SWEEP_AT_MOST
     sent = 0
-    for _turn in range(BATCH):
+    for _turn in range(min(BATCH, _room())):
         claimed = claim(1)
         if not claimed:
             break
@@ -81,6 +81,15 @@ def deliver_waiting(*, give_up: bool = True) -> int:
         if time.monotonic() > until:
             break
     return sent
+
+
+def _room() -> int:
+    """How many mails may still leave in this minute."""
+    now = clock.now()
+    with bound(WORKER):
+        minute = Delivery.objects.filter(sent_at__gt=now - timedelta(minutes=1), sent_at__lte=now)
+        left = minute.count()
+    return max(0, settings.MAILS_A_MINUTE - left)
 
 
 def _deliver_or_later(claimed: Claim, *, give_up: bool) -> int:

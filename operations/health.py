@@ -86,14 +86,14 @@ def _reminders(marks: dict[str, Sweep]) -> Iterator[Point]:
     never = len(rows) < len(REMINDERS) or any(row.last_at is None for row in rows)
     yield _by_age(_("Reminders"), None if never else _worst(rows))
     yield from _unheard(sum(row.unheard for row in rows))
-    capped = [row.capped_at for row in rows if row.capped_at]
-    if capped and max(capped) > clock.now() - timedelta(days=1):
+    many = [row.many_at for row in rows if row.many_at]
+    if many and max(many) > clock.now() - timedelta(days=1):
         yield Point(
             _("Reminders in one go"),
             LATE,
-            _("A sweep reached the most that it tells in one go; the rest follows."),
+            _("A sweep told many more reminders than usual; their mails leave little by little."),
             _("Look whether the clock or a delay was changed."),
-            max(capped),
+            max(many),
         )
 
 

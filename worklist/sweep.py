@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from agencies import presence
@@ -23,48 +24,49 @@ from common.scope import WORKER, bound
 from notices import sweeps, telling
 
 log = logging.getLogger(__name__)
-# So many notices a sweep tells; the next one goes on from there (J4).
-CAP = 200
 # So many occurrences are read and told together, in one transaction.
 BATCH = 200
 # So many notices of what is done are settled in one sweep.
 MOST_SETTLED = 2000
-# Seconds after which a sweep leaves the rest to the next one, well before Celery's limit.
+# Seconds after which a sweep begins no other batch: the next sweep goes on from there, well before
+# Celery's limit.
 AT_MOST = 30
 # Roles that are told when nobody else is there, in this order.
 LAST = OVERSEERS
 
 
 def sweep(reminder: Reminder) -> int:
-    """Tell what has come of this reminder, a batch a transaction. Returns how many are new.
+    """Tell what has come of this reminder, a batch a transaction, until nothing is left.
 
-    While it is held because of the clock it tells nothing and returns 0.
+    Returns how many notices are new. While it is held because of the clock it tells nothing and
+    returns 0. More than ``REMINDERS_ALARM`` are told too, and marked for the health page (J4).
     """
     if not sweeps.believed(reminder.name, sweeps.TELLING):
         return 0
     with bound(WORKER):
         days = WorkingDays()
     told, unheard, until = 0, 0, time.monotonic() + AT_MOST
-    for found, step in _latest_first(reminder):
-        for batch in _batches(reminder, found, step, days):
-            new, mute = _tell(reminder, found, step, batch, CAP - told)
-            told, unheard = told + new, unheard + mute
-            if told >= CAP or time.monotonic() > until:
-                break
+    for found, step, batch in _untold(reminder, days):
+        new, mute = _tell(reminder, found, step, batch)
+        told, unheard = told + new, unheard + mute
+        if time.monotonic() > until:
+            break
     marks: dict = {"told": told, "unheard": unheard}
-    if told >= CAP:
-        log.error("reminders capped", extra={"state": reminder.name, "count": told})
-        marks["capped_at"] = clock.now()
+    if told > settings.REMINDERS_ALARM:
+        log.error("many reminders in one go", extra={"state": reminder.name, "count": told})
+        marks["many_at"] = clock.now()
     with bound(WORKER):
         telling.settle_all(reminder.done()[:MOST_SETTLED])
     sweeps.ticked(reminder.name, **marks)
     return told
 
 
-def _latest_first(reminder: Reminder) -> Iterator[tuple[Found, str]]:
+def _untold(reminder: Reminder, days: WorkingDays) -> Iterator[tuple[Found, str, list[dict]]]:
+    """Batches of what has come and is not told, the latest steps first."""
     for step in reversed(STEPS):
         for found in reminder.found:
-            yield found, step
+            for batch in _batches(reminder, found, step, days):
+                yield found, step, batch
 
 
 def _batches(
@@ -82,24 +84,20 @@ def _batches(
         after = Q(o_due__gt=last["o_due"]) | Q(o_due=last["o_due"], o_name__gt=last["o_name"])
 
 
-def _tell(
-    reminder: Reminder, found: Found, step: str, batch: list[dict], left: int
-) -> tuple[int, int]:
-    """Tell a batch, up to ``left`` notices. Returns how many are new, and how many had nobody.
+def _tell(reminder: Reminder, found: Found, step: str, batch: list[dict]) -> tuple[int, int]:
+    """Tell a batch. Returns how many notices are new, and how many occurrences had nobody.
 
     One occurrence that fails must not hold up those beside it: they are then told one by one, and
     the next sweep tries it again.
     """
     try:
-        return _tell_together(reminder, found, step, batch, left)
+        return _tell_together(reminder, found, step, batch)
     except Exception:
         log.exception("reminders not told together")
     told = unheard = 0
     for row in batch:
-        if told >= left:
-            break
         try:
-            new, mute = _tell_together(reminder, found, step, [row], left - told)
+            new, mute = _tell_together(reminder, found, step, [row])
             told, unheard = told + new, unheard + mute
         except Exception:
             log.exception("reminder not told")
@@ -107,7 +105,7 @@ def _tell(
 
 
 def _tell_together(
-    reminder: Reminder, found: Found, step: str, batch: list[dict], left: int
+    reminder: Reminder, found: Found, step: str, batch: list[dict]
 ) -> tuple[int, int]:
     with bound(WORKER):
         teams = _teams(reminder, batch)
@@ -115,10 +113,7 @@ def _tell_together(
         named = presence.stand_ins(missing, clock.today()) if missing else {}
         letters, unheard = [], 0
         for row in batch:
-            if left <= 0:
-                break
             people = who(reminder, found, step, row, teams[_subject(reminder, row)], named)
-            left -= len(people)
             unheard += not people
             letters.append(_letter(reminder, step, row, people))
         return telling.queue_all(letters), unheard

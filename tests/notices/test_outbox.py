@@ -204,6 +204,26 @@ def test_a_sweep_has_an_end(people, monkeypatch):
     assert [sweep(), sweep(), sweep(), sweep()] == [1, 1, 1, 0]
 
 
+def test_so_many_leave_in_a_minute(people, settings):
+    """J4. Line: ``_room``: the others wait, whichever worker comes, and none is lost."""
+    with clock.at(NOON):
+        for _n in range(5):
+            signal_from(people["sophie"], channel=hotline())
+    settings.MAILS_A_MINUTE = 2
+    minutes = (0, 0, 1, 2, 3)
+    assert [sweep(NOON + timedelta(minutes=n, seconds=1)) for n in minutes] == [2, 0, 2, 1, 0]
+
+
+def test_a_clock_that_was_ahead_stops_no_mail(people, settings):
+    """X20. Line: the end of the range in ``_room``: what left «tomorrow» is not of this minute."""
+    with clock.at(NOON):
+        for _n in range(2):
+            signal_from(people["sophie"], channel=hotline())
+    settings.MAILS_A_MINUTE = 1
+    assert sweep(NOON + timedelta(days=1)) == 1
+    assert sweep(NOON + timedelta(minutes=1)) == 1
+
+
 # --- still entitled ---
 
 

@@ -88,10 +88,10 @@ def test_the_backup_of_yesterday(running):
 
 
 def test_a_clock_that_leapt_and_a_cap(running):
-    """J4. Lines: ``held`` and ``capped`` in _reminders."""
+    """J4. Lines: ``held`` and ``many`` in _reminders."""
     with bound(WORKER):
         row = Sweep.objects.get(name=next(iter(REMINDERS)))
-        row.held_since = row.capped_at = clock.now()
+        row.held_since = row.many_at = clock.now()
         row.doubt = Sweep.Doubt.AHEAD
         row.save()
     found = states()

@@ -104,12 +104,11 @@ def test_a_colleague_first_and_who_is_back_hears_it(case, who):
     assert sorted(names()) == sorted(["Ana Ruiz", who["bruno"].full_name])
 
 
-def test_many_are_told_in_few_queries_and_then_none(case, who, monkeypatch):
+def test_many_are_told_in_few_queries_and_then_none(case, who):
     """X21. Lines: the anti-join of ``untold``, ``queue_all``; beyond 2,000 as beyond 2.
 
     With nothing to tell it asks as much over 1, 50 and 300 told; telling costs a sum a batch.
     """
-    monkeypatch.setattr(sweep, "CAP", 1000)
     silent, telling = [], []
     for many in (1, 49, 250):
         promised(case, who, many)
@@ -135,11 +134,11 @@ def statements(asked) -> int:
 
 
 def test_the_next_sweep_goes_on_where_the_last_one_ended(case, who, monkeypatch):
-    """X21. Lines: ``CAP``, ``_batches``: the later ones come, though the earlier ones are open."""
-    monkeypatch.setattr(sweep, "CAP", 4)
+    """X21. Lines: ``AT_MOST``, ``_batches``: the later ones come, though earlier ones are open."""
+    monkeypatch.setattr(sweep, "AT_MOST", -1)
     monkeypatch.setattr(sweep, "BATCH", 3)
     promised(case, who, 10)
-    assert [swept(DAY, "promise") for _n in range(4)] == [4, 4, 2, 0]
+    assert [swept(DAY, "promise") for _n in range(5)] == [3, 3, 3, 1, 0]
 
 
 def test_what_is_done_is_settled_among_many(case, who, monkeypatch):

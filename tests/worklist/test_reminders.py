@@ -202,15 +202,16 @@ def test_a_check_that_is_not_held_is_seen(case, who):
 
 
 # --- the sweep itself ---------------------------------------------------------------------------
-def test_no_more_than_the_cap(case, who, due, monkeypatch):
-    """J4. Line: ``told >= CAP``; the rest comes with the next sweep."""
-    monkeypatch.setattr(sweep, "CAP", 1)
+def test_more_than_usual_are_told_and_seen(case, who, due, settings):
+    """J4. Line: ``told > settings.REMINDERS_ALARM``: nobody waits, and the health page says so."""
     with bound(WORKER):
         day = max(row.ends_on for row in FollowUp.objects.filter(case=case))
-    first = swept(day, "action_end")
+    settings.REMINDERS_ALARM = 1
+    assert swept(day, "action_end") > 1
+    assert swept(day, "action_end") == 0
     with bound(WORKER):
-        assert Sweep.objects.get(name="action_end").capped_at
-    assert 1 <= first < first + swept(day, "action_end")
+        row = Sweep.objects.get(name="action_end")
+    assert (row.told, row.many_at is None) == (0, False)
 
 
 def test_one_that_fails_holds_up_nobody(case, who, due, monkeypatch):
