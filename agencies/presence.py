@@ -100,20 +100,15 @@ def stand_ins(users: Iterable[User | int], day: date) -> dict[int, int | None]:
     return dict(rows.values_list("user_id", "stand_in_id"))
 
 
-def absences_until(
-    day: date, until: date, users: Iterable[int] | None = None
-) -> dict[int, Absence]:
-    """Return the absences that run on `day` or begin by `until`, one a person: the nearest.
-
-    A dict of person and Absence; of everybody, or of these users alone.
-    """
+def absences_near(day: date, until: date) -> QuerySet[Absence]:
+    """Return the absences that run on `day` or begin by `until`; of one person the nearest last."""
     rows = Absence.objects.not_over(day).filter(first_day__lte=until)
-    if users is not None:
-        rows = rows.filter(user_id__in=users)
-    found = {}
-    for absence in rows.order_by("-first_day", "last_day"):
-        found[absence.user_id] = absence
-    return found
+    return rows.order_by("-first_day", "last_day")
+
+
+def nearest(rows: Iterable[Absence]) -> dict[int, Absence]:
+    """Return a dict of person and Absence, one a person, of rows in that order."""
+    return {absence.user_id: absence for absence in rows}
 
 
 def missing(day: date, until: date) -> dict[int, Absence | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies import presence
@@ -19,16 +19,22 @@ from common.refusals import Obstacle, Strength
 AHEAD = timedelta(days=14)
 
 
-def mark(members: list[TeamMember]) -> None:
+def near() -> QuerySet[presence.Away]:
+    """The absences of now and of the next days, everybody's."""
+    today = clock.today()
+    return presence.absences_near(today, today + AHEAD)
+
+
+def mark(members: list[TeamMember], away: dict[int, presence.Away] | None = None) -> None:
     """Give each member ``absence`` (now or soon), ``away_until`` (now), ``gone`` and ``unused``.
 
-    One query. Gone: the account is closed, or at another agency than the part; unused: invited,
+    One query, none where ``away`` (person and nearest absence) was read before. Gone: the account is closed, or at another agency than the part; unused: invited,
     and never signed in. ``user`` is loaded.
     """
-    today = clock.today()
-    found = presence.absences_until(today, today + AHEAD, [member.user_id for member in members])
+    if away is None:
+        away = presence.nearest(near().filter(user_id__in=[m.user_id for m in members]))
     for member in members:
-        _mark(member, found.get(member.user_id))
+        _mark(member, away.get(member.user_id))
 
 
 def _mark(member: TeamMember, absence: presence.Away | None) -> None:

@@ -23,11 +23,12 @@ def _public(country: str, region: str, year: int) -> frozenset[date]:
 
 
 class WorkingDays:
-    """The calendar in force, read once: two queries, then none."""
+    """The calendar in force, read once: one query, then none."""
 
     def __init__(self, profile: TerritoryProfile | None = None):
-        self.profile = profile or TerritoryProfile.load()
-        self._local = frozenset(LocalHoliday.objects.values_list("day", flat=True))
+        local = LocalHoliday.objects.values_list("day", flat=True)
+        self.profile = profile or TerritoryProfile.read(local)
+        self._local = frozenset(local)
 
     def is_working(self, day: date) -> bool:
         """Monday to Friday, no public and no local day off."""

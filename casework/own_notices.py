@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import User
@@ -33,15 +35,23 @@ def _unread(user: User) -> QuerySet[Notice]:
     return readable(user).filter(read_at__isnull=True)
 
 
+def unread_keys(user: User) -> QuerySet[Notice, UUID]:
+    """The keys of the notices that wait for this person, no more than ``UNREAD_MOST`` + 1."""
+    return _unread(user).values_list("pk", flat=True)[: UNREAD_MOST + 1]
+
+
 def unread_count(user: User) -> int:
     """How many notices wait for this person, counted no further than ``UNREAD_MOST`` + 1."""
-    return _unread(user)[: UNREAD_MOST + 1].count()
+    return len(unread_keys(user))
 
 
-def unread_of(request: PersonRequest) -> int | str:
-    """How many wait for the reader of a page, as it is shown: «99+»; asked once a request."""
+def unread_of(request: PersonRequest, keys: QuerySet[Notice, UUID] | None = None) -> int | str:
+    """How many wait for the reader of a page, as it is shown: «99+»; asked once a request.
+
+    ``keys``: those of ``unread_keys``, where they were read before.
+    """
     if not hasattr(request, "_unread"):
-        request._unread = unread_count(request.user)
+        request._unread = len(unread_keys(request.user) if keys is None else keys)
     return f"{UNREAD_MOST}+" if request._unread > UNREAD_MOST else request._unread
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NoReturn, Self
 from zoneinfo import available_timezones
 
@@ -173,9 +174,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         today = clock.today()
         known = self.__dict__.get("_duties")
         if known is None or known[0] != today:
-            kinds = Duty.objects.filter(user=self).active_on(today).values_list("kind", flat=True)
-            known = self._duties = (today, frozenset(kinds))
+            known = self.keep_duties(Duty.held_on(today, self.pk))
         return known[1]
+
+    def keep_duties(self, kinds: Iterable[str]) -> tuple[date, frozenset[str]]:
+        """Keep what was read of the duties held today; return the day with it."""
+        self._duties = (clock.today(), frozenset(kinds))
+        return self._duties
 
     def has_duty(self, kind: str) -> bool:
         """Tell whether this active person holds the duty today."""

@@ -128,7 +128,7 @@ class CaseView(SubjectView):
 def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
     """What every page of a case shows: who, where it stands, who coordinates, its tabs."""
     members = list(case.parts())
-    absent.mark(members)
+    absent.mark(members, case.away)
     members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
     return {
         "case": case,
