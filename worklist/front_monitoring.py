@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Case
 from closure.models import MonitoringCheck, Reopening
 from common import dates
+from common.once import once
 from worklist.answers import Answer, Asked
+
+
+@once
+def _reopenings(case: Case) -> QuerySet[Reopening]:
+    return Reopening.objects.filter(case=case).order_by("-cycle")[:1]
+
+
+@once
+def _checks(case: Case) -> QuerySet[MonitoringCheck]:
+    rows = MonitoringCheck.objects.filter(case=case, state=MonitoringCheck.State.DUE)
+    return rows.order_by("due_on")[:1]
+
+
+def of_answers(asked: Asked) -> list[QuerySet]:
+    """What the answers here ask."""
+    return [_reopenings(asked.case), _checks(asked.case)]
 
 
 def opened(asked: Asked) -> Answer | None:
     """Since when the file is open again; None for one that never was closed."""
-    last = Reopening.objects.filter(case=asked.case).order_by("-cycle").first()
+    last = next(iter(_reopenings(asked.case)), None)
     if last is None:
         return None
     words = {
@@ -31,8 +49,7 @@ def follow(asked: Asked) -> Answer | None:
     """The next check after closure; None where the plan says it."""
     if asked.case.state != Case.State.MONITORING:
         return None
-    rows = MonitoringCheck.objects.filter(case=asked.case, state=MonitoringCheck.State.DUE)
-    check = rows.order_by("due_on").first()
+    check = next(iter(_checks(asked.case)), None)
     href = reverse("closure:monitoring", args=[asked.case.pk])
     if check is None:
         return Answer(_("Every check is entered; monitoring can end."), href=href)

@@ -4,21 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Case
 from common import clock, dates
+from common.once import once
 from plans.analysis import due
 from plans.carrying import due as carrying_due
-from plans.checkpoints.sheet import is_late, next_day
+from plans.checkpoints.sheet import checkpoints_of, is_late
 from plans.models import FollowUp, Plan
 from worklist.answers import Answer, Asked, Task
 
 
+@once
+def _applies(case: Case) -> QuerySet[Plan]:
+    return Plan.objects.filter(case=case, state=Plan.State.APPROVED)[:1]
+
+
+@once
+def _gaps(case: Case, user) -> QuerySet:
+    return due.questions_of(user).filter(case=case)
+
+
+@once
+def _actions(case: Case, user) -> QuerySet:
+    return carrying_due.actions_of(user).filter(case=case)
+
+
+def of_answers(asked: Asked) -> list[QuerySet]:
+    """What the answers here ask."""
+    return [_applies(asked.case), *checkpoints_of(asked.case).of_next_day]
+
+
+def of_tasks(asked: Asked) -> list[QuerySet]:
+    """What the tasks here ask."""
+    return [_gaps(asked.case, asked.user), _actions(asked.case, asked.user)]
+
+
 def how(asked: Asked) -> Answer | None:
     """By which version of the plan the case is worked on (S01); None without one."""
-    plan = Plan.objects.filter(case=asked.case, state=Plan.State.APPROVED).first()
+    plan = next(iter(_applies(asked.case)), None)
     if plan is None:
         return None
     words = {"number": plan.number, "day": dates.day(plan.approved_at)}
@@ -30,7 +57,7 @@ def how(asked: Asked) -> Answer | None:
 
 def follow(asked: Asked) -> Answer | None:
     """When the plan is looked at next (S01, S52); None without a day. A day not held is missing."""
-    day = next_day(asked.case)
+    day = checkpoints_of(asked.case).next_day
     if day is None:
         return None
     href = reverse("plans:checkpoints", args=[asked.case.pk])
@@ -46,7 +73,7 @@ def follow(asked: Asked) -> Answer | None:
 
 def tasks(asked: Asked) -> Iterator[Task]:
     """What the reader's agency finds out on this case."""
-    for gap in due.questions_of(asked.user).filter(case=asked.case):
+    for gap in _gaps(asked.case, asked.user):
         yield Task(
             gap.question,
             reverse("plans:gap_answer", args=[asked.case.pk, gap.pk]),
@@ -61,7 +88,7 @@ def action_tasks(asked: Asked) -> Iterator[Task]:
 
     Yes is one click, taken back as easily until the carrying out begins; no is beside the action.
     """
-    for row in carrying_due.actions_of(asked.user).filter(case=asked.case):
+    for row in _actions(asked.case, asked.user):
         yield _action_task(asked.case, row)
 
 

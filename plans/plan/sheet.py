@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from casework.models import Case, TeamMember, TerritoryProfile
 from common import clock
 from common.once import once
@@ -26,24 +28,44 @@ class Sheet:
 
     @classmethod
     def of(cls, case: Case, plan: Plan | None) -> Sheet:
-        """Read the version's lines, for the bound actor (four queries, three without a plan)."""
-        sheet = cls(case, plan, clock.today(), TerritoryProfile.load())
+        """Read the version's lines, for the bound actor (one query)."""
         if plan is None:
-            return sheet
-        sheet.all_goals = list(
-            Goal.objects.filter(plan=plan)
-            .select_related("factor__domain")
-            .order_by("position", "pk")
-        )
-        sheet.all_actions = list(
-            Action.objects.filter(plan=plan)
-            .select_related("agency", "owner", "proposed_by")
-            .order_by("starts_on", "position", "pk")
-        )
-        sheet.all_checkpoints = list(
-            Checkpoint.objects.filter(plan=plan).order_by("due_on", "position", "pk")
-        )
-        sheet._join()
+            return cls(case, plan, clock.today(), TerritoryProfile.load())
+        lines = cls.lines(plan=plan)
+        return cls._with(case, plan, lines, TerritoryProfile.read(*lines))
+
+    @classmethod
+    def that_applies(cls, case: Case) -> Sheet:
+        """The sheet of the version that applies, of what ``to_apply`` asks."""
+        plans, *lines = cls.to_apply(case)
+        plan = next(iter(plans), None)
+        return cls._with(case, plan, lines, TerritoryProfile.read(plans, *lines))
+
+    @staticmethod
+    @once
+    def to_apply(case: Case) -> list[QuerySet]:
+        """The version that applies, and its lines: what ``that_applies`` asks."""
+        approved = {"case": case, "state": Plan.State.APPROVED}
+        lines = {f"plan__{name}": value for name, value in approved.items()}
+        return [Plan.objects.filter(**approved)[:1], *Sheet.lines(**lines)]
+
+    @staticmethod
+    def lines(**of_plan) -> list[QuerySet]:
+        """The questions for goals, actions and checkpoints of a version."""
+        goals = Goal.objects.filter(**of_plan).select_related("factor__domain")
+        actions = Action.objects.filter(**of_plan).select_related("agency", "owner", "proposed_by")
+        checkpoints = Checkpoint.objects.filter(**of_plan)
+        return [
+            goals.order_by("position", "pk"),
+            actions.order_by("starts_on", "position", "pk"),
+            checkpoints.order_by("due_on", "position", "pk"),
+        ]
+
+    @classmethod
+    def _with(cls, case: Case, plan: Plan | None, lines: list, profile: TerritoryProfile) -> Sheet:
+        sheet = cls(case, plan, clock.today(), profile, *(list(rows) for rows in lines))
+        if plan is not None:
+            sheet._join()
         return sheet
 
     @classmethod

@@ -22,6 +22,8 @@ def as_is(rows):
 
 def held(row):
     columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    for name, value in columns.items():
+        columns[name] = bytes(value) if isinstance(value, memoryview) else value
     joined = [
         field.name for field in row._meta.concrete_fields
         if field.is_relation and field.is_cached(row) and getattr(row, field.name)
