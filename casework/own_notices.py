@@ -10,6 +10,7 @@ from agencies.models import User
 from agencies.requests import PersonRequest
 from casework.models import TeamMember
 from casework.rights import Role
+from common.together import Asking
 from notices.models import Notice
 from notices.telling import sentence
 
@@ -55,10 +56,11 @@ def unread_of(request: PersonRequest, keys: QuerySet[Notice, UUID] | None = None
     return f"{UNREAD_MOST}+" if request._unread > UNREAD_MOST else request._unread
 
 
-def newest_unread(request: PersonRequest, most: int) -> list[Notice]:
-    """The newest of them, each with its sentence; they are counted by the same query."""
-    rows = _unread(request.user).order_by("-made_at", "-id")
-    found = list(rows[: UNREAD_MOST + 1])
+def newest_unread(request: PersonRequest, most: int) -> Asking[list[Notice]]:
+    """Ask for the newest of them, each with its sentence; they are counted by the same query."""
+    rows = _unread(request.user).order_by("-made_at", "-id")[: UNREAD_MOST + 1]
+    yield [rows]
+    found = list(rows)
     request._unread = len(found)
     for notice in found[:most]:
         notice.sentence = sentence(notice)

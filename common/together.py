@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
@@ -15,6 +15,8 @@ from django.db import connections
 from django.db.models import Count, Field, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.dateparse import parse_duration
+
+R = TypeVar("R")
 
 # JSON knows fewer kinds of values than a row: what they become again, by the kind of a column.
 _AS_IN_A_ROW: dict[str, Callable[[Any], Any]] = {
@@ -27,9 +29,12 @@ _AS_IN_A_ROW: dict[str, Callable[[Any], Any]] = {
     "JSONField": json.dumps,
 }
 _AS_IN_JSON = frozenset(
-    "AutoField BigAutoField BigIntegerField BooleanField CharField EmailField FloatField"
-    " GenericIPAddressField IntegerField PositiveBigIntegerField PositiveIntegerField"
-    " PositiveSmallIntegerField SlugField SmallIntegerField TextField URLField".split()
+    {
+        *("AutoField", "BigAutoField", "IntegerField", "BigIntegerField", "SmallIntegerField"),
+        *("PositiveIntegerField", "PositiveBigIntegerField", "PositiveSmallIntegerField"),
+        *("CharField", "EmailField", "SlugField", "TextField", "URLField"),
+        *("BooleanField", "FloatField", "GenericIPAddressField"),
+    }
 )
 
 
@@ -56,6 +61,45 @@ def ask_together(*asked: QuerySet[Any, Any]) -> None:
         question.fill()
 
 
+# What is asked in steps: a generator that yields the querysets of its next step, finds them
+# answered when it goes on, and returns what it made of them.
+Asking = Generator[Iterable[QuerySet[Any, Any]], None, R]
+
+
+def listed(rows: QuerySet[Any, R]) -> Asking[list[R]]:
+    """The rows of one queryset, asked in one step."""
+    yield [rows]
+    return list(rows)
+
+
+def side_by_side(*askings: Asking[Any]) -> Asking[list[Any]]:
+    """All of these askings, step by step: what they ask in the same step is one statement."""
+    found: list[Any] = [None] * len(askings)
+    running = dict(enumerate(askings))
+    while running:
+        step: list[QuerySet[Any, Any]] = []
+        for number, asking in list(running.items()):
+            try:
+                step.extend(next(asking))
+            except StopIteration as end:
+                found[number] = end.value
+                del running[number]
+        if running:
+            yield step
+    return found
+
+
+def answer(asking: Asking[R]) -> R:
+    """Ask what it asks, a statement a step, and return what it made of it."""
+    while True:
+        try:
+            step = next(asking)
+        except StopIteration as end:
+            found: R = end.value
+            return found
+        ask_together(*step)
+
+
 def how_many(rows: QuerySet[Any, Any]) -> QuerySet[Any, int]:
     """The question how many rows there are: a queryset that holds that number."""
     rows = rows.order_by().select_related(None)
@@ -78,7 +122,8 @@ class _Question:
     def as_column(self) -> str:
         """The rows as one value: an array of JSON, in the order of the statement."""
         names = ", ".join(f"c{number}" for number in range(self.compiler.col_count))
-        return f"(select json_agg(row_to_json(a))::text from ({self.sql}) a({names}))"
+        # The statement is the compiler's own, its values stay parameters.
+        return f"(select json_agg(row_to_json(a))::text from ({self.sql}) a({names}))"  # noqa: S608
 
     def answer(self, found: str | None) -> None:
         """Take the value of ``as_column``: None where there is no row."""

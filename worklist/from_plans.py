@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.together import Asking
 from plans.analysis import due
 from plans.checkpoints import due as checkpoints_due
 from plans.plan import due as plan_due
@@ -23,32 +24,38 @@ __all__ = [
 ]
 
 
-def questions(user) -> list[Item]:
+def questions(user) -> Asking[list[Item]]:
     """What the reader or their agency finds out on a case (S44)."""
+    rows = due.questions_of(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             gap, _("To find out: %(domain)s") % {"domain": gap.domain.label}, "plans:gap_answer",
             clock.end_of(gap.due_on), gap.pk, meta=gap.finder.display, kind="question",
             act=_("Answer"),
         )
-        for gap in due.questions_of(user)[:MOST]
+        for gap in rows
     ]  # fmt: skip
 
 
-def answers_expected(user) -> list[Item]:
+def answers_expected(user) -> Asking[list[Item]]:
     """What the reader asked of others on cases whose content they coordinate (S44)."""
+    rows = due.answers_awaited_by(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
             clock.end_of(gap.due_on), meta=gap.finder.display, kind="asked",
             act=_("See the question"),
         )
-        for gap in due.answers_awaited_by(user)[:MOST]
+        for gap in rows
     ]  # fmt: skip
 
 
-def versions(user) -> list[Item]:
+def versions(user) -> Asking[list[Item]]:
     """Plans that wait for a second person's approval (S46)."""
+    rows = plan_due.to_confirm(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             plan, _("Version %(number)d of the plan waits for your approval")
@@ -56,12 +63,14 @@ def versions(user) -> list[Item]:
             "plans:plan", plan.approval_asked_at, meta=plan.approval_asked_by.display,
             kind="decision", act=_("Read and decide"),
         )
-        for plan in plan_due.to_confirm(user)[:MOST]
+        for plan in rows
     ]  # fmt: skip
 
 
-def to_begin(user) -> list[Item]:
+def to_begin(user) -> Asking[list[Item]]:
     """Approved plans that wait to be carried out."""
+    rows = checkpoints_due.to_begin(user)[:MOST]
+    yield [rows]
     return [
         Item(
             title=_("The approved plan waits to be carried out"),
@@ -71,12 +80,13 @@ def to_begin(user) -> list[Item]:
             kind="decision",
             act=_("Read and decide"),
         )
-        for case in checkpoints_due.to_begin(user)[:MOST]
+        for case in rows
     ]
 
 
-def to_hold(user) -> list[Item]:
+def to_hold(user) -> Asking[list[Item]]:
     """Checkpoints to hold."""
+    rows = yield from checkpoints_due.to_hold(user, MOST)
     return [
         Item(
             title=_("Checkpoint to hold"),
@@ -87,16 +97,18 @@ def to_hold(user) -> list[Item]:
             kind="meeting",
             act=_("Prepare"),
         )
-        for point in checkpoints_due.to_hold(user, MOST)
+        for point in rows
     ]
 
 
-def to_conclude(user) -> list[Item]:
+def to_conclude(user) -> Asking[list[Item]]:
     """Checkpoints to conclude."""
+    rows = checkpoints_due.to_conclude(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             meeting, _("Checkpoint to conclude"), "plans:checkpoint_page",
             clock.end_of(meeting.held_on), meeting.pk, kind="decision", act=_("Read and decide"),
         )
-        for meeting in checkpoints_due.to_conclude(user)[:MOST]
+        for meeting in rows
     ]  # fmt: skip

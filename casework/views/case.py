@@ -19,6 +19,7 @@ from casework.models import Case, ReadingLog, TeamMember
 from casework.rights import Right, Role
 from casework.views.base import RightView, SubjectView
 from common import clock, keyset
+from common.together import Asking, answer
 
 # Coordinators and risk owner first, then partners.
 ROLE_ORDER: dict[str, int] = {
@@ -62,13 +63,14 @@ class CaseList(RightView):
 
     def get(self, request: PersonRequest) -> HttpResponse:
         chosen = CaseFilter(request.GET, queryset=own_memberships(request.user), request=request)
-        found = _once_each(
+        asked = _once_each(
             request,
             chosen.qs,
             keyset.SIZE,
             moment=chosen.moment,
             oldest_first=chosen.oldest_first,
         )
+        found = answer(asked)
         for row in found.rows:
             row.may_be_minor = row.case.subject.may_be_minor_on(clock.today())
         narrowed = any(request.GET.get(name) for name in chosen.filters if name != "order")
@@ -79,6 +81,11 @@ class CaseList(RightView):
 
 def own_cases(request: PersonRequest, size: int) -> keyset.Page:
     """The newest of the reader's own cases."""
+    return answer(asking_own_cases(request, size))
+
+
+def asking_own_cases(request: PersonRequest, size: int) -> Asking[keyset.Page]:
+    """Ask for them, with whatever else is asked."""
     return _once_each(request, own_memberships(request.user), size)
 
 
@@ -88,9 +95,9 @@ def _once_each(
     size: int,
     moment: str = "opened_at",
     **order: bool,
-) -> keyset.Page:
+) -> Asking[keyset.Page]:
     """One page of memberships, a case once however many roles are held on it."""
-    return keyset.page_of(
+    return keyset.asking_page(
         request,
         rows,
         moment,
