@@ -20,8 +20,8 @@ from closure.models import (
     Handover,
     InformedParty,
     Opinion,
-    Reopening,
 )
+from closure.reopening.rules import reopenings_of
 from common import clock
 from common.once import once
 from common.together import ask_together
@@ -286,4 +286,4 @@ def _at_hand(case: Case) -> ClosingSheet:
 
 def cycle_of(case: Case) -> int:
     """1, and one more for each reopening."""
-    return 1 + Reopening.objects.filter(case=case).count()
+    return 1 + len(reopenings_of(case))
