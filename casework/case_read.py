@@ -22,12 +22,14 @@ def read(user: User, pk: UUID, *related: str) -> Case | None:
     away = absent.near().filter(user_id__in=parts.order_by().values("user_id"))
     parts = parts.select_related("user", "agency")
     rights = access_backend.rights_of(user, pk)
-    ask_together(rows, parts, away, rights)
+    again = Case(pk=pk).reopenings.values_list("pk")[:1]
+    ask_together(rows, parts, away, rights, again)
     case = next(iter(rows), None)
     if case is None:
         return None
     for part in parts:
         part.case = case
     case.keep_parts(list(parts), presence.nearest(away))
+    case.was_reopened = bool(again)
     access_backend.keep(user, pk, rights)
     return case

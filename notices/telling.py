@@ -97,8 +97,11 @@ def queue_all(letters: list[Letter]) -> int:
             raise LookupError(f"No notice of the kind {letter.kind}.")
     now = clock.now()
     with elevated():
-        asked = Notice.unscoped.filter(key__in=[letter.key for letter in letters])
-        known = set(asked.values_list("key", "recipient_id"))
+        # Of one letter the insertion itself finds who was told; of many it would try them all.
+        known: set[tuple[str, int]] = set()
+        if len(letters) > 1:
+            asked = Notice.unscoped.filter(key__in=[letter.key for letter in letters])
+            known = set(asked.values_list("key", "recipient_id"))
         made = _insert_once(
             [
                 Notice(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency
 from casework import journal
 from casework.audiences import audience_words
 from casework.models import Case, JournalEntry, Record, RecordGroupObjectPermission
@@ -93,16 +91,12 @@ def _named(records: list[Record]) -> dict:
     ids = [record.pk for record in records if record.audience == Record.Audience.NAMED]
     if not ids:
         return {}
-    shares = RecordGroupObjectPermission.objects.filter(content_object_id__in=ids).values_list(
-        "content_object_id", "group_id"
-    )
-    groups: dict[int, list[UUID]] = {}
-    for record_id, group_id in shares:
-        groups.setdefault(group_id, []).append(record_id)
+    shares = RecordGroupObjectPermission.objects.filter(content_object_id__in=ids)
     named: dict = {}
-    for agency in Agency.objects.filter(group_id__in=groups).order_by("name"):
-        for record_id in groups[agency.group_id]:
-            named.setdefault(record_id, []).append(agency.short_name)
+    for record_id, agency in shares.order_by("group__agency__name").values_list(
+        "content_object_id", "group__agency__short_name"
+    ):
+        named.setdefault(record_id, []).append(agency)
     return named
 
 

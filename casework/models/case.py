@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
@@ -141,6 +142,11 @@ class Case(Versioned):
             self.__dict__["_parts"] = list(rows)
         known: list[TeamMember] = self.__dict__["_parts"]
         return known
+
+    @cached_property
+    def was_reopened(self) -> bool:
+        """Whether the file was closed once and opened again; read once of this instance."""
+        return self.reopenings.exists()
 
     def keep_parts(self, parts: list[TeamMember], away: dict[int, presence.Away]) -> None:
         """What ``parts()`` answers, read with the case, and who of them is away now or soon."""

@@ -150,7 +150,7 @@ def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
 
 def _tabs(case: Case, user: User, tab: str) -> list[dict[str, Any]]:
     # A case that begins anew shows what came before: it was checked and closed once.
-    comes_again = case.phase <= 2 and case.reopenings.exists()
+    comes_again = case.phase <= 2 and case.was_reopened
     return [
         {"text": _(text), "href": reverse(name, args=[case.pk]), "current": name == tab}
         for name, text, right in TABS

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from casework.models import Case, Record
-from common.once import once
 from common.together import Asking, how_many, side_by_side
 from plans.models import Gap
 
@@ -54,7 +53,6 @@ class Column:
         return self.count - len(self.cards)
 
 
-@once
 def gaps_of(case: Case, user) -> QuerySet[Gap]:
     """Every question of the case, the newest first."""
     rows = Gap.objects.visible_to(user).filter(case=case)

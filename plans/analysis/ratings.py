@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Code
-from common.once import once
 from plans.models import Factor, Gap
 
 Kind = Factor.Kind
@@ -55,7 +54,6 @@ class Row:
         return self.boxes[0] if all(box.empty for box in self.boxes) else None
 
 
-@once
 def factors_of(case: Case, user) -> QuerySet[Factor]:
     """Every factor of the case, withdrawn ones too."""
     rows = Factor.objects.visible_to(user).filter(case=case).select_related("domain", "agency")

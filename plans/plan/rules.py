@@ -23,7 +23,7 @@ from common.refusals import Obstacle, Strength
 from common.windows import shifted
 from plans.models import Action, Goal
 from plans.plan import overlap, smart
-from plans.plan.sheet import Sheet, names, on_team
+from plans.plan.sheet import Sheet, names
 
 MEMBERS = list[TeamMember]
 
@@ -43,12 +43,11 @@ def the_draft(case: Case) -> Iterator[Obstacle]:
 
 
 def of_sheet(sheet: Sheet) -> Iterator[Obstacle]:
-    """What stands in the way of this draft."""
+    """What stands in the way of this draft, whose sheet has the team."""
     for rule in OF_DRAFT:
         yield from rule(sheet)
-    members = on_team(sheet.case)
     for rule in OF_TEAM:
-        yield from rule(sheet, members)
+        yield from rule(sheet, sheet.team)
 
 
 # --- the six parts and the three texts ------------------------------------------------------
@@ -384,8 +383,7 @@ def aim_is_shared(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
 
 def aims_are_stated(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
     """Partners whose goals nobody knows pull in secret (S14)."""
-    stated = set(sheet.case.statements.values_list("agency_id", flat=True))
-    missing = {m.agency.name for m in members if m.agency_id not in stated}
+    missing = {m.agency.name for m in members if not m.has_stated}
     if missing:
         yield _hint(
             ngettext(

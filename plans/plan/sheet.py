@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from casework.models import Case, TeamMember, TerritoryProfile
+from casework.models import AgencyStatement, Case, TeamMember, TerritoryProfile
 from common import clock
 from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
@@ -25,6 +25,7 @@ class Sheet:
     all_goals: list[Goal] = field(default_factory=list)
     all_actions: list[Action] = field(default_factory=list)
     all_checkpoints: list[Checkpoint] = field(default_factory=list)
+    team: list[TeamMember] = field(default_factory=list)
 
     @classmethod
     def of(cls, case: Case, plan: Plan | None) -> Sheet:
@@ -45,9 +46,13 @@ class Sheet:
     @once
     def to_apply(case: Case) -> list[QuerySet]:
         """The version that applies, and its lines: what ``that_applies`` asks."""
-        approved = {"case": case, "state": Plan.State.APPROVED}
-        lines = {f"plan__{name}": value for name, value in approved.items()}
-        return [Plan.objects.filter(**approved)[:1], *Sheet.lines(**lines)]
+        return Sheet._questions(case, Plan.State.APPROVED)
+
+    @staticmethod
+    def _questions(case: Case, state: str) -> list[QuerySet]:
+        """The version of that state, of which a case has one at most, and its lines."""
+        plans = Plan.objects.filter(case=case, state=state)[:1]
+        return [plans, *Sheet.lines(plan__case=case, plan__state=state)]
 
     @staticmethod
     def lines(**of_plan) -> list[QuerySet]:
@@ -70,9 +75,10 @@ class Sheet:
 
     @classmethod
     def draft_of(cls, case: Case) -> Sheet:
-        """The sheet of the case's draft; without one, an empty sheet."""
-        plan = Plan.objects.filter(case=case, state=Plan.State.DRAFT).first()
-        return cls.of(case, plan)
+        """The sheet of the case's draft, with the team; without one, an empty sheet."""
+        plans, *lines = *cls._questions(case, Plan.State.DRAFT), on_team(case)
+        profile = TerritoryProfile.read(plans, *lines)
+        return cls._with(case, next(iter(plans), None), lines, profile)
 
     def _join(self) -> None:
         """Put case, plan, goals and predecessors that were read already in place of queries."""
@@ -151,10 +157,14 @@ def counts(action: Action) -> bool:
     return action.removed_at is None and action.proposal == Action.Proposal.TAKEN
 
 
-def on_team(case: Case) -> list[TeamMember]:
-    """The active team without the evaluator, with users and agencies (one query)."""
-    members = case.members.running()
-    return list(members.select_related("user", "agency").order_by("agency__name", "pk"))
+def on_team(case: Case) -> QuerySet[TeamMember]:
+    """The active team without the evaluator, with users and agencies.
+
+    ``has_stated``: whether their agency has written what it aims at in this case.
+    """
+    stated = AgencyStatement.objects.filter(case=case, agency=OuterRef("agency"))
+    members = case.members.running().annotate(has_stated=Exists(stated))
+    return members.select_related("user", "agency").order_by("agency__name", "pk")
 
 
 def names(people_or_agencies: Iterable) -> str:
