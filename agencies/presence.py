@@ -96,7 +96,7 @@ def is_absent(users: User | int | Iterable[User | int], day: date) -> bool | set
 
 def stand_ins(users: Iterable[User | int], day: date) -> dict[int, int | None]:
     """Return, of these users (or ids), who is away on `day`, with whom they named or None."""
-    return dict(stand_in_rows({getattr(user, "pk", user) for user in users}, day))
+    return dict(stand_in_rows({u.pk if isinstance(u, User) else u for u in users}, day))
 
 
 def stand_in_rows(ids: set[int], day: date) -> QuerySet[Absence, tuple[int, int | None]]:

@@ -18,7 +18,6 @@ def once(read: Callable[Concatenate[Row, P], R]) -> Callable[Concatenate[Row, P]
     then finds each answered where it is used.
     """
 
-    @functools.wraps(read)
     def asked(row: Row, *args: P.args, **kwargs: P.kwargs) -> R:
         known: dict[Any, R] = row.__dict__.setdefault("_asked_once", {})
         key = (asked, args, *kwargs.items())
@@ -26,4 +25,5 @@ def once(read: Callable[Concatenate[Row, P], R]) -> Callable[Concatenate[Row, P]
             known[key] = read(row, *args, **kwargs)
         return known[key]
 
+    functools.update_wrapper(asked, read)
     return asked

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
@@ -46,7 +46,7 @@ def ask_together(*asked: QuerySet[Any, Any]) -> None:
     none of them can depend on another's rows. Raises TypeError for a column whose kind is not
     known here.
     """
-    left = [_Question(rows) for rows in asked if rows._result_cache is None]  # type: ignore[attr-defined]
+    left = [_Question(rows) for rows in asked if rows._result_cache is None]
     put = [question for question in left if question.sql]
     if len(put) > 1:
         # In one database, as everything that a page asks.
@@ -104,7 +104,8 @@ def how_many(rows: QuerySet[Any, Any]) -> QuerySet[Any, int]:
     """The question how many rows there are: a queryset that holds that number."""
     rows = rows.order_by().select_related(None)
     counted = rows.annotate(_all=Value(1)).values("_all").annotate(_number=Count("pk"))
-    return counted.values_list("_number", flat=True)
+    number: QuerySet[Any, int] = counted.values_list("_number", flat=True)
+    return number
 
 
 class _Question:
@@ -121,7 +122,7 @@ class _Question:
 
     def as_column(self) -> str:
         """The rows as one value: an array of JSON, in the order of the statement."""
-        names = ", ".join(f"c{number}" for number in range(self.compiler.col_count))
+        names = ", ".join(f"c{number}" for number in range(self.compiler.col_count or 0))
         # The statement is the compiler's own, its values stay parameters.
         return f"(select json_agg(row_to_json(a))::text from ({self.sql}) a({names}))"  # noqa: S608
 
@@ -142,13 +143,13 @@ class _Question:
         if self.known is None:  # the only question: asked as it is
             len(self.rows)
             return
-        known = [self.known]
-        self.compiler.execute_sql = lambda *args, **kwargs: known  # type: ignore[method-assign]
-        self.rows.query.get_compiler = lambda *args, **kwargs: self.compiler  # type: ignore[method-assign]
+        known, compiler, query = [self.known], cast(Any, self.compiler), cast(Any, self.rows.query)
+        compiler.execute_sql = lambda *args, **kwargs: known
+        query.get_compiler = lambda *args, **kwargs: compiler
         try:
             len(self.rows)
         finally:
-            del self.rows.query.get_compiler
+            del query.get_compiler
 
 
 def _kind(field: Field[Any, Any]) -> Callable[[Any], Any] | None:

@@ -109,10 +109,10 @@ def to_sign(user) -> Asking[ToSign | None]:
 
 def where_things_stand(user) -> Asking[list[dict]]:
     """Ask for the cases that the reader answers for, by phase."""
-    rows = own_memberships(user).filter(role=Role.RISK_OWNER).order_by()
-    rows = rows.values_list("case__state").annotate(number=Count("case", distinct=True))
+    mine = own_memberships(user).filter(role=Role.RISK_OWNER).order_by()
+    rows = mine.values_list("case__state").annotate(number=Count("case", distinct=True))
     yield [rows]
-    found = dict(rows)
+    found: dict[str, int] = dict(rows)
     phases = [
         {"phase": phase, "words": _(words), "number": 0}
         for phase, words in enumerate(PHASES, start=1)

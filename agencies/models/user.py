@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NoReturn, Self
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -89,6 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
     # Parts on cases stay with the agency that was left: who has moved may be missed there (X18).
     has_moved = models.BooleanField(default=False, editable=False)
+
+    _case_rights: dict[UUID, frozenset[str]]  # what a request knows (casework/access_backend.py)
 
     # Part of what a session is checked against: raising it ends every session (fact 7).
     session_round = models.PositiveIntegerField(default=0, editable=False)

@@ -1,5 +1,7 @@
 """A signal: a concern received, not yet a case, and the route it took."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,6 +18,8 @@ class Signal(Versioned):
 
     Everything but the words may be left out: the desk types while somebody talks.
     """
+
+    due: datetime  # filled in for a list
 
     ACCESS = OfSignal()
 

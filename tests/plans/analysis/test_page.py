@@ -231,8 +231,9 @@ def panel(tag, case, person):
     request = RequestFactory().get("/")
     request.user = person
     source = "{% load analysis_panels %}{% " + tag + " case %}"
-    with acting(person):
+    with bound(WORKER):
         read = Case.objects.get(pk=case.pk)  # as each page does: a case is read once a request
+    with acting(person):
         return Template(source).render(Context({"request": request, "case": read}))
 
 
