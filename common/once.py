@@ -18,7 +18,7 @@ def once(read: Callable[Concatenate[Row, P], R]) -> Callable[Concatenate[Row, P]
     then finds each answered where it is used.
     """
 
-    def asked(row: Row, *args: P.args, **kwargs: P.kwargs) -> R:
+    def asked(row: Row, /, *args: P.args, **kwargs: P.kwargs) -> R:
         known: dict[Any, R] = row.__dict__.setdefault("_asked_once", {})
         key = (asked, args, *kwargs.items())
         if key not in known:

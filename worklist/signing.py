@@ -112,12 +112,11 @@ def where_things_stand(user) -> Asking[list[dict]]:
     mine = own_memberships(user).filter(role=Role.RISK_OWNER).order_by()
     rows = mine.values_list("case__state").annotate(number=Count("case", distinct=True))
     yield [rows]
-    found: dict[str, int] = dict(rows)
     phases = [
         {"phase": phase, "words": _(words), "number": 0}
         for phase, words in enumerate(PHASES, start=1)
     ]
-    for state, number in found.items():
+    for state, number in rows:
         if Case.PHASES.get(state):
             phases[Case.PHASES[state] - 1]["number"] += number
     return phases

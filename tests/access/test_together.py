@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.models import Case, JournalEntry, Person, Record, TeamMember
 from common.scope import WORKER, Actor, UnscopedQuery, bound
-from common.together import ask_together, how_many
+from common.together import answer, ask_together, how_many, listed, side_by_side
 from plans.models import CheckMeeting, Checkpoint
 from tests import source
 
@@ -101,3 +101,29 @@ def test_each_question_is_narrowed(stage, db):
         assert not other
     with pytest.raises(UnscopedQuery):
         ask_together(Case.objects.all(), Person.objects.all())
+
+
+def test_steps_that_stand_side_by_side_are_one_statement_each(stage, db):
+    """Red when an asking waits for another, or is asked by itself: ``step.extend``."""
+
+    def of_case():
+        cases = Case.objects.filter(pk=stage.cases["a"].pk)
+        yield [cases]
+        people = Person.objects.filter(pk__in=[case.subject_id for case in cases])
+        yield [people]
+        return [*cases, *people]
+
+    def at_once():
+        return "nothing asked"
+        yield []
+
+    def asked_of_all():
+        return side_by_side(of_case(), listed(Record.objects.order_by("pk")[:3]), at_once())
+
+    with bound(Actor.of(stage.people["basile"])):
+        with CaptureQueriesContext(connection) as asked:
+            (case, person), records, nothing = answer(asked_of_all())
+        assert len(asked) == 2
+        assert case.subject_id == person.pk
+        assert records == list(Record.objects.order_by("pk")[:3])
+        assert nothing == "nothing asked"
