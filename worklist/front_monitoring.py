@@ -14,24 +14,24 @@ from worklist.answers import Answer, Asked
 
 
 @once
-def _reopenings(case: Case) -> QuerySet[Reopening]:
-    return Reopening.objects.filter(case=case).order_by("-cycle")[:1]
+def _reopenings(asked: Asked) -> QuerySet[Reopening]:
+    return Reopening.objects.filter(case=asked.case).order_by("-cycle")[:1]
 
 
 @once
-def _checks(case: Case) -> QuerySet[MonitoringCheck]:
-    rows = MonitoringCheck.objects.filter(case=case, state=MonitoringCheck.State.DUE)
+def _checks(asked: Asked) -> QuerySet[MonitoringCheck]:
+    rows = MonitoringCheck.objects.filter(case=asked.case, state=MonitoringCheck.State.DUE)
     return rows.order_by("due_on")[:1]
 
 
 def of_answers(asked: Asked) -> list[QuerySet]:
     """What the answers here ask."""
-    return [_reopenings(asked.case), _checks(asked.case)]
+    return [_reopenings(asked), _checks(asked)]
 
 
 def opened(asked: Asked) -> Answer | None:
     """Since when the file is open again; None for one that never was closed."""
-    last = next(iter(_reopenings(asked.case)), None)
+    last = next(iter(_reopenings(asked)), None)
     if last is None:
         return None
     words = {
@@ -49,7 +49,7 @@ def follow(asked: Asked) -> Answer | None:
     """The next check after closure; None where the plan says it."""
     if asked.case.state != Case.State.MONITORING:
         return None
-    check = next(iter(_checks(asked.case)), None)
+    check = next(iter(_checks(asked)), None)
     href = reverse("closure:monitoring", args=[asked.case.pk])
     if check is None:
         return Answer(_("Every check is entered; monitoring can end."), href=href)

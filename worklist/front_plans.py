@@ -13,39 +13,44 @@ from common import clock, dates
 from common.once import once
 from plans.analysis import due
 from plans.carrying import due as carrying_due
-from plans.checkpoints.sheet import checkpoints_of, is_late
+from plans.checkpoints.sheet import Checkpoints, is_late
 from plans.models import FollowUp, Plan
 from worklist.answers import Answer, Asked, Task
 
 
 @once
-def _applies(case: Case) -> QuerySet[Plan]:
-    return Plan.objects.filter(case=case, state=Plan.State.APPROVED)[:1]
+def _applies(asked: Asked) -> QuerySet[Plan]:
+    return Plan.objects.filter(case=asked.case, state=Plan.State.APPROVED)[:1]
 
 
 @once
-def _gaps(case: Case, user) -> QuerySet:
-    return due.questions_of(user).filter(case=case)
+def _gaps(asked: Asked) -> QuerySet:
+    return due.questions_of(asked.user).filter(case=asked.case)
 
 
 @once
-def _actions(case: Case, user) -> QuerySet:
-    return carrying_due.actions_of(user).filter(case=case)
+def _actions(asked: Asked) -> QuerySet:
+    return carrying_due.actions_of(asked.user).filter(case=asked.case)
+
+
+@once
+def _checkpoints(asked: Asked) -> Checkpoints:
+    return Checkpoints(asked.case)
 
 
 def of_answers(asked: Asked) -> list[QuerySet]:
     """What the answers here ask."""
-    return [_applies(asked.case), *checkpoints_of(asked.case).of_next_day]
+    return [_applies(asked), *_checkpoints(asked).of_next_day]
 
 
 def of_tasks(asked: Asked) -> list[QuerySet]:
     """What the tasks here ask."""
-    return [_gaps(asked.case, asked.user), _actions(asked.case, asked.user)]
+    return [_gaps(asked), _actions(asked)]
 
 
 def how(asked: Asked) -> Answer | None:
     """By which version of the plan the case is worked on (S01); None without one."""
-    plan = next(iter(_applies(asked.case)), None)
+    plan = next(iter(_applies(asked)), None)
     if plan is None:
         return None
     words = {"number": plan.number, "day": dates.day(plan.approved_at)}
@@ -57,7 +62,7 @@ def how(asked: Asked) -> Answer | None:
 
 def follow(asked: Asked) -> Answer | None:
     """When the plan is looked at next (S01, S52); None without a day. A day not held is missing."""
-    day = checkpoints_of(asked.case).next_day
+    day = _checkpoints(asked).next_day
     if day is None:
         return None
     href = reverse("plans:checkpoints", args=[asked.case.pk])
@@ -73,7 +78,7 @@ def follow(asked: Asked) -> Answer | None:
 
 def tasks(asked: Asked) -> Iterator[Task]:
     """What the reader's agency finds out on this case."""
-    for gap in _gaps(asked.case, asked.user):
+    for gap in _gaps(asked):
         yield Task(
             gap.question,
             reverse("plans:gap_answer", args=[asked.case.pk, gap.pk]),
@@ -88,7 +93,7 @@ def action_tasks(asked: Asked) -> Iterator[Task]:
 
     Yes is one click, taken back as easily until the carrying out begins; no is beside the action.
     """
-    for row in _actions(asked.case, asked.user):
+    for row in _actions(asked):
         yield _action_task(asked.case, row)
 
 
