@@ -8,7 +8,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from agencies.models import User
+from agencies.models import Duty, User
+from common import clock
+from common.together import ask_together
 
 
 class PasswordBackend(AuthenticationBackend):
@@ -32,8 +34,13 @@ class PasswordBackend(AuthenticationBackend):
         return None
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of a session, loaded with their agency."""
-        user = User.objects.select_related("agency").filter(pk=user_id).first()
+        """The person of a session with their agency and duties, which every page asks."""
+        rows = User.objects.select_related("agency").filter(pk=user_id)[:1]
+        duties = Duty.held_on(clock.today(), user_id)
+        ask_together(rows, duties)
+        user = next(iter(rows), None)
+        if user:
+            user.keep_duties(duties)
         return user if user and self.user_can_authenticate(user) else None
 
     def get_user_permissions(self, user_obj: User, obj: Any = None) -> set[str]:

@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from agencies import presence
 from agencies.models import Channel, ChannelPost, Duty, DutyKind, User
+from common.together import Asking, answer
 
 ENOUGH_RECEIVERS = 2
 
@@ -35,24 +38,35 @@ class DutyDesk:
 
 
 def on_duty(channel: Channel, day: date) -> DutyDesk:
-    """Return the DutyDesk of one channel on `day`, in three queries."""
-    return _desks([channel], day)[0]
+    """Return the DutyDesk of one channel on `day`, in two queries."""
+    return answer(_desks(Channel.objects.filter(pk=channel.pk), day))[0]
 
 
 def desks(day: date) -> list[DutyDesk]:
-    """Return the DutyDesk of every active channel on `day`, in four queries."""
-    return _desks(list(Channel.objects.filter(active=True)), day)
+    """Return the DutyDesk of every active channel on `day`, in two queries."""
+    return answer(every_desk(day))
 
 
-def _desks(channels: list[Channel], day: date) -> list[DutyDesk]:
-    posts = list(
-        ChannelPost.objects.filter(presence.joined("user"), channel__in=channels, active=True)
+def every_desk(day: date) -> Asking[list[DutyDesk]]:
+    """Ask for the DutyDesk of every active channel on `day`, in two steps."""
+    return _desks(Channel.objects.filter(active=True), day)
+
+
+def _desks(channels: QuerySet[Channel], day: date) -> Asking[list[DutyDesk]]:
+    posts = (
+        ChannelPost.objects.filter(
+            presence.joined("user"), channel__in=channels.order_by().values("pk"), active=True
+        )
         .select_related("user__agency")
         .order_by("position", "pk")
     )
-    coordinators = _coordinators(day)
+    duties = _coordinators(day)
+    yield [channels, posts, duties]
+    coordinators = list({duty.user_id: duty.user for duty in duties}.values())
     concerned = {post.user_id for post in posts} | {user.pk for user in coordinators}
-    stand_in_of = presence.stand_ins(concerned, day)
+    absences = presence.stand_in_rows(concerned, day)
+    yield [absences]
+    stand_in_of = dict(absences)
     found = []
     for channel in channels:
         own = [post for post in posts if post.channel_id == channel.pk]
@@ -85,11 +99,10 @@ def _desk(
     )
 
 
-def _coordinators(day: date) -> list[User]:
-    duties = (
+def _coordinators(day: date) -> QuerySet[Duty]:
+    return (
         Duty.objects.active_on(day)
         .filter(presence.joined("user"), kind=DutyKind.SIGNAL_COORDINATOR)
         .select_related("user__agency")
         .order_by("user__full_name", "user_id")
     )
-    return list({duty.user_id: duty.user for duty in duties}.values())

@@ -15,6 +15,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from agencies.models import Absence, Agency, User
+from common.together import Asking
 
 # For annotations elsewhere.
 Away = Absence
@@ -95,31 +96,30 @@ def is_absent(users: User | int | Iterable[User | int], day: date) -> bool | set
 
 def stand_ins(users: Iterable[User | int], day: date) -> dict[int, int | None]:
     """Return, of these users (or ids), who is away on `day`, with whom they named or None."""
-    ids = {getattr(user, "pk", user) for user in users}
+    return dict(stand_in_rows({u.pk if isinstance(u, User) else u for u in users}, day))
+
+
+def stand_in_rows(ids: set[int], day: date) -> QuerySet[Absence, tuple[int, int | None]]:
+    """Return the question of `stand_ins`, about people by their ids."""
     rows = Absence.objects.on(day).filter(user__in=ids)
-    return dict(rows.values_list("user_id", "stand_in_id"))
+    return rows.values_list("user_id", "stand_in_id")
 
 
-def absences_until(
-    day: date, until: date, users: Iterable[int] | None = None
-) -> dict[int, Absence]:
-    """Return the nearest absence of each person that runs on `day` or begins by `until`.
-
-    A dict of person and Absence; of everybody, or of these users alone.
-    """
+def absences_near(day: date, until: date) -> QuerySet[Absence]:
+    """Return the absences that run on `day` or begin by `until`; of one person the nearest last."""
     rows = Absence.objects.not_over(day).filter(first_day__lte=until)
-    if users is not None:
-        rows = rows.filter(user_id__in=users)
-    found = {}
-    for absence in rows.order_by("-first_day", "last_day"):
-        found[absence.user_id] = absence
-    return found
+    return rows.order_by("-first_day", "last_day")
 
 
-def missing(day: date, until: date) -> dict[int, Absence | None]:
-    """Return who is missing somewhere: away on `day` or by `until`, without account, or moved.
+def nearest(rows: Iterable[Absence]) -> dict[int, Absence]:
+    """Return a dict of person and Absence, one a person, of rows in that order."""
+    return {absence.user_id: absence for absence in rows}
 
-    A dict of person and Absence (the nearest, or None), in one query.
+
+def missing(day: date, until: date) -> Asking[dict[int, Absence | None]]:
+    """Ask who is missing somewhere: away on `day` or by `until`, without account, or moved.
+
+    A dict of person and Absence (the nearest, or None), in one step.
     """
     near = FilteredRelation(
         "absences", condition=Q(absences__last_day__gte=day, absences__first_day__lte=until)
@@ -127,10 +127,11 @@ def missing(day: date, until: date) -> dict[int, Absence | None]:
     rows = User.objects.annotate(near=near).filter(
         Q(near__isnull=False) | ~accounts() | Q(has_moved=True)
     )
+    rows = rows.order_by("-near__first_day", "near__last_day")
+    asked = rows.values_list("pk", "near__first_day", "near__last_day")
+    yield [asked]
     found = {}
-    for pk, *days in rows.order_by("-near__first_day", "near__last_day").values_list(
-        "pk", "near__first_day", "near__last_day"
-    ):
+    for pk, *days in asked:
         found[pk] = Absence(user_id=pk, first_day=days[0], last_day=days[1]) if days[0] else None
     return found
 

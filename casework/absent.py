@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies import presence
@@ -14,21 +14,29 @@ from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, OVERSEERS, Role
 from common import clock, dates
 from common.refusals import Obstacle, Strength
+from common.together import Asking, answer
 
 # How long ahead an absence is shown, so that somebody can still hand over.
 AHEAD = timedelta(days=14)
 
 
-def mark(members: list[TeamMember]) -> None:
-    """Set ``absence`` (now or soon), ``away_until`` (now), ``gone`` and ``unused`` on each member.
-
-    One query. Gone: the account is closed, or at another agency than the part; unused: invited, and
-    never signed in. ``user`` is loaded.
-    """
+def near() -> QuerySet[presence.Away]:
+    """The absences of now and of the next days, everybody's."""
     today = clock.today()
-    found = presence.absences_until(today, today + AHEAD, [member.user_id for member in members])
+    return presence.absences_near(today, today + AHEAD)
+
+
+def mark(members: list[TeamMember], away: dict[int, presence.Away] | None = None) -> None:
+    """Give each member ``absence`` (now or soon), ``away_until`` (now), ``gone`` and ``unused``.
+
+    One query, none where ``away`` (person and nearest absence) was read before. Gone: the account
+    is closed, or at another agency than the part; unused: invited, and never signed in. ``user``
+    is loaded.
+    """
+    if away is None:
+        away = presence.nearest(near().filter(user_id__in=[m.user_id for m in members]))
     for member in members:
-        _mark(member, found.get(member.user_id))
+        _mark(member, away.get(member.user_id))
 
 
 def _mark(member: TeamMember, absence: presence.Away | None) -> None:
@@ -97,13 +105,18 @@ def todo_words(member: TeamMember) -> str:
 
 
 def on_cases_of(user: User, most: int) -> list[TeamMember]:
-    """Members who are or will be missing on the cases that this person oversees, marked.
+    """Members who are or will be missed on the cases that this person oversees, marked."""
+    return answer(missed_by(user, most))
 
-    Two queries whatever the portfolio, and one where nobody is missing at all: that is asked first.
-    A member's ``case`` carries its reference.
+
+def missed_by(user: User, most: int) -> Asking[list[TeamMember]]:
+    """Ask for ``on_cases_of``.
+
+    Two steps, whatever the portfolio, and one where nobody is missing at all: who is missing is
+    asked first. A case's row carries its reference.
     """
     today = clock.today()
-    missing = presence.missing(today, today + AHEAD)
+    missing = yield from presence.missing(today, today + AHEAD)
     if not missing:
         return []
     away = [pk for pk, absence in missing.items() if absence]
@@ -115,7 +128,9 @@ def on_cases_of(user: User, most: int) -> list[TeamMember]:
     rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=list(missing)) | missed
     rows = rows.filter(Exists(mine)).exclude(case__state__in=Case.OVER)
     rows = rows.select_related("case", "user", "agency")
-    found = list(rows.order_by("-opened_at", "id")[:most])
+    asked = rows.order_by("-opened_at", "id")[:most]
+    yield [asked]
+    found = list(asked)
     for member in found:
         _mark(member, missing[member.user_id])
     return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from guardian.backends import ObjectPermissionBackend
 
@@ -24,32 +26,46 @@ class CachedGuardianBackend(ObjectPermissionBackend):
     def has_perm(self, user_obj: User, perm: str, obj: Any = None) -> bool:
         if not isinstance(obj, Case) or not user_obj.is_active:
             return False
-        cache = user_obj.__dict__.setdefault("_case_rights", {})
-        if obj.pk not in cache:
-            cache[obj.pk] = frozenset(
-                CaseUserObjectPermission.objects.filter(
-                    user_id=user_obj.pk, content_object_id=obj.pk
-                ).values_list("permission__codename", flat=True)
-            )
-        return perm.rpartition(".")[2] in cache[obj.pk]
+        known = _known(user_obj)
+        if obj.pk not in known:
+            known[obj.pk] = frozenset(rights_of(user_obj, obj.pk))
+        return perm.rpartition(".")[2] in known[obj.pk]
 
     def get_all_permissions(self, user_obj: User, obj: Any = None) -> set[str]:
         return set()
 
 
-def know(user: User, cases: Iterable[Any]) -> None:
+def know(user: User, cases: Iterable[UUID]) -> None:
     """Read the user's rights on these cases (keys) at once: a list asks an act of each row."""
-    cache = user.__dict__.setdefault("_case_rights", {})
-    unknown = set(cases) - cache.keys()
+    known = _known(user)
+    unknown = set(cases) - known.keys()
     if not unknown or not user.is_active:
         return
-    found: dict[Any, set[str]] = {key: set() for key in unknown}
+    found: dict[UUID, set[str]] = {key: set() for key in unknown}
     rows = CaseUserObjectPermission.objects.filter(user_id=user.pk, content_object_id__in=unknown)
     for key, right in rows.values_list("content_object_id", "permission__codename"):
         found[key].add(right)
-    cache |= {key: frozenset(rights) for key, rights in found.items()}
+    known |= {key: frozenset(rights) for key, rights in found.items()}
+
+
+def rights_of(user: User, case: UUID) -> QuerySet[Any, str]:
+    """The names of the rights that this person has on that case."""
+    rows = CaseUserObjectPermission.objects.filter(user_id=user.pk, content_object_id=case)
+    return rows.values_list("permission__codename", flat=True)
+
+
+def keep(user: User, case: UUID, names: Iterable[str]) -> None:
+    """What this request knows of the user's rights on that case, where it is read with the case."""
+    _known(user)[case] = frozenset(names)
+
+
+def _known(user: User) -> dict[UUID, frozenset[str]]:
+    """Of this instance; a request's lazy user is asked for the one behind it."""
+    if not hasattr(user, "_case_rights"):
+        user._case_rights = {}
+    return user._case_rights
 
 
 def forget(user: User) -> None:
     """Drop what this request knew of the user's rights."""
-    user.__dict__.pop("_case_rights", None)
+    _known(user).clear()

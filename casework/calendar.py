@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 import holidays
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.models import LocalHoliday, TerritoryProfile
@@ -23,11 +24,21 @@ def _public(country: str, region: str, year: int) -> frozenset[date]:
 
 
 class WorkingDays:
-    """The calendar of the territory, read once in two queries."""
+    """The calendar in force, read once: one query, then none."""
 
-    def __init__(self, profile: TerritoryProfile | None = None):
-        self.profile = profile or TerritoryProfile.load()
-        self._local = frozenset(LocalHoliday.objects.values_list("day", flat=True))
+    def __init__(
+        self,
+        profile: TerritoryProfile | None = None,
+        days_off: QuerySet[LocalHoliday, date] | None = None,
+    ):
+        local = self.days_off() if days_off is None else days_off
+        self.profile = profile or TerritoryProfile.read(local)
+        self._local = frozenset(local)
+
+    @staticmethod
+    def days_off() -> QuerySet[LocalHoliday, date]:
+        """The question for the local days off, for whoever asks more with it."""
+        return LocalHoliday.objects.values_list("day", flat=True)
 
     def is_working(self, day: date) -> bool:
         """Whether it is Monday to Friday, and neither a public nor a local day off."""

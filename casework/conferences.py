@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from casework.models import Case, Conference, Deconfliction
+from django.db.models import QuerySet
+
+from casework.models import Case, Conference, ConferenceSeat, Deconfliction
+from common.once import once
 
 
-def beginning(case: Case) -> dict:
-    """The conference of the case, and the last answer of the security services (2.9).
+def beginning(case: Case) -> dict[str, Any]:
+    """The conference on which the case was opened, and what the security services said last (2.9).
 
-    Both came with the case and are its team's to read: four queries at most.
+    Both came with the case and are its team's to read.
     """
-    conference = (
-        Conference.objects.filter(case=case)
-        .select_related("recorded_by")
-        .order_by("-recorded_at", "-pk")
-        .first()
-    )
-    seats = conference.seats.select_related("agency").order_by("agency__name") if conference else []
+    conference = next(iter(_conferences(case)), None)
+    seats = [seat for seat in _seats(case) if conference and seat.conference_id == conference.pk]
     return {
         "conference": conference,
-        "seats": list(seats),
+        "seats": seats,
         "first_day": first_day_of(conference) if conference else None,
-        "security": Deconfliction.objects.filter(case=case).order_by("-stated_at", "-pk").first(),
+        "security": next(iter(_security(case)), None),
     }
+
+
+def questions(case: Case) -> list[QuerySet[Any]]:
+    """What ``beginning`` asks."""
+    return [_conferences(case), _seats(case), _security(case)]
+
+
+@once
+def _conferences(case: Case) -> QuerySet[Conference]:
+    rows = Conference.objects.filter(case=case).select_related("recorded_by")
+    return rows.order_by("-recorded_at", "-pk")[:1]
+
+
+@once
+def _seats(case: Case) -> QuerySet[ConferenceSeat]:
+    rows = ConferenceSeat.objects.filter(conference__case=case).select_related("agency")
+    return rows.order_by("agency__name")
+
+
+@once
+def _security(case: Case) -> QuerySet[Deconfliction]:
+    return Deconfliction.objects.filter(case=case).order_by("-stated_at", "-pk")[:1]
 
 
 def first_day_of(conference: Conference) -> date | None:

@@ -8,6 +8,7 @@ from agencies.models import User
 from casework.mine import on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import Role
+from common.together import Asking
 
 
 def _silent(user: User) -> QuerySet[TeamMember]:
@@ -16,15 +17,16 @@ def _silent(user: User) -> QuerySet[TeamMember]:
     return rows.exclude(case__state__in=Case.CLOSED)
 
 
-def cases_of(user: User, most: int) -> list[Case]:
-    """Cases on which this person has not declared, the one that has waited longest first."""
+def cases_of(user: User, most: int) -> Asking[list[Case]]:
+    """Ask for the cases on which this person has not declared, the longest waiting first."""
     rows = _silent(user).filter(user=user, agency=user.agency_id).select_related("case")
-    found = {row.case_id: row.case for row in rows.order_by("joined_at", "pk")[:most]}
-    return list(found.values())
+    rows = rows.order_by("joined_at", "pk")[:most]
+    yield [rows]
+    return list({row.case_id: row.case for row in rows}.values())
 
 
-def on_cases_of(user: User, most: int) -> list[TeamMember]:
+def on_cases_of(user: User, most: int) -> QuerySet[TeamMember]:
     """Others who have not declared on the cases whose process this person coordinates."""
     rows = _silent(user).filter(on_cases_as(user, Role.PROCESS_COORDINATOR)).exclude(user=user)
     rows = rows.select_related("case", "user", "agency")
-    return list(rows.order_by("joined_at", "pk")[:most])
+    return rows.order_by("joined_at", "pk")[:most]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import User
 from agencies.requests import PersonRequest
 from casework.models import TeamMember
 from casework.rights import Role
+from common.together import Asking
 from notices.models import Notice
 from notices.telling import sentence
 
@@ -32,22 +35,31 @@ def _unread(user: User) -> QuerySet[Notice]:
     return readable(user).filter(read_at__isnull=True)
 
 
+def unread_keys(user: User) -> QuerySet[Notice, UUID]:
+    """The keys of the notices that wait for this person, no more than ``UNREAD_MOST`` + 1."""
+    return _unread(user).values_list("pk", flat=True)[: UNREAD_MOST + 1]
+
+
 def unread_count(user: User) -> int:
-    """How many unread notices this person has, counted up to ``UNREAD_MOST`` + 1."""
-    return _unread(user)[: UNREAD_MOST + 1].count()
+    """How many notices wait for this person, counted no further than ``UNREAD_MOST`` + 1."""
+    return len(unread_keys(user))
 
 
-def unread_of(request: PersonRequest) -> int | str:
-    """The number of unread notices of the page's reader, or «99+»; read once a request."""
+def unread_of(request: PersonRequest, keys: QuerySet[Notice, UUID] | None = None) -> int | str:
+    """How many wait for the reader of a page, as it is shown: «99+»; asked once a request.
+
+    ``keys``: those of ``unread_keys``, where they were read before.
+    """
     if not hasattr(request, "_unread"):
-        request._unread = unread_count(request.user)
+        request._unread = len(unread_keys(request.user) if keys is None else keys)
     return f"{UNREAD_MOST}+" if request._unread > UNREAD_MOST else request._unread
 
 
-def newest_unread(request: PersonRequest, most: int) -> list[Notice]:
-    """The newest unread notices, each with its sentence; the same query counts them all."""
-    rows = _unread(request.user).order_by("-made_at", "-id")
-    found = list(rows[: UNREAD_MOST + 1])
+def newest_unread(request: PersonRequest, most: int) -> Asking[list[Notice]]:
+    """Ask for the newest of them, each with its sentence; they are counted by the same query."""
+    rows = _unread(request.user).order_by("-made_at", "-id")[: UNREAD_MOST + 1]
+    yield [rows]
+    found = list(rows)
     request._unread = len(found)
     for notice in found[:most]:
         notice.sentence = sentence(notice)

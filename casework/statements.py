@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casework.models import AgencyStatement, Case, TeamMember
 from casework.rights import Role
+from common.once import once
 from common.refusals import Obstacle, Strength
 
 
-def statements(case: Case) -> list[AgencyStatement]:
+@once
+def statements(case: Case) -> QuerySet[AgencyStatement]:
     """What each agency said that it aims at (S14), by agency."""
-    return list(case.statements.select_related("agency").order_by("agency__name"))
+    return case.statements.select_related("agency").order_by("agency__name")
 
 
-def not_said(members: list[TeamMember], said: list[AgencyStatement]) -> list[Obstacle]:
+def not_said(members: list[TeamMember], said: Iterable[AgencyStatement]) -> list[Obstacle]:
     """The agencies of the team that have not said what they aim at: a warning (S14)."""
     known = {statement.agency_id for statement in said}
     silent = {

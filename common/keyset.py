@@ -12,6 +12,8 @@ from django.core import signing
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from common.together import Asking, answer
+
 SIZE = 25
 Place = tuple[datetime, uuid.UUID]
 
@@ -25,7 +27,12 @@ class Page:
     older: str
 
 
-def page_of(
+def page_of(request: HttpRequest, rows: QuerySet[Any], moment: str, **how: Any) -> Page:
+    """One page of ``rows``: what ``asking_page`` asks, at once."""
+    return answer(asking_page(request, rows, moment, **how))
+
+
+def asking_page(
     request: HttpRequest,
     rows: QuerySet[Any],
     moment: str,
@@ -34,7 +41,7 @@ def page_of(
     key: str = "id",
     once: bool = False,
     oldest_first: bool = False,
-) -> Page:
+) -> Asking[Page]:
     """One page of ``rows`` (a queryset), newest first by ``moment`` and then ``key``.
 
     The place is read from ``?before=`` (further on in the list) or ``?after=`` (back); a
@@ -51,10 +58,18 @@ def page_of(
     sign = "" if backwards != oldest_first else "-"
     limit = size * 2 + 1 if once else size + 1
     ordered = rows.order_by(f"{sign}{moment}", f"{sign}{key}")[:limit]
-    read = list(ordered.values_list("pk", key)) if once else list(ordered)
+    asked = ordered.values_list("pk", key) if once else ordered
+    yield [asked]
+    read = list(asked)
     found = _once(read) if once else read
     more = len(found) > size or len(read) == limit
-    found = _rows(rows, found[:size]) if once else found[:size]
+    found = found[:size]
+    if once:
+        # In two steps, so that the walk reads one index and what hangs on a row a page alone.
+        in_full = rows.filter(pk__in=found)
+        yield [in_full]
+        by_key = {row.pk: row for row in in_full}
+        found = [by_key[pk] for pk in found if pk in by_key]
     if backwards:
         found.reverse()
     has_newer = more if backwards else before is not None
@@ -72,15 +87,6 @@ def _once(read: list[tuple[Any, Any]]) -> list[Any]:
     for pk, key in read:
         first.setdefault(key, pk)
     return list(first.values())
-
-
-def _rows(rows: QuerySet[Any], keys: list[Any]) -> list[Any]:
-    """The rows of one page by their keys, in that order.
-
-    In two steps, so that the walk reads one index and what hangs on a row is read for a page alone.
-    """
-    found = {row.pk: row for row in rows.filter(pk__in=keys)}
-    return [found[key] for key in keys if key in found]
 
 
 def _beyond(moment: str, key: str, side: str, place: Place) -> Q:

@@ -56,6 +56,8 @@ WORKER = Actor(worker=True)
 _actor: ContextVar[Actor | None] = ContextVar("relais_actor", default=None)
 # Whether row-level security narrows what the bound actor reads; asked when they are bound.
 _narrows: ContextVar[bool] = ContextVar("relais_narrows", default=False)
+# The settings of the connection that were written then, put back after an actor bound inside.
+_settings: ContextVar[list[str] | None] = ContextVar("relais_settings", default=None)
 
 
 def current_actor() -> Actor | None:
@@ -92,20 +94,22 @@ def bound(actor: Actor, *, unsealed: str = "") -> Iterator[Actor]:
     """
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        before = None
-        if nested:
+        before = _settings.get() if nested else None
+        if nested and before is None:
             cursor.execute(_READ)
             before = [value or "" for value in cursor.fetchone()]
         role = WORKER_ROLE if actor.worker else "none"
         user, agency = (str(v) if v else "" for v in (actor.user_id, actor.agency_id))
-        cursor.execute(_BIND, [user, agency, clock.today().isoformat(), unsealed, role])
+        settings = [user, agency, clock.today().isoformat(), unsealed, role]
+        cursor.execute(_BIND, settings)
         narrows = bool(cursor.fetchone()[-1])
-        token, told = _actor.set(actor), _narrows.set(narrows)
+        token, told, kept = _actor.set(actor), _narrows.set(narrows), _settings.set(settings)
         try:
             yield actor
         finally:
             _actor.reset(token)
             _narrows.reset(told)
+            _settings.reset(kept)
         if before and not connection.needs_rollback:
             cursor.execute(_BIND, before)
 

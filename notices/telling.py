@@ -87,18 +87,25 @@ def queue(
         due_at=due_at,
         facts=facts,
     )
-    return queue_all([letter])
+    # Who was told already is found by the insertion itself.
+    return _queue([letter], asked_first=False)
 
 
 def queue_all(letters: list[Letter]) -> int:
     """Tell each reader of each letter once per its key, whatever their number in a few queries."""
+    return _queue(letters, asked_first=True)
+
+
+def _queue(letters: list[Letter], *, asked_first: bool) -> int:
     for letter in letters:
         if letter.kind not in KINDS:
             raise LookupError(f"No notice of the kind {letter.kind}.")
     now = clock.now()
     with elevated():
-        asked = Notice.unscoped.filter(key__in=[letter.key for letter in letters])
-        known = set(asked.values_list("key", "recipient_id"))
+        known: set[tuple[str, int]] = set()
+        if asked_first:
+            asked = Notice.unscoped.filter(key__in=[letter.key for letter in letters])
+            known = set(asked.values_list("key", "recipient_id"))
         made = _insert_once(
             [
                 Notice(

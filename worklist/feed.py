@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency
 from casework import journal
 from casework.audiences import audience_words
 from casework.models import Case, JournalEntry, Record, RecordGroupObjectPermission
+from common.once import once
 from worklist import feed_carrying
 from worklist.event import Event
 
@@ -26,6 +26,8 @@ ONLY = ("decisions", "information", "held")
 # give(case, user, before, size): an app's events, newest first, those that the user may read.
 Giving = Callable[[Case, object, "datetime | None", int], Iterable[Event]]
 SOURCES: tuple[Giving, ...] = (feed_carrying.happenings,)
+# What each of them asks, in the same order and with the same arguments.
+QUESTIONS = (feed_carrying.questions,)
 # Decisions whose words stand in the stream already, as an event of one of the sources.
 TOLD = frozenset(feed_carrying.INSTEAD_OF)
 
@@ -35,9 +37,31 @@ def of(
 ) -> tuple[list[Event], bool]:
     """The newest events that this user may read, and whether there are earlier ones.
 
-    ``only`` narrows to one of ``ONLY``. Three queries and those of the sources, whatever stands
-    in the file. What the user may not read leaves no gap.
+    ``only`` narrows to one of ``ONLY``. What the user may not read leaves no gap.
     """
+    records, entries = _records_and_entries(case, user, before, only)
+    newest = list(records)
+    named = _named(newest)
+    events = [_of_record(case, record, named.get(record.pk, ())) for record in newest]
+    events += [_of_entry(entry) for entry in entries]
+    if only in ("", "information"):
+        events += [one for give in SOURCES for one in give(case, user, before, SIZE + 1)]
+    events.sort(key=lambda event: event.at, reverse=True)
+    return _whole_moments(events), len(events) > SIZE
+
+
+def questions(case: Case, user, before: datetime | None = None, only: str = "") -> list[QuerySet]:
+    """What ``of`` and ``held_back`` ask."""
+    asked = [*_records_and_entries(case, user, before, only), _held_back(case, user)]
+    if only in ("", "information"):
+        asked += [one for ask in QUESTIONS for one in ask(case, user, before, SIZE + 1)]
+    return asked
+
+
+@once
+def _records_and_entries(
+    case: Case, user, before: datetime | None, only: str
+) -> tuple[QuerySet[Record], QuerySet[JournalEntry]]:
     records = Record.objects.visible_to(user).filter(case=case)
     entries = JournalEntry.objects.visible_to(user).filter(case=case)
     if not only:
@@ -50,15 +74,8 @@ def of(
     if before:
         records, entries = records.filter(written_at__lt=before), entries.filter(at__lt=before)
     records = records.select_related("author", "agency", "domain")
-    newest = list(records.order_by("-written_at", "-id")[: SIZE + 1])
     entries = entries.select_related("by", "agency").order_by("-at", "-id")
-    named = _named(newest)
-    events = [_of_record(case, record, named.get(record.pk, ())) for record in newest]
-    events += [_of_entry(entry) for entry in entries[: SIZE + 1]]
-    if only in ("", "information"):
-        events += [one for give in SOURCES for one in give(case, user, before, SIZE + 1)]
-    events.sort(key=lambda event: event.at, reverse=True)
-    return _whole_moments(events), len(events) > SIZE
+    return records.order_by("-written_at", "-id")[: SIZE + 1], entries[: SIZE + 1]
 
 
 def _whole_moments(events: list[Event]) -> list[Event]:
@@ -72,16 +89,14 @@ def _whole_moments(events: list[Event]) -> list[Event]:
 def _named(records: list[Record]) -> dict:
     """The agencies with which each record is shared by name (one query)."""
     ids = [record.pk for record in records if record.audience == Record.Audience.NAMED]
-    shares = RecordGroupObjectPermission.objects.filter(content_object_id__in=ids).values_list(
-        "content_object_id", "group_id"
-    )
-    groups: dict[int, list[UUID]] = {}
-    for record_id, group_id in shares:
-        groups.setdefault(group_id, []).append(record_id)
+    if not ids:
+        return {}
+    shares = RecordGroupObjectPermission.objects.filter(content_object_id__in=ids)
     named: dict = {}
-    for agency in Agency.objects.filter(group_id__in=groups).order_by("name"):
-        for record_id in groups[agency.group_id]:
-            named.setdefault(record_id, []).append(agency.short_name)
+    for record_id, agency in shares.order_by("group__agency__name").values_list(
+        "content_object_id", "group__agency__short_name"
+    ):
+        named.setdefault(record_id, []).append(agency)
     return named
 
 
@@ -109,11 +124,16 @@ def _of_record(case: Case, record: Record, named) -> Event:
 
 
 def held_back(case: Case, user) -> list[Record]:
-    """What agencies hold and cannot share, as far as this user may know of it (one query)."""
+    """What agencies hold and cannot share, as far as this user may know of it."""
+    return list(_held_back(case, user))
+
+
+@once
+def _held_back(case: Case, user) -> QuerySet[Record]:
     rows = Record.objects.visible_to(user).filter(
         case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True, ended_at__isnull=True
     )
-    return list(rows.select_related("agency").order_by("-written_at", "-id")[:SIZE])
+    return rows.select_related("agency").order_by("-written_at", "-id")[:SIZE]
 
 
 def _of_entry(entry: JournalEntry) -> Event:

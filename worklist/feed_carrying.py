@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casework.models import Case
+from common.once import once
 from plans.models import ActionReport, AdverseEffect, Commitment
 from worklist.event import Event
 
@@ -16,14 +18,25 @@ INSTEAD_OF = ("action.reported", "effect.recorded", "commitment.recorded")
 
 
 def happenings(case: Case, user, before: datetime | None, size: int) -> Iterator[Event]:
-    """The newest of each kind that this user may read (three queries)."""
-    for report in _newest(ActionReport, case, user, before, size, "follow_up__action"):
+    """The newest of each kind that this user may read."""
+    reports, effects, promises = questions(case, user, before, size)
+    for report in reports:
         title = _("Report: %(action)s") % {"action": report.follow_up.action.title}
         yield _event(report, title)
-    for effect in _newest(AdverseEffect, case, user, before, size, "kind"):
+    for effect in effects:
         yield _event(effect, _("Negative effect: %(kind)s") % {"kind": effect.kind.label})
-    for promise in _newest(Commitment, case, user, before, size):
+    for promise in promises:
         yield _event(promise, _("Commitment to: %(who)s") % {"who": promise.said_to})
+
+
+@once
+def questions(case: Case, user, before: datetime | None, size: int) -> list[QuerySet]:
+    """What ``happenings`` asks: reports, effects, commitments."""
+    return [
+        _newest(ActionReport, case, user, before, size, "follow_up__action"),
+        _newest(AdverseEffect, case, user, before, size, "kind"),
+        _newest(Commitment, case, user, before, size),
+    ]
 
 
 def _newest(model, case: Case, user, before, size: int, *related: str):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from common import clock
+from common.together import Asking
 from plans.carrying import due as carrying_due
 from plans.checkpoints import due as checkpoints_due
 from plans.models import FollowUp
@@ -18,10 +19,12 @@ from worklist.item import MOST, Item, case_item
 REPORTS_BEFORE = timedelta(days=14)
 
 
-def actions(user) -> list[Item]:
+def actions(user) -> Asking[list[Item]]:
     """The reader's own actions: to answer, to report before a checkpoint, to end (S50, S60)."""
-    rows = list(carrying_due.actions_of(user)[:MOST])
-    looked_at = checkpoints_due.next_days([row.case_id for row in rows]) if rows else {}
+    rows = carrying_due.actions_of(user)[:MOST]
+    yield [rows]
+    cases = [row.case_id for row in rows]
+    looked_at = (yield from checkpoints_due.next_days(cases)) if cases else {}
     return [_action(row, looked_at.get(row.case_id)) for row in rows]
 
 
@@ -54,36 +57,42 @@ def _is_reported_before(row: Any, checkpoint: date | None) -> bool:
     return row.reported_on is None or bool(row.looked_at_on and row.reported_on < row.looked_at_on)
 
 
-def promises(user) -> list[Item]:
+def promises(user) -> Asking[list[Item]]:
     """Promises of the reader that are still open (S59)."""
+    rows = carrying_due.promises_of(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             row, _("Commitment to be kept"), "plans:commitment_settle",
             clock.end_of(row.due_on) if row.due_on else None, row.pk, meta=row.said_to,
             kind="action", act=_("Settle"),
         )
-        for row in carrying_due.promises_of(user)[:MOST]
+        for row in rows
     ]  # fmt: skip
 
 
-def effects(user) -> list[Item]:
+def effects(user) -> Asking[list[Item]]:
     """Open negative effects on the cases that the reader coordinates (S67)."""
+    rows = carrying_due.effects_open_for(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             row, _("Open negative effect: %(kind)s") % {"kind": row.kind.label}, "plans:carrying",
             None, at=f"#e-{row.pk}", meta=row.get_severity_display(), act=_("See it"),
         )
-        for row in carrying_due.effects_open_for(user)[:MOST]
+        for row in rows
     ]  # fmt: skip
 
 
-def outcomes(user) -> list[Item]:
+def outcomes(user) -> Asking[list[Item]]:
     """Outcomes to verify on the cases that the reader coordinates (S68)."""
+    rows = carrying_due.outcomes_to_verify(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             row, _("Outcome to be verified: %(action)s") % {"action": row.action.title},
             "plans:action_verify", None, row.pk, meta=row.agency.short_name,
             act=_("Verify the outcome"),
         )
-        for row in carrying_due.outcomes_to_verify(user)[:MOST]
+        for row in rows
     ]  # fmt: skip

@@ -10,26 +10,31 @@ from django.utils.translation import gettext as _
 from closure.closing import due
 from closure.monitoring import due as monitoring_due
 from common import clock
+from common.together import Asking
 from worklist.item import MOST, Item, case_item
 
 # How far ahead a check after closure is shown.
 AHEAD = timedelta(days=30)
 
 
-def opinions(user) -> list[Item]:
-    """An opinion to give for the reader's agency (S80)."""
+def opinions(user) -> Asking[list[Item]]:
+    """An opinion that is asked of the reader's agency (S80)."""
+    rows = due.opinions_asked_of(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             proposal, _("Your agency’s opinion on closing is asked"), "closure:opinion",
             clock.end_of(proposal.opinions_due_on), kind="question", act=_("Give an opinion"),
         )
-        for proposal in due.opinions_asked_of(user)[:MOST]
+        for proposal in rows
     ]  # fmt: skip
 
 
-def signatures(user) -> list[Item]:
-    """Closures that wait for a risk owner's signature (S81)."""
-    return [_signature(proposal) for proposal in due.to_sign(user)[:MOST]]
+def signatures(user) -> Asking[list[Item]]:
+    """A signature that is waited for (S81)."""
+    rows = due.to_sign(user)[:MOST]
+    yield [rows]
+    return [_signature(proposal) for proposal in rows]
 
 
 def _signature(proposal) -> Item:
@@ -47,19 +52,23 @@ def _signature(proposal) -> Item:
     )  # fmt: skip
 
 
-def checks(user) -> list[Item]:
+def checks(user) -> Asking[list[Item]]:
     """Checks after closure that the reader holds (S83)."""
+    rows = monitoring_due.checks_of(user).filter(due_on__lte=clock.today() + AHEAD)[:MOST]
+    yield [rows]
     return [
         case_item(
             check, _("Check after closure"), "closure:check", clock.end_of(check.due_on), check.pk,
             kind="meeting", act=_("Enter it"),
         )
-        for check in monitoring_due.checks_of(user).filter(due_on__lte=clock.today() + AHEAD)[:MOST]
+        for check in rows
     ]  # fmt: skip
 
 
-def ends(user) -> list[Item]:
-    """Cases whose monitoring may be ended (S83)."""
+def ends(user) -> Asking[list[Item]]:
+    """Quiet years that may end (S83)."""
+    rows = monitoring_due.ends_waiting(user)[:MOST]
+    yield [rows]
     return [
         Item(
             title=_("The last check is entered: monitoring may end"),
@@ -69,5 +78,5 @@ def ends(user) -> list[Item]:
             kind="decision",
             act=_("Read and decide"),
         )
-        for case in monitoring_due.ends_waiting(user)[:MOST]
+        for case in rows
     ]

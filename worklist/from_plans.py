@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework import access_backend
 from casework.acts import Button
 from common import clock
+from common.together import Asking
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
 from plans.checkpoints import due as checkpoints_due
@@ -26,11 +27,12 @@ __all__ = [
 ]
 
 
-def questions(user) -> list[Item]:
-    """Questions that the reader or a colleague of their agency is to answer (S44)."""
-    gaps = list(due.questions_of(user)[:MOST])
-    access_backend.know(user, [gap.case_id for gap in gaps])
-    return [_question(gap, AnswerGap.button_for(user, gap)) for gap in gaps]
+def questions(user) -> Asking[list[Item]]:
+    """What the reader or their agency finds out on a case (S44)."""
+    rows = due.questions_of(user)[:MOST]
+    yield [rows]
+    access_backend.know(user, [gap.case_id for gap in rows])
+    return [_question(gap, AnswerGap.button_for(user, gap)) for gap in rows]
 
 
 def _question(gap, button: Button | None) -> Item:
@@ -45,20 +47,24 @@ def _question(gap, button: Button | None) -> Item:
     return case_item(gap, title, "plans:gap_answer", clock.end_of(gap.due_on), gap.pk, **more)
 
 
-def answers_expected(user) -> list[Item]:
-    """Questions to others on cases whose content the reader coordinates (S44)."""
+def answers_expected(user) -> Asking[list[Item]]:
+    """What the reader asked of others on cases whose content they coordinate (S44)."""
+    rows = due.answers_awaited_by(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
             clock.end_of(gap.due_on), meta=gap.finder.display, kind="asked",
             act=_("See the question"),
         )
-        for gap in due.answers_awaited_by(user)[:MOST]
+        for gap in rows
     ]  # fmt: skip
 
 
-def versions(user) -> list[Item]:
-    """Plans that wait for the reader's second approval (S46)."""
+def versions(user) -> Asking[list[Item]]:
+    """Plans that wait for a second person's approval (S46)."""
+    rows = plan_due.to_confirm(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             plan, _("Version %(number)d of the plan waits for your approval")
@@ -66,12 +72,14 @@ def versions(user) -> list[Item]:
             "plans:plan", plan.approval_asked_at, meta=plan.approval_asked_by.display,
             kind="decision", act=_("Read and decide"),
         )
-        for plan in plan_due.to_confirm(user)[:MOST]
+        for plan in rows
     ]  # fmt: skip
 
 
-def to_begin(user) -> list[Item]:
+def to_begin(user) -> Asking[list[Item]]:
     """Approved plans that wait to be carried out."""
+    rows = checkpoints_due.to_begin(user)[:MOST]
+    yield [rows]
     return [
         Item(
             title=_("The approved plan waits to be carried out"),
@@ -81,12 +89,13 @@ def to_begin(user) -> list[Item]:
             kind="decision",
             act=_("Read and decide"),
         )
-        for case in checkpoints_due.to_begin(user)[:MOST]
+        for case in rows
     ]
 
 
-def to_hold(user) -> list[Item]:
+def to_hold(user) -> Asking[list[Item]]:
     """Checkpoints to hold."""
+    rows = yield from checkpoints_due.to_hold(user, MOST)
     return [
         Item(
             title=_("Checkpoint to hold"),
@@ -97,16 +106,18 @@ def to_hold(user) -> list[Item]:
             kind="meeting",
             act=_("Prepare"),
         )
-        for point in checkpoints_due.to_hold(user, MOST)
+        for point in rows
     ]
 
 
-def to_conclude(user) -> list[Item]:
+def to_conclude(user) -> Asking[list[Item]]:
     """Checkpoints to conclude."""
+    rows = checkpoints_due.to_conclude(user)[:MOST]
+    yield [rows]
     return [
         case_item(
             meeting, _("Checkpoint to conclude"), "plans:checkpoint_page",
             clock.end_of(meeting.held_on), meeting.pk, kind="decision", act=_("Read and decide"),
         )
-        for meeting in checkpoints_due.to_conclude(user)[:MOST]
+        for meeting in rows
     ]  # fmt: skip

@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.together import Asking
 from intake.models import Signal
 from intake.signals import due
 from worklist.item import MOST, Item
 
 
-def received(user) -> list[Item]:
+def received(user) -> Asking[list[Item]]:
     """Signals that nobody has acknowledged yet (S24)."""
+    rows = due.waiting_for(user)[:MOST]
+    yield [rows]
     return [
         Item(
             title=_("New signal, not acknowledged: %(channel)s") % {"channel": signal.channel.name},
@@ -26,7 +29,7 @@ def received(user) -> list[Item]:
             act=_("Acknowledge"),
             act_url=reverse("intake:acknowledge", args=[signal.pk]),
         )
-        for signal in due.waiting_for(user)[:MOST]
+        for signal in rows
     ]
 
 
@@ -36,8 +39,10 @@ def _of_analysis(signal: Signal, title: str, due_at: datetime, kind: str, act: s
                 act=act)  # fmt: skip
 
 
-def second_readings(user) -> list[Item]:
-    """Outcomes that wait for the reader as second reader (S41)."""
+def second_readings(user) -> Asking[list[Item]]:
+    """Outcomes that a second person reads first (S41)."""
+    rows = due.second_readings_of(user)[:MOST]
+    yield [rows]
     return [
         _of_analysis(
             outcome.signal,
@@ -46,22 +51,25 @@ def second_readings(user) -> list[Item]:
             "decision",
             _("Read and decide"),
         )
-        for outcome in due.second_readings_of(user)[:MOST]
+        for outcome in rows
     ]
 
 
-def analyses(user) -> list[Item]:
+def analyses(user) -> Asking[list[Item]]:
     """First analyses that wait for their outcome (S40)."""
+    rows = yield from due.analyses_of(user, MOST)
     return [
         _of_analysis(
             signal, _("First analysis without an outcome"), signal.due, "decision", _("Go on")
         )
-        for signal in due.analyses_of(user, MOST)
+        for signal in rows
     ]
 
 
-def answers(user) -> list[Item]:
-    """Questions whose answer is due, so that the signal can be decided (S40)."""
+def answers(user) -> Asking[list[Item]]:
+    """Answers of others without which a signal is not decided (S40)."""
+    rows = due.answers_awaited_by(user)[:MOST]
+    yield [rows]
     return [
         _of_analysis(
             outcome.signal,
@@ -70,5 +78,5 @@ def answers(user) -> list[Item]:
             "asked",
             _("See the question"),
         )
-        for outcome in due.answers_awaited_by(user)[:MOST]
+        for outcome in rows
     ]

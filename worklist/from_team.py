@@ -11,20 +11,22 @@ from django.utils.translation import ngettext
 
 from casework import absent, neutrality
 from common import clock
+from common.together import Asking
 from worklist.item import MOST, Item
 
 FEW = 4
 
 
-def away(user) -> list[Item]:
-    """Who is missing on cases that the reader oversees, due before the absence begins.
+def away(user) -> Asking[list[Item]]:
+    """Who is missed on the cases that the reader oversees, due before the absence begins.
 
     Whoever is no longer there is due now. One item for a person and part, however many cases it is
     about.
     """
     now = clock.now()
     found: dict[str, list] = {}
-    for member in absent.on_cases_of(user, MOST):
+    missed = yield from absent.missed_by(user, MOST)
+    for member in missed:
         found.setdefault(absent.away_words(member), []).append(member)
     items = []
     for title, members in found.items():
@@ -46,12 +48,12 @@ def away(user) -> list[Item]:
     return items
 
 
-def declarations(user) -> list[Item]:
+def declarations(user) -> Asking[list[Item]]:
     """The reader's own interest, where they have not said yet whether they have one (S55).
 
     One item for all their cases; it leads to the one that has waited longest.
     """
-    cases = neutrality.cases_of(user, MOST)
+    cases = yield from neutrality.cases_of(user, MOST)
     if not cases:
         return []
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,6 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework.models import AgencyStatement, Case
 from casework.rights import Role
 from common import dates
+from plans.analysis import levels
+from plans.plan import due as plan_due
+from plans.plan.sheet import Sheet
+from plans.templatetags import analysis_panels
 from worklist import front_closing, front_monitoring, front_plans
 from worklist.answers import Answer, Asked, Task
 
@@ -101,6 +106,21 @@ ANSWERING: dict[str, tuple[Answering, ...]] = {
     "end": (front_closing.end,),
 }
 TASKS: tuple[Callable[[Asked], Iterable[Task]], ...] = (front_plans.tasks, front_plans.action_tasks)
+
+
+def of_answers(asked: Asked) -> list[QuerySet]:
+    """What the answers and the panels beside them ask."""
+    case, user = asked.case, asked.user
+    return [
+        *front_monitoring.of_answers(asked), *front_plans.of_answers(asked),
+        levels.ratings_of(case, user), analysis_panels.open_questions(case, user),
+    ]  # fmt: skip
+
+
+def of_tasks(asked: Asked) -> list[QuerySet]:
+    """What the tasks of a partner and the panels beside them ask."""
+    own = plan_due.actions_on(asked.case, asked.user)
+    return [*front_plans.of_tasks(asked), *Sheet.to_apply(asked.case), own]
 
 
 def answers(asked: Asked) -> list[dict]:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from closure.closing.sheet import ClosingSheet
-from closure.models import ClosureProposal
 from common import dates
 from worklist.answers import Answer, Asked
 
@@ -19,9 +18,7 @@ def end(asked: Asked) -> Answer | None:
     case = asked.case
     href = reverse("closure:closing", args=[case.pk])
     if case.state == State.CLOSING:
-        proposal = ClosureProposal.objects.filter(
-            case=case, state=ClosureProposal.State.OPEN
-        ).first()
+        proposal = ClosingSheet.at_hand(case).proposal
         if proposal is None:
             return None
         day = dates.day(proposal.proposed_at)
@@ -31,7 +28,7 @@ def end(asked: Asked) -> Answer | None:
         )
     if case.state not in (State.ACTIVE, State.PAUSED):
         return None
-    old = [pair for pair in ClosingSheet.of(case).compared if pair.is_old]
+    old = [pair for pair in ClosingSheet.at_hand(case).compared if pair.is_old]
     if not old:
         return Answer(_("The assessment was repeated: closure may be proposed."), href=href)
     return Answer(

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Case
 from closure.models import MonitoringCheck, Reopening
 from common import dates
+from common.once import once
 from worklist.answers import Answer, Asked
 
 
+@once
+def _reopenings(asked: Asked) -> QuerySet[Reopening]:
+    return Reopening.objects.filter(case=asked.case).order_by("-cycle")[:1]
+
+
+@once
+def _checks(asked: Asked) -> QuerySet[MonitoringCheck]:
+    rows = MonitoringCheck.objects.filter(case=asked.case, state=MonitoringCheck.State.DUE)
+    return rows.order_by("due_on")[:1]
+
+
+def of_answers(asked: Asked) -> list[QuerySet]:
+    """What the answers here ask."""
+    return [_reopenings(asked), _checks(asked)]
+
+
 def opened(asked: Asked) -> Answer | None:
-    """The answer that says since when the case is open again; None where it never was closed."""
-    last = Reopening.objects.filter(case=asked.case).order_by("-cycle").first()
+    """Since when the file is open again; None for one that never was closed."""
+    last = next(iter(_reopenings(asked)), None)
     if last is None:
         return None
     words = {
@@ -31,8 +49,7 @@ def follow(asked: Asked) -> Answer | None:
     """The answer on the next check after closure; None where the plan has it."""
     if asked.case.state != Case.State.MONITORING:
         return None
-    rows = MonitoringCheck.objects.filter(case=asked.case, state=MonitoringCheck.State.DUE)
-    check = rows.order_by("due_on").first()
+    check = next(iter(_checks(asked)), None)
     href = reverse("closure:monitoring", args=[asked.case.pk])
     if check is None:
         return Answer(_("Every check is entered; monitoring can end."), href=href)

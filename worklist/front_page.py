@@ -7,6 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
@@ -19,7 +20,9 @@ from casework.persons.acts import CorrectPerson
 from casework.rights import Role
 from casework.team.acts import RemindToDeclare
 from casework.views.case import CaseView
+from closure.closing.sheet import ClosingSheet
 from common import dates
+from common.once import once
 from worklist import feed, front
 from worklist.answers import Asked
 from worklist.event import Event
@@ -37,6 +40,7 @@ class CasePage(CaseView):
         frame = self.frame()
         case, user, members = self.subject, request.user, frame["members"]
         asked = Asked(case, user, members)
+        self._ask(frame["roles"] == [Role.PARTNER], asked)
         gates = _gates(case, user)
         said = statements.statements(case)
         page = {
@@ -56,6 +60,16 @@ class CasePage(CaseView):
             self.template_name = "worklist/case_page.html"
             page |= self.overview(asked, said, frame["roles"])
         return self.page(**frame, **self.stream(), **page)
+
+    def _ask(self, is_partner: bool, asked: Asked) -> None:
+        """What the page is made of, in one statement."""
+        case, user = asked.case, asked.user
+        questions = [
+            statements.statements(case), _passage_rows(case, user), *conferences.questions(case),
+            *feed.questions(case, user, *self._narrowed()), *ClosingSheet.at_hand(case).questions,
+        ]  # fmt: skip
+        questions += front.of_tasks(asked) if is_partner else front.of_answers(asked)
+        TerritoryProfile.read(*questions)
 
     def overview(self, asked: Asked, said: list, roles: list) -> dict:
         """What the coordinators and the risk owner look at beyond the stream."""
@@ -80,9 +94,7 @@ class CasePage(CaseView):
 
     def stream(self) -> dict:
         """What happened: narrowed to ``?only=``, from ``?before=`` on."""
-        only = self.request.GET.get("only", "")
-        only = only if only in feed.ONLY else ""
-        before = _moment(self.request.GET.get("before", ""))
+        before, only = self._narrowed()
         events, earlier = feed.of(self.subject, self.request.user, before, only)
         return {
             "events": [self._with_buttons(event) for event in events],
@@ -91,6 +103,11 @@ class CasePage(CaseView):
             "earlier": _earlier(events, only) if earlier else "",
             "chips": _chips(self.subject, only),
         }
+
+    def _narrowed(self) -> tuple[datetime | None, str]:
+        only = self.request.GET.get("only", "")
+        before = _moment(self.request.GET.get("before", ""))
+        return before, only if only in feed.ONLY else ""
 
     def _with_buttons(self, event: Event) -> Event:
         """The same line, with what this reader may do about its piece of information."""
@@ -169,13 +186,17 @@ AGAIN = "case.reopened"
 
 
 def _passages(case: Case, user) -> dict[int, JournalEntry]:
-    """By phase, the journal entry that ended it last (one query).
+    """Phase -> the decision that ended it, the latest of its kind.
 
     Under 0 the latest reopening: the second phase begins anew with it (S78).
     """
+    return {PASSAGES.get(row.event, 0): row for row in _passage_rows(case, user)}
+
+
+@once
+def _passage_rows(case: Case, user) -> QuerySet[JournalEntry]:
     rows = JournalEntry.objects.visible_to(user).filter(case=case, event__in=[*PASSAGES, AGAIN])
-    latest = rows.select_related("by").order_by("at", "id")
-    return {PASSAGES.get(row.event, 0): row for row in latest}
+    return rows.select_related("by").order_by("at", "id")
 
 
 def _phases(case: Case, gates: list[dict], passages: dict) -> list[dict]:

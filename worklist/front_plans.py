@@ -4,22 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Case
 from common import clock, dates
+from common.once import once
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
 from plans.carrying import due as carrying_due
-from plans.checkpoints.sheet import is_late, next_day
+from plans.checkpoints.sheet import Checkpoints, is_late
 from plans.models import FollowUp, Plan
 from worklist.answers import Answer, Asked, Task
 
 
+@once
+def _applies(asked: Asked) -> QuerySet[Plan]:
+    return Plan.objects.filter(case=asked.case, state=Plan.State.APPROVED)[:1]
+
+
+@once
+def _gaps(asked: Asked) -> QuerySet:
+    return due.questions_of(asked.user).filter(case=asked.case)
+
+
+@once
+def _actions(asked: Asked) -> QuerySet:
+    return carrying_due.actions_of(asked.user).filter(case=asked.case)
+
+
+@once
+def _checkpoints(asked: Asked) -> Checkpoints:
+    return Checkpoints(asked.case)
+
+
+def of_answers(asked: Asked) -> list[QuerySet]:
+    """What the answers here ask."""
+    return [_applies(asked), *_checkpoints(asked).of_next_day]
+
+
+def of_tasks(asked: Asked) -> list[QuerySet]:
+    """What the tasks here ask."""
+    return [_gaps(asked), _actions(asked)]
+
+
 def how(asked: Asked) -> Answer | None:
-    """The answer «how»: the version of the plan that applies (S01); None without one."""
-    plan = Plan.objects.filter(case=asked.case, state=Plan.State.APPROVED).first()
+    """By which version of the plan the case is worked on (S01); None without one."""
+    plan = next(iter(_applies(asked)), None)
     if plan is None:
         return None
     words = {"number": plan.number, "day": dates.day(plan.approved_at)}
@@ -30,8 +62,8 @@ def how(asked: Asked) -> Answer | None:
 
 
 def follow(asked: Asked) -> Answer | None:
-    """The answer on the next checkpoint (S01, S52); None without a day, missing when it is past."""
-    day = next_day(asked.case)
+    """When the plan is looked at next (S01, S52); None without a day. A day not held is missing."""
+    day = _checkpoints(asked).next_day
     if day is None:
         return None
     href = reverse("plans:checkpoints", args=[asked.case.pk])
@@ -46,8 +78,8 @@ def follow(asked: Asked) -> Answer | None:
 
 
 def tasks(asked: Asked) -> Iterator[Task]:
-    """Questions that the reader's agency is to answer on this case."""
-    for gap in due.questions_of(asked.user).filter(case=asked.case):
+    """What the reader's agency finds out on this case."""
+    for gap in _gaps(asked):
         button = AnswerGap.button_for(asked.user, gap)
         if button and not button.obstacles:
             there, act = button.url, _("Answer")
@@ -62,7 +94,7 @@ def action_tasks(asked: Asked) -> Iterator[Task]:
     «Yes» is one click, which can be taken back until carrying out begins; «no» is on the page of
     the action.
     """
-    for row in carrying_due.actions_of(asked.user).filter(case=asked.case):
+    for row in _actions(asked):
         yield _action_task(asked.case, row)
 
 

@@ -1,4 +1,4 @@
-"""The items of a person: a tuple of functions, each one query.
+"""What waits for one person: each app is asked, all of them in the same statement.
 
 A function is asked of those roles alone that can have its items.
 """
@@ -6,6 +6,7 @@ A function is asked of those roles alone that can have its items.
 from __future__ import annotations
 
 from casework.rights import COORDINATORS, OVERSEERS, WORKERS, Role
+from common.together import Asking, side_by_side
 from worklist import from_carrying, from_closure, from_plans, from_signals, from_team
 from worklist.item import Item
 
@@ -40,7 +41,8 @@ OF_CASES = (
 )
 
 
-def of(user, roles: frozenset[str]) -> list[Item]:
-    """Every item of this person, who holds these ``roles`` on cases; app by app."""
+def of(user, roles: frozenset[str]) -> Asking[list[Item]]:
+    """Everything that needs this person, who holds these ``roles`` on cases; app by app."""
     asked = [*OF_SIGNALS, *(ask for ask, whose in OF_CASES if roles & frozenset(whose))]
-    return [item for ask in asked for item in ask(user)]
+    found = yield from side_by_side(*(ask(user) for ask in asked))
+    return [item for items in found for item in items]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from agencies import duty_desk
 from casework import own_notices
+from casework.models import TerritoryProfile
 from casework.rights import Right
 from casework.views.base import RightView
-from casework.views.case import own_cases
 from common import clock
-from intake.signals.desk import desk_channels, is_on_some_desk
+from common.together import Asking, answer, side_by_side
+from intake.signals import desk
 from worklist import blocks, items, order
 
 FEW_NOTICES = 5
@@ -23,15 +24,18 @@ class MyWork(RightView):
 
     def get(self, request):
         user = request.user
-        roles = blocks.roles_of(user)
-        waiting = items.of(user, roles)
+        roles = _roles(user)
+        waiting, desks, unread, found, of_roles = answer(
+            side_by_side(
+                items.of(user, roles),
+                _desks(user),
+                own_notices.newest_unread(request, FEW_NOTICES),
+                blocks.own_cases(request, size=6),
+                blocks.of(user, roles),
+            )
+        )
         only = request.GET.get("only", "")
         only = only if only in order.KINDS else ""
-        desks = _desks(user)
-        unread = own_notices.newest_unread(request, FEW_NOTICES)
-        found = own_cases(request, size=6)
-        blocks.next_checkpoints(found.rows)
-        of_roles = blocks.of(user, roles)
         shown = _beside(waiting, of_roles.get("to_sign"))
         return self.page(
             today=clock.today(),
@@ -54,20 +58,28 @@ def _beside(waiting: list, to_sign) -> list:
     return [one for one in waiting if to_sign is None or one.href != to_sign.href]
 
 
-def _desks(user) -> list:
-    """The duty desks to show: all to a signal coordinator, to others those of their posts.
+def _roles(user) -> frozenset[str]:
+    """The roles that the reader holds, read with their posts: what is asked depends on them."""
+    roles, posts = blocks.roles_of(user), desk.posts_of(user)
+    TerritoryProfile.read(roles, posts)
+    desk.know_desk_channels(user, posts)
+    return frozenset(roles)
+
+
+def _desks(user) -> Asking[list]:
+    """The duty desks that concern the reader: a signal coordinator's are all of them.
 
     No query for whoever has no post.
     """
-    if not is_on_some_desk(user):
+    if not desk.is_on_some_desk(user):
         return []
-    every = duty_desk.desks(clock.today())
+    every = yield from duty_desk.every_desk(clock.today())
     if user.has_duty("signal_coordinator"):
         return every
-    channels = set(desk_channels(user))
-    return [desk for desk in every if desk.channel.pk in channels]
+    channels = set(desk.desk_channels(user))
+    return [one for one in every if one.channel.pk in channels]
 
 
 def _thin(desks: list) -> list:
-    """Channels with too few receivers, for whoever answers for a channel (S24)."""
-    return [desk.channel for desk in desks if desk.is_thin]
+    """The permanent warning of S24, for whoever answers for a channel."""
+    return [one.channel for one in desks if one.is_thin]

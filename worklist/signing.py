@@ -17,6 +17,7 @@ from closure.closing import due
 from closure.closing.decisions import sign_off
 from closure.closing.sheet import ClosingSheet, Turn
 from common.refusals import Obstacle
+from common.together import Asking
 from plans.models import LevelRating
 
 FEW = 6
@@ -91,27 +92,30 @@ def _counted(turn: Turn, direction: str, number: int) -> str:
     return words[turn] % number
 
 
-def to_sign(user) -> ToSign | None:
-    """The first closure that waits for this signature, the one on the card."""
-    waiting = list(due.to_sign(user).select_related("case__subject", "proposed_by")[:FEW])
+def to_sign(user) -> Asking[ToSign | None]:
+    """Ask for the first closure that waits for this signature; one decision a screen."""
+    waiting = due.to_sign(user).select_related("case__subject", "proposed_by")[:FEW]
+    yield [waiting]
     if not waiting:
         return None
     first = waiting[0]
+    yield ClosingSheet.at_hand(first.case).questions
     apart = sign_off.denied(first, user)
     standing = [*apart, *sign_off.obstacles(first, user)]
     blocked = [one for one in standing if one.blocks]
     return ToSign(ClosingSheet.on(first), len(waiting) - 1, blocked, bool(apart))
 
 
-def where_things_stand(user) -> list[dict]:
-    """The cases that the reader answers for, by phase."""
-    rows = own_memberships(user).filter(role=Role.RISK_OWNER).order_by()
-    found = dict(rows.values_list("case__state").annotate(number=Count("case", distinct=True)))
+def where_things_stand(user) -> Asking[list[dict]]:
+    """Ask for the cases that the reader answers for, by phase."""
+    mine = own_memberships(user).filter(role=Role.RISK_OWNER).order_by()
+    rows = mine.values_list("case__state").annotate(number=Count("case", distinct=True))
+    yield [rows]
     phases = [
         {"phase": phase, "words": _(words), "number": 0}
         for phase, words in enumerate(PHASES, start=1)
     ]
-    for state, number in found.items():
+    for state, number in rows:
         if Case.PHASES.get(state):
             phases[Case.PHASES[state] - 1]["number"] += number
     return phases

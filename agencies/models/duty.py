@@ -66,3 +66,8 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @classmethod
+    def held_on(cls, day: date, user: int) -> models.QuerySet[Duty, str]:
+        """The kinds of duty that this person holds on `day`."""
+        return cls.objects.filter(user=user).active_on(day).values_list("kind", flat=True)

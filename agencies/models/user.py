@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NoReturn, Self
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -89,6 +91,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Parts on cases stay with the earlier agency, which may miss whoever has moved (X18).
     has_moved = models.BooleanField(default=False, editable=False)
 
+    _case_rights: dict[UUID, frozenset[str]]  # what a request knows (casework/access_backend.py)
+
     # Part of what a session is checked against: raising it ends every session (fact 7).
     session_round = models.PositiveIntegerField(default=0, editable=False)
 
@@ -173,9 +177,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         today = clock.today()
         known = self.__dict__.get("_duties")
         if known is None or known[0] != today:
-            kinds = Duty.objects.filter(user=self).active_on(today).values_list("kind", flat=True)
-            known = self._duties = (today, frozenset(kinds))
+            known = self.keep_duties(Duty.held_on(today, self.pk))
         return known[1]
+
+    def keep_duties(self, kinds: Iterable[str]) -> tuple[date, frozenset[str]]:
+        """Keep what was read of the duties held today; return the day with it."""
+        self._duties = (clock.today(), frozenset(kinds))
+        return self._duties
 
     def has_duty(self, kind: str) -> bool:
         """Tell whether this active person holds the duty today."""

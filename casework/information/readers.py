@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
@@ -15,8 +15,10 @@ from common.scope import elevated
 Audience = Record.Audience
 
 
-def share_with(record: Record, agencies: Iterable[Agency]) -> None:
+def share_with(record: Record, agencies: Collection[Agency]) -> None:
     """Add agencies to the record's «shared with» rows (guardian, one per agency's group)."""
+    if not agencies:
+        return
     view = Permission.objects.get(content_type__app_label="casework", codename="view_record")
     RecordGroupObjectPermission.objects.bulk_create(
         RecordGroupObjectPermission(
@@ -30,7 +32,9 @@ def readers_of(record: Record) -> list[User]:
     """Everybody on the team who may read the record today."""
     members = TeamMember.objects.running().filter(case_id=record.case_id)
     people = {}
-    named = set(agencies_named(record).values_list("pk", flat=True))
+    named: set[int] = set()
+    if record.audience == Audience.NAMED:
+        named = set(agencies_named(record).values_list("pk", flat=True))
     for member in members.select_related("user"):
         if _may_read(record, member, named):
             people[member.user_id] = member.user

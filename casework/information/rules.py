@@ -80,7 +80,9 @@ def reaches_somebody(
             row="S31",
             todo=_("Choose at least one agency, or share it with the whole team."),
         )
-    on_team = set(case.members.filter(active=True).values_list("agency_id", flat=True))
+    on_team: set[int] = set()
+    if named:
+        on_team = set(case.members.filter(active=True).values_list("agency_id", flat=True))
     for agency in named:
         if agency.pk not in on_team:
             yield Obstacle(

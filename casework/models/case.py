@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from agencies import presence
 from agencies.models import User
 from casework.narrowing import ByAudience, OnTeam
 from casework.rights import CASE_RIGHTS
@@ -119,6 +121,12 @@ class Case(Versioned):
         One under lock reads anew.
         """
         known: dict[int, frozenset[str]] = self.__dict__.setdefault("_roles_of", {})
+        if user.pk not in known and "_parts" in self.__dict__:
+            known[user.pk] = frozenset(
+                part.role
+                for part in self.parts()
+                if part.user_id == user.pk and part.agency_id == user.agency_id
+            )
         if user.pk not in known:
             rows = self.members.filter(active=True, user=user, agency=user.agency_id)
             known[user.pk] = frozenset(rows.values_list("role", flat=True))
@@ -133,6 +141,22 @@ class Case(Versioned):
             rows = self.members.filter(active=True).select_related("user", "agency")
             self.__dict__["_parts"] = list(rows)
         known: list[TeamMember] = self.__dict__["_parts"]
+        return known
+
+    @cached_property
+    def was_reopened(self) -> bool:
+        """Whether the file was closed once and opened again; read once of this instance."""
+        return self.reopenings.exists()
+
+    def keep_parts(self, parts: list[TeamMember], away: dict[int, presence.Away]) -> None:
+        """What ``parts()`` answers, read with the case, and who of them is away now or soon."""
+        self.__dict__["_parts"] = parts
+        self.__dict__["_away"] = away
+
+    @property
+    def away(self) -> dict[int, presence.Away] | None:
+        """Who of ``parts()`` is away now or soon, where it was read with them; else None."""
+        known: dict[int, presence.Away] | None = self.__dict__.get("_away")
         return known
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
 from common.narrowing import OPEN
+from common.together import ask_together
 from common.words import Words
 
 # What one request has read; None outside one.
@@ -123,10 +124,20 @@ class TerritoryProfile(models.Model):
     @classmethod
     def load(cls) -> TerritoryProfile:
         """The settings in force; the defaults while nobody has saved any."""
+        known = _read.get() or {}
+        return known["profile"] if "profile" in known else cls.read()
+
+    @classmethod
+    def read(cls, *with_it: models.QuerySet[Any, Any]) -> TerritoryProfile:
+        """The same; where it was not read yet, it and other questions are one statement."""
         known = _read.get()
         known = {} if known is None else known
-        if "profile" not in known:
-            known["profile"] = cls.objects.filter(pk=1).first() or cls(pk=1)
+        if "profile" in known:
+            ask_together(*with_it)
+        else:
+            rows = cls.objects.filter(pk=1)[:1]
+            ask_together(rows, *with_it)
+            known["profile"] = next(iter(rows), None) or cls(pk=1)
         return known["profile"]
 
     def risk_owner_title(self) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from agencies.requests import PersonRequest
-from casework import access, reading_log
+from casework import access, case_read, reading_log
 from casework.models import Case
 from casework.rights import Right, Role
 from common import drafts
@@ -74,8 +74,12 @@ class SubjectView(RightView):
 
     def load(self, pk: Any) -> Any:
         """The row, if this reader may know of it. Raises Http404."""
-        rows = self.model.objects.visible_to(self.request.user).select_related(*self.related)
-        row = rows.filter(pk=pk).first()
+        user = self.request.user
+        if self.model is Case:
+            row = case_read.read(user, pk, *self.related)
+        else:
+            rows = self.model.objects.visible_to(user).select_related(*self.related)
+            row = rows.filter(pk=pk).first()
         if row is None:
             raise Http404
         return row

@@ -19,6 +19,7 @@ from casework.models import Case, ReadingLog, TeamMember
 from casework.rights import Right, Role
 from casework.views.base import RightView, SubjectView
 from common import clock, keyset
+from common.together import Asking, answer
 
 # Coordinators and risk owner first, then partners.
 ROLE_ORDER: dict[str, int] = {
@@ -62,13 +63,14 @@ class CaseList(RightView):
 
     def get(self, request: PersonRequest) -> HttpResponse:
         chosen = CaseFilter(request.GET, queryset=own_memberships(request.user), request=request)
-        found = _once_each(
+        asked = _once_each(
             request,
             chosen.qs,
             keyset.SIZE,
             moment=chosen.moment,
             oldest_first=chosen.oldest_first,
         )
+        found = answer(asked)
         for row in found.rows:
             row.may_be_minor = row.case.subject.may_be_minor_on(clock.today())
         narrowed = any(request.GET.get(name) for name in chosen.filters if name != "order")
@@ -79,6 +81,11 @@ class CaseList(RightView):
 
 def own_cases(request: PersonRequest, size: int) -> keyset.Page:
     """The newest of the reader's own cases."""
+    return answer(asking_own_cases(request, size))
+
+
+def asking_own_cases(request: PersonRequest, size: int) -> Asking[keyset.Page]:
+    """Ask for them, with whatever else is asked."""
     return _once_each(request, own_memberships(request.user), size)
 
 
@@ -88,9 +95,9 @@ def _once_each(
     size: int,
     moment: str = "opened_at",
     **order: bool,
-) -> keyset.Page:
-    """One page of memberships, each case once whatever roles are held on it."""
-    return keyset.page_of(
+) -> Asking[keyset.Page]:
+    """One page of memberships, a case once however many roles are held on it."""
+    return keyset.asking_page(
         request,
         rows,
         moment,
@@ -128,7 +135,7 @@ class CaseView(SubjectView):
 def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
     """What every page of a case shows: who, its state, who coordinates, its tabs."""
     members = list(case.parts())
-    absent.mark(members)
+    absent.mark(members, case.away)
     members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
     return {
         "case": case,
@@ -142,8 +149,8 @@ def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
 
 
 def _tabs(case: Case, user: User, tab: str) -> list[dict[str, Any]]:
-    # A reopened case keeps the tabs of its earlier cycle: closing and checks.
-    comes_again = case.phase <= 2 and case.reopenings.exists()
+    # A case that begins anew shows what came before: it was checked and closed once.
+    comes_again = case.phase <= 2 and case.was_reopened
     return [
         {"text": _(text), "href": reverse(name, args=[case.pk]), "current": name == tab}
         for name, text, right in TABS

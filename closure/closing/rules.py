@@ -19,7 +19,7 @@ from closure.models import ClosureProposal, Handover, Opinion
 from common import clock
 from common.dates import day as day_words
 from common.refusals import Obstacle, Strength, is_written
-from plans.models import FollowUp, Goal
+from plans.models import Goal
 
 Why = ClosureProposal.Why
 # A sentence and what to do, for ``words_are_written``.
@@ -76,11 +76,8 @@ def assessed_again(sheet: ClosingSheet) -> Iterator[Obstacle]:
 
 
 def actions_are_over(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Each action that is not over asks for a reason: after closure nobody looks after it (S83)."""
-    running = FollowUp.objects.filter(case=sheet.case, state__in=FollowUp.OPEN).select_related(
-        "action"
-    )
-    for row in running.order_by("ends_on", "pk"):
+    """What still runs when a file closes runs without anybody (S83)."""
+    for row in sheet.running:
         yield Obstacle(
             _("“%(action)s” is not over: %(state)s.")
             % {"action": row.action.title, "state": row.get_state_display()},

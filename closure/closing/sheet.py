@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
@@ -18,11 +20,12 @@ from closure.models import (
     Handover,
     InformedParty,
     Opinion,
-    Reopening,
 )
+from closure.reopening.rules import reopenings_of
 from common import clock
 from common.once import once
-from plans.models import Goal, LevelRating, Plan
+from common.together import ask_together
+from plans.models import FollowUp, Goal, LevelRating, Plan
 
 KNOWN = {"low": 1, "moderate": 2, "high": 3}
 Direction = LevelRating.Direction
@@ -109,27 +112,31 @@ class Pair:
         ]
 
 
-@dataclass
 class ClosingSheet:
-    """The open proposal (or the one given) of a case, with all that belongs to it."""
+    """The open proposal (or the one given) of a case, with all that belongs to it.
 
-    case: Case
-    proposal: ClosureProposal | None = None
-    ratings: list[LevelRating] = field(default_factory=list)
-    profile: TerritoryProfile | None = None
+    Read for the bound person when it is asked: what may be proposed in one query, all that belongs
+    to a proposal in another.
+    """
+
+    def __init__(self, case: Case, proposal: ClosureProposal | None = None) -> None:
+        self.case = case
+        open_ones = ClosureProposal.objects.filter(case=case, state=ClosureProposal.State.OPEN)
+        ratings = LevelRating.objects.filter(case=case, joint=True).select_related("domain")
+        running = FollowUp.objects.filter(case=case, state__in=FollowUp.OPEN)
+        self._open = open_ones.select_related("proposed_by", "signed_by", "signed_for")[:1]
+        self._ratings = ratings.order_by(
+            "domain__position", "direction", "rated_on", "written_at", "pk"
+        )
+        self._running = running.select_related("action").order_by("ends_on", "pk")
+        if proposal is not None:
+            proposal.case = case
+            self.proposal = proposal
 
     @classmethod
     def of(cls, case: Case, proposal: ClosureProposal | None = None) -> ClosingSheet:
-        """Read for the bound person: lazily, each part one query."""
-        if proposal is None:
-            proposal = (
-                ClosureProposal.objects.filter(case=case, state=ClosureProposal.State.OPEN)
-                .select_related("proposed_by", "signed_by", "signed_for")
-                .first()
-            )
-        if proposal is not None:
-            proposal.case = case
-        return cls(case, proposal, profile=TerritoryProfile.load())
+        """The sheet, read anew."""
+        return cls(case, proposal)
 
     @classmethod
     def at_hand(cls, case: Case) -> ClosingSheet:
@@ -142,44 +149,85 @@ class ClosingSheet:
         sheet = cls.at_hand(proposal.case)
         return sheet if sheet.proposal == proposal else cls.of(proposal.case, proposal)
 
+    @property
+    def profile(self) -> TerritoryProfile:
+        return TerritoryProfile.load()
+
+    @property
+    def questions(self) -> list[QuerySet]:
+        """The open proposal, and what is asked before one: for a page that asks more with it."""
+        return [self._open, self._ratings, self._running]
+
+    @cached_property
+    def proposal(self) -> ClosureProposal | None:
+        found = next(iter(self._open), None)
+        if found is not None:
+            found.case = self.case
+        return found
+
     @cached_property
     def compared(self) -> list[Pair]:
         """Each domain and direction that the team rated together: first beside last (S75)."""
-        rows = (
-            LevelRating.objects.filter(case=self.case, joint=True)
-            .select_related("domain")
-            .order_by("domain__position", "direction", "rated_on", "written_at", "pk")
-        )
+        TerritoryProfile.read(self._ratings, self._running)
         oldest = clock.today() - timedelta(days=self.profile.assessment_valid_days)
         found: dict[tuple, list[LevelRating]] = {}
-        for row in rows:
+        for row in self._ratings:
             found.setdefault((row.domain_id, row.direction), []).append(row)
         return [
             Pair(rows[0].domain, rows[0].direction, rows[0], rows[-1], oldest)
             for rows in found.values()
         ]
 
-    @cached_property
-    def goals(self) -> list[Goal]:
-        rows = Goal.objects.filter(
-            case=self.case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
-        )
-        return self._of_case(rows.order_by("position", "pk"))
+    @property
+    def running(self) -> Iterable[FollowUp]:
+        """The actions that are not over, soonest end first."""
+        return self._running
 
-    def _of_case(self, rows) -> list:
-        """The rows with ``case`` set to the loaded case, so that none queries it."""
-        found = list(rows)
+    @cached_property
+    def _parts(self) -> dict[str, QuerySet]:
+        """What belongs to the proposal and to its signature (one query)."""
+        case = self.case
+        goals = Goal.objects.filter(
+            case=case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
+        )
+        working = TeamMember.objects.filter(case=case, active=True, role__in=WORKERS)
+        asked = Agency.objects.filter(pk__in=working.values("agency_id"))
+        offices = TeamMember.objects.filter(case=case, role__in=OVERSEERS)
+        parts = {
+            "goals": goals.order_by("position", "pk"),
+            "asked": asked.order_by("name"),
+            "offices": offices.select_related("user"),
+        }
+        if proposal := self.proposal:
+            handovers = proposal.handovers.select_related("agency", "worker")
+            informed = proposal.informed.select_related("told_by")
+            results = GoalResult.objects.filter(proposal=proposal).select_related("author")
+            opinions = Opinion.objects.filter(proposal=proposal)
+            parts |= {
+                "results": results,
+                "opinions": opinions.select_related("agency", "author"),
+                "handovers": handovers.order_by("offered_at", "pk"),
+                "informed": informed.order_by("told_on", "who", "pk"),
+            }
+        ask_together(*parts.values())
+        return parts
+
+    def _of_case(self, name: str) -> list:
+        """The rows of that part, none of which asks for its case again."""
+        found = list(self._parts.get(name, ()))
         for row in found:
             row.case = self.case
         return found
 
     @cached_property
+    def goals(self) -> list[Goal]:
+        """The goals of the plan that applies."""
+        return self._of_case("goals")
+
+    @cached_property
     def results(self) -> dict:
         """Line of a goal -> its result in this proposal."""
-        if self.proposal is None:
-            return {}
-        rows = GoalResult.objects.filter(proposal=self.proposal).select_related("author")
-        return {row.line: row for row in rows}
+        return {row.line: row for row in self._parts.get("results", ())}
 
     @property
     def goals_without_result(self) -> list[Goal]:
@@ -190,25 +238,18 @@ class ClosingSheet:
     @cached_property
     def opinions(self) -> list[Opinion]:
         """What agencies think: disagreement first, then reserves (S80)."""
-        if self.proposal is None:
-            return []
-        rows = Opinion.objects.filter(proposal=self.proposal).select_related("agency", "author")
         order = {"against": 0, "with_reserve": 1, "none": 2, "for": 3}
+        rows = self._parts.get("opinions", ())
         return sorted(rows, key=lambda one: (order[one.stance], one.agency.name))
 
     def opinion_of(self, user) -> Opinion | None:
         """What this person's agency thinks."""
         return next((one for one in self.opinions if one.agency_id == user.agency_id), None)
 
-    @cached_property
+    @property
     def asked(self) -> list[Agency]:
         """The agencies that work on the case, whose opinion is asked."""
-        rows = Agency.objects.filter(
-            pk__in=TeamMember.objects.filter(case=self.case, active=True, role__in=WORKERS).values(
-                "agency_id"
-            )
-        )
-        return list(rows.order_by("name"))
+        return list(self._parts["asked"])
 
     @property
     def silent(self) -> list[Agency]:
@@ -218,25 +259,18 @@ class ClosingSheet:
         heard = {one.agency_id for one in self.opinions}
         return [agency for agency in self.asked if agency.pk not in heard]
 
-    @cached_property
+    @property
     def offices(self) -> list[TeamMember]:
-        """Memberships of risk owners and coordinators, ended ones too (X42)."""
-        rows = TeamMember.objects.filter(case=self.case, role__in=OVERSEERS)
-        return list(rows.select_related("user"))
+        """Who answers for the risk or coordinates, and who did (X42)."""
+        return list(self._parts["offices"])
 
     @cached_property
     def handovers(self) -> list[Handover]:
-        if self.proposal is None:
-            return []
-        rows = self.proposal.handovers.select_related("agency", "worker")
-        return self._of_case(rows.order_by("offered_at", "pk"))
+        return self._of_case("handovers")
 
     @cached_property
     def informed(self) -> list[InformedParty]:
-        if self.proposal is None:
-            return []
-        rows = self.proposal.informed.select_related("told_by")
-        return self._of_case(rows.order_by("told_on", "who", "pk"))
+        return self._of_case("informed")
 
     @property
     def edition(self) -> int:
@@ -251,5 +285,5 @@ def _at_hand(case: Case) -> ClosingSheet:
 
 
 def cycle_of(case: Case) -> int:
-    """The number of the case's present cycle: 1, and one more for each reopening."""
-    return 1 + Reopening.objects.filter(case=case).count()
+    """1, and one more for each reopening."""
+    return 1 + len(reopenings_of(case))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casework.deciding import case_of
-from casework.models import TeamMember
+from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, Role
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
+from common.once import once
 from common.refusals import Obstacle
 
 ROW = "S81"
@@ -33,16 +35,21 @@ def signer_stands_apart(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
 
 
 def signer_is_free(row, by) -> Iterator[Obstacle]:
-    """A risk owner who declared a personal interest does not sign; a deputy does (S55, S81)."""
-    mine = TeamMember.objects.filter(
-        case=case_of(row), user=by, role=Role.RISK_OWNER, active=True
-    ).first()
+    """Who has an interest of their own does not sign; the deputy does (S55, S81)."""
+    mine = next(iter(_part_of(case_of(row), by)), None)
     if mine and mine.interest == TeamMember.Interest.PERSONAL:
         yield Obstacle(
             _("You have declared a personal interest in this case."),
             row="S55",
             todo=_("The deputy signs: name them on the page “Team”."),
         )
+
+
+@once
+def _part_of(case: Case, user) -> QuerySet[TeamMember]:
+    """Their part of a risk owner."""
+    rows = TeamMember.objects.filter(case=case, user=user, role=Role.RISK_OWNER, active=True)
+    return rows.order_by("pk")[:1]
 
 
 def somebody_may_sign(sheet: ClosingSheet) -> Iterator[Obstacle]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from casework.phases import guards
 from closure.closing.sheet import cycle_of
 from closure.models import MonitoringCheck
 from common import clock, dates
+from common.once import once
 from common.refusals import Obstacle, Strength, is_written
 
 State = MonitoringCheck.State
@@ -84,9 +86,16 @@ def waits_for_an_answer(check: MonitoringCheck, by) -> Iterator[Obstacle]:
         yield Obstacle(_("This check waits for no answer."), row="S78")
 
 
+@once
+def checks_of(case: Case) -> QuerySet[MonitoringCheck]:
+    """The checks of every cycle, latest cycle first, each cycle by its days."""
+    rows = MonitoringCheck.objects.filter(case=case).select_related("person", "proposal")
+    return rows.order_by("-proposal__cycle", "due_on", "number")
+
+
 def a_check_remains(case: Case, by) -> Iterator[Obstacle]:
-    """Monitoring ends early while a check is due; without one the ordinary end is there (S83)."""
-    if not MonitoringCheck.objects.filter(case=case, state=State.DUE).exists():
+    """Early is before the last check (S83)."""
+    if not any(check.state == State.DUE for check in checks_of(case)):
         yield Obstacle(_("Every check is entered: monitoring ends in the ordinary way."), row="S83")
 
 
@@ -185,9 +194,9 @@ def somebody_of_the_team(case: Case, person) -> Iterator[Obstacle]:
 # --- the end --------------------------------------------------------------------------------
 @guards(ENDED)
 def every_check_entered(case: Case) -> Iterator[Obstacle]:
-    """Each check that is still due stands before the end; a written reason answers it (S83)."""
-    open_ones = MonitoringCheck.objects.filter(case=case, state=State.DUE).order_by("due_on")
-    for check in open_ones:
+    """Monitoring ends after the last check; earlier only by a written decision (S83)."""
+    open_ones = [check for check in checks_of(case) if check.state == State.DUE]
+    for check in sorted(open_ones, key=lambda check: check.due_on):
         yield Obstacle(
             _("The check due on %(day)s is not entered.") % {"day": dates.day(check.due_on)},
             row="S83",
@@ -198,14 +207,14 @@ def every_check_entered(case: Case) -> Iterator[Obstacle]:
 
 @guards(ENDED)
 def every_concern_answered(case: Case) -> Iterator[Obstacle]:
-    """Each check of this cycle that proposes to reopen has its answer before the end (S78)."""
-    for check in MonitoringCheck.objects.filter(
-        case=case,
-        state=State.HELD,
-        decision=Decision.REOPEN,
-        reason="",
-        proposal__cycle=cycle_of(case),
-    ).order_by("due_on"):
+    """Who proposed to open the file again has an answer before it is put away (S78)."""
+    cycle = cycle_of(case)
+    unanswered = [
+        check for check in checks_of(case)
+        if check.state == State.HELD and check.decision == Decision.REOPEN and not check.reason
+        and check.proposal.cycle == cycle
+    ]  # fmt: skip
+    for check in sorted(unanswered, key=lambda check: check.due_on):
         yield Obstacle(
             _("The check of %(day)s proposed to reopen; nobody has answered yet.")
             % {"day": dates.day(check.held_on)},

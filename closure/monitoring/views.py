@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework import phases
 from casework.acts import Button, buttons
 from casework.calendar import WorkingDays
+from casework.models import TerritoryProfile
 from casework.rights import Role
 from casework.views.case import CaseView
 from closure.models import InformedParty, MonitoringCheck
@@ -45,12 +47,15 @@ class Monitoring(CaseView):
 
     def get(self, request, pk):
         frame = self.frame()
+        case, days_off = self.subject, WorkingDays.days_off()
+        informed = self._informed_rows()
+        TerritoryProfile.read(rules.checks_of(case), reopenings_of(case), informed, days_off)
         return self.page(
             **frame,
             **self._end(),
             **self._way_back(),
-            rows=self._rows(frame["holders"], WorkingDays()),
-            informed=self._informed(),
+            rows=self._rows(frame["holders"], WorkingDays(days_off=days_off)),
+            informed=self._informed(informed),
             reopenings=reopenings_of(self.subject),
         )
 
@@ -80,23 +85,21 @@ class Monitoring(CaseView):
             "reopens": reopen.verdict(case, user),
         }
 
-    def _informed(self) -> list[InformedParty]:
+    def _informed_rows(self) -> QuerySet[InformedParty]:
+        """Who around the person was told, or not, that the file may be reopened (S79)."""
         found = InformedParty.objects.visible_to(self.request.user).filter(case=self.subject)
-        rows = list(found.select_related("told_by").order_by("-told", "told_on", "pk"))
+        return found.select_related("told_by").order_by("-told", "told_on", "pk")
+
+    def _informed(self, rows: QuerySet[InformedParty]) -> QuerySet[InformedParty]:
+        """The same rows, each with the buttons of this reader."""
         for row in rows:
             row.case = self.subject
             row.buttons = buttons(self.request.user, row, (TellAgain,))
         return rows
 
     def _rows(self, holders: dict[str, str], days: WorkingDays) -> list[Row]:
-        """The checks of every cycle, latest cycle first, each cycle by its days (one query)."""
-        found = (
-            MonitoringCheck.objects.visible_to(self.request.user)
-            .filter(case=self.subject)
-            .select_related("person", "proposal")
-            .order_by("-proposal__cycle", "due_on", "number")
-        )
-        return [self._row(check, holders, days) for check in found]
+        """The checks of every cycle, latest cycle first, each cycle by its days."""
+        return [self._row(check, holders, days) for check in rules.checks_of(self.subject)]
 
     def _row(self, check: MonitoringCheck, holders: dict[str, str], days: WorkingDays) -> Row:
         check.case = self.subject

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from agencies import presence
 from casework import one_file
 from casework.deciding import case_of
 from casework.models import Case
@@ -19,15 +21,15 @@ from common.refusals import Obstacle
 
 
 @once
-def reopenings_of(case: Case) -> list[Reopening]:
-    """Each time the file was opened again, latest first (one query)."""
-    return list(case.reopenings.select_related("reopened_by").order_by("-cycle"))
+def reopenings_of(case: Case) -> QuerySet[Reopening]:
+    """Each time the file was opened again, latest first."""
+    return case.reopenings.select_related("reopened_by").order_by("-cycle")
 
 
 @guards("case.reopened")
 def somebody_to_work_with(case: Case) -> Iterator[Obstacle]:
-    """Coordinators and risk owner are there before a file opens again (S78)."""
-    here = set(case.members.working().values_list("role", flat=True))
+    """A file opens again for a team: who has gone is replaced first (S78)."""
+    here = {part.role for part in case.parts() if not presence.is_gone(part.user, part.agency_id)}
     for role in OVERSEERS:
         if role not in here:
             yield Obstacle(

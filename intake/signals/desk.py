@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agencies.models import ChannelPost
 from intake.models import Signal
@@ -18,9 +18,18 @@ def desk_rows(user) -> Q:
 def desk_channels(user) -> list[int]:
     """The channels on which this person has a post (one query, kept on the user)."""
     if "_desk_channels" not in user.__dict__:
-        posts = ChannelPost.objects.filter(user=user, active=True)
-        user.__dict__["_desk_channels"] = list(posts.values_list("channel_id", flat=True))
+        know_desk_channels(user, posts_of(user))
     return user.__dict__["_desk_channels"]
+
+
+def posts_of(user) -> QuerySet[ChannelPost, int]:
+    """The question of ``desk_channels``."""
+    return ChannelPost.objects.filter(user=user, active=True).values_list("channel_id", flat=True)
+
+
+def know_desk_channels(user, channels) -> None:
+    """Keep what ``posts_of`` has answered."""
+    user.__dict__["_desk_channels"] = list(channels)
 
 
 def is_on_some_desk(user) -> bool:

@@ -10,6 +10,7 @@ from casework import access
 from casework.calendar import WorkingDays
 from casework.rights import Right
 from common import clock
+from common.together import Asking
 from intake.first_analysis.sheet import due_moment
 from intake.models import Outcome, Signal
 
@@ -39,15 +40,14 @@ def waiting_for(user):
     )
 
 
-def analyses_of(user, limit: int = 50) -> list:
-    """First analyses that need this coordinator (S40); each signal carries ``due``.
+def analyses_of(user, limit: int = 50) -> Asking[list[Signal]]:
+    """Ask for the first analyses that need this coordinator (S40); each signal carries ``due``.
 
     Theirs, those that no coordinator has, and any past its delay; not what waits for a second
-    reader. Oldest first, so that none is overtaken; three queries.
+    reader. Oldest first, so that none is overtaken.
     """
     if not access.may(user, Right.ANALYSE_SIGNAL):
         return []
-    days = WorkingDays()
     coordinators = Duty.objects.active_on(clock.today()).filter(
         kind=DutyKind.SIGNAL_COORDINATOR, user_id=OuterRef("holder_id")
     )
@@ -61,6 +61,9 @@ def analyses_of(user, limit: int = 50) -> list:
         .exclude(Exists(proposals))
         .order_by("acknowledged_at", "pk")[: 4 * limit]
     )
+    days_off = WorkingDays.days_off()
+    yield [open_ones, days_off]
+    days = WorkingDays(days_off=days_off)
     found = []
     for signal in open_ones:
         signal.due = due_moment(signal, days)

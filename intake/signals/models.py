@@ -1,5 +1,7 @@
 """A signal, which is a concern received and not yet a case, and its route."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,6 +18,8 @@ class Signal(Versioned):
 
     The words alone are mandatory: the desk types while somebody talks.
     """
+
+    due: datetime  # filled in for a list
 
     ACCESS = OfSignal()
 

@@ -5,9 +5,13 @@ What the reader may not read makes no card and is not counted.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from casework.models import Case, Record
+from common.together import Asking, how_many, side_by_side
 from plans.models import Gap
 
 FIRST = 8
@@ -49,18 +53,19 @@ class Column:
         return self.count - len(self.cards)
 
 
-def gaps_of(case: Case, user) -> list[Gap]:
-    """Every question of the case, the newest first (one query)."""
+def gaps_of(case: Case, user) -> QuerySet[Gap]:
+    """Every question of the case, the newest first."""
     rows = Gap.objects.visible_to(user).filter(case=case)
-    return list(
-        rows.select_related("domain", "agency", "finder__agency").order_by("-written_at", "-id")
-    )
+    rows = rows.select_related("domain", "agency", "finder__agency")
+    return rows.order_by("-written_at", "-id")
 
 
-def of(case: Case, user, gaps: list[Gap], team: set[int], *, domain=None, all_of: str = ""):
-    """The three columns. ``team``: ids of its people; ``all_of`` names a column to show in full.
+def of(
+    case: Case, user, gaps: Iterable[Gap], team: set[int], *, domain=None, all_of: str = ""
+) -> Asking[list[Column]]:
+    """The three columns. ``team`` are the ids of its people; ``all_of`` names a column in full.
 
-    Four queries, whatever stands in the file.
+    One step, whatever stands in the file.
     """
     chosen = [gap for gap in gaps if domain is None or gap.domain_id == domain.pk]
     answered = [gap for gap in chosen if gap.status == Gap.Status.ANSWERED]
@@ -68,26 +73,28 @@ def of(case: Case, user, gaps: list[Gap], team: set[int], *, domain=None, all_of
     if domain:
         records = records.filter(domain=domain)
     records = records.exclude(pk__in=[gap.answer_id for gap in answered if gap.answer_id])
-    known = _known(records.exclude(kind=HELD), answered, user, all_of == "known")
-    return [
-        known,
+    columns = yield from side_by_side(
+        _known(records.exclude(kind=HELD), answered, user, all_of == "known"),
         _not_known(records.filter(kind=HELD), chosen, all_of == "unknown"),
-        _to_find_out(chosen, team, all_of == "open"),
-    ]
+    )
+    return [*columns, _to_find_out(chosen, team, all_of == "open")]
 
 
 def _shown(everything: bool) -> int:
     return MOST if everything else FIRST
 
 
-def _known(records, answered: list[Gap], user, everything: bool) -> Column:
+def _known(records, answered: list[Gap], user, everything: bool) -> Asking[Column]:
     """Information in a domain, and answered questions, the newest first."""
     size = _shown(everything)
-    column = Column("known", records.count() + len(answered), all=everything)
     newest = records.select_related("domain", "agency", "author").order_by("-written_at", "-id")
-    cards = [Card(row.kind, row.written_at, record=row) for row in newest[:size]]
+    newest, number = newest[:size], how_many(records)
     recent = sorted(answered, key=lambda gap: gap.settled_at, reverse=True)[:size]
-    answers = _readable([gap.answer_id for gap in recent], user)
+    readable = _readable([gap.answer_id for gap in recent], user)
+    yield [newest, number, readable]
+    column = Column("known", sum(number) + len(answered), all=everything)
+    cards = [Card(row.kind, row.written_at, record=row) for row in newest]
+    answers = {row.pk: row for row in readable}
     cards += [
         Card("answer", gap.settled_at, gap=gap, record=answers.get(gap.answer_id)) for gap in recent
     ]
@@ -96,20 +103,21 @@ def _known(records, answered: list[Gap], user, everything: bool) -> Column:
     return column
 
 
-def _readable(ids: list, user) -> dict:
-    """The answers that this reader may read, by id (one query)."""
+def _readable(ids: list, user) -> QuerySet[Record]:
+    """The answers that this reader may read."""
     rows = Record.objects.visible_to(user).filter(pk__in=ids)
-    return {row.pk: row for row in rows.select_related("agency", "author")}
+    return rows.select_related("agency", "author")
 
 
-def _not_known(held, gaps: list[Gap], everything: bool) -> Column:
-    """Questions that nobody asked or that stay open for a reason, and what agencies hold back."""
+def _not_known(held, gaps: list[Gap], everything: bool) -> Asking[Column]:
+    """What nobody asked, what stays open for a reason, and what an agency cannot share."""
     size = _shown(everything)
     rows = sorted(
         (gap for gap in gaps if gap.status in NOT_KNOWN),
         key=lambda gap: (ORDER[gap.status], gap.importance != Gap.Importance.HIGH),
     )
-    kept = list(held.select_related("domain", "agency").order_by("-written_at")[:MOST])
+    kept = held.select_related("domain", "agency").order_by("-written_at")[:MOST]
+    yield [kept]
     column = Column("unknown", len(rows) + len(kept), all=everything)
     cards = [Card("gap", gap.written_at, gap=gap) for gap in rows]
     cards += [Card(HELD, row.written_at, record=row) for row in kept]

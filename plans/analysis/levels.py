@@ -5,14 +5,17 @@ No level is computed and no sum over domains exists.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.models import Case, Code
 from common import dates
+from common.once import once
 from plans.models import LevelRating
 
 Direction, Level = LevelRating.Direction, LevelRating.Level
@@ -87,15 +90,15 @@ class Row:
         return [{"day": day, **found} for day, found in sorted(by_day.items())]
 
 
-def ratings_of(case: Case, user) -> list[LevelRating]:
-    """Every level of the case, the oldest first (one query)."""
+@once
+def ratings_of(case: Case, user) -> QuerySet[LevelRating]:
+    """Every level of the case, the oldest first."""
     rows = LevelRating.objects.visible_to(user).filter(case=case)
-    return list(
-        rows.select_related("domain", "agency", "author").order_by("rated_on", "written_at", "id")
-    )
+    rows = rows.select_related("domain", "agency", "author")
+    return rows.order_by("rated_on", "written_at", "id")
 
 
-def of(domains: list[Code], ratings: list[LevelRating]) -> list[Row]:
+def of(domains: list[Code], ratings: Iterable[LevelRating]) -> list[Row]:
     """One row a domain, drawn on one common scale of days. No query."""
     rows = {
         domain.pk: Row(domain, Course(Direction.RISK), Course(Direction.PROTECTION))

@@ -5,8 +5,10 @@ An empty box always says why it is empty: asked and found nothing, or nobody ask
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, Code
@@ -52,14 +54,14 @@ class Row:
         return self.boxes[0] if all(box.empty for box in self.boxes) else None
 
 
-def factors_of(case: Case, user) -> list[Factor]:
-    """Every factor of the case, withdrawn ones too (one query)."""
+def factors_of(case: Case, user) -> QuerySet[Factor]:
+    """Every factor of the case, withdrawn ones too."""
     rows = Factor.objects.visible_to(user).filter(case=case).select_related("domain", "agency")
-    return list(rows.order_by("written_at", "id"))
+    return rows.order_by("written_at", "id")
 
 
 def of(
-    domains: list[Code], factors: list[Factor], gaps: list[Gap], *, everything: bool
+    domains: list[Code], factors: Iterable[Factor], gaps: Iterable[Gap], *, everything: bool
 ) -> list[Row]:
     """One row a domain. No query."""
     found: dict[tuple, Box] = {}

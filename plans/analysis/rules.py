@@ -19,6 +19,7 @@ from casework.phases import guards
 from casework.rights import Role
 from common import clock, dates
 from common.refusals import Obstacle, Strength, is_written
+from common.together import ask_together, how_many
 from common.windows import shifted
 from plans.models import Factor, Gap, Viewpoint
 
@@ -149,10 +150,59 @@ def something_speaks_against(words: str) -> Iterator[Obstacle]:
 
 
 # --- before the plan -----------------------------------------------------------------------
-@guards("plan.approved")
-def a_root_cause_is_named(case: Case) -> Iterator[Obstacle]:
-    """A plan needs one root cause: without it only what shows is treated (S45)."""
-    if not _factors(case).filter(kind=Factor.Kind.ROOT_CAUSE).exists():
+class Written:
+    """What the rules before the plan ask of a case, in one query."""
+
+    def __init__(self, case: Case) -> None:
+        present = case.factors.filter(withdrawn_at=None, level__in=Factor.PRESENT)
+        here = TeamMember.objects.filter(case=case, active=True, user=OuterRef("finder"))
+        unasked = Q(status=Gap.Status.UNKNOWN) | Q(status=Gap.Status.TO_FIND_OUT) & ~Exists(here)
+        waiting = case.gaps.filter(unasked, importance=Gap.Importance.HIGH)
+        own_levels = case.ratings.filter(joint=False)
+        by = [rows.order_by().values_list("agency_id") for rows in (present, own_levels, case.gaps)]
+        online = Code.objects.filter(kind=Code.List.DOMAIN, code="online", active=True)
+        of_online = [
+            rows.filter(domain__in=online.order_by().values("pk")).order_by().values_list("pk")
+            for rows in (
+                case.records.filter(audience="team"),
+                case.factors.filter(withdrawn_at=None),
+                case.ratings,
+                case.gaps,
+            )
+        ]
+        team = case.members.running().filter(agency__kind=Agency.Kind.MENTAL_HEALTH)
+        asked = case.deconflictions.exclude(asked_of="").order_by("-stated_at", "-id")
+        self._kinds = present.order_by().values_list("kind", flat=True).distinct()
+        self.without_finder = how_many(waiting)
+        self._by = [rows.distinct() for rows in by]
+        self.online = online[:1]
+        self._of_online = [rows[:1] for rows in of_online]
+        self.mental_health = team.order_by().values_list("pk")[:1]
+        self.voices = case.viewpoints.order_by().values_list("voice", flat=True).distinct()
+        self.asked = asked[:1]
+        ask_together(
+            self._kinds, self.without_finder, *self._by, self.online, *self._of_online,
+            self.mental_health, self.voices, self.asked,
+        )  # fmt: skip
+
+    def is_present(self, kind: Factor.Kind) -> bool:
+        """Whether a factor of that kind stands and is present."""
+        return kind in self._kinds
+
+    @property
+    def agencies(self) -> set[int]:
+        """Whose factors, own levels and questions there are."""
+        return {agency for rows in self._by for (agency,) in rows}
+
+    @property
+    def of_online(self) -> bool:
+        """Whether anything of the life online is known, rated or asked."""
+        return any(self._of_online)
+
+
+def a_root_cause_is_named(written: Written) -> Iterator[Obstacle]:
+    """A plan that answers to no cause treats what shows and leaves what drives it (S45)."""
+    if not written.is_present(Factor.Kind.ROOT_CAUSE):
         yield Obstacle(
             _("The analysis names no root cause yet."),
             row="S45",
@@ -160,10 +210,9 @@ def a_root_cause_is_named(case: Case) -> Iterator[Obstacle]:
         )
 
 
-@guards("plan.approved")
-def something_protects(case: Case) -> Iterator[Obstacle]:
-    """A plan needs one protective factor to build on (S09)."""
-    if not _factors(case).filter(kind=Factor.Kind.PROTECTIVE).exists():
+def something_protects(written: Written) -> Iterator[Obstacle]:
+    """A plan that builds on nothing that protects only takes away (S09)."""
+    if not written.is_present(Factor.Kind.PROTECTIVE):
         yield Obstacle(
             _("The analysis names nothing that protects."),
             row="S09",
@@ -172,14 +221,9 @@ def something_protects(case: Case) -> Iterator[Obstacle]:
         )
 
 
-@guards("plan.approved")
-def important_gaps_have_a_finder(case: Case) -> Iterator[Obstacle]:
-    """A question that would change the plan has been asked of somebody (S44)."""
-    on_team = TeamMember.objects.filter(case=case, active=True, user=OuterRef("finder"))
-    waiting = case.gaps.filter(importance=Gap.Importance.HIGH).filter(
-        Q(status=Gap.Status.UNKNOWN) | Q(status=Gap.Status.TO_FIND_OUT) & ~Exists(on_team)
-    )
-    count = waiting.count()
+def important_gaps_have_a_finder(written: Written) -> Iterator[Obstacle]:
+    """A question that would change the plan and that nobody asks stays open for good (S44)."""
+    count = sum(written.without_finder)
     if count:
         yield Obstacle(
             ngettext(
@@ -196,13 +240,9 @@ def important_gaps_have_a_finder(case: Case) -> Iterator[Obstacle]:
         )
 
 
-@guards("plan.approved")
-def several_agencies_contributed(case: Case) -> Iterator[Obstacle]:
-    """Several agencies have written lines of the analysis: one expertise sees one side (S42)."""
-    agencies = set(_factors(case).values_list("agency_id", flat=True))
-    agencies |= set(case.ratings.filter(joint=False).values_list("agency_id", flat=True))
-    agencies |= set(case.gaps.values_list("agency_id", flat=True))
-    if len(agencies) < 2:
+def several_agencies_contributed(written: Written) -> Iterator[Obstacle]:
+    """One expertise sees one side; several are compared and combined (S42)."""
+    if len(written.agencies) < 2:
         yield Obstacle(
             _("Several agencies compared what they see: no."),
             row="S42",
@@ -213,19 +253,9 @@ def several_agencies_contributed(case: Case) -> Iterator[Obstacle]:
         )
 
 
-@guards("plan.approved")
-def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
-    """Something is noted of the online domain, which is forgotten first (S10)."""
-    online = Code.objects.filter(kind=Code.List.DOMAIN, code="online", active=True).first()
-    if online is None:
-        return
-    looked_at = (
-        case.records.filter(domain=online, audience="team"),
-        case.factors.filter(domain=online, withdrawn_at=None),
-        case.ratings.filter(domain=online),
-        case.gaps.filter(domain=online),
-    )
-    if not any(rows.exists() for rows in looked_at):
+def the_online_side_is_looked_at(written: Written) -> Iterator[Obstacle]:
+    """The life online is forgotten first, because nobody who is there sees it (S10)."""
+    if written.online and not written.of_online:
         yield Obstacle(
             _("Of the life online nothing is known, rated or asked."),
             row="S10",
@@ -234,12 +264,9 @@ def the_online_side_is_looked_at(case: Case) -> Iterator[Obstacle]:
         )
 
 
-@guards("plan.approved")
-def mental_health_is_heard(case: Case) -> Iterator[Obstacle]:
-    """The point of view of mental health was heard: it is noticed too late (S29)."""
-    kind = Agency.Kind.MENTAL_HEALTH
-    members = case.members.running().filter(agency__kind=kind)
-    if not members.exists() and not case.viewpoints.filter(voice=kind).exists():
+def mental_health_is_heard(written: Written) -> Iterator[Obstacle]:
+    """Mental health is missed at most tables, and noticed too late (S29)."""
+    if not written.mental_health and Agency.Kind.MENTAL_HEALTH not in written.voices:
         yield Obstacle(
             _("Mental health is not on the team, and was not heard."),
             row="S29",
@@ -248,10 +275,9 @@ def mental_health_is_heard(case: Case) -> Iterator[Obstacle]:
         )
 
 
-@guards("plan.approved")
-def the_person_is_heard(case: Case) -> Iterator[Obstacle]:
-    """The person was heard before a plan about them is approved (2.21)."""
-    if not case.viewpoints.filter(voice=Viewpoint.PERSON).exists():
+def the_person_is_heard(written: Written) -> Iterator[Obstacle]:
+    """A plan about somebody who was never asked is not theirs (2.21)."""
+    if Viewpoint.PERSON not in written.voices:
         yield Obstacle(
             _("The person was not heard yet."),
             row="2.21",
@@ -260,10 +286,9 @@ def the_person_is_heard(case: Case) -> Iterator[Obstacle]:
         )
 
 
-@guards("plan.approved")
-def local_work_may_go_on(case: Case) -> Iterator[Obstacle]:
-    """The security services, where asked, have answered and did not ask to wait (2.9)."""
-    asked = case.deconflictions.exclude(asked_of="").order_by("-stated_at", "-id").first()
+def local_work_may_go_on(written: Written) -> Iterator[Obstacle]:
+    """Whoever was asked whether local work may go on has answered, and did not say wait (2.9)."""
+    asked = next(iter(written.asked), None)
     if asked is None:
         return
     if asked.waits:
@@ -281,5 +306,21 @@ def local_work_may_go_on(case: Case) -> Iterator[Obstacle]:
         )
 
 
-def _factors(case: Case):
-    return case.factors.filter(withdrawn_at=None, level__in=Factor.PRESENT)
+BEFORE_PLAN = (
+    a_root_cause_is_named,
+    something_protects,
+    important_gaps_have_a_finder,
+    several_agencies_contributed,
+    the_online_side_is_looked_at,
+    mental_health_is_heard,
+    the_person_is_heard,
+    local_work_may_go_on,
+)
+
+
+@guards("plan.approved")
+def analysis_is_done(case: Case) -> Iterator[Obstacle]:
+    """Every rule above, asked of one reading of the case."""
+    written = Written(case)
+    for rule in BEFORE_PLAN:
+        yield from rule(written)

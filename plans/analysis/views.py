@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from casework.acts import Button, buttons
 from casework.models import Code
 from casework.rights import Role
 from casework.views.case import CaseView
+from common.together import answer, ask_together
 from plans.analysis import acts, board, levels, voices
 from plans.analysis import ratings as analysis_ratings
 from plans.analysis.rows import TAB
@@ -27,14 +30,16 @@ class Analysis(CaseView):
         frame = self.frame()
         gaps = board.gaps_of(case, user)
         factors, ratings = analysis_ratings.factors_of(case, user), levels.ratings_of(case, user)
-        every = _domains(gaps, factors, ratings)
+        domains = Code.objects.filter(kind=Code.List.DOMAIN)
+        ask_together(gaps, factors, ratings, domains, *voices.questions(case, user))
+        every = _offered(domains, gaps, factors, ratings)
         chosen = _chosen(every, request.GET.get("domain", ""))
         shown = [chosen] if chosen else every
         all_of = request.GET.get("all", "")
         team = {m.user_id for m in frame["members"] if m.role != Role.EVALUATOR}
         heard = voices.of(case, user, frame["members"])
         rated = levels.of(shown, ratings)
-        columns = board.of(case, user, gaps, team, domain=chosen, all_of=all_of)
+        columns = answer(board.of(case, user, gaps, team, domain=chosen, all_of=all_of))
         for column in columns:
             self._with_buttons([card.gap for card in column.cards if card.gap], acts.ON_GAP)
         rows = analysis_ratings.of(shown, factors, gaps, everything=all_of == "factors")
@@ -94,10 +99,9 @@ class Analysis(CaseView):
         return chips
 
 
-def _domains(*lines) -> list[Code]:
-    """The domains that are offered, and those retired ones of which a line speaks (one query)."""
+def _offered(every: Iterable[Code], *lines) -> list[Code]:
+    """The domains that are offered, and those retired ones of which a line speaks."""
     used = {line.domain_id for group in lines for line in group}
-    every = Code.objects.filter(kind=Code.List.DOMAIN)
     return [domain for domain in every if domain.active or domain.pk in used]
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
 
 from agencies.models import Agency
 from casework.models import Case, Code, Record
 from casework.rights import Role
+from common.once import once
 from plans.models import Factor, Interpretation, LevelRating, Viewpoint
 
 NAMES = dict(Viewpoint.VOICES)
@@ -37,35 +41,60 @@ class Voice:
 def of(case: Case, user, members) -> list[Voice]:
     """The disciplines of the team, mental health, the person, the family; then others heard.
 
-    ``members`` carry their agency. One query.
+    ``members`` carry their agency.
     """
     kinds = {m.agency.kind for m in members if m.role != Role.EVALUATOR}
     codes = [kind for kind in Agency.Kind.values if kind in kinds or kind in ALWAYS]
     voices = {code: Voice(code) for code in (*codes, Viewpoint.PERSON, Viewpoint.FAMILY)}
-    rows = Viewpoint.objects.visible_to(user).filter(case=case).select_related("agency")
-    for view in rows.order_by("-heard_on", "-written_at"):
+    for view in _viewpoints(case, user):
         voices.setdefault(view.voice, Voice(view.voice)).heard.append(view)
     return list(voices.values())
 
 
+@once
+def _viewpoints(case: Case, user) -> QuerySet[Viewpoint]:
+    rows = Viewpoint.objects.visible_to(user).filter(case=case).select_related("agency")
+    return rows.order_by("-heard_on", "-written_at")
+
+
 def interpretations_of(case: Case, user) -> list[Interpretation]:
-    """The interpretations compared: kept, kept open, set aside (one query)."""
-    rows = Interpretation.objects.visible_to(user).filter(case=case).select_related("author")
+    """The interpretations compared: kept, kept open, set aside."""
     order = list(Interpretation.Standing.values)
-    return sorted(rows.order_by("written_at"), key=lambda row: order.index(row.standing))
+    return sorted(_interpretations(case, user), key=lambda row: order.index(row.standing))
+
+
+@once
+def _interpretations(case: Case, user) -> QuerySet[Interpretation]:
+    rows = Interpretation.objects.visible_to(user).filter(case=case).select_related("author")
+    return rows.order_by("written_at")
+
+
+@once
+def _said(case: Case, user) -> QuerySet:
+    """Domain and name of the agency of what they have written."""
+    records = Record.objects.visible_to(user).filter(case=case, domain__isnull=False)
+    return records.order_by().values_list("domain_id", "agency__name").distinct()
+
+
+def questions(case: Case, user) -> list[QuerySet]:
+    """What is asked here."""
+    return [_viewpoints(case, user), _interpretations(case, user), _said(case, user)]
 
 
 def held_by_one(
-    case: Case, user, domains: list[Code], factors: list[Factor], ratings: list[LevelRating]
+    case: Case,
+    user,
+    domains: list[Code],
+    factors: Iterable[Factor],
+    ratings: Iterable[LevelRating],
 ) -> list[tuple[Code, str]]:
     """The domains of which one agency alone has said anything that this reader may read.
 
-    Returns domain and name of the agency. One query.
+    Returns domain and name of the agency.
     """
     lines = (*(f for f in factors if not f.withdrawn_at), *(r for r in ratings if not r.joint))
     said = {(line.domain_id, line.agency.name) for line in lines}
-    records = Record.objects.visible_to(user).filter(case=case, domain__isnull=False)
-    said |= set(records.order_by().values_list("domain_id", "agency__name").distinct())
+    said |= set(_said(case, user))
     agencies: dict[int, list[str]] = {}
     for domain_id, name in said:
         agencies.setdefault(domain_id, []).append(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from django.db.models import Exists, OuterRef
 
@@ -11,6 +12,7 @@ from casework.mine import on_cases_as
 from casework.models import Case
 from casework.rights import WORKERS, Role
 from common import clock
+from common.together import Asking
 from plans.checkpoints.sheet import agreed_days
 from plans.models import CheckMeeting, Checkpoint, Plan
 
@@ -27,21 +29,23 @@ class ToHold:
     looks_at: str = ""
 
 
-def to_hold(user, limit: int) -> list[ToHold]:
-    """Checkpoints to be held within ``AHEAD``, or past, on cases whose process they coordinate.
+def to_hold(user, limit: int) -> Asking[list[ToHold]]:
+    """Ask for the checkpoints of the next weeks, and those past, on cases that they coordinate.
 
     Planned in the plan that applies, or agreed on at the last checkpoint; soonest first.
     """
     return _days(user, (Role.PROCESS_COORDINATOR,), limit, until=clock.today() + AHEAD)
 
 
-def to_attend(user, limit: int, until: date) -> list[ToHold]:
-    """Checkpoints from today until ``until`` on cases on which they work; soonest first."""
+def to_attend(user, limit: int, until: date) -> Asking[list[ToHold]]:
+    """Ask for the checkpoints from today on, held on cases on which they work; soonest first."""
     return _days(user, WORKERS, limit, since=clock.today(), until=until)
 
 
-def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -> list[ToHold]:
-    """Planned and agreed checkpoints of a period where they hold one of ``roles``; two queries."""
+def _days(
+    user, roles: tuple, limit: int, until: date, since: date = date.min
+) -> Asking[list[ToHold]]:
+    """The days of the plans that apply, and those agreed on since."""
     held = CheckMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
@@ -56,15 +60,12 @@ def _days(user, roles: tuple, limit: int, until: date, since: date = date.min) -
     agreed = agreed_days(CheckMeeting.objects.visible_to(user)).filter(
         on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=Case.UNDER_WAY
     )
+    planned = planned.select_related("case").order_by("due_on", "pk")[:limit]
+    agreed = agreed.select_related("case").order_by("next_on", "pk")[:limit]
+    yield [planned, agreed]
     found = [
-        *(
-            ToHold(row.case, row.due_on, row.looks_at)
-            for row in planned.select_related("case").order_by("due_on", "pk")[:limit]
-        ),
-        *(
-            ToHold(row.case, row.next_on)
-            for row in agreed.select_related("case").order_by("next_on", "pk")[:limit]
-        ),
+        *(ToHold(row.case, row.due_on, row.looks_at) for row in planned),
+        *(ToHold(row.case, row.next_on) for row in agreed),
     ]
     return sorted(found, key=lambda one: (one.due_on, one.case.reference))[:limit]
 
@@ -84,8 +85,8 @@ def to_begin(user):
     return cases.order_by("state_since", "pk")
 
 
-def next_days(cases: list) -> dict:
-    """Key of a case -> the day on which it is looked at next; one query for all of them."""
+def next_days(cases: list) -> Asking[dict]:
+    """Ask for: key of a case -> the day on which it is looked at next; one step for all of them."""
     held = CheckMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
@@ -96,9 +97,9 @@ def next_days(cases: list) -> dict:
     agreed = agreed_days(
         CheckMeeting.objects.filter(case__in=cases, case__state__in=Case.UNDER_WAY)
     )
+    days = planned.values_list("case_id", "due_on"), agreed.values_list("case_id", "next_on")
+    yield days
     found: dict = {}
-    for case, day in planned.values_list("case_id", "due_on").union(
-        agreed.values_list("case_id", "next_on"), all=True
-    ):
+    for case, day in chain(*days):
         found[case] = min(day, found.get(case, day))
     return found

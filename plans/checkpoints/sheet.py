@@ -161,9 +161,17 @@ class Checkpoints:
     def plan(self) -> Plan | None:
         return Plan.objects.filter(case=self.case, state=Plan.State.APPROVED).first()
 
-    @cached_property
+    @property
     def coming(self) -> list[Checkpoint]:
-        return coming(self.case)
+        return list(self.of_next_day[0])
+
+    @cached_property
+    def of_next_day(self) -> tuple[QuerySet[Checkpoint], QuerySet[CheckMeeting]]:
+        """What ``coming`` and ``next_day`` ask: checkpoints to come, the last meeting."""
+        agreed = CheckMeeting.objects.filter(
+            case=self.case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
+        )
+        return coming(self.case), agreed.order_by("-held_on", "-concluded_at", "pk")[:1]
 
     @cached_property
     def next_day(self) -> date | None:
@@ -172,11 +180,9 @@ class Checkpoints:
         A past day on which none was held stays: it is overdue. A day agreed on an earlier version
         of the plan no longer counts.
         """
-        agreed = CheckMeeting.objects.filter(
-            case=self.case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
-        )
-        last = agreed.order_by("-held_on", "-concluded_at").first()
-        days = [point.due_on for point in self.coming] + ([last.next_on] if last else [])
+        coming, agreed = self.of_next_day
+        last = next(iter(agreed), None)
+        days = [point.due_on for point in coming] + ([last.next_on] if last else [])
         return min(days, default=None)
 
 
@@ -185,13 +191,13 @@ def checkpoints_of(case: Case) -> Checkpoints:
     return case.__dict__.setdefault("_checkpoints", Checkpoints(case))
 
 
-def coming(case: Case) -> list[Checkpoint]:
+def coming(case: Case) -> QuerySet[Checkpoint]:
     """Planned checkpoints of the plan that applies that were not held, earliest first."""
     done = CheckMeeting.objects.filter(case=case, state=State.CONCLUDED, line__isnull=False)
     rows = Checkpoint.objects.filter(
         case=case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
     ).exclude(line__in=done.values("line"))
-    return list(rows.order_by("due_on", "pk"))
+    return rows.order_by("due_on", "pk")
 
 
 def last_ratings(case: Case) -> dict:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
-from casework.models import TeamMember
+from casework.models import Case, TeamMember
 from casework.rights import OVERSEERS
+from common.once import once
 from plans.models import Action, FollowUp, Plan
 
 
-def actions_of(user, case=None):
-    """Actions of the user's agency in plans that apply, not over, soonest end first.
+@once
+def actions_on(case: Case, user):
+    """The actions of the user's agency on this case, as ``actions_of`` has them."""
+    return actions_of(user).filter(case=case)
 
-    Actions that ended, were stopped or were declined are left out; late ones are not. Narrowed to
-    what the user may see, and to ``case`` when it is given. One query.
+
+def actions_of(user):
+    """The actions of the user's agency that are not over in plans that apply, soonest end first.
+
+    An action that ended, was stopped or was declined waits for nobody here; one that is late
+    still does. Narrowed to what the user may see. One query.
     """
     followed = FollowUp.objects.filter(action=OuterRef("pk"), state__in=FollowUp.OPEN)
     rows = Action.objects.visible_to(user).filter(
@@ -23,8 +30,6 @@ def actions_of(user, case=None):
         removed_at__isnull=True,
         proposal=Action.Proposal.TAKEN,
     )
-    if case is not None:
-        rows = rows.filter(case=case)
     return rows.select_related("case", "plan", "owner", "goal").order_by("ends_on", "pk")
 
 

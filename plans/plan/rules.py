@@ -17,7 +17,7 @@ from casework.phases import guards
 from casework.rights import Role
 from common.refusals import Obstacle, hint
 from plans.plan import goal_rules, time_rules
-from plans.plan.sheet import Sheet, on_team
+from plans.plan.sheet import Sheet
 
 MEMBERS = list[TeamMember]
 
@@ -37,12 +37,11 @@ def the_draft(case: Case) -> Iterator[Obstacle]:
 
 
 def of_sheet(sheet: Sheet) -> Iterator[Obstacle]:
-    """What stands in the way of this draft."""
+    """What stands in the way of this draft, whose sheet has the team."""
     for rule in OF_DRAFT:
         yield from rule(sheet)
-    members = on_team(sheet.case)
     for rule in OF_TEAM:
-        yield from rule(sheet, members)
+        yield from rule(sheet, sheet.team)
 
 
 # --- the six parts and the three texts ------------------------------------------------------
@@ -152,8 +151,7 @@ def aim_is_shared(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
 
 def aims_are_stated(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
     """Warns of agencies that have not said what they aim at in the case (S14)."""
-    stated = set(sheet.case.statements.values_list("agency_id", flat=True))
-    missing = {m.agency.name for m in members if m.agency_id not in stated}
+    missing = {m.agency.name for m in members if not m.has_stated}
     if missing:
         yield hint(
             ngettext(

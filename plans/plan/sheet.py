@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.models import Case, TeamMember, TerritoryProfile
+from django.db.models import Exists, OuterRef, QuerySet
+
+from casework.models import AgencyStatement, Case, TeamMember, TerritoryProfile
 from common import clock
 from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
@@ -23,34 +25,60 @@ class Sheet:
     all_goals: list[Goal] = field(default_factory=list)
     all_actions: list[Action] = field(default_factory=list)
     all_checkpoints: list[Checkpoint] = field(default_factory=list)
+    team: list[TeamMember] = field(default_factory=list)
 
     @classmethod
     def of(cls, case: Case, plan: Plan | None) -> Sheet:
-        """Read the version's lines, for the bound actor (four queries, three without a plan)."""
-        sheet = cls(case, plan, clock.today(), TerritoryProfile.load())
+        """Read the version's lines, for the bound actor (one query)."""
         if plan is None:
-            return sheet
-        sheet.all_goals = list(
-            Goal.objects.filter(plan=plan)
-            .select_related("factor__domain")
-            .order_by("position", "pk")
-        )
-        sheet.all_actions = list(
-            Action.objects.filter(plan=plan)
-            .select_related("agency", "owner", "proposed_by")
-            .order_by("starts_on", "position", "pk")
-        )
-        sheet.all_checkpoints = list(
-            Checkpoint.objects.filter(plan=plan).order_by("due_on", "position", "pk")
-        )
-        sheet._join()
+            return cls(case, plan, clock.today(), TerritoryProfile.load())
+        lines = cls.lines(plan=plan)
+        return cls._with(case, plan, lines, TerritoryProfile.read(*lines))
+
+    @classmethod
+    def that_applies(cls, case: Case) -> Sheet:
+        """The sheet of the version that applies, of what ``to_apply`` asks."""
+        plans, *lines = cls.to_apply(case)
+        plan = next(iter(plans), None)
+        return cls._with(case, plan, lines, TerritoryProfile.read(plans, *lines))
+
+    @staticmethod
+    @once
+    def to_apply(case: Case) -> list[QuerySet]:
+        """The version that applies, and its lines: what ``that_applies`` asks."""
+        return Sheet._questions(case, Plan.State.APPROVED)
+
+    @staticmethod
+    def _questions(case: Case, state: str) -> list[QuerySet]:
+        """The version of that state, of which a case has one at most, and its lines."""
+        plans = Plan.objects.filter(case=case, state=state)[:1]
+        return [plans, *Sheet.lines(plan__case=case, plan__state=state)]
+
+    @staticmethod
+    def lines(**of_plan) -> list[QuerySet]:
+        """The questions for goals, actions and checkpoints of a version."""
+        goals = Goal.objects.filter(**of_plan).select_related("factor__domain")
+        actions = Action.objects.filter(**of_plan).select_related("agency", "owner", "proposed_by")
+        checkpoints = Checkpoint.objects.filter(**of_plan)
+        return [
+            goals.order_by("position", "pk"),
+            actions.order_by("starts_on", "position", "pk"),
+            checkpoints.order_by("due_on", "position", "pk"),
+        ]
+
+    @classmethod
+    def _with(cls, case: Case, plan: Plan | None, lines: list, profile: TerritoryProfile) -> Sheet:
+        sheet = cls(case, plan, clock.today(), profile, *(list(rows) for rows in lines))
+        if plan is not None:
+            sheet._join()
         return sheet
 
     @classmethod
     def draft_of(cls, case: Case) -> Sheet:
-        """The sheet of the case's draft; without one, an empty sheet."""
-        plan = Plan.objects.filter(case=case, state=Plan.State.DRAFT).first()
-        return cls.of(case, plan)
+        """The sheet of the case's draft, with the team; without one, an empty sheet."""
+        plans, *lines = *cls._questions(case, Plan.State.DRAFT), on_team(case)
+        profile = TerritoryProfile.read(plans, *lines)
+        return cls._with(case, next(iter(plans), None), lines, profile)
 
     def _join(self) -> None:
         """Set case, plan, goals and predecessors from the loaded rows, so that none is queried."""
@@ -129,10 +157,14 @@ def counts(action: Action) -> bool:
     return action.removed_at is None and action.proposal == Action.Proposal.TAKEN
 
 
-def on_team(case: Case) -> list[TeamMember]:
-    """The active team without the evaluator, with users and agencies (one query)."""
-    members = case.members.running()
-    return list(members.select_related("user", "agency").order_by("agency__name", "pk"))
+def on_team(case: Case) -> QuerySet[TeamMember]:
+    """The active team without the evaluator, with users and agencies.
+
+    ``has_stated``: whether their agency has written what it aims at in this case.
+    """
+    stated = AgencyStatement.objects.filter(case=case, agency=OuterRef("agency"))
+    members = case.members.running().annotate(has_stated=Exists(stated))
+    return members.select_related("user", "agency").order_by("agency__name", "pk")
 
 
 def names(people_or_agencies: Iterable) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.db.models import QuerySet
 from django.template.loader import get_template
 from django.urls import reverse
 
 from casework.models import Case
+from common.once import once
 from plans.analysis import levels
 from plans.models import Gap, LevelRating
 
@@ -35,12 +37,18 @@ def levels_over_time(context, case: Case):
     )
 
 
+@once
+def open_questions(case: Case, user) -> QuerySet[Gap]:
+    """What ``open_gaps`` asks."""
+    rows = Gap.objects.visible_to(user).filter(case=case, status__in=Gap.OPEN)
+    return rows.select_related("domain", "finder__agency")
+
+
 @register.simple_tag(takes_context=True)
 def open_gaps(context, case: Case):
     """The open questions, those that would change the plan and late ones first (S44). One query."""
     user = context["request"].user
-    rows = Gap.objects.visible_to(user).filter(case=case, status__in=Gap.OPEN)
-    found = sorted(rows.select_related("domain", "finder__agency"), key=_urgency)
+    found = sorted(open_questions(case, user), key=_urgency)
     return get_template("plans/analysis/open_gaps.html").render(
         {
             "case": case,

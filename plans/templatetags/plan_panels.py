@@ -6,7 +6,6 @@ from django import template
 from django.template.loader import get_template
 
 from common import clock
-from plans.models import Plan
 from plans.plan import due
 from plans.plan.sheet import Sheet
 
@@ -16,12 +15,11 @@ register = template.Library()
 @register.simple_tag
 def plan_now(case):
     """The version that applies, its goals and its next checkpoint, for the bound actor."""
-    plan = Plan.objects.filter(case=case, state=Plan.State.APPROVED).first()
-    sheet = Sheet.of(case, plan)
+    sheet = Sheet.that_applies(case)
     ahead = [point for point in sheet.checkpoints if point.due_on >= clock.today()]
     context = {
         "case": case,
-        "plan": plan,
+        "plan": sheet.plan,
         "goals": sheet.goals,
         "next": ahead[0] if ahead else None,
     }
@@ -30,6 +28,6 @@ def plan_now(case):
 
 @register.simple_tag
 def own_actions(case, user):
-    """The actions of the reader's agency in the plan that applies."""
-    actions = list(due.actions_of(user, case))
+    """What the reader's own agency does in the plan that applies."""
+    actions = list(due.actions_on(case, user))
     return get_template("plans/plan/panel_own.html").render({"case": case, "actions": actions})

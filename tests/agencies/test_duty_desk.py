@@ -119,9 +119,9 @@ def test_the_number_of_queries_does_not_grow(person, post, django_assert_num_que
         post(channel, person(f"R{index}"))
         post(channel, person(f"D{index}"), "deputy")
         person(f"Co{index}", duty="signal_coordinator")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             duty_desk.on_duty(channel, DAY)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             [user.agency.name for desk in thin(DAY) for user in desk.receivers_present]
 
 

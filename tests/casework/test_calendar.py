@@ -112,11 +112,11 @@ def test_an_unknown_place_has_weekends_at_least(country, region):
     assert not days.is_working(date(2026, 5, 24))
 
 
-def test_read_in_two_queries_then_none(db, django_assert_num_queries):
+def test_read_in_one_query_then_none(db, django_assert_num_queries):
     """S03: profile and local days, whatever is asked afterwards."""
     TerritoryProfile.objects.update_or_create(pk=1, defaults={"holiday_country": "FR"})
     LocalHoliday.objects.create(day=date(2026, 6, 8), name="Fête")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         days = WorkingDays()
         assert not days.is_working(date(2026, 6, 8))
         assert days.add(date(2026, 6, 5), 20)

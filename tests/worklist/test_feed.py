@@ -49,7 +49,7 @@ def test_newest_first_both_kinds_in_one_stream(people):
 
 
 def test_the_same_number_of_queries_for_three_and_for_fifty(people, django_assert_num_queries):
-    """Three, one for the names when a page has named agencies, and three that an app registered:
+    """Two, one for the names when a page has named agencies, and three that an app registered:
     reports, effects and commitments. Line: the slices.
     """
     case = open_case(people)
@@ -57,7 +57,7 @@ def test_the_same_number_of_queries_for_three_and_for_fifty(people, django_asser
         with clock.at(START + timedelta(minutes=minute)):
             named = [people["lea"].agency]
             information(case, people["bruno"], "x", Audience.NAMED, agencies=named)
-    with acting(people["hugo"]), django_assert_num_queries(7):
+    with acting(people["hugo"]), django_assert_num_queries(6):
         events, more = feed.of(case, people["hugo"])
     assert (len(events), more) == (feed.SIZE, True)
     assert people["lea"].agency.short_name in events[0].audience

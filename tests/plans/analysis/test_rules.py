@@ -105,10 +105,11 @@ def test_mental_health_is_on_the_team_or_heard(people):
     town = {"content_coordinator": people["marc"], "partners": [people["bruno"], people["lea"]]}
     case = open_case(people, team=team_of(people, **town))
     with acting(people["marc"]):
-        assert [o.row for o in rules.mental_health_is_heard(case)] == ["S29"]
+        found = rules.mental_health_is_heard(rules.Written(case))
+        assert [o.row for o in found] == ["S29"]
     scenes.view(case, people["lea"], voice="mental_health", says="Rien ne s’y oppose.")
     with acting(people["marc"]):
-        assert list(rules.mental_health_is_heard(case)) == []
+        assert list(rules.mental_health_is_heard(rules.Written(case))) == []
 
 
 def test_mental_health_on_the_team_is_enough(case, people):
