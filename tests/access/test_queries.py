@@ -18,7 +18,7 @@ PINNED = {
     ("home?only=meeting", ""): ("process", 12),
     ("intake:list", ""): ("coordinator", 10),
     ("intake:page", "desk"): ("coordinator", 15),
-    ("intake:first_analysis", "ready"): ("coordinator", 25),
+    ("intake:first_analysis", "ready"): ("coordinator", 26),
     ("intake:matches", "named"): ("coordinator", 16),
     ("notices", ""): ("partner", 9),
     ("cases", ""): ("partner", 10),

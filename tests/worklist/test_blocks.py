@@ -14,6 +14,7 @@ from casework.team import decisions as team
 from closure.models import MonitoringCheck
 from common import clock
 from common.scope import WORKER, bound
+from common.together import answer
 from plans.carrying.decisions.progress import report_action
 from plans.checkpoints.decisions import meeting
 from plans.models import Checkpoint, FollowUp
@@ -292,7 +293,7 @@ def test_the_rights_of_all_questions_are_read_at_once(case, who, django_assert_n
             lines.asked(lines.gap(one, who["hugo"]), who["hugo"], who["bruno"])
         bruno = User.objects.get(pk=who["bruno"].pk)
         with town.acting(bruno), django_assert_num_queries(2):
-            assert [one.act for one in from_plans.questions(bruno)] == ["Answer", "Answer"]
+            assert [one.act for one in answer(from_plans.questions(bruno))] == ["Answer", "Answer"]
 
 
 def test_what_waits_of_a_checkpoint_opens(case, who, opened):
