@@ -1,17 +1,22 @@
 from plans.analysis.models import Factor, Gap, Interpretation, LevelRating, Viewpoint
 from plans.carrying.models import ActionReport, AdverseEffect, Commitment, FollowUp, Pause
-from plans.checkpoints.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
+from plans.checkpoints.models import (
+    CheckpointAction,
+    CheckpointGoal,
+    CheckpointMeeting,
+    CheckpointSeat,
+)
 from plans.plan.models import Action, Checkpoint, Goal, Plan
 
 __all__ = [
     "Action",
     "ActionReport",
     "AdverseEffect",
-    "CheckMeeting",
-    "CheckSeat",
-    "CheckedAction",
-    "CheckedGoal",
     "Checkpoint",
+    "CheckpointAction",
+    "CheckpointGoal",
+    "CheckpointMeeting",
+    "CheckpointSeat",
     "Commitment",
     "Factor",
     "FollowUp",

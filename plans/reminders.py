@@ -9,7 +9,7 @@ from casework.models import Case
 from casework.reminders import Found, Reminder, declared
 from casework.rights import COORDINATORS, Role
 from plans.checkpoints.sheet import agreed_days
-from plans.models import CheckMeeting, Checkpoint, Commitment, FollowUp, Gap, Plan
+from plans.models import Checkpoint, CheckpointMeeting, Commitment, FollowUp, Gap, Plan
 
 
 def gaps() -> QuerySet:
@@ -39,7 +39,9 @@ def promises() -> QuerySet:
 
 def checkpoints() -> QuerySet:
     """Planned checkpoints of the plan that applies that were not held (S52)."""
-    held = CheckMeeting.objects.filter(state=CheckMeeting.State.CONCLUDED, line__isnull=False)
+    held = CheckpointMeeting.objects.filter(
+        state=CheckpointMeeting.State.CONCLUDED, line__isnull=False
+    )
     rows = Checkpoint.objects.filter(
         plan__state=Plan.State.APPROVED, removed_at__isnull=True, case__state__in=Case.CARRIED_OUT
     )
@@ -48,7 +50,7 @@ def checkpoints() -> QuerySet:
 
 def agreed() -> QuerySet:
     """Days of the next checkpoint that a checkpoint agreed on, none concluded since."""
-    return agreed_days(CheckMeeting.objects).filter(case__state__in=Case.CARRIED_OUT)
+    return agreed_days(CheckpointMeeting.objects).filter(case__state__in=Case.CARRIED_OUT)
 
 
 RUNS_IT = (Role.PROCESS_COORDINATOR,)

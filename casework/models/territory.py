@@ -75,7 +75,7 @@ class TerritoryProfile(models.Model):
         default="Reduce the risk for society by helping the person to move away from it.",
     )
     first_team_agencies = _days(_("agencies in a first team, at least (S29)"), 3, 1, 20)
-    conference_domains = _days(_("domains at the table, at least (S29)"), 3, 1, 20)
+    conference_domains = _days(_("domains at the conference, at least (S29)"), 3, 1, 20)
     acknowledge_working_days = _days(_("acknowledge a signal: working days (S24)"), 1, 1, 30)
     answer_request_days = _days(_("answer a request for information: days (S43)"), 10)
     deconfliction_days = _days(_("answer of the security services: days (S34)"), 5)

@@ -33,7 +33,7 @@ class Signal(Versioned):
         ORIENTED = "oriented", _("passed to ordinary help")
         MALICIOUS = "malicious", _("malicious report")
         HANDED_TO_SECURITY = "handed_to_security", _("handed to the competent service")
-        TO_CONFERENCE = "to_conference", _("for the table")
+        TO_CONFERENCE = "to_conference", _("for the conference")
         MERGED = "merged", _("brought together with another signal")
         JOINED_TO_CASE = "joined_to_case", _("joined to the file")
 

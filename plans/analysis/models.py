@@ -221,8 +221,8 @@ class Interpretation(CaseLine):
     history = history()
 
     class Meta(CaseLine.Meta):
-        verbose_name = _("reading of the facts")
-        verbose_name_plural = _("readings compared")
+        verbose_name = _("interpretation of the facts")
+        verbose_name_plural = _("interpretations compared")
         indexes = [models.Index(fields=["case", "written_at"], name="interpretation_of_case")]
         constraints = [
             models.CheckConstraint(name="interpretation_has_words", condition=~Q(words="")),

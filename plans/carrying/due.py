@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from casework.mine import on_cases_as
 from casework.models import Case
 from casework.rights import COORDINATORS, Role
-from plans.models import ActionReport, AdverseEffect, CheckMeeting, Commitment, FollowUp
+from plans.models import ActionReport, AdverseEffect, CheckpointMeeting, Commitment, FollowUp
 
 State = FollowUp.State
 
@@ -21,8 +21,8 @@ def actions_of(user):
     ``reported_on``: the day of the last report on it; ``looked_at_on``: of the last checkpoint.
     """
     reports = ActionReport.objects.filter(follow_up=OuterRef("pk")).order_by("-happened_on")
-    meetings = CheckMeeting.objects.filter(
-        case=OuterRef("case"), state=CheckMeeting.State.CONCLUDED
+    meetings = CheckpointMeeting.objects.filter(
+        case=OuterRef("case"), state=CheckpointMeeting.State.CONCLUDED
     ).order_by("-held_on")
     rows = FollowUp.objects.visible_to(user).filter(
         owner=user,

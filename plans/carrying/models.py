@@ -73,7 +73,7 @@ class FollowUp(Versioned):
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    check_words = models.TextField(_("what the check found"), blank=True)
+    check_words = models.TextField(_("what was found"), blank=True)
     history = history()
 
     class Meta(Versioned.Meta):

@@ -18,7 +18,7 @@ from plans.checkpoints import forms, rules
 from plans.checkpoints.decisions import meeting, sections
 from plans.checkpoints.rows import MEETING, TAB
 from plans.checkpoints.sheet import CheckpointSheet, checkpoints_of, sheet_of
-from plans.models import CheckMeeting, Plan
+from plans.models import CheckpointMeeting, Plan
 
 
 class OpenCheckpoint(CaseAct):
@@ -60,7 +60,7 @@ class Conclude(RowAct):
             messages.warning(self.request, f"{hint} {hint.todo}")
         plans = Plan.objects.visible_to(self.request.user)
         drafts = plans.filter(case=self.subject, state=Plan.State.DRAFT)
-        if result.conclusion == CheckMeeting.Conclusion.ADJUST and drafts.exists():
+        if result.conclusion == CheckpointMeeting.Conclusion.ADJUST and drafts.exists():
             return reverse("plans:plan", args=[self.subject.pk])
         return self.back()
 

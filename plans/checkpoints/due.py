@@ -14,10 +14,10 @@ from casework.rights import WORKERS, Role
 from common import clock
 from common.together import Asking
 from plans.checkpoints.sheet import agreed_days
-from plans.models import CheckMeeting, Checkpoint, Plan
+from plans.models import Checkpoint, CheckpointMeeting, Plan
 
 AHEAD = timedelta(days=30)
-State = CheckMeeting.State
+State = CheckpointMeeting.State
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _days(
     user, roles: tuple, limit: int, until: date, since: date = date.min
 ) -> Asking[list[ToHold]]:
     """The days of the plans that apply, and those agreed on since."""
-    held = CheckMeeting.objects.filter(
+    held = CheckpointMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
     planned = Checkpoint.objects.visible_to(user).filter(
@@ -57,7 +57,7 @@ def _days(
         due_on__range=(since, until),
         case__state__in=Case.UNDER_WAY,
     )
-    agreed = agreed_days(CheckMeeting.objects.visible_to(user)).filter(
+    agreed = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
         on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=Case.UNDER_WAY
     )
     planned = planned.select_related("case").order_by("due_on", "pk")[:limit]
@@ -72,7 +72,7 @@ def _days(
 
 def to_conclude(user):
     """Open checkpoints on cases whose content they coordinate."""
-    rows = CheckMeeting.objects.visible_to(user).filter(
+    rows = CheckpointMeeting.objects.visible_to(user).filter(
         on_cases_as(user, Role.CONTENT_COORDINATOR), state=State.OPEN
     )
     return rows.select_related("case").order_by("held_on", "pk")
@@ -87,7 +87,7 @@ def to_begin(user):
 
 def next_days(cases: list) -> Asking[dict]:
     """Ask for: key of a case -> the day on which it is looked at next; one step for all of them."""
-    held = CheckMeeting.objects.filter(
+    held = CheckpointMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
     planned = Checkpoint.objects.filter(
@@ -95,7 +95,7 @@ def next_days(cases: list) -> Asking[dict]:
         case__state__in=Case.UNDER_WAY,
     )  # fmt: skip
     agreed = agreed_days(
-        CheckMeeting.objects.filter(case__in=cases, case__state__in=Case.UNDER_WAY)
+        CheckpointMeeting.objects.filter(case__in=cases, case__state__in=Case.UNDER_WAY)
     )
     days = planned.values_list("case_id", "due_on"), agreed.values_list("case_id", "next_on")
     yield days

@@ -13,7 +13,7 @@ from common.day_field import DayField
 from common.widgets import Chips
 from common.windows import HAPPENED, PLANNED
 from plans.checkpoints.sheet import coming
-from plans.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
+from plans.models import CheckpointAction, CheckpointGoal, CheckpointMeeting, CheckpointSeat
 from plans.plan.forms import _day, _text
 
 LONG = 20_000
@@ -91,7 +91,7 @@ class RowsForm(forms.Form):
 class PresenceForm(RowsForm):
     """Who was there, who was heard in writing, who was excused."""
 
-    choices = tuple(CheckSeat.Presence.choices)
+    choices = tuple(CheckpointSeat.Presence.choices)
     blank = _("not said yet")
     has_words = False
 
@@ -99,13 +99,13 @@ class PresenceForm(RowsForm):
 class ActionsForm(RowsForm):
     """How each action stands."""
 
-    choices = tuple(CheckedAction.Standing.choices)
+    choices = tuple(CheckpointAction.Standing.choices)
 
 
 class GoalsForm(RowsForm):
     """How far each goal is."""
 
-    choices = tuple(CheckedGoal.Rating.choices)
+    choices = tuple(CheckpointGoal.Rating.choices)
 
 
 class EffectsForm(forms.Form):
@@ -114,7 +114,7 @@ class EffectsForm(forms.Form):
     effects = forms.ChoiceField(
         label=_("Are there negative effects?"),
         help_text=_("Of the work itself: stigma, hardening, family, school or job, a leak."),
-        choices=CheckMeeting.Effects.choices,
+        choices=CheckpointMeeting.Effects.choices,
         widget=Chips,
     )
     effects_words = _text(_("What was asked, and what was heard"), rows=2)
@@ -124,7 +124,7 @@ class OnlineForm(forms.Form):
     """What was seen online."""
 
     online = forms.ChoiceField(
-        label=_("The online side"), choices=CheckMeeting.Online.choices, widget=Chips
+        label=_("The online side"), choices=CheckpointMeeting.Online.choices, widget=Chips
     )
     online_words = _text(
         _("What was seen, where, when and by whom; or why it was not looked at"), rows=3
@@ -150,7 +150,7 @@ class ConcludeForm(forms.Form):
     """What follows from the meeting."""
 
     conclusion = forms.ChoiceField(
-        label=_("What follows?"), choices=CheckMeeting.Conclusion.choices, widget=Chips
+        label=_("What follows?"), choices=CheckpointMeeting.Conclusion.choices, widget=Chips
     )
     grounds = _text(_("Grounds"), _("An adjustment begins the next version with these words."))
     dissent = _text(_("Who saw it otherwise, and why"), rows=2)

@@ -13,7 +13,7 @@ from common.guarded import Versioned, history
 from plans.carrying.models import FollowUp
 
 
-class CheckMeeting(Versioned):
+class CheckpointMeeting(Versioned):
     """One checkpoint, saved section by section, then concluded or cancelled.
 
     ``line`` is the planned checkpoint's; one out of turn (new information, an effect) has none.
@@ -108,7 +108,7 @@ class CheckMeeting(Versioned):
         ]
 
 
-class CheckSeat(Versioned):
+class CheckpointSeat(Versioned):
     """An agency at a checkpoint: there, excused, or heard in writing before it (2.11).
 
     A blank presence: nothing is said of it any more.
@@ -123,7 +123,7 @@ class CheckSeat(Versioned):
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey(
-        CheckMeeting, on_delete=models.PROTECT, related_name="seats", db_index=False
+        CheckpointMeeting, on_delete=models.PROTECT, related_name="seats", db_index=False
     )
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     presence = models.CharField(_("presence"), max_length=10, choices=Presence.choices, blank=True)
@@ -137,7 +137,7 @@ class CheckSeat(Versioned):
         ]
 
 
-class CheckLine(Versioned):
+class CheckpointLine(Versioned):
     """What a checkpoint found of a line of the plan.
 
     With words and no choice it counts as not looked at yet.
@@ -146,7 +146,7 @@ class CheckLine(Versioned):
     ACCESS = OnTeam()
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
-    meeting = models.ForeignKey(CheckMeeting, on_delete=models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(CheckpointMeeting, on_delete=models.PROTECT, related_name="+")
     line = models.UUIDField(default=uuid.uuid4, editable=False)
     words = models.TextField(_("words"), blank=True)
     written_at = models.DateTimeField()
@@ -156,7 +156,7 @@ class CheckLine(Versioned):
         abstract = True
 
 
-class CheckedAction(CheckLine):
+class CheckpointAction(CheckpointLine):
     """How an action stood on the day of the checkpoint."""
 
     ACCESS = OnTeam()
@@ -170,7 +170,7 @@ class CheckedAction(CheckLine):
         NOT_STARTED = "not_started", _("not due yet")
 
     meeting = models.ForeignKey(
-        CheckMeeting, on_delete=models.PROTECT, related_name="actions", db_index=False
+        CheckpointMeeting, on_delete=models.PROTECT, related_name="actions", db_index=False
     )
     follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="checks")
     standing = models.CharField(
@@ -178,7 +178,7 @@ class CheckedAction(CheckLine):
     )
     history = history(indexed=("meeting",))
 
-    class Meta(CheckLine.Meta):
+    class Meta(CheckpointLine.Meta):
         verbose_name = _("action at a checkpoint")
         verbose_name_plural = _("actions at checkpoints")
         constraints = [
@@ -186,7 +186,7 @@ class CheckedAction(CheckLine):
         ]
 
 
-class CheckedGoal(CheckLine):
+class CheckpointGoal(CheckpointLine):
     """How far a goal was on the day of the checkpoint."""
 
     ACCESS = OnTeam()
@@ -199,13 +199,13 @@ class CheckedGoal(CheckLine):
         DROPPED = "dropped", _("dropped")
 
     meeting = models.ForeignKey(
-        CheckMeeting, on_delete=models.PROTECT, related_name="goals", db_index=False
+        CheckpointMeeting, on_delete=models.PROTECT, related_name="goals", db_index=False
     )
     goal = models.ForeignKey("plans.Goal", on_delete=models.PROTECT, related_name="+")
     rating = models.CharField(_("how far"), max_length=20, choices=Rating.choices, blank=True)
     history = history(indexed=("meeting",))
 
-    class Meta(CheckLine.Meta):
+    class Meta(CheckpointLine.Meta):
         verbose_name = _("goal at a checkpoint")
         verbose_name_plural = _("goals at checkpoints")
         constraints = [

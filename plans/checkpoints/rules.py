@@ -16,9 +16,9 @@ from common.dates import day as day_words
 from common.dates import long_day
 from common.refusals import Obstacle, Strength
 from plans.checkpoints.sheet import checkpoints_of, sheet_of
-from plans.models import AdverseEffect, CheckMeeting, CheckSeat, Plan
+from plans.models import AdverseEffect, CheckpointMeeting, CheckpointSeat, Plan
 
-Conclusion = CheckMeeting.Conclusion
+Conclusion = CheckpointMeeting.Conclusion
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
@@ -54,9 +54,9 @@ def a_plan_applies(case: Case, by) -> Iterator[Obstacle]:
         yield Obstacle(_("No plan applies that could be looked at."), row="S64")
 
 
-def is_open(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
+def is_open(meeting: CheckpointMeeting, by) -> Iterator[Obstacle]:
     """A concluded or cancelled checkpoint is not changed (2.3)."""
-    if meeting.state != CheckMeeting.State.OPEN:
+    if meeting.state != CheckpointMeeting.State.OPEN:
         yield Obstacle(
             _("This checkpoint is %(state)s.") % {"state": meeting.get_state_display()},
             row="S64",
@@ -64,7 +64,7 @@ def is_open(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
         )
 
 
-def everything_was_looked_at(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
+def everything_was_looked_at(meeting: CheckpointMeeting, by) -> Iterator[Obstacle]:
     """Each action and goal was looked at: what nobody looks at peters out unseen (S64)."""
     sheet = sheet_of(meeting)
     actions, goals = sheet.actions_not_seen, sheet.goals_not_seen
@@ -92,7 +92,7 @@ def everything_was_looked_at(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
         )
 
 
-def effects_were_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
+def effects_were_asked(meeting: CheckpointMeeting, by) -> Iterator[Obstacle]:
     """It is said whether there are negative effects; where there are, they are recorded (S67)."""
     if not meeting.effects:
         yield Obstacle(
@@ -100,7 +100,7 @@ def effects_were_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
             row="S67",
             todo=_("Ask everybody, and write what was heard."),
         )
-    elif meeting.effects == CheckMeeting.Effects.SOME and not sheet_of(meeting).open_effects:
+    elif meeting.effects == CheckpointMeeting.Effects.SOME and not sheet_of(meeting).open_effects:
         yield Obstacle(
             _("A negative effect was named and none is written down."),
             row="S67",
@@ -108,7 +108,7 @@ def effects_were_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
         )
 
 
-def online_was_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
+def online_was_asked(meeting: CheckpointMeeting, by) -> Iterator[Obstacle]:
     """It is said how the online side is, in words too: nobody sees it in the street (S10)."""
     if not meeting.online:
         yield Obstacle(
@@ -124,9 +124,9 @@ def online_was_asked(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
         )
 
 
-def the_online_side_is_known(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
+def the_online_side_is_known(meeting: CheckpointMeeting, by) -> Iterator[Obstacle]:
     """Warns when nobody has looked at the online side for ``online_update_days`` (S10)."""
-    if meeting.online != CheckMeeting.Online.NOT_LOOKED:
+    if meeting.online != CheckpointMeeting.Online.NOT_LOOKED:
         return
     most = TerritoryProfile.load().online_update_days
     seen = sheet_of(meeting).online_seen_on
@@ -142,10 +142,10 @@ def the_online_side_is_known(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
     )
 
 
-def enough_are_there(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
+def enough_are_there(meeting: CheckpointMeeting, by) -> Iterator[Obstacle]:
     """Warns when fewer than half of the agencies were there or heard in writing (2.11)."""
     sheet = sheet_of(meeting)
-    there = [seat for seat in sheet.seats if seat.presence != CheckSeat.Presence.EXCUSED]
+    there = [seat for seat in sheet.seats if seat.presence != CheckpointSeat.Presence.EXCUSED]
     if not sheet.seats:
         yield Obstacle(
             _("Who is there is not written."),
@@ -163,7 +163,7 @@ def enough_are_there(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
         )
 
 
-def the_person_was_heard(meeting: CheckMeeting, by) -> Iterator[Obstacle]:
+def the_person_was_heard(meeting: CheckpointMeeting, by) -> Iterator[Obstacle]:
     """Warns when nothing is written of what the person says (2.21)."""
     if not meeting.person_view.strip():
         yield Obstacle(
@@ -255,7 +255,7 @@ def next_day_is_worked(next_on: date) -> Iterator[Obstacle]:
         )
 
 
-def all_is_not_fine(meeting: CheckMeeting, conclusion: str) -> Iterator[Obstacle]:
+def all_is_not_fine(meeting: CheckpointMeeting, conclusion: str) -> Iterator[Obstacle]:
     """«Go on as planned» beside an open serious effect asks for a reason (S67)."""
     serious = AdverseEffect.Severity.HIGH
     high = [one for one in sheet_of(meeting).open_effects if one.severity == serious]

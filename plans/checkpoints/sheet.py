@@ -14,11 +14,11 @@ from common import clock
 from plans.models import (
     Action,
     AdverseEffect,
-    CheckedAction,
-    CheckedGoal,
-    CheckMeeting,
     Checkpoint,
-    CheckSeat,
+    CheckpointAction,
+    CheckpointGoal,
+    CheckpointMeeting,
+    CheckpointSeat,
     FollowUp,
     Goal,
     LevelRating,
@@ -26,7 +26,7 @@ from plans.models import (
 )
 from plans.plan.sheet import counts
 
-State = CheckMeeting.State
+State = CheckpointMeeting.State
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Looked:
 
     action: Action
     follow_up: FollowUp
-    found: CheckedAction | None
+    found: CheckpointAction | None
 
     @property
     def line(self):
@@ -51,7 +51,7 @@ class CheckpointSheet:
     """One meeting and its lines, as the bound person may read them; each part one query."""
 
     case: Case
-    meeting: CheckMeeting
+    meeting: CheckpointMeeting
 
     @cached_property
     def actions(self) -> list[Looked]:
@@ -76,17 +76,17 @@ class CheckpointSheet:
     @cached_property
     def actions_found(self) -> dict:
         """Line of an action -> what the meeting found of it."""
-        return {row.line: row for row in CheckedAction.objects.filter(meeting=self.meeting)}
+        return {row.line: row for row in CheckpointAction.objects.filter(meeting=self.meeting)}
 
     @cached_property
     def goals_found(self) -> dict:
         """Line of a goal -> how far it was."""
-        return {row.line: row for row in CheckedGoal.objects.filter(meeting=self.meeting)}
+        return {row.line: row for row in CheckpointGoal.objects.filter(meeting=self.meeting)}
 
     @cached_property
-    def seats(self) -> list[CheckSeat]:
+    def seats(self) -> list[CheckpointSeat]:
         """The agencies of which a presence was written, with it."""
-        rows = CheckSeat.objects.filter(meeting=self.meeting).exclude(presence="")
+        rows = CheckpointSeat.objects.filter(meeting=self.meeting).exclude(presence="")
         return list(rows.select_related("agency").order_by("presence", "agency__name"))
 
     @cached_property
@@ -102,8 +102,8 @@ class CheckpointSheet:
     @cached_property
     def online_seen_on(self) -> date | None:
         """When somebody last looked at the online side, before this meeting."""
-        looked = CheckMeeting.objects.filter(
-            case=self.case, state=State.CONCLUDED, online=CheckMeeting.Online.LOOKED
+        looked = CheckpointMeeting.objects.filter(
+            case=self.case, state=State.CONCLUDED, online=CheckpointMeeting.Online.LOOKED
         ).aggregate(day=Max("held_on"))
         rated = LevelRating.objects.filter(case=self.case, domain__code="online").exclude(
             level=LevelRating.Level.NO_INFORMATION
@@ -125,15 +125,15 @@ class CheckpointSheet:
         return [row for row, found in self.results if found is None or not found.rating]
 
 
-def sheet_of(meeting: CheckMeeting) -> CheckpointSheet:
+def sheet_of(meeting: CheckpointMeeting) -> CheckpointSheet:
     """The sheet of the meeting, kept on this instance; one under lock reads anew."""
     return meeting.__dict__.setdefault("_sheet", CheckpointSheet(meeting.case, meeting))
 
 
-def agencies_of(case: Case, meeting: CheckMeeting) -> list[Agency]:
+def agencies_of(case: Case, meeting: CheckpointMeeting) -> list[Agency]:
     """The agencies with a seat: those of the team, and those seated that have left it since."""
     team = case.members.running().values("agency_id")
-    seated = CheckSeat.objects.filter(meeting=meeting).exclude(presence="").values("agency_id")
+    seated = CheckpointSeat.objects.filter(meeting=meeting).exclude(presence="").values("agency_id")
     return list(Agency.objects.filter(Q(pk__in=team) | Q(pk__in=seated)).order_by("name", "pk"))
 
 
@@ -144,17 +144,17 @@ class Checkpoints:
     case: Case
 
     @cached_property
-    def held(self) -> list[CheckMeeting]:
+    def held(self) -> list[CheckpointMeeting]:
         """The open one and the concluded ones, newest first."""
-        rows = CheckMeeting.objects.filter(case=self.case).exclude(state=State.CANCELLED)
+        rows = CheckpointMeeting.objects.filter(case=self.case).exclude(state=State.CANCELLED)
         return list(rows.select_related("plan", "concluded_by").order_by("-held_on", "-opened_at"))
 
     @property
-    def open_one(self) -> CheckMeeting | None:
+    def open_one(self) -> CheckpointMeeting | None:
         return next((one for one in self.held if one.state == State.OPEN), None)
 
     @property
-    def concluded(self) -> list[CheckMeeting]:
+    def concluded(self) -> list[CheckpointMeeting]:
         return [one for one in self.held if one.state == State.CONCLUDED]
 
     @cached_property
@@ -166,9 +166,9 @@ class Checkpoints:
         return list(self.of_next_day[0])
 
     @cached_property
-    def of_next_day(self) -> tuple[QuerySet[Checkpoint], QuerySet[CheckMeeting]]:
+    def of_next_day(self) -> tuple[QuerySet[Checkpoint], QuerySet[CheckpointMeeting]]:
         """What ``coming`` and ``next_day`` ask: checkpoints to come, the last meeting."""
-        agreed = CheckMeeting.objects.filter(
+        agreed = CheckpointMeeting.objects.filter(
             case=self.case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
         )
         return coming(self.case), agreed.order_by("-held_on", "-concluded_at", "pk")[:1]
@@ -193,7 +193,7 @@ def checkpoints_of(case: Case) -> Checkpoints:
 
 def coming(case: Case) -> QuerySet[Checkpoint]:
     """Planned checkpoints of the plan that applies that were not held, earliest first."""
-    done = CheckMeeting.objects.filter(case=case, state=State.CONCLUDED, line__isnull=False)
+    done = CheckpointMeeting.objects.filter(case=case, state=State.CONCLUDED, line__isnull=False)
     rows = Checkpoint.objects.filter(
         case=case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
     ).exclude(line__in=done.values("line"))
@@ -202,7 +202,9 @@ def coming(case: Case) -> QuerySet[Checkpoint]:
 
 def last_ratings(case: Case) -> dict:
     """Line of a goal -> how far it was at the last concluded checkpoint that rated it."""
-    rows = CheckedGoal.objects.filter(case=case, meeting__state=State.CONCLUDED).exclude(rating="")
+    rows = CheckpointGoal.objects.filter(case=case, meeting__state=State.CONCLUDED).exclude(
+        rating=""
+    )
     rows = rows.select_related("meeting").order_by("meeting__held_on", "meeting__concluded_at")
     return {row.line: row for row in rows}
 
@@ -212,7 +214,7 @@ def agreed_days(meetings: QuerySet) -> QuerySet:
 
     Where the plan has a checkpoint on that day, the planned one counts instead.
     """
-    later = CheckMeeting.objects.filter(
+    later = CheckpointMeeting.objects.filter(
         case=OuterRef("case"), state=State.CONCLUDED, concluded_at__gt=OuterRef("concluded_at")
     )
     planned = Checkpoint.objects.filter(

@@ -11,9 +11,9 @@ from plans.checkpoints import acts
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.rows import MEETING, TAB
 from plans.checkpoints.sheet import CheckpointSheet, checkpoints_of, is_late, sheet_of
-from plans.models import CheckMeeting
+from plans.models import CheckpointMeeting
 
-State = CheckMeeting.State
+State = CheckpointMeeting.State
 
 
 class CheckpointsPage(CaseView):
@@ -47,7 +47,7 @@ class CheckpointPage(CaseView):
 
     def prepare(self, **kwargs) -> None:
         super().prepare(**kwargs)
-        rows = CheckMeeting.objects.visible_to(self.request.user).filter(case=self.subject)
+        rows = CheckpointMeeting.objects.visible_to(self.request.user).filter(case=self.subject)
         rows = rows.select_related(*MEETING.related)
         self.meeting = rows.filter(pk=kwargs["row"]).first()
         if self.meeting is None:

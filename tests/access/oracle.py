@@ -44,7 +44,8 @@ TEAM_TABLES = (
     "plans_plan", "plans_goal", "plans_action", "plans_checkpoint",
     "plans_followup", "plans_actionreport", "plans_adverseeffect", "plans_commitment",
     "plans_pause",
-    "plans_checkmeeting", "plans_checkseat", "plans_checkedaction", "plans_checkedgoal",
+    "plans_checkpointmeeting", "plans_checkpointseat", "plans_checkpointaction",
+    "plans_checkpointgoal",
     "closure_closureproposal", "closure_goalresult", "closure_opinion", "closure_handover",
     "closure_informedparty", "closure_monitoringcheck", "closure_reopening",
 )  # fmt: skip

@@ -135,9 +135,9 @@ MANY = {
         for table in ("plans_followup", "plans_adverseeffect", "plans_commitment")
     },
     "held": """
-        insert into plans_checkmeeting select made.* from plans_checkmeeting l,
+        insert into plans_checkpointmeeting select made.* from plans_checkpointmeeting l,
           generate_series(1, least(%(n)s, 1000)) n,
-          lateral jsonb_populate_record(null::plans_checkmeeting, to_jsonb(l) ||
+          lateral jsonb_populate_record(null::plans_checkpointmeeting, to_jsonb(l) ||
             jsonb_build_object('id', md5(l.id::text || %(name)s || n)::uuid, 'line', null)) made
         where l.id = %(meeting)s""",
     "told": """

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from casework.models import Case, JournalEntry, Person, Record, TeamMember
 from common.scope import WORKER, Actor, UnscopedQuery, bound
 from common.together import answer, ask_together, how_many, listed, side_by_side
-from plans.models import CheckMeeting, Checkpoint
+from plans.models import Checkpoint, CheckpointMeeting
 from tests import source
 
 pytestmark = pytest.mark.access
@@ -48,7 +48,7 @@ def test_one_statement_for_all(stage, db):
     """Lists of values, unions, joins, annotations, limits and what finds nothing."""
     case = stage.cases["a"].pk
     with bound(Actor.of(stage.people["basile"])):
-        held = CheckMeeting.objects.filter(line=OuterRef("line"))
+        held = CheckpointMeeting.objects.filter(line=OuterRef("line"))
 
         def questions():
             return [
@@ -58,7 +58,9 @@ def test_one_statement_for_all(stage, db):
                 Record.objects.filter(pk__in=[]),
                 Checkpoint.objects.annotate(held=Exists(held)).order_by("due_on", "pk")[:3],
                 Checkpoint.objects.order_by().values_list("case_id", "due_on")
-                .union(CheckMeeting.objects.order_by().values_list("case_id", "held_on"), all=True)
+                .union(
+                    CheckpointMeeting.objects.order_by().values_list("case_id", "held_on"), all=True
+                )
                 .order_by("due_on", "case_id"),
                 JournalEntry.objects.values("event").annotate(n=Count("pk")).order_by("event"),
             ]  # fmt: skip

@@ -14,7 +14,7 @@ from casework.models import Case, Conference
 from common import clock
 from common.scope import WORKER, bound
 from intake.models import Outcome, Signal
-from plans.models import ActionReport, AdverseEffect, CheckMeeting, Commitment, FollowUp, Pause
+from plans.models import ActionReport, AdverseEffect, CheckpointMeeting, Commitment, FollowUp, Pause
 from tests.acts import moments_of_closing
 from tests.acts.putting import moment, put
 
@@ -50,7 +50,7 @@ _HELD = {
     "state": "open", "concluded_at": None, "concluded_by": None, "conclusion": "",
     "cancelled_because": "",
 }  # fmt: skip
-OF_ROW[CheckMeeting] = {
+OF_ROW[CheckpointMeeting] = {
     "being held": moment(**_HELD),
     "without a word online": moment(**_HELD, online_words=""),
 }

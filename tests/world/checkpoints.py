@@ -11,7 +11,7 @@ from common.scope import WORKER, bound
 from plans.checkpoints.decisions import meeting as meeting_decisions
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.sheet import CheckpointSheet
-from plans.models import CheckedAction, CheckedGoal, Checkpoint
+from plans.models import Checkpoint, CheckpointAction, CheckpointGoal
 from tests import people as cast
 from tests.closure import scenes
 from tests.plans import planning
@@ -85,11 +85,11 @@ def _checked_lines(stage, name: str, meeting, author) -> None:
     common = {
         "case": meeting.case, "meeting": meeting, "author": author, "written_at": clock.now(),
     }  # fmt: skip
-    CheckedAction.objects.create(
+    CheckpointAction.objects.create(
         follow_up=row, line=row.line, standing="late", words=canary(f"checked action {name}"),
         **common,
     )  # fmt: skip
-    CheckedGoal.objects.create(
+    CheckpointGoal.objects.create(
         goal=goal, line=goal.line, rating="partly", words=canary(f"checked goal {name}"), **common
     )
 

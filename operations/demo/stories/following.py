@@ -20,7 +20,7 @@ from plans.carrying.decisions.progress import finish_action
 from plans.checkpoints.decisions import meeting as meeting_decisions
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.sheet import CheckpointSheet, coming
-from plans.models import CheckMeeting, FollowUp, Goal
+from plans.models import CheckpointMeeting, FollowUp, Goal
 
 
 class Following:
@@ -66,7 +66,7 @@ class Following:
                 ("online", {"online": "looked", "online_words": online}),
                 ("views", {"person_view": person, "family_view": ""}),
             ):
-                version = CheckMeeting.objects.get(pk=meeting.pk).version
+                version = CheckpointMeeting.objects.get(pk=meeting.pk).version
                 sections.write_section(meeting, section, by=user, expected=version, **said)
         with self.by(content, f"{day} 11:30") as user:
             return meeting_decisions.conclude_checkpoint(

@@ -15,10 +15,10 @@ from common.refusals import Refused, in_the_way, is_written, refuse
 from plans.carrying.decisions.base import tell
 from plans.checkpoints import rules
 from plans.checkpoints.sheet import checkpoints_of
-from plans.models import CheckMeeting, Checkpoint, Plan
+from plans.models import Checkpoint, CheckpointMeeting, Plan
 from plans.plan.decisions.versions import start_version
 
-State = CheckMeeting.State
+State = CheckpointMeeting.State
 
 
 @decides(
@@ -27,7 +27,7 @@ State = CheckMeeting.State
 )
 def open_checkpoint(
     case: Case, *, by, held_on: date, line=None, why_extra: str = ""
-) -> CheckMeeting:
+) -> CheckpointMeeting:
     """Begin to write the planned checkpoint ``line``, or one out of turn with its reason.
 
     Raises Refused: a day that cannot be, out of turn without a reason, a planned one that is held
@@ -42,7 +42,7 @@ def open_checkpoint(
         ]
     )
     point = Checkpoint.objects.get(plan=plan, line=line) if line else None
-    meeting = CheckMeeting.objects.create(
+    meeting = CheckpointMeeting.objects.create(
         case=case,
         plan=plan,
         line=point.line if point else None,
@@ -58,7 +58,7 @@ def open_checkpoint(
 
 @decides(Right.RECORD_DECISION, when=(rules.is_open,), rules=rules.OF_MEETING)
 def conclude_checkpoint(
-    meeting: CheckMeeting,
+    meeting: CheckpointMeeting,
     *,
     by,
     conclusion: str,
@@ -66,7 +66,7 @@ def conclude_checkpoint(
     next_on: date | None,
     dissent: str = "",
     reason: str = "",
-) -> CheckMeeting:
+) -> CheckpointMeeting:
     """Conclude a checkpoint: go on, or adjust the plan; the team is told.
 
     «Adjust» begins the next version of the plan, unless a draft is open. ``reason`` answers the
@@ -96,13 +96,13 @@ def conclude_checkpoint(
     journal.record(f"checkpoint.{conclusion}", by=by, case=case, reason=grounds)
     tell(case, "checkpoint_concluded", f"checkpoint:{meeting.pk}:concluded", by)
     drafts = Plan.objects.filter(case=case, state=Plan.State.DRAFT)
-    if conclusion == CheckMeeting.Conclusion.ADJUST and not drafts.exists():
+    if conclusion == CheckpointMeeting.Conclusion.ADJUST and not drafts.exists():
         start_version(case, by=by, trigger=Plan.Trigger.CHECKPOINT, reason=grounds)
     return meeting
 
 
 @decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
-def cancel_checkpoint(meeting: CheckMeeting, *, by, reason: str) -> CheckMeeting:
+def cancel_checkpoint(meeting: CheckpointMeeting, *, by, reason: str) -> CheckpointMeeting:
     """Cancel a checkpoint that did not take place or was begun by mistake; its text stays.
 
     Raises Refused without a reason.
@@ -115,7 +115,7 @@ def cancel_checkpoint(meeting: CheckMeeting, *, by, reason: str) -> CheckMeeting
 
 
 @decides(Right.PLAN_MEETINGS)
-def correct_day(meeting: CheckMeeting, *, by, held_on: date, reason: str) -> CheckMeeting:
+def correct_day(meeting: CheckpointMeeting, *, by, held_on: date, reason: str) -> CheckpointMeeting:
     """Write the day on which it was really held; what stood before is in the history.
 
     Raises Refused: a day that cannot be, no reason.

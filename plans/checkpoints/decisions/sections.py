@@ -17,7 +17,7 @@ from common.refusals import is_written, refuse
 from common.sections import changes, really_changed, same_since
 from plans.checkpoints import rules
 from plans.checkpoints.sheet import agencies_of, sheet_of
-from plans.models import CheckedAction, CheckedGoal, CheckMeeting, CheckSeat
+from plans.models import CheckpointAction, CheckpointGoal, CheckpointMeeting, CheckpointSeat
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "effects": ("effects", "effects_words"),
@@ -29,8 +29,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 
 @decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
 def write_section(
-    meeting: CheckMeeting, section: str, *, by, expected: int, **said: str
-) -> CheckMeeting:
+    meeting: CheckpointMeeting, section: str, *, by, expected: int, **said: str
+) -> CheckpointMeeting:
     """Save one section of fields; another section may be saved by somebody else meanwhile.
 
     Raises Conflict when a colleague wrote this section since, LookupError on an unknown section.
@@ -45,7 +45,7 @@ def write_section(
 
 
 @decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
-def write_presence(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
+def write_presence(meeting: CheckpointMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write which agencies are there, heard in writing or excused. Returns how many changed.
 
     ``found`` maps keys of agencies to a presence; blank takes back what was said, and an agency
@@ -56,7 +56,7 @@ def write_presence(meeting: CheckMeeting, *, by, expected: int, found: Mapping) 
 
 
 @decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
-def check_actions(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
+def check_actions(meeting: CheckpointMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write how each action stands; ``found`` maps lines to (standing, words). How many changed.
 
     A blank standing is «not looked at yet»; its words are kept. Raises as write_presence does.
@@ -65,12 +65,12 @@ def check_actions(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -
 
 
 @decides(Right.PLAN_MEETINGS, when=(rules.is_open,), rules=(rules.is_carried_out,))
-def check_goals(meeting: CheckMeeting, *, by, expected: int, found: Mapping) -> int:
+def check_goals(meeting: CheckpointMeeting, *, by, expected: int, found: Mapping) -> int:
     """Write how far each goal is; ``found`` maps lines to (rating, words). How many changed.
 
     Raises as write_presence does, and Refused when a goal is dropped without a word (2.3).
     """
-    dropped = [words for rating, words in found.values() if rating == CheckedGoal.Rating.DROPPED]
+    dropped = [words for rating, words in found.values() if rating == CheckpointGoal.Rating.DROPPED]
     for words in dropped:
         refuse(is_written(words, _("Why a goal is dropped is not written."), "2.3"))
     return _write(meeting, by, expected, GOALS, found)
@@ -97,18 +97,18 @@ class _Kind:
     def blank(self):
         return ("",) * len(self.fields) if len(self.fields) > 1 else ""
 
-    def version(self, meeting: CheckMeeting) -> int:
+    def version(self, meeting: CheckpointMeeting) -> int:
         return changes(self.model, meeting_id=meeting.pk)
 
 
-SEATS = _Kind(CheckSeat, "agency_id", ("presence",))
-ACTIONS = _Kind(CheckedAction, "line", ("standing", "words"))
-GOALS = _Kind(CheckedGoal, "line", ("rating", "words"))
+SEATS = _Kind(CheckpointSeat, "agency_id", ("presence",))
+ACTIONS = _Kind(CheckpointAction, "line", ("standing", "words"))
+GOALS = _Kind(CheckpointGoal, "line", ("rating", "words"))
 # section -> its rows
 ROWS = {"presence": SEATS, "actions": ACTIONS, "goals": GOALS}
 
 
-def _write(meeting: CheckMeeting, by, expected: int, kind: _Kind, said: Mapping) -> int:
+def _write(meeting: CheckpointMeeting, by, expected: int, kind: _Kind, said: Mapping) -> int:
     case = meeting.case
     rows = {key: kind.model(**more) for key, more in _lines(case, meeting, kind).items()}
     rows |= {getattr(row, kind.key): row for row in kind.model.objects.filter(meeting=meeting)}
@@ -132,7 +132,7 @@ def _write(meeting: CheckMeeting, by, expected: int, kind: _Kind, said: Mapping)
     return len(mine)
 
 
-def _lines(case: Case, meeting: CheckMeeting, kind: _Kind) -> dict:
+def _lines(case: Case, meeting: CheckpointMeeting, kind: _Kind) -> dict:
     """By key, the rows that the section may have, each with the values of a new row."""
     new = {"case": case, "meeting": meeting, "version": 0}
     if kind is SEATS:

@@ -153,7 +153,7 @@ def test_what_stood_before_stands_after(database):
     with database.cursor() as cursor:
         cursor.execute(
             "select relname from pg_class where relkind = 'r' and not relrowsecurity"
-            " and relname in ('casework_case', 'casework_record', 'plans_checkmeeting',"
+            " and relname in ('casework_case', 'casework_record', 'plans_checkpointmeeting',"
             " 'closure_closureproposal', 'intake_sourceidentity')"
         )
         assert cursor.fetchall() == []

@@ -18,7 +18,7 @@ from plans.carrying.decisions.effects import record_effect
 from plans.checkpoints.decisions import meeting as meeting_decisions
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.sheet import CheckpointSheet, next_day
-from plans.models import CheckedAction, CheckMeeting, Checkpoint, Plan
+from plans.models import Checkpoint, CheckpointAction, CheckpointMeeting, Plan
 from tests import people as town
 from tests import worlds
 from tests.browsing import send, snapshot, text_of
@@ -52,7 +52,7 @@ def meeting(case, who):
     return held(case, who)
 
 
-def held(case, who, **more) -> CheckMeeting:
+def held(case, who, **more) -> CheckpointMeeting:
     with bound(WORKER):
         line = Checkpoint.objects.filter(case=case).order_by("due_on").first().line
     with town.acting(who["claire"]) as claire:
@@ -77,7 +77,7 @@ def fill(meeting, who, **more) -> None:
             ("online", {"online": "looked", "online_words": "Deux comptes, vus lundi."}),
             ("views", {"person_view": "« Ça va mieux. »", "family_view": ""}),
         ):
-            version = CheckMeeting.objects.get(pk=meeting.pk).version
+            version = CheckpointMeeting.objects.get(pk=meeting.pk).version
             sections.write_section(
                 meeting, section, by=claire, expected=version, **(said | more.get(section, {}))
             )
@@ -88,7 +88,7 @@ def decided(meeting, section: str) -> int:
     return sections.ROWS[section].version(meeting)
 
 
-def conclude(meeting, who, **more) -> CheckMeeting:
+def conclude(meeting, who, **more) -> CheckpointMeeting:
     with town.acting(who["hugo"]) as hugo:
         return meeting_decisions.conclude_checkpoint(meeting, by=hugo, **(FOUND | more))
 
@@ -161,7 +161,7 @@ def test_nothing_is_written_in_one_left_open(case, who, meeting, sign_in, state)
     fill(meeting, who)
     put(case, state)
     with town.acting(who["claire"]) as claire:
-        meeting = CheckMeeting.objects.get(pk=meeting.pk)
+        meeting = CheckpointMeeting.objects.get(pk=meeting.pk)
         now = {"by": claire, "expected": meeting.version}
         said = {"person_view": "Non.", "family_view": ""}
         assert rows(lambda: sections.write_section(meeting, "views", **now, **said)) == ["S64"]
@@ -198,7 +198,7 @@ def test_two_people_in_two_sections(who, meeting):
                 meeting, "online", by=claire, expected=1, online="looked", online_words="Autre."
             )
     with bound(WORKER):
-        row = CheckMeeting.objects.get(pk=meeting.pk)
+        row = CheckpointMeeting.objects.get(pk=meeting.pk)
     assert (row.online_words, row.person_view) == ("Rien de neuf.", "« Bien. »")
 
 
@@ -207,7 +207,7 @@ def test_only_what_changed_is_written(who, meeting):
     fill(meeting, who)
     fill(meeting, who)
     with bound(WORKER):
-        assert {row.version for row in CheckedAction.objects.filter(meeting=meeting)} == {1}
+        assert {row.version for row in CheckpointAction.objects.filter(meeting=meeting)} == {1}
 
 
 def test_a_goal_is_not_dropped_in_silence(who, meeting):
@@ -290,7 +290,7 @@ def test_the_person_not_heard_is_a_warning(who, meeting):
     """2.21, 2.11. Lines: Strength.WARNING in the_person_was_heard and enough_are_there."""
     fill(meeting, who, views={"person_view": ""})
     with bound(WORKER):
-        now = CheckMeeting.objects.get(pk=meeting.pk)
+        now = CheckpointMeeting.objects.get(pk=meeting.pk)
         found = meeting_decisions.conclude_checkpoint.obstacles(now, who["hugo"])
     assert [(o.row, o.blocks) for o in found] == [("2.11", False), ("2.21", False)]
     assert conclude(meeting, who).state == "concluded"
@@ -357,7 +357,7 @@ def test_from_the_list_to_the_next_version(case, who, sign_in):
     answer = send(claire, opening, line=str(line), held_on=DAY.isoformat())
     assert answer.status_code == 302
     with bound(WORKER):
-        meeting = CheckMeeting.objects.get(case=case)
+        meeting = CheckpointMeeting.objects.get(case=case)
     section = reverse("plans:checkpoint_section", args=[case.pk, meeting.pk, "online"])
     answer = send(claire, section, online="", online_words="Deux comptes.")
     assert (answer.status_code, "Deux comptes." in text_of(answer)) == (422, True)

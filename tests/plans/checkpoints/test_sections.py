@@ -16,7 +16,7 @@ from plans.checkpoints import rules
 from plans.checkpoints.acts import SECTIONS
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.sheet import CheckpointSheet, next_day
-from plans.models import CheckedAction, CheckMeeting, Checkpoint, CheckSeat, FollowUp
+from plans.models import Checkpoint, CheckpointAction, CheckpointMeeting, CheckpointSeat, FollowUp
 from plans.plan.decisions.versions import start_version
 from tests import people as town
 from tests.browsing import send, text_of
@@ -48,7 +48,7 @@ def write(meeting, by, found: dict, expected: int) -> int:
 
 def stands(meeting) -> dict:
     with bound(WORKER):
-        found = CheckedAction.objects.filter(meeting=meeting)
+        found = CheckpointAction.objects.filter(meeting=meeting)
         return {row.line: (row.standing, row.words) for row in found}
 
 
@@ -124,7 +124,7 @@ def test_a_finding_is_taken_back(who, meeting):
         sheet = CheckpointSheet(meeting.case, meeting)
         assert [one.line for one in sheet.actions_not_seen] == [line]
         assert [one.line for one in sheet.goals_not_seen] == [goal]
-        assert CheckedAction.history.filter(line=line).count() == 2
+        assert CheckpointAction.history.filter(line=line).count() == 2
 
 
 def test_presence(who, meeting):
@@ -138,7 +138,7 @@ def test_presence(who, meeting):
         sections.write_presence(meeting, by=claire, expected=2, found={wrote: ""})
         seats = CheckpointSheet(meeting.case, meeting).seats
         assert [(seat.agency_id, seat.presence) for seat in seats] == [(there, "present")]
-        assert CheckSeat.objects.filter(meeting=meeting).count() == 2, "no row is deleted"
+        assert CheckpointSeat.objects.filter(meeting=meeting).count() == 2, "no row is deleted"
 
 
 def test_an_agency_of_another_case_has_no_seat(who, meeting):
@@ -153,7 +153,7 @@ def test_few_agencies_are_said(who, meeting):
 
     def sentences() -> list[str]:
         with town.acting(who["claire"]) as claire:
-            now = CheckMeeting.objects.get(pk=meeting.pk)
+            now = CheckpointMeeting.objects.get(pk=meeting.pk)
             return [str(one) for one in rules.enough_are_there(now, claire)]
 
     assert sentences() == ["Who is there is not written."]
@@ -236,7 +236,7 @@ def test_the_online_side_grows_old(who, meeting):
     """S10. Line: ``seen >= clock.today() - timedelta(days=most)`` in the_online_side_is_known."""
     fill(meeting, who, online={"online": "not_looked", "online_words": "Personne n’a pu."})
     with bound(WORKER):
-        now = CheckMeeting.objects.get(pk=meeting.pk)
+        now = CheckpointMeeting.objects.get(pk=meeting.pk)
     with town.acting(who["claire"]) as claire:
         seen = CheckpointSheet(now.case, now).online_seen_on
         assert seen is not None

@@ -38,7 +38,7 @@ ROWS: dict[type, str] = {
     plans.ActionReport: "carried/report_carried",
     plans.AdverseEffect: "carried/effect_carried",
     plans.Commitment: "carried/promise_carried",
-    plans.CheckMeeting: "carried/meeting_carried",
+    plans.CheckpointMeeting: "carried/meeting_carried",
     ClosureProposal: "closing",
     Handover: "closing/handover_closing",
     InformedParty: "closing/informed_closing",
