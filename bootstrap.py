@@ -39,10 +39,10 @@ STEPS = {"demo": 10, "dev-servers": 4}
 NEWEST = (3, 14)
 MACHINES = ("linux x86_64", "linux aarch64", "darwin arm64")
 OLDEST_GLIBC = (2, 28)
-NO_SPACE = "No space is left on the disk of %s: free some (up to 900 MB are needed) and try again."
+NO_SPACE = "No space is left on the disk of %s: free some (up to 2 GB are needed) and try again."
 # MB that a first run takes, packages and pip's own files; what a later one takes; what root's
 # servers take under /var/tmp when their user may not enter the folder.
-ROOM, ROOM_LATER, ROOM_OUTSIDE = {"demo": 500, "dev": 900}, 100, 150
+ROOM, ROOM_LATER, ROOM_OUTSIDE = {"demo": 500, "dev": 2000}, 100, 150
 # Whom root's servers run as, and where their files lie then (operations/hosting).
 SERVERS_RUN_AS = ("relais", "nobody")
 OUTSIDE = "/var/tmp"  # noqa: S108  looked at before use in operations/hosting/outside.py
