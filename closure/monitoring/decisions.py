@@ -72,7 +72,10 @@ def name_person(check: MonitoringCheck, *, by, person) -> MonitoringCheck:
 
 
 # --- held, or not ---------------------------------------------------------------------------
-@decides(Right.ENTER_CHECK, when=(rules.in_monitoring, rules.not_entered_yet))
+@decides(
+    Right.ENTER_CHECK,
+    when=(rules.in_monitoring, rules.not_entered_yet, rules.its_turn_has_come),
+)
 def enter_check(
     check: MonitoringCheck,
     *,

@@ -58,6 +58,17 @@ def not_entered_yet(check: MonitoringCheck, by) -> Iterator[Obstacle]:
         )
 
 
+def its_turn_has_come(check: MonitoringCheck, by) -> Iterator[Obstacle]:
+    """While the check before this one lies ahead, this one cannot have been held (S83)."""
+    before = one_before(check)
+    if before is not None and clock.today() < before.due_on:
+        yield Obstacle(
+            _("The check of %(day)s comes before this one.") % {"day": dates.day(before.due_on)},
+            row="S83",
+            todo=_("Enter that check first; this one follows."),
+        )
+
+
 def was_due(check: MonitoringCheck, by) -> Iterator[Obstacle]:
     """A check is marked as not held from its day on, never in advance (2.4)."""
     if check.state != State.DUE:
@@ -84,6 +95,16 @@ def waits_for_an_answer(check: MonitoringCheck, by) -> Iterator[Obstacle]:
     """Answered is a held check that proposes to reopen, and once (S78)."""
     if check.state != State.HELD or check.decision != Decision.REOPEN or check.reason:
         yield Obstacle(_("This check waits for no answer."), row="S78")
+
+
+def one_before(check: MonitoringCheck) -> MonitoringCheck | None:
+    """The check of the same closure that is due before this one; dropped ones do not count."""
+    earlier = [
+        one for one in checks_of(case_of(check))
+        if one.proposal_id == check.proposal_id and one.due_on < check.due_on
+        and one.state != State.DROPPED
+    ]  # fmt: skip
+    return max(earlier, key=lambda one: one.due_on, default=None)
 
 
 @once
@@ -125,12 +146,7 @@ def held_on_a_possible_day(check: MonitoringCheck, held_on: date) -> Iterator[Ob
 
 def in_its_turn(check: MonitoringCheck, held_on: date) -> Iterator[Obstacle]:
     """``held_on`` is not before the day on which the check before this one was due (S83)."""
-    before = (
-        MonitoringCheck.objects.filter(proposal=check.proposal_id, due_on__lt=check.due_on)
-        .exclude(state=State.DROPPED)
-        .order_by("-due_on")
-        .first()
-    )
+    before = one_before(check)
     if before is not None and held_on < before.due_on:
         yield Obstacle(
             _("On that day the check of %(day)s was not due yet.")

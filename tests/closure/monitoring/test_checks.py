@@ -10,7 +10,7 @@ from casework.rights import Right
 from casework.team import decisions as team
 from closure.models import MonitoringCheck
 from closure.monitoring import decisions as acts
-from closure.monitoring import due
+from closure.monitoring import due, rules
 from common import clock
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
@@ -27,6 +27,11 @@ State, Decision, Result = (
 
 def again(check) -> MonitoringCheck:
     return MonitoringCheck.unscoped.get(pk=check.pk)
+
+
+def in_its_way(check, by) -> list[str]:
+    with town.acting(by):
+        return [str(one) for one in rules.its_turn_has_come(check, by)]
 
 
 def events(case) -> list[str]:
@@ -156,6 +161,27 @@ def test_two_checks_are_not_held_in_one_week(first, people):
     with pytest.raises(Refused) as no:
         following.enter(second, people["claire"], held_on=date(2026, 9, 1))
     assert sentences(no) == ["On that day the check of Wed 2\N{NO-BREAK SPACE}Sep was not due yet."]
+
+
+def test_a_check_whose_turn_has_not_come_is_not_offered(first, people):
+    """S83: without ``its_turn_has_come`` the button of the third is alive, and no day is right."""
+    second, third = following.checks(first.case)[1:3]
+    day = "The check of Wed 2\N{NO-BREAK SPACE}Dec comes before this one."
+    assert in_its_way(third, people["claire"]) == [day]
+    assert in_its_way(second, people["claire"]) == []
+    with pytest.raises(Refused) as no:
+        following.enter(third, people["claire"])
+    assert day in sentences(no)
+    assert again(third).state == State.DUE
+
+
+def test_a_dropped_check_is_nobodys_turn(first, people):
+    """S83: what was dropped does not hold up the one that follows."""
+    second, third = following.checks(first.case)[1:3]
+    with bound(WORKER):
+        second.state, second.reason, second.entered_at = State.DROPPED, "Avancé.", clock.now()
+        second.save_changes()
+    assert in_its_way(third, people["claire"]) == []
 
 
 def test_a_check_is_entered_once(first, people):
