@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from agencies.models import Duty, User
 from common import clock
+from common.compiled import compiled
 from common.together import ask_together
 
 
@@ -35,8 +36,8 @@ class PasswordBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session with their agency and duties, which every page asks."""
-        rows = User.objects.select_related("agency").filter(pk=user_id)[:1]
-        duties = Duty.held_on(clock.today(), user_id)
+        rows = compiled(_person, user_id, most=1)
+        duties = compiled(Duty.held_on, clock.today(), user_id)
         ask_together(rows, duties)
         user = next(iter(rows), None)
         if user:
@@ -58,3 +59,7 @@ class PasswordBackend(AuthenticationBackend):
         self, perm: str, is_active: bool = True, include_superusers: bool = False, obj: Any = None
     ) -> QuerySet[User]:
         return User.objects.none()
+
+
+def _person(pk: int) -> QuerySet[User]:
+    return User.objects.select_related("agency").filter(pk=pk)

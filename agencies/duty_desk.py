@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from agencies import presence
 from agencies.models import Channel, ChannelPost, Duty, DutyKind, User
+from common.compiled import compiled
 from common.together import Asking, answer
 
 ENOUGH_RECEIVERS = 2
@@ -39,7 +40,7 @@ class DutyDesk:
 
 def on_duty(channel: Channel, day: date) -> DutyDesk:
     """Return the DutyDesk of one channel on `day`, in two queries."""
-    return answer(_desks(Channel.objects.filter(pk=channel.pk), day))[0]
+    return answer(_desks(channel, day))[0]
 
 
 def desks(day: date) -> list[DutyDesk]:
@@ -49,22 +50,16 @@ def desks(day: date) -> list[DutyDesk]:
 
 def every_desk(day: date) -> Asking[list[DutyDesk]]:
     """Ask for the DutyDesk of every active channel on `day`, in two steps."""
-    return _desks(Channel.objects.filter(active=True), day)
+    return _desks(None, day)
 
 
-def _desks(channels: QuerySet[Channel], day: date) -> Asking[list[DutyDesk]]:
-    posts = (
-        ChannelPost.objects.filter(
-            presence.joined("user"), channel__in=channels.order_by().values("pk"), active=True
-        )
-        .select_related("user__agency")
-        .order_by("position", "pk")
-    )
-    duties = _coordinators(day)
+def _desks(channel: Channel | None, day: date) -> Asking[list[DutyDesk]]:
+    posts = compiled(_posts, channel)
+    channels, duties = compiled(_channels, channel), compiled(_coordinators, day)
     yield [channels, posts, duties]
     coordinators = list({duty.user_id: duty.user for duty in duties}.values())
     concerned = {post.user_id for post in posts} | {user.pk for user in coordinators}
-    absences = presence.stand_in_rows(concerned, day)
+    absences = compiled(presence.stand_in_rows, concerned, day)
     yield [absences]
     stand_in_of = dict(absences)
     found = []
@@ -72,6 +67,19 @@ def _desks(channels: QuerySet[Channel], day: date) -> Asking[list[DutyDesk]]:
         own = [post for post in posts if post.channel_id == channel.pk]
         found.append(_desk(channel, day, own, coordinators, stand_in_of))
     return found
+
+
+def _channels(channel: Channel | None) -> QuerySet[Channel]:
+    if channel is None:
+        return Channel.objects.filter(active=True)
+    return Channel.objects.filter(pk=channel.pk)
+
+
+def _posts(channel: Channel | None) -> QuerySet[ChannelPost]:
+    posts = ChannelPost.objects.filter(
+        presence.joined("user"), channel__in=_channels(channel).order_by().values("pk"), active=True
+    )
+    return posts.select_related("user__agency").order_by("position", "pk")
 
 
 def _desk(

@@ -15,6 +15,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from agencies.models import Absence, Agency, User
+from common.compiled import compiled
 from common.together import Asking
 
 # For annotations elsewhere.
@@ -121,6 +122,15 @@ def missing(day: date, until: date) -> Asking[dict[int, Absence | None]]:
 
     A dict of person and Absence (the nearest, or None), in one step.
     """
+    asked = compiled(_missing, day, until)
+    yield [asked]
+    found = {}
+    for pk, *days in asked:
+        found[pk] = Absence(user_id=pk, first_day=days[0], last_day=days[1]) if days[0] else None
+    return found
+
+
+def _missing(day: date, until: date) -> QuerySet[User, tuple[int, date | None, date | None]]:
     near = FilteredRelation(
         "absences", condition=Q(absences__last_day__gte=day, absences__first_day__lte=until)
     )
@@ -128,12 +138,7 @@ def missing(day: date, until: date) -> Asking[dict[int, Absence | None]]:
         Q(near__isnull=False) | ~accounts() | Q(has_moved=True)
     )
     rows = rows.order_by("-near__first_day", "near__last_day")
-    asked = rows.values_list("pk", "near__first_day", "near__last_day")
-    yield [asked]
-    found = {}
-    for pk, *days in asked:
-        found[pk] = Absence(user_id=pk, first_day=days[0], last_day=days[1]) if days[0] else None
-    return found
+    return rows.values_list("pk", "near__first_day", "near__last_day")
 
 
 def _path(prefix: str, name: str) -> str:

@@ -13,6 +13,7 @@ from agencies.models import User
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, OVERSEERS, Role
 from common import clock, dates
+from common.compiled import compiled
 from common.refusals import Obstacle, Strength
 from common.together import Asking, answer
 
@@ -26,6 +27,11 @@ def near() -> QuerySet[presence.Away]:
     return presence.absences_near(today, today + AHEAD)
 
 
+def near_of(people: Iterable[int]) -> QuerySet[presence.Away]:
+    """Those of these people (ids)."""
+    return near().filter(user_id__in=people)
+
+
 def mark(members: list[TeamMember], away: dict[int, presence.Away] | None = None) -> None:
     """Give each member ``absence`` (now or soon), ``away_until`` (now), ``gone`` and ``unused``.
 
@@ -34,7 +40,7 @@ def mark(members: list[TeamMember], away: dict[int, presence.Away] | None = None
     is loaded.
     """
     if away is None:
-        away = presence.nearest(near().filter(user_id__in=[m.user_id for m in members]))
+        away = presence.nearest(near_of([m.user_id for m in members]))
     for member in members:
         _mark(member, away.get(member.user_id))
 
@@ -120,20 +126,23 @@ def missed_by(user: User, most: int) -> Asking[list[TeamMember]]:
     if not missing:
         return []
     away = [pk for pk, absence in missing.items() if absence]
-    mine = TeamMember.objects.visible_to(user).filter(
-        case=OuterRef("case"), user=user, agency=user.agency_id, active=True, role__in=OVERSEERS
-    )
-    every = TeamMember.objects.visible_to(user)
-    missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
-    rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=list(missing)) | missed
-    rows = rows.filter(Exists(mine)).exclude(case__state__in=Case.OVER)
-    rows = rows.select_related("case", "user", "agency")
-    asked = rows.order_by("-opened_at", "id")[:most]
+    asked = compiled(_missed, user, list(missing), away, most=most)
     yield [asked]
     found = list(asked)
     for member in found:
         _mark(member, missing[member.user_id])
     return found
+
+
+def _missed(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:
+    mine = TeamMember.objects.visible_to(user).filter(
+        case=OuterRef("case"), user=user, agency=user.agency_id, active=True, role__in=OVERSEERS
+    )
+    every = TeamMember.objects.visible_to(user)
+    missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
+    rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=missing) | missed
+    rows = rows.filter(Exists(mine)).exclude(case__state__in=Case.OVER)
+    return rows.select_related("case", "user", "agency").order_by("-opened_at", "id")
 
 
 def _nobody_else(user: User, away: list[int]) -> Q:

@@ -12,6 +12,7 @@ from guardian.backends import ObjectPermissionBackend
 
 from agencies.models import User
 from casework.models import Case, CaseUserObjectPermission
+from common.compiled import compiled
 
 
 class CachedGuardianBackend(ObjectPermissionBackend):
@@ -42,8 +43,7 @@ def know(user: User, cases: Iterable[UUID]) -> None:
     if not unknown or not user.is_active:
         return
     found: dict[UUID, set[str]] = {key: set() for key in unknown}
-    rows = CaseUserObjectPermission.objects.filter(user_id=user.pk, content_object_id__in=unknown)
-    for key, right in rows.values_list("content_object_id", "permission__codename"):
+    for key, right in compiled(_rights_on, user, unknown):
         found[key].add(right)
     known |= {key: frozenset(rights) for key, rights in found.items()}
 
@@ -52,6 +52,11 @@ def rights_of(user: User, case: UUID) -> QuerySet[Any, str]:
     """The names of the rights that this person has on that case."""
     rows = CaseUserObjectPermission.objects.filter(user_id=user.pk, content_object_id=case)
     return rows.values_list("permission__codename", flat=True)
+
+
+def _rights_on(user: User, cases: set[UUID]) -> QuerySet[Any, tuple[UUID, str]]:
+    rows = CaseUserObjectPermission.objects.filter(user_id=user.pk, content_object_id__in=cases)
+    return rows.values_list("content_object_id", "permission__codename")
 
 
 def keep(user: User, case: UUID, names: Iterable[str]) -> None:

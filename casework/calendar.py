@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from casework.models import LocalHoliday, TerritoryProfile
 from common import clock
+from common.compiled import compiled
+from common.together import Rows
 from common.windows import shifted
 
 
@@ -23,22 +25,26 @@ def _public(country: str, region: str, year: int) -> frozenset[date]:
     return frozenset(days)
 
 
+def _days_off() -> QuerySet[LocalHoliday, date]:
+    return LocalHoliday.objects.values_list("day", flat=True)
+
+
 class WorkingDays:
     """The calendar in force, read once: one query, then none."""
 
     def __init__(
         self,
         profile: TerritoryProfile | None = None,
-        days_off: QuerySet[LocalHoliday, date] | None = None,
+        days_off: Rows[date] | None = None,
     ):
         local = self.days_off() if days_off is None else days_off
         self.profile = profile or TerritoryProfile.read(local)
         self._local = frozenset(local)
 
     @staticmethod
-    def days_off() -> QuerySet[LocalHoliday, date]:
+    def days_off() -> Rows[date]:
         """The question for the local days off, for whoever asks more with it."""
-        return LocalHoliday.objects.values_list("day", flat=True)
+        return compiled(_days_off)
 
     def is_working(self, day: date) -> bool:
         """Whether it is Monday to Friday, and neither a public nor a local day off."""

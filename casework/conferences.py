@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from casework.models import Case, Conference, ConferenceSeat, Deconfliction
-from common.once import once
+from common.compiled import asked_once
 
 
 def beginning(case: Case) -> dict[str, Any]:
@@ -31,19 +31,19 @@ def questions(case: Case) -> list[QuerySet[Any]]:
     return [_conferences(case), _seats(case), _security(case)]
 
 
-@once
+@asked_once
 def _conferences(case: Case) -> QuerySet[Conference]:
     rows = Conference.objects.filter(case=case).select_related("recorded_by")
     return rows.order_by("-recorded_at", "-pk")[:1]
 
 
-@once
+@asked_once
 def _seats(case: Case) -> QuerySet[ConferenceSeat]:
     rows = ConferenceSeat.objects.filter(conference__case=case).select_related("agency")
     return rows.order_by("agency__name")
 
 
-@once
+@asked_once
 def _security(case: Case) -> QuerySet[Deconfliction]:
     return Deconfliction.objects.filter(case=case).order_by("-stated_at", "-pk")[:1]
 

@@ -8,6 +8,7 @@ from agencies.models import User
 from casework.mine import on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import Role
+from common.compiled import compiled
 from common.together import Asking
 
 
@@ -19,14 +20,18 @@ def _silent(user: User) -> QuerySet[TeamMember]:
 
 def cases_of(user: User, most: int) -> Asking[list[Case]]:
     """Ask for the cases on which this person has not declared, the longest waiting first."""
-    rows = _silent(user).filter(user=user, agency=user.agency_id).select_related("case")
-    rows = rows.order_by("joined_at", "pk")[:most]
+    rows = compiled(_silence_of, user, most=most)
     yield [rows]
     return list({row.case_id: row.case for row in rows}.values())
 
 
-def on_cases_of(user: User, most: int) -> QuerySet[TeamMember]:
+def _silence_of(user: User) -> QuerySet[TeamMember]:
+    rows = _silent(user).filter(user=user, agency=user.agency_id).select_related("case")
+    return rows.order_by("joined_at", "pk")
+
+
+def on_cases_of(user: User) -> QuerySet[TeamMember]:
     """Others who have not declared on the cases whose process this person coordinates."""
     rows = _silent(user).filter(on_cases_as(user, Role.PROCESS_COORDINATOR)).exclude(user=user)
     rows = rows.select_related("case", "user", "agency")
-    return rows.order_by("joined_at", "pk")[:most]
+    return rows.order_by("joined_at", "pk")

@@ -10,7 +10,8 @@ from agencies.models import User
 from agencies.requests import PersonRequest
 from casework.models import TeamMember
 from casework.rights import Role
-from common.together import Asking
+from common.compiled import compiled
+from common.together import Asking, Rows
 from notices.models import Notice
 from notices.telling import sentence
 
@@ -35,9 +36,17 @@ def _unread(user: User) -> QuerySet[Notice]:
     return readable(user).filter(read_at__isnull=True)
 
 
-def unread_keys(user: User) -> QuerySet[Notice, UUID]:
+def unread_keys(user: User) -> Rows[UUID]:
     """The keys of the notices that wait for this person, no more than ``UNREAD_MOST`` + 1."""
-    return _unread(user).values_list("pk", flat=True)[: UNREAD_MOST + 1]
+    return compiled(_keys, user, most=UNREAD_MOST + 1)
+
+
+def _keys(user: User) -> QuerySet[Notice, UUID]:
+    return _unread(user).values_list("pk", flat=True)
+
+
+def _newest(user: User) -> QuerySet[Notice]:
+    return _unread(user).order_by("-made_at", "-id")
 
 
 def unread_count(user: User) -> int:
@@ -45,7 +54,7 @@ def unread_count(user: User) -> int:
     return len(unread_keys(user))
 
 
-def unread_of(request: PersonRequest, keys: QuerySet[Notice, UUID] | None = None) -> int | str:
+def unread_of(request: PersonRequest, keys: Rows[UUID] | None = None) -> int | str:
     """How many wait for the reader of a page, as it is shown: «99+»; asked once a request.
 
     ``keys``: those of ``unread_keys``, where they were read before.
@@ -57,7 +66,7 @@ def unread_of(request: PersonRequest, keys: QuerySet[Notice, UUID] | None = None
 
 def newest_unread(request: PersonRequest, most: int) -> Asking[list[Notice]]:
     """Ask for the newest of them, each with its sentence; they are counted by the same query."""
-    rows = _unread(request.user).order_by("-made_at", "-id")[: UNREAD_MOST + 1]
+    rows = compiled(_newest, request.user, most=UNREAD_MOST + 1)
     yield [rows]
     found = list(rows)
     request._unread = len(found)

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from casework.models import AgencyStatement, Case, TeamMember
 from casework.rights import Role
-from common.once import once
+from common.compiled import asked_once
 from common.refusals import Obstacle, Strength
 
 
-@once
+@asked_once
 def statements(case: Case) -> QuerySet[AgencyStatement]:
     """What each agency said that it aims at (S14), by agency."""
-    return case.statements.select_related("agency").order_by("agency__name")
+    return (
+        AgencyStatement.objects.filter(case=case).select_related("agency").order_by("agency__name")
+    )
 
 
 def not_said(members: list[TeamMember], said: Iterable[AgencyStatement]) -> list[Obstacle]:

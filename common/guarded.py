@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.utils.encoding import force_str
 from simple_history.models import HistoricalRecords
 
 from common import clock
@@ -77,6 +78,14 @@ class Guarded(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.model_name} {str(self.pk)[:8]}"
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
+        """The words of a choice. Django hashes all of the choices anew each time."""
+        words: dict[Any, Any] | None = field.__dict__.get("_words")
+        if words is None:
+            words = field.__dict__["_words"] = dict(field.flatchoices)
+        value = getattr(self, field.attname)
+        return force_str(words.get(value, value), strings_only=True)
 
     @property
     def _history_date(self) -> datetime:

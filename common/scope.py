@@ -125,6 +125,21 @@ def elevated() -> Iterator[Actor]:
         yield actor
 
 
+def are_narrowed() -> bool:
+    """Whether row-level security narrows what the bound actor reads."""
+    return _narrows.get()
+
+
+@contextmanager
+def as_if(actor: Actor) -> Iterator[None]:
+    """Write questions as ``actor`` would; nothing is asked: the database knows nothing of it."""
+    token = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
 def policies_narrow(model: type[Any], actor: Actor, alias: str | None) -> bool:
     """Whether row-level security narrows a query of ``model`` to what ``actor`` may see.
 

@@ -2,71 +2,66 @@
 
 from __future__ import annotations
 
-import json
-import uuid
-from collections.abc import Callable, Generator, Iterable
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, TypeVar, cast
+from collections.abc import Generator, Iterable, Iterator
+from typing import Any, TypeVar
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, Field, QuerySet, Value
-from django.db.models.sql.compiler import SQLCompiler
-from django.utils.dateparse import parse_duration
+from django.db.models import Count, QuerySet, Value
+
+from common.compiled import Compiled
+from common.statement import Statement
 
 R = TypeVar("R")
-
-# JSON knows fewer kinds of values than a row: what they become again, by the kind of a column.
-_AS_IN_A_ROW: dict[str, Callable[[Any], Any]] = {
-    "DateField": date.fromisoformat,
-    "DateTimeField": datetime.fromisoformat,
-    "UUIDField": uuid.UUID,
-    "DecimalField": lambda value: Decimal(str(value)),
-    "BinaryField": lambda value: memoryview(bytes.fromhex(value[2:])),
-    "DurationField": parse_duration,
-    "JSONField": json.dumps,
-}
-_AS_IN_JSON = frozenset(
-    {
-        *("AutoField", "BigAutoField", "IntegerField", "BigIntegerField", "SmallIntegerField"),
-        *("PositiveIntegerField", "PositiveBigIntegerField", "PositiveSmallIntegerField"),
-        *("CharField", "EmailField", "SlugField", "TextField", "URLField"),
-        *("BooleanField", "FloatField", "GenericIPAddressField"),
-    }
-)
+Rows = QuerySet[Any, R] | Compiled[R]
 
 
-def ask_together(*asked: QuerySet[Any, Any]) -> None:
+def ask_together(*asked: Rows[Any]) -> None:
     """Ask all of these querysets in one statement; each then holds its rows, as if iterated.
 
     Each stands in it as it would alone, narrowed for the same actor, with its order and limit.
     One that holds its rows already is not asked again. They are read before the first is used, so
-    none of them can depend on another's rows. Raises TypeError for a column whose kind is not
-    known here.
+    none of them can depend on another's rows.
     """
-    left = [_Question(rows) for rows in asked if rows._result_cache is None]
-    put = [question for question in left if question.sql]
+    left = [_question(rows) for rows in asked if rows._result_cache is None]
+    put = [(statement, params) for _rows, statement, params in left if statement.sql]
+    found: Iterator[str | None] | None = None
     if len(put) > 1:
         # In one database, as everything that a page asks.
-        with connections[put[0].rows.db].cursor() as cursor:
+        with connections[put[0][0].alias].cursor() as cursor:
             cursor.execute(
-                "select " + ", ".join(question.as_column() for question in put),
-                [param for question in put for param in question.params],
+                "select " + ", ".join(statement.column for statement, _params in put),
+                [param for _statement, params in put for param in params],
             )
-            for question, answer in zip(put, cursor.fetchone(), strict=True):
-                question.answer(answer)
-    for question in left:
-        question.fill()
+            found = iter(cursor.fetchone())
+    for rows, statement, _params in left:
+        if not statement.sql:
+            _fill(rows, statement, [])
+        elif found is None:  # the only question: asked as it is
+            len(rows)
+        else:
+            _fill(rows, statement, statement.read(next(found)))
+
+
+def _question(rows: Rows[Any]) -> tuple[Rows[Any], Statement, list[Any]]:
+    if isinstance(rows, Compiled):
+        return rows, rows.statement, rows.params
+    statement = Statement.of(rows)
+    return rows, statement, statement.params
+
+
+def _fill(rows: Rows[Any], statement: Statement, known: list[tuple[Any, ...]]) -> None:
+    if isinstance(rows, Compiled):
+        rows.keep(known)
+    else:
+        statement.fill(rows, known)
 
 
 # What is asked in steps: a generator that yields the querysets of its next step, finds them
 # answered when it goes on, and returns what it made of them.
-Asking = Generator[Iterable[QuerySet[Any, Any]], None, R]
+Asking = Generator[Iterable[Rows[Any]], None, R]
 
 
-def listed(rows: QuerySet[Any, R]) -> Asking[list[R]]:
+def listed(rows: Rows[R]) -> Asking[list[R]]:
     """The rows of one queryset, asked in one step."""
     yield [rows]
     return list(rows)
@@ -77,7 +72,7 @@ def side_by_side(*askings: Asking[Any]) -> Asking[list[Any]]:
     found: list[Any] = [None] * len(askings)
     running = dict(enumerate(askings))
     while running:
-        step: list[QuerySet[Any, Any]] = []
+        step: list[Rows[Any]] = []
         for number, asking in list(running.items()):
             try:
                 step.extend(next(asking))
@@ -106,61 +101,3 @@ def how_many(rows: QuerySet[Any, Any]) -> QuerySet[Any, int]:
     counted = rows.annotate(_all=Value(1)).values("_all").annotate(_number=Count("pk"))
     number: QuerySet[Any, int] = counted.values_list("_number", flat=True)
     return number
-
-
-class _Question:
-    """A queryset, its compiled statement, and its rows once they are known."""
-
-    def __init__(self, rows: QuerySet[Any, Any]) -> None:
-        self.rows = rows
-        self.compiler: SQLCompiler = rows.query.get_compiler(rows.db)
-        self.known: list[tuple[Any, ...]] | None = None
-        try:
-            self.sql, self.params = self.compiler.as_sql()
-        except EmptyResultSet:
-            self.sql, self.params, self.known = "", (), []
-
-    def as_column(self) -> str:
-        """The rows as one value: an array of JSON, in the order of the statement."""
-        names = ", ".join(f"c{number}" for number in range(self.compiler.col_count or 0))
-        # The statement is the compiler's own, its values stay parameters.
-        return f"(select json_agg(row_to_json(a))::text from ({self.sql}) a({names}))"  # noqa: S608
-
-    def answer(self, found: str | None) -> None:
-        """Take the value of ``as_column``: None where there is no row."""
-        columns = self.compiler.select[: self.compiler.col_count]
-        kinds = [(f"c{n}", _kind(one[0].output_field)) for n, one in enumerate(columns)]
-        self.known = [
-            tuple(
-                row[name] if kind is None or row[name] is None else kind(row[name])
-                for name, kind in kinds
-            )
-            for row in json.loads(found or "[]")
-        ]
-
-    def fill(self) -> None:
-        """Let the queryset make of the rows what it makes of a cursor's."""
-        if self.known is None:  # the only question: asked as it is
-            len(self.rows)
-            return
-        known, compiler, query = [self.known], cast(Any, self.compiler), cast(Any, self.rows.query)
-        compiler.execute_sql = lambda *args, **kwargs: known
-        query.get_compiler = lambda *args, **kwargs: compiler
-        try:
-            len(self.rows)
-        finally:
-            del query.get_compiler
-
-
-def _kind(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """What a value of JSON becomes, or None where it is the same as in a row."""
-    while field.is_relation:
-        field = field.target_field  # type: ignore[attr-defined]
-    if isinstance(field, ArrayField) and _kind(field.base_field) is None:
-        return None
-    name = field.get_internal_type()
-    if name in _AS_IN_JSON:
-        return None
-    if name not in _AS_IN_A_ROW:
-        raise TypeError(f"{name}: say in common/together.py how JSON shows it.")
-    return _AS_IN_A_ROW[name]

@@ -17,6 +17,7 @@ from casework.rights import WORKERS, Role
 from casework.views.case import asking_own_cases, own_memberships
 from closure.monitoring import due as monitoring_due
 from common import clock
+from common.compiled import compiled
 from common.keyset import Page
 from common.together import Asking, listed, side_by_side
 from plans.analysis import due
@@ -47,7 +48,7 @@ def who_waits_for_whom(user) -> QuerySet:
     rows = carrying_due.open_on_cases_of(user).values("agency__name", "agency__short_name")
     return rows.annotate(open=Count("pk"), late=Count("pk", filter=late)).order_by(
         "-late", "-open", "agency__name"
-    )[: FEW + 2]
+    )
 
 
 def who_owes_an_answer(user) -> QuerySet:
@@ -57,12 +58,12 @@ def who_owes_an_answer(user) -> QuerySet:
     late = Q(due_on__lt=clock.today())
     return rows.annotate(open=Count("pk"), late=Count("pk", filter=late)).order_by(
         "-late", "-open", "finder__agency__name"
-    )[: FEW + 2]
+    )
 
 
 def answered_lately(user) -> QuerySet:
     """What others have answered them, the newest first."""
-    return due.answered_for(user, clock.now() - LATELY)[:FEW]
+    return due.answered_for(user, clock.now() - LATELY)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def days_ahead(user) -> Asking[list[Day]]:
     """Checkpoints on the cases on which the reader works, and checks they hold; soonest first."""
     today = clock.today()
     until = today + AHEAD
-    coming = monitoring_due.checks_of(user).filter(due_on__range=(today, until))[:FEW]
+    coming = compiled(monitoring_due.checks_between, user, today, until, most=FEW)
     to_attend, held = yield from side_by_side(
         checkpoints_due.to_attend(user, FEW, until), listed(coming)
     )
@@ -101,22 +102,11 @@ def days_ahead(user) -> Asking[list[Day]]:
     return sorted([*checkpoints, *checks], key=lambda day: (day.on, day.reference))[:FEW]
 
 
-def of_colleagues(user) -> QuerySet:
-    """What others of the reader's agency have to do: who is away is not forgotten."""
-    return carrying_due.of_colleagues(user)[:FEW]
-
-
 def whom_to_ask(user) -> Asking[list[dict]]:
     """Who coordinates the content of the newest cases on which the reader is a partner."""
-    mine = own_memberships(user).filter(role=Role.PARTNER).select_related(None)
-    mine = mine.exclude(case__state__in=Case.OVER)
-    newest = mine.order_by("-opened_at", "-case_id").values("case_id")[:MOST]
-    rows = TeamMember.objects.visible_to(user).filter(
-        Among("case_id", newest), role=Role.CONTENT_COORDINATOR, active=True
-    )
-    rows = rows.select_related("case", "user", "agency").order_by("-opened_at", "pk")[:MOST]
+    rows = compiled(_contents, user, most=MOST)
     yield [rows]
-    near = absent.near().filter(user_id__in={row.user_id for row in rows})
+    near = compiled(absent.near_of, {row.user_id for row in rows})
     yield [near]
     members = list(rows)
     absent.mark(members, presence.nearest(near))
@@ -127,20 +117,25 @@ def whom_to_ask(user) -> Asking[list[dict]]:
     return list(found.values())[:FEW]
 
 
+def _contents(user) -> QuerySet:
+    mine = own_memberships(user).filter(role=Role.PARTNER).select_related(None)
+    mine = mine.exclude(case__state__in=Case.OVER)
+    newest = mine.order_by("-opened_at", "-case_id").values("case_id")[:MOST]
+    rows = TeamMember.objects.visible_to(user).filter(
+        Among("case_id", newest), role=Role.CONTENT_COORDINATOR, active=True
+    )
+    return rows.select_related("case", "user", "agency").order_by("-opened_at", "pk")
+
+
 def not_declared(user) -> Asking[list[dict]]:
     """Who has not declared an interest on the cases that the reader runs, each person once."""
-    rows = neutrality.on_cases_of(user, MOST)
+    rows = compiled(neutrality.on_cases_of, user, most=MOST)
     yield [rows]
     found: dict[int, dict] = {}
     for member in rows:
         row = found.setdefault(member.user_id, {"member": member, "cases": set()})
         row["cases"].add(member.case_id)
     return list(found.values())[:FEW]
-
-
-def coming_checks(user) -> QuerySet:
-    """The next checks after closure that the reader holds."""
-    return monitoring_due.checks_of(user)[:FEW]
 
 
 def own_cases(request, size: int) -> Asking[Page]:
@@ -159,17 +154,19 @@ def of(user, roles: frozenset[str]) -> Asking[dict]:
         blocks |= {"ahead": days_ahead(user)}
     if Role.CONTENT_COORDINATOR in roles:
         blocks |= {
-            "owed": listed(who_owes_an_answer(user)),
-            "answered": listed(answered_lately(user)),
+            "owed": listed(compiled(who_owes_an_answer, user, most=FEW + 2)),
+            "answered": listed(compiled(answered_lately, user, most=FEW)),
         }
     if Role.PROCESS_COORDINATOR in roles:
         blocks |= {
-            "waits": listed(who_waits_for_whom(user)),
-            "checks": listed(coming_checks(user)),
+            "waits": listed(compiled(who_waits_for_whom, user, most=FEW + 2)),
+            "checks": listed(compiled(monitoring_due.checks_of, user, most=FEW)),
             "silent": not_declared(user),
         }
     if Role.PARTNER in roles:
-        blocks |= {"colleagues": listed(of_colleagues(user)), "ask": whom_to_ask(user)}
+        # What others of the reader's agency have to do: who is away is not forgotten.
+        colleagues = compiled(carrying_due.of_colleagues, user, most=FEW)
+        blocks |= {"colleagues": listed(colleagues), "ask": whom_to_ask(user)}
     if Role.RISK_OWNER in roles:
         blocks |= {"to_sign": signing.to_sign(user), "stand": signing.where_things_stand(user)}
     found = yield from side_by_side(*blocks.values())

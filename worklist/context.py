@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from casework import own_notices
 from casework.models import TerritoryProfile
 from common import clock
+from common.compiled import compiled
 from common.together import how_many
 from intake.signals import due
 
@@ -57,8 +58,12 @@ class _Waits:
     @cached_property
     def _asked(self) -> tuple:
         user = self._request.user
-        signals = how_many(due.waiting_for(user))
+        signals = compiled(_signals, user)
         if hasattr(self._request, "_unread"):  # My work has listed them
             return TerritoryProfile.read(signals), None, signals
         unread = own_notices.unread_keys(user)
         return TerritoryProfile.read(signals, unread), unread, signals
+
+
+def _signals(user):
+    return how_many(due.waiting_for(user))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from common import clock
+from common.compiled import compiled
 from common.together import Asking
 from plans.carrying import due as carrying_due
 from plans.checkpoints import due as checkpoints_due
@@ -21,7 +22,7 @@ REPORTS_BEFORE = timedelta(days=14)
 
 def actions(user) -> Asking[list[Item]]:
     """The reader's own actions: to answer, to report before a checkpoint, to end (S50, S60)."""
-    rows = carrying_due.actions_of(user)[:MOST]
+    rows = compiled(carrying_due.actions_of, user, most=MOST)
     yield [rows]
     cases = [row.case_id for row in rows]
     looked_at = (yield from checkpoints_due.next_days(cases)) if cases else {}
@@ -59,7 +60,7 @@ def _is_reported_before(row: Any, checkpoint: date | None) -> bool:
 
 def promises(user) -> Asking[list[Item]]:
     """Promises of the reader that are still open (S59)."""
-    rows = carrying_due.promises_of(user)[:MOST]
+    rows = compiled(carrying_due.promises_of, user, most=MOST)
     yield [rows]
     return [
         case_item(
@@ -73,7 +74,7 @@ def promises(user) -> Asking[list[Item]]:
 
 def effects(user) -> Asking[list[Item]]:
     """Open negative effects on the cases that the reader coordinates (S67)."""
-    rows = carrying_due.effects_open_for(user)[:MOST]
+    rows = compiled(carrying_due.effects_open_for, user, most=MOST)
     yield [rows]
     return [
         case_item(
@@ -86,7 +87,7 @@ def effects(user) -> Asking[list[Item]]:
 
 def outcomes(user) -> Asking[list[Item]]:
     """Outcomes to verify on the cases that the reader coordinates (S68)."""
-    rows = carrying_due.outcomes_to_verify(user)[:MOST]
+    rows = compiled(carrying_due.outcomes_to_verify, user, most=MOST)
     yield [rows]
     return [
         case_item(

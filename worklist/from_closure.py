@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from closure.closing import due
 from closure.monitoring import due as monitoring_due
 from common import clock
+from common.compiled import compiled
 from common.together import Asking
 from worklist.item import MOST, Item, case_item
 
@@ -19,7 +20,7 @@ AHEAD = timedelta(days=30)
 
 def opinions(user) -> Asking[list[Item]]:
     """An opinion that is asked of the reader's agency (S80)."""
-    rows = due.opinions_asked_of(user)[:MOST]
+    rows = compiled(due.opinions_asked_of, user, most=MOST)
     yield [rows]
     return [
         case_item(
@@ -32,7 +33,7 @@ def opinions(user) -> Asking[list[Item]]:
 
 def signatures(user) -> Asking[list[Item]]:
     """A signature that is waited for (S81)."""
-    rows = due.to_sign(user)[:MOST]
+    rows = compiled(due.to_sign, user, most=MOST)
     yield [rows]
     return [_signature(proposal) for proposal in rows]
 
@@ -54,7 +55,7 @@ def _signature(proposal) -> Item:
 
 def checks(user) -> Asking[list[Item]]:
     """Checks after closure that the reader holds (S83)."""
-    rows = monitoring_due.checks_of(user).filter(due_on__lte=clock.today() + AHEAD)[:MOST]
+    rows = compiled(monitoring_due.checks_until, user, clock.today() + AHEAD, most=MOST)
     yield [rows]
     return [
         case_item(
@@ -67,7 +68,7 @@ def checks(user) -> Asking[list[Item]]:
 
 def ends(user) -> Asking[list[Item]]:
     """Quiet years that may end (S83)."""
-    rows = monitoring_due.ends_waiting(user)[:MOST]
+    rows = compiled(monitoring_due.ends_waiting, user, most=MOST)
     yield [rows]
     return [
         Item(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework import access_backend
 from casework.acts import Button
 from common import clock
+from common.compiled import compiled
 from common.together import Asking
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
@@ -29,7 +30,7 @@ __all__ = [
 
 def questions(user) -> Asking[list[Item]]:
     """What the reader or their agency finds out on a case (S44)."""
-    rows = due.questions_of(user)[:MOST]
+    rows = compiled(due.questions_of, user, most=MOST)
     yield [rows]
     access_backend.know(user, [gap.case_id for gap in rows])
     return [_question(gap, AnswerGap.button_for(user, gap)) for gap in rows]
@@ -49,7 +50,7 @@ def _question(gap, button: Button | None) -> Item:
 
 def answers_expected(user) -> Asking[list[Item]]:
     """What the reader asked of others on cases whose content they coordinate (S44)."""
-    rows = due.answers_awaited_by(user)[:MOST]
+    rows = compiled(due.answers_awaited_by, user, most=MOST)
     yield [rows]
     return [
         case_item(
@@ -63,7 +64,7 @@ def answers_expected(user) -> Asking[list[Item]]:
 
 def versions(user) -> Asking[list[Item]]:
     """Plans that wait for a second person's approval (S46)."""
-    rows = plan_due.to_confirm(user)[:MOST]
+    rows = compiled(plan_due.to_confirm, user, most=MOST)
     yield [rows]
     return [
         case_item(
@@ -78,7 +79,7 @@ def versions(user) -> Asking[list[Item]]:
 
 def to_begin(user) -> Asking[list[Item]]:
     """Approved plans that wait to be carried out."""
-    rows = checkpoints_due.to_begin(user)[:MOST]
+    rows = compiled(checkpoints_due.to_begin, user, most=MOST)
     yield [rows]
     return [
         Item(
@@ -112,7 +113,7 @@ def to_hold(user) -> Asking[list[Item]]:
 
 def to_conclude(user) -> Asking[list[Item]]:
     """Checkpoints to conclude."""
-    rows = checkpoints_due.to_conclude(user)[:MOST]
+    rows = compiled(checkpoints_due.to_conclude, user, most=MOST)
     yield [rows]
     return [
         case_item(

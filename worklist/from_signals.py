@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from casework import access
+from casework.rights import Right
 from common import clock
+from common.compiled import compiled
 from common.together import Asking
 from intake.models import Signal
 from intake.signals import due
@@ -16,7 +19,7 @@ from worklist.item import MOST, Item
 
 def received(user) -> Asking[list[Item]]:
     """Signals that nobody has acknowledged yet (S24)."""
-    rows = due.waiting_for(user)[:MOST]
+    rows = compiled(due.waiting_for, user, most=MOST)
     yield [rows]
     return [
         Item(
@@ -41,7 +44,7 @@ def _of_analysis(signal: Signal, title: str, due_at: datetime, kind: str, act: s
 
 def second_readings(user) -> Asking[list[Item]]:
     """Outcomes that a second person reads first (S41)."""
-    rows = due.second_readings_of(user)[:MOST]
+    rows = compiled(due.second_readings_of, user, most=MOST)
     yield [rows]
     return [
         _of_analysis(
@@ -68,7 +71,9 @@ def analyses(user) -> Asking[list[Item]]:
 
 def answers(user) -> Asking[list[Item]]:
     """Answers of others without which a signal is not decided (S40)."""
-    rows = due.answers_awaited_by(user)[:MOST]
+    if not access.may(user, Right.ANALYSE_SIGNAL):
+        return []
+    rows = compiled(due.answers_awaited_by, user, most=MOST)
     yield [rows]
     return [
         _of_analysis(

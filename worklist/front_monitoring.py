@@ -9,29 +9,29 @@ from django.utils.translation import gettext as _
 from casework.models import Case
 from closure.models import MonitoringCheck, Reopening
 from common import dates
-from common.once import once
+from common.compiled import asked_once
 from worklist.answers import Answer, Asked
 
 
-@once
-def _reopenings(asked: Asked) -> QuerySet[Reopening]:
-    return Reopening.objects.filter(case=asked.case).order_by("-cycle")[:1]
+@asked_once
+def _reopenings(case: Case) -> QuerySet[Reopening]:
+    return Reopening.objects.filter(case=case).order_by("-cycle")[:1]
 
 
-@once
-def _checks(asked: Asked) -> QuerySet[MonitoringCheck]:
-    rows = MonitoringCheck.objects.filter(case=asked.case, state=MonitoringCheck.State.DUE)
+@asked_once
+def _checks(case: Case) -> QuerySet[MonitoringCheck]:
+    rows = MonitoringCheck.objects.filter(case=case, state=MonitoringCheck.State.DUE)
     return rows.order_by("due_on")[:1]
 
 
 def of_answers(asked: Asked) -> list[QuerySet]:
     """What the answers here ask."""
-    return [_reopenings(asked), _checks(asked)]
+    return [_reopenings(asked.case), _checks(asked.case)]
 
 
 def opened(asked: Asked) -> Answer | None:
     """Since when the file is open again; None for one that never was closed."""
-    last = next(iter(_reopenings(asked)), None)
+    last = next(iter(_reopenings(asked.case)), None)
     if last is None:
         return None
     words = {
@@ -49,7 +49,7 @@ def follow(asked: Asked) -> Answer | None:
     """The answer on the next check after closure; None where the plan has it."""
     if asked.case.state != Case.State.MONITORING:
         return None
-    check = next(iter(_checks(asked)), None)
+    check = next(iter(_checks(asked.case)), None)
     href = reverse("closure:monitoring", args=[asked.case.pk])
     if check is None:
         return Answer(_("Every check is entered; monitoring can end."), href=href)

@@ -22,7 +22,7 @@ from casework.team.acts import RemindToDeclare
 from casework.views.case import CaseView
 from closure.closing.sheet import ClosingSheet
 from common import dates
-from common.once import once
+from common.compiled import asked_once
 from worklist import feed, front
 from worklist.answers import Asked
 from worklist.event import Event
@@ -193,7 +193,7 @@ def _passages(case: Case, user) -> dict[int, JournalEntry]:
     return {PASSAGES.get(row.event, 0): row for row in _passage_rows(case, user)}
 
 
-@once
+@asked_once
 def _passage_rows(case: Case, user) -> QuerySet[JournalEntry]:
     rows = JournalEntry.objects.visible_to(user).filter(case=case, event__in=[*PASSAGES, AGAIN])
     return rows.select_related("by").order_by("at", "id")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from common import clock, dates
+from common.compiled import asked_once
 from common.once import once
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
@@ -19,19 +20,19 @@ from plans.models import FollowUp, Plan
 from worklist.answers import Answer, Asked, Task
 
 
-@once
-def _applies(asked: Asked) -> QuerySet[Plan]:
-    return Plan.objects.filter(case=asked.case, state=Plan.State.APPROVED)[:1]
+@asked_once
+def _applies(case: Case) -> QuerySet[Plan]:
+    return Plan.objects.filter(case=case, state=Plan.State.APPROVED)[:1]
 
 
-@once
-def _gaps(asked: Asked) -> QuerySet:
-    return due.questions_of(asked.user).filter(case=asked.case)
+@asked_once
+def _gaps(case: Case, user) -> QuerySet:
+    return due.questions_of(user).filter(case=case)
 
 
-@once
-def _actions(asked: Asked) -> QuerySet:
-    return carrying_due.actions_of(asked.user).filter(case=asked.case)
+@asked_once
+def _actions(case: Case, user) -> QuerySet:
+    return carrying_due.actions_of(user).filter(case=case)
 
 
 @once
@@ -41,17 +42,17 @@ def _checkpoints(asked: Asked) -> Checkpoints:
 
 def of_answers(asked: Asked) -> list[QuerySet]:
     """What the answers here ask."""
-    return [_applies(asked), *_checkpoints(asked).of_next_day]
+    return [_applies(asked.case), *_checkpoints(asked).of_next_day]
 
 
 def of_tasks(asked: Asked) -> list[QuerySet]:
     """What the tasks here ask."""
-    return [_gaps(asked), _actions(asked)]
+    return [_gaps(asked.case, asked.user), _actions(asked.case, asked.user)]
 
 
 def how(asked: Asked) -> Answer | None:
     """By which version of the plan the case is worked on (S01); None without one."""
-    plan = next(iter(_applies(asked)), None)
+    plan = next(iter(_applies(asked.case)), None)
     if plan is None:
         return None
     words = {"number": plan.number, "day": dates.day(plan.approved_at)}
@@ -79,7 +80,7 @@ def follow(asked: Asked) -> Answer | None:
 
 def tasks(asked: Asked) -> Iterator[Task]:
     """What the reader's agency finds out on this case."""
-    for gap in _gaps(asked):
+    for gap in _gaps(asked.case, asked.user):
         button = AnswerGap.button_for(asked.user, gap)
         if button and not button.obstacles:
             there, act = button.url, _("Answer")
@@ -94,7 +95,7 @@ def action_tasks(asked: Asked) -> Iterator[Task]:
     «Yes» is one click, which can be taken back until carrying out begins; «no» is on the page of
     the action.
     """
-    for row in _actions(asked):
+    for row in _actions(asked.case, asked.user):
         yield _action_task(asked.case, row)
 
 

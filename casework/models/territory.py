@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
+from common.compiled import compiled, not_while_writing
 from common.narrowing import OPEN
 from common.together import ask_together
 from common.words import Words
@@ -130,12 +131,13 @@ class TerritoryProfile(models.Model):
     @classmethod
     def read(cls, *with_it: models.QuerySet[Any, Any]) -> TerritoryProfile:
         """The same; where it was not read yet, it and other questions are one statement."""
+        not_while_writing("What the territory has set")
         known = _read.get()
         known = {} if known is None else known
         if "profile" in known:
             ask_together(*with_it)
         else:
-            rows = cls.objects.filter(pk=1)[:1]
+            rows = compiled(_the_one, most=1)
             ask_together(rows, *with_it)
             known["profile"] = next(iter(rows), None) or cls(pk=1)
         return known["profile"]
@@ -145,6 +147,10 @@ class TerritoryProfile(models.Model):
 
     def common_aim(self) -> str:
         return self.common_aim_en if get_language() == "en" else self.common_aim_fr
+
+
+def _the_one() -> models.QuerySet[TerritoryProfile]:
+    return TerritoryProfile.objects.filter(pk=1)
 
 
 class Code(models.Model):

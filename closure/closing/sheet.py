@@ -8,24 +8,23 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from casework.models import Case, Code, TeamMember, TerritoryProfile
-from casework.rights import OVERSEERS, WORKERS
+from closure.closing import reads
 from closure.models import (
     ClosureProposal,
-    GoalResult,
     Handover,
     InformedParty,
     Opinion,
 )
 from closure.reopening.rules import reopenings_of
 from common import clock
+from common.compiled import compiled
 from common.once import once
-from common.together import ask_together
-from plans.models import FollowUp, Goal, LevelRating, Plan
+from common.together import Rows, ask_together
+from plans.models import FollowUp, Goal, LevelRating
 
 KNOWN = {"low": 1, "moderate": 2, "high": 3}
 Direction = LevelRating.Direction
@@ -121,14 +120,9 @@ class ClosingSheet:
 
     def __init__(self, case: Case, proposal: ClosureProposal | None = None) -> None:
         self.case = case
-        open_ones = ClosureProposal.objects.filter(case=case, state=ClosureProposal.State.OPEN)
-        ratings = LevelRating.objects.filter(case=case, joint=True).select_related("domain")
-        running = FollowUp.objects.filter(case=case, state__in=FollowUp.OPEN)
-        self._open = open_ones.select_related("proposed_by", "signed_by", "signed_for")[:1]
-        self._ratings = ratings.order_by(
-            "domain__position", "direction", "rated_on", "written_at", "pk"
-        )
-        self._running = running.select_related("action").order_by("ends_on", "pk")
+        self._open = compiled(reads.open_ones, case, most=1)
+        self._ratings = compiled(reads.ratings, case)
+        self._running = compiled(reads.running, case)
         if proposal is not None:
             proposal.case = case
             self.proposal = proposal
@@ -154,7 +148,7 @@ class ClosingSheet:
         return TerritoryProfile.load()
 
     @property
-    def questions(self) -> list[QuerySet]:
+    def questions(self) -> list[Rows]:
         """The open proposal, and what is asked before one: for a page that asks more with it."""
         return [self._open, self._ratings, self._running]
 
@@ -184,31 +178,11 @@ class ClosingSheet:
         return self._running
 
     @cached_property
-    def _parts(self) -> dict[str, QuerySet]:
+    def _parts(self) -> dict[str, Rows]:
         """What belongs to the proposal and to its signature (one query)."""
-        case = self.case
-        goals = Goal.objects.filter(
-            case=case, plan__state=Plan.State.APPROVED, removed_at__isnull=True
-        )
-        working = TeamMember.objects.filter(case=case, active=True, role__in=WORKERS)
-        asked = Agency.objects.filter(pk__in=working.values("agency_id"))
-        offices = TeamMember.objects.filter(case=case, role__in=OVERSEERS)
-        parts = {
-            "goals": goals.order_by("position", "pk"),
-            "asked": asked.order_by("name"),
-            "offices": offices.select_related("user"),
-        }
-        if proposal := self.proposal:
-            handovers = proposal.handovers.select_related("agency", "worker")
-            informed = proposal.informed.select_related("told_by")
-            results = GoalResult.objects.filter(proposal=proposal).select_related("author")
-            opinions = Opinion.objects.filter(proposal=proposal)
-            parts |= {
-                "results": results,
-                "opinions": opinions.select_related("agency", "author"),
-                "handovers": handovers.order_by("offered_at", "pk"),
-                "informed": informed.order_by("told_on", "who", "pk"),
-            }
+        parts = {name: compiled(ask, self.case) for name, ask in reads.OF_CASE.items()}
+        if self.proposal:
+            parts |= {name: compiled(ask, self.proposal) for name, ask in reads.OF_PROPOSAL.items()}
         ask_together(*parts.values())
         return parts
 

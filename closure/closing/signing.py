@@ -12,7 +12,7 @@ from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, Role
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
-from common.once import once
+from common.compiled import asked_once
 from common.refusals import Obstacle
 
 ROW = "S81"
@@ -45,7 +45,7 @@ def signer_is_free(row, by) -> Iterator[Obstacle]:
         )
 
 
-@once
+@asked_once
 def _part_of(case: Case, user) -> QuerySet[TeamMember]:
     """Their part of a risk owner."""
     rows = TeamMember.objects.filter(case=case, user=user, role=Role.RISK_OWNER, active=True)

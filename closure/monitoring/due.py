@@ -33,6 +33,16 @@ def checks_of(user):
     )
 
 
+def checks_between(user, since: date, until: date):
+    """Those of them that are due from one day to another."""
+    return checks_of(user).filter(due_on__range=(since, until))
+
+
+def checks_until(user, until: date):
+    """Those of them that are due by that day, however late."""
+    return checks_of(user).filter(due_on__lte=until)
+
+
 def ends_waiting(user):
     """Cases whose last check is entered: this person, who coordinates them, may end them."""
     checks = MonitoringCheck.objects.filter(case_id=OuterRef("pk"))

@@ -17,7 +17,7 @@ from casework.phases import guards
 from closure.closing.sheet import cycle_of
 from closure.models import MonitoringCheck
 from common import clock, dates
-from common.once import once
+from common.compiled import asked_once
 from common.refusals import Obstacle, Strength, is_written
 
 State = MonitoringCheck.State
@@ -107,7 +107,7 @@ def one_before(check: MonitoringCheck) -> MonitoringCheck | None:
     return max(earlier, key=lambda one: one.due_on, default=None)
 
 
-@once
+@asked_once
 def checks_of(case: Case) -> QuerySet[MonitoringCheck]:
     """The checks of every cycle, latest cycle first, each cycle by its days."""
     rows = MonitoringCheck.objects.filter(case=case).select_related("person", "proposal")

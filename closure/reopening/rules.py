@@ -16,14 +16,14 @@ from casework.phases import guards
 from casework.rights import OVERSEERS
 from closure.models import MonitoringCheck, Reopening
 from common import clock
-from common.once import once
+from common.compiled import asked_once
 from common.refusals import Obstacle
 
 
-@once
+@asked_once
 def reopenings_of(case: Case) -> QuerySet[Reopening]:
     """Each time the file was opened again, latest first."""
-    return case.reopenings.select_related("reopened_by").order_by("-cycle")
+    return Reopening.objects.filter(case=case).select_related("reopened_by").order_by("-cycle")
 
 
 @guards("case.reopened")

@@ -41,7 +41,7 @@ from django.template.loader import get_template
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from common import dates, icons, logs
+from common import dates, icons, leaves, logs
 from common.complaints import complain, one_of
 from common.words import Words
 
@@ -90,7 +90,7 @@ def button(
     """
     if _blocking(blocked):
         kind, icon = "second", "lock"
-    return _show("button", text=text, href=href, about=about, id=id, **_button(kind, size, icon))
+    return leaves.button(text, href, about=about, id=id, **_button(kind, size, icon))
 
 
 @register.simple_tag
@@ -112,9 +112,9 @@ def post_button(
     about: Words = "", fields: Mapping[str, object] | None = None,
 ) -> str:  # fmt: skip
     """A form of one button: it writes, so it is a POST."""
-    return _show(
-        "post_button", text=text, url=url, about=about, fields=fields or {},
-        csrf_token=context.get("csrf_token"), **_button(kind, size, icon),
+    return leaves.post_button(
+        text, url, about=about, fields=fields or {}, token=context.get("csrf_token"),
+        **_button(kind, size, icon),
     )  # fmt: skip
 
 
@@ -134,13 +134,13 @@ def _button(kind: str, size: str, icon: str) -> dict[str, str]:
 def tag(text: Words, kind: str = "note", icon: str = "") -> str:
     """A state in a word, never by colour alone."""
     kind = one_of("tag", "kind", kind, TAG_KINDS)
-    return _show("tag", text=text, kind=kind, icon=_icon("tag", icon) if icon else "")
+    return leaves.tag(text, kind, _icon("tag", icon) if icon else "")
 
 
 @register.simple_tag
 def ref(text: Words, href: str = "") -> str:
     """A reference such as SA-2026-014."""
-    return _show("ref", text=text, href=href)
+    return leaves.ref(text, href)
 
 
 @register.simple_tag
@@ -153,11 +153,10 @@ def due(
     state = one_of("due", "state", state, ("", "late", "soon", "none"))
     if not state and not done:
         state = dates.state(when)
-    return _show(
-        "due",
-        date=dates.before(cast(datetime, when)) if before else dates.moment(when),
-        words=words or ("" if done else dates.relative(when)),
-        state="" if state == "none" else state,
+    return leaves.due(
+        dates.before(cast(datetime, when)) if before else dates.moment(when),
+        words or ("" if done else dates.relative(when)),
+        "" if state == "none" else state,
     )
 
 
@@ -169,9 +168,7 @@ def level(value: int | None, kind: str = "risk", word: Words = "") -> str:
         value = None
     kind = one_of("level", "kind", kind, ("risk", "protection"))
     steps = [step <= (value or 0) for step in (1, 2, 3)]
-    return _show(
-        "level", steps=steps, kind="" if value is None else kind, word=word or LEVEL_WORDS[value]
-    )
+    return leaves.level(steps, "" if value is None else kind, word or LEVEL_WORDS[value])
 
 
 @register.simple_tag
@@ -179,7 +176,8 @@ def phase_dots(current: int, label: Words = "") -> str:
     """Where a case is among the four phases."""
     if current not in (1, 2, 3, 4):
         complain(f"phase_dots: {current!r} is not a phase from 1 to 4.")
-    return _show("phase_dots", current=current, phases=(1, 2, 3, 4), label=label or current)
+        return str(label)
+    return leaves.phase_dots(current, label or str(current))
 
 
 @register.simple_tag
@@ -187,7 +185,7 @@ def agency(agency: object, code: str = "") -> str:
     """An agency: two letters and its name."""
     name = getattr(agency, "name", None) or str(agency)
     short = code or getattr(agency, "short_name", "") or name
-    return _show("agency", name=name, code=_two_letters(short))
+    return leaves.agency(name, _two_letters(short))
 
 
 def _two_letters(name: str) -> str:
@@ -200,7 +198,7 @@ def _two_letters(name: str) -> str:
 @register.simple_tag
 def seen_by(text: Words) -> str:
     """Who can read the thing beside it."""
-    return _show("seen_by", text=text)
+    return leaves.seen_by(text, _("Visible to:"), icons.svg("eye"))
 
 
 # --- lists ---------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from casework import access
 from casework.calendar import WorkingDays
 from casework.rights import Right
 from common import clock
+from common.compiled import compiled
 from common.together import Asking
 from intake.first_analysis.sheet import due_moment
 from intake.models import Outcome, Signal
@@ -48,20 +49,7 @@ def analyses_of(user, limit: int = 50) -> Asking[list[Signal]]:
     """
     if not access.may(user, Right.ANALYSE_SIGNAL):
         return []
-    coordinators = Duty.objects.active_on(clock.today()).filter(
-        kind=DutyKind.SIGNAL_COORDINATOR, user_id=OuterRef("holder_id")
-    )
-    proposals = Outcome.objects.visible_to(user).filter(
-        status=Outcome.Status.PROPOSED, signal_id=OuterRef("pk")
-    )
-    open_ones = (
-        Signal.objects.visible_to(user)
-        .filter(state__in=Signal.BEFORE_OUTCOME)
-        .annotate(with_a_coordinator=Exists(coordinators))
-        .exclude(Exists(proposals))
-        .order_by("acknowledged_at", "pk")[: 4 * limit]
-    )
-    days_off = WorkingDays.days_off()
+    open_ones, days_off = compiled(_before_outcome, user, most=4 * limit), WorkingDays.days_off()
     yield [open_ones, days_off]
     days = WorkingDays(days_off=days_off)
     found = []
@@ -71,6 +59,22 @@ def analyses_of(user, limit: int = 50) -> Asking[list[Signal]]:
         if mine or signal.due <= clock.now():
             found.append(signal)
     return found[:limit]
+
+
+def _before_outcome(user):
+    coordinators = Duty.objects.active_on(clock.today()).filter(
+        kind=DutyKind.SIGNAL_COORDINATOR, user_id=OuterRef("holder_id")
+    )
+    proposals = Outcome.objects.visible_to(user).filter(
+        status=Outcome.Status.PROPOSED, signal_id=OuterRef("pk")
+    )
+    return (
+        Signal.objects.visible_to(user)
+        .filter(state__in=Signal.BEFORE_OUTCOME)
+        .annotate(with_a_coordinator=Exists(coordinators))
+        .exclude(Exists(proposals))
+        .order_by("acknowledged_at", "pk")
+    )
 
 
 def second_readings_of(user):
@@ -84,9 +88,7 @@ def second_readings_of(user):
 
 
 def answers_awaited_by(user):
-    """Questions of a first analysis whose answer is due, for the coordinators (S40)."""
-    if not access.may(user, Right.ANALYSE_SIGNAL):
-        return Outcome.objects.none()
+    """Questions of a first analysis whose answer is due (S40); the coordinators' to ask for."""
     return (
         Outcome.objects.visible_to(user)
         .filter(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.models import Case, Code
 from common import dates
-from common.once import once
+from common.compiled import asked_once
 from plans.models import LevelRating
 
 Direction, Level = LevelRating.Direction, LevelRating.Level
@@ -90,7 +90,7 @@ class Row:
         return [{"day": day, **found} for day, found in sorted(by_day.items())]
 
 
-@once
+@asked_once
 def ratings_of(case: Case, user) -> QuerySet[LevelRating]:
     """Every level of the case, the oldest first."""
     rows = LevelRating.objects.visible_to(user).filter(case=case)

@@ -11,6 +11,7 @@ from casework.acts import Button, buttons
 from casework.models import Code
 from casework.rights import Role
 from casework.views.case import CaseView
+from common.compiled import compiled
 from common.together import answer, ask_together
 from plans.analysis import acts, board, levels, voices
 from plans.analysis import ratings as analysis_ratings
@@ -28,9 +29,10 @@ class Analysis(CaseView):
     def get(self, request, pk):
         case, user = self.subject, request.user
         frame = self.frame()
-        gaps = board.gaps_of(case, user)
-        factors, ratings = analysis_ratings.factors_of(case, user), levels.ratings_of(case, user)
-        domains = Code.objects.filter(kind=Code.List.DOMAIN)
+        gaps = compiled(board.gaps_of, case, user)
+        factors = compiled(analysis_ratings.factors_of, case, user)
+        ratings = levels.ratings_of(case, user)
+        domains = compiled(_domains)
         ask_together(gaps, factors, ratings, domains, *voices.questions(case, user))
         every = _offered(domains, gaps, factors, ratings)
         chosen = _chosen(every, request.GET.get("domain", ""))
@@ -113,3 +115,7 @@ def _first(rows: list, everything: bool) -> dict:
 
 def _chosen(every: list[Code], code: str) -> Code | None:
     return next((domain for domain in every if domain.code == code), None)
+
+
+def _domains():
+    return Code.objects.filter(kind=Code.List.DOMAIN)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from agencies.models import Agency
 from casework.models import Case, Code, Record
 from casework.rights import Role
-from common.once import once
+from common.compiled import asked_once
 from plans.models import Factor, Interpretation, LevelRating, Viewpoint
 
 NAMES = dict(Viewpoint.VOICES)
@@ -51,7 +51,7 @@ def of(case: Case, user, members) -> list[Voice]:
     return list(voices.values())
 
 
-@once
+@asked_once
 def _viewpoints(case: Case, user) -> QuerySet[Viewpoint]:
     rows = Viewpoint.objects.visible_to(user).filter(case=case).select_related("agency")
     return rows.order_by("-heard_on", "-written_at")
@@ -63,13 +63,13 @@ def interpretations_of(case: Case, user) -> list[Interpretation]:
     return sorted(_interpretations(case, user), key=lambda row: order.index(row.standing))
 
 
-@once
+@asked_once
 def _interpretations(case: Case, user) -> QuerySet[Interpretation]:
     rows = Interpretation.objects.visible_to(user).filter(case=case).select_related("author")
     return rows.order_by("written_at")
 
 
-@once
+@asked_once
 def _said(case: Case, user) -> QuerySet:
     """Domain and name of the agency of what they have written."""
     records = Record.objects.visible_to(user).filter(case=case, domain__isnull=False)

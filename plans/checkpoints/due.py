@@ -12,6 +12,7 @@ from casework.mine import on_cases_as
 from casework.models import Case
 from casework.rights import WORKERS, Role
 from common import clock
+from common.compiled import compiled
 from common.together import Asking
 from plans.checkpoints.sheet import agreed_days
 from plans.models import Checkpoint, CheckpointMeeting, Plan
@@ -46,6 +47,17 @@ def _days(
     user, roles: tuple, limit: int, until: date, since: date = date.min
 ) -> Asking[list[ToHold]]:
     """The days of the plans that apply, and those agreed on since."""
+    planned = compiled(_planned, user, roles, since, until, most=limit)
+    agreed = compiled(_agreed, user, roles, since, until, most=limit)
+    yield [planned, agreed]
+    found = [
+        *(ToHold(row.case, row.due_on, row.looks_at) for row in planned),
+        *(ToHold(row.case, row.next_on) for row in agreed),
+    ]
+    return sorted(found, key=lambda one: (one.due_on, one.case.reference))[:limit]
+
+
+def _planned(user, roles: tuple, since: date, until: date):
     held = CheckpointMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
@@ -57,17 +69,14 @@ def _days(
         due_on__range=(since, until),
         case__state__in=Case.UNDER_WAY,
     )
+    return planned.select_related("case").order_by("due_on", "pk")
+
+
+def _agreed(user, roles: tuple, since: date, until: date):
     agreed = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
         on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=Case.UNDER_WAY
     )
-    planned = planned.select_related("case").order_by("due_on", "pk")[:limit]
-    agreed = agreed.select_related("case").order_by("next_on", "pk")[:limit]
-    yield [planned, agreed]
-    found = [
-        *(ToHold(row.case, row.due_on, row.looks_at) for row in planned),
-        *(ToHold(row.case, row.next_on) for row in agreed),
-    ]
-    return sorted(found, key=lambda one: (one.due_on, one.case.reference))[:limit]
+    return agreed.select_related("case").order_by("next_on", "pk")
 
 
 def to_conclude(user):
@@ -87,6 +96,15 @@ def to_begin(user):
 
 def next_days(cases: list) -> Asking[dict]:
     """Ask for: key of a case -> the day on which it is looked at next; one step for all of them."""
+    days = compiled(_next_planned, cases), compiled(_next_agreed, cases)
+    yield days
+    found: dict = {}
+    for case, day in chain(*days):
+        found[case] = min(day, found.get(case, day))
+    return found
+
+
+def _next_planned(cases: list):
     held = CheckpointMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
@@ -94,12 +112,11 @@ def next_days(cases: list) -> Asking[dict]:
         ~Exists(held), case__in=cases, plan__state=Plan.State.APPROVED, removed_at__isnull=True,
         case__state__in=Case.UNDER_WAY,
     )  # fmt: skip
+    return planned.values_list("case_id", "due_on")
+
+
+def _next_agreed(cases: list):
     agreed = agreed_days(
         CheckpointMeeting.objects.filter(case__in=cases, case__state__in=Case.UNDER_WAY)
     )
-    days = planned.values_list("case_id", "due_on"), agreed.values_list("case_id", "next_on")
-    yield days
-    found: dict = {}
-    for case, day in chain(*days):
-        found[case] = min(day, found.get(case, day))
-    return found
+    return agreed.values_list("case_id", "next_on")

@@ -11,6 +11,8 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from agencies.models import Agency
 from casework.models import Case
 from common import clock
+from common.compiled import compiled
+from common.together import Rows
 from plans.models import (
     Action,
     AdverseEffect,
@@ -146,8 +148,7 @@ class Checkpoints:
     @cached_property
     def held(self) -> list[CheckpointMeeting]:
         """The open one and the concluded ones, newest first."""
-        rows = CheckpointMeeting.objects.filter(case=self.case).exclude(state=State.CANCELLED)
-        return list(rows.select_related("plan", "concluded_by").order_by("-held_on", "-opened_at"))
+        return list(compiled(_held, self.case))
 
     @property
     def open_one(self) -> CheckpointMeeting | None:
@@ -159,19 +160,16 @@ class Checkpoints:
 
     @cached_property
     def plan(self) -> Plan | None:
-        return Plan.objects.filter(case=self.case, state=Plan.State.APPROVED).first()
+        return next(iter(compiled(_plan, self.case, most=1)), None)
 
     @property
     def coming(self) -> list[Checkpoint]:
         return list(self.of_next_day[0])
 
     @cached_property
-    def of_next_day(self) -> tuple[QuerySet[Checkpoint], QuerySet[CheckpointMeeting]]:
+    def of_next_day(self) -> tuple[Rows[Checkpoint], Rows[CheckpointMeeting]]:
         """What ``coming`` and ``next_day`` ask: checkpoints to come, the last meeting."""
-        agreed = CheckpointMeeting.objects.filter(
-            case=self.case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
-        )
-        return coming(self.case), agreed.order_by("-held_on", "-concluded_at", "pk")[:1]
+        return compiled(coming, self.case), compiled(_agreed, self.case, most=1)
 
     @cached_property
     def next_day(self) -> date | None:
@@ -186,9 +184,25 @@ class Checkpoints:
         return min(days, default=None)
 
 
+def _held(case: Case) -> QuerySet[CheckpointMeeting]:
+    rows = CheckpointMeeting.objects.filter(case=case).exclude(state=State.CANCELLED)
+    return rows.select_related("plan", "concluded_by").order_by("-held_on", "-opened_at")
+
+
+def _plan(case: Case) -> QuerySet[Plan]:
+    return Plan.objects.filter(case=case, state=Plan.State.APPROVED).order_by("pk")
+
+
 def checkpoints_of(case: Case) -> Checkpoints:
     """The ``Checkpoints`` of the case, kept on this instance; one under lock reads anew."""
     return case.__dict__.setdefault("_checkpoints", Checkpoints(case))
+
+
+def _agreed(case: Case) -> QuerySet[CheckpointMeeting]:
+    rows = CheckpointMeeting.objects.filter(
+        case=case, state=State.CONCLUDED, plan__state=Plan.State.APPROVED
+    )
+    return rows.order_by("-held_on", "-concluded_at", "pk")
 
 
 def coming(case: Case) -> QuerySet[Checkpoint]:

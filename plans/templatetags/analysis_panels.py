@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from casework.models import Case
-from common.once import once
+from common.compiled import asked_once
 from plans.analysis import levels
 from plans.models import Gap, LevelRating
 
@@ -37,7 +37,7 @@ def levels_over_time(context, case: Case):
     )
 
 
-@once
+@asked_once
 def open_questions(case: Case, user) -> QuerySet[Gap]:
     """What ``open_gaps`` asks."""
     rows = Gap.objects.visible_to(user).filter(case=case, status__in=Gap.OPEN)

@@ -93,7 +93,7 @@ def test_nobody_waits_for_whoever_is_gone(who, case):
 
     closed(who["bruno"])
     with town.acting(who["claire"]) as claire:
-        assert who["bruno"] not in {row.user for row in neutrality.on_cases_of(claire, 50)}
+        assert who["bruno"] not in {row.user for row in neutrality.on_cases_of(claire)}
         assert who["bruno"].full_name not in str(next(neutrality_is_declared(case)))
 
 

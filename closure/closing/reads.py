@@ -1,0 +1,73 @@
+"""What is asked of a closing: of the case before a proposal, and of what belongs to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+
+from agencies.models import Agency
+from casework.models import Case, TeamMember
+from casework.rights import OVERSEERS, WORKERS
+from closure.models import ClosureProposal, GoalResult, Handover, InformedParty, Opinion
+from plans.models import FollowUp, Goal, LevelRating, Plan
+
+
+def open_ones(case: Case) -> QuerySet[ClosureProposal]:
+    """The open proposal."""
+    rows = ClosureProposal.objects.filter(case=case, state=ClosureProposal.State.OPEN)
+    return rows.select_related("proposed_by", "signed_by", "signed_for")
+
+
+def ratings(case: Case) -> QuerySet[LevelRating]:
+    """What the team rated together, by domain and direction, the oldest first."""
+    rows = LevelRating.objects.filter(case=case, joint=True).select_related("domain")
+    return rows.order_by("domain__position", "direction", "rated_on", "written_at", "pk")
+
+
+def running(case: Case) -> QuerySet[FollowUp]:
+    """The actions that are not over, soonest end first."""
+    rows = FollowUp.objects.filter(case=case, state__in=FollowUp.OPEN)
+    return rows.select_related("action").order_by("ends_on", "pk")
+
+
+def _goals(case: Case) -> QuerySet[Goal]:
+    rows = Goal.objects.filter(case=case, plan__state=Plan.State.APPROVED, removed_at__isnull=True)
+    return rows.order_by("position", "pk")
+
+
+def _asked(case: Case) -> QuerySet[Agency]:
+    working = TeamMember.objects.filter(case=case, active=True, role__in=WORKERS)
+    return Agency.objects.filter(pk__in=working.values("agency_id")).order_by("name")
+
+
+def _offices(case: Case) -> QuerySet[TeamMember]:
+    return TeamMember.objects.filter(case=case, role__in=OVERSEERS).select_related("user")
+
+
+def _results(proposal: ClosureProposal) -> QuerySet[GoalResult]:
+    return GoalResult.objects.filter(proposal=proposal).select_related("author")
+
+
+def _opinions(proposal: ClosureProposal) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(proposal=proposal).select_related("agency", "author")
+
+
+def _handovers(proposal: ClosureProposal) -> QuerySet[Handover]:
+    rows = Handover.objects.filter(proposal=proposal).select_related("agency", "worker")
+    return rows.order_by("offered_at", "pk")
+
+
+def _informed(proposal: ClosureProposal) -> QuerySet[InformedParty]:
+    rows = InformedParty.objects.filter(proposal=proposal).select_related("told_by")
+    return rows.order_by("told_on", "who", "pk")
+
+
+Ask = Callable[..., QuerySet]
+OF_CASE: dict[str, Ask] = {"goals": _goals, "asked": _asked, "offices": _offices}
+OF_PROPOSAL: dict[str, Ask] = {
+    "results": _results,
+    "opinions": _opinions,
+    "handovers": _handovers,
+    "informed": _informed,
+}

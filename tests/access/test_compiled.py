@@ -1,0 +1,208 @@
+"""Questions that are written once a process: the same statement as one written now."""
+
+import sys
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from casework.models import Case, Record, TeamMember, TerritoryProfile
+from common import clock, compiled
+from common.compiled import Compiled, NotCompiled
+from common.scope import NOBODY, WORKER, Actor, UnscopedQuery, bound, elevated
+from common.statement import Statement
+from common.together import ask_together
+from tests.access import asking, test_ceilings
+from tests.access.asking import Browsers
+
+pytestmark = pytest.mark.access
+
+
+class Proved(Compiled):
+    """Compares itself with the question built now, from the very arguments of its caller."""
+
+    seen: set = set()
+    wrong: list = []
+
+    def __init__(self, shape, values):
+        super().__init__(shape, values)
+        asked = sys._getframe(1).f_locals
+        now = Statement.of(compiled._built(asked["build"], asked["args"], asked["most"]))
+        self.seen.add(asked["build"].__qualname__)
+        same = (now.sql, now.params) == (self.statement.sql, self.params)
+        if any(_is_ids(arg) and len(arg) & (len(arg) - 1) for arg in asked["args"]):
+            # Filled up to a power of two with the last id, which a list written now holds once.
+            same = list(dict.fromkeys(now.params)) == list(dict.fromkeys(self.params))
+        if not same:
+            self.wrong.append(f"{asked['build'].__qualname__}: {now.params} {self.params}")
+
+
+def _is_ids(arg):
+    return isinstance(arg, Collection) and not isinstance(arg, (str, tuple, Model))
+
+
+def test_every_page_asks_what_it_would_ask_anew(stage, db, monkeypatch):
+    """Red when a question keeps what another reader, day or setting had: values in ``_slot``."""
+    monkeypatch.setattr(compiled, "Compiled", Proved)
+    monkeypatch.setattr(Proved, "seen", set())
+    monkeypatch.setattr(Proved, "wrong", [])
+    browsers = Browsers(stage, test_ceilings.WHO)
+    # Two days, so that what was written on the first is asked on the second.
+    for days in (0, 3):
+        with clock.at(clock.now() + timedelta(days=days)):
+            for line, method, persona, _ceiling in test_ceilings.cells():
+                test_ceilings.asked(browsers, line, method, persona, asking.address(line, stage))
+    assert not Proved.wrong, "\n".join(sorted(set(Proved.wrong)))
+    assert len(Proved.seen) > 50
+
+
+# --- questions of these tests ----------------------------------------------------------------
+def cases_of(user):
+    return Case.objects.visible_to(user).order_by("pk")
+
+
+def records():
+    return Record.objects.order_by("pk")
+
+
+def since(moment: datetime, days: tuple):
+    return Record.objects.filter(written_at__gte=moment, ask_again_on__lte=clock.today())
+
+
+def ahead(user):
+    return TeamMember.objects.visible_to(user).filter(
+        opened_at__gte=clock.now() - timedelta(hours=5),
+        case__opened_at__date__lte=clock.today() + timedelta(days=14),
+    )
+
+
+def in_cases(keys):
+    return Case.objects.filter(pk__in=keys).order_by("pk")
+
+
+def by_setting():
+    days = TerritoryProfile.load().monitoring_checks
+    return Case.objects.filter(opened_at__gte=clock.now() - timedelta(days=days))
+
+
+def with_another():
+    return Case.objects.filter(pk=Case.objects.first().pk)
+
+
+def by_half(number: int):
+    return TeamMember.objects.filter(user_id=number // 2)
+
+
+def by_field(case: Case):
+    return Case.objects.filter(state=case.state)
+
+
+def limited(number: int):
+    return Case.objects.all()[:number]
+
+
+def in_a_language():
+    from django.utils.translation import gettext as _
+
+    return Case.objects.filter(reference=_("Team"))
+
+
+def test_each_reader_gets_their_own_rows(stage, db):
+    """The statement is the first reader's; the rows are those of whoever asks."""
+    people = stage.people
+    for who in ("basile", "olga", "basile", "hector"):
+        with bound(Actor.of(people[who])):
+            alone = list(cases_of(people[who]))
+            assert list(compiled.compiled(cases_of, people[who])) == alone
+            assert list(compiled.compiled(records)) == list(records())
+            assert bool(alone) == (who != "olga")
+    with bound(WORKER):
+        every = list(compiled.compiled(records))
+        assert every == list(records())
+        assert list(compiled.compiled(cases_of, people["olga"])) == []
+    with bound(Actor.of(people["olga"])), elevated():
+        assert list(compiled.compiled(records)) == every
+        assert list(compiled.compiled(cases_of, people["olga"])) == []
+    with bound(NOBODY):
+        assert list(compiled.compiled(records)) == []
+    with pytest.raises(UnscopedQuery):
+        compiled.compiled(records)
+
+
+def test_the_same_person_at_another_agency_sees_nothing(stage, db):
+    basile = stage.people["basile"]
+    with bound(Actor.of(basile)):
+        assert list(compiled.compiled(cases_of, basile))
+    moved = type(basile).objects.get(pk=basile.pk)
+    moved.agency_id = stage.people["olga"].agency_id
+    with bound(Actor.of(moved)):
+        assert list(compiled.compiled(cases_of, moved)) == []
+
+
+def test_a_time_from_now_follows_the_clock(stage, db):
+    """Red when the day on which it was first asked stays in a question."""
+    user = stage.people["basile"]
+    with bound(Actor.of(user)):
+        for days in (0, 40):
+            with clock.at(clock.now() + timedelta(days=days)):
+                asked = compiled.compiled(ahead, user).params
+                assert clock.now() - timedelta(hours=5) in asked
+                assert clock.today() + timedelta(days=14) in asked
+        at = clock.now() - timedelta(days=3)
+        found = compiled.compiled(since, at, ())
+        assert at in found.params
+        assert [clock.today()] == [one for one in found.params if type(one) is date]
+
+
+def test_lists_of_ids_share_a_few_statements(stage, db):
+    with bound(WORKER):
+        keys = list(Case.objects.order_by("pk").values_list("pk", flat=True)[:7])
+        asked = {n: compiled.compiled(in_cases, keys[:n]) for n in range(1, 8)}
+        for n, rows in asked.items():
+            assert [case.pk for case in rows] == keys[:n]
+        assert len({rows.statement.sql for rows in asked.values()}) == 4
+        with CaptureQueriesContext(connection) as nothing:
+            assert list(compiled.compiled(in_cases, [])) == []
+        assert not nothing
+
+
+@pytest.mark.parametrize(
+    ("build", "value"),
+    [
+        (by_setting, None),
+        (with_another, None),
+        (by_half, 14),
+        (limited, 3),
+        (in_a_language, None),
+        (cases_of, "a text"),
+    ],
+)
+def test_what_is_no_argument_is_refused(stage, db, build, value):
+    """A setting, another answer, something computed, a limit, a language, a text."""
+    with bound(WORKER), transaction.atomic():
+        TerritoryProfile.load()
+        with pytest.raises(NotCompiled):
+            compiled.compiled(build, *([] if value is None else [value]))
+
+
+def test_a_row_is_its_key_alone(stage, db):
+    """What else the row holds may differ from row to row: it is asked for, and refused."""
+    with bound(WORKER), pytest.raises(NotCompiled):
+        compiled.compiled(by_field, stage.cases["a"])
+
+
+def test_asked_with_others_or_alone(stage, db):
+    user = stage.people["basile"]
+    with bound(Actor.of(user)):
+        one, two, three = compiled.compiled(records), compiled.compiled(cases_of, user), records()
+        with CaptureQueriesContext(connection) as asked:
+            ask_together(one, two, three)
+            assert [len(one), len(two)] == [len(three), len(list(two))]
+        assert len(asked) == 1
+        assert list(one) == list(three) == list(compiled.compiled(records))
+        assert one[0] == three[0]
+        with pytest.raises(AttributeError):
+            one.filter(pk=1)
