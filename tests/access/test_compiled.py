@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from casework.models import Case, Record, TeamMember, TerritoryProfile
-from common import clock, compiled
+from common import clock, compiled, scope
 from common.compiled import Compiled, NotCompiled
 from common.scope import NOBODY, WORKER, Actor, UnscopedQuery, bound, elevated
 from common.statement import Statement
@@ -130,6 +130,32 @@ def test_each_reader_gets_their_own_rows(stage, db):
         assert list(compiled.compiled(records)) == []
     with pytest.raises(UnscopedQuery):
         compiled.compiled(records)
+
+
+def test_another_person_than_the_one_bound(stage, db):
+    """Red when a question about the reader is taken for one about anybody: ``is_actor``."""
+    basile, olga = stage.people["basile"], stage.people["olga"]
+    with bound(Actor.of(basile)):
+        assert list(compiled.compiled(cases_of, basile))
+        assert list(compiled.compiled(cases_of, olga)) == []
+    with bound(Actor.of(olga)):
+        assert list(compiled.compiled(cases_of, olga)) == []
+        assert list(compiled.compiled(cases_of, basile)) == []
+
+
+def test_where_no_policy_narrows_the_predicate_stands(stage, db):
+    """Red when ``are_narrowed`` is no part of the question: another login would see all."""
+    basile = stage.people["basile"]
+    with bound(Actor.of(basile)):
+        left = compiled.compiled(cases_of, basile)
+        token = scope._narrows.set(False)
+        try:
+            written = compiled.compiled(cases_of, basile)
+            assert written.statement.sql == Statement.of(cases_of(basile)).sql
+        finally:
+            scope._narrows.reset(token)
+        assert written.statement.sql != left.statement.sql
+        assert list(written) == list(left)
 
 
 def test_the_same_person_at_another_agency_sees_nothing(stage, db):
