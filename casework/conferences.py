@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from casework.models import Case, Conference, ConferenceSeat, Deconfliction
-from common.compiled import asked_once
+from common.compiled import asked_once, compiled
 
 
 def beginning(case: Case) -> dict[str, Any]:
@@ -52,5 +52,9 @@ def first_day_of(conference: Conference) -> date | None:
     """The day written first of a conference, where it was corrected since; else None."""
     if conference.version == 1:
         return None
-    first = Conference.history.filter(id=conference.pk).order_by("version", "history_id").first()
+    first = next(iter(compiled(_versions, conference, most=1)), None)
     return first.held_on if first and first.held_on != conference.held_on else None
+
+
+def _versions(conference: Conference) -> QuerySet[Any]:
+    return Conference.history.filter(id=conference.pk).order_by("version", "history_id")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
@@ -90,22 +91,41 @@ def unfinished(user: Any, form: str, object_key: object = "") -> Draft | None:
     )
 
 
+_COLUMNS = [field.attname for field in Draft._meta.concrete_fields]
+# The update changes nothing: it waits for whoever holds the row, and locks it.
+_CLAIM = f"""
+with claimed as (
+    insert into common_draft as d
+        (id, user_id, form, object_key, object_version, data, saved_at, result)
+    values (%s, %s, %s, %s, %s, '{{}}', %s, '')
+    on conflict (id) do update set form = d.form where d.user_id = excluded.user_id
+    returning {", ".join(_COLUMNS)}
+)
+select * from claimed
+union all
+select {", ".join(_COLUMNS)} from common_draft
+where user_id = %s and form = %s and object_key = %s
+    and sent_at is null and data <> '{{}}' and id <> %s
+"""  # noqa: S608 (names of columns alone)
+
+
 def claim(token: Token) -> Draft:
     """The draft row of the token under a lock, made when it is not there yet.
 
-    A second submit of the same form waits here, and then finds ``sent_at`` set.
+    A second submit of the same form waits here, and then finds ``sent_at`` set. ``others`` of the
+    row are the person's unfinished texts of the same form. Raises DoesNotExist for a row that is
+    another person's.
     """
-    now = clock.now()
-    row = Draft(
-        id=token.id,
-        user_id=token.user_id,
-        form=token.form,
-        object_key=token.object_key,
-        object_version=token.object_version,
-        saved_at=now,
-    )
-    Draft.objects.bulk_create([row], ignore_conflicts=True)
-    return Draft.objects.select_for_update().get(pk=token.id, user_id=token.user_id)
+    own = [token.user_id, token.form, token.object_key]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [token.id, *own, token.object_version, clock.now(), *own, token.id])
+        rows = [[*row[:5], json.loads(row[5]), *row[6:]] for row in cursor.fetchall()]
+    drafts = [Draft.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row) for row in rows]
+    found = next((draft for draft in drafts if draft.pk == token.id), None)
+    if found is None:
+        raise Draft.DoesNotExist
+    found.others = [draft for draft in drafts if draft is not found]
+    return found
 
 
 def keep(token: Token, data: QueryDict) -> Draft:
@@ -136,13 +156,10 @@ def supersede(draft: Draft, data: QueryDict) -> int:
     """Empty unfinished texts of the same form that hold nothing beyond what was just sent.
 
     A page that was left kept its half-typed form, which is of no use once the whole is sent. A text
-    with another word is kept, and shown again. Returns how many went.
+    with another word is kept, and shown again. ``draft`` was claimed. Returns how many went.
     """
     sent = typed(data)
-    rows = Draft.objects.filter(
-        user_id=draft.user_id, form=draft.form, object_key=draft.object_key, sent_at__isnull=True
-    )
-    gone = [row.pk for row in rows.exclude(data={}) if _adds_nothing(row.data, sent)]
+    gone = [row.pk for row in draft.others if _adds_nothing(row.data, sent)]
     return Draft.objects.filter(pk__in=gone).update(data={}, saved_at=clock.now()) if gone else 0
 
 

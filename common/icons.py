@@ -60,7 +60,15 @@ def svg(name: str, label: str = "") -> SafeString:
 
     Raises KeyError for a name that does not exist.
     """
-    naming = {"role": "img", "aria-label": str(label)} if label else {"aria-hidden": "true"}
+    return _drawn(name, {"role": "img", "aria-label": str(label)}) if label else _beside(name)
+
+
+@cache
+def _beside(name: str) -> SafeString:
+    return _drawn(name, {"aria-hidden": "true"})
+
+
+def _drawn(name: str, naming: dict[str, str]) -> SafeString:
     return format_html(
         '<svg class="ico" viewBox="0 0 24 24"{} focusable="false">{}</svg>',
         flatatt(naming),

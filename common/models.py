@@ -1,5 +1,7 @@
 """Drafts: what somebody typed and has not sent yet."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,8 @@ class Draft(Guarded):
 
     ACCESS = Own("user_id")
     BULK_UPDATE = True
+    # Of a row that was claimed: the person's unfinished texts of the same form.
+    others: list[Draft]
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False

@@ -6,13 +6,14 @@ after the commit, so that nothing is lost with the broker.
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -108,33 +109,25 @@ def _queue(letters: list[Letter], *, asked_first: bool) -> int:
             known = set(asked.values_list("key", "recipient_id"))
         made = _insert_once(
             [
-                Notice(
-                    recipient_id=pk,
-                    key=letter.key,
-                    kind=letter.kind,
-                    reference=letter.reference,
-                    case_id=letter.case_id,
-                    signal_id=letter.signal_id,
-                    due_at=letter.due_at,
-                    facts=letter.facts or {},
-                    made_at=now,
-                )
+                {
+                    "recipient_id": pk,
+                    "key": letter.key,
+                    "kind": letter.kind,
+                    "reference": letter.reference,
+                    "case_id": str(letter.case_id) if letter.case_id else None,
+                    "signal_id": str(letter.signal_id) if letter.signal_id else None,
+                    "due_at": letter.due_at.isoformat() if letter.due_at else None,
+                    "facts": letter.facts or {},
+                    "made_at": now.isoformat(),
+                }
                 for letter in letters
                 for pk in sorted(letter.to)
                 if (letter.key, pk) not in known
             ]
         )
-        Delivery.objects.bulk_create(
-            Delivery(
-                notice=notice,
-                next_try_at=now,
-                message_id=f"<{uuid.uuid4()}@relais>",
-            )
-            for notice in made
-        )
     if made:
         transaction.on_commit(_enqueue, robust=True)
-    return len(made)
+    return made
 
 
 def settle(
@@ -166,13 +159,29 @@ def _settle(rows: QuerySet[Notice]) -> None:
     rows.update(read_at=clock.now())
 
 
-def _insert_once(rows: list[Notice]) -> list[Notice]:
-    """Insert the rows that no other transaction has inserted; return those that are ours."""
+# A notice and its mail come together or not at all: one statement.
+_INSERT = """
+with made as (
+    insert into notices_notice
+        (id, recipient_id, key, kind, reference, case_id, signal_id, due_at, facts, made_at)
+    select gen_random_uuid(), recipient_id, key, kind, reference, case_id, signal_id, due_at, facts,
+        made_at
+    from jsonb_populate_recordset(null::notices_notice, %s::jsonb)
+    on conflict do nothing
+    returning id, made_at
+)
+insert into notices_delivery (notice_id, state, attempts, next_try_at, message_id)
+select id, %s, 0, made_at, '<' || gen_random_uuid() || '@relais>' from made
+"""
+
+
+def _insert_once(rows: list[dict[str, Any]]) -> int:
+    """Insert the notices that no other transaction has inserted; return how many are ours."""
     if not rows:
-        return []
-    Notice.unscoped.bulk_create(rows, ignore_conflicts=True)
-    ours = set(Notice.unscoped.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-    return [row for row in rows if row.pk in ours]
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [json.dumps(rows), Delivery.State.WAITING.value])
+        return int(cursor.rowcount)
 
 
 def _enqueue() -> None:

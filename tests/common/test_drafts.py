@@ -292,7 +292,7 @@ def test_a_second_form_is_a_second_signal(ines):
 def test_twenty_at_once_are_one(committed_people, sign_in):
     """I2: twenty parallel submits of one form: one signal, one address for all twenty.
 
-    Line: ``select_for_update`` in drafts.claim.
+    Line: ``on conflict (id) do update`` in drafts._CLAIM.
     """
     people = committed_people
     token = token_of(sign_in(people["ines"]).get(NEW))
