@@ -124,9 +124,11 @@ def missing(day: date, until: date) -> Asking[dict[int, Absence | None]]:
     """
     asked = compiled(_missing, day, until)
     yield [asked]
-    found = {}
-    for pk, *days in asked:
-        found[pk] = Absence(user_id=pk, first_day=days[0], last_day=days[1]) if days[0] else None
+    found: dict[int, Absence | None] = {}
+    for pk, first, last in asked:
+        found[pk] = None
+        if first is not None and last is not None:
+            found[pk] = Absence(user_id=pk, first_day=first, last_day=last)
     return found
 
 

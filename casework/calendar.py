@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from casework.models import LocalHoliday, TerritoryProfile
 from common import clock
-from common.compiled import compiled
-from common.together import Rows
+from common.compiled import Rows, compiled
 from common.windows import shifted
 
 

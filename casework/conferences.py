@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from casework.models import Case, Conference, ConferenceSeat, Deconfliction
-from common.compiled import asked_once, compiled
+from common.compiled import Rows, asked_once, compiled
 
 
 def beginning(case: Case) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def beginning(case: Case) -> dict[str, Any]:
     }
 
 
-def questions(case: Case) -> list[QuerySet[Any]]:
+def questions(case: Case) -> list[Rows[Any]]:
     """What ``beginning`` asks."""
     return [_conferences(case), _seats(case), _security(case)]
 
@@ -57,4 +57,5 @@ def first_day_of(conference: Conference) -> date | None:
 
 
 def _versions(conference: Conference) -> QuerySet[Any]:
-    return Conference.history.filter(id=conference.pk).order_by("version", "history_id")
+    rows: QuerySet[Any] = Conference.history.filter(id=conference.pk)
+    return rows.order_by("version", "history_id")

@@ -10,8 +10,8 @@ from agencies.models import User
 from agencies.requests import PersonRequest
 from casework.models import TeamMember
 from casework.rights import Role
-from common.compiled import compiled
-from common.together import Asking, Rows
+from common.compiled import Rows, compiled
+from common.together import Asking
 from notices.models import Notice
 from notices.telling import sentence
 

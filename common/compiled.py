@@ -199,7 +199,13 @@ class Compiled(Generic[R]):
         return self._rows()[number]
 
 
-def compiled(build: Build, /, *args: Any, most: int | None = None) -> Any:
+# What is asked: a queryset, or a question that was written before.
+Rows = QuerySet[Any, R] | Compiled[R]
+
+
+def compiled(
+    build: Callable[..., QuerySet[Any, R]], /, *args: Any, most: int | None = None
+) -> Rows[R]:
     """``build(*args)``, of which ``most`` rows are read; its statement is written once a process.
 
     ``build`` is a function of a module. Arguments: users (their id and agency), rows (their id),
@@ -217,11 +223,11 @@ def compiled(build: Build, /, *args: Any, most: int | None = None) -> Any:
     return Compiled(shape, given.values)
 
 
-def asked_once(build: Build) -> Callable[..., Any]:
+def asked_once(build: Callable[..., QuerySet[Any, R]]) -> Callable[..., Rows[R]]:
     """``build(row, …)`` compiled, and asked once of this instance of the row (``common.once``)."""
 
     @functools.wraps(build)
-    def asked(row: Any, /, *args: Any) -> Any:
+    def asked(row: Any, /, *args: Any) -> Rows[R]:
         return compiled(build, row, *args)
 
     return once(asked)

@@ -116,7 +116,7 @@ def claim(token: Token) -> Draft:
     row are the person's unfinished texts of the same form. Raises DoesNotExist for a row that is
     another person's.
     """
-    own = [token.user_id, token.form, token.object_key]
+    own: list[Any] = [token.user_id, token.form, token.object_key]
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [token.id, *own, token.object_version, clock.now(), *own, token.id])
         rows = [[*row[:5], json.loads(row[5]), *row[6:]] for row in cursor.fetchall()]

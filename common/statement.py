@@ -87,7 +87,7 @@ class Statement:
             columns = self.compiler.select[: self.compiler.col_count]
             kinds = ((n, _kind(one[0].output_field)) for n, one in enumerate(columns))
             self._kinds = [(number, kind) for number, kind in kinds if kind is not None]
-        rows = [
+        rows: list[Any] = [
             [*row.values()] if isinstance(row, dict) else row for row in json.loads(found or "[]")
         ]
         for number, kind in self._kinds:

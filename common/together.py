@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 from django.db import connections
 from django.db.models import Count, QuerySet, Value
 
-from common.compiled import Compiled
+from common.compiled import Compiled, Rows
 from common.statement import Statement
 
 R = TypeVar("R")
-Rows = QuerySet[Any, R] | Compiled[R]
 
 
 def ask_together(*asked: Rows[Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework.models import AgencyStatement, Case
 from casework.rights import Role
 from common import dates
+from common.compiled import Rows
 from plans.analysis import levels
 from plans.plan import due as plan_due
 from plans.plan.sheet import Sheet
@@ -108,7 +108,7 @@ ANSWERING: dict[str, tuple[Answering, ...]] = {
 TASKS: tuple[Callable[[Asked], Iterable[Task]], ...] = (front_plans.tasks, front_plans.action_tasks)
 
 
-def of_answers(asked: Asked) -> list[QuerySet]:
+def of_answers(asked: Asked) -> list[Rows]:
     """What the answers and the panels beside them ask."""
     case, user = asked.case, asked.user
     return [
@@ -117,7 +117,7 @@ def of_answers(asked: Asked) -> list[QuerySet]:
     ]  # fmt: skip
 
 
-def of_tasks(asked: Asked) -> list[QuerySet]:
+def of_tasks(asked: Asked) -> list[Rows]:
     """What the tasks of a partner and the panels beside them ask."""
     own = plan_due.actions_on(asked.case, asked.user)
     return [*front_plans.of_tasks(asked), *Sheet.to_apply(asked.case), own]

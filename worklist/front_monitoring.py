@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from casework.models import Case
 from closure.models import MonitoringCheck, Reopening
 from common import dates
-from common.compiled import asked_once
+from common.compiled import Rows, asked_once
 from worklist.answers import Answer, Asked
 
 
@@ -24,7 +24,7 @@ def _checks(case: Case) -> QuerySet[MonitoringCheck]:
     return rows.order_by("due_on")[:1]
 
 
-def of_answers(asked: Asked) -> list[QuerySet]:
+def of_answers(asked: Asked) -> list[Rows]:
     """What the answers here ask."""
     return [_reopenings(asked.case), _checks(asked.case)]
 

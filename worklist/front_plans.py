@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from common import clock, dates
-from common.compiled import asked_once
+from common.compiled import Rows, asked_once
 from common.once import once
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
@@ -40,12 +40,12 @@ def _checkpoints(asked: Asked) -> Checkpoints:
     return Checkpoints(asked.case)
 
 
-def of_answers(asked: Asked) -> list[QuerySet]:
+def of_answers(asked: Asked) -> list[Rows]:
     """What the answers here ask."""
     return [_applies(asked.case), *_checkpoints(asked).of_next_day]
 
 
-def of_tasks(asked: Asked) -> list[QuerySet]:
+def of_tasks(asked: Asked) -> list[Rows]:
     """What the tasks here ask."""
     return [_gaps(asked.case, asked.user), _actions(asked.case, asked.user)]
 

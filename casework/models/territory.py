@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
-from common.compiled import compiled, not_while_writing
+from common.compiled import Rows, compiled, not_while_writing
 from common.narrowing import OPEN
 from common.together import ask_together
 from common.words import Words
@@ -129,7 +129,7 @@ class TerritoryProfile(models.Model):
         return known["profile"] if "profile" in known else cls.read()
 
     @classmethod
-    def read(cls, *with_it: models.QuerySet[Any, Any]) -> TerritoryProfile:
+    def read(cls, *with_it: Rows[Any]) -> TerritoryProfile:
         """The same; where it was not read yet, it and other questions are one statement."""
         not_while_writing("What the territory has set")
         known = _read.get()

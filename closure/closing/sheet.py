@@ -21,9 +21,9 @@ from closure.models import (
 )
 from closure.reopening.rules import reopenings_of
 from common import clock
-from common.compiled import compiled
+from common.compiled import Rows, compiled
 from common.once import once
-from common.together import Rows, ask_together
+from common.together import ask_together
 from plans.models import FollowUp, Goal, LevelRating
 
 KNOWN = {"low": 1, "moderate": 2, "high": 3}

@@ -11,8 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from agencies.models import Agency
 from casework.models import Case
 from common import clock
-from common.compiled import compiled
-from common.together import Rows
+from common.compiled import Rows, compiled
 from plans.models import (
     Action,
     AdverseEffect,
