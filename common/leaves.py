@@ -118,3 +118,21 @@ def post_button(
         _look(kind, size), icon, text,
         format_html(' <span class="vh">{}</span>', about) if about else "",
     )  # fmt: skip
+
+
+def only_words(words: Words) -> SafeString:
+    """Where a day would stand: words alone."""
+    return format_html('<span class="due"><span>{}</span></span>', words)
+
+
+def work_item(
+    title: Words, href: str, content: str, why: Words, *, kind: str, icon: str, due: str,
+    button: str,
+) -> SafeString:  # fmt: skip
+    """One thing that needs somebody: its kind, its title, its facts, its day and its button."""
+    return format_html(
+        '<li><span class="kind kind-{}">{}</span><div><p class="t"><a href="{}">{}</a></p>'
+        '<p class="m">{}</p>{}</div><div class="side">{}{}</div></li>',
+        kind, icon, href, title, content,
+        format_html('<p class="why">{}</p>', why) if why else "", due, button,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -12,6 +12,13 @@ from common.compiled import Compiled, Rows
 from common.statement import Statement
 
 R = TypeVar("R")
+# What holds the rows, its statement, the values in it.
+Question = tuple[Rows[Any], Statement, list[Any]]
+
+
+# Of a step of an asking, which are questions about whole portfolios: with more of them the planner
+# takes longer than for two statements.
+MOST_AT_ONCE = 12
 
 
 def ask_together(*asked: Rows[Any]) -> None:
@@ -22,26 +29,29 @@ def ask_together(*asked: Rows[Any]) -> None:
     none of them can depend on another's rows.
     """
     left = [_question(rows) for rows in asked if rows._result_cache is None]
-    put = [(statement, params) for _rows, statement, params in left if statement.sql]
-    found: Iterator[str | None] | None = None
-    if len(put) > 1:
-        # In one database, as everything that a page asks.
-        with connections[put[0][0].alias].cursor() as cursor:
-            cursor.execute(
-                "select " + ", ".join(statement.column for statement, _params in put),
-                [param for _statement, params in put for param in params],
-            )
-            found = iter(cursor.fetchone())
+    put = [question for question in left if question[1].sql]
     for rows, statement, _params in left:
         if not statement.sql:
             _fill(rows, statement, [])
-        elif found is None:  # the only question: asked as it is
-            len(rows)
-        else:
-            _fill(rows, statement, statement.read(next(found)))
+    if len(put) == 1:  # asked as it is
+        len(put[0][0])
+    elif put:
+        _ask(put)
 
 
-def _question(rows: Rows[Any]) -> tuple[Rows[Any], Statement, list[Any]]:
+def _ask(questions: list[Question]) -> None:
+    # In one database, as everything that a page asks.
+    with connections[questions[0][1].alias].cursor() as cursor:
+        cursor.execute(
+            "select " + ", ".join(statement.column for _rows, statement, _params in questions),
+            [param for _rows, _statement, params in questions for param in params],
+        )
+        found = cursor.fetchone()
+    for (rows, statement, _params), answer in zip(questions, found, strict=True):
+        _fill(rows, statement, statement.read(answer))
+
+
+def _question(rows: Rows[Any]) -> Question:
     if isinstance(rows, Compiled):
         return rows, rows.statement, rows.params
     statement = Statement.of(rows)
@@ -84,14 +94,19 @@ def side_by_side(*askings: Asking[Any]) -> Asking[list[Any]]:
 
 
 def answer(asking: Asking[R]) -> R:
-    """Ask what it asks, a statement a step, and return what it made of it."""
+    """Ask what it asks, and return what it made of it.
+
+    A statement a step, of more than ``MOST_AT_ONCE`` questions as few as can be of the same size.
+    """
     while True:
         try:
             step = next(asking)
         except StopIteration as end:
             found: R = end.value
             return found
-        ask_together(*step)
+        step = list(step)
+        for number in range(parts := -(-len(step) // MOST_AT_ONCE)):
+            ask_together(*step[number::parts])
 
 
 def how_many(rows: QuerySet[Any, Any]) -> QuerySet[Any, int]:

@@ -148,6 +148,12 @@ def due(
     when: Day, words: Words = "", state: str = "", done: bool = False, before: bool = False
 ) -> str:
     """A date with its weekday and how far away it is. Nothing without a date."""
+    return _due(when, words, state, done, before)
+
+
+def _due(
+    when: Day, words: Words = "", state: str = "", done: bool = False, before: bool = False
+) -> str:
     if when is None:
         return ""
     state = one_of("due", "state", state, ("", "late", "soon", "none"))
@@ -356,11 +362,17 @@ def work_item(
 ) -> str:  # fmt: skip
     """One thing that needs someone: at most one button. The content is its line of facts."""
     kind = one_of("work_item", "kind", kind, tuple(icons.OF_WORK))
-    return _show(
-        "work_item", content=content, title=title, href=href, kind=kind, why=why, button=button,
-        button_href=button_href or href, post=post, primary=primary,
-        csrf_token=context.get("csrf_token"), due=due, due_words=due_words,
+    look = {"kind": "main" if primary else "second", "size": "s", "icon": "", "about": title}
+    shown = ""
+    if button and post:
+        token = context.get("csrf_token")
+        shown = leaves.post_button(button, post, fields={}, token=token, **look)
+    elif button:
+        shown = leaves.button(button, button_href or href, id="", **look)
+    return leaves.work_item(
+        title, href, content, why, kind=kind,
         icon=_icon("work_item", icon or icons.OF_WORK[kind]),
+        due=_due(due, words=due_words) if due else leaves.only_words(due_words), button=shown,
     )  # fmt: skip
 
 
