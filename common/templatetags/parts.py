@@ -362,7 +362,12 @@ def work_item(
 ) -> str:  # fmt: skip
     """One thing that needs someone: at most one button. The content is its line of facts."""
     kind = one_of("work_item", "kind", kind, tuple(icons.OF_WORK))
-    look = {"kind": "main" if primary else "second", "size": "s", "icon": "", "about": title}
+    look: dict[str, Any] = {
+        "kind": "main" if primary else "second",
+        "size": "s",
+        "icon": "",
+        "about": title,
+    }
     shown = ""
     if button and post:
         token = context.get("csrf_token")
