@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.parser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 LIST, CASE, WORK, POST = "list", "case", "My work", "post"
 PEOPLE = {
@@ -28,12 +29,22 @@ class Page:
     kind: str
     key: str
     who: str
-    user: object
+    user: Any
     url: str
 
     @property
     def label(self) -> str:
         return f"{self.name}, {self.who}"
+
+
+def people() -> dict[str, Any]:
+    """The four people of the figures, by their keys."""
+    from agencies.models import User
+    from common.scope import WORKER, bound
+
+    with bound(WORKER):
+        rows = User.objects.select_related("agency")
+        return {key: rows.get(email__startswith=f"{key}@") for key in PEOPLE}
 
 
 def pages() -> list[Page]:
@@ -42,27 +53,27 @@ def pages() -> list[Page]:
     from casework.models import TeamMember
     from common.scope import WORKER, bound
 
-    def person(key: str) -> User:
-        return User.objects.select_related("agency").get(email__startswith=f"{key}@")
-
     with bound(WORKER):
         running = TeamMember.objects.filter(active=True)
+        rows = User.objects.select_related("agency")
         four = {}
-        for key, words in PEOPLE.items():
-            user = person(key)
+        for key, user in people().items():
             count = running.filter(user=user).values("case").distinct().count()
-            four[key] = (user, words.format(n=f"{count:,}"))
+            four[key] = (user, PEOPLE[key].format(n=f"{count:,}"))
         desk = {
-            "claire": (person("claire"), "signal coordinator"),
-            "nadia": (person("nadia"), "DPO"),
+            key: (rows.get(email__startswith=f"{key}@"), words)
+            for key, words in (("claire", "signal coordinator"), ("nadia", "DPO"))
         }
-        townspeople = User.objects.select_related("agency").filter(
-            agency=four["mayor"][0].agency, email__regex=r"^p\d+@"
-        )
+        townspeople = rows.filter(agency=four["mayor"][0].agency, email__regex=r"^p\d+@")
         counted = [(running.filter(user=one).count(), one.pk, one) for one in townspeople]
         count, _pk, user = max(counted)
         desk["town"] = (user, f"coordinator of {count:,}")
-    return [*_of_lists(four | desk), *_of_cases(four), *_others(four, desk)]
+    return [*_of_lists(four | desk), *_of_cases(four), *_others(desk)]
+
+
+def pages_of(key: str, user: Any, who: str) -> list[Page]:
+    """The lists, and the pages of a case, of one person."""
+    return [*_of_lists({key: (user, who)}), *_of_cases({key: (user, who)})]
 
 
 def _of_lists(people: dict) -> Iterator[Page]:
@@ -101,7 +112,7 @@ def _of_cases(people: dict) -> Iterator[Page]:
                 yield Page(name, kind, key, who, user, reverse(route, args=[row.case_id]))
 
 
-def _others(four: dict, desk: dict) -> Iterator[Page]:
+def _others(desk: dict) -> Iterator[Page]:
     """The reading log of everything, and whom a new signal may be about."""
     from django.urls import reverse
 

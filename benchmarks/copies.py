@@ -2,8 +2,8 @@
 
 A moment of a case (all its rows as they stand) is kept in tables of the schema ``moments``; when
 all moments are there, each table is filled by one ``insert ... select`` (benchmarks/load.py). What
-a case consists of is read from the catalogue of the database, so that a new table or column of a file
-comes along by itself, its history too. Left out are drafts, mails, and the rights on objects, which
+a case consists of is read from the catalogue of the database, so that a new table or column of a
+file comes along by itself, its history too. Left out are drafts, mails, and the rights on objects, which
 follow from the seats.
 """
 
@@ -62,7 +62,7 @@ class Kept:
             create unlogged table moments.copy (n int, moment int, moved int, state text,
                                                 people bigint[], agencies bigint[]);
             create function moments.another(old uuid, n int) returns uuid language sql immutable as
-              $$ select md5(old::text || n)::uuid $$""")
+              $$ select md5(old::text || n::text)::uuid $$""")  # in this form it is inlined
 
     def case(self, cursor, case, copies: Iterable[tuple]) -> None:
         """Keep the case as it stands.
