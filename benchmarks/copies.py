@@ -3,8 +3,8 @@
 A moment of a case (all its rows as they stand) is kept in tables of the schema ``moments``; when
 all moments are there, each table is filled by one ``insert ... select`` (benchmarks/load.py). What
 a case consists of is read from the catalogue of the database, so that a new table or column of a
-file comes along by itself, its history too. Left out are drafts, mails, and the rights on objects, which
-follow from the seats.
+file comes along by itself, its history too. Left out are drafts, mails, and the rights on objects,
+which follow from the seats.
 """
 
 from __future__ import annotations
