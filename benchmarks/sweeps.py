@@ -2,8 +2,9 @@
 """What sweeps cost at a size: `python benchmarks/sweeps.py 100000` prints a line for each duty.
 
 Works on a copy of the territory, which it drops at the end. Each duty is swept until nothing is
-left to tell (or `--seconds` are over), and once more with nothing to tell; a line says how many notices
-were told, how many a second, the CPU of both sides, and what the sweep with nothing to tell took.
+left to tell (or `--seconds` are over), and once more with nothing to tell; a line says how many
+notices were told, how many a second, the CPU of both sides, and what the sweep with nothing to tell
+took.
 `--explain FILE` writes EXPLAIN (ANALYZE, BUFFERS) of the questions of the last sweep. Markdown.
 """
 
