@@ -4,7 +4,8 @@
 Sixteen signed-in people (those of the figures, and others of the town and of agencies) ask over
 HTTP without a pause, each by weight the pages of a working day, writing now and then, of the
 project's own gunicorn with its configuration. Prints requests a second, medians and 95th
-percentiles, errors (there must be none), and how much CPU the web server, the database and this load maker took.
+percentiles, errors (there must be none), and how much CPU the web server, the database and this
+load maker took.
 """
 
 from __future__ import annotations
