@@ -14,6 +14,7 @@ PEOPLE = {
     "old": "partner of {n}, old cases",
     "mayor": "mayor, {n}",
 }
+OVERSEE = ("coordinator", "mayor")  # who may see who has read a case
 LISTS = (
     ("My work", "home", WORK), ("list", "cases", LIST), ("signals", "intake:list", LIST),
     ("notices", "notices", LIST),
@@ -105,6 +106,8 @@ def _of_cases(people: dict) -> Iterator[Page]:
         ("post an information", "case_add_information", POST, (State.ACTIVE,)),
     ):
         for key, (user, who) in people.items():
+            if name == "who saw this" and key not in OVERSEE:
+                continue
             with bound(Actor.of(user)):
                 rows = TeamMember.objects.filter(user=user, active=True, case__state__in=states)
                 row = rows.order_by("-opened_at").first()

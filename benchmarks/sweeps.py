@@ -136,6 +136,7 @@ def _plans(duty: str, reminder) -> list[str]:
 
 def _copied(servers: Servers, source: str, name: str) -> None:
     point_at("relais")
+    servers.durable(False)
     _dropped(servers, name)
     owner = servers.owner.rpartition("@")[0].rpartition("/")[2].partition(":")[0]
     _administered(
