@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies import presence
 from agencies.models import User
+from casework.mine import Among
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, OVERSEERS, Role
 from common import clock, dates
@@ -18,6 +20,8 @@ from common.together import Asking, answer
 
 # How long ahead an absence is shown, so that somebody can still hand over.
 AHEAD = timedelta(days=14)
+# So many of a person's newest cases are looked at first.
+NEWEST = 500
 
 
 def near() -> QuerySet[presence.Away]:
@@ -112,28 +116,39 @@ def on_cases_of(user: User, most: int) -> list[TeamMember]:
 def missed_by(user: User, most: int) -> Asking[list[TeamMember]]:
     """Ask for ``on_cases_of``.
 
-    Two steps, whatever the portfolio, and one where nobody is missing at all: who is missing is
-    asked first. A case's row carries its reference.
+    Two steps, and one where nobody is missing at all: who is missing is asked first. A third where
+    the newest cases of a large portfolio hold fewer than ``most``: then all of it is looked at. A
+    case's row carries its reference.
     """
     today = clock.today()
     missing = yield from presence.missing(today, today + AHEAD)
     if not missing:
         return []
-    away = [pk for pk, absence in missing.items() if absence]
-    mine = TeamMember.objects.visible_to(user).filter(
-        case=OuterRef("case"), user=user, agency=user.agency_id, active=True, role__in=OVERSEERS
+    own = TeamMember.objects.visible_to(user).filter(
+        user=user, agency=user.agency_id, active=True, role__in=OVERSEERS
     )
-    every = TeamMember.objects.visible_to(user)
-    missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
-    rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=list(missing)) | missed
-    rows = rows.filter(Exists(mine)).exclude(case__state__in=Case.OVER)
-    rows = rows.select_related("case", "user", "agency")
-    asked = rows.order_by("-opened_at", "id")[:most]
-    yield [asked]
+    newest = own.exclude(case__state__in=Case.OVER).order_by("-opened_at", "-case_id")
+    rows = _missed(user, missing)
+    asked = rows.filter(Among("case_id", newest.values("case_id")[:NEWEST]))[:most]
+    others = newest.values_list("pk", flat=True)[NEWEST : NEWEST + 1]
+    yield [asked, others]
+    if others and len(asked) < most:
+        asked = rows.filter(Exists(own.filter(case=OuterRef("case"))))[:most]
+        yield [asked]
     found = list(asked)
     for member in found:
         _mark(member, missing[member.user_id])
     return found
+
+
+def _missed(user: User, missing: dict[int, presence.Away | None]) -> QuerySet[TeamMember, Any]:
+    """The parts of those who are missing that nobody else has, of the newest cases first."""
+    away = [pk for pk, absence in missing.items() if absence]
+    every = TeamMember.objects.visible_to(user)
+    missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
+    rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=list(missing)) | missed
+    rows = rows.exclude(case__state__in=Case.OVER).select_related("case", "user", "agency")
+    return rows.order_by("-opened_at", "id")
 
 
 def _nobody_else(user: User, away: list[int]) -> Q:

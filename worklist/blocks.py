@@ -27,15 +27,24 @@ from worklist import signing
 from worklist.item import MOST
 
 FEW = 6
+# So many of the newest cases tell which roles somebody holds, but for those seldom held.
+NEWEST = 25
 # How far ahead the days of one's cases are shown, and how long an answer stays in sight.
 AHEAD = timedelta(days=14)
 LATELY = timedelta(days=14)
 State = FollowUp.State
 
 
-def roles_of(user) -> QuerySet[TeamMember, str]:
-    """Every role that the reader holds on a case."""
-    return own_memberships(user).order_by().values_list("role", flat=True).distinct()
+def roles_of(user) -> tuple[QuerySet[TeamMember, str], QuerySet[TeamMember, str]]:
+    """Every role that the reader holds on a case.
+
+    The roles of the newest cases, and those that are not among them: so that of a large portfolio
+    few rows are asked whether the reader may know of them.
+    """
+    own = own_memberships(user).select_related(None).values_list("role", flat=True)
+    newest = own.order_by("-opened_at", "-case_id")[:NEWEST]
+    others = own.order_by().filter(~Q(Among("role", newest))).distinct()
+    return newest, others
 
 
 def who_waits_for_whom(user) -> QuerySet:
