@@ -24,7 +24,6 @@ from benchmarks.machine import words as machine
 from benchmarks.place import Servers, point_at, prepared, running, said
 from benchmarks.processes import Database
 
-
 ROUNDS = 6  # sweeps until one has nothing to tell
 
 
