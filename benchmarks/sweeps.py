@@ -122,9 +122,11 @@ def _plans(duty: str, reminder) -> list[str]:
     from casework.calendar import WorkingDays
     from casework.reminders import STEPS
     from common.scope import WORKER, bound
+    from worklist import sweep
 
     found = []
     with bound(WORKER):
+        sweep._by_index()
         days = WorkingDays()
         asked = {
             f"{duty}, {step}, {each.key}": reminder.untold(each, step, days)[:200]
