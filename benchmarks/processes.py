@@ -109,6 +109,13 @@ class Database:
         """Seconds of CPU of the processes that serve that database."""
         return sum(cpu_of(pid) for pid in self._pids(name))
 
+    def all_cpu(self) -> float:
+        """Seconds of CPU of the whole server, with what its ended processes have used."""
+        pid = self.connection.info.backend_pid
+        parent = int(_fields(pid)[1])
+        ended = sum(int(field) for field in _fields(parent)[13:15]) / os.sysconf("SC_CLK_TCK")
+        return ended + sum(cpu_of(child) for child in _children(parent))
+
     def analyze(self, name: str, tables: Iterable[str]) -> None:
         """What autovacuum would have done by the next sweep."""
         import psycopg2
@@ -135,6 +142,11 @@ def cpu_of(pid: int) -> float:
     except OSError:
         pass
     return used / 1e9
+
+
+def _fields(pid: int) -> list[str]:
+    """What /proc says of a process, from its state on: its parent is the second field."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def _children(pid: int) -> list[int]:
