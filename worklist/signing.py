@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from casework.models import Case, TeamMember
+from casework.mine import numbers_as
+from casework.models import Case
 from casework.rights import Role
 from closure.closing import due
 from closure.closing.decisions import sign_off
 from closure.closing.sheet import ClosingSheet, Turn
 from common.refusals import Obstacle
-from common.scope import elevated
 from common.together import Asking
 from plans.models import LevelRating
 
@@ -122,21 +121,7 @@ def where_things_stand(user) -> Asking[list[dict]]:
         {"phase": phase, "words": _(words), "number": 0}
         for phase, words in enumerate(PHASES, start=1)
     ]
-    for state, number in _numbers(user):
+    for state, number in numbers_as(user, Role.RISK_OWNER):
         if Case.PHASES.get(state):
             phases[Case.PHASES[state] - 1]["number"] += number
     return phases
-
-
-def _numbers(user) -> list[tuple[str, int]]:
-    """How many cases the reader answers for in each state.
-
-    Counted by the worker, of the reader's own parts alone: they are what the policies would let
-    through, and asking those of each of some ten thousand cases takes longer than the page.
-    """
-    with elevated():
-        mine = TeamMember.objects.filter(
-            user=user, agency=user.agency_id, active=True, role=Role.RISK_OWNER
-        )
-        rows = mine.order_by().values_list("case__state").annotate(number=Count("case_id"))
-        return list(rows)
