@@ -1,16 +1,18 @@
 """One case multiplied by SQL: every row of it again, with other people, on another day.
 
-Read from the catalogue of the database, so that a new table or column of a file comes along by
-itself. Histories, drafts and mails are left out.
+A moment of a case (all its rows as they stand) is kept in tables of the schema ``moments``; when
+all moments are there, each table is filled by one ``insert ... select`` (benchmarks/load.py). What
+a case consists of is read from the catalogue of the database, so that a new table or column of a
+file comes along by itself, its history too. Left out are drafts, mails, and the rights on objects,
+which follow from the seats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable
 
 LEFT_OUT = ("casework_caseuserobjectpermission", "common_draft", "notices_delivery")
-# Written by trigger, or told of every reader: copied thinly, told as read but for a few.
-THIN = {"casework_journalentry": 3, "notices_notice": 3}
 CHILDREN = {
     "casework_conferenceseat": "conference_id in (select id from casework_conference where {case})",
     "casework_recordgroupobjectpermission": (
@@ -27,12 +29,18 @@ OF_SIGNAL = "signal_id in (select id from intake_signal where {signal})"
 SIGNAL_TABLES = (
     "intake_signalhop", "intake_outcome", "intake_sourceassessment", "intake_triage",
 )  # fmt: skip
+PEOPLE = ("agencies_user", "agencies_agency")
 _TABLES = """
-select c.relname, array_agg(a.attname::text) from pg_class c
+select c.relname, array_agg(a.attname::text),
+       bool_or(a.attname = 'id' and a.atttypid = 'uuid'::regtype),
+       (select h.relname from pg_class h where h.relnamespace = c.relnamespace
+          and h.relname = regexp_replace(c.relname, '_', '_historical'))
+from pg_class c
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-where c.relkind = 'r' and c.relname ~ '^(casework|intake|plans|closure)_'
+where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+  and (c.relname ~ '^(casework|intake|plans|closure)_' or c.relname = 'notices_notice')
   and c.relname !~ '_historical' and not c.relname = any(%s)
-group by c.relname order by c.relname"""
+group by c.relname, c.relnamespace order by c.relname"""
 _COLUMNS = """
 select a.attname, format_type(a.atttypid, null), coalesce(k.confrelid::regclass::text, ''),
        a.attidentity <> ''
@@ -41,89 +49,125 @@ left join pg_constraint k on k.conrelid = a.attrelid and k.contype = 'f' and a.a
 where a.attrelid = %s::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum"""
 
 
-def make_maps(cursor) -> None:
-    """The tables in which a run says what is copied how often, and who stands for whom."""
-    cursor.execute("""
-        create temporary table copy (n int primary key, made int, moved int, state text);
-        create temporary table stands (n int, old bigint, new bigint, primary key (n, old));
-        create temporary table agency_stands (n int, old bigint, new bigint, primary key (n, old));
-        create function pg_temp.another(old uuid, n int) returns uuid language sql immutable as
-          $$ select md5(old::text || n)::uuid $$""")
+class Kept:
+    """The moments that were kept, and the copies that are wanted of each."""
+
+    def __init__(self, cursor, people: list[int], agencies: list[int]) -> None:
+        self.people, self.agencies = people, agencies
+        self.tables: set[str] = set()
+        self.moments = 0
+        cursor.execute("""
+            drop schema if exists moments cascade;
+            create schema moments;
+            create unlogged table moments.copy (n int, moment int, moved int, state text,
+                                                people bigint[], agencies bigint[]);
+            create function moments.another(old uuid, n int) returns uuid language sql immutable as
+              $$ select md5(old::text || n::text)::uuid $$""")  # in this form it is inlined
+
+    def case(self, cursor, case, copies: Iterable[tuple]) -> None:
+        """Keep the case as it stands.
+
+        ``copies`` are rows of a number, days moved, state, people and agencies.
+        """
+        self._begin(cursor, copies)
+        values = {"case": str(case)}
+        cursor.execute(_TABLES, [list(LEFT_OUT)])
+        for table, columns, by_uuid, history in cursor.fetchall():
+            which = _which(table, columns)
+            if which:
+                self._keep(cursor, table, which, values)
+                if history and by_uuid:
+                    self._keep(
+                        cursor, history, f"id in (select id from {table} where {which})", values
+                    )
+
+    def signals(self, cursor, which: str, copies: Iterable[tuple]) -> None:
+        """Keep the signals of that condition, which belong to no case."""
+        self._begin(cursor, copies)
+        persons = f"id in (select person_id from intake_signal where {which})"
+        self._keep(cursor, "casework_person", persons, {})
+        self._keep(cursor, "intake_signal", which, {})
+        for table in SIGNAL_TABLES:
+            self._keep(cursor, table, OF_SIGNAL.format(signal=which), {})
+
+    def insertion(self, cursor, table: str) -> str:
+        """The statement that fills the table with all its copies.
+
+        The rows of one case do not come one after the other, as they would not in use.
+        """
+        live = table.replace("_historical", "_")
+        cursor.execute(_COLUMNS, [live])
+        targets = {name: target for name, _kind, target, _counted in cursor.fetchall()}
+        cursor.execute(_COLUMNS, [table])
+        names, exprs = [], []
+        for name, kind, target, counted in cursor.fetchall():
+            if counted:
+                continue
+            target = "agencies_user" if name == "history_user_id" else targets.get(name, target)
+            names.append(f'"{name}"')
+            exprs.append(self._column(table, name, kind, target))
+        return (
+            f"insert into {table} ({', '.join(names)}) select {', '.join(exprs)}"
+            f" from moments.{table} t cross join lateral"
+            " (select * from moments.copy c where c.moment = t.moment offset 0) c"
+        )
+
+    def _begin(self, cursor, copies: Iterable[tuple]) -> None:
+        self.moments += 1
+        lines = (
+            "\t".join("\\N" if v is None else str(v) for v in (n, self.moments, moved, state))
+            + f"\t{{{','.join(map(str, people))}}}\t{{{','.join(map(str, agencies))}}}"
+            for n, moved, state, people, agencies in copies
+        )
+        cursor.copy_expert("copy moments.copy from stdin", io.StringIO("\n".join(lines)))
+
+    def _keep(self, cursor, table: str, which: str, values: dict) -> None:
+        if table not in self.tables:
+            self.tables.add(table)
+            cursor.execute(
+                f"create unlogged table moments.{table} as"
+                f" select 0 as moment, t.* from {table} t limit 0"
+            )
+        cursor.execute(
+            f"insert into moments.{table} select {self.moments}, t.*"
+            f" from (select * from {table} where {which}) t",
+            values,
+        )
+
+    def _column(self, table: str, name: str, kind: str, target: str) -> str:
+        """The SQL of one column of the copy."""
+        if target in PEOPLE:
+            kept = "people" if target == "agencies_user" else "agencies"
+            known = f"array{getattr(self, kept)}::bigint[]"
+            return f"coalesce(c.{kept}[array_position({known}, t.{name}::bigint)], t.{name})"
+        if name in ("match_keys", "match_tokens"):  # nobody is taken for somebody else's copy
+            return f"array(select k || c.n from unnest(t.{name}) k)"
+        if kind == "uuid" and target != "casework_code":
+            return f"moments.another(t.{name}, c.n)"
+        if (table, name) == ("casework_case", "state"):
+            return "coalesce(c.state, t.state)"
+        if (table, name) == ("casework_person", "family_name"):
+            return "t.family_name || ' ' || c.n"
+        if (table, name) == ("notices_notice", "read_at"):  # few are left unread
+            return "case when (hashtext(t.id::text) + c.n) % 20 <> 0 then now() end"
+        if name == "key":
+            return "left(t.key, 140) || ':' || c.n"
+        if name == "reference":
+            return f"'{'S' if 'signal' in table else 'B'}' || c.n || '-' || left(md5(t.{name}), 4)"
+        if kind == "date" and "person" not in table:
+            return f"t.{name} + c.moved"
+        if kind == "timestamp with time zone":
+            minutes = " - c.n * interval '1 minute'" if name == "opened_at" else ""
+            return f"t.{name} + c.moved * interval '1 day'{minutes}"
+        return f't."{name}"'
 
 
-def tables(cursor) -> Iterator[tuple[str, str]]:
-    """Each table of a case file, and which of its rows belong to the case ``%(case)s``."""
-    cursor.execute(_TABLES, [list(LEFT_OUT)])
-    for table, columns in cursor.fetchall():
-        if table in CHILDREN:
-            yield table, CHILDREN[table].format(case="case_id = %(case)s")
-        elif "case_id" in columns:
-            yield table, "case_id = %(case)s"
-        elif table in SIGNAL_TABLES:
-            yield table, OF_SIGNAL.format(signal="case_id = %(case)s")
-
-
-def copy_case(cursor, case) -> None:
-    """Insert, for each row of ``copy``, everything that the case ``case`` consists of."""
-    for table, which in list(tables(cursor)):
-        _copy(cursor, table, which, {"case": str(case)})
-
-
-def copy_signals(cursor, which: str) -> None:
-    """The same for the signals of that condition, which belong to no case."""
-    persons = f"id in (select person_id from intake_signal where {which})"
-    _copy(cursor, "casework_person", persons, {})
-    _copy(cursor, "intake_signal", which, {})
-    for table in SIGNAL_TABLES:
-        _copy(cursor, table, OF_SIGNAL.format(signal=which), {})
-
-
-def _copy(cursor, table: str, which: str, values: dict) -> None:
-    cursor.execute(_COLUMNS, [table])
-    names, exprs, joins = [], [], []
-    for name, kind, target, counted in cursor.fetchall():
-        if counted:
-            continue
-        names.append(f'"{name}"')
-        exprs.append(_column(table, name, kind, target, joins))
-    thin = THIN.get(table)
-    more = f" and (hashtext(t.id::text) + c.n) %% {thin} = 0" if thin else ""
-    cursor.execute(
-        f"insert into {table} ({', '.join(names)}) select {', '.join(exprs)}"
-        f" from (select * from {table} where {which}) t cross join copy c {' '.join(joins)}"
-        f" where true{more}",
-        values,
-    )
-
-
-def _column(table: str, name: str, kind: str, target: str, joins: list[str]) -> str:
-    """The SQL of one column of the copy."""
-    if target in ("agencies_user", "agencies_agency"):
-        alias = f"j{len(joins)}"
-        kept = "stands" if target == "agencies_user" else "agency_stands"
-        joins.append(f"left join {kept} {alias} on {alias}.n = c.n and {alias}.old = t.{name}")
-        return f"coalesce({alias}.new, t.{name})"
-    if name in ("match_keys", "match_tokens"):  # nobody is taken for somebody else's copy
-        return f"array(select k || c.made from unnest(t.{name}) k)"
-    if kind == "uuid" and target != "casework_code":
-        return f"pg_temp.another(t.{name}, c.n)"
-    if (table, name) == ("casework_case", "state"):
-        return "coalesce(c.state, t.state)"
-    if (table, name) == ("casework_person", "family_name"):
-        return "t.family_name || ' ' || c.made"
-    if (table, name) == ("notices_notice", "read_at"):
-        return "case when (hashtext(t.id::text) + c.n) % 20 <> 0 then now() end".replace("%", "%%")
-    if name == "key":
-        return "left(t.key, 140) || ':' || c.n"
-    if name == "reference":
-        return f"'{_initial(table)}' || c.made || '-' || left(md5(t.{name}), 4)"
-    if kind == "date" and table != "casework_person":
-        return f"t.{name} + c.moved"
-    if kind == "timestamp with time zone":
-        minutes = " - c.n * interval '1 minute'" if name == "opened_at" else ""
-        return f"t.{name} + c.moved * interval '1 day'{minutes}"
-    return f't."{name}"'
-
-
-def _initial(table: str) -> str:
-    return "S" if table == "intake_signal" else "B"
+def _which(table: str, columns: list[str]) -> str:
+    """Which rows of the table belong to the case ``%(case)s``; empty where none do."""
+    if table in CHILDREN:
+        return CHILDREN[table].format(case="case_id = %(case)s")
+    if "case_id" in columns:
+        return "case_id = %(case)s"
+    if table in SIGNAL_TABLES:
+        return OF_SIGNAL.format(signal="case_id = %(case)s")
+    return ""

@@ -2,22 +2,22 @@
 
 30 agencies, 300 people, about seven seats a case. Some people are known by name, for the figures:
 a partner of 20 cases, a coordinator of 400, a partner of 2,000 old ones, the mayor, risk owner of
-78 %. Everything else falls by a fixed chance. The rows go in as the tables' owner, constraints and
-foreign keys checked; only the rule that an approved plan is not written to is lifted meanwhile.
+78 %. Everything else falls by a fixed chance. How the rows go in, and that constraints and foreign
+keys are checked: benchmarks/load.py.
 """
 
 from __future__ import annotations
 
-import io
 import random
-import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connections, transaction
 
 from agencies.models import Agency, User
-from benchmarks import copies
+from benchmarks.copies import Kept
+from benchmarks.load import load
 from casework.models import Case, JournalEntry
 from common import clock
 from common.scope import WORKER, bound
@@ -25,8 +25,9 @@ from operations.demo import cast, scenes
 from operations.demo.stories import Frene, SignalsAlone, Sureau, Tilleul, shift_for
 
 AGENCIES, PEOPLE = 30, 300
-# Of the cases: the mayor's, the coordinator's, those of the two partners.
-MAYOR, COORDINATOR, PARTNER, OLD_PARTNER = 0.78, 0.04, 0.002, 0.2
+# The mayor's part of the cases; how many the others have, however many there are.
+MAYOR, COORDINATOR, PARTNER, OLD_PARTNER = 0.78, 400, 20, 2_000
+OLD_AT_MOST = 0.2  # of a small territory
 # How many cases of a thousand are copies of (story, after its line or "closing", ended since).
 MOMENTS = {
     (Tilleul, "05", False): 40, (Tilleul, "06", False): 50, (Tilleul, "07", False): 30,
@@ -35,9 +36,12 @@ MOMENTS = {
     (Sureau, "closing", False): 10, (Sureau, "13", False): 40, (Sureau, "13", True): 200,
     (Frene, "03", False): 30, (Frene, "08", False): 80, (Frene, "12", False): 30,
 }  # fmt: skip
-# Signals that still wait, or point to another: not copied.
 # Signals that still wait, and those that lead to another row.
 NOT_COPIED = ["received", "acknowledged", "in_triage", "need_more", "merged", "joined_to_case"]
+ABSENCES = """
+insert into agencies_absence (user_id, first_day, last_day, reason)
+select id, current_date - 3, current_date + 4, '' from agencies_user
+where email like 'p%@benchmark.example' and id % 25 = 0"""
 LONG_AGO = 3_000  # days that the old partner's cases lie back
 
 
@@ -51,8 +55,8 @@ class Territory:
         self.chance = random.Random(2026)  # noqa: S311 (rows of a benchmark)
         self.made = 0
         self.owed = Counter(
-            mayor=round(self.cases * MAYOR), coordinator=round(self.cases * COORDINATOR),
-            partner=max(5, round(self.cases * PARTNER)), old=round(self.cases * OLD_PARTNER),
+            mayor=round(self.cases * MAYOR), coordinator=COORDINATOR, partner=PARTNER,
+            old=min(OLD_PARTNER, round(self.cases * OLD_AT_MOST)),
         )  # fmt: skip
 
     def settle(self) -> None:
@@ -81,32 +85,43 @@ class Territory:
             for agency in by_agency
         }
         kept = {person.pk for person in self.cast.values()}
+        self.known = sorted(kept)
+        self.theirs = sorted(
+            {person.agency_id for person in self.cast.values() if person.agency_id}
+        )
         self.townspeople = [pk for pk in self.people[self.town.pk] if pk not in kept]
 
-    def draw(self, cursor, case, count: int, ended: bool) -> None:
-        """Fill the maps for ``count`` copies of the case."""
-        rows, stands, agencies = [], [], []
+    def draw(self, case, count: int, ended: bool) -> Iterator[tuple]:
+        """Who stands for whom in ``count`` copies of the case, and on what day each is."""
         with bound(WORKER):
             team = list(case.members.filter(active=True).values_list("agency_id", "role"))
             latest = JournalEntry.objects.filter(case=case).latest("at").at
         back = (clock.now() - latest).days
         for _number in range(count):
             self.made += 1
-            n = self.made
             old = self._owes("old", of=1.3)
             moved = back - self.chance.randrange(28)
             if ended:
                 moved -= self.chance.randrange(180, 1500)
             if old:
                 moved -= LONG_AGO
-            rows.append((n, n, moved, "ended" if ended else None))
-            new = self._agencies(old, team)
-            agencies += [(n, *pair) for pair in new.items()]
-            stands += [(n, *pair) for pair in self._people(new, old).items()]
-        _copy_in(cursor, "copy", rows)
-        _copy_in(cursor, "stands", stands)
-        _copy_in(cursor, "agency_stands", agencies)
-        cursor.execute("analyze copy, stands, agency_stands")
+            agencies = self._agencies(old, team)
+            people = self._people(agencies, old)
+            yield (
+                self.made, moved, "ended" if ended else None,
+                [people.get(pk, pk) for pk in self.known],
+                [agencies.get(pk, pk) for pk in self.theirs],
+            )  # fmt: skip
+
+    def draw_signals(self, count: int) -> Iterator[tuple]:
+        """The same for signals that led to no case; twenty of them are the partner's."""
+        everybody = [pk for some in self.people.values() for pk in some]
+        desk = {self.cast[key].pk for key in ("claire", "thomas", "ines", "luc", "nadia")}
+        for number in range(count):
+            reporter = self.partner.pk if number < 20 else self.chance.choice(everybody)
+            people = [pk if pk in desk else reporter for pk in self.known]
+            n = 1_000_000 + number
+            yield n, -self.chance.randrange(900), None, people, self.theirs
 
     def _owes(self, whom: str, of: float = 1.0) -> bool:
         """Whether this copy is one of theirs; all of them by the last."""
@@ -156,110 +171,56 @@ def _person(key: str, name: str, agency: int) -> User:
     return user
 
 
-def _copy_in(cursor, table: str, rows) -> None:
-    lines = ("\t".join("\\N" if v is None else str(v) for v in row) for row in rows)
-    cursor.copy_expert(f"copy {table} from stdin", io.StringIO("\n".join(lines)))
-
-
 def fill(cases: int) -> None:
     """Fill an empty, migrated database."""
     territory = Territory(cases)
     with transaction.atomic():
         territory.settle()
+    with connections["owner"].cursor() as cursor:
+        kept = Kept(cursor, territory.known, territory.theirs)
     for story in (Tilleul, Sureau, Frene):
-        _tell(story, territory)
+        _tell(story, territory, kept)
     SignalsAlone(territory.cast, shift_for()).tell()
     scenes.play(territory.cast)
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        _around(cursor, territory)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("analyze")
+        cursor.execute(ABSENCES)
+        which = f"case_id is null and not state = any(array{NOT_COPIED})"
+        kept.signals(cursor, which, territory.draw_signals(cases // 40))
+    at = connections["owner"].settings_dict
+    load(
+        {"host": at["HOST"], "port": at["PORT"], "user": at["USER"], "password": at["PASSWORD"],
+         "dbname": at["NAME"]}, kept,
+    )  # fmt: skip
 
 
-def _tell(story: type, territory: Territory) -> None:
-    """The story, line by line, copied at each of its moments as it stands then."""
+def _tell(story: type, territory: Territory, kept: Kept) -> None:
+    """The story, line by line, kept at each of its moments as it stands then."""
     wanted = {moment: share for moment, share in MOMENTS.items() if moment[0] is story}
 
-    def copied(at: str) -> None:
+    def keep(at: str) -> None:
         for (_story, moment, ended), share in wanted.items():
             if moment == at:
-                count = share * territory.cases // 1000
+                with bound(WORKER):
+                    case = Case.objects.get(reference=told.reference)
+                drawn = territory.draw(case, share * territory.cases // 1000, ended)
                 with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-                    _multiply(cursor, territory, told.reference, count, ended)
+                    kept.case(cursor, case.pk, drawn)
 
-    class Copied(story):
+    class Told(story):
         reference = ""  # of the one case that it opens
 
         def signed(self, *args, **kwargs):
-            copied("closing")
+            keep("closing")
             return super().signed(*args, **kwargs)
 
-    told = Copied(territory.cast, shift_for())
+    told = Told(territory.cast, shift_for())
     before = set(_references())
     for line in story.lines():
         getattr(told, line)()
         told.reference = next(iter(set(_references()) - before), "")
-        copied(line.split("_")[1])
+        keep(line.split("_")[1])
 
 
 def _references() -> list[str]:
     with bound(WORKER):
-        opened = Case.objects.exclude(reference__startswith="B")
-        return list(opened.values_list("reference", flat=True))
-
-
-def _multiply(cursor, territory, reference: str, count: int, ended: bool) -> None:
-    with bound(WORKER):
-        case = Case.objects.get(reference=reference)
-    sys.stdout.write(f"{count:6} copies of {case.reference}, {'ended' if ended else case.state}\n")
-    sys.stdout.flush()
-    copies.make_maps(cursor)
-    _guard(cursor, "disable")
-    territory.draw(cursor, case, count, ended)
-    copies.copy_case(cursor, case.pk)
-    cursor.execute("set constraints all immediate")
-    _guard(cursor, "enable")
-    cursor.execute("drop table copy, stands, agency_stands; drop function pg_temp.another")
-
-
-def _guard(cursor, verb: str) -> None:
-    for table in ("plans_goal", "plans_action", "plans_checkpoint"):
-        cursor.execute(f"alter table {table} {verb} trigger plan_is_draft")
-
-
-def _around(cursor, territory: Territory) -> None:
-    """Readings, absences, and signals that led to no case; a few of them still wait."""
-    cursor.execute("""
-        insert into agencies_absence (user_id, first_day, last_day, reason)
-        select id, current_date - 3, current_date + 4, '' from agencies_user
-        where email like 'p%@benchmark.example' and id % 25 = 0""")
-    cursor.execute("""
-        insert into casework_readinglog
-          (id, at, reader_id, agency_id, role, case_id, reference, route, reason, request_id)
-        select gen_random_uuid(), c.opened_at + k * interval '3 days', m.user_id, m.agency_id,
-               m.role, c.id, c.reference, 'case', '', ''
-        from casework_case c join casework_teammember m on m.case_id = c.id and m.active
-        cross join generate_series(1, 2) k""")
-    copies.make_maps(cursor)
-    count = territory.cases // 40
-    _copy_in(
-        cursor,
-        "copy",
-        [
-            (1_000_000 + n, 1_000_000 + n, -territory.chance.randrange(900), None)
-            for n in range(count)
-        ],
-    )
-    people = [pk for some in territory.people.values() for pk in some]
-    reporters = [territory.chance.choice(people) for _n in range(count)]
-    reporters[:20] = [territory.partner.pk] * min(20, count)
-    stands = [
-        (1_000_000 + n, person.pk, reporters[n])
-        for n in range(count)
-        for key, person in territory.cast.items()
-        if key not in ("claire", "thomas", "ines", "luc", "nadia")
-    ]
-    _copy_in(cursor, "stands", stands)
-    copies.copy_signals(cursor, f"case_id is null and not state = any(array{NOT_COPIED})")
-    cursor.execute("set constraints all immediate")
-    cursor.execute("drop table copy, stands, agency_stands; drop function pg_temp.another")
+        return list(Case.objects.values_list("reference", flat=True))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies import presence
 from agencies.models import User
+from casework.mine import Among
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, OVERSEERS, Role
 from common import clock, dates
@@ -19,6 +21,8 @@ from common.together import Asking, answer
 
 # How long ahead an absence is shown, so that somebody can still hand over.
 AHEAD = timedelta(days=14)
+# So many of a person's newest cases are looked at first.
+NEWEST = 500
 
 
 def near() -> QuerySet[presence.Away]:
@@ -118,31 +122,58 @@ def on_cases_of(user: User, most: int) -> list[TeamMember]:
 def missed_by(user: User, most: int) -> Asking[list[TeamMember]]:
     """Ask for ``on_cases_of``.
 
-    Two steps, whatever the portfolio, and one where nobody is missing at all: who is missing is
-    asked first. A case's row carries its reference.
+    Two steps, and one where nobody is missing at all: who is missing is asked first. A third where
+    the newest cases of a large portfolio hold fewer than ``most``: then all of it is looked at. A
+    case's row carries its reference.
     """
     today = clock.today()
     missing = yield from presence.missing(today, today + AHEAD)
     if not missing:
         return []
     away = [pk for pk, absence in missing.items() if absence]
-    asked = compiled(_missed, user, list(missing), away, most=most)
-    yield [asked]
+    asked = compiled(_missed_lately, user, list(missing), away, most=most)
+    others = compiled(_other_cases, user, most=1)
+    yield [asked, others]
+    if others and len(asked) < most:
+        asked = compiled(_missed_anywhere, user, list(missing), away, most=most)
+        yield [asked]
     found = list(asked)
     for member in found:
         _mark(member, missing[member.user_id])
     return found
 
 
-def _missed(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:
-    mine = TeamMember.objects.visible_to(user).filter(
-        case=OuterRef("case"), user=user, agency=user.agency_id, active=True, role__in=OVERSEERS
+def _own(user: User) -> QuerySet[TeamMember]:
+    return TeamMember.objects.visible_to(user).filter(
+        user=user, agency=user.agency_id, active=True, role__in=OVERSEERS
     )
+
+
+def _newest(user: User) -> QuerySet[TeamMember]:
+    rows = _own(user).exclude(case__state__in=Case.OVER)
+    return rows.order_by("-opened_at", "-case_id")
+
+
+def _other_cases(user: User) -> QuerySet[TeamMember, Any]:
+    return _newest(user).values_list("pk", flat=True)[NEWEST : NEWEST + 1]
+
+
+def _missed_lately(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:
+    newest = _newest(user).values("case_id")[:NEWEST]
+    return _missed(user, missing, away).filter(Among("case_id", newest))
+
+
+def _missed_anywhere(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:
+    return _missed(user, missing, away).filter(Exists(_own(user).filter(case=OuterRef("case"))))
+
+
+def _missed(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:
+    """The parts of those who are missing that nobody else has, of the newest cases first."""
     every = TeamMember.objects.visible_to(user)
     missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
     rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=missing) | missed
-    rows = rows.filter(Exists(mine)).exclude(case__state__in=Case.OVER)
-    return rows.select_related("case", "user", "agency").order_by("-opened_at", "id")
+    rows = rows.exclude(case__state__in=Case.OVER).select_related("case", "user", "agency")
+    return rows.order_by("-opened_at", "id")
 
 
 def _nobody_else(user: User, away: list[int]) -> Q:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, Subquery
+from django.db.models import BooleanField, Count, F, Func, QuerySet, Subquery
 
 from agencies.models import User
 from casework.models import TeamMember
+from common.scope import elevated
 
 
 class _Keys(Subquery):
@@ -35,3 +36,15 @@ def on_cases_as(user: User, *roles: str, column: str = "case_id") -> Among:
         active=True, user=user, agency=user.agency_id, role__in=roles
     )
     return Among(column, rows.values("case_id"))
+
+
+def numbers_as(user: User, role: str) -> list[tuple[str, int]]:
+    """On how many cases, in each state, this person holds the role: (state, number).
+
+    Counted by the worker, of the person's own parts alone: they are what the policies would let
+    through, and asking those of each of some ten thousand cases takes longer than a page may.
+    """
+    with elevated():
+        mine = TeamMember.objects.filter(user=user, agency=user.agency_id, active=True, role=role)
+        rows = mine.order_by().values_list("case__state").annotate(number=Count("case_id"))
+        return list(rows)

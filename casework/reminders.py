@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat, Length, Substr
 
 from agencies import presence
@@ -106,6 +118,16 @@ class Found:
         return person | others & Q(NoPerson(OuterRef("o_person"))) if self.person else others
 
 
+def each(condition: Expression) -> Case:
+    """The condition, asked of one row after the other and before what costs more.
+
+    An EXISTS is otherwise made a join, and whether something was told is asked of every row that
+    ever had a day before the join leaves out what is done.
+    """
+    true, false = Value(True), Value(False)
+    return Case(When(condition, then=true), default=false, output_field=BooleanField())
+
+
 class NoPerson(Func):
     """The condition that an occurrence names no person."""
 
@@ -182,7 +204,12 @@ class Reminder:
         start = len(self.name) + 2
         name = Substr("key", start, Length("key") - Length("kind") - 1)
         kinds = [self.kind(step) for step in STEPS]
-        rows = Notice.objects.filter(kind__in=kinds, read_at__isnull=True).annotate(o_of=name)
+        # The beginning of the key is what an index finds, however many others there are.
+        begin = Q()
+        for found in self.found:
+            begin |= Q(key__startswith=f"{self.name}:{found.key}:")
+        rows = Notice.objects.filter(begin, kind__in=kinds, read_at__isnull=True)
+        rows = rows.annotate(o_of=name)
         for found in self.found:
             subject = "case_id" if self.team.subject else "signal_id"
             stands = found.occurrences().filter(

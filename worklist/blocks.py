@@ -17,7 +17,7 @@ from casework.rights import WORKERS, Role
 from casework.views.case import asking_own_cases, own_memberships
 from closure.monitoring import due as monitoring_due
 from common import clock
-from common.compiled import compiled
+from common.compiled import Rows, compiled
 from common.keyset import Page
 from common.together import Asking, listed, side_by_side
 from plans.analysis import due
@@ -28,15 +28,31 @@ from worklist import signing
 from worklist.item import MOST
 
 FEW = 6
+# So many of the newest cases tell which roles somebody holds, but for those seldom held.
+NEWEST = 25
 # How far ahead the days of one's cases are shown, and how long an answer stays in sight.
 AHEAD = timedelta(days=14)
 LATELY = timedelta(days=14)
 State = FollowUp.State
 
 
-def roles_of(user) -> QuerySet[TeamMember, str]:
-    """Every role that the reader holds on a case."""
-    return own_memberships(user).order_by().values_list("role", flat=True).distinct()
+def roles_of(user) -> tuple[Rows[str], Rows[str]]:
+    """Every role that the reader holds on a case.
+
+    The roles of the newest cases, and those that are not among them: so that of a large portfolio
+    few rows are asked whether the reader may know of them.
+    """
+    return compiled(_newest_roles, user), compiled(_other_roles, user)
+
+
+def _newest_roles(user) -> QuerySet[TeamMember, str]:
+    own = own_memberships(user).select_related(None).values_list("role", flat=True)
+    return own.order_by("-opened_at", "-case_id")[:NEWEST]
+
+
+def _other_roles(user) -> QuerySet[TeamMember, str]:
+    own = own_memberships(user).select_related(None).values_list("role", flat=True)
+    return own.order_by().filter(~Q(Among("role", _newest_roles(user)))).distinct()
 
 
 def who_waits_for_whom(user) -> QuerySet:

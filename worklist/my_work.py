@@ -60,10 +60,11 @@ def _beside(waiting: list, to_sign) -> list:
 
 def _roles(user) -> frozenset[str]:
     """The roles that the reader holds, read with their posts: what is asked depends on them."""
-    roles, posts = blocks.roles_of(user), desk.posts_of(user)
-    TerritoryProfile.read(roles, posts)
+    newest, others = blocks.roles_of(user)
+    posts = desk.posts_of(user)
+    TerritoryProfile.read(newest, others, posts)
     desk.know_desk_channels(user, posts)
-    return frozenset(roles)
+    return frozenset([*newest, *others])
 
 
 def _desks(user) -> Asking[list]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from casework.mine import numbers_as
 from casework.models import Case
 from casework.rights import Role
-from casework.views.case import own_memberships
 from closure.closing import due
 from closure.closing.decisions import sign_off
 from closure.closing.sheet import ClosingSheet, Turn
+from common.compiled import compiled
 from common.refusals import Obstacle
 from common.together import Asking
 from plans.models import LevelRating
@@ -93,12 +95,20 @@ def _counted(turn: Turn, direction: str, number: int) -> str:
 
 
 def to_sign(user) -> Asking[ToSign | None]:
-    """Ask for the first closure that waits for this signature; one decision a screen."""
-    waiting = due.to_sign(user).select_related("case__subject", "proposed_by")[:FEW]
+    """Ask for the first closure that waits for this signature; one decision a screen.
+
+    Which they are is asked first, and who they are about of one of them: whether somebody may know
+    of a person is dear, and would be asked for each of thousands before they are put in order.
+    """
+    waiting = compiled(_waiting, user, most=FEW)
     yield [waiting]
     if not waiting:
         return None
-    first = waiting[0]
+    asked = compiled(_to_sign, user, waiting[0])
+    yield [asked]
+    if not asked:
+        return None
+    first = asked[0]
     yield ClosingSheet.at_hand(first.case).questions
     apart = sign_off.denied(first, user)
     standing = [*apart, *sign_off.obstacles(first, user)]
@@ -106,16 +116,23 @@ def to_sign(user) -> Asking[ToSign | None]:
     return ToSign(ClosingSheet.on(first), len(waiting) - 1, blocked, bool(apart))
 
 
+def _waiting(user) -> QuerySet:
+    return due.to_sign(user).select_related(None).values_list("pk", flat=True)
+
+
+def _to_sign(user, proposal: UUID) -> QuerySet:
+    asked = due.to_sign(user).filter(pk=proposal)
+    return asked.select_related("case__subject", "proposed_by")
+
+
 def where_things_stand(user) -> Asking[list[dict]]:
-    """Ask for the cases that the reader answers for, by phase."""
-    mine = own_memberships(user).filter(role=Role.RISK_OWNER).order_by()
-    rows = mine.values_list("case__state").annotate(number=Count("case", distinct=True))
-    yield [rows]
+    """The cases that the reader answers for, by phase."""
+    yield []
     phases = [
         {"phase": phase, "words": _(words), "number": 0}
         for phase, words in enumerate(PHASES, start=1)
     ]
-    for state, number in rows:
+    for state, number in numbers_as(user, Role.RISK_OWNER):
         if Case.PHASES.get(state):
             phases[Case.PHASES[state] - 1]["number"] += number
     return phases

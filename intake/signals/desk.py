@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from agencies.models import ChannelPost
+from common.compiled import Rows, compiled
 from intake.models import Signal
 
 
@@ -22,8 +23,12 @@ def desk_channels(user) -> list[int]:
     return user.__dict__["_desk_channels"]
 
 
-def posts_of(user) -> QuerySet[ChannelPost, int]:
+def posts_of(user) -> Rows[int]:
     """The question of ``desk_channels``."""
+    return compiled(_posts_of, user)
+
+
+def _posts_of(user) -> QuerySet[ChannelPost, int]:
     return ChannelPost.objects.filter(user=user, active=True).values_list("channel_id", flat=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -222,10 +223,11 @@ def last_ratings(case: Case) -> dict:
     return {row.line: row for row in rows}
 
 
-def agreed_days(meetings: QuerySet) -> QuerySet:
+def agreed_days(meetings: QuerySet, asked: Callable = Q) -> QuerySet:
     """Those of ``meetings`` whose agreed next day counts: the last one, on the plan that applies.
 
-    Where the plan has a checkpoint on that day, the planned one counts instead.
+    Where the plan has a checkpoint on that day, the planned one counts instead. ``asked`` says how
+    the two conditions stand in the question (``each`` in a sweep).
     """
     later = CheckpointMeeting.objects.filter(
         case=OuterRef("case"), state=State.CONCLUDED, concluded_at__gt=OuterRef("concluded_at")
@@ -237,7 +239,10 @@ def agreed_days(meetings: QuerySet) -> QuerySet:
         due_on=OuterRef("next_on"),
     )
     return meetings.filter(
-        ~Exists(later), ~Exists(planned), state=State.CONCLUDED, plan__state=Plan.State.APPROVED
+        asked(~Exists(later)),
+        asked(~Exists(planned)),
+        state=State.CONCLUDED,
+        plan__state=Plan.State.APPROVED,
     )
 
 

@@ -124,7 +124,7 @@ def test_many_are_told_in_few_queries_and_then_none(case, who):
         assert Notice.objects.filter(kind=TODAY).count() == 300
 
 
-SILENT, A_BATCH = 13, 4
+SILENT, A_BATCH = 18, 3
 
 
 def statements(asked) -> int:
