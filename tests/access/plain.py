@@ -35,7 +35,7 @@ def refusals(statuses=REFUSALS) -> Iterator[None]:
         URLResolver.resolve_error_handler = own
 
 
-def form_alone(request, template, context, status=200) -> HttpResponse:
-    """In place of a view's ``render``: the form with what was typed, what stands in the way."""
-    said = [f"{one} {one.todo}" for one in context.get("obstacles") or ()]
-    return HttpResponse("\n".join([str(context.get("form", "")), *said]), status=status)
+def form_alone(view, form, *, status=200, refused=(), **more) -> HttpResponse:
+    """In place of ``FormView.form_page``: the form with what was typed, and what is said of it."""
+    said = [f"{one} {one.todo}" for one in refused] + [str(one) for one in more.values()]
+    return HttpResponse("\n".join([str(form), *said]), status=status)

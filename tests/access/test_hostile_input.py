@@ -31,8 +31,8 @@ HOSTILE = {
 }
 # 404: the field names the row itself, and there is none of that name.
 ANSWERS = frozenset({200, 302, 404, 409, 413, 422})
-# With these the whole page is rendered around the form. What stands there is the same for the
-# others, which are rendered with the form and in the sentences of what stands in the way.
+# With these the whole page is rendered around the form. What stands there does not depend on what
+# was typed; the others are rendered where they stand: in the form, in sentences, in differences.
 ON_THE_WHOLE_PAGE = frozenset({"nul", "half a letter", "markup"})
 
 
@@ -78,8 +78,7 @@ def test_no_form_falls_over(stage, db, kind, monkeypatch):
     Each field of each form by itself, as somebody who may send the form.
     """
     if kind not in ON_THE_WHOLE_PAGE:
-        monkeypatch.setattr("casework.views.base.render", plain.form_alone)
-        monkeypatch.setattr("casework.acts.frame", lambda case, user, tab: {})
+        monkeypatch.setattr("casework.views.base.FormView.form_page", plain.form_alone)
     wrong = []
     lines = _writing_lines()
     browsers = asking.Browsers(stage, {persona for _line, persona in lines})

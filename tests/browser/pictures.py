@@ -32,5 +32,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 def wide(tab, width: int) -> int:
     """By how many pixels the page scrolls sideways at this width."""
-    tab.set_viewport_size({"width": width, "height": 844})
+    size = {"width": width, "height": 844}
+    if tab.viewport_size != size:
+        tab.set_viewport_size(size)
     return max(0, tab.evaluate(SIDEWAYS))
