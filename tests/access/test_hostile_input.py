@@ -69,6 +69,7 @@ def _answer(browsers, line, persona: str, body: str) -> int:
 def test_there_is_enough_to_try():
     """Red when the walk below finds no forms: it would prove nothing."""
     assert len(_writing_lines()) > 25
+    assert HOSTILE.keys() >= ON_THE_WHOLE_PAGE
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
