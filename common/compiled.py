@@ -116,11 +116,11 @@ class _Given:
         self.makers.append(lambda values: made(values[place]))
 
     def _user(self, user: Any, actor: Actor | None) -> None:
-        is_actor = actor is not None and Actor.of(user) == actor
+        acts = Actor.of(user) != scope.NOBODY
+        is_actor = acts and Actor.of(user) == actor
         place = 0 if is_actor else len(self.values)
         if not is_actor:
             self.values += [user.pk, user.agency_id]
-        acts = Actor.of(user) != scope.NOBODY
         self.key.append((is_actor, user.agency_id is None, acts))
         names = ["id", "agency_id", "is_active"]
         self.makers.append(

@@ -88,16 +88,18 @@ def test(arguments: list[str]) -> None:
 
 
 def side_by_side(arguments: list[str]) -> list[str]:
-    """The arguments of pytest: a whole run takes as many workers as cores, four at most.
+    """The arguments of pytest: a whole run takes one worker more than cores, four at most.
 
-    What a worker takes at a time says tests/scheduling.py. Chosen tests run in one process: they
-    have not the minutes that a second database costs.
+    A worker waits for its database, for a browser, for processes that it started: the one more has
+    work then. What a worker takes at a time says tests/scheduling.py. Chosen tests run in one
+    process: they have not the minutes that a second database costs.
     """
     alone = ("-k", "-m", "-n", "-x", "--lf", "--ff", "--pdb", "--co")
     chosen = any(not a.startswith("-") or a.startswith(alone) for a in arguments)
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    if chosen or workers < 2:
+    cores = os.cpu_count() or 1
+    if chosen or cores < 2:
         return arguments
+    workers = min(cores + 1, MOST_WORKERS)
     return ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder", *arguments]
 
 

@@ -6,6 +6,7 @@ name others. The first assertion of every run is that row-level security binds t
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import uuid
 from contextlib import closing
@@ -92,6 +93,13 @@ def _template() -> str:
         point_at(FIRST)
         cursor.execute(f'alter database "{draft}" rename to "{name}"')
     return name
+
+
+def pytest_collection_finish(session):
+    """What stands now stands to the end of the run: it is not looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,16 +9,31 @@ from xdist.scheduler import LoadFileScheduling
 
 # The matrix and the canaries look at the same pages of the same stage: asked for once.
 SWEEPS = frozenset({"tests/access/test_canaries.py", "tests/access/test_matrix.py"})
-# Two workers each take one of these whole, and build its stage, its server, its browser once.
+# Of few workers each takes one of these whole, and builds its stage, its server, its browser once.
 FOLDERS = ("tests/access/", "tests/browser/")
+FEW = 3
+# These are begun first: none of them is left over for one worker at the end.
+LONGEST = ("tests/browser/", "tests/access/", "tests/acts/")
 
 
 def unit_of(nodeid: str, workers: int) -> str:
     """The piece of work to which a test belongs; xdist gives each piece to one worker."""
     file = nodeid.split("::", 1)[0]
-    if workers <= 2 and file.startswith(FOLDERS):
+    if workers <= FEW and file.startswith(FOLDERS):
         return file.rpartition("/")[0]
     return "the sweeps" if file in SWEEPS else file
+
+
+def place_of(nodeid: str) -> int:
+    """When the test's turn is: those of the longest pieces first, the others in their order."""
+    found = (place for place, name in enumerate(LONGEST) if nodeid.startswith(name))
+    return next(found, len(LONGEST))
+
+
+def pytest_collection_modifyitems(config, items):
+    """Each worker collects everything; all of them in this order."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: place_of(item.nodeid))
 
 
 class BySharing(LoadFileScheduling):

@@ -120,7 +120,7 @@ def _play(
     point_at(parent)
     end_own_sessions()
     connection.close()
-    as_owner(FIRST, f'create database "{name}" template "{parent}"')
+    as_owner(FIRST, f'create database "{name}" template "{parent}" strategy file_copy')
     point_at(name)
     with transaction.atomic():
         values[step[0]] = _call(request, step, values)

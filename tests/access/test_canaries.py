@@ -10,7 +10,7 @@ from django.core import mail
 from common.logs import ContentFreeFormatter
 from common.scope import WORKER, Actor, bound
 from notices import outbox
-from tests.access import entitled, sweep
+from tests.access import entitled, plain, sweep
 from tests.access.texts import OURS
 from tests.world.canary import ISSUED, canary
 from tests.world.people import PERSONAS
@@ -39,7 +39,7 @@ def _canaries_in(text: str) -> set[str]:
 @pytest.mark.parametrize("persona", WITHOUT_RIGHTS)
 def test_the_managers_alone_hold(stage, db, persona, monkeypatch):
     """Line 1 of need-to-know. Red when a predicate of common.scope lets too much through."""
-    with sweep.managers_alone(monkeypatch):
+    with sweep.managers_alone(monkeypatch), plain.refusals():
         seen = {persona: sweep.walk(stage, persona, sweep.FILES)}
     entitled.check_nothing_leaks(seen, stage)
 
@@ -47,7 +47,7 @@ def test_the_managers_alone_hold(stage, db, persona, monkeypatch):
 @pytest.mark.parametrize("persona", WITHOUT_RIGHTS)
 def test_the_policies_alone_hold(stage, db, persona, monkeypatch):
     """Line 4 of need-to-know. Red when a policy lets too much through, whatever a view forgets."""
-    with sweep.policies_alone(monkeypatch):
+    with sweep.policies_alone(monkeypatch), plain.refusals():
         seen = {persona: sweep.walk(stage, persona, sweep.FILES)}
     entitled.check_nothing_leaks(seen, stage)
 

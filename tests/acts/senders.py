@@ -8,7 +8,6 @@ person, kept text, and who is sent to the sign-in page.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from copy import copy
 
 from django.conf import settings
@@ -17,8 +16,8 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
-from django.urls.resolvers import URLResolver
 
+from tests.access import plain
 from tests.world.people import PERSONAS
 
 # Of the settings, what no act can tell from its absence.
@@ -39,6 +38,8 @@ SHARED = (
     "axes.middleware.AxesMiddleware",
 )
 FACTORY = RequestFactory()
+# A status is an answer: its page is not rendered.
+WITHOUT_PAGE = frozenset({400, 403, 404, 500})
 
 
 class Senders:
@@ -60,18 +61,5 @@ class Senders:
         request, user = FACTORY.post(url, data), self.person(persona)
         request.user = user if user and user.is_active else AnonymousUser()
         request.session = SessionStore()
-        with _refused_without_a_page():
+        with plain.refusals(WITHOUT_PAGE):
             return self.handler.get_response(request)
-
-
-@contextmanager
-def _refused_without_a_page():
-    """A status is an answer: the page of 403, 404 and 500 is not rendered."""
-    own = URLResolver.resolve_error_handler
-    URLResolver.resolve_error_handler = lambda resolver, status: (
-        lambda request, exception=None: HttpResponse(status=status)
-    )
-    try:
-        yield
-    finally:
-        URLResolver.resolve_error_handler = own

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 from tests.browser.server import ROOT
 
 PICTURES = ROOT / "var" / "pictures"
@@ -10,13 +12,19 @@ SETTLED = """Promise.all(document.getAnimations()
     .filter(one => one.effect.getComputedTiming().iterations !== Infinity)
     .map(one => one.finished.catch(() => null)))"""
 
+AT_ONCE = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True}
+
 
 def take(tab, name: str, language: str, width: int | str) -> None:
-    """A picture of the whole page as it is now."""
+    """A picture of the whole page as it is now; larger than it could be, for half the time."""
     tab.evaluate(SETTLED)
     PICTURES.mkdir(parents=True, exist_ok=True)
+    chromium = tab.context.new_cdp_session(tab)
+    whole = chromium.send("Page.getLayoutMetrics")["cssContentSize"]
+    taken = chromium.send("Page.captureScreenshot", AT_ONCE | {"clip": whole | {"scale": 1}})
+    chromium.detach()
     path = PICTURES / f"{name}.{language}-{width}.png"
-    tab.screenshot(path=path, full_page=True, animations="disabled")
+    path.write_bytes(b64decode(taken["data"]))
 
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -24,5 +32,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 def wide(tab, width: int) -> int:
     """By how many pixels the page scrolls sideways at this width."""
-    tab.set_viewport_size({"width": width, "height": 844})
+    size = {"width": width, "height": 844}
+    if tab.viewport_size != size:
+        tab.set_viewport_size(size)
     return max(0, tab.evaluate(SIDEWAYS))

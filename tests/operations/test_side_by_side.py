@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from operations import supervisor
-from tests.scheduling import unit_of
+from tests.scheduling import place_of, unit_of
 from tests.servers import redis_of
 
 pytestmark = pytest.mark.setup
 
 
 @pytest.mark.parametrize("arguments", [[], ["--junitxml=var/junit.xml", "--durations=15"], ["-q"]])
-@pytest.mark.parametrize(("cores", "workers"), [(2, "2"), (3, "3"), (16, "4")])
+@pytest.mark.parametrize(("cores", "workers"), [(2, "3"), (3, "4"), (16, "4")])
 def test_a_whole_run_goes_side_by_side(monkeypatch, arguments, cores, workers):
     monkeypatch.setattr(supervisor.os, "cpu_count", lambda: cores)
     assert supervisor.side_by_side(arguments)[:2] == ["-n", workers]
@@ -41,9 +41,17 @@ def test_each_worker_has_its_own_numbered_redis():
 
 def test_who_looks_at_the_same_pages_is_one_piece_of_work():
     """Red when the sweeps are dealt to two workers: each page would be asked for twice."""
-    for workers in (2, 4):
+    for workers in (2, 3, 4):
         matrix = unit_of("tests/access/test_matrix.py::test_one[GET-partner]", workers)
         assert matrix == unit_of("tests/access/test_canaries.py::test_other[partner]", workers)
         assert unit_of("tests/test_house.py::test_x", workers) == "tests/test_house.py"
     assert matrix != unit_of("tests/access/test_rights.py::test_another", 4)
-    assert unit_of("tests/access/test_rights.py::test_another", 2) == "tests/access"
+    for workers in (2, 3):
+        assert unit_of("tests/access/test_rights.py::test_another", workers) == "tests/access"
+
+
+def test_the_longest_pieces_are_begun_first():
+    """Red when a worker is left alone with one of them at the end of the run."""
+    files = ["tests/access/test_x.py", "tests/agencies/test_x.py", "tests/browser/test_x.py"]
+    files += ["tests/acts/test_x.py", "tests/test_house.py"]
+    assert [files.index(name) for name in sorted(files, key=place_of)] == [2, 0, 3, 1, 4]
