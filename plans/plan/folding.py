@@ -104,8 +104,8 @@ def is_long(actions: Sequence[Any], goals: Sequence[Any] = ()) -> bool:
 def folding(request: HttpRequest, found: Iterable[Standing], goals: Iterable[Goal]) -> Folding:
     """The folds of these actions under ``goals``, in their order; the others stand under none.
 
-    ``?goal=`` names the goal that is open, by its line, which later versions keep; ``?at=`` an
-    action, which is then shown wherever it stands.
+    ``?goal=`` names the goal that is open, by its line, which later versions keep, or by its
+    number; ``?at=`` names an action, which is then shown wherever it stands.
     """
     found = list(found)
     folds = _folds(found, goals)
@@ -115,7 +115,7 @@ def folding(request: HttpRequest, found: Iterable[Standing], goals: Iterable[Goa
     if not chosen and asked and not asked.needs:
         chosen = asked.goal
     for fold in folds:
-        fold.is_open = fold.key == chosen
+        fold.is_open = chosen in (fold.key, str(fold.number))
         place = f"goal-{fold.number}"
         wanted = None if fold.is_open else fold.key
         fold.href = here(request, place, goal=wanted, at=None, actions=None)
@@ -124,7 +124,8 @@ def folding(request: HttpRequest, found: Iterable[Standing], goals: Iterable[Goa
             fold.part = _rows(_part(request, rest, "actions", place, at))
     needs = [one for one in found if one.needs]
     needs.sort(key=lambda one: (not one.unanswered, not one.late, one.ends_on))
-    shown = portion(request, folds, "goals", key=lambda fold: fold.key, place="goals", at=chosen)
+    opened = next((fold.key for fold in folds if fold.is_open), "")
+    shown = portion(request, folds, "goals", key=lambda fold: fold.key, place="goals", at=opened)
     return Folding(_rows(_part(request, needs, "needs", "needs", at)), shown)
 
 

@@ -52,6 +52,26 @@ def carried_out(case: Case, who) -> Case:
         return Case.objects.get(pk=case.pk)
 
 
+def one_more(case: Case, who) -> None:
+    """One action more in the draft."""
+    with bound(WORKER):
+        plan = Plan.objects.get(case=case, state=Plan.State.DRAFT)
+        goals = list(Goal.objects.filter(plan=plan))
+        Action.objects.bulk_create([_action(plan, who, goals, 999)])
+
+
+def versions(case: Case, many: int) -> None:
+    """So many more versions of the plan, without a line, none of which applies any more."""
+    with bound(WORKER):
+        plan = Plan.objects.get(case=case, state=Plan.State.APPROVED)
+        row = {field.attname: getattr(plan, field.attname) for field in Plan._meta.concrete_fields}
+        gone = {"state": "superseded", "superseded_at": plan.approved_at}
+        Plan.objects.bulk_create(
+            Plan(**row | gone | {"id": uuid.uuid4(), "number": number})
+            for number in range(2, many + 1)
+        )
+
+
 def _goal(first: Goal, number: int) -> Goal:
     return Goal(
         case_id=first.case_id, plan_id=first.plan_id, position=100 + number, tag=first.tag,
@@ -66,8 +86,8 @@ def _action(plan: Plan, who, goals: list[Goal], number: int) -> Action:
     return Action(
         case_id=plan.case_id, plan=plan, line=uuid.uuid4(), position=100 + number,
         title=f"Action {number:03}", why_fits=WHY, owner=owner, agency=owner.agency,
-        kind="security" if number % 3 else "social", starts_on=planning.day(number % 200 - 60),
-        ends_on=planning.day(number % 200 + (300 if number % 45 else -59)),
+        kind="security" if number % 3 else "social", starts_on=planning.day(number % 50 - 60),
+        ends_on=planning.day(number % 200 + 100 if number % 45 else -1 - number % 5),
         goal=goals[number % len(goals)] if number % 50 else None,
     )  # fmt: skip
 
