@@ -25,7 +25,8 @@ def earlier_than(place: Place, moment: str) -> Q:
 class Event:
     """One line of the stream; ``kind`` is decision, fact, assessment, need or held.
 
-    ``at`` and ``pk`` are its place in it. For one with a ``record`` the page shows the reader's buttons.
+    ``at`` and ``pk`` are its place in it. For one with a ``record`` the page shows the reader's
+    buttons.
     """
 
     at: datetime

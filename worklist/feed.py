@@ -33,9 +33,7 @@ QUESTIONS = (feed_carrying.questions,)
 TOLD = frozenset(feed_carrying.INSTEAD_OF)
 
 
-def of(
-    case: Case, user, before: Place | None = None, only: str = ""
-) -> tuple[list[Event], bool]:
+def of(case: Case, user, before: Place | None = None, only: str = "") -> tuple[list[Event], bool]:
     """The newest events that this user may read, and whether there are earlier ones.
 
     ``only`` narrows to one of ``ONLY``. What the user may not read leaves no gap.

@@ -236,9 +236,13 @@ def obstacles(
     level = one_of("obstacles", "level", level, (2, 3, 4))
     return (
         _show(
-            "obstacles", obstacles=obstacles[:most], more=max(0, len(obstacles) - most), id=id,
-            title=title, level=level,
-        )  # fmt: skip
+            "obstacles",
+            obstacles=obstacles[:most],
+            more=max(0, len(obstacles) - most),
+            id=id,
+            title=title,
+            level=level,
+        )
         if obstacles
         else ""
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
@@ -163,7 +163,7 @@ class _Reading:
             elif len(row.reports) < row.told:
                 row.all_reports = here(self.request, f"a-{key}", at=key, goal=None, reports="all")
             for report in row.reports:
-                report.buttons = buttons(self.user, report, (CorrectReport,))
+                cast(Any, report).buttons = buttons(self.user, report, (CorrectReport,))
         return rows
 
     def _reports(self, in_full: set[UUID]) -> tuple[QuerySet[ActionReport], UUID | None]:

@@ -12,7 +12,6 @@ from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp
 TAB = "plans:carrying"
 
 
-
 def page_of(case_id, follow_up_id) -> str:
     """The address at which the page of carrying out shows this action, however many there are."""
     return f"{reverse(TAB, args=[case_id])}?at={follow_up_id}#a-{follow_up_id}"

@@ -1,6 +1,6 @@
 """A plan of many actions on a page: goals folded to their numbers, one opened by its address.
 
-What needs the reader is never folded away: what is late, what has no answer, what their agency does.
+What needs the reader is never folded away: what is late, or has no answer, or is their agency’s.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from agencies.models import User
-from casework.models import Case
 from common import clock
 from common.portions import Portion, here, portion
-from plans.models import FollowUp, Goal
+from plans.models import Goal
 
 # With so many lines or fewer the whole plan stands open.
 FEW = 40

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.db.models import Field
 
 from agencies.requests import PersonRequest
 from common.portions import Portion, portion
+from common.words import Words
 from plans.carrying.stand import standing
 from plans.checkpoints.sheet import last_ratings
 from plans.models import Action, FollowUp, Goal, Plan
@@ -109,7 +113,8 @@ class Content:
 
     def _follow_ups(self) -> dict[Any, FollowUp]:
         """By line, what becomes of the actions; of a version that no longer applies nothing."""
-        if self.sheet.plan.state not in (Plan.State.DRAFT, Plan.State.APPROVED):
+        plan = self.sheet.plan
+        if plan is None or plan.state not in (str(Plan.State.DRAFT), str(Plan.State.APPROVED)):
             return {}
         rows = FollowUp.objects.visible_to(self.request.user).filter(case=self.sheet.case)
         rows = rows.only(
@@ -127,7 +132,8 @@ def _first_day(clash: Any) -> str:
     return f"{clash.first.isoformat()}-{clash.same_day}"
 
 
-def _texts(plan: Plan, names: Any, always: bool = False) -> list[tuple[str, str]]:
+def _texts(plan: Plan, names: Iterable[str], always: bool = False) -> list[tuple[Words, str]]:
     """(label, text) of the texts that stand, or of all."""
-    shown = ((plan._meta.get_field(name).verbose_name, getattr(plan, name)) for name in names)
+    fields = [cast("Field[str, str]", plan._meta.get_field(name)) for name in names]
+    shown = ((field.verbose_name, str(getattr(plan, field.name))) for field in fields)
     return [(label, text) for label, text in shown if always or text.strip()]

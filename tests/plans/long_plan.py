@@ -13,7 +13,7 @@ from django.db.models import F
 from casework.models import Case
 from common import clock
 from common.scope import WORKER, bound
-from plans.models import Action, Commitment, FollowUp, Goal, Plan
+from plans.models import Action, ActionReport, Commitment, FollowUp, Goal, Plan
 from tests.plans import planning
 
 MOST_BYTES = 200_000
@@ -46,9 +46,7 @@ def carried_out(case: Case, who) -> Case:
         rows.filter(state="waiting").update(
             answer_due_on=planning.day(-1), version=F("version") + 1
         )
-        Case.unscoped.filter(pk=case.pk).update(
-            state=Case.State.ACTIVE, version=F("version") + 1
-        )
+        Case.unscoped.filter(pk=case.pk).update(state=Case.State.ACTIVE, version=F("version") + 1)
         return Case.objects.get(pk=case.pk)
 
 
@@ -100,6 +98,20 @@ def promises(case: Case, who, many: int) -> None:
                 case=case, author=who["bruno"], agency=who["bruno"].agency, said_to="sa tante",
                 said_on=planning.MONDAY, due_on=planning.MONDAY + timedelta(days=number),
                 words=f"Promesse {number:03}. {WHY}", written_at=clock.now(),
+            )
+            for number in range(many)
+        )  # fmt: skip
+
+
+def reports(case: Case, who, many: int) -> None:
+    """So many reports of Bruno's on his action."""
+    with bound(WORKER):
+        row = FollowUp.objects.filter(case=case, owner=who["bruno"]).first()
+        ActionReport.objects.bulk_create(
+            ActionReport(
+                case=case, follow_up=row, author=who["bruno"], agency=who["bruno"].agency,
+                happened_on=planning.MONDAY - timedelta(days=number % 30),
+                words=f"Compte rendu {number:03}. {WHY}", written_at=clock.now(),
             )
             for number in range(many)
         )  # fmt: skip

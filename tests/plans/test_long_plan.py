@@ -131,7 +131,13 @@ def test_goals_say_how_many_and_how_late(large, who, sign_in):
     html = read(sign_in(who["hugo"]), f"/cases/{large.pk}/plan/")
     assert html.count('aria-expanded="false"') == 22  # 21 goals and what is under none
     assert 'aria-expanded="true"' not in html
-    for words in (r"25 actions", r"\d late", r"\d without an answer", "next one due", "Under no goal"):
+    for words in (
+        r"25 actions",
+        r"\d late",
+        r"\d without an answer",
+        "next one due",
+        "Under no goal",
+    ):
         assert re.search(words, html)
     opened = read(sign_in(who["hugo"]), f"/cases/{large.pk}/plan/?goal=3")
     assert opened.count('aria-expanded="true"') == 1
@@ -181,7 +187,7 @@ def test_forty_actions_stand_open_and_forty_one_are_folded(who, sign_in):
     url = f"/cases/{case.pk}/plan/"
     html = read(sign_in(who["hugo"]), url)
     assert len(titles(html)) == folding.FEW - 2
-    assert "aria-expanded=\"false\" href" not in html
+    assert 'aria-expanded="false" href' not in html
     assert 'id="goal-1"' not in html
     long_plan.one_more(case, who)
     assert 'id="goal-1"' in read(sign_in(who["hugo"]), url)
@@ -240,7 +246,7 @@ def test_a_portion_of_a_checkpoint_is_saved_alone(large, meeting, who, sign_in):
     (section,) = [one for one in first.context["sections"] if one["name"] == "actions"]
     names = [line["at"].html_name for line in section["lines"]]
     assert len(names) == 25
-    said = {name: "as_planned" for name in names} | {"draft": section["draft_token"]}
+    said = dict.fromkeys(names, "as_planned") | {"draft": section["draft_token"]}
     sent = claire.post(section["action"], said)
     assert sent.status_code == 302
     again = claire.get(sent.url.split("#")[0])
