@@ -234,18 +234,10 @@ def obstacles(
     Beyond ``most`` the others are counted: they stand there once these are out of the way.
     """
     level = one_of("obstacles", "level", level, (2, 3, 4))
-    return (
-        _show(
-            "obstacles",
-            obstacles=obstacles[:most],
-            more=max(0, len(obstacles) - most),
-            id=id,
-            title=title,
-            level=level,
-        )
-        if obstacles
-        else ""
-    )
+    if not obstacles:
+        return ""
+    shown, more = obstacles[:most], max(0, len(obstacles) - most)
+    return _show("obstacles", obstacles=shown, more=more, id=id, title=title, level=level)
 
 
 @register.simple_tag

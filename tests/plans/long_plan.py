@@ -21,10 +21,11 @@ WHY = "Il le demande lui-même ; l’éducatrice le connaît depuis deux ans et 
 LINK = re.compile(r'href="(\?[^"#]*)[^"]*"')
 
 
-def drafted(who, actions: int = 500, goals: int = 20) -> Case:
+def drafted(who, actions: int = 500, goals: int = 20, ahead: int = 0) -> Case:
     """A case with a draft of so many actions under so many goals.
 
-    Every fortieth is Bruno's, the others Léa's.
+    Every fortieth is Bruno's, the others Léa's. All but a few end ``ahead`` days later than by
+    themselves, so that they are not late on a day long after the Monday.
     """
     case = planning.in_analysis(who)
     plan = planning.draft(case, who)
@@ -32,7 +33,9 @@ def drafted(who, actions: int = 500, goals: int = 20) -> Case:
         first = Goal.objects.filter(plan=plan).first()
         made = [_goal(first, number) for number in range(goals)]
         Goal.objects.bulk_create(made)
-        Action.objects.bulk_create(_action(plan, who, made, number) for number in range(actions))
+        Action.objects.bulk_create(
+            _action(plan, who, made, number, ahead) for number in range(actions)
+        )
     return case
 
 
@@ -79,13 +82,13 @@ def _goal(first: Goal, number: int) -> Goal:
     )  # fmt: skip
 
 
-def _action(plan: Plan, who, goals: list[Goal], number: int) -> Action:
+def _action(plan: Plan, who, goals: list[Goal], number: int, ahead: int = 0) -> Action:
     owner = who["bruno"] if number % 40 == 0 else who["lea"]
     return Action(
         case_id=plan.case_id, plan=plan, line=uuid.uuid4(), position=100 + number,
         title=f"Action {number:03}", why_fits=WHY, owner=owner, agency=owner.agency,
         kind="security" if number % 3 else "social", starts_on=planning.day(number % 50 - 60),
-        ends_on=planning.day(number % 200 + 100 if number % 45 else -1 - number % 5),
+        ends_on=planning.day(number % 200 + 100 + ahead if number % 45 else -1 - number % 5),
         goal=goals[number % len(goals)] if number % 50 else None,
     )  # fmt: skip
 
