@@ -10,10 +10,19 @@ from urllib.parse import urljoin
 
 from django.db.models import F
 
-from casework.models import Case
+from casework.models import Case, Code
 from common import clock
 from common.scope import WORKER, bound
-from plans.models import Action, ActionReport, Commitment, FollowUp, Goal, Plan
+from plans.models import (
+    Action,
+    ActionReport,
+    CheckpointMeeting,
+    Commitment,
+    FollowUp,
+    Goal,
+    LevelRating,
+    Plan,
+)
 from tests.plans import planning
 
 MOST_BYTES = 200_000
@@ -104,6 +113,35 @@ def promises(case: Case, who, many: int) -> None:
             )
             for number in range(many)
         )  # fmt: skip
+
+
+def levels(case: Case, who, many: int) -> None:
+    """So many joint levels of one domain, each of a day of its own."""
+    domain = Code.objects.get(kind=Code.List.DOMAIN, code="online")
+    with bound(WORKER):
+        LevelRating.objects.bulk_create(
+            LevelRating(
+                case=case, author=who["hugo"], agency=who["hugo"].agency, written_at=clock.now(),
+                domain=domain, joint=True,
+                direction="risk", level=("high", "moderate")[number % 2], basis="assessment",
+                evidence="Deux canaux.", rated_on=planning.day(-number),
+            )
+            for number in range(many)
+        )  # fmt: skip
+
+
+def held(meeting: CheckpointMeeting, who, many: int) -> None:
+    """So many checkpoints that were held before that one."""
+    columns = CheckpointMeeting._meta.concrete_fields
+    row = {field.attname: getattr(meeting, field.attname) for field in columns}
+    row |= {"state": "concluded", "conclusion": "go_on", "concluded_at": clock.now()}
+    row |= {"concluded_by_id": who["hugo"].pk, "effects": "none", "online": "looked"}
+    row |= {"effects_words": "Rien.", "online_words": "Rien.", "next_on": planning.day(30)}
+    with bound(WORKER):
+        CheckpointMeeting.objects.bulk_create(
+            CheckpointMeeting(**row | {"id": uuid.uuid4(), "grounds": f"Motif {number:03}."})
+            for number in range(many)
+        )
 
 
 def reports(case: Case, who, many: int) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -199,6 +200,34 @@ def test_it_prints_whole(large, who, sign_in):
     assert titles(html) == ALL
 
 
+def test_what_a_version_changes_in_five_hundred_lines(large, who, sign_in):
+    """A portion at a time. Line: ``_changes`` of the page."""
+    planning.new_version(large, who["hugo"])
+    with bound(WORKER):
+        lines = Action.unscoped.filter(case=large, plan__state=Plan.State.DRAFT)
+        lines.update(why_fits="Autrement.", why="Il change d’avis.", version=F("version") + 1)
+    browser, url = sign_in(who["hugo"]), f"/cases/{large.pk}/plan/"
+    read(browser, url)
+    pages = walk(browser, url, r"^\?changes=[^&]*$")
+    shown = [html.split('id="changes"')[1].split("</section>")[0] for html in pages.values()]
+    assert titles(*shown) == ALL
+    assert max(len(titles(html)) for html in shown) == 25
+
+
+def test_the_panels_of_the_front_are_short(large, who, sign_in):
+    """So many goals and own actions; the others are one click away. Line: MOST in plan_panels."""
+    html = read(sign_in(who["lea"]), f"/cases/{large.pk}/")
+    own = html.split('id="own-actions"')[1].split("</section>")[0]
+    assert len(titles(own)) <= 40
+    assert f'href="/cases/{large.pk}/carrying/#needs"' in own
+    tasks = html.split('id="needs"')[1].split("</section>")[0]
+    assert tasks.count("work-i") <= 41
+    assert "?tasks=" in tasks
+    reached = walk(sign_in(who["lea"]), f"/cases/{large.pk}/", r"^\?tasks=[^&]*$")
+    own = titles(*(html.split('id="needs"')[1].split("</section>")[0] for html in reached.values()))
+    assert len(own) > 450
+
+
 def test_three_hundred_versions(large, who, sign_in):
     """The newest ones, and the way to those before. Line: ``VERSIONS``."""
     long_plan.versions(large, 300)
@@ -233,6 +262,15 @@ def test_a_checkpoint_of_five_hundred_actions_is_bounded_and_whole(
     pages = walk(sign_in(who[name]), url, r"^\?actions=[^&]*$")
     assert titles(*pages.values()) == ALL
     assert max(len(html.encode()) for html in pages.values()) < MOST_BYTES
+
+
+def test_three_hundred_checkpoints_were_held(large, meeting, who, sign_in):
+    """A portion at a time, every one reached. Line: ``concluded`` of the list."""
+    long_plan.held(meeting, who, 300)
+    url = f"/cases/{large.pk}/checkpoints/"
+    pages = walk(sign_in(who["bruno"]), url, r"^\?held=[^&]*$")
+    assert len({n for html in pages.values() for n in re.findall(r"Motif \d{3}", html)}) == 300
+    assert all(len(set(re.findall(r"Motif \d{3}", html))) <= 25 for html in pages.values())
 
 
 def test_a_portion_of_a_checkpoint_is_saved_alone(large, meeting, who, sign_in):

@@ -188,6 +188,17 @@ def test_five_hundred_reports_on_one_action(case, who, sign_in):
     assert all(len(html.encode()) < MOST_BYTES for html in pages.values())
 
 
+def test_three_hundred_levels(case, who, sign_in):
+    """The table of levels comes in parts. Line: MOST in analysis_panels."""
+    long_plan.levels(case, who, 300)
+    hugo, url = sign_in(who["hugo"]), reverse("case", args=[case.pk])
+    pages = walk(hugo, url, r"^\?rated=[^&]*$")
+    assert all(len(html.encode()) < MOST_BYTES for html in pages.values())
+    rows = [html.split('id="rated"')[1].split("</details>")[0] for html in pages.values()]
+    assert max(html.count("<tr>") for html in rows) == 41
+    assert sum(html.count("<tr>") - 1 for html in rows) == 300
+
+
 def test_ten_thousand_readings(case, who, sign_in):
     """Who saw this: a page by key. Line: ``page_of`` in CaseReadingLog."""
     with bound(WORKER):
@@ -227,7 +238,9 @@ def test_three_hundred_decisions_on_a_signal(who, sign_in):
     seen: set[str] = set()
     for _page in range(10):
         html = read(holder, url)
-        seen |= set(re.findall(r"motif \d{3}", html))
+        shown = set(re.findall(r"motif \d{3}", html))
+        assert len(shown) <= 50
+        seen |= shown
         older = re.search(r'href="(\?before=[^"]*)"', html)
         if not older:
             break
