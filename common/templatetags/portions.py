@@ -31,11 +31,12 @@ def portion(part: Portion[Any] | str | None, label: Words) -> str:
 def long_text(context: Context, text: str, key: object, name: str = "text") -> str:
     """A text with its line breaks; a long one is cut and has a link to the page that shows it.
 
-    ``key`` is the row's and ``name`` the field's: together they name the text in the address.
+    ``key`` is the row's and ``name`` the field's: together they name the text in the address. A
+    page that is ``in_full`` cuts none.
     """
     request, which = context.get("request"), f"{name}-{key}"
     values: dict[str, Any] = {"text": text, "place": f"t-{which}"}
-    if request is not None and len(text) > LONG:
+    if request is not None and len(text) > LONG and not context.get("in_full"):
         if request.GET.get("whole") == which:
             values["less"] = here(request, values["place"], whole=None)
         else:

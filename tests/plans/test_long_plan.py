@@ -196,8 +196,16 @@ def test_forty_actions_stand_open_and_forty_one_are_folded(who, sign_in):
 
 def test_it_prints_whole(large, who, sign_in):
     """The way to have everything on paper. Line: ``in_full``."""
-    html = sign_in(who["claire"]).get(f"/cases/{large.pk}/plan/print/").content.decode()
+    long = "mot " * 3000 + "la fin."
+    planning.new_version(large, who["hugo"])
+    with bound(WORKER):
+        drafts = Plan.unscoped.filter(case=large, state=Plan.State.DRAFT)
+        drafts.update(context=long, version=F("version") + 1)
+    browser, url = sign_in(who["hugo"]), f"/cases/{large.pk}/plan/"
+    html = browser.get(f"{url}print/").content.decode()
     assert titles(html) == ALL
+    assert "la fin." in html
+    assert "la fin." not in read(browser, url)
 
 
 def test_what_a_version_changes_in_five_hundred_lines(large, who, sign_in):
