@@ -12,7 +12,7 @@ from casework.models import Case
 from common import clock
 from common.scope import WORKER, bound
 from plans.checkpoints.decisions import meeting as meetings
-from plans.models import Action, CheckpointAction, FollowUp, Plan
+from plans.models import Action, ActionReport, CheckpointAction, FollowUp, Plan
 from plans.plan import folding
 from tests import people as town
 from tests import worlds
@@ -83,12 +83,20 @@ def test_pages_of_five_hundred_actions_are_bounded(large, who, sign_in, name):
 def test_a_draft_of_five_hundred_actions_is_bounded(draft, who, sign_in):
     """With its warnings, buttons and what stands before it. Lines: MANY in views, FEW in page."""
     with bound(WORKER):
-        Action.unscoped.filter(case=draft).exclude(title="Atelier projet").update(
-            meets_person=True, version=2
-        )
+        first = Action.objects.get(case=draft, title="Action 001")
+        every = Action.unscoped.filter(case=draft, title__startswith="Action")
+        for number in range(100):  # five begin on each day
+            some = every.filter(title__endswith=f"{number:02}").exclude(pk=first.pk)
+            some.update(
+                meets_person=True, after=first, version=F("version") + 1,
+                starts_on=planning.day(number), ends_on=planning.day(300),
+            )  # fmt: skip
     for name in ("hugo", "bruno"):
         for query in ("", "?goal=3"):
             read(sign_in(who[name]), f"/cases/{draft.pk}/plan/{query}")
+    shown = sign_in(who["hugo"]).get(f"/cases/{draft.pk}/plan/").context
+    assert (len(shown["warnings"]), shown["clashes"].total > 20) == (8, True)
+    assert (len(shown["points"].rows), shown["points"].total > 400) == (40, True)
 
 
 @pytest.mark.parametrize("name", ["claire", "bruno"])
@@ -170,6 +178,12 @@ def test_an_action_is_shown_where_its_act_leads_back(large, who, sign_in):
     sent = lea.post(url, said)
     assert sent.status_code == 302
     assert f'id="a-{row.pk}"' in read(lea, sent.url.split("#")[0])
+    with bound(WORKER):
+        report = ActionReport.objects.get(follow_up=row)
+    correct = reverse("plans:report_correct", args=[large.pk, report.pk])
+    said = {"draft": token_of(lea.get(correct)), "happened_on": "2026-03-02", "words": "Vu deux."}
+    back = lea.post(correct, said).url
+    assert f'id="a-{row.pk}"' in read(lea, back.split("#")[0])
 
 
 @pytest.mark.parametrize("value", ["%00", "xxxx", "-1", "%F0%9F%99%82", "é&goal=none"])
