@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
 
 from casework.acts import Button
 from casework.models import Record
+
+# Where a page of the stream begins: the moment and the key of the last event before it.
+Place = tuple[datetime, UUID]
+
+
+def earlier_than(place: Place, moment: str) -> Q:
+    """The rows that stand after that place in a stream whose newest comes first."""
+    at, pk = place
+    return Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk))
 
 
 @dataclass(frozen=True)
 class Event:
     """One line of the stream; ``kind`` is decision, fact, assessment, need or held.
 
-    For one with a ``record`` the page shows the reader's buttons.
+    ``at`` and ``pk`` are its place in it. For one with a ``record`` the page shows the reader's
+    buttons.
     """
 
     at: datetime
+    pk: UUID
     kind: str
     title: str
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,9 +12,11 @@ from casework.audiences import audience_words
 from casework.models import Case, JournalEntry, Record, RecordGroupObjectPermission
 from common.once import once
 from worklist import feed_carrying
-from worklist.event import Event
+from worklist.event import Event, Place, earlier_than
 
-SIZE = 25
+SIZE = 50
+# So many of what is held back stand beside the stream; the others are in it.
+HELD_SHOWN = 25
 # Kinds of records of which an agency keeps a part to itself: a cause, or the fact.
 HELD = (Record.Kind.NEED, Record.Kind.HELD)
 
@@ -24,7 +25,7 @@ HELD = (Record.Kind.NEED, Record.Kind.HELD)
 ONLY = ("decisions", "information", "held")
 
 # give(case, user, before, size): an app's events, newest first, those that the user may read.
-Giving = Callable[[Case, object, "datetime | None", int], Iterable[Event]]
+Giving = Callable[[Case, object, "Place | None", int], Iterable[Event]]
 SOURCES: tuple[Giving, ...] = (feed_carrying.happenings,)
 # What each of them asks, in the same order and with the same arguments.
 QUESTIONS = (feed_carrying.questions,)
@@ -32,9 +33,7 @@ QUESTIONS = (feed_carrying.questions,)
 TOLD = frozenset(feed_carrying.INSTEAD_OF)
 
 
-def of(
-    case: Case, user, before: datetime | None = None, only: str = ""
-) -> tuple[list[Event], bool]:
+def of(case: Case, user, before: Place | None = None, only: str = "") -> tuple[list[Event], bool]:
     """The newest events that this user may read, and whether there are earlier ones.
 
     ``only`` narrows to one of ``ONLY``. What the user may not read leaves no gap.
@@ -46,11 +45,11 @@ def of(
     events += [_of_entry(entry) for entry in entries]
     if only in ("", "information"):
         events += [one for give in SOURCES for one in give(case, user, before, SIZE + 1)]
-    events.sort(key=lambda event: event.at, reverse=True)
-    return _whole_moments(events), len(events) > SIZE
+    events.sort(key=lambda event: (event.at, event.pk), reverse=True)
+    return events[:SIZE], len(events) > SIZE
 
 
-def questions(case: Case, user, before: datetime | None = None, only: str = "") -> list[QuerySet]:
+def questions(case: Case, user, before: Place | None = None, only: str = "") -> list[QuerySet]:
     """What ``of`` and ``held_back`` ask."""
     asked = [*_records_and_entries(case, user, before, only), _held_back(case, user)]
     if only in ("", "information"):
@@ -60,7 +59,7 @@ def questions(case: Case, user, before: datetime | None = None, only: str = "") 
 
 @once
 def _records_and_entries(
-    case: Case, user, before: datetime | None, only: str
+    case: Case, user, before: Place | None, only: str
 ) -> tuple[QuerySet[Record], QuerySet[JournalEntry]]:
     records = Record.objects.visible_to(user).filter(case=case)
     entries = JournalEntry.objects.visible_to(user).filter(case=case)
@@ -72,18 +71,11 @@ def _records_and_entries(
         entries = entries.none()
         records = records.filter(kind__in=HELD) if only == "held" else records.exclude(kind="held")
     if before:
-        records, entries = records.filter(written_at__lt=before), entries.filter(at__lt=before)
+        records = records.filter(earlier_than(before, "written_at"))
+        entries = entries.filter(earlier_than(before, "at"))
     records = records.select_related("author", "agency", "domain")
     entries = entries.select_related("by", "agency").order_by("-at", "-id")
     return records.order_by("-written_at", "-id")[: SIZE + 1], entries[: SIZE + 1]
-
-
-def _whole_moments(events: list[Event]) -> list[Event]:
-    """The page, cut between two moments, so that none is split between two pages."""
-    page = events[:SIZE]
-    if len(events) <= SIZE or events[SIZE].at != page[-1].at:
-        return page
-    return [event for event in page if event.at != page[-1].at] or page
 
 
 def _named(records: list[Record]) -> dict:
@@ -108,6 +100,7 @@ def _of_record(case: Case, record: Record, named) -> Event:
         title = f"{title} · {record.domain.label}"
     return Event(
         at=record.written_at,
+        pk=record.pk,
         kind=record.kind,
         title=title,
         text=record.body,
@@ -133,13 +126,14 @@ def _held_back(case: Case, user) -> QuerySet[Record]:
     rows = Record.objects.visible_to(user).filter(
         case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True, ended_at__isnull=True
     )
-    return rows.select_related("agency").order_by("-written_at", "-id")[:SIZE]
+    return rows.select_related("agency").order_by("-written_at", "-id")[: HELD_SHOWN + 1]
 
 
 def _of_entry(entry: JournalEntry) -> Event:
     sentence = journal.sentence(entry)
     return Event(
         at=entry.at,
+        pk=entry.pk,
         kind="decision",
         title=sentence[:1].upper() + sentence[1:],
         text=entry.reason,

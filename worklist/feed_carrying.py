@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,13 +10,13 @@ from django.utils.translation import gettext as _
 from casework.models import Case
 from common.once import once
 from plans.models import ActionReport, AdverseEffect, Commitment
-from worklist.event import Event
+from worklist.event import Event, Place, earlier_than
 
 # The entries of the journal that stand in the stream as these events.
 INSTEAD_OF = ("action.reported", "effect.recorded", "commitment.recorded")
 
 
-def happenings(case: Case, user, before: datetime | None, size: int) -> Iterator[Event]:
+def happenings(case: Case, user, before: Place | None, size: int) -> Iterator[Event]:
     """The newest of each kind that this user may read."""
     reports, effects, promises = questions(case, user, before, size)
     for report in reports:
@@ -30,7 +29,7 @@ def happenings(case: Case, user, before: datetime | None, size: int) -> Iterator
 
 
 @once
-def questions(case: Case, user, before: datetime | None, size: int) -> list[QuerySet]:
+def questions(case: Case, user, before: Place | None, size: int) -> list[QuerySet]:
     """What ``happenings`` asks: reports, effects, commitments."""
     return [
         _newest(ActionReport, case, user, before, size, "follow_up__action"),
@@ -42,13 +41,14 @@ def questions(case: Case, user, before: datetime | None, size: int) -> list[Quer
 def _newest(model, case: Case, user, before, size: int, *related: str):
     rows = model.objects.visible_to(user).filter(case=case)
     if before:
-        rows = rows.filter(written_at__lt=before)
+        rows = rows.filter(earlier_than(before, "written_at"))
     return rows.select_related("author", "agency", *related).order_by("-written_at", "-pk")[:size]
 
 
 def _event(line, title: str) -> Event:
     return Event(
         at=line.written_at,
+        pk=line.pk,
         kind="fact",
         title=title,
         text=line.words,

@@ -30,14 +30,14 @@ def actions(user) -> Asking[list[Item]]:
 
 
 def _action(row: FollowUp, checkpoint) -> Item:
+    at = f"?at={row.pk}#a-{row.pk}"
     if row.state == FollowUp.State.WAITING:
         title = _("Accept or decline: %(action)s") % {"action": row.action.title}
-        at = f"#a-{row.pk}"
         until = clock.end_of(row.answer_due_on)
         return case_item(row, title, "plans:carrying", until, at=at, kind="action", act=_("Answer"))
     if row.case.state == Case.State.PLANNED:
         return case_item(
-            row, row.action.title, "plans:carrying", clock.end_of(row.ends_on), at=f"#a-{row.pk}",
+            row, row.action.title, "plans:carrying", clock.end_of(row.ends_on), at=at,
             meta=row.get_state_display(), kind="action", act=_("See it"),
         )  # fmt: skip
     title, due = row.action.title, row.ends_on

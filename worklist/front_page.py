@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core import signing
 from django.db.models import QuerySet
@@ -23,12 +24,15 @@ from casework.views.case import CaseView
 from closure.closing.sheet import ClosingSheet
 from common import dates
 from common.compiled import asked_once
+from common.portions import Portion, portion
 from worklist import feed, front
-from worklist.answers import Asked
-from worklist.event import Event
+from worklist.answers import Asked, Task
+from worklist.event import Event, Place
 
 # So many of the team stand on the front; the rest is one click away.
 TEAM_SHOWN = 12
+# So many tasks of a partner, and sentences before a step, at a time.
+TASKS, POINTS = 40, 8
 
 
 class CasePage(CaseView):
@@ -43,9 +47,13 @@ class CasePage(CaseView):
         self._ask(frame["roles"] == [Role.PARTNER], asked)
         gates = _gates(case, user)
         said = statements.statements(case)
+        held_back = feed.held_back(case, user)
+        more_held = len(held_back) > feed.HELD_SHOWN
         page = {
             "show_name": show_name,
-            "held_back": feed.held_back(case, user),
+            "held_back": held_back[: feed.HELD_SHOWN],
+            "more_held": more_held,
+            "held_count": None if more_held else len(held_back),
             "profile": TerritoryProfile.load(),
             "gates": gates,
             "began": conferences.beginning(case),
@@ -55,7 +63,8 @@ class CasePage(CaseView):
         }
         if frame["roles"] == [Role.PARTNER]:
             self.template_name = "worklist/partner_page.html"
-            page |= {"tasks": front.tasks_of(asked, said)} | self.share_form()
+            part = self._tasks(front.tasks_of(asked, said))
+            page |= {"tasks": part.rows, "tasks_part": part} | self.share_form()
         else:
             self.template_name = "worklist/case_page.html"
             page |= self.overview(asked, said, frame["roles"])
@@ -82,6 +91,12 @@ class CasePage(CaseView):
             "correct": self._buttons(CorrectPerson),
         }
 
+    def _tasks(self, found: list[Task]) -> Portion[Task]:
+        """What needs the reader, the soonest first: of many a part at a time."""
+        return portion(
+            self.request, found, "tasks", key=lambda task: task.href, size=TASKS, place="needs"
+        )
+
     def _buttons(self, *declared) -> list[Button]:
         return buttons(self.request.user, self.subject, declared)
 
@@ -104,9 +119,9 @@ class CasePage(CaseView):
             "chips": _chips(self.subject, only),
         }
 
-    def _narrowed(self) -> tuple[datetime | None, str]:
+    def _narrowed(self) -> tuple[Place | None, str]:
         only = self.request.GET.get("only", "")
-        before = _moment(self.request.GET.get("before", ""))
+        before = _place(self.request.GET.get("before", ""))
         return before, only if only in feed.ONLY else ""
 
     def _with_buttons(self, event: Event) -> Event:
@@ -248,18 +263,21 @@ def _gates(case: Case, user) -> list[dict]:
             "verdict": access.may(user, step.right, case),
             "href": reverse(phases.STEPS[step.event], args=[case.pk]),
             "anchor": "" if number else "gate",
+            "most": POINTS,
         }
         for number, step in enumerate(phases.next_steps(case))
     ]
 
 
-def _moment(text: str) -> datetime | None:
+def _place(text: str) -> Place | None:
     try:
-        return datetime.fromisoformat(signing.loads(text, salt="relais.feed"))
+        at, pk = signing.loads(text, salt="relais.feed")
+        return datetime.fromisoformat(at), UUID(pk)
     except (signing.BadSignature, ValueError, TypeError):
         return None
 
 
 def _earlier(events, only: str) -> str:
-    place = {"before": signing.dumps(events[-1].at.isoformat(), salt="relais.feed")}
+    last = [events[-1].at.isoformat(), str(events[-1].pk)]
+    place = {"before": signing.dumps(last, salt="relais.feed")}
     return "?" + urlencode(place | ({"only": only} if only else {}))

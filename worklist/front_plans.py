@@ -15,6 +15,7 @@ from common.once import once
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
 from plans.carrying import due as carrying_due
+from plans.carrying.rows import page_of
 from plans.checkpoints.sheet import Checkpoints, is_late
 from plans.models import FollowUp, Plan
 from worklist.answers import Answer, Asked, Task
@@ -100,7 +101,7 @@ def action_tasks(asked: Asked) -> Iterator[Task]:
 
 
 def _action_task(case: Case, row: FollowUp) -> Task:
-    there = reverse("plans:carrying", args=[case.pk]) + f"#a-{row.pk}"
+    there = page_of(case.pk, row.pk)
     title, state, ends = row.action.title, row.get_state_display(), clock.end_of(row.ends_on)
     if row.state == FollowUp.State.WAITING:
         title = _("Accept or decline: %(action)s") % {"action": title}

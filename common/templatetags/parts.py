@@ -29,7 +29,7 @@ Kinds         button, submit: main second bare · tag: note risk warn ok securit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -230,15 +230,18 @@ def pager(newer: str = "", older: str = "", shown: Words = "") -> str:
 
 @register.simple_tag
 def obstacles(
-    obstacles: Collection[object] | None, id: str = "obstacles", title: Words = "", level: int = 2
-) -> str:
-    """The sentences in the way of a decision, each with its weight. Nothing when there is none."""
+    obstacles: Sequence[object] | None, id: str = "obstacles", title: Words = "", level: int = 2,
+    most: int = 40,
+) -> str:  # fmt: skip
+    """The sentences in the way of a decision, each with its weight. Nothing when there is none.
+
+    Beyond ``most`` the others are counted: they stand there once these are out of the way.
+    """
     level = one_of("obstacles", "level", level, (2, 3, 4))
-    return (
-        _show("obstacles", obstacles=obstacles, id=id, title=title, level=level)
-        if obstacles
-        else ""
-    )
+    if not obstacles:
+        return ""
+    shown, more = obstacles[:most], max(0, len(obstacles) - most)
+    return _show("obstacles", obstacles=shown, more=more, id=id, title=title, level=level)
 
 
 @register.simple_tag

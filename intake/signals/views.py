@@ -12,6 +12,7 @@ from casework.models import Case, JournalEntry
 from casework.rights import Right
 from casework.views.base import RightView, SubjectView
 from common import keyset
+from common.portions import portion
 from intake.models import Outcome, Signal
 from intake.opening.acts import OpenCase
 from intake.outcomes.acts.deciding import GiveAdvice
@@ -21,6 +22,9 @@ from intake.signals.acts import Acknowledge, Correct, NewSignal, PassOn, RevealS
 from intake.signals.base import WITH_PEOPLE
 from intake.signals.desk import is_on_desk_of, is_on_some_desk, state_shown
 from intake.signals.filters import SignalFilter
+
+# So many decisions on a signal, and steps of its route, at a time.
+ENTRIES, HOPS = 50, 25
 
 
 class SignalList(RightView):
@@ -74,12 +78,14 @@ class SignalPage(SubjectView):
 
     def _for_desk(self, signal: Signal, user) -> dict:
         entries = JournalEntry.objects.visible_to(user).filter(signal_id=signal.pk)
+        found = keyset.page_of(self.request, entries.select_related("by"), "at", size=ENTRIES)
+        hops = list(signal.hops.select_related("by", "to").order_by("step"))
         return {
-            "hops": signal.hops.select_related("by", "to").order_by("step"),
-            "entries": [
-                (entry, journal.sentence(entry))
-                for entry in entries.select_related("by").order_by("-at", "-id")[:50]
-            ],
+            "hops": portion(
+                self.request, hops, "hops", key=lambda hop: hop.step, place="route", size=HOPS
+            ),
+            "found": found,
+            "entries": [(entry, journal.sentence(entry)) for entry in found.rows],
             "acknowledged": Acknowledge.decision.obstacles(signal, user),
             "taking": buttons(user, signal, (Acknowledge, PassOn)),
             "doing": [

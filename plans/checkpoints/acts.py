@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.urls import reverse
@@ -12,13 +14,15 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct, RowAct, route_of
-from common import clock
+from common import clock, drafts
+from common.portions import SIZE, Portion, portion
 from common.sections import Rows
 from plans.checkpoints import forms, rules
 from plans.checkpoints.decisions import meeting, sections
 from plans.checkpoints.rows import MEETING, TAB
 from plans.checkpoints.sheet import CheckpointSheet, checkpoints_of, sheet_of
 from plans.models import CheckpointMeeting, Plan
+from plans.plan.folding import is_long
 
 
 class OpenCheckpoint(CaseAct):
@@ -106,7 +110,7 @@ class Section:
     """A section of a checkpoint: one form, of fields of the meeting or of rows.
 
     Of rows: ``rows`` gives key and title of each, ``found`` the initial values, ``facts`` by key
-    what is shown beside a row.
+    what is shown beside a row, ``not_seen`` the keys of which nothing is said yet.
     """
 
     name: str
@@ -116,6 +120,7 @@ class Section:
     rows: Callable[[CheckpointSheet], list[tuple]] | None = None
     found: Callable[[CheckpointSheet], dict] = lambda sheet: {}
     facts: Callable[[CheckpointSheet], dict] = lambda sheet: {}
+    not_seen: Callable[[CheckpointSheet], set] = lambda sheet: set()
 
 
 def _filled(found: dict, choice: str) -> dict:
@@ -137,25 +142,29 @@ SECTIONS = (
         "presence", gettext_noop("Who is there"), forms.PresenceForm, sections.write_presence,
         lambda sheet: [(one.pk, one.name) for one in sheet.agencies],
         lambda sheet: {f"at_{seat.agency_id}": seat.presence for seat in sheet.seats},
+        not_seen=lambda sheet: {one.pk for one in sheet.agencies}
+        - {seat.agency_id for seat in sheet.seats},
     ),
     Section(
         "actions", gettext_noop("Actions"), forms.ActionsForm, sections.check_actions,
         lambda sheet: [(one.line, one.action.title) for one in sheet.actions],
         lambda sheet: _filled(sheet.actions_found, "standing"),
         lambda sheet: {one.line: _of_action(one) for one in sheet.actions},
+        lambda sheet: {one.line for one in sheet.actions_not_seen},
     ),
     Section(
         "goals", gettext_noop("Goals"), forms.GoalsForm, sections.check_goals,
         lambda sheet: [(row.line, row.statement) for row in sheet.goals],
         lambda sheet: _filled(sheet.goals_found, "rating"),
         lambda sheet: {r.line: {"target": r.target, "planned": r.due_on} for r in sheet.goals},
+        lambda sheet: {row.line for row in sheet.goals_not_seen},
     ),
     Section("effects", gettext_noop("Negative effects"), forms.EffectsForm),
     Section("online", gettext_noop("Online side"), forms.OnlineForm),
     Section("views", gettext_noop("What the person and the family say"), forms.ViewsForm),
     Section("partners", gettext_noop("Partners in and out"), forms.PartnersForm),
 )  # fmt: skip
-_BY_NAME = {section.name: section for section in SECTIONS}
+SECTIONS_BY_NAME = {section.name: section for section in SECTIONS}
 
 
 class WriteSection(RowAct):
@@ -169,7 +178,7 @@ class WriteSection(RowAct):
 
     def setup(self, request, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        self.section = _BY_NAME.get(kwargs["section"])
+        self.section = SECTIONS_BY_NAME.get(kwargs["section"])
         if self.section:
             self.heading, self.form_class = gettext(self.section.title), self.section.form
             self.decision = self.section.decision
@@ -198,7 +207,48 @@ class WriteSection(RowAct):
         return [{"at": at, "words": words} | facts.get(key, {}) for key, at, words in form.lines()]
 
     def form_options(self) -> dict:
-        return {"rows": self.section.rows(self.sheet)} if self.section.rows else {}
+        return {"rows": self._rows()} if self.section.rows else {}
+
+    # --- of many rows a portion at a time, those first of which nothing is said yet ------------
+    @cached_property
+    def every_row(self) -> list[tuple]:
+        """Key and title of each row of the section; of many those not looked at come first."""
+        rows = self.section.rows(self.sheet)
+        if not is_long(rows):
+            return rows
+        not_seen = self.section.not_seen(self.sheet)
+        return sorted(rows, key=lambda row: row[0] not in not_seen)
+
+    @cached_property
+    def part(self) -> Portion[tuple]:
+        rows, name = self.every_row, self.section.name
+        size = SIZE if is_long(rows) else max(len(rows), 1)
+        return portion(self.request, rows, name, key=lambda row: row[0], place=name, size=size)
+
+    def _rows(self) -> list[tuple]:
+        """The rows of the form: of many those that were sent, or stand there, or were typed."""
+        if not is_long(self.every_row):
+            return self.every_row
+        if self.request.method == "POST":
+            names = set(self.request.POST)
+        else:
+            draft = drafts.unfinished(self.request.user, self.form_name, self.object_key())
+            names = {*(draft.data if draft else ()), *(f"at_{row[0]}" for row in self.part.rows)}
+        return [row for row in self.every_row if f"at_{row[0]}" in names]
+
+    def object_key(self) -> str:
+        """Of many rows each portion has a text of its own that is kept."""
+        begins = self.request.GET.get(self.section.name, "") if self.section.rows else ""
+        if not begins or not is_long(self.every_row):
+            return super().object_key()
+        return f"{self.row.pk}:{begins}"[: drafts.LONGEST_KEY]
+
+    @property
+    def portion_address(self) -> str:
+        """Where the form of this portion is sent."""
+        address = self.address(self.row, self.section.name)
+        begins = self.request.GET.get(self.section.name, "")
+        return f"{address}?{urlencode({self.section.name: begins})}" if begins else address
 
     def initial(self) -> dict:
         return self.section.found(self.sheet) if self.section.rows else super().initial()
@@ -209,7 +259,9 @@ class WriteSection(RowAct):
         return rows.version(self.row) if rows else super().object_version()
 
     def form_page(self, form, **more):
-        return super().form_page(form, lines=self.lines(form), section=self.section.name, **more)
+        part = self.part if self.section.rows else None
+        shown = {"lines": self.lines(form), "section": self.section.name, "part": part}
+        return super().form_page(form, **shown, **more)
 
     def values(self, form) -> dict:
         if self.section.rows:

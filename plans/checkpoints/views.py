@@ -7,11 +7,13 @@ from django.utils.translation import gettext
 
 from casework.acts import buttons
 from casework.views.case import CaseView
+from common.portions import SIZE, Portion, portion
 from plans.checkpoints import acts
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.rows import MEETING, TAB
 from plans.checkpoints.sheet import CheckpointSheet, checkpoints_of, is_late, sheet_of
 from plans.models import CheckpointMeeting
+from plans.plan.folding import is_long
 
 State = CheckpointMeeting.State
 
@@ -27,7 +29,9 @@ class CheckpointsPage(CaseView):
         return self.page(
             **self.frame(),
             open_one=checkpoints.open_one,
-            concluded=checkpoints.concluded,
+            concluded=portion(
+                request, checkpoints.concluded, "held", key=lambda one: one.pk, place="held"
+            ),
             planned=checkpoints.coming,
             next_day=checkpoints.next_day,
             late=is_late(checkpoints.next_day),
@@ -77,14 +81,30 @@ class CheckpointPage(CaseView):
         known = {"name": section.name, "title": gettext(section.title)}
         known |= done_of(section.name, sheet)
         if not writes:
-            return known
+            return known | {"part": self._read(section.name, sheet)}
         form = acts.WriteSection.standing_on(self.request, self.meeting, section=section.name)
         opened = form.opened()
         lines = form.lines(opened["form"])
         if section.rows and not lines:
-            return known
-        action = acts.WriteSection.address(self.meeting, section.name)
-        return known | opened | {"lines": lines, "action": action}
+            return known | {"part": self._read(section.name, sheet)}
+        part = form.part if section.rows else None
+        return known | opened | {"lines": lines, "action": form.portion_address, "part": part}
+
+    def _read(self, name: str, sheet: CheckpointSheet) -> Portion | None:
+        """What is read of a section of rows: of many a portion, those not looked at first."""
+        if name == "presence":
+            rows, key = list(sheet.seats), lambda seat: seat.pk
+        elif name == "actions":
+            rows, key = list(sheet.actions), lambda one: one.line
+        elif name == "goals":
+            rows, key = list(sheet.results), lambda result: result[0].line
+        else:
+            return None
+        size = max(len(rows), 1)
+        if is_long(rows):
+            size, not_seen = SIZE, acts.SECTIONS_BY_NAME[name].not_seen(sheet)
+            rows.sort(key=lambda row: key(row) not in not_seen)
+        return portion(self.request, rows, name, key=key, place=name, size=size)
 
 
 def done_of(name: str, sheet: CheckpointSheet) -> dict:

@@ -33,12 +33,13 @@ class Detail:
 
 @dataclass
 class Change:
-    """One changed line or text; ``kind`` is added, removed or changed."""
+    """One changed line or text; ``kind`` is added, removed or changed; ``number`` its place."""
 
     kind: str
     point: str
     why: str = ""
     details: list[Detail] = field(default_factory=list)
+    number: int = 0
 
 
 def between(before: Sheet, now: Sheet) -> list[Change]:
@@ -50,6 +51,8 @@ def between(before: Sheet, now: Sheet) -> list[Change]:
         (Checkpoint, before.checkpoints, now.all_checkpoints),
     ):
         found += _lines(model, {line.line: line for line in old}, new)
+    for number, change in enumerate(found, start=1):
+        change.number = number
     return found
 
 

@@ -20,6 +20,8 @@ from plans.plan import overlap
 from plans.plan.sheet import Sheet, names
 
 MEMBERS = list[TeamMember]
+# So many actions are named in a sentence.
+NAMED = 12
 
 
 def owners_are_there(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
@@ -81,8 +83,9 @@ def _limits(sheet: Sheet) -> dict[str, int]:
 def clash_words(clash: overlap.Clash, sheet: Sheet) -> str:
     """The sentence: how many, when, which actions, of which agencies."""
     actions = [start.action for start in clash.starts]
+    titles = [_("“%(title)s”") % {"title": action.title} for action in actions[:NAMED]]
     facts = {
-        "actions": ", ".join(_("“%(title)s”") % {"title": action.title} for action in actions),
+        "actions": ", ".join(titles) + (" …" if len(actions) > NAMED else ""),
         "agencies": names(action.agency for action in actions),
         "first": day_words(clash.first),
         "last": day_words(clash.last),

@@ -11,21 +11,21 @@ from casework import access
 from casework.acts import Button, buttons
 from casework.rights import Right
 from casework.views.case import CaseView
-from common.refusals import Strength
-from plans.checkpoints.sheet import last_ratings
+from common.portions import portion
+from common.refusals import Obstacle, Strength
 from plans.models import Action, Plan
-from plans.plan import changes, goal_rules, line_acts, smart, time_rules
+from plans.plan import line_acts, time_rules
 from plans.plan.acts import Approve, Confirm, Discard, StartPlan, StartVersion, WriteTexts
 from plans.plan.decisions.approval import standing
-from plans.plan.drawing import Drawing, rows_of
 from plans.plan.line_acts import RemoveLine, RestoreLine
+from plans.plan.page import Content
 from plans.plan.rows import TAB
 from plans.plan.sheet import Sheet, applies_of, draft_of, versions_of
 
-TEXTS = ("why_start", "reach", "why_that")
-MORE_TEXTS = ("context", "person_view", "family_view", "best_interest", "evaluation")
 # So many warnings stand open on the page; the rest, of a large plan, opens on a click.
 FEW = 8
+# So many sentences and versions stand on the page at a time.
+MANY, VERSIONS = 40, 8
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,24 @@ class PlanPage(CaseView):
         versions = versions_of(self.subject)
         plan = self._chosen(versions)
         sheet = Sheet.of(self.subject, plan)
-        content = self._content(sheet)
+        content = Content(request, sheet)
         return self.page(
-            **self.frame(), **content, **self._acts(sheet), profile=sheet.profile,
-            versions=versions, applies=applies_of(self.subject), user_id=request.user.pk,
+            **self.frame(), **content.of_page(), **self._acts(sheet, content),
+            profile=sheet.profile, versions=self._versions(versions), user_id=request.user.pk,
+            applies=applies_of(self.subject),
             may_print=bool(access.may(request.user, Right.PRINT_CASE, self.subject)),
         )  # fmt: skip
+
+    def _versions(self, versions: list[Plan]):
+        """The versions to choose from: the newest, with the way to earlier ones."""
+        newest_first = versions[::-1]
+        number = self.request.GET.get("version", "")
+        found = portion(
+            self.request, newest_first, "versions", key=lambda plan: plan.number,
+            size=VERSIONS, at=number,
+        )  # fmt: skip
+        found.rows.reverse()
+        return found
 
     def _chosen(self, versions: list[Plan]) -> Plan | None:
         wanted = self.request.GET.get("version", "")
@@ -67,32 +79,8 @@ class PlanPage(CaseView):
             return draft
         return applies or (versions[-1] if versions else None)
 
-    def _content(self, sheet: Sheet) -> dict:
-        if sheet.plan is None:
-            return {"sheet": sheet, "plan": None}
-        drawing = Drawing.of(sheet)
-        security, social = goal_rules.balance_of(sheet)
-        base = sheet.plan.base
-        rated = last_ratings(self.subject)
-        return {
-            "sheet": sheet,
-            "plan": sheet.plan,
-            "texts": _texts(sheet.plan, TEXTS, always=True),
-            "more_texts": _texts(sheet.plan, MORE_TEXTS),
-            "goals": [(goal, smart.letters(goal), rated.get(goal.line)) for goal in sheet.goals],
-            "drawing": drawing,
-            "rows": rows_of(sheet, drawing),
-            "security": security,
-            "social": social,
-            "balance": list(goal_rules.balance(sheet)),
-            "warnings": [
-                time_rules.clash_words(clash, sheet) for clash in time_rules.clashes_of(sheet)
-            ],
-            "changes": changes.between(Sheet.of(self.subject, base), sheet) if base else [],
-        }
-
     # --- what this reader may do ---------------------------------------------------------------
-    def _acts(self, sheet: Sheet) -> dict:
+    def _acts(self, sheet: Sheet, content: Content) -> dict:
         """The buttons of this reader, and what stands before the approval of a draft."""
         begin = {
             "start": self._buttons(self.subject, StartPlan),
@@ -101,7 +89,7 @@ class PlanPage(CaseView):
         # The acts on the draft stand on its own page, not on the versions before it.
         if sheet.plan is None or not sheet.plan.is_draft:
             return begin
-        self._lines(sheet)
+        self._lines(sheet, content)
         return begin | self._approval() | {
             "on_goals": self._buttons(self.subject, line_acts.AddGoal),
             "on_actions": self._buttons(self.subject, line_acts.AddAction)
@@ -111,32 +99,46 @@ class PlanPage(CaseView):
             "moves": self._moves(sheet),
         }  # fmt: skip
 
-    def _lines(self, sheet: Sheet) -> None:
-        """Give each line of the draft its buttons."""
+    def _lines(self, sheet: Sheet, content: Content) -> None:
+        """Give each line of the draft that stands on the page its buttons."""
         for lines, change in (
-            (sheet.goals, line_acts.ChangeGoal),
-            (sheet.actions, line_acts.ChangeAction),
+            (content.goals_shown, line_acts.ChangeGoal),
+            (content.actions_shown, line_acts.ChangeAction),
             (sheet.checkpoints, line_acts.ChangeCheckpoint),
         ):
             for line in lines:
                 line.change = self._buttons(line, change)
                 line.take_out = self._buttons(line, RemoveLine)
-        for line in sheet.removed:
+        for line in content.removed.rows:
             line.put_back = self._buttons(line, RestoreLine)
-        for action in sheet.proposals:
+        for action in content.proposals.rows:
             action.answers = self._buttons(action, *line_acts.ON_PROPOSAL)
 
     def _approval(self) -> dict:
         found = standing(self.subject)
+        if len(found) > MANY:
+            return self._approval_acts() | {"points": self._points(found)}
         warnings = [one for one in found if one.strength is Strength.WARNING]
         folded = warnings[FEW:] if len(warnings) > FEW + 1 else []
+        shown = [one for one in found if one not in folded]
+        return self._approval_acts() | {"obstacles": shown, "folded": folded}
+
+    def _approval_acts(self) -> dict:
         return {
             "approve": self._buttons(self.subject, Approve),
             "confirm": self._buttons(self.subject, Confirm),
             "discard": self._buttons(self.subject, Discard),
-            "obstacles": [one for one in found if one not in folded],
-            "folded": folded,
         }
+
+    def _points(self, found: list[Obstacle]):
+        """The sentences before the approval of a large plan, those that block it first."""
+        weight = {Strength.BLOCK: 0, Strength.REASON: 1}
+        found = sorted(found, key=lambda one: weight.get(one.strength, 2))
+        numbers = {id(one): number for number, one in enumerate(found)}
+        return portion(
+            self.request, found, "points", key=lambda one: numbers[id(one)], size=MANY,
+            place="approval",
+        )  # fmt: skip
 
     def _moves(self, sheet: Sheet) -> list[Move]:
         """The moves that would clear the clashes, for whoever may move an action."""
@@ -144,7 +146,7 @@ class PlanPage(CaseView):
             return []
         return [
             Move(move.action, move.day, self._buttons(move.action, line_acts.MoveAction))
-            for move in time_rules.moves_for(sheet)
+            for move in time_rules.moves_for(sheet)[:FEW]
         ]
 
     def _buttons(self, row, *declared) -> list[Button]:
@@ -152,16 +154,13 @@ class PlanPage(CaseView):
 
 
 class PrintPlan(PlanPage):
-    """The same version for paper, in words, without buttons."""
+    """The same version for paper, whole and in words, without buttons."""
 
     right = Right.PRINT_CASE
     template_name = "plans/plan/print.html"
 
-    def _acts(self, sheet: Sheet) -> dict:
-        return {}
-
-
-def _texts(plan: Plan, names, always=False) -> list[tuple[str, str]]:
-    """(label, text) of the texts that stand, or of all."""
-    shown = ((plan._meta.get_field(name).verbose_name, getattr(plan, name)) for name in names)
-    return [(label, text) for label, text in shown if always or text.strip()]
+    def get(self, request, pk):
+        versions = versions_of(self.subject)
+        sheet = Sheet.of(self.subject, self._chosen(versions))
+        content = Content(request, sheet, in_full=True)
+        return self.page(**self.frame(), **content.of_page(), profile=sheet.profile, in_full=True)

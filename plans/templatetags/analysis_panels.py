@@ -9,11 +9,14 @@ from django.urls import reverse
 
 from casework.models import Case
 from common.compiled import asked_once
+from common.portions import Portion, portion
 from plans.analysis import levels
 from plans.models import Gap, LevelRating
 
 register = template.Library()
 FIRST = 5
+# So many rows of the table of levels at a time.
+MOST = 40
 
 
 @register.filter
@@ -33,8 +36,23 @@ def levels_over_time(context, case: Case):
     domains = sorted({rating.domain for rating in ratings}, key=lambda d: (d.position, d.code))
     rows = [row for row in levels.of(domains, ratings) if row.drawn]
     return get_template("plans/analysis/levels_over_time.html").render(
-        {"case": case, "drawn": rows, "analysis": reverse("plans:analysis", args=[case.pk])}
+        {
+            "case": case,
+            "drawn": rows,
+            "analysis": reverse("plans:analysis", args=[case.pk]),
+            "request": context["request"],
+        }
     )
+
+
+@register.simple_tag(takes_context=True)
+def course_table(context, drawn) -> Portion:
+    """The courses as a table, (domain, levels of a day) each: of a long one a part at a time."""
+    rows = [(row.domain, rated) for row in drawn for rated in row.table]
+    return portion(
+        context["request"], rows, "rated", key=lambda row: f"{row[0].code}-{row[1]['day']}",
+        place="rated", size=MOST,
+    )  # fmt: skip
 
 
 @asked_once

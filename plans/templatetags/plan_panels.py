@@ -10,6 +10,8 @@ from plans.plan import due
 from plans.plan.sheet import Sheet
 
 register = template.Library()
+# So many lines stand on the page of somebody else's; the others are one click away.
+MOST = 40
 
 
 @register.simple_tag
@@ -20,7 +22,8 @@ def plan_now(case):
     context = {
         "case": case,
         "plan": sheet.plan,
-        "goals": sheet.goals,
+        "goals": sheet.goals[:MOST],
+        "more": max(0, len(sheet.goals) - MOST),
         "next": ahead[0] if ahead else None,
     }
     return get_template("plans/plan/panel_now.html").render(context)
@@ -30,4 +33,6 @@ def plan_now(case):
 def own_actions(case, user):
     """What the reader's own agency does in the plan that applies."""
     actions = list(due.actions_on(case, user))
-    return get_template("plans/plan/panel_own.html").render({"case": case, "actions": actions})
+    more = max(0, len(actions) - MOST)
+    context = {"case": case, "actions": actions[:MOST], "count": len(actions), "more": more}
+    return get_template("plans/plan/panel_own.html").render(context)

@@ -10,6 +10,7 @@ from django.core import mail
 from common.logs import ContentFreeFormatter
 from common.scope import WORKER, Actor, bound
 from notices import outbox
+from plans.plan import folding
 from tests.access import entitled, plain, sweep
 from tests.access.texts import OURS
 from tests.world.canary import ISSUED, canary
@@ -34,6 +35,19 @@ def test_a_persona_meets_its_own_words_and_no_other(stage, db, persona):
 
 def _canaries_in(text: str) -> set[str]:
     return {word for word in ISSUED if word in text}
+
+
+@pytest.mark.parametrize("persona", ["partner", "other_partner", "stranger", "evaluator"])
+def test_a_folded_page_shows_no_other_word(stage, db, persona, monkeypatch):
+    """B6, X67. Red when a goal that is opened, or a part of a list, holds what one may not read."""
+    monkeypatch.setattr(folding, "FEW", 0)
+    pages = {"plans:plan", "plans:carrying", "plans:checkpoint_page", "case"}
+    seen = {persona: sweep.walk(stage, persona, pages)}
+    entitled.check_nothing_leaks(seen, stage)
+    folded = any(
+        'aria-expanded="true"' in text and "goal-1" in text for text in seen[persona].values()
+    )
+    assert folded == (persona in ("partner", "other_partner"))
 
 
 @pytest.mark.parametrize("persona", WITHOUT_RIGHTS)

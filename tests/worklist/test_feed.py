@@ -29,7 +29,7 @@ def walk(case, user) -> list:
         events += page
         if not more:
             return events
-        before = page[-1].at
+        before = (page[-1].at, page[-1].pk)
     raise AssertionError("the feed has no end")
 
 
@@ -64,10 +64,10 @@ def test_the_same_number_of_queries_for_three_and_for_fifty(people, django_asser
 
 
 def test_page_by_page_nothing_is_lost_even_within_one_moment(people):
-    """Events of one moment at the edge of a page. Line: _whole_moments."""
+    """Events of one moment at the edge of a page. Line: ``pk__lt`` in earlier_than."""
     case = open_case(people)
     for number in range(60):
-        with clock.at(START + timedelta(minutes=number // 7)):
+        with clock.at(START + timedelta(minutes=number // 40)):
             information(case, people["bruno"], f"n{number}")
     seen = [event.text for event in walk(case, people["hugo"]) if event.kind == "fact"]
     assert sorted(seen) == sorted(f"n{number}" for number in range(60))
@@ -77,7 +77,7 @@ def test_page_by_page_nothing_is_lost_even_within_one_moment(people):
 def test_no_gap_where_something_may_not_be_read(people, sign_in):
     """Rulings 2: an own-agency record leaves no trace for others: no line, no count, no page."""
     case = open_case(people)
-    for number in range(30):
+    for number in range(feed.SIZE + 5):
         with clock.at(START + timedelta(minutes=number)):
             information(case, people["bruno"], f"secret {number}", Audience.OWN)
     for key in ("claire", "hugo", "paul", "lea"):
@@ -86,7 +86,7 @@ def test_no_gap_where_something_may_not_be_read(people, sign_in):
         page = text_of(sign_in(people[key]).get(reverse("case", args=[case.pk])))
         assert "secret" not in page
         assert "?before=" not in page
-    assert len(walk(case, people["bruno"])) == 31
+    assert len(walk(case, people["bruno"])) == feed.SIZE + 6
 
 
 def test_audiences_in_words(people):
@@ -105,7 +105,7 @@ def test_audiences_in_words(people):
 
 
 def test_a_nonsensical_place_is_the_first_page(people, sign_in):
-    """K7. Line: the except in views.case._moment."""
+    """K7. Line: the except in front_page._place."""
     case = open_case(people)
     hugo = sign_in(people["hugo"])
     for text in ("x", "%00", "a:b:c"):

@@ -125,6 +125,8 @@ CASES = (
     form("case_add_information", "a", TEAM, post=409, data="own_held"),
     Line("case", "a", get={200: TEAM}, query="only=held"),
     Line("case", "a", get={200: TEAM}, query="only=information"),
+    Line("case", "a", get={200: TEAM}, query="whole=text-1"),
+    Line("case", "a", get={200: TEAM}, query="tasks=1"),
     Line("case", "b", get={200: TEAM_B}, query="only=decisions"),
     Line("cases", query="order=silent"),
     Line("cases", query="q=case_a"),

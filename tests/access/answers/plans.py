@@ -48,7 +48,10 @@ PLANS = (
     Line("plans:plan", "a", get={200: TEAM}, query="version=1"),
     Line("plans:plan", "a", get={200: TEAM}, query="version=2"),
     Line("plans:plan", "a", get={200: TEAM}, query="version=3"),
+    Line("plans:plan", "a", get={200: TEAM}, query="goal=1"),
+    Line("plans:plan", "a", get={200: TEAM}, query="changes=1"),
     Line("plans:plan", "b", get={200: TEAM_B}),
+    Line("plans:plan", "b", get={200: TEAM_B}, query="goal=1"),
     Line("plans:plan", "b", get={200: TEAM_B}, query="version=2"),
     Line("plans:plan", "b", get={200: TEAM_B}, query="version=3"),
     Line("plans:plan", "unknown", get={}),
@@ -95,7 +98,10 @@ def _carried(route: str, row: str, who, data: str, *, in_b=NOBODY, right=WORKING
 
 CARRYING = (
     Line("plans:carrying", "a", get={200: TEAM}),
+    Line("plans:carrying", "a", get={200: TEAM}, query="goal=1"),
+    Line("plans:carrying", "a", get={200: TEAM}, query="who=1"),
     Line("plans:carrying", "b", get={200: TEAM_B}),
+    Line("plans:carrying", "b", get={200: TEAM_B}, query="goal=1"),
     Line("plans:carrying", "unknown", get={}),
     Line(
         "plans:carrying_start", "a", get=None,

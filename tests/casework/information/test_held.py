@@ -141,7 +141,7 @@ def test_odd_words_are_stored_exactly_or_refused(people, case, sign_in, typed, s
 
 def test_the_stream_is_narrowed_by_links_kept_in_the_address(people, case, sign_in):
     """Decisions, information, held back; the word travels with «earlier». Line: ONLY in feed."""
-    for number in range(30):
+    for number in range(feed.SIZE + 5):
         information(case, people["bruno"], f"n{number}")
     held(case, people)
     information(case, people["hugo"], "Un toit.", kind=Kind.NEED)

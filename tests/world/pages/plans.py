@@ -19,6 +19,8 @@ PLAN = (
         ("plan-none", "hugo", "analysed"),
         ("plan-none-partner", "bruno", "analysed"),
         ("plan-sixty", "hugo", "crowded"),
+        ("plan-goal-open", "hugo", "crowded", "goal=1"),
+        ("plan-goal-open-partner", "bruno", "crowded", "goal=1"),
     ),
     page("plans:print", "case", ("plan-print", "claire", "planned")),
 )  # fmt: skip
