@@ -208,7 +208,9 @@ class Reminder:
         begin = Q()
         for found in self.found:
             begin |= Q(key__startswith=f"{self.name}:{found.key}:")
-        rows = Notice.objects.filter(begin, kind__in=kinds, read_at__isnull=True)
+        rows: QuerySet[Any, Any] = Notice.objects.filter(
+            begin, kind__in=kinds, read_at__isnull=True
+        )
         rows = rows.annotate(o_of=name)
         for found in self.found:
             subject = "case_id" if self.team.subject else "signal_id"

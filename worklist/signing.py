@@ -128,11 +128,10 @@ def _to_sign(user, proposal: UUID) -> QuerySet:
 def where_things_stand(user) -> Asking[list[dict]]:
     """The cases that the reader answers for, by phase."""
     yield []
-    phases = [
-        {"phase": phase, "words": _(words), "number": 0}
+    numbers: Counter[int | None] = Counter()
+    for state, number in numbers_as(user, Role.RISK_OWNER):
+        numbers[Case.PHASES.get(Case.State(state))] += number
+    return [
+        {"phase": phase, "words": _(words), "number": numbers[phase]}
         for phase, words in enumerate(PHASES, start=1)
     ]
-    for state, number in numbers_as(user, Role.RISK_OWNER):
-        if Case.PHASES.get(state):
-            phases[Case.PHASES[state] - 1]["number"] += number
-    return phases
