@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, F, Func, QuerySet, Subquery
 
 from agencies.models import User
-from casework.models import TeamMember
+from casework.models import Case, TeamMember
 from common.scope import elevated
 
 
@@ -38,7 +38,7 @@ def on_cases_as(user: User, *roles: str, column: str = "case_id") -> Among:
     return Among(column, rows.values("case_id"))
 
 
-def numbers_as(user: User, role: str) -> list[tuple[str, int]]:
+def numbers_as(user: User, role: str) -> list[tuple[Case.State, int]]:
     """On how many cases, in each state, this person holds the role: (state, number).
 
     Counted by the worker, of the person's own parts alone: they are what the policies would let

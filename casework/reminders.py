@@ -208,8 +208,8 @@ class Reminder:
         begin = Q()
         for found in self.found:
             begin |= Q(key__startswith=f"{self.name}:{found.key}:")
-        rows = Notice.objects.filter(begin, kind__in=kinds, read_at__isnull=True)
-        rows = rows.annotate(o_of=name)
+        unread = Notice.objects.filter(begin, kind__in=kinds, read_at__isnull=True)
+        rows = unread.annotate(o_of=name)
         for found in self.found:
             subject = "case_id" if self.team.subject else "signal_id"
             stands = found.occurrences().filter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -117,7 +118,7 @@ def to_sign(user) -> Asking[ToSign | None]:
 def where_things_stand(user) -> Asking[list[dict]]:
     """The cases that the reader answers for, by phase."""
     yield []
-    phases = [
+    phases: list[dict[str, Any]] = [
         {"phase": phase, "words": _(words), "number": 0}
         for phase, words in enumerate(PHASES, start=1)
     ]
