@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BooleanField, Count, F, Func, QuerySet, Subquery
@@ -30,11 +31,19 @@ class Among(Func):
         super().__init__(F(column), _Keys(keys))
 
 
-def on_cases_as(user: User, *roles: str, column: str = "case_id") -> Among:
-    """The condition that a row's case is one on which this person holds one of ``roles``."""
+def on_cases_as(
+    user: User, *roles: str, column: str = "case_id", states: Iterable[str] = ()
+) -> Among:
+    """The condition that a row's case is one on which this person holds one of ``roles``.
+
+    With ``states`` it is in one of them too: of a large portfolio most cases are over, and the rows
+    of those are then not looked at.
+    """
     rows = TeamMember.objects.visible_to(user).filter(
         active=True, user=user, agency=user.agency_id, role__in=roles
     )
+    if states:
+        rows = rows.filter(case__state__in=states)
     return Among(column, rows.values("case_id"))
 
 

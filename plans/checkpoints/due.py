@@ -49,8 +49,9 @@ def _days(
     held = CheckpointMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
+    own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
     planned = Checkpoint.objects.visible_to(user).filter(
-        on_cases_as(user, *roles),
+        own,
         ~Exists(held),
         plan__state=Plan.State.APPROVED,
         removed_at__isnull=True,
@@ -58,7 +59,7 @@ def _days(
         case__state__in=Case.UNDER_WAY,
     )
     agreed = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
-        on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=Case.UNDER_WAY
+        own, next_on__range=(since, until), case__state__in=Case.UNDER_WAY
     )
     planned = planned.select_related("case").order_by("due_on", "pk")[:limit]
     agreed = agreed.select_related("case").order_by("next_on", "pk")[:limit]
