@@ -129,7 +129,11 @@ class Database:
 
     def _pids(self, name: str) -> Iterable[int]:
         with self.connection.cursor() as cursor:
-            cursor.execute("select pid from pg_stat_activity where datname = %s", [name])
+            cursor.execute(
+                "select pid from pg_stat_activity where datname = %s"
+                " and backend_type = 'client backend'",
+                [name],
+            )
             return [pid for (pid,) in cursor.fetchall()]
 
 

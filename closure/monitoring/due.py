@@ -23,7 +23,7 @@ def checks_of(user):
     """
     team = TeamMember.objects.filter(case_id=OuterRef("case_id"))
     named = team.present().filter(user_id=OuterRef("person_id"))
-    coordinates = Q(on_cases_as(user, Role.PROCESS_COORDINATOR))
+    coordinates = Q(on_cases_as(user, Role.PROCESS_COORDINATOR, states=(Case.State.MONITORING,)))
     return (
         MonitoringCheck.objects.visible_to(user)
         .filter(state=State.DUE, case__state=Case.State.MONITORING)

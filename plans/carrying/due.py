@@ -48,7 +48,7 @@ def of_colleagues(user):
 
 
 def _coordinates(user):
-    return on_cases_as(user, *COORDINATORS)
+    return on_cases_as(user, *COORDINATORS, states=Case.WITH_PLAN)
 
 
 def effects_open_for(user):

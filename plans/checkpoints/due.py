@@ -61,8 +61,9 @@ def _planned(user, roles: tuple, since: date, until: date):
     held = CheckpointMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
+    own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
     planned = Checkpoint.objects.visible_to(user).filter(
-        on_cases_as(user, *roles),
+        own,
         ~Exists(held),
         plan__state=Plan.State.APPROVED,
         removed_at__isnull=True,
@@ -73,8 +74,9 @@ def _planned(user, roles: tuple, since: date, until: date):
 
 
 def _agreed(user, roles: tuple, since: date, until: date):
+    own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
     agreed = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
-        on_cases_as(user, *roles), next_on__range=(since, until), case__state__in=Case.UNDER_WAY
+        own, next_on__range=(since, until), case__state__in=Case.UNDER_WAY
     )
     return agreed.select_related("case").order_by("next_on", "pk")
 
