@@ -1,8 +1,9 @@
 """Reads compose files as Compose does: one over the other, and filled in from the environment.
 
 What the files of Relais use, no more: mappings are merged, a command, an entrypoint and a test are
-replaced, other lists are joined; ``!override`` replaces, ``!reset`` takes away; ``${NAME}``, ``${NAME:?why}``
-and ``$$``. Raises ValueError on anything that a service names and the files do not declare.
+replaced, other lists are joined; ``!override`` replaces, ``!reset`` takes away; ``${NAME}``,
+``${NAME:?why}`` and ``$$`` are filled in. Raises ValueError on anything that a service names and
+the files do not declare.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def read(*paths: Path) -> dict[str, Any]:
 
 
 def filled(part: Any, environment: Mapping[str, str]) -> Any:
-    """The same with names of the environment filled in. Raises ValueError for one that is not set."""
+    """The same with names of the environment filled in. Raises ValueError where one is not set."""
     if isinstance(part, Mapping):
         return {name: filled(value, environment) for name, value in part.items()}
     if isinstance(part, list):
@@ -75,7 +76,7 @@ def filled(part: Any, environment: Mapping[str, str]) -> Any:
 
 
 def in_order(services: Mapping[str, Any]) -> list[str]:
-    """The names of the services, each after those that it depends on. Raises ValueError in a circle."""
+    """The services, each after those that it depends on. Raises ValueError in a circle."""
     order: list[str] = []
 
     def visit(name: str, above: tuple[str, ...]) -> None:

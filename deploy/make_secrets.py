@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The secrets of docker-compose.yml: random, made once, in the folder secrets/.
 
-`--scale` adds those of docker-compose.scale.yml to a folder that is there. Containers read the files as users of their own, so the files are readable and the folder is
-closed to everybody else on the host.
+`--scale` adds those of docker-compose.scale.yml to a folder that is there. Containers read the
+files as users of their own, so the files are readable and the folder is closed to everybody else on
+the host.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ POOLED = (
     "tests/access/test_matrix.py",
     "tests/access/test_canaries.py",
     "tests/stories",
-    "tests/operations/test_pooled_processes.py",
+    "tests/celery/test_pooled_processes.py",
 )
 
 

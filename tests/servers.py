@@ -52,6 +52,12 @@ else:
     }
 
 
+def pooler() -> Pooler:
+    """The pooler of this run, for tests that stop it (one process, RELAIS_POOLED)."""
+    assert _pooler is not None, "run it by make test-pooled"
+    return _pooler
+
+
 def pytest_ignore_collect(collection_path):
     """Tests of the pooler itself are part of a run through it, and of no other."""
     return True if not POOLED and collection_path.name.startswith("test_pooled_") else None

@@ -54,7 +54,7 @@ def test_both_together_follow_the_compose_specification(larger, tmp_path):
 
 
 def test_one_file_over_the_other(tmp_path):
-    """As Compose merges: mappings joined, commands replaced, ``!override`` and ``!reset`` obeyed."""
+    """As Compose merges: mappings joined, commands replaced, ``!override`` and ``!reset``."""
     first, second = tmp_path / "a.yml", tmp_path / "b.yml"
     first.write_text(
         "services:\n  a: {command: [x, y], networks: [n], environment: {A: '1', B: '2'},"
