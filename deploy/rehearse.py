@@ -1,0 +1,376 @@
+#!/usr/bin/env python3
+"""The compose files run without a container engine: `.venv/bin/python deploy/rehearse.py`, as root.
+
+Reads both files, runs the Dockerfiles' steps in a clean Debian, gives each service a root and a
+network of its own with its declared environment, secrets, volumes, ports and health check, brings
+them up in the order of depends_on, signs in through the proxy over TLS, kills each in turn and sees
+it back, takes a backup and restores it. Prints each step with its seconds and what differs from an
+engine; ends with 1 where a step fails. Nothing of it stays, but for the clean Debian (`--fresh`
+takes that anew).
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from deploy import compose  # noqa: E402
+from deploy.rehearsal import dockerfile, images  # noqa: E402
+from deploy.rehearsal.browser import Browser  # noqa: E402
+from deploy.rehearsal.containers import Container  # noqa: E402
+from deploy.rehearsal.images import Workshop  # noqa: E402
+from deploy.rehearsal.machine import (  # noqa: E402
+    Failed,
+    lacking,
+    overlays,
+    run,
+    say,
+    step,
+    wait_for,
+)
+from deploy.rehearsal.networks import Networks  # noqa: E402
+
+NAME = "relais.localhost"  # for such a name the proxy is its own authority
+MAIL = "smtp+tls://relais:word@mail.example:587"
+ADDRESS, WORD = "first@town.example", "quatorze lanternes au bord du canal"
+DIFFERENCES = (
+    *images.DIFFERENCES,
+    (
+        "No seccomp or AppArmor profile, no limits of memory or processes, no user namespace; the"
+        " network leads nowhere outside: no mail leaves, no public authority is asked."
+    ),
+    "Names are lines of /etc/hosts; an engine has a DNS server, which forgets who has ended.",
+    "Health is asked at least every second, sooner than declared; a restart comes after 0.5 s.",
+    "Ports are published by a program that copies bytes, not by rules of the kernel.",
+)
+
+
+class Rehearsal:
+    """One project, its containers, and how they are seen from outside."""
+
+    def __init__(self, folder: Path, scale: bool):
+        self.folder, self.project = folder, folder / "project"
+        self.paths = [compose.FIRST, *([compose.SCALE] if scale else [])]
+        self.whole: dict[str, Any] = {}
+        self.containers: dict[str, list[Container]] = {}
+        self.addresses: dict[str, dict[str, str]] = {}
+        self.networks: Networks | None = None
+        self.key = folder / "backup.key"
+
+    # --- before anything runs -------------------------------------------------------------------
+    def prepare(self) -> None:
+        """A copy of what git knows, the secrets, the environment of the person who starts it."""
+        shutil.rmtree(self.project, ignore_errors=True)
+        self.project.mkdir(parents=True)
+        names = run(["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others",
+                     "--exclude-standard"]).split("\0")  # fmt: skip
+        for name in filter(None, names):
+            place = self.project / name
+            if (ROOT / name).is_file():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, place)
+        make = [sys.executable, str(self.project / "deploy/make_secrets.py"), "--folder",
+                str(self.project / "secrets")]  # fmt: skip
+        run([*make, "--email-url", MAIL])
+        if len(self.paths) > 1:
+            run([*make, "--scale"])
+        (self.project / "backups").mkdir()
+        os.chown(self.project / "backups", 10001, 10001)
+        said = run([sys.executable, "-c", NEW_KEY, str(self.key)])
+        given = {
+            "RELAIS_HOST": NAME,
+            "RELAIS_FROM": "relais@town.example",
+            "RELAIS_BACKUP_RECIPIENT": said.strip(),
+        }
+        self.whole = compose.filled(compose.read(*self.paths), given)
+
+    def build(self, workshop: Workshop) -> None:
+        """An image for each service: built where the file says so."""
+        built: dict[str, Any] = {}
+        self.images = {}
+        for name, service in self.whole["services"].items():
+            if "build" not in service:
+                self.images[name] = workshop.of(service["image"])
+                continue
+            if service["image"] not in built:
+                context = (self.project / service["build"]).resolve()
+                built[service["image"]] = dockerfile.build(workshop, context, service["image"])
+            self.images[name] = built[service["image"]]
+
+    # --- up -------------------------------------------------------------------------------------
+    def up(self) -> None:
+        self.networks = Networks(self.whole["networks"])
+        member = 0
+        for name in compose.in_order(self.whole["services"]):
+            service = self.whole["services"][name]
+            for needed, how in service.get("depends_on", {}).items():
+                self.await_all(needed, how["condition"])
+            with step(f"up: {name}") as found:
+                self.containers[name] = []
+                for number in range(1, compose.replicas(service) + 1):
+                    member += 1
+                    which = f"{name}-{number}"
+                    self.addresses[which] = self.networks.join(which, member, service["networks"])
+                    self.containers[name].append(
+                        Container(which, service, self.images[name],
+                                  self.folder / "containers" / which, self.project)
+                    )  # fmt: skip
+                self.name_everybody()
+                for container in self.containers[name]:
+                    container.start()
+                wanted = "service_healthy" if "healthcheck" in service else None
+                if service.get("restart") == "on-failure":
+                    wanted = "service_completed_successfully"
+                if wanted and name != "backup":  # healthy when the first backup stands
+                    self.await_all(name, wanted)
+                found.append(f"{len(self.containers[name])} of it")
+        self.publish()
+
+    def await_all(self, name: str, condition: str) -> None:
+        for container in self.containers[name]:
+            try:
+                wait_for(container.condition(condition), f"{container.name} {condition}", 240)
+            except Failed as error:
+                raise Failed(f"{error} {container.told()}") from None
+
+    def name_everybody(self) -> None:
+        """The names that each container knows: those that share a network with it."""
+        for which, own in self.addresses.items():
+            lines = ["127.0.0.1 localhost", *(f"{one} {which}" for one in own.values())]
+            for other, theirs in self.addresses.items():
+                service = other.rpartition("-")[0]
+                lines += [f"{theirs[net]} {service}" for net in own if net in theirs]
+            for container in self.containers.get(which.rpartition("-")[0], ()):
+                if container.name == which:
+                    (container.home / "hosts").write_text("\n".join(dict.fromkeys(lines)) + "\n")
+
+    def publish(self) -> None:
+        assert self.networks is not None  # noqa: S101  for the type checker
+        for name, service in self.whole["services"].items():
+            for entry in service.get("ports", ()):
+                port, target = (int(one) for one in entry.split(":"))
+                self.networks.publish(port, self.addresses[f"{name}-1"]["outside"], target)
+
+    def one(self, name: str) -> Container:
+        return self.containers[name][0]
+
+    def manage(self, name: str, *words: str, **more: str) -> str:
+        """manage.py in a service that runs."""
+        return run(self.one(name).inside(["python", "manage.py", *words], **more))
+
+    def database(self, name: str, statement: str, database: str = "relais") -> str:
+        """As the server's administrator, in its own container."""
+        words = ["psql", "-U", "postgres", "-d", database, "-Atqc", statement]
+        return run(self.one(name).inside(words)).strip()
+
+    # --- looked at from outside -------------------------------------------------------------------
+    def sign_in(self) -> Browser:
+        """The first administrator's account by its link, the way out, and in again."""
+        authority = self.project / "volumes/certificates/caddy/pki/authorities/local/root.crt"
+        wait_for(authority.exists, "the proxy made its authority", 60)
+        wait_for(lambda: _answers(NAME, authority), "the proxy answers over TLS", 60)
+        browser = Browser(NAME, authority)
+        said = self.manage("web", "create_first_administrator", ADDRESS, "--language", "en")
+        link = re.search(rf"https://{NAME}(/\S+)", said)
+        if link is None:
+            raise Failed(f"No link to the first account: {said}")
+        page, path = browser.follow(link[1])
+        fields = re.findall(r'<input[^>]*type="password"[^>]*name="(\w+)"', page)
+        fields += re.findall(r'<input[^>]*name="(\w+)"[^>]*type="password"', page)
+        browser.send(path, **dict.fromkeys(fields, WORD))
+        fresh = Browser(NAME, authority)
+        fresh.send("/account/login/", login=ADDRESS, password=WORD)
+        return fresh
+
+    def health(self, browser: Browser) -> list[str]:
+        """What the page of the running parts says of each that is not well."""
+        page, _path = browser.follow("/admin/health/")
+        text = re.sub(r"<[^>]+>", " ", page)
+        if "Migrations" not in text:
+            raise Failed("The health page does not tell of migrations.")
+        return [re.sub(r"\s+", " ", line).strip() for line in re.findall(
+            r"(?:Failed|Late)[^.]*\.", text)]  # fmt: skip
+
+    def down(self) -> None:
+        for group in self.containers.values():
+            for container in group:
+                container.stop()
+        time.sleep(0.3)
+        if self.networks:
+            self.networks.close()
+
+
+def _answers(name: str, authority: Path) -> bool:
+    try:
+        return Browser(name, authority).ask("/account/login/")[0] == 200
+    except (OSError, Failed):
+        return False
+
+
+NEW_KEY = """
+import sys, pyrage
+made = pyrage.x25519.Identity.generate()
+open(sys.argv[1], "w").write(str(made) + "\\n")
+print(made.to_public())
+"""
+
+
+def killed(rehearsal: Rehearsal, browser: Browser) -> None:
+    """Each container in turn, by SIGKILL: back, healthy, and the person still signed in."""
+    for name in compose.in_order(rehearsal.whole["services"]):
+        if name == "migrate":
+            continue
+        for container in rehearsal.containers[name]:
+            with step(f"kill -9: {container.name}") as found:
+                before, begin = container.starts, time.monotonic()
+                container.kill()
+                asked = 0
+                while time.monotonic() < begin + 2 and name == "web":
+                    browser.follow("/account/login/")
+                    asked += 1
+                wait_for(lambda c=container, b=before: c.starts > b, "started again", 30)
+                rehearsal.await_all(name, "service_healthy")
+                wait_for(lambda: _signed_in(browser), "the person is signed in still", 60)
+                found.append(f"back in {time.monotonic() - begin:.1f} s")
+                if asked:
+                    found.append(f"{asked} pages of the others meanwhile, none refused")
+
+
+def _signed_in(browser: Browser) -> bool:
+    try:
+        return browser.ask("/")[0] == 200
+    except (OSError, Failed):
+        return False
+
+
+def apart(rehearsal: Rehearsal) -> None:
+    """Who reaches whom: asked by sockets from inside the containers."""
+    script = (
+        "import socket, sys\nfor port, host in (a.split('@') for a in sys.argv[1:]):\n"
+        " try: socket.create_connection((host, int(port)), 2).close(); print(host, 'yes')\n"
+        " except OSError: print(host, 'no')"
+    )
+    db = rehearsal.addresses["db-1"]
+    asked = [f"5432@{address}" for address in db.values()] + ["5432@db"]
+    larger = "pooler" in rehearsal.containers
+    for name in ("web", "worker", "beat"):
+        said = run(rehearsal.one(name).inside(["python", "-c", script, *asked]))
+        if ("yes" in said) is larger:
+            raise Failed(f"{name} {'reaches' if larger else 'misses'} the database: {said}")
+    words = ["python", "-c", "open('/srv/relais/x', 'w')"]
+    done = subprocess.run(rehearsal.one("web").inside(words), capture_output=True, check=False)
+    if b"Read-only" not in done.stderr:
+        raise Failed("The web can write into its own root.")
+    who = run(rehearsal.one("web").inside(["sh", "-c", "id -u; grep CapBnd /proc/self/status"]))
+    if who.split() != ["10001", "CapBnd:", "0" * 16]:
+        raise Failed(f"The web has more than it was given: {who}")
+
+
+def backed_up(rehearsal: Rehearsal) -> str:
+    """The service's own backup, drilled, and restored into an empty database beside."""
+    rehearsal.await_all("backup", "service_healthy")
+    newest = sorted((rehearsal.project / "backups").glob("relais-*.age"))[-1].name
+    key = rehearsal.project / "backups" / "rehearsal.key"
+    shutil.copy(rehearsal.key, key)
+    os.chown(key, 10001, 10001)
+    words = ("restore", f"/backups/{newest}", "--key", "/backups/rehearsal.key")
+    drilled = rehearsal.manage("backup", *words, "--drill")
+    rehearsal.database("db", "create database relais_second owner relais_owner")
+    url = (rehearsal.project / "secrets/database_owner_url").read_text()
+    rehearsal.manage("backup", *words, DATABASE_OWNER_URL=f"{url}_second")
+    count = "select count(*) from agencies_user"
+    here = rehearsal.database("db", count)
+    if rehearsal.database("db", count, "relais_second") != here:
+        raise Failed("The restored database has other people in it.")
+    key.unlink()
+    return f"{newest}; {drilled.strip().splitlines()[-1]}; {here} account in the restored one"
+
+
+def copied(rehearsal: Rehearsal) -> str:
+    """The copy follows, and the application's login reads it through the pooler."""
+    rows = "select count(*) from agencies_user"
+    wait_for(
+        lambda: rehearsal.database("replica", rows) == rehearsal.database("db", rows),
+        "the copy has the rows", 30,
+    )  # fmt: skip
+    asked = (
+        "from common import replica; from common.scope import WORKER, bound\n"
+        "with bound(WORKER): print('read at', replica.read(lambda alias: alias))"
+    )
+    said = rehearsal.manage("web", "shell", "-c", asked)
+    if "read at replica" not in said:
+        raise Failed(f"The copy is not read: {said}")
+    return rehearsal.database("db", "select state || ', slot ' || (select slot_name from"
+                              " pg_replication_slots) from pg_stat_replication")  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path("/var/tmp/relais-rehearsal"))  # noqa: S108
+    parser.add_argument("--first", action="store_true", help="the first file alone")
+    parser.add_argument("--fresh", action="store_true", help="take the clean Debian anew")
+    given = parser.parse_args()
+    begin = time.monotonic()
+    refused = lacking() or ([] if overlays(given.folder) else ["It refuses overlays."])
+    if refused:
+        say("The rehearsal cannot run here. " + " ".join(refused))
+        return 1
+    rehearsal = Rehearsal(given.folder, scale=not given.first)
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
+    try:
+        play(rehearsal, given.fresh)
+        say("What differs from a container engine:")
+        for line in DIFFERENCES:
+            say(f"- {line}")
+        say(f"{time.monotonic() - begin:7.1f} s  the whole rehearsal")
+        return 0
+    except (Failed, subprocess.TimeoutExpired, ValueError, OSError) as error:
+        say(f"\n{error}")
+        return 1
+    finally:
+        rehearsal.down()
+        for part in ("layers", "containers", "project"):
+            with contextlib.suppress(OSError):
+                shutil.rmtree(given.folder / part)
+        rehearsal.key.unlink(missing_ok=True)
+
+
+def play(rehearsal: Rehearsal, fresh: bool) -> None:
+    if fresh:
+        shutil.rmtree(rehearsal.folder / "debian", ignore_errors=True)
+    for part in ("layers", "containers"):
+        shutil.rmtree(rehearsal.folder / part, ignore_errors=True)
+    with step("the files read, secrets made") as found:
+        rehearsal.prepare()
+        found.append(f"{len(rehearsal.whole['services'])} services")
+    with step("images"):
+        rehearsal.build(Workshop(rehearsal.folder, rehearsal.project))
+    rehearsal.up()
+    with step("first account by its link, signed in through the proxy over TLS"):
+        browser = rehearsal.sign_in()
+    with step("who reaches whom, read-only roots, no capabilities"):
+        apart(rehearsal)
+    if "replica" in rehearsal.containers:
+        with step("the copy follows and is read through the pooler") as found:
+            found.append(copied(rehearsal))
+    with step("a backup taken, drilled and restored") as found:
+        found.append(backed_up(rehearsal))
+    killed(rehearsal, browser)
+    with step("health page after all that") as found:
+        found.extend(rehearsal.health(browser) or ["every part is well"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
