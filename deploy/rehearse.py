@@ -64,6 +64,7 @@ class Rehearsal:
         self.folder, self.project = folder, folder / "project"
         self.paths = [compose.FIRST, *([compose.SCALE] if scale else [])]
         self.whole: dict[str, Any] = {}
+        self.images: dict[str, images.Image] = {}
         self.containers: dict[str, list[Container]] = {}
         self.addresses: dict[str, dict[str, str]] = {}
         self.networks: Networks | None = None
@@ -99,7 +100,6 @@ class Rehearsal:
     def build(self, workshop: Workshop) -> None:
         """An image for each service: built where the file says so."""
         built: dict[str, Any] = {}
-        self.images = {}
         for name, service in self.whole["services"].items():
             if "build" not in service:
                 self.images[name] = workshop.of(service["image"])
@@ -280,7 +280,8 @@ def apart(rehearsal: Rehearsal) -> None:
 
 def backed_up(rehearsal: Rehearsal) -> str:
     """The service's own backup, drilled, and restored into an empty database beside."""
-    rehearsal.await_all("backup", "service_healthy")
+    rehearsal.await_all("backup", "service_healthy")  # its first one, of an empty database
+    rehearsal.manage("backup", "backup", "/backups")
     newest = sorted((rehearsal.project / "backups").glob("relais-*.age"))[-1].name
     key = rehearsal.project / "backups" / "rehearsal.key"
     shutil.copy(rehearsal.key, key)
@@ -321,6 +322,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path("/var/tmp/relais-rehearsal"))  # noqa: S108
     parser.add_argument("--first", action="store_true", help="the first file alone")
     parser.add_argument("--fresh", action="store_true", help="take the clean Debian anew")
+    parser.add_argument("--keep", action="store_true", help="keep the images, or take those kept")
     given = parser.parse_args()
     begin = time.monotonic()
     refused = lacking() or ([] if overlays(given.folder) else ["It refuses overlays."])
@@ -330,7 +332,7 @@ def main() -> int:
     rehearsal = Rehearsal(given.folder, scale=not given.first)
     signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
     try:
-        play(rehearsal, given.fresh)
+        play(rehearsal, fresh=given.fresh, keep=given.keep)
         say("What differs from a container engine:")
         for line in DIFFERENCES:
             say(f"- {line}")
@@ -341,22 +343,28 @@ def main() -> int:
         return 1
     finally:
         rehearsal.down()
-        for part in ("layers", "containers", "project"):
+        for part in ("containers", "project", *(() if given.keep else ("layers",))):
             with contextlib.suppress(OSError):
                 shutil.rmtree(given.folder / part)
         rehearsal.key.unlink(missing_ok=True)
 
 
-def play(rehearsal: Rehearsal, fresh: bool) -> None:
-    if fresh:
-        shutil.rmtree(rehearsal.folder / "debian", ignore_errors=True)
-    for part in ("layers", "containers"):
-        shutil.rmtree(rehearsal.folder / part, ignore_errors=True)
+def play(rehearsal: Rehearsal, *, fresh: bool, keep: bool) -> None:
+    layers = rehearsal.folder / "layers"
+    known = layers / "images.json"
+    gone = [*([rehearsal.folder / "debian"] if fresh else []), rehearsal.folder / "containers"]
+    for part in (*gone, *(() if keep and known.exists() else (layers,))):
+        shutil.rmtree(part, ignore_errors=True)
     with step("the files read, secrets made") as found:
         rehearsal.prepare()
         found.append(f"{len(rehearsal.whole['services'])} services")
-    with step("images"):
-        rehearsal.build(Workshop(rehearsal.folder, rehearsal.project))
+    with step("images") as found:
+        if known.exists():
+            rehearsal.images = images.read(known)
+            found.append("those of the last rehearsal")
+        else:
+            rehearsal.build(Workshop(rehearsal.folder, rehearsal.project))
+            images.write(known, rehearsal.images)
     rehearsal.up()
     with step("first account by its link, signed in through the proxy over TLS"):
         browser = rehearsal.sign_in()

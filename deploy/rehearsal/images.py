@@ -6,6 +6,7 @@ What differs from the images of the files is said in DIFFERENCES.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from deploy.rehearsal.machine import Failed, run
@@ -208,6 +209,21 @@ class Workshop:
         for program in (mounted / f"opt/servers/{SERVERS}/pginstall18/bin").iterdir():
             place = mounted / "usr/local/bin" / program.name
             place.symlink_to(f"/opt/servers/{SERVERS}/pginstall18/bin/{program.name}")
+
+
+def write(path: Path, images: Mapping[str, Image]) -> None:
+    """Keep what each image is; its layers stay where they are."""
+    path.write_text(
+        json.dumps({name: asdict(image) for name, image in images.items()}, default=str)
+    )
+
+
+def read(path: Path) -> dict[str, Image]:
+    """What was kept."""
+    kept = json.loads(path.read_text())
+    for image in kept.values():
+        image["layers"] = [Path(layer) for layer in image["layers"]]
+    return {name: Image(**image) for name, image in kept.items()}
 
 
 def index() -> tuple[dict[str, str], list[str]]:
