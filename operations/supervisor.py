@@ -26,6 +26,7 @@ POOLED = (
     "tests/access/test_row_level_security.py",
     "tests/access/test_matrix.py",
     "tests/access/test_canaries.py",
+    "tests/access/test_mutants.py",
     "tests/stories",
     "tests/celery/test_pooled_processes.py",
 )

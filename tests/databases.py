@@ -51,8 +51,12 @@ def one_at_a_time(database: str):
         yield
 
 
-def end_own_sessions(database: str) -> None:
-    """End sessions of the application there, a pooler's too, as themselves: the owner may not."""
+def end_own_sessions(database: str = "") -> None:
+    """End sessions of the application there (or in the present database), a pooler's too.
+
+    As themselves: the owner may not.
+    """
+    database = database or connection.settings_dict["NAME"]
     if connection.settings_dict["NAME"] == database:
         connection.close()
     with closing(link(FIRST, "default")) as app, app.cursor() as cursor:

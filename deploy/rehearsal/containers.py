@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -62,8 +63,12 @@ class Container:
 
     def stop(self) -> None:
         self.stopped = True
+        first = self.first()
+        if first:  # with it goes its namespace
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(first, signal.SIGKILL)
         if self.child is not None and self.child.poll() is None:
-            self.child.kill()  # unshare's child goes with it (--kill-child)
+            self.child.kill()
 
     def first(self) -> int:
         """The process that is number 1 in the container, as this machine numbers it; 0 for none."""
@@ -236,6 +241,20 @@ class Container:
             "service_completed_successfully": completed,
             "service_started": lambda: bool(self.first()),
         }[wanted]
+
+
+def end_leftovers(folder: Path) -> int:
+    """End what still runs in a root of an earlier rehearsal in that folder; how many there were.
+
+    Whoever changed its user outlives its parent: the kernel forgets what was asked of it then.
+    """
+    mark, ended = f"upperdir={folder}/containers/", 0
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and mark in (entry / "mountinfo").read_text():
+                os.kill(int(entry.name), signal.SIGKILL)
+                ended += 1
+    return ended
 
 
 def _seconds(words: str) -> float:

@@ -205,7 +205,7 @@ def test_what_is_left_would_be_noticed(pooled):
             one.commit()
             with pytest.raises(AssertionError):
                 check_clean()
-        end_own_sessions(connection.settings_dict["NAME"])
+        end_own_sessions()
     check_clean()
 
 
