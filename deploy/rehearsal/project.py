@@ -161,14 +161,25 @@ class Rehearsal:
         fresh.send("/account/login/", login=ADDRESS, password=WORD)
         return fresh
 
-    def health(self, browser: Browser) -> list[str]:
-        """What the page of the running parts says of each that is not well."""
+    def unwell(self, browser: Browser) -> list[str]:
+        """The parts that the health page does not call well, with what it says of them."""
         page, _path = browser.follow("/admin/health/")
-        text = re.sub(r"<[^>]+>", " ", page)
-        if "Migrations" not in text:
-            raise Failed("The health page does not tell of migrations.")
-        return [re.sub(r"\s+", " ", line).strip() for line in re.findall(
-            r"(?:Failed|Late)[^.]*\.", text)]  # fmt: skip
+        rows = re.findall(r"<tr>\s*<th scope=\"row\">(.*?)</th>(.*?)</tr>", page, re.DOTALL)
+        if len(rows) < 8:
+            raise Failed(f"The health page tells of {len(rows)} parts only.")
+        return [
+            f"{name}: {re.sub('<[^>]+>', ' ', rest).split(' well ')[-1].strip()[:80]}"
+            for name, rest in rows
+            if "<b>" in rest
+        ]
+
+    def await_health(self, browser: Browser, seconds: float) -> str:
+        """Wait until every part is well: the first sweeps come five minutes after beat's start."""
+        try:
+            wait_for(lambda: not self.unwell(browser), "every part is well", seconds)
+        except Failed as error:
+            raise Failed(f"{error} {'; '.join(self.unwell(browser))}") from None
+        return "every part is well"
 
     def down(self) -> None:
         for group in self.containers.values():
