@@ -19,6 +19,7 @@ import statistics
 import sys
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -37,7 +38,8 @@ WRITES_EVERY = 10
 WAITING = """
 select count(*) filter (where wait_event_type = 'Lock'), count(*) filter (where state = 'active'),
        coalesce(extract(epoch from max(clock_timestamp() - state_change)
-                filter (where wait_event_type = 'Lock')), 0)
+                filter (where wait_event_type = 'Lock')), 0),
+       coalesce(array_agg(query) filter (where wait_event_type = 'Lock'), '{}')
 from pg_stat_activity where usename = 'app' and pid <> pg_backend_pid()
 """
 
@@ -108,12 +110,14 @@ class Locks(threading.Thread):
         super().__init__(daemon=True)
         self.link, self.over = link, threading.Event()
         self.samples: list[tuple[int, int, float]] = []
+        self.statements: Counter[str] = Counter()
 
     def run(self) -> None:
         with self.link.cursor() as cursor:
             while not self.over.wait(0.02):
                 cursor.execute(WAITING)
-                waiting, active, longest = cursor.fetchone()
+                waiting, active, longest, statements = cursor.fetchone()
+                self.statements.update(statements)
                 self.samples.append((waiting, active, float(longest)))
 
     def line(self) -> str:
@@ -122,6 +126,11 @@ class Locks(threading.Thread):
         longest = max((sample[2] for sample in self.samples), default=0.0)
         share = 100 * waiting / active if active else 0.0
         return f"{share:7.1f} % {longest * 1000:8.0f}"
+
+    def told(self) -> str:
+        """The statement that waited most often, its beginning."""
+        most = self.statements.most_common(1)
+        return f"     most often at: {' '.join(most[0][0].split())[:90]}" if most else ""
 
 
 def main() -> int:
@@ -219,6 +228,7 @@ def measure(times: int, servers, through) -> None:
         said(f"{count:4} {sent:8} {sent / wall:8.1f} {statistics.median(turn.walls) * 1000:9.0f} "
              f"{each[0]:7.1f} {each[1]:10.1f} {each[2]:9.2f}   {locks.line()}"
              + (f"   answered {sorted(set(wrong))}" if wrong else ""))  # fmt: skip
+        said(locks.told())
     watch.close()
 
 
