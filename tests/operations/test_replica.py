@@ -22,7 +22,7 @@ from common.scope import WORKER, Actor, UnscopedQuery, bound
 from intake.models import Signal
 from operations import health
 from operations.hosting.place import Place
-from tests.celery.conftest import OwnPostgres, look, wait_for
+from tests.celery.conftest import ALIASES, OwnPostgres, look, wait_for
 from tests.operations.standby import Followed, Standby
 from tests.people import open_case, town
 from tests.world.people import LONG_AGO
@@ -33,7 +33,18 @@ MODELS = (Case, Person, TeamMember, Record, JournalEntry, ReadingLog, Signal)
 
 
 class Primary(OwnPostgres):
+    """Other tests may run between: each of ours goes there and back."""
+
     kind = Followed
+
+    def address_of(self, login: dict) -> dict:
+        return {word: login[word] for word in self.ADDRESS}
+
+    def point(self, **logins) -> None:
+        self._point(**logins)
+
+    def leave(self) -> None:
+        self.point(**{alias: self.address_of(one) for alias, one in self.before.items()})
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +74,9 @@ def servers(django_db_setup, django_db_blocker, tmp_path_factory):
             standby.start()
             login = dict(connections["default"].settings_dict)
             connections.settings["replica"] = login | {"PORT": str(standby.port)}
-            yield SimpleNamespace(own=own, standby=standby, people=people, case=case)
+            here = {alias: own.address_of(connections[alias].settings_dict) for alias in ALIASES}
+            own.leave()
+            yield SimpleNamespace(own=own, here=here, standby=standby, people=people, case=case)
         finally:
             _forget()
             if standby:
@@ -83,12 +96,14 @@ def _forget() -> None:
 def pair(servers, django_db_blocker, monkeypatch):
     """Both, each asked anew; the copy runs and has caught up."""
     with django_db_blocker.unblock():
+        servers.own.point(**servers.here)
         monkeypatch.setattr(replica, "_paused_until", 0.0)
         if servers.standby.child is None:
             servers.standby.start()
         wait_for(_caught_up, "the copy has caught up")
         yield servers
         connections["replica"].close()
+        servers.own.leave()
 
 
 def _caught_up() -> bool:
