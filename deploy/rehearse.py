@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from deploy import compose  # noqa: E402
 from deploy.rehearsal import images  # noqa: E402
 from deploy.rehearsal.browser import Browser  # noqa: E402
-from deploy.rehearsal.containers import end_leftovers  # noqa: E402
+from deploy.rehearsal.containers import Container, end_leftovers  # noqa: E402
 from deploy.rehearsal.images import Workshop  # noqa: E402
 from deploy.rehearsal.machine import (  # noqa: E402
     Failed,
@@ -59,6 +59,9 @@ def killed(rehearsal: Rehearsal, browser: Browser) -> None:
             continue
         for container in rehearsal.containers[name]:
             with step(f"kill -9: {container.name}") as found:
+                if name == "redis":
+                    redis(container, "set rehearsal kept")
+                    time.sleep(1.5)  # its log goes to the disk every second
                 before, begin = container.starts, time.monotonic()
                 container.kill()
                 asked = 0
@@ -69,8 +72,18 @@ def killed(rehearsal: Rehearsal, browser: Browser) -> None:
                 rehearsal.await_all(name, "service_healthy")
                 wait_for(lambda: _signed_in(browser), "the person is signed in still", 60)
                 found.append(f"back in {time.monotonic() - begin:.1f} s")
+                if name == "redis" and "volumes" in container.service:
+                    if "kept" not in redis(container, "get rehearsal"):
+                        raise Failed("Redis lost what it was given.")
+                    found.append("it kept what it was given")
                 if asked:
                     found.append(f"{asked} pages of the others meanwhile, none refused")
+
+
+def redis(container: Container, words: str) -> str:
+    """A word to Redis, with its password."""
+    command = f'REDISCLI_AUTH="$(cat /run/secrets/redis_password)" redis-cli {words}'
+    return run(container.inside(["sh", "-c", command]))
 
 
 def _signed_in(browser: Browser) -> bool:
@@ -125,7 +138,12 @@ def backed_up(rehearsal: Rehearsal) -> str:
 
 
 def copied(rehearsal: Rehearsal) -> str:
-    """The copy follows, and the application's login reads it through the pooler."""
+    """The copy follows, and the application's login reads it through the pooler.
+
+    The login with which it follows is made once more, by hand, as on a database that was there.
+    """
+    script = "/docker-entrypoint-initdb.d/make_replicator.sh"
+    run(rehearsal.one("db").inside(["gosu", "postgres", "sh", script]))
     rows = "select count(*) from agencies_user"
     wait_for(
         lambda: rehearsal.database("replica", rows) == rehearsal.database("db", rows),
