@@ -4,12 +4,13 @@ PORT ?= 8000
 ARGS ?=
 export PORT
 
-.PHONY: help setup demo demo-reset dev-servers test lint clean lock
+.PHONY: help setup demo demo-reset dev-servers test test-pooled lint clean lock
 
 help:
 	@echo "make demo         the demonstration, on http://localhost:$(PORT)"
 	@echo "make demo-reset   forget the demonstration's data; the next make demo starts afresh"
 	@echo "make test         all tests (ARGS='-k words' for some)"
+	@echo "make test-pooled  what keeps people apart, through PgBouncer (ARGS=... for some)"
 	@echo "make lint         ruff, mypy, djlint, migrations, deployment checks"
 	@echo "make setup        virtual environment for development"
 	@echo "make dev-servers  PostgreSQL and Redis for manage.py, until Ctrl-C"
@@ -30,6 +31,9 @@ dev-servers:
 
 test:
 	@$(PYTHON) bootstrap.py test $(ARGS)
+
+test-pooled:
+	@$(PYTHON) bootstrap.py test-pooled $(ARGS)
 
 lint:
 	@$(PYTHON) bootstrap.py lint

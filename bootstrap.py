@@ -47,7 +47,7 @@ ROOM, ROOM_LATER, ROOM_OUTSIDE = {"demo": 500, "dev": 2000}, 100, 150
 SERVERS_RUN_AS = ("relais", "nobody")
 OUTSIDE = "/var/tmp"  # noqa: S108  looked at before use in operations/hosting/outside.py
 OWN_SERVERS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
-SERVING = ("demo", "dev-servers", "test")
+SERVING = ("demo", "dev-servers", "test", "test-pooled")
 
 # What pip says, and the sentence that a person can act on.
 PIP_FAILURES = (
@@ -83,6 +83,7 @@ def main(arguments):
         "demo-reset": lambda: inside("demo", "demo-reset", rest),
         "dev-servers": lambda: inside("dev", "dev-servers", rest),
         "test": lambda: inside("dev", "test", rest),
+        "test-pooled": lambda: inside("dev", "test-pooled", rest),
         "lint": lambda: inside("dev", "lint", rest),
         "clean": clean,
     }

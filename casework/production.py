@@ -81,7 +81,7 @@ def _databases() -> Iterator[str]:
     if not env.text("DATABASE_URL").strip():
         yield "DATABASE_URL is missing: name the PostgreSQL server and the application's login."
     found = {}
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL"):
         if env.text(name).strip():
             try:
                 found[name] = server_urls.database(name, env.text(name))
@@ -97,6 +97,12 @@ def _databases() -> Iterator[str]:
         )
     if database and owner and database.user == owner.user:
         yield "DATABASE_URL signs in as the owner of the tables: row-level security would not hold."
+    replica = found.get("DATABASE_REPLICA_URL")
+    if database and replica and replica.user != database.user:
+        yield (
+            f"DATABASE_REPLICA_URL signs in as {replica.user or 'nobody'}: it must be the login of"
+            " DATABASE_URL, which row-level security binds."
+        )
 
 
 def _database(name: str, url: server_urls.Database) -> Iterator[str]:

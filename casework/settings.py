@@ -121,9 +121,6 @@ if not IN_PRODUCTION and not (env.text("DATABASE_URL") and env.text("REDIS_URL")
     _running = embedded.urls(RELAIS_ENV)
 
 
-_LIMITS = "-c statement_timeout=15000 -c lock_timeout=10000"
-
-
 def _database(name: str, url: str) -> dict:
     parts = server_urls.database(name, url)
     return {
@@ -137,8 +134,10 @@ def _database(name: str, url: str) -> dict:
         # died meanwhile is noticed by the health check, before the request uses it.
         "CONN_MAX_AGE": 3600,
         "CONN_HEALTH_CHECKS": True,
+        # No cursor outlives a transaction, and no setting is asked for when connecting (how long
+        # `app` may take belongs to its role): a pooler in transaction mode may stand between.
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": parts.options | {"options": _LIMITS},
+        "OPTIONS": parts.options,
     }
 
 
@@ -151,7 +150,12 @@ DATABASES = {"default": _database("DATABASE_URL", DATABASE_URL)}
 if DATABASE_OWNER_URL:
     # Migrations, flushes and dumps only; the web and the workers never ask it anything.
     DATABASES["owner"] = _database("DATABASE_OWNER_URL", DATABASE_OWNER_URL) | {"CONN_MAX_AGE": 0}
-    del DATABASES["owner"]["OPTIONS"]["options"]  # a migration may take its time
+DATABASE_REPLICA_URL = env.text("DATABASE_REPLICA_URL")
+if DATABASE_REPLICA_URL:
+    # Long lists and figures alone are read there (common/replica.py).
+    DATABASES["replica"] = _database("DATABASE_REPLICA_URL", DATABASE_REPLICA_URL)
+    DATABASES["replica"]["OPTIONS"].setdefault("connect_timeout", "3")
+REPLICA_LAG_SECONDS = env.number("REPLICA_LAG_SECONDS", 60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {

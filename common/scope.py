@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import sql
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -112,6 +113,17 @@ def bound(actor: Actor, *, unsealed: str = "") -> Iterator[Actor]:
             _settings.reset(kept)
         if before and not connection.needs_rollback:
             cursor.execute(_BIND, before)
+
+
+def bind_here(cursor: CursorWrapper) -> None:
+    """Bind the present actor in the open transaction of another connection too.
+
+    Raises UnscopedQuery where nobody is bound.
+    """
+    present = _settings.get()
+    if present is None:
+        raise UnscopedQuery("no actor is bound. Run inside common.scope.bound().")
+    cursor.execute(_BIND, present)
 
 
 @contextmanager

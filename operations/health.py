@@ -14,12 +14,12 @@ from typing import cast
 
 import redis
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from common import clock
+from common import clock, replica
 from common.scope import WORKER, bound
 from common.words import Words
 from notices import sweeps
@@ -63,6 +63,7 @@ def points() -> list[Point]:
         *mail,
         _backup(marks.get(sweeps.BACKUP)),
         *_broker(),
+        *_replica(),
         _migrations(),
         _disk(),
     ]
@@ -240,6 +241,23 @@ def _broker() -> Iterator[Point]:
             ngettext("%(count)d task waits.", "%(count)d tasks wait.", length) % {"count": length},
             _("Look whether a worker runs; start another one."),
         )
+
+
+def _replica() -> Iterator[Point]:
+    if not replica.exists():
+        return
+    name = _("Copy of the database for reading")
+    todo = _("Look at the server of the copy. Until it is back, the database itself is asked.")
+    try:
+        age = replica.behind()
+    except (Error, replica.Behind):
+        yield Point(name, FAILED, _("It does not answer, or follows nobody."), todo)
+        return
+    if age > settings.REPLICA_LAG_SECONDS:
+        said = _("It is %(seconds)d s behind.") % {"seconds": age}
+        yield Point(name, LATE, said, todo)
+    else:
+        yield Point(name, OK, _("It follows."))
 
 
 def _migrations() -> Point:

@@ -1,4 +1,4 @@
-"""The process behind `make demo`, `demo-reset`, `dev-servers`, `test` and `lint`.
+"""The process behind `make demo`, `demo-reset`, `dev-servers`, `test`, `test-pooled` and `lint`.
 
 bootstrap.py makes the virtual environment and becomes this. Ctrl-C, a closed terminal and
 SIGTERM stop everything; on Linux even SIGKILL of this process leaves nothing behind.
@@ -14,11 +14,22 @@ import time
 from types import FrameType
 
 from operations import embedded
-from operations.hosting import catalogue, demo, earlier, lint, processes
+from operations.hosting import catalogue, demo, earlier, lint, pooler, processes
 from operations.hosting.errors import EmbeddedError
 from operations.hosting.progress import Progress
 
 MOST_WORKERS = 4
+# What `make test-pooled` asks through PgBouncer: who reads what, whole stories, killed processes.
+POOLED = (
+    "tests/access/test_pooled_leaks.py",
+    "tests/access/test_left_to_policies.py",
+    "tests/access/test_row_level_security.py",
+    "tests/access/test_matrix.py",
+    "tests/access/test_canaries.py",
+    "tests/access/test_mutants.py",
+    "tests/stories",
+    "tests/celery/test_pooled_processes.py",
+)
 
 
 class Stopped(BaseException):
@@ -32,6 +43,7 @@ def main(arguments: list[str]) -> int:
         "demo-reset": demo.reset,
         "dev-servers": dev_servers,
         "test": lambda: test(arguments[1:]),
+        "test-pooled": lambda: test_pooled(arguments[1:]),
         "lint": lint.run,
     }
     command = commands.get(arguments[0]) if arguments else None
@@ -85,6 +97,15 @@ def test(arguments: list[str]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606  no shell
+
+
+def test_pooled(arguments: list[str]) -> None:
+    """The same with the application's login behind PgBouncer (operations/hosting/pooler.py)."""
+    if pooler.program() is None:
+        raise EmbeddedError(pooler.MISSING)
+    os.environ["RELAIS_POOLED"] = "1"
+    chosen = any(not argument.startswith("-") for argument in arguments)
+    test([*arguments, *(() if chosen else POOLED)])
 
 
 def side_by_side(arguments: list[str]) -> list[str]:

@@ -19,7 +19,7 @@ from django.test import Client
 from common.scope import WORKER, bound
 from tests import servers, worlds
 from tests.cast import committed_people, fails, people, tuesday
-from tests.databases import FIRST, as_owner, end_own_sessions, link, one_at_a_time, point_at
+from tests.databases import FIRST, as_owner, drop, link, one_at_a_time, point_at
 
 __all__ = ["committed_people", "fails", "people", "tuesday"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,9 +54,8 @@ def django_db_setup(django_db_blocker):
     yield
     with django_db_blocker.unblock():
         worlds.clear()
-        end_own_sessions()
         point_at(FIRST)
-        as_owner(FIRST, f'drop database if exists "{name}"')
+        drop(name)
 
 
 def _template() -> str:

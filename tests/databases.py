@@ -18,17 +18,20 @@ def point_at(name: str) -> None:
         connections[alias].settings_dict["NAME"] = name
 
 
-def link(database: str):
-    """The owner's own connection to this database, each statement by itself."""
+def link(database: str, alias: str = "owner"):
+    """A login's own connection to this database, each statement by itself.
+
+    To the server itself, whose address the owner has: the other login may have a pooler's.
+    """
     import psycopg2
 
-    login = settings.DATABASES["owner"]
+    server, login = settings.DATABASES["owner"], settings.DATABASES[alias]
     opened = psycopg2.connect(
         dbname=database,
         user=login["USER"],
         password=login["PASSWORD"],
-        host=login["HOST"],
-        port=login["PORT"],
+        host=server["HOST"],
+        port=server["PORT"],
     )
     opened.autocommit = True
     return opened
@@ -48,10 +51,23 @@ def one_at_a_time(database: str):
         yield
 
 
-def end_own_sessions() -> None:
-    """End sessions of the application, as themselves: the owner may not."""
-    with connection.cursor() as cursor:
+def end_own_sessions(database: str = "") -> None:
+    """End sessions of the application there (or in the present database), a pooler's too.
+
+    As themselves: the owner may not.
+    """
+    database = database or connection.settings_dict["NAME"]
+    if connection.settings_dict["NAME"] == database:
+        connection.close()
+    with closing(link(FIRST, "default")) as app, app.cursor() as cursor:
         cursor.execute(
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity where"
-            " datname = current_database() and usename = current_user and pid <> pg_backend_pid()"
+            " datname = %s and usename = current_user and pid <> pg_backend_pid()",
+            [database],
         )
+
+
+def drop(database: str) -> None:
+    """Drop a database of the run, with whatever sessions the application has there."""
+    end_own_sessions(database)
+    as_owner(FIRST, f'drop database if exists "{database}"')

@@ -14,10 +14,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
 
 from operations import embedded
 from operations.hosting.catalogue import compile_catalogue
+from operations.hosting.pooler import Pooler
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-NAMED = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
-_running = None
+# Whether the application's login goes through PgBouncer (make test-pooled).
+POOLED = bool(os.environ.get("RELAIS_POOLED"))
+# A pooled run names the address of its own pooler to its workers.
+NAMED = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")) and not (
+    POOLED and embedded.POINTER in os.environ
+)
+_running = _pooler = None
 
 
 def redis_of(worker: str, url: str) -> str:
@@ -28,8 +34,16 @@ def redis_of(worker: str, url: str) -> str:
 if not WORKER:
     compile_catalogue()
     _running = None if NAMED else embedded.start(kind="test")
+    if POOLED:
+        _named = os.environ if NAMED else embedded.urls("test")
+        _pooler = Pooler(_named["DATABASE_URL"])
+        os.environ |= {
+            "DATABASE_URL": _pooler.url,
+            "DATABASE_OWNER_URL": _named["DATABASE_OWNER_URL"],
+            "REDIS_URL": _named["REDIS_URL"],
+        }
 else:
-    _named = os.environ if NAMED else embedded.urls("test")
+    _named = os.environ if NAMED or POOLED else embedded.urls("test")
     # All three: with two of them named, settings would not ask the embedded servers for the third.
     os.environ |= {
         "DATABASE_URL": _named["DATABASE_URL"],
@@ -38,6 +52,18 @@ else:
     }
 
 
+def pooler() -> Pooler:
+    """The pooler of this run, for tests that stop it (one process, RELAIS_POOLED)."""
+    assert _pooler is not None, "run it by make test-pooled"
+    return _pooler
+
+
+def pytest_ignore_collect(collection_path):
+    """Tests of the pooler itself are part of a run through it, and of no other."""
+    return True if not POOLED and collection_path.name.startswith("test_pooled_") else None
+
+
 def pytest_unconfigure(config):
-    if _running is not None:
-        _running.stop()
+    for started in (_pooler, _running):
+        if started is not None:
+            started.stop()

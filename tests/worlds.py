@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from tests.databases import FIRST, as_owner, end_own_sessions, point_at
+from tests.databases import FIRST, as_owner, drop, end_own_sessions, point_at
 
 Step = tuple[str, Callable[..., Any]]
 # At most so many of these databases; then the one least recently used is dropped.
@@ -105,7 +105,7 @@ def _stand(request: pytest.FixtureRequest, steps: tuple[Step, ...]) -> tuple[str
         parent, values = _stand(request, steps[:-1])
         made = _play(request, parent, copy.deepcopy(values), steps[-1])
         while len(_worlds) >= MOST:
-            as_owner(FIRST, f'drop database "{_worlds.pop(next(iter(_worlds)))[0]}"')
+            drop(_worlds.pop(next(iter(_worlds)))[0])
         _worlds[steps] = made
     return _worlds[steps]
 
@@ -117,9 +117,7 @@ def _play(
     global _made
     _made += 1
     name = f"{_home}_{_made}"
-    point_at(parent)
-    end_own_sessions()
-    connection.close()
+    end_own_sessions(parent)
     as_owner(FIRST, f'create database "{name}" template "{parent}" strategy file_copy')
     point_at(name)
     with transaction.atomic():
@@ -147,4 +145,4 @@ def clear() -> None:
     """Drop all these databases, at the end of the run."""
     go_home()
     while _worlds:
-        as_owner(FIRST, f'drop database "{_worlds.popitem()[1][0]}"')
+        drop(_worlds.popitem()[1][0])

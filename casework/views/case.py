@@ -18,7 +18,7 @@ from casework.filters import CaseFilter
 from casework.models import Case, ReadingLog, TeamMember
 from casework.rights import Right, Role
 from casework.views.base import RightView, SubjectView
-from common import clock, keyset
+from common import clock, keyset, replica
 from common.together import Asking, answer
 
 # Coordinators and risk owner first, then partners.
@@ -193,7 +193,8 @@ class WholeReadingLog(RightView):
         rows = ReadingLog.objects.visible_to(request.user).select_related("reader", "agency")
         if reference:
             rows = rows.filter(reference__iexact=reference)
-        return self.page(found=_told(keyset.page_of(request, rows, "at")), q=reference)
+        found = replica.read(lambda alias: keyset.page_of(request, rows.using(alias), "at"))
+        return self.page(found=_told(found), q=reference)
 
 
 def _told(page: keyset.Page) -> keyset.Page:

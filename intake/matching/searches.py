@@ -5,7 +5,7 @@ from __future__ import annotations
 from casework import reading_log
 from casework.rights import Right
 from casework.views.base import RightView
-from common import keyset, sealing
+from common import keyset, replica, sealing
 from intake.models import MatchSearch
 
 
@@ -19,7 +19,7 @@ class Searches(RightView):
     def get(self, request):
         reading_log.log(request)
         rows = MatchSearch.objects.visible_to(request.user).select_related("by")
-        page = keyset.page_of(request, rows, "at")
+        page = replica.read(lambda alias: keyset.page_of(request, rows.using(alias), "at"))
         for row in page.rows:
             try:
                 row.asked, row.shown = row.unseal()

@@ -88,7 +88,9 @@ def _someone(cursor) -> tuple | None:
 
 def _readers(database: dict, someone: tuple | None) -> Iterator[str]:
     """As the application's login: nobody bound sees nothing, a person their own cases alone."""
-    app = settings.DATABASES["default"] | {"NAME": database["NAME"]}
+    # Straight to the owner's server: a pooler before it knows no scratch database.
+    login = settings.DATABASES["default"]
+    app = database | {word: login[word] for word in ("USER", "PASSWORD")}
     with restore.as_owner(app) as connection, connection.cursor() as cursor:
         cursor.execute("select count(*) from casework_case")
         if cursor.fetchone()[0]:

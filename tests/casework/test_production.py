@@ -64,6 +64,8 @@ BAD = [
     ("DATABASE_URL", "postgres://app:s3cret@/relais?host=db.example", "must name one server"),
     ("DATABASE_URL", "postgres://app:s3cret@db/relais?host=/run", "must name one server"),
     ("DATABASE_OWNER_URL", FAR.replace("app", "relais_owner"), "DATABASE_OWNER_URL would talk to"),
+    ("DATABASE_REPLICA_URL", FAR, "DATABASE_REPLICA_URL would talk to db.example without proof"),
+    ("DATABASE_REPLICA_URL", GOOD["DATABASE_OWNER_URL"], "signs in as relais_owner: it must be"),
     ("REDIS_URL", None, "REDIS_URL is missing"),
     ("REDIS_URL", "redis://:s3cret@redis.example/0", "to redis.example in clear: use rediss://"),
     ("REDIS_URL", "rediss://:s3cret@redis/0?ssl_cert_reqs=none", "asks for ssl_cert_reqs"),
@@ -238,8 +240,7 @@ def test_what_the_urls_ask_arrives():
     assert done.returncode == 0, done.stderr
     databases, broker = (ast.literal_eval(line) for line in done.stdout.splitlines()[-2:])
     asked = {"sslmode": "verify-full", "sslrootcert": "/etc/My CA.pem"}
-    limits = {"options": "-c statement_timeout=15000 -c lock_timeout=10000"}
-    assert databases == [asked | {"connect_timeout": "5"} | limits, asked]
+    assert databases == [asked | {"connect_timeout": "5"}, asked]
     assert broker == {
         "ssl_ca_certs": "/etc/My CA.pem",
         "ssl_cert_reqs": "CERT_REQUIRED",

@@ -174,12 +174,13 @@ def redis_of_our_own():
 class OwnPostgres:
     """A PostgreSQL that a test may stop: a copy of the tests' database, for both connections."""
 
+    kind = Postgres
     ADDRESS = ("HOST", "PORT", "NAME", "USER", "PASSWORD")
 
     def __init__(self, folder: Path):
         self.place = Place(folder, "own")
         self.place.take()
-        self.server = Postgres(self.place, durable=False)
+        self.server = self.kind(self.place, durable=False)
         self.before = {alias: dict(connections[alias].settings_dict) for alias in ALIASES}
         self.urls = self.server.start()
 

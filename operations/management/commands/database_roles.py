@@ -61,6 +61,7 @@ def prepare_roles(connection: BaseDatabaseWrapper, password: str) -> None:
         refuse_powers(cursor)
         cursor.execute(f"ALTER ROLE {APP} LOGIN PASSWORD %s", [verifier(connection, password)])
         cursor.execute(f"ALTER ROLE {APP} SET statement_timeout = '15s'")
+        cursor.execute(f"ALTER ROLE {APP} SET lock_timeout = '10s'")
         cursor.execute(f"ALTER ROLE {APP} SET idle_in_transaction_session_timeout = '5min'")
         # A policy makes a statement look dear: it would be compiled for longer than it runs.
         cursor.execute(f"ALTER ROLE {APP} SET jit = off")
