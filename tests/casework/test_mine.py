@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework.mine import on_cases_as
-from casework.models import Record, TerritoryProfile
+from casework.mine import numbers_as, on_cases_as
+from casework.models import Case, Record, TerritoryProfile
 from casework.models.territory import read_once
 from casework.rights import Role
 from common.scope import WORKER, bound
@@ -30,6 +30,33 @@ def test_the_cases_of_a_role_and_no_others(people, as_worker):
         with bound(WORKER) if as_worker else acting(user):
             rows = Record.objects.visible_to(user).filter(on_cases_as(user, role))
             assert list(rows.values_list("pk", flat=True)) == [row.pk] * found, (key, role)
+
+
+def test_the_cases_in_a_state_and_no_others(people):
+    """Line: ``states`` in on_cases_as."""
+    case = open_case(people)
+    row = information(case, people["bruno"], "Une dette")
+    hugo = people["hugo"]
+    for states, found in (((case.state,), True), ((Case.State.ENDED,), False)):
+        with acting(hugo):
+            mine = on_cases_as(hugo, Role.CONTENT_COORDINATOR, states=states)
+            rows = Record.objects.visible_to(hugo).filter(mine)
+            assert list(rows.values_list("pk", flat=True)) == [row.pk] * found
+
+
+def test_the_numbers_of_a_role_are_one_s_own(people):
+    """Lines: ``user``, ``agency``, ``role`` in numbers_as, which the worker counts."""
+    case = open_case(people)
+    for key, role, found in (
+        ("paul", Role.RISK_OWNER, [(case.state, 1)]),
+        ("paul", Role.CONTENT_COORDINATOR, []),
+        ("claire", Role.RISK_OWNER, []),
+    ):
+        with acting(people[key]):
+            assert numbers_as(people[key], role) == found, (key, role)
+    people["paul"].agency = people["bruno"].agency
+    with acting(people["paul"]):
+        assert numbers_as(people["paul"], Role.RISK_OWNER) == []
 
 
 def test_the_territory_is_read_once_and_anew_once_changed(db):

@@ -141,6 +141,14 @@ def test_the_next_sweep_goes_on_where_the_last_one_ended(case, who, monkeypatch)
     assert [swept(DAY, "promise") for _n in range(5)] == [3, 3, 3, 1, 0]
 
 
+def test_more_than_are_read_at_once_are_told_once(case, who, monkeypatch):
+    """X21. Lines: ``after`` and ``FOUND`` in _batches: what was read is gone through, then more."""
+    monkeypatch.setattr(sweep, "BATCH", 2)
+    monkeypatch.setattr(sweep, "FOUND", 4)
+    promised(case, who, 9)
+    assert [swept(DAY, "promise") for _n in range(2)] == [9, 0]
+
+
 def test_what_is_done_is_settled_among_many(case, who, monkeypatch):
     """X21. Line: ``done``: by its own row, whatever was found in one batch."""
     monkeypatch.setattr(sweep, "BATCH", 2)

@@ -136,3 +136,17 @@ def test_present_and_working(who, case):
         assert names(members.working()) == working
         assert names(members.present()) == working - {who["hugo"], who["lea"]}
         assert names(members.gone()) == {who["bruno"]}
+
+
+@pytest.mark.parametrize("newest", [1, 2])
+def test_it_is_found_on_an_old_case_of_many(who, case, monkeypatch, newest):
+    """X18. Lines: ``others`` and ``Among`` in missed_by: beyond the newest cases all are asked."""
+    monkeypatch.setattr(absent, "NEWEST", newest)
+    other = town.open_case(who)
+    closed(who["bruno"])
+    with town.acting(who["claire"]) as claire:
+        found = absent.on_cases_of(claire, 50)
+    assert {(row.user, row.case) for row in found} == {
+        (who["bruno"], case),
+        (who["bruno"], other),
+    }
