@@ -6,10 +6,11 @@ escaped by ``format_html``; what is already HTML (an icon) stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from common.words import Words
 
@@ -53,12 +54,16 @@ def due(date: Words, words: Words, state: str) -> SafeString:
     )
 
 
-def level(steps: Iterable[bool], kind: str, word: Words) -> SafeString:
-    """A level in three steps and a word."""
-    drawn = format_html_join("", "{}", ((_FULL if full else _EMPTY,) for full in steps))
+LEVEL_WORDS = {None: _("Not known"), 1: _("Low"), 2: _("Moderate"), 3: _("High")}
+
+
+def level(value: int | None, kind: str, word: Words) -> SafeString:
+    """A level of one domain in three steps and a word; ``kind`` is risk or protection."""
+    steps = ((_FULL if step <= (value or 0) else _EMPTY,) for step in (1, 2, 3))
     return format_html(
         '<span class="lvl lvl-{}"><i aria-hidden="true">{}</i>{}</span>',
-        kind or "unknown", drawn, word,
+        "unknown" if value is None else kind, format_html_join("", "{}", steps),
+        word or LEVEL_WORDS[value],
     )  # fmt: skip
 
 
@@ -70,11 +75,19 @@ def phase_dots(current: int, label: Words) -> SafeString:
     )  # fmt: skip
 
 
-def agency(name: Words, code: str) -> SafeString:
-    """Two letters and the name."""
+def agency(name: Words, short: str) -> SafeString:
+    """Two letters of the short name, and the name."""
     return format_html(
-        '<span class="ag"><i aria-hidden="true">{}</i><span>{}</span></span>', code, name
-    )
+        '<span class="ag"><i aria-hidden="true">{}</i><span>{}</span></span>',
+        _two_letters(short), name,
+    )  # fmt: skip
+
+
+def _two_letters(name: str) -> str:
+    words = [word for word in name.replace("-", " ").replace("’", " ").split() if word[0].isalnum()]
+    if len(words) > 1:
+        return (words[0][0] + words[-1][0]).upper()
+    return name[:2].upper()
 
 
 def seen_by(text: Words, label: Words, icon: str) -> SafeString:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from common import clock, dates
-from common.compiled import Rows, asked_once
+from common.compiled import Rows, asked_once, compiled
 from common.once import once
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
@@ -26,13 +26,21 @@ def _applies(case: Case) -> QuerySet[Plan]:
     return Plan.objects.filter(case=case, state=Plan.State.APPROVED)[:1]
 
 
-@asked_once
-def _gaps(case: Case, user) -> QuerySet:
+@once
+def _gaps(asked: Asked) -> Rows:
+    return compiled(_gaps_on, asked.case, asked.user)
+
+
+@once
+def _actions(asked: Asked) -> Rows:
+    return compiled(_actions_on, asked.case, asked.user)
+
+
+def _gaps_on(case: Case, user) -> QuerySet:
     return due.questions_of(user).filter(case=case)
 
 
-@asked_once
-def _actions(case: Case, user) -> QuerySet:
+def _actions_on(case: Case, user) -> QuerySet:
     return carrying_due.actions_of(user).filter(case=case)
 
 
@@ -48,7 +56,7 @@ def of_answers(asked: Asked) -> list[Rows]:
 
 def of_tasks(asked: Asked) -> list[Rows]:
     """What the tasks here ask."""
-    return [_gaps(asked.case, asked.user), _actions(asked.case, asked.user)]
+    return [_gaps(asked), _actions(asked)]
 
 
 def how(asked: Asked) -> Answer | None:
@@ -81,7 +89,7 @@ def follow(asked: Asked) -> Answer | None:
 
 def tasks(asked: Asked) -> Iterator[Task]:
     """What the reader's agency finds out on this case."""
-    for gap in _gaps(asked.case, asked.user):
+    for gap in _gaps(asked):
         button = AnswerGap.button_for(asked.user, gap)
         if button and not button.obstacles:
             there, act = button.url, _("Answer")
@@ -96,7 +104,7 @@ def action_tasks(asked: Asked) -> Iterator[Task]:
     «Yes» is one click, which can be taken back until carrying out begins; «no» is on the page of
     the action.
     """
-    for row in _actions(asked.case, asked.user):
+    for row in _actions(asked):
         yield _action_task(asked.case, row)
 
 

@@ -191,6 +191,8 @@ class ClosingSheet:
         found = list(self._parts.get(name, ()))
         for row in found:
             row.case = self.case
+            if isinstance(row, Handover | InformedParty):
+                row.proposal = self.proposal
         return found
 
     @cached_property

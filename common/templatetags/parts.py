@@ -55,7 +55,6 @@ TAG_KINDS = (
 )  # fmt: skip
 BUTTON_KINDS = ("second", "main", "bare")
 BUTTON_SIZES = ("m", "s", "l")
-LEVEL_WORDS = {None: _("Not known"), 1: _("Low"), 2: _("Moderate"), 3: _("High")}
 CHECK_ICONS = {"done": "circle-check", "todo": "circle-dashed", "held": "file-lock"}
 
 
@@ -148,12 +147,6 @@ def due(
     when: Day, words: Words = "", state: str = "", done: bool = False, before: bool = False
 ) -> str:
     """A date with its weekday and how far away it is. Nothing without a date."""
-    return _due(when, words, state, done, before)
-
-
-def _due(
-    when: Day, words: Words = "", state: str = "", done: bool = False, before: bool = False
-) -> str:
     if when is None:
         return ""
     state = one_of("due", "state", state, ("", "late", "soon", "none"))
@@ -166,39 +159,33 @@ def _due(
     )
 
 
+_due = due  # where ``due`` is a day
+
+
 @register.simple_tag
 def level(value: int | None, kind: str = "risk", word: Words = "") -> str:
     """A level of one domain in a word: 1 to 3, or None for not known. Never an overall level."""
-    if value not in LEVEL_WORDS:
+    if value not in leaves.LEVEL_WORDS:
         complain(f"level: {value!r} is not 1, 2, 3 or None.")
         value = None
     kind = one_of("level", "kind", kind, ("risk", "protection"))
-    steps = [step <= (value or 0) for step in (1, 2, 3)]
-    return leaves.level(steps, "" if value is None else kind, word or LEVEL_WORDS[value])
+    return leaves.level(value, kind, word)
 
 
 @register.simple_tag
 def phase_dots(current: int, label: Words = "") -> str:
     """Where a case is among the four phases."""
-    if current not in (1, 2, 3, 4):
-        complain(f"phase_dots: {current!r} is not a phase from 1 to 4.")
-        return str(label)
-    return leaves.phase_dots(current, label or str(current))
+    if current in (1, 2, 3, 4):
+        return leaves.phase_dots(current, label or str(current))
+    complain(f"phase_dots: {current!r} is not a phase from 1 to 4.")
+    return str(label)
 
 
 @register.simple_tag
 def agency(agency: object, code: str = "") -> str:
     """An agency: two letters and its name."""
     name = getattr(agency, "name", None) or str(agency)
-    short = code or getattr(agency, "short_name", "") or name
-    return leaves.agency(name, _two_letters(short))
-
-
-def _two_letters(name: str) -> str:
-    words = [word for word in name.replace("-", " ").replace("’", " ").split() if word[0].isalnum()]
-    if len(words) > 1:
-        return (words[0][0] + words[-1][0]).upper()
-    return name[:2].upper()
+    return leaves.agency(name, code or getattr(agency, "short_name", "") or name)
 
 
 @register.simple_tag

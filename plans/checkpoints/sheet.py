@@ -214,13 +214,12 @@ def coming(case: Case) -> QuerySet[Checkpoint]:
     return rows.order_by("due_on", "pk")
 
 
-def last_ratings(case: Case) -> dict:
-    """Line of a goal -> how far it was at the last concluded checkpoint that rated it."""
+def ratings_of_goals(case: Case) -> QuerySet[CheckpointGoal]:
+    """How far goals were at the concluded checkpoints that rated them; of a line the last last."""
     rows = CheckpointGoal.objects.filter(case=case, meeting__state=State.CONCLUDED).exclude(
         rating=""
     )
-    rows = rows.select_related("meeting").order_by("meeting__held_on", "meeting__concluded_at")
-    return {row.line: row for row in rows}
+    return rows.select_related("meeting").order_by("meeting__held_on", "meeting__concluded_at")
 
 
 def agreed_days(meetings: QuerySet, asked: Callable = Q) -> QuerySet:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 
 from agencies.requests import PersonRequest
+from casework.models import Case
+from common.compiled import Rows, compiled
 from common.portions import Portion, portion
+from common.together import ask_together
 from common.words import Words
 from plans.carrying.stand import standing
-from plans.checkpoints.sheet import last_ratings
+from plans.checkpoints.sheet import ratings_of_goals
 from plans.models import Action, FollowUp, Goal, Plan
 from plans.plan import changes, goal_rules, smart, time_rules
 from plans.plan.drawing import Drawing, Row, rows_of
@@ -31,10 +34,21 @@ class Content:
         self.request, self.sheet, self.in_full = request, sheet, in_full
         self.drawing = Drawing.of(sheet) if sheet.plan else None
         rows = rows_of(sheet, self.drawing) if sheet.plan else []
+        self.is_folded = not in_full and is_long(rows, sheet.goals)
+        self._ask()
         self.folding = self._fold(rows)
         self.rows: list[Row] = [] if self.folding else rows
         self.removed = self._portion(sheet.removed, "removed", "removed")
         self.proposals = self._portion(sheet.proposals, "proposals", size=FEW)
+
+    def _ask(self) -> None:
+        """How far the goals were, and what becomes of the actions where that is looked at."""
+        case, plan = self.sheet.case, self.sheet.plan
+        self._rated = compiled(ratings_of_goals, case)
+        self._follow_ups: Rows[FollowUp] | tuple = ()
+        if plan and self.is_folded and plan.state in (Plan.State.DRAFT, Plan.State.APPROVED):
+            self._follow_ups = compiled(_follow_ups, self.request.user, case)
+            ask_together(self._rated, self._follow_ups)
 
     @property
     def actions_shown(self) -> list[Action]:
@@ -54,7 +68,7 @@ class Content:
         if plan is None:
             return {"sheet": sheet, "plan": None}
         security, social = goal_rules.balance_of(sheet)
-        rated = last_ratings(sheet.case)
+        rated = {row.line: row for row in self._rated}
         clashes = self._portion(time_rules.clashes_of(sheet), "clashes", size=FEW, key=_first_day)
         return {
             "sheet": sheet,
@@ -95,12 +109,12 @@ class Content:
 
     # --- a large plan --------------------------------------------------------------------------
     def _fold(self, rows: list[Row]) -> Folding | None:
-        if self.in_full or not is_long(rows, self.sheet.goals):
+        if not self.is_folded:
             return None
         return folding(self.request, self._standings(rows), self.sheet.goals)
 
     def _standings(self, rows: list[Row]) -> list[Standing]:
-        user, known = self.request.user, self._follow_ups()
+        user, known = self.request.user, {one.line: one for one in self._follow_ups}
         return [
             standing(row, str(action.line), known[action.line], _goal_of(action), user)
             if action.line in known
@@ -111,17 +125,13 @@ class Content:
             for row, action in ((row, row.action) for row in rows)
         ]  # fmt: skip
 
-    def _follow_ups(self) -> dict[Any, FollowUp]:
-        """By line, what becomes of the actions; of a version that no longer applies nothing."""
-        plan = self.sheet.plan
-        if plan is None or plan.state not in (str(Plan.State.DRAFT), str(Plan.State.APPROVED)):
-            return {}
-        rows = FollowUp.objects.visible_to(self.request.user).filter(case=self.sheet.case)
-        rows = rows.only(
-            "line", "state", "answer_due_on", "ends_on", "agency_id", "checked_by_id",
-            "absence_answered",
-        )  # fmt: skip
-        return {one.line: one for one in rows}
+
+def _follow_ups(user, case: Case) -> QuerySet[FollowUp]:
+    """What becomes of the actions, in few columns; of a version that no longer applies nothing."""
+    return FollowUp.objects.visible_to(user).filter(case=case).only(
+        "line", "state", "answer_due_on", "ends_on", "agency_id", "checked_by_id",
+        "absence_answered",
+    )  # fmt: skip
 
 
 def _goal_of(action: Action) -> Any:

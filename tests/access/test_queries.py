@@ -14,9 +14,9 @@ pytestmark = pytest.mark.access
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
     ("home", ""): ("coordinator", 11),
-    ("home?only=action", ""): ("partner", 12),
-    ("home?only=decision", ""): ("content", 12),
-    ("home?only=meeting", ""): ("process", 12),
+    ("home?only=action", ""): ("partner", 13),
+    ("home?only=decision", ""): ("content", 13),
+    ("home?only=meeting", ""): ("process", 13),
     ("intake:list", ""): ("coordinator", 10),
     ("intake:page", "desk"): ("coordinator", 15),
     ("intake:first_analysis", "ready"): ("coordinator", 26),
@@ -34,7 +34,7 @@ PINNED = {
     ("plans:plan", "a"): ("content", 17),
     ("closure:monitoring", "a"): ("process", 11),
     ("closure:closing", "a"): ("content", 15),
-    ("plans:carrying", "a"): ("process", 15),
+    ("plans:carrying", "a"): ("process", 13),
     ("plans:checkpoints", "a"): ("process", 14),
     ("plans:checkpoint_page", "a/meeting_a"): ("content", 17),
     ("admin:health", ""): ("administrator", 19),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from weakref import WeakKeyDictionary
 
 from tests.browser.server import ROOT
 
@@ -12,6 +13,8 @@ SETTLED = """Promise.all(document.getAnimations()
     .filter(one => one.effect.getComputedTiming().iterations !== Infinity)
     .map(one => one.finished.catch(() => null)))"""
 
+# Kept as long as the page: the end of one puts back what the page was told to be, such as paper.
+_SESSIONS: WeakKeyDictionary = WeakKeyDictionary()
 AT_ONCE = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True}
 
 
@@ -19,10 +22,11 @@ def take(tab, name: str, language: str, width: int | str) -> None:
     """A picture of the whole page as it is now; larger than it could be, for half the time."""
     tab.evaluate(SETTLED)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    chromium = tab.context.new_cdp_session(tab)
+    if tab not in _SESSIONS:
+        _SESSIONS[tab] = tab.context.new_cdp_session(tab)
+    chromium = _SESSIONS[tab]
     whole = chromium.send("Page.getLayoutMetrics")["cssContentSize"]
     taken = chromium.send("Page.captureScreenshot", AT_ONCE | {"clip": whole | {"scale": 1}})
-    chromium.detach()
     path = PICTURES / f"{name}.{language}-{width}.png"
     path.write_bytes(b64decode(taken["data"]))
 

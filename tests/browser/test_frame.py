@@ -10,7 +10,7 @@ from casework.models import Record
 from common import clock
 from tests import people as cast
 
-MANY = 30
+MANY = 60
 
 
 def _busy_case(people):

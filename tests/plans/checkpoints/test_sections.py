@@ -280,7 +280,7 @@ def test_what_was_not_sent_stands_in_its_section(case, who, meeting, sign_in):
 
 
 def test_the_plan_says_how_far_each_goal_was(case, who, meeting, sign_in):
-    """S64. Lines: ``last_ratings`` on the plan page; an open meeting rates nothing yet."""
+    """S64. Lines: ``ratings_of_goals`` on the plan page; an open meeting rates nothing yet."""
     fill(meeting, who)
     page = reverse("plans:plan", args=[case.pk])
     claire = sign_in(who["claire"])
