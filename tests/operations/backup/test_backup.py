@@ -19,7 +19,7 @@ from django.db import connections
 
 from common import clock
 from notices.models import Sweep
-from operations.backup import BackupError, contents, files, programs, restore
+from operations.backup import BackupError, contents, drill, files, programs, restore
 from operations.backup.take import take
 from tests import people as town
 
@@ -73,9 +73,12 @@ def run(*argv, **more) -> str:
     return out.getvalue()
 
 
-def databases() -> set[str]:
+def drills() -> set[str]:
+    """The databases of drills; other tests make and drop databases meanwhile."""
     with restore.as_owner(settings.DATABASES["owner"]) as link, link.cursor() as cursor:
-        cursor.execute("select datname from pg_database")
+        cursor.execute(
+            "select datname from pg_database where starts_with(datname, %s)", [drill.PREFIX]
+        )
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -213,7 +216,8 @@ def test_a_missing_policy_is_noticed(backup):
 # --- restored -------------------------------------------------------------------------------
 def test_the_drill_asks_its_readers(backup, pair, settings):
     """K3. Lines of operations.backup.drill; the scratch database is gone, whatever happened."""
-    before = databases()
+    with drill._scratch() as standing:
+        assert drills() == {standing["NAME"]}
     said = run("restore", str(backup.sealed), key=pair[1], drill=True)
     for line in (
         "each counted and the same",
@@ -224,11 +228,11 @@ def test_the_drill_asks_its_readers(backup, pair, settings):
         "is good.",
     ):
         assert line in said
-    assert databases() == before
+    assert not drills()
     settings.FIELD_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
     with pytest.raises(CommandError, match="does not open with FIELD_KEYS"):
         run("restore", str(backup.sealed), key=pair[1], drill=True)
-    assert databases() == before
+    assert not drills()
 
 
 def manage(database: dict, *argv) -> subprocess.CompletedProcess:
