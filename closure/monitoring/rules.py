@@ -65,7 +65,7 @@ def its_turn_has_come(check: MonitoringCheck, by) -> Iterator[Obstacle]:
         yield Obstacle(
             _("The check of %(day)s comes before this one.") % {"day": dates.day(before.due_on)},
             row="S83",
-            todo=_("Enter that check first; this one follows."),
+            todo=_("Wait for that day, or end monitoring early by a decision."),
         )
 
 
