@@ -60,11 +60,11 @@ def _beside(waiting: list, to_sign) -> list:
 
 def _roles(user) -> frozenset[str]:
     """The roles that the reader holds, read with their posts: what is asked depends on them."""
-    newest, others = blocks.roles_of(user)
+    roles = blocks.roles_of(user)
     posts = desk.posts_of(user)
-    TerritoryProfile.read(newest, others, posts)
+    TerritoryProfile.read(roles, posts)
     desk.know_desk_channels(user, posts)
-    return frozenset([*newest, *others])
+    return frozenset(roles)
 
 
 def _desks(user) -> Asking[list]:

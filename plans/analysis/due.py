@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from agencies.models import User
-from casework.mine import Among, on_cases_as
+from casework.mine import on_cases_as, own_parts
 from casework.models import Case
 from casework.rights import Role
+from common.among import Among
 from plans.models import Gap
 
 
@@ -17,10 +18,10 @@ def questions_of(user):
     """Open questions that this person, or somebody of their agency, finds out; late first (S44)."""
     people = User.objects.filter(agency_id=user.agency_id) if user.agency_id else None
     mine = Among("finder_id", people.values("pk")) if people is not None else Q(finder=user)
+    own = own_parts(user, states=Case.RUNNING).filter(case_id=OuterRef("case_id"))
     return (
         Gap.objects.visible_to(user)
-        .filter(mine, status=Gap.Status.TO_FIND_OUT)
-        .exclude(case__state__in=Case.CLOSED)
+        .filter(mine, Exists(own), status=Gap.Status.TO_FIND_OUT)
         .select_related("case", "domain", "finder")
         .order_by("due_on", "pk")
     )
@@ -40,10 +41,10 @@ def answered_for(user, since: datetime):
 
 def _asked_by(user):
     """Questions to others on cases whose content this person coordinates."""
+    own = on_cases_as(user, Role.CONTENT_COORDINATOR, states=Case.RUNNING)
     return (
         Gap.objects.visible_to(user)
-        .filter(on_cases_as(user, Role.CONTENT_COORDINATOR), finder__isnull=False)
+        .filter(own, finder__isnull=False)
         .exclude(finder__agency_id=user.agency_id)
-        .exclude(case__state__in=Case.CLOSED)
         .select_related("case", "domain", "finder__agency")
     )
