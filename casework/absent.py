@@ -148,12 +148,18 @@ def _own(user: User) -> QuerySet[Any]:
     return own_parts(user, *OVERSEERS, states=Case.IN_HAND)
 
 
-def _newest(user: User) -> QuerySet[Any]:
-    return _own(user).order_by("-opened_at", "-case_id")
+def _newest(user: User) -> QuerySet[TeamMember]:
+    """Along the index of one's own cases; the view of one's own parts knows no order."""
+    rows = (
+        TeamMember.objects.visible_to(user)
+        .running()
+        .filter(user=user, agency=user.agency_id, role__in=OVERSEERS, case_state__in=Case.IN_HAND)
+    )
+    return rows.order_by("-opened_at", "-case_id")
 
 
 def _other_cases(user: User) -> QuerySet[Any, Any]:
-    return _newest(user).values_list("pk", flat=True)[NEWEST : NEWEST + 1]
+    return _newest(user).values_list("case_id", flat=True)[NEWEST : NEWEST + 1]
 
 
 def _missed_lately(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:

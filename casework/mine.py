@@ -6,34 +6,35 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Count, QuerySet
+from django.db.models import BooleanField, Count, OuterRef, QuerySet, Subquery, Value
 
 from agencies.models import User
-from casework.models import Case, OwnPart, TeamMember
+from casework.models import OwnPart, TeamMember
 from casework.rights import Role
 from common.among import Among
 from common.scope import Actor, policies_narrow
 
-EVERY_STATE = tuple(Case.State)
-
 
 def own_parts(
-    user: User, *roles: str, states: Collection[str] = EVERY_STATE
+    user: User, *roles: str, states: Collection[str] = ()
 ) -> QuerySet[OwnPart] | QuerySet[TeamMember]:
-    """The parts of this person in these roles, not an evaluator's, on cases in these ``states``.
+    """The parts of this person, not an evaluator's: in these roles, on cases in these ``states``.
+
+    Without roles or states in whichever there are.
 
     Of the bound person the view of their own parts, where the policies are not asked of each; of
     anybody else the team as far as the bound person sees it.
     """
-    asked = {"role__in": roles} if roles else {}
+    asked = {"role__in": roles, "case_state__in": states}
+    asked = {name: wanted for name, wanted in asked.items() if wanted}
     if policies_narrow(TeamMember, Actor.of(user), DEFAULT_DB_ALIAS):
-        return OwnPart.objects.filter(case_state__in=states, **asked)
+        return OwnPart.objects.filter(**asked)
     rows = TeamMember.objects.visible_to(user).running()
-    return rows.filter(user=user, agency=user.agency_id, case_state__in=states, **asked)
+    return rows.filter(user=user, agency=user.agency_id, **asked)
 
 
 def on_cases_as(
-    user: User, *roles: str, column: str = "case_id", states: Collection[str] = EVERY_STATE
+    user: User, *roles: str, column: str = "case_id", states: Collection[str] = ()
 ) -> Among:
     """The condition that a row's case is one on which this person holds one of ``roles``.
 
@@ -43,7 +44,13 @@ def on_cases_as(
     return Among(column, own_parts(user, *roles, states=states).values("case_id"))
 
 
+def is_own(user: User, *roles: str, states: Collection[str] = ()) -> Subquery:
+    """``on_cases_as``, asked of one row after the other: where few are looked at, in some order."""
+    rows = own_parts(user, *roles, states=states).filter(case_id=OuterRef("case_id"))
+    return Subquery(rows.order_by().values(found=Value(True))[:1], output_field=BooleanField())
+
+
 def numbers_as(user: User, role: Role) -> QuerySet[Any, tuple[str, int]]:
     """On how many cases, in each state, this person holds the role: (state, number)."""
     rows = own_parts(user, role).order_by().values_list("case_state")
-    return rows.annotate(number=Count("pk"))
+    return rows.annotate(number=Count("case_id"))

@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "TeamMember",
             models.Index(
-                fields=["user", "role", "case_state"],
-                include=["agency", "case", "opened_at"],
+                fields=["user", "role", "case_state", "case"],
+                include=["agency", "opened_at"],
                 condition=Q(active=True),
                 name="team_own_states",
             ),

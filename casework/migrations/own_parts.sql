@@ -33,7 +33,23 @@ create trigger parts_follow after insert or update of state on [casework.Case]
 create view access.own_part with (security_barrier) as
   select m.id, m.case_id, m.role, m.case_state, m.opened_at
   from public.[casework.TeamMember] m
-  where m.active and m.user_id = access.uid() and m.agency_id = access.agency()
-    and m.role <> 'evaluator';
+  where m.active and m.user_id = access.uid()
+    and m.agency_id = (select access.agency()) and m.role <> 'evaluator';
 revoke all on access.own_part from app, app_worker;
 grant select on access.own_part to app, app_worker;
+
+-- As before; but from the cases of that person, of whom there are few, to one's part on them. A join
+-- read all of one's parts.
+create or replace function access.knows(wanted uuid) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return exists (
+      select 1 from [casework.Case] c
+      where c.subject_id = wanted
+        and (select true from access.membership m where m.case_id = c.id limit 1))
+    or exists (
+      select 1 from [intake.Signal] s
+      where s.person_id = wanted and (access.has_duty('signal_coordinator') or exists (
+        select 1 from [agencies.ChannelPost] p
+        where p.channel_id = s.channel_id and p.active and p.user_id = access.uid())));
+end $$;

@@ -116,8 +116,8 @@ class TeamMember(Versioned):
                 name="team_own_cases",
             ),
             models.Index(
-                fields=["user", "role", "case_state"],
-                include=["agency", "case", "opened_at"],
+                fields=["user", "role", "case_state", "case"],
+                include=["agency", "opened_at"],
                 condition=Q(active=True),
                 name="team_own_states",
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import BooleanField, Exists, OuterRef, Q, When
 from django.db.models import Case as Case_
 
-from casework.mine import on_cases_as
+from casework.mine import is_own, on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, WORKERS, Role
 from closure.models import ClosureProposal, Opinion
@@ -13,9 +13,11 @@ from closure.models import ClosureProposal, Opinion
 OPEN = ClosureProposal.State.OPEN
 
 
-def _open(user, *roles):
-    """The proposals that are open on cases on which this person has one of these roles."""
-    own = on_cases_as(user, *roles, states=(Case.State.CLOSING,))
+CLOSING = (Case.State.CLOSING,)
+
+
+def _open(user, own):
+    """The proposals that are open on cases that are this person's ``own``."""
     rows = ClosureProposal.objects.visible_to(user).filter(own, state=OPEN)
     return rows.select_related("case").order_by("opinions_due_on", "pk")
 
@@ -23,7 +25,7 @@ def _open(user, *roles):
 def opinions_asked_of(user):
     """Open proposals on which this person's agency has not given its opinion."""
     given = Opinion.objects.filter(proposal_id=OuterRef("pk"), agency_id=user.agency_id)
-    return _open(user, *WORKERS).filter(~Exists(given))
+    return _open(user, on_cases_as(user, *WORKERS, states=CLOSING)).filter(~Exists(given))
 
 
 def to_sign(user):
@@ -35,7 +37,8 @@ def to_sign(user):
         user_id=user.pk,
         role__in=COORDINATORS,
     )
-    return _open(user, Role.RISK_OWNER).annotate(
+    # One of few risk owners signs most of what is open: it is walked in its order.
+    return _open(user, is_own(user, Role.RISK_OWNER, states=CLOSING)).annotate(
         not_mine=Case_(
             When(Q(proposed_by=user.pk) | Exists(coordinates), then=True),
             default=False,

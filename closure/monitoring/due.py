@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from casework.calendar import WorkingDays
-from casework.mine import on_cases_as
+from casework.mine import is_own, on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import Role
 from closure.models import MonitoringCheck
@@ -38,12 +38,13 @@ def checks_until(user, until: date):
 def _checks(user, when: Q):
     """Each of the two ways to hold a check is looked up by its own index."""
     rows = MonitoringCheck.objects.visible_to(user).filter(when, state=State.DUE)
-    named = rows.filter(person=user, case__state=Case.State.MONITORING)
+    monitored = (Case.State.MONITORING,)
+    named = rows.filter(is_own(user, states=monitored), person=user)
     present = TeamMember.objects.present().filter(
         case_id=OuterRef("case_id"), user_id=OuterRef("person_id")
     )
     nobodys = rows.filter(
-        on_cases_as(user, Role.PROCESS_COORDINATOR, states=(Case.State.MONITORING,)),
+        on_cases_as(user, Role.PROCESS_COORDINATOR, states=monitored),
         ~Exists(present),
     )
     keys = Q(Among("pk", named.values("pk"))) | Q(Among("pk", nobodys.values("pk")))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from agencies.models import User
-from casework.mine import on_cases_as, own_parts
+from casework.mine import is_own, on_cases_as
 from casework.models import Case
 from casework.rights import Role
 from common.among import Among
@@ -18,10 +18,9 @@ def questions_of(user):
     """Open questions that this person, or somebody of their agency, finds out; late first (S44)."""
     people = User.objects.filter(agency_id=user.agency_id) if user.agency_id else None
     mine = Among("finder_id", people.values("pk")) if people is not None else Q(finder=user)
-    own = own_parts(user, states=Case.RUNNING).filter(case_id=OuterRef("case_id"))
     return (
         Gap.objects.visible_to(user)
-        .filter(mine, Exists(own), status=Gap.Status.TO_FIND_OUT)
+        .filter(mine, is_own(user, states=Case.RUNNING), status=Gap.Status.TO_FIND_OUT)
         .select_related("case", "domain", "finder")
         .order_by("due_on", "pk")
     )
