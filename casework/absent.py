@@ -24,6 +24,7 @@ from common.together import Asking, answer
 AHEAD = timedelta(days=14)
 # So many of a person's newest cases are looked at first.
 NEWEST = 500
+NO_OVERSEERS = tuple(role for role in Role if role not in OVERSEERS)
 
 
 def near() -> QuerySet[presence.Away]:
@@ -149,12 +150,13 @@ def _own(user: User) -> QuerySet[Any]:
 
 
 def _newest(user: User) -> QuerySet[TeamMember]:
-    """Along the index of one's own cases; the view of one's own parts knows no order."""
-    rows = (
-        TeamMember.objects.visible_to(user)
-        .running()
-        .filter(user=user, agency=user.agency_id, role__in=OVERSEERS, case_state__in=Case.IN_HAND)
-    )
+    """The newest of ``_own``, along the index of one's own cases.
+
+    What is left out is named, not what is wanted: another index leads to that, and the planner
+    would follow it and sort all of them. The view of one's own parts knows no order.
+    """
+    rows = TeamMember.objects.visible_to(user).filter(user=user, agency=user.agency_id, active=True)
+    rows = rows.exclude(role__in=NO_OVERSEERS).exclude(case_state__in=Case.OVER)
     return rows.order_by("-opened_at", "-case_id")
 
 

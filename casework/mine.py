@@ -6,13 +6,16 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BooleanField, Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, IntegerField, OuterRef, QuerySet, Subquery, Value
 
 from agencies.models import User
-from casework.models import OwnPart, TeamMember
+from casework.models import Case, OwnPart, TeamMember
 from casework.rights import Role
 from common.among import Among
 from common.scope import Actor, policies_narrow
+
+# More cases of one state than this are shown as «1000+».
+MOST_COUNTED = 1000
 
 
 def own_parts(
@@ -50,7 +53,22 @@ def is_own(user: User, *roles: str, states: Collection[str] = ()) -> Subquery:
     return Subquery(rows.order_by().values(found=Value(True))[:1], output_field=BooleanField())
 
 
+class _HowMany(Subquery):
+    template = "(select count(*) from (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def numbers_as(user: User, role: Role) -> QuerySet[Any, tuple[str, int]]:
-    """On how many cases, in each state, this person holds the role: (state, number)."""
-    rows = own_parts(user, role).order_by().values_list("case_state")
-    return rows.annotate(number=Count("case_id"))
+    """On how many cases, in each state, this person holds the role: (state, number).
+
+    Counted no further than ``MOST_COUNTED`` + 1 of a state; one that there is none in is left out.
+    """
+
+    def in_state(state: str) -> QuerySet[Any, tuple[str, int]]:
+        rows = own_parts(user, role, states=(state,)).order_by()
+        number = _HowMany(rows.values("case_id")[: MOST_COUNTED + 1])
+        counted: QuerySet[Any, tuple[str, int]] = rows.values_list("case_state", number)[:1]
+        return counted
+
+    first, *others = map(in_state, Case.State)
+    return first.union(*others, all=True)
