@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from casework.calendar import WorkingDays
-from casework.mine import is_own, on_cases_as
+from casework.mine import on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import Role
 from closure.models import MonitoringCheck
@@ -39,7 +39,7 @@ def _checks(user, when: Q):
     """Each of the two ways to hold a check is looked up by its own index."""
     rows = MonitoringCheck.objects.visible_to(user).filter(when, state=State.DUE)
     monitored = (Case.State.MONITORING,)
-    named = rows.filter(is_own(user, states=monitored), person=user)
+    named = rows.filter(on_cases_as(user, states=monitored), person=user)
     present = TeamMember.objects.present().filter(
         case_id=OuterRef("case_id"), user_id=OuterRef("person_id")
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef
 
 from casework.mine import on_cases_as
 from casework.models import Case
@@ -113,7 +113,7 @@ def _next_planned(cases: list):
         ~Exists(held), case__in=cases, plan__state=Plan.State.APPROVED, removed_at__isnull=True,
         case__state__in=Case.UNDER_WAY,
     )  # fmt: skip
-    return planned.values_list("case_id", "due_on")
+    return planned.order_by().values_list("case_id").annotate(day=Min("due_on"))
 
 
 def _next_agreed(cases: list):
