@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             "TeamMember",
             models.Index(
                 fields=["user", "-opened_at", "-case"],
-                include=["agency", "role", "case_state"],
+                include=["agency", "role", "case_state", "id"],
                 condition=Q(active=True),
                 name="team_own_cases",
             ),

@@ -111,7 +111,7 @@ class TeamMember(Versioned):
         indexes = [
             models.Index(
                 fields=["user", "-opened_at", "-case"],
-                include=["agency", "role", "case_state"],
+                include=["agency", "role", "case_state", "id"],
                 condition=Q(active=True),
                 name="team_own_cases",
             ),
