@@ -36,6 +36,7 @@ def first_of(rows: QuerySet[M], most: int) -> QuerySet[M]:
     """
     narrowed: Any = rows
     keys = rows.select_related(None).values("pk")[:most]
-    found = type(narrowed)(rows.model).scoped(narrowed.query.scoped_for)
-    found.query.select_related = narrowed.query.select_related
-    return found.filter(Among("pk", keys)).order_by(*narrowed.query.order_by)
+    whole = type(narrowed)(rows.model).scoped(narrowed.query.scoped_for)
+    whole.query.select_related = narrowed.query.select_related
+    found: QuerySet[M] = whole.filter(Among("pk", keys)).order_by(*narrowed.query.order_by)
+    return found

@@ -16,6 +16,8 @@ from intake.signals import desk
 from worklist import blocks, items, order
 
 FEW_NOTICES = 5
+# So many items stand on the page at a time.
+SHOWN = 25
 
 
 class MyWork(RightView):
@@ -41,7 +43,7 @@ class MyWork(RightView):
         only = only if only in order.KINDS else ""
         listed = order.by_day(_beside(waiting, of_roles.get("to_sign")))
         asked = [one for one in listed if not only or one.kind == only]
-        part = portion(request, asked, "from", key=attrgetter("key"), place="work")
+        part = portion(request, asked, "from", key=attrgetter("key"), size=SHOWN, place="work")
         return self.page(
             today=clock.today(),
             part=part,
