@@ -131,6 +131,17 @@ def test_is_own_asks_for_role_and_state(people, as_worker):
             assert list(rows.values_list("pk", flat=True)) == [row.pk] * found, (key, roles)
 
 
+def test_is_own_asks_of_each_row_s_own_case(people):
+    """Line: the row's case in is_own: one's part on one case says nothing of another."""
+    mine_alone, other = open_case(people), open_case(people, given="Lina", family="Ferrand")
+    rows = [information(case, people["bruno"], "Une dette") for case in (mine_alone, other)]
+    put(other, Case.State.ACTIVE)
+    with acting(people["bruno"]):
+        for states, found in (((mine_alone.state,), rows[:1]), ((Case.State.ACTIVE,), rows[1:])):
+            own = mine.is_own(people["bruno"], states=states)
+            assert list(Record.objects.visible_to(people["bruno"]).filter(own)) == found
+
+
 def test_the_first_of_some_rows_come_in_their_order_with_what_they_are_related_to(
     people, django_assert_num_queries
 ):
@@ -149,14 +160,18 @@ def test_the_first_of_some_rows_come_in_their_order_with_what_they_are_related_t
 
 def test_many_cases_of_a_phase_are_not_all_counted(people, monkeypatch):
     """«1000+» where there are more; lines: MOST_COUNTED in numbers_as and in where_things_stand."""
-    open_case(people)
+    case = open_case(people)
+    open_case(people, given="Lina", family="Ferrand")
 
     def shown() -> list:
         with acting(people["paul"]):
             return [row["number"] for row in answer(signing.where_things_stand(people["paul"]))]
 
-    assert shown() == [1, 0, 0, 0]
+    assert shown() == [2, 0, 0, 0]
     for module in (mine, signing):
         monkeypatch.setattr(module, "MOST_COUNTED", 0)
     monkeypatch.setattr(compiled, "_SHAPES", {})
     assert shown() == ["0+", 0, 0, 0]
+    with acting(people["paul"]):
+        counted = list(mine.numbers_as(people["paul"], Role.RISK_OWNER))
+    assert counted == [(case.state, 1)], "no further than one more than is shown"
