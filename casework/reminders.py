@@ -6,6 +6,7 @@ told already. No row is looked at in Python (J1, X21).
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,6 +39,20 @@ from notices.models import Notice
 STEPS = ("soon", "today", "late", "escalated")
 TEXT: CharField[str, str] = CharField()
 Expression = Any
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a sweep looks at: these cases or signals (``subjects``), or everything (None)."""
+
+    subjects: tuple[uuid.UUID, ...] | None = None
+
+    def at(self, column: str) -> Q:
+        """The condition on rows whose case or signal stands in that column."""
+        return Q() if self.subjects is None else Q(**{f"{column}__in": self.subjects})
+
+
+EVERYTHING = Look()
 
 
 @dataclass(frozen=True)
@@ -164,13 +179,15 @@ class Reminder:
     def kind(self, step: str) -> str:
         return f"{self.name}_{step}"
 
-    def untold(self, found: Found, step: str, days: WorkingDays) -> QuerySet[Any, Any]:
+    def untold(
+        self, found: Found, step: str, days: WorkingDays, look: Look = EVERYTHING
+    ) -> QuerySet[Any, Any]:
         """Occurrences whose ``step`` has come and was not told to whom it concerns, earliest first.
 
         A successor, or a person who is back, is told what the one before was told. With nobody
         there whom it concerns, one notice to anybody of the team who is there is enough.
         """
-        rows = found.occurrences().filter(self.within(step, days))
+        rows = found.occurrences().filter(look.at(found.subject), self.within(step, days))
         key = _joined(Value(f"{self.name}:"), F("o_name"), Value(f":{step}"))
         said = Notice.objects.filter(key=OuterRef(OuterRef("o_key")), recipient=OuterRef("user"))
         team = self.team.rows().filter(self.team.there())
@@ -199,7 +216,7 @@ class Reminder:
         edge = _last_escalated(days, number(self.patience, days))
         return Q(o_due__gt=edge, o_due__lt=today) if step == "late" else Q(o_due__lte=edge)
 
-    def done(self) -> QuerySet[Any, Any]:
+    def done(self, look: Look = EVERYTHING) -> QuerySet[Any, Any]:
         """Unread notices of occurrences that are gone: done, moved, or the case is closed."""
         start = len(self.name) + 2
         name = Substr("key", start, Length("key") - Length("kind") - 1)
@@ -208,12 +225,12 @@ class Reminder:
         begin = Q()
         for found in self.found:
             begin |= Q(key__startswith=f"{self.name}:{found.key}:")
+        subject = "case_id" if self.team.subject else "signal_id"
         rows: QuerySet[Any, Any] = Notice.objects.filter(
-            begin, kind__in=kinds, read_at__isnull=True
+            begin, look.at(subject), kind__in=kinds, read_at__isnull=True
         )
         rows = rows.annotate(o_of=name)
         for found in self.found:
-            subject = "case_id" if self.team.subject else "signal_id"
             stands = found.occurrences().filter(
                 o_name=OuterRef("o_of"), o_subject=OuterRef(subject)
             )
