@@ -20,7 +20,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from agencies import presence
 from casework.calendar import WorkingDays
-from casework.reminders import STEPS, Found, Look, Member, Reminder
+from casework.reminders import Found, Look, Member, Reminder
 from casework.rights import OVERSEERS, Role
 from common import clock
 from common.scope import WORKER, bound
@@ -86,8 +86,9 @@ class Told:
 def _swept(reminder: Reminder, days: WorkingDays, look: Look, told: Told, until: float) -> bool:
     """Tell what has come there and settle what is done; whether all of it was looked at in time."""
     is_through = True
-    for found, step, batch in _untold(reminder, days, look):
-        told.add(_tell(reminder, found, step, batch))
+    batches = ((one, each) for one in reminder.found for each in _batches(reminder, one, days, look))
+    for found, batch in batches:
+        told.add(_tell(reminder, found, batch))
         if time.monotonic() > until:
             is_through = False
             break
@@ -97,28 +98,19 @@ def _swept(reminder: Reminder, days: WorkingDays, look: Look, told: Told, until:
     return is_through and settled < MOST_SETTLED
 
 
-def _untold(
-    reminder: Reminder, days: WorkingDays, look: Look
-) -> Iterator[tuple[Found, str, list[dict]]]:
-    """Batches of what has come and is not told, the latest steps first."""
-    for step in reversed(STEPS):
-        for found in reminder.found:
-            for batch in _batches(reminder, found, step, days, look):
-                yield found, step, batch
-
-
 def _batches(
-    reminder: Reminder, found: Found, step: str, days: WorkingDays, look: Look
+    reminder: Reminder, found: Found, days: WorkingDays, look: Look
 ) -> Iterator[list[dict]]:
-    """Untold occurrences, a batch at a time; one that failed, or has nobody to tell, is skipped.
+    """Untold occurrences, a batch at a time, those that are late before those that come soon.
 
-    What is done while those before it are told is told too, and settled by the next sweep.
+    One that failed, or has nobody to tell, is skipped. What is done while those before it are told
+    is told too, and settled by the next sweep.
     """
     after = Q()
     while True:
         with bound(WORKER):
             _by_index()
-            rows = list(reminder.untold(found, step, days, look).filter(after)[:FOUND])
+            rows = list(reminder.untold(found, days, look).filter(after)[:FOUND])
         for start in range(0, len(rows), BATCH):
             yield rows[start : start + BATCH]
         if len(rows) < FOUND:
@@ -137,46 +129,46 @@ def _by_index() -> None:
         cursor.execute("set local enable_seqscan = off")
 
 
-def _tell(reminder: Reminder, found: Found, step: str, batch: list[dict]) -> Told:
+def _tell(reminder: Reminder, found: Found, batch: list[dict]) -> Told:
     """Tell a batch.
 
     One occurrence that fails must not hold up those beside it: they are then told one by one, and
     the next sweep tries it again.
     """
     try:
-        return _tell_together(reminder, found, step, batch)
+        return _tell_together(reminder, found, batch)
     except Exception:
         log.exception("reminders not told together")
     told = Told()
     for row in batch:
         try:
-            told.add(_tell_together(reminder, found, step, [row]))
+            told.add(_tell_together(reminder, found, [row]))
         except Exception:
             log.exception("reminder not told")
             told.again.add(row["o_subject"])
     return told
 
 
-def _tell_together(reminder: Reminder, found: Found, step: str, batch: list[dict]) -> Told:
+def _tell_together(reminder: Reminder, found: Found, batch: list[dict]) -> Told:
     with bound(WORKER):
         teams = _teams(reminder, batch)
         missing = {one.user for team in teams.values() for one in team if not one.there}
         named = presence.stand_ins(missing, clock.today()) if missing else {}
         letters, told = [], Told()
         for row in batch:
-            people = who(reminder, found, step, row, teams[_subject(reminder, row)], named)
+            people = who(reminder, found, row, teams[_subject(reminder, row)], named)
             if not people:
                 told.unheard += 1
                 told.again.add(row["o_subject"])
-            letters.append(_letter(reminder, step, row, people))
+            letters.append(_letter(reminder, row, people))
         told.new = telling.queue_all(letters)
         return told
 
 
-def _letter(reminder: Reminder, step: str, row: dict, people: set[int]) -> telling.Letter:
+def _letter(reminder: Reminder, row: dict, people: set[int]) -> telling.Letter:
     subject = "case_id" if reminder.team.subject else "signal_id"
     return telling.Letter(
-        kind=reminder.kind(step),
+        kind=reminder.kind(row["o_step"]),
         key=row["o_key"],
         to=frozenset(people),
         reference=row["o_reference"],
@@ -207,7 +199,7 @@ def _teams(reminder: Reminder, batch: list[dict]) -> dict:
 
 # --- whom a step tells ---------------------------------------------------------------------------
 def who(
-    reminder: Reminder, found: Found, step: str, row: dict, team: list[Member], named: dict
+    reminder: Reminder, found: Found, row: dict, team: list[Member], named: dict
 ) -> set[int]:
     """The people to tell of a step: those concerned or their colleagues, later others too.
 
@@ -218,7 +210,7 @@ def who(
     people = {one.user for one in asked if one.there}
     for missing in {one.user for one in asked} - people:
         people |= _stands_in(missing, team, there, named.get(missing))
-    if step == "escalated" or not people:
+    if row["o_step"] == "escalated" or not people:
         people |= {one.user for one in there if one.role in reminder.escalates_to}
     for role in LAST:
         people = people or {one.user for one in there if one.role == role}
