@@ -164,8 +164,9 @@ def _changed(duty: str, reminder, many: int) -> None:
 
     with bound(WORKER):
         column = "case_id" if reminder.team.subject else "signal_id"
-        told = Notice.objects.filter(kind__startswith=f"{duty}_").values_list(column, flat=True)
-        found = list(told.distinct()[:many]) or _some(reminder, many)
+        told = Notice.objects.filter(key__startswith=f"{duty}:").order_by("key")
+        found = list(dict.fromkeys(told.values_list(column, flat=True)[: 20 * many]))[:many]
+        found = found or _some(reminder, many)
         Pending.objects.bulk_create(Pending(duty=duty, subject=one) for one in found)
 
 
