@@ -67,8 +67,7 @@ class NeedToKnow(Forwards):
 
     ``is_open`` says why a table is no part of anybody's file; ``only_read`` leaves such a table to
     its owner. ``worker_alone``: ``app`` has no part in it. ``given_to`` is the column of the
-    person to whom a row, or a change of ``powers``, gives what opens files. ``goes_with_table``:
-    the same migration makes the table, so that going back drops both.
+    person to whom a row, or a change of ``powers``, gives what opens files.
 
     Raises ImproperlyConfigured for a table that declares nothing, and where ``app`` could write
     whatever it likes.
@@ -92,14 +91,12 @@ class NeedToKnow(Forwards):
         worker_alone: bool = False,
         given_to: str = "",
         powers: tuple[str, ...] = (),
-        goes_with_table: bool = False,
     ) -> None:
         self.model, self.reads, self.adds = model, reads, adds
         self.changes, self.becomes = changes, becomes or changes
         self.stands, self.columns, self.triggers = stands, columns, triggers
         self.once, self.deletes, self.only_read = once, deletes, only_read
         self.is_open, self.worker_alone = is_open, worker_alone
-        self.reversible = goes_with_table
         self.given_to, self.powers = given_to, powers
         self._refuse()
 
@@ -127,15 +124,6 @@ class NeedToKnow(Forwards):
     ) -> None:
         for statement in self.statements(app_label, to_state.apps):
             schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Nothing: policies are dropped with their table."""
 
     def statements(self, app_label: str, apps: StateApps) -> Iterator[str]:
         """All SQL for the table and its history."""
@@ -190,6 +178,21 @@ class NeedToKnow(Forwards):
         if self.columns:
             yield f"revoke update on {table} from app;"
             yield f"grant update ({', '.join(self.columns)}) on {table} to app;"
+
+
+class WithItsTable(NeedToKnow):
+    """Need-to-know of a table that the same migration makes: going back drops both."""
+
+    reversible = True
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Nothing: policies are dropped with their table."""
 
 
 class Guard:

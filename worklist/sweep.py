@@ -1,8 +1,9 @@
 """The sweep of reminders: each step is told once to whom it concerns (J1-J4).
 
-Of what there is to look at (``worklist/looking.py``) it asks a reminder which occurrences have come and are not told, and writes notices: soon, today,
-late, escalated. The row of the notice is the memory; run twice, by two workers or after three days
-off, a step is told once, and only the latest that has come.
+Of what there is to look at (``worklist/looking.py``) it asks a reminder which occurrences have come
+and are not told, and writes notices: soon, today, late, escalated. The row of the notice is the
+memory; run twice, by two workers or after three days off, a step is told once, and only the latest
+that has come.
 """
 
 from __future__ import annotations
@@ -86,7 +87,9 @@ class Told:
 def _swept(reminder: Reminder, days: WorkingDays, look: Look, told: Told, until: float) -> bool:
     """Tell what has come there and settle what is done; whether all of it was looked at in time."""
     is_through = True
-    batches = ((one, each) for one in reminder.found for each in _batches(reminder, one, days, look))
+    batches = (
+        (one, each) for one in reminder.found for each in _batches(reminder, one, days, look)
+    )
     for found, batch in batches:
         told.add(_tell(reminder, found, batch))
         if time.monotonic() > until:
@@ -198,9 +201,7 @@ def _teams(reminder: Reminder, batch: list[dict]) -> dict:
 
 
 # --- whom a step tells ---------------------------------------------------------------------------
-def who(
-    reminder: Reminder, found: Found, row: dict, team: list[Member], named: dict
-) -> set[int]:
+def who(reminder: Reminder, found: Found, row: dict, team: list[Member], named: dict) -> set[int]:
     """The people to tell of a step: those concerned or their colleagues, later others too.
 
     Nobody only where nobody of the team is there: then nobody could act (X18).

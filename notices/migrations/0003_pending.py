@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations, models
 
-from common.need_to_know import NeedToKnow
+from common.need_to_know import WithItsTable
 
 FUNCTION = Path(__file__).with_name("pending.sql").read_text(encoding="utf-8")
 OF_SIGNALS = ("security_answer", "information_asked", "first_analysis")
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["duty", "id"], name="pending_of_duty")],
             },
         ),
-        NeedToKnow("Pending", worker_alone=True, deletes=True, goes_with_table=True),
+        WithItsTable("Pending", worker_alone=True, deletes=True),
         migrations.AddField("Sweep", "looked_on", models.DateField(null=True)),
         migrations.AddField("Sweep", "looked_by", models.CharField(blank=True, max_length=32)),
         migrations.RunSQL(FUNCTION, "drop function access.pending()"),

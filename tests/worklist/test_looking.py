@@ -16,15 +16,14 @@ from casework.rights import Role
 from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
-from notices import telling
-from notices.models import Notice, Pending, Sweep
+from notices.models import Notice, Pending
 from plans.models import Checkpoint, Commitment
 from tests import people as town
 from tests import worlds
 from tests.closure import scenes
 from tests.worklist.test_many_reminders import CHANGED, SILENT, closed, promised, statements
 from tests.worklist.test_reminders import REMINDERS, swept, told
-from worklist import looking, sweep
+from worklist import looking
 
 DAY = date(2026, 6, 9)
 LATE = date(2026, 6, 24)
@@ -119,13 +118,14 @@ def test_everything_is_looked_at_on_a_new_day_and_one_that_went_back(case, who):
 def test_rows_that_change(case, who):
     """J1. Lines: the triggers of plans_commitment and casework_case in 0003_pending."""
     promised(case, who)
-    row, away, home = commitment(), who["bruno"], who["lea"]
+    row, home = commitment(), who["lea"]
     changed(row, due_on=DAY + timedelta(days=9))
     assert swept(DAY, "promise") == 0
     changed(row, due_on=DAY)
     assert swept(DAY, "promise") == 1, "its day is moved"
     changed(row, author=home)
-    assert [swept(DAY, "promise"), names("promise")] == [1, sorted([away.full_name, home.full_name])]
+    both = sorted([who["bruno"].full_name, home.full_name])
+    assert [swept(DAY, "promise"), names("promise")] == [1, both]
     changed(case, state=Case.State.TRANSFERRED)
     swept(DAY, "promise")
     with bound(WORKER):
@@ -135,6 +135,18 @@ def test_rows_that_change(case, who):
     changed(case, state=Case.State.ACTIVE)
     assert swept(DAY, "promise") == 1, "the case is carried out again"
     assert pending() == 0
+
+
+def test_what_moves_to_another_case(case, who):
+    """X21. Line: ``select was union select becomes``: both files are looked at."""
+    other = town.open_case(who, given="Nadia")
+    swept(DAY, "promise")
+    promised(case, who)
+    swept(DAY, "promise")
+    changed(commitment(), case=other)
+    with bound(WORKER):
+        found = set(Pending.objects.filter(duty="promise").values_list("subject", flat=True))
+    assert found == {case.pk, other.pk}
 
 
 def test_what_is_taken_up_again(case, who):
@@ -166,29 +178,27 @@ def test_a_team_that_changes(case, who):
     assert who["lea"].full_name in names("promise_escalated")
 
 
-def _signed_in(user: User) -> None:
+def signed_in(user: User) -> None:
     User.objects.filter(pk=user.pk).update(last_login=clock.now())
 
 
-def _back(user: User) -> None:
+def back(user: User) -> None:
     Absence.objects.filter(user=user).delete()
 
 
-def _at_home(user: User) -> None:
+def at_home(user: User) -> None:
     User.objects.filter(pk=user.pk).update(is_active=True)
 
 
-def _invited(user: User) -> None:
+def invited(user: User) -> None:
     User.objects.filter(pk=user.pk).update(invited_at=clock.now(), last_login=None)
 
 
-def _away(user: User) -> None:
+def away(user: User) -> None:
     Absence.objects.create(user=user, first_day=DAY, last_day=LATE)
 
 
-@pytest.mark.parametrize(
-    ("goes", "comes"), [(closed, _at_home), (_away, _back), (_invited, _signed_in)]
-)
+@pytest.mark.parametrize(("goes", "comes"), [(closed, at_home), (away, back), (invited, signed_in)])
 def test_people_who_go_and_come(case, who, goes, comes):
     """X18. Lines: the triggers of agencies_user and agencies_absence; ``people`` in _subjects."""
     bruno, claire = who["bruno"], who["claire"]
@@ -209,9 +219,9 @@ def test_people_who_go_and_come(case, who, goes, comes):
 
 def test_a_sign_in_is_no_change(case, who):
     """X21. Line: ``when`` of the trigger on agencies_user: only the first one is."""
-    _signed_in(who["bruno"])
+    signed_in(who["bruno"])
     swept(DAY, "promise")
-    _signed_in(who["bruno"])
+    signed_in(who["bruno"])
     assert pending() == 0
 
 
@@ -243,113 +253,6 @@ def test_settings_that_change(planned, who):
         assert looking.Looking(REMINDERS["checkpoint"], WorkingDays()).by != one
 
 
-# --- whatever happens meanwhile ------------------------------------------------------------------
-class Killed(BaseException):
-    """As by kill -9: nobody catches it."""
-
-
-@pytest.mark.parametrize("is_first", [True, False], ids=["everything", "what changed"])
-def test_a_sweep_that_is_killed_is_done_again(case, who, monkeypatch, is_first):
-    """J2. Lines: ``_owe`` before everything; ``done`` after what has changed, never before."""
-    if not is_first:
-        swept(DAY, "promise")
-    monkeypatch.setattr(sweep, "BATCH", 2)
-    promised(case, who, 5)
-    queue, batches = telling.queue_all, []
-
-    def dies(letters):
-        batches.append(letters)
-        if len(batches) == 2:
-            raise Killed
-        return queue(letters)
-
-    monkeypatch.setattr(telling, "queue_all", dies)
-    with pytest.raises(Killed):
-        swept(DAY, "promise")
-    monkeypatch.setattr(telling, "queue_all", queue)
-    assert [swept(DAY, "promise"), swept(DAY, "promise"), pending()] == [3, 0, 0]
-
-
-@pytest.mark.parametrize("is_first", [True, False], ids=["everything", "what changed"])
-def test_what_changes_meanwhile_is_looked_at_next(case, who, monkeypatch, is_first):
-    """X21. Lines: ``_owe`` and ``_seen``: only what was there before the look is taken away."""
-    if not is_first:
-        swept(DAY, "promise")
-    promised(case, who, 2)
-    queue = telling.queue_all
-
-    def meanwhile(letters):
-        changed(commitment(), author=who["lea"])
-        return queue(letters)
-
-    monkeypatch.setattr(telling, "queue_all", meanwhile)
-    assert swept(DAY, "promise") == 2
-    monkeypatch.setattr(telling, "queue_all", queue)
-    assert pending() == 1
-    assert [swept(DAY, "promise"), swept(DAY, "promise"), pending()] == [1, 0, 0]
-
-
-def test_two_at_once_owe_each_its_own_look(case, who):
-    """J2. Line: ``looked_by=self._owed`` in ``done``: the one that saw less settles nothing."""
-    swept(DAY, "promise")
-    with clock.at(clock.now().replace(year=2026, month=6, day=10)), bound(WORKER):
-        first, second = (
-            looking.Looking(REMINDERS["promise"], WorkingDays()) for _n in range(2)
-        )
-        assert [next(first.looks()), next(second.looks())] == [looking.EVERYTHING] * 2
-        first.done([])
-        assert Sweep.objects.get(name="promise").looked_on == DAY
-        second.done([])
-        assert Sweep.objects.get(name="promise").looked_on == clock.today()
-
-
-def test_who_has_nobody_and_what_fails_is_looked_at_again(case, who, monkeypatch):
-    """X18, X21. Lines: ``again`` in ``_tell`` and ``_tell_together``, and in Looking.done."""
-    for key in ("bruno", "claire", "hugo", "paul"):
-        _away(who[key])
-    with bound(WORKER):
-        others = TeamMember.objects.filter(case=case, active=True).select_related("user")
-        for one in others:
-            if not Absence.objects.filter(user=one.user).exists():
-                _away(one.user)
-    promised(case, who)
-    for _n in range(3):
-        assert swept(DAY, "promise") == 0
-        with bound(WORKER):
-            assert Sweep.objects.get(name="promise").unheard == 1
-    _back(who["bruno"])
-    assert swept(DAY, "promise") == 1
-    promised(case, who)
-    queue = telling.queue_all
-    monkeypatch.setattr(telling, "queue_all", lambda letters: 1 / 0)
-    assert swept(DAY, "promise") == 0
-    monkeypatch.setattr(telling, "queue_all", queue)
-    assert [swept(DAY, "promise"), swept(DAY, "promise"), pending()] == [1, 0, 0]
-
-
-def test_many_changes_in_portions_or_altogether(case, who, monkeypatch):
-    """X21. Lines: AT_ONCE and MANY: beyond any limit nothing is left out."""
-    cases = [case, *(town.open_case(who, given=f"N{n}") for n in range(4))]
-    with bound(WORKER):
-        for one in cases[1:]:
-            changed(one, state=Case.State.ACTIVE)
-    swept(DAY, "promise")
-    monkeypatch.setattr(looking, "AT_ONCE", 2)
-    for one in cases:
-        promised(one, who)
-    assert [swept(DAY, "promise"), swept(DAY, "promise")] == [5, 0]
-    monkeypatch.setattr(looking, "MANY", 3)
-    for one in cases:
-        promised(one, who)
-    assert [swept(DAY, "promise"), swept(DAY, "promise"), pending()] == [5, 0, 0]
-    closed(who["bruno"])
-    for one in cases:
-        promised(one, who)
-    swept(DAY, "promise")
-    _at_home(who["bruno"])
-    assert [swept(DAY, "promise"), swept(DAY, "promise")] == [5, 0], "one person, many cases"
-
-
 # --- no table is forgotten -----------------------------------------------------------------------
 def test_every_table_that_a_duty_asks_about_tells_of_its_changes(db):
     """X21. Red when a reminder asks about a table without its trigger in notices/migrations."""
@@ -363,7 +266,9 @@ def test_every_table_that_a_duty_asks_about_tells_of_its_changes(db):
         days = WorkingDays()
         for name, reminder in REMINDERS.items():
             asked = [reminder.done(), *(reminder.untold(one, days) for one in reminder.found)]
-            tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(str(q.query) for q in asked)))
+            tables = set(
+                re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(str(q.query) for q in asked))
+            )
             assert len(tables) > 3, tables
             for table in tables - {"notices_notice"}:
                 assert name in told.get(table, ()), f"{name}: {table} does not tell of its changes"
