@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import holidays
 from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from casework.models import LocalHoliday, TerritoryProfile
@@ -44,6 +45,10 @@ class WorkingDays:
     def days_off() -> Rows[date]:
         """The question for the local days off, for whoever asks more with it."""
         return compiled(_days_off)
+
+    def settings(self) -> str:
+        """The settings of the territory and its days off, as text that differs when they do."""
+        return repr((sorted(model_to_dict(self.profile).items()), sorted(self._local)))
 
     def is_working(self, day: date) -> bool:
         """Whether it is Monday to Friday, and neither a public nor a local day off."""

@@ -6,6 +6,7 @@ told already. No row is looked at in Python (J1, X21).
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,6 +39,20 @@ from notices.models import Notice
 STEPS = ("soon", "today", "late", "escalated")
 TEXT: CharField[str, str] = CharField()
 Expression = Any
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a sweep looks at: these cases or signals (``subjects``), or everything (None)."""
+
+    subjects: tuple[uuid.UUID, ...] | None = None
+
+    def at(self, column: str) -> Q:
+        """The condition on rows whose case or signal stands in that column."""
+        return Q() if self.subjects is None else Q(**{f"{column}__in": self.subjects})
+
+
+EVERYTHING = Look()
 
 
 @dataclass(frozen=True)
@@ -128,6 +143,13 @@ def each(condition: Expression) -> Case:
     return Case(When(condition, then=true), default=false, output_field=BooleanField())
 
 
+class IsEscalated(Func):
+    """The condition that the step of an occurrence is the one of which others are told too."""
+
+    template = "%(expressions)s = 'escalated'"
+    output_field = BooleanField()
+
+
 class NoPerson(Func):
     """The condition that an occurrence names no person."""
 
@@ -164,42 +186,50 @@ class Reminder:
     def kind(self, step: str) -> str:
         return f"{self.name}_{step}"
 
-    def untold(self, found: Found, step: str, days: WorkingDays) -> QuerySet[Any, Any]:
-        """Occurrences whose ``step`` has come and was not told to whom it concerns, earliest first.
+    def untold(
+        self, found: Found, days: WorkingDays, look: Look = EVERYTHING
+    ) -> QuerySet[Any, Any]:
+        """Occurrences whose step has come and was not told to whom it concerns, earliest first.
 
         A successor, or a person who is back, is told what the one before was told. With nobody
         there whom it concerns, one notice to anybody of the team who is there is enough.
         """
-        rows = found.occurrences().filter(self.within(step, days))
-        key = _joined(Value(f"{self.name}:"), F("o_name"), Value(f":{step}"))
+        rows = found.occurrences().filter(look.at(found.subject), self.has_come(days))
+        rows = rows.annotate(o_step=self.step(days))
+        key = _joined(Value(f"{self.name}:"), F("o_name"), Value(":"), F("o_step"))
         said = Notice.objects.filter(key=OuterRef(OuterRef("o_key")), recipient=OuterRef("user"))
         team = self.team.rows().filter(self.team.there())
         if self.team.subject:
             team = team.filter(**{self.team.subject: OuterRef("o_subject")})
-        concerned = found.asked(self.team)
-        if step == "escalated":
-            concerned |= Q(**{f"{self.team.role}__in": self.escalates_to})
+        others = Q(**{f"{self.team.role}__in": self.escalates_to})
+        concerned = found.asked(self.team) | others & Q(IsEscalated(OuterRef("o_step")))
         asked = team.filter(concerned)
         untold: QuerySet[Any, Any] = rows.annotate(o_key=key).filter(
             Exists(asked.filter(~Exists(said)))
             | ~Exists(asked) & ~Exists(team.filter(Exists(said)))
         )
-        names = ("o_due", "o_name", "o_key", "o_subject", "o_reference", "o_person", "o_agency")
-        untold = untold.order_by("o_due", "o_name").values(*names)
+        whom = ("o_subject", "o_reference", "o_person", "o_agency")
+        untold = untold.order_by("o_due", "o_name").values(
+            "o_due", "o_name", "o_step", "o_key", *whom
+        )
         return untold.distinct()
 
-    def within(self, step: str, days: WorkingDays) -> Q:
-        """The condition on days for which ``step`` has come today; each day has one step (J4)."""
-        today = clock.today()
-        if step == "soon":
-            ahead = timedelta(days=number(self.before, days))
-            return Q(o_due__gt=today, o_due__lte=today + ahead)
-        if step == "today":
-            return Q(o_due=today)
-        edge = _last_escalated(days, number(self.patience, days))
-        return Q(o_due__gt=edge, o_due__lt=today) if step == "late" else Q(o_due__lte=edge)
+    def has_come(self, days: WorkingDays) -> Q:
+        """The condition on days for which a step has come today."""
+        return Q(o_due__lte=clock.today() + timedelta(days=number(self.before, days)))
 
-    def done(self) -> QuerySet[Any, Any]:
+    def step(self, days: WorkingDays) -> Case:
+        """The latest step that has come today for a day: each day has one (J4)."""
+        today, edge = clock.today(), _last_escalated(days, number(self.patience, days))
+        return Case(
+            When(o_due__lte=edge, then=Value("escalated")),
+            When(o_due__lt=today, then=Value("late")),
+            When(o_due=today, then=Value("today")),
+            default=Value("soon"),
+            output_field=TEXT,
+        )
+
+    def done(self, look: Look = EVERYTHING) -> QuerySet[Any, Any]:
         """Unread notices of occurrences that are gone: done, moved, or the case is closed."""
         start = len(self.name) + 2
         name = Substr("key", start, Length("key") - Length("kind") - 1)
@@ -208,12 +238,12 @@ class Reminder:
         begin = Q()
         for found in self.found:
             begin |= Q(key__startswith=f"{self.name}:{found.key}:")
+        subject = "case_id" if self.team.subject else "signal_id"
         rows: QuerySet[Any, Any] = Notice.objects.filter(
-            begin, kind__in=kinds, read_at__isnull=True
+            begin, look.at(subject), kind__in=kinds, read_at__isnull=True
         )
         rows = rows.annotate(o_of=name)
         for found in self.found:
-            subject = "case_id" if self.team.subject else "signal_id"
             stands = found.occurrences().filter(
                 o_name=OuterRef("o_of"), o_subject=OuterRef(subject)
             )

@@ -180,6 +180,21 @@ class NeedToKnow(Forwards):
             yield f"grant update ({', '.join(self.columns)}) on {table} to app;"
 
 
+class WithItsTable(NeedToKnow):
+    """Need-to-know of a table that the same migration makes: going back drops both."""
+
+    reversible = True
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Nothing: policies are dropped with their table."""
+
+
 class Guard:
     """Row-level security of one table, as SQL statements."""
 

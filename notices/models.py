@@ -92,7 +92,8 @@ class Sweep(models.Model):
     ``held_since``, ``doubt``: since when the clock is not trusted, and why; ``seen_at``: when a
     held sweep was last tried; ``steady``: how long the clock has run evenly by then. ``told``: how
     many notices were new; ``many_at``: when they were last more than ``REMINDERS_ALARM``;
-    ``unheard``: occurrences of which nobody can be told.
+    ``unheard``: occurrences of which nobody can be told. ``looked_on``, ``looked_by``: the day on
+    which everything was last looked at, and by which settings (``worklist/looking.py``).
     """
 
     ACCESS = OPEN
@@ -111,6 +112,8 @@ class Sweep(models.Model):
     many_at = models.DateTimeField(null=True)
     told = models.PositiveIntegerField(default=0)
     unheard = models.PositiveIntegerField(default=0)
+    looked_on = models.DateField(null=True)
+    looked_by = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = _("sweep")
@@ -118,3 +121,26 @@ class Sweep(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Pending(models.Model):
+    """Something that the sweep of a duty has yet to look at again (X21).
+
+    Triggers write it with every change of what the duty asks about (``access.pending``): a case or
+    a signal (``subject``), what concerns a person (``person``), or, with neither, everything. The
+    sweep takes it away when it has looked.
+    """
+
+    ACCESS = WORKER_ALONE
+
+    duty = models.CharField(max_length=60)
+    subject = models.UUIDField(null=True)
+    person = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("thing to look at")
+        verbose_name_plural = _("things to look at")
+        indexes = [models.Index(fields=["duty", "id"], name="pending_of_duty")]
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.pk}"

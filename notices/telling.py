@@ -146,11 +146,12 @@ def call_back(*, key: str) -> None:
         _settle(Notice.objects.filter(key=key, read_at__isnull=True))
 
 
-def settle_all(rows: QuerySet[Notice]) -> None:
-    """Mark these notices as read and cancel their mails. Worker only."""
+def settle_all(rows: QuerySet[Notice]) -> int:
+    """Mark these notices as read and cancel their mails; return their number. Worker only."""
     found = list(rows.values_list("pk", flat=True))
     if found:
         _settle(Notice.objects.filter(pk__in=found))
+    return len(found)
 
 
 def _settle(rows: QuerySet[Notice]) -> None:

@@ -1,16 +1,19 @@
 """The sweep of reminders: each step is told once to whom it concerns (J1-J4).
 
-It asks a reminder which occurrences have come and are not told, and writes notices: soon, today,
-late, escalated. The row of the notice is the memory; run twice, by two workers or after three days
-off, a step is told once, and only the latest that has come.
+Of what there is to look at (``worklist/looking.py``) it asks a reminder which occurrences have come
+and are not told, and writes notices: soon, today, late, escalated. The row of the notice is the
+memory; run twice, by two workers or after three days off, a step is told once, and only the latest
+that has come.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import connection
@@ -18,11 +21,12 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from agencies import presence
 from casework.calendar import WorkingDays
-from casework.reminders import STEPS, Found, Member, Reminder
+from casework.reminders import Found, Look, Member, Reminder
 from casework.rights import OVERSEERS, Role
 from common import clock
 from common.scope import WORKER, bound
 from notices import sweeps, telling
+from worklist.looking import Looking
 
 log = logging.getLogger(__name__)
 # So many occurrences are told together, in one transaction.
@@ -48,43 +52,68 @@ def sweep(reminder: Reminder) -> int:
         return 0
     with bound(WORKER):
         days = WorkingDays()
-    told, unheard, until = 0, 0, time.monotonic() + AT_MOST
-    for found, step, batch in _untold(reminder, days):
-        new, mute = _tell(reminder, found, step, batch)
-        told, unheard = told + new, unheard + mute
-        if time.monotonic() > until:
+    told, until = Told(), time.monotonic() + AT_MOST
+    looking, is_through = Looking(reminder, days), True
+    for look in looking.looks():
+        is_through = _swept(reminder, days, look, told, until)
+        if not is_through:
             break
-    marks: dict = {"told": told, "unheard": unheard}
-    if told > settings.REMINDERS_ALARM:
-        log.error("many reminders in one go", extra={"state": reminder.name, "count": told})
+    if is_through:
+        looking.done(told.again)
+    marks: dict = {"told": told.new, "unheard": told.unheard}
+    if told.new > settings.REMINDERS_ALARM:
+        log.error("many reminders in one go", extra={"state": reminder.name, "count": told.new})
         marks["many_at"] = clock.now()
+    sweeps.ticked(reminder.name, **marks)
+    return told.new
+
+
+@dataclass
+class Told:
+    """How many notices are new, how many occurrences had nobody, and what is to be looked at again.
+
+    ``again``: the cases or signals of what failed, or had nobody.
+    """
+
+    new: int = 0
+    unheard: int = 0
+    again: set[uuid.UUID] = field(default_factory=set)
+
+    def add(self, other: Told) -> None:
+        self.new, self.unheard = self.new + other.new, self.unheard + other.unheard
+        self.again |= other.again
+
+
+def _swept(reminder: Reminder, days: WorkingDays, look: Look, told: Told, until: float) -> bool:
+    """Tell what has come there and settle what is done; whether all of it was looked at in time."""
+    is_through = True
+    batches = (
+        (one, each) for one in reminder.found for each in _batches(reminder, one, days, look)
+    )
+    for found, batch in batches:
+        told.add(_tell(reminder, found, batch))
+        if time.monotonic() > until:
+            is_through = False
+            break
     with bound(WORKER):
         _by_index()
-        telling.settle_all(reminder.done()[:MOST_SETTLED])
-    sweeps.ticked(reminder.name, **marks)
-    return told
-
-
-def _untold(reminder: Reminder, days: WorkingDays) -> Iterator[tuple[Found, str, list[dict]]]:
-    """Batches of what has come and is not told, the latest steps first."""
-    for step in reversed(STEPS):
-        for found in reminder.found:
-            for batch in _batches(reminder, found, step, days):
-                yield found, step, batch
+        settled = telling.settle_all(reminder.done(look)[:MOST_SETTLED])
+    return is_through and settled < MOST_SETTLED
 
 
 def _batches(
-    reminder: Reminder, found: Found, step: str, days: WorkingDays
+    reminder: Reminder, found: Found, days: WorkingDays, look: Look
 ) -> Iterator[list[dict]]:
-    """Untold occurrences, a batch at a time; one that failed, or has nobody to tell, is skipped.
+    """Untold occurrences, a batch at a time, those that are late before those that come soon.
 
-    What is done while those before it are told is told too, and settled by the next sweep.
+    One that failed, or has nobody to tell, is skipped. What is done while those before it are told
+    is told too, and settled by the next sweep.
     """
     after = Q()
     while True:
         with bound(WORKER):
             _by_index()
-            rows = list(reminder.untold(found, step, days).filter(after)[:FOUND])
+            rows = list(reminder.untold(found, days, look).filter(after)[:FOUND])
         for start in range(0, len(rows), BATCH):
             yield rows[start : start + BATCH]
         if len(rows) < FOUND:
@@ -103,45 +132,46 @@ def _by_index() -> None:
         cursor.execute("set local enable_seqscan = off")
 
 
-def _tell(reminder: Reminder, found: Found, step: str, batch: list[dict]) -> tuple[int, int]:
-    """Tell a batch. Returns how many notices are new, and how many occurrences had nobody.
+def _tell(reminder: Reminder, found: Found, batch: list[dict]) -> Told:
+    """Tell a batch.
 
     One occurrence that fails must not hold up those beside it: they are then told one by one, and
     the next sweep tries it again.
     """
     try:
-        return _tell_together(reminder, found, step, batch)
+        return _tell_together(reminder, found, batch)
     except Exception:
         log.exception("reminders not told together")
-    told = unheard = 0
+    told = Told()
     for row in batch:
         try:
-            new, mute = _tell_together(reminder, found, step, [row])
-            told, unheard = told + new, unheard + mute
+            told.add(_tell_together(reminder, found, [row]))
         except Exception:
             log.exception("reminder not told")
-    return told, unheard
+            told.again.add(row["o_subject"])
+    return told
 
 
-def _tell_together(
-    reminder: Reminder, found: Found, step: str, batch: list[dict]
-) -> tuple[int, int]:
+def _tell_together(reminder: Reminder, found: Found, batch: list[dict]) -> Told:
     with bound(WORKER):
         teams = _teams(reminder, batch)
         missing = {one.user for team in teams.values() for one in team if not one.there}
         named = presence.stand_ins(missing, clock.today()) if missing else {}
-        letters, unheard = [], 0
+        letters, told = [], Told()
         for row in batch:
-            people = who(reminder, found, step, row, teams[_subject(reminder, row)], named)
-            unheard += not people
-            letters.append(_letter(reminder, step, row, people))
-        return telling.queue_all(letters), unheard
+            people = who(reminder, found, row, teams[_subject(reminder, row)], named)
+            if not people:
+                told.unheard += 1
+                told.again.add(row["o_subject"])
+            letters.append(_letter(reminder, row, people))
+        told.new = telling.queue_all(letters)
+        return told
 
 
-def _letter(reminder: Reminder, step: str, row: dict, people: set[int]) -> telling.Letter:
+def _letter(reminder: Reminder, row: dict, people: set[int]) -> telling.Letter:
     subject = "case_id" if reminder.team.subject else "signal_id"
     return telling.Letter(
-        kind=reminder.kind(step),
+        kind=reminder.kind(row["o_step"]),
         key=row["o_key"],
         to=frozenset(people),
         reference=row["o_reference"],
@@ -171,9 +201,7 @@ def _teams(reminder: Reminder, batch: list[dict]) -> dict:
 
 
 # --- whom a step tells ---------------------------------------------------------------------------
-def who(
-    reminder: Reminder, found: Found, step: str, row: dict, team: list[Member], named: dict
-) -> set[int]:
+def who(reminder: Reminder, found: Found, row: dict, team: list[Member], named: dict) -> set[int]:
     """The people to tell of a step: those concerned or their colleagues, later others too.
 
     Nobody only where nobody of the team is there: then nobody could act (X18).
@@ -183,7 +211,7 @@ def who(
     people = {one.user for one in asked if one.there}
     for missing in {one.user for one in asked} - people:
         people |= _stands_in(missing, team, there, named.get(missing))
-    if step == "escalated" or not people:
+    if row["o_step"] == "escalated" or not people:
         people |= {one.user for one in there if one.role in reminder.escalates_to}
     for role in LAST:
         people = people or {one.user for one in there if one.role == role}

@@ -119,12 +119,17 @@ def test_many_are_told_in_few_queries_and_then_none(case, who):
             assert swept(DAY, "promise") == 0
         silent.append(statements(asked))
     assert silent == [SILENT] * 3
-    assert telling == [SILENT + A_BATCH, SILENT + A_BATCH, SILENT + 2 * A_BATCH]
+    assert telling == [
+        SILENT + EVERYTHING + A_BATCH,
+        SILENT + CHANGED + A_BATCH,
+        SILENT + CHANGED + 2 * A_BATCH,
+    ]
     with bound(WORKER):
         assert Notice.objects.filter(kind=TODAY).count() == 300
 
 
-SILENT, A_BATCH = 18, 3
+# What a sweep asks at all; to look at everything, or at what has changed; to tell a batch.
+SILENT, EVERYTHING, CHANGED, A_BATCH = 10, 7, 5, 3
 
 
 def statements(asked) -> int:

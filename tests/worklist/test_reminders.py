@@ -63,7 +63,7 @@ def due(case):
 
 
 def test_near_today_late_and_escalated(case, who, due):
-    """S52. Lines: ``within`` and ``before`` of Reminder; each step once, to whom it concerns."""
+    """S52. Lines: ``step`` and ``before`` of Reminder; each step once, to whom it concerns."""
     for days in (-8, -7, -6, -1, 0, 1, 2, 12):
         swept(due + timedelta(days=days), "checkpoint")
     claire, hugo, paul = (who[key].full_name for key in ("claire", "hugo", "paul"))
@@ -76,7 +76,7 @@ def test_near_today_late_and_escalated(case, who, due):
 
 
 def test_three_days_off_make_one_reminder(case, who, due):
-    """J4. Line: ``within`` lets the latest step through alone."""
+    """J4. Line: ``step``: the latest that has come, alone."""
     swept(due - timedelta(days=9), "checkpoint")
     assert swept(due + timedelta(days=1), "checkpoint") == 1
     assert [kind for kind, _name in told()] == ["checkpoint_late"]
