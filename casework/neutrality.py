@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from agencies.models import User
 from casework.mine import on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import Role
-from common.compiled import compiled
+from common.compiled import Rows, compiled
 from common.together import Asking
 
 
@@ -18,15 +21,19 @@ def _silent(user: User) -> QuerySet[TeamMember]:
     return rows.filter(case_state__in=Case.RUNNING)
 
 
-def cases_of(user: User, most: int) -> Asking[list[Case]]:
-    """Ask for the cases on which this person has not declared, the longest waiting first."""
-    rows = compiled(_silence_of, user, most=most, keys_first=True)
+def cases_of(user: User, most: int) -> Asking[list[tuple[UUID, str]]]:
+    """Ask for the cases on which this person has not declared, the longest waiting first.
+
+    Key and reference of each; of ``most`` of their parts.
+    """
+    columns = ("case_id", "case__reference")
+    rows: Rows[Any] = compiled(_silence_of, user, most=most, keys_first=True, columns=columns)
     yield [rows]
-    return list({row.case_id: row.case for row in rows}.values())
+    return list({key: (key, reference) for key, reference in rows}.values())
 
 
 def _silence_of(user: User) -> QuerySet[TeamMember]:
-    rows = _silent(user).filter(user=user, agency=user.agency_id).select_related("case")
+    rows = _silent(user).filter(user=user, agency=user.agency_id)
     return rows.order_by("joined_at", "pk")
 
 

@@ -204,30 +204,58 @@ class Compiled(Generic[R]):
 Rows = QuerySet[Any, R] | Compiled[R]
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Which rows of a question are read, and what of them."""
+
+    most: int | None = None
+    keys_first: bool = False
+    columns: tuple[str, ...] = ()
+    among: bool = False
+
+    def of(self, build: Build, args: list[Any]) -> QuerySet[Any, Any]:
+        """That part of ``build(*args)``; with ``among`` the last of ``args`` are keys."""
+        *given, keys = args if self.among else [*args, None]
+        rows = build(*given)
+        if keys is not None:
+            rows = rows.filter(pk__in=keys)
+        if self.keys_first and self.most is not None:
+            rows = first_of(rows, self.most)
+        if self.columns:
+            rows = rows.select_related(None).values_list(*self.columns)
+        return rows if self.keys_first else rows[: self.most]
+
+
 def compiled(
     build: Callable[..., QuerySet[Any, R]],
     /,
     *args: Any,
     most: int | None = None,
     keys_first: bool = False,
+    columns: tuple[str, ...] = (),
+    among: Collection[Any] | None = None,
 ) -> Rows[R]:
     """``build(*args)``, of which ``most`` rows are read; its statement is written once a process.
 
     With ``keys_first`` which rows these are is asked before anything is joined to them
-    (``common.among.first_of``).
+    (``common.among.first_of``). With ``columns`` rows are tuples of these alone, and nothing is
+    joined for more; with ``among`` only those of these keys (at least one) are read.
 
     ``build`` is a function of a module. Arguments: users (their id and agency), rows (their id),
     numbers, ids, days, moments; True, False, None, members of an enum, tuples of words (the
     question itself differs with these); ids in a list or set, of which there is at least one.
     Raises NotCompiled where the statement depends on anything else.
     """
+    part = _Part(most, keys_first, columns, among is not None)
+    if among is not None:
+        args = (*args, list(among))
     if any(isinstance(arg, Collection) and not arg and arg != () for arg in args):
-        return _built(build, args, most, keys_first)
+        return part.of(build, list(args))
     given = _Given.of(args)
-    key = (build, most, keys_first, scope.are_narrowed(), *given.key)
+    key = (build, part, scope.are_narrowed(), *given.key)
     shape = _SHAPES.get(key)
     if shape is None:
-        shape = _SHAPES[key] = _write(build, most, keys_first, given)
+        shape = _SHAPES[key] = _write(build, part, given)
     return Compiled(shape, given.values)
 
 
@@ -241,20 +269,13 @@ def asked_once(build: Callable[..., QuerySet[Any, R]]) -> Callable[..., Rows[R]]
     return once(asked)
 
 
-def _built(build: Build, args: Any, most: int | None, keys_first: bool) -> QuerySet[Any, Any]:
-    rows = build(*args)
-    if most is None:
-        return rows
-    return first_of(rows, most) if keys_first else rows[:most]
-
-
-def _write(build: Build, most: int | None, keys_first: bool, given: _Given) -> _Shape:
+def _write(build: Build, part: _Part, given: _Given) -> _Shape:
     written, made = [], []
     for one in ROUNDS:
         values = given.for_round(one)
         with _alone(one, values):
             args = [maker(values) for maker in given.makers]
-            written.append(Statement.of(_built(build, args, most, keys_first)))
+            written.append(Statement.of(part.of(build, args)))
         made.append(values)
     first, second = written
     name = f"{build.__module__}.{build.__qualname__}"

@@ -14,7 +14,8 @@ from common.together import Asking
 from plans.carrying import due as carrying_due
 from plans.checkpoints import due as checkpoints_due
 from plans.models import FollowUp
-from worklist.item import MOST, Item, case_item
+from worklist.item import MOST, Item, case_item, first
+from worklist.source import Source, Waiting
 
 # So long before a checkpoint a report is asked for, unless there is one since the last.
 REPORTS_BEFORE = timedelta(days=14)
@@ -22,11 +23,11 @@ REPORTS_BEFORE = timedelta(days=14)
 
 def actions(user) -> Asking[list[Item]]:
     """The reader's own actions: to answer, to report before a checkpoint, to end (S50, S60)."""
-    rows = compiled(carrying_due.actions_of, user, most=MOST)
+    rows = compiled(carrying_due.actions_of, user, most=MOST + 1)
     yield [rows]
     cases = [row.case_id for row in rows]
     looked_at = (yield from checkpoints_due.next_days(cases)) if cases else {}
-    return [_action(row, looked_at.get(row.case_id)) for row in rows]
+    return first([_action(row, looked_at.get(row.case_id)) for row in rows])
 
 
 def _action(row: FollowUp, checkpoint) -> Item:
@@ -58,42 +59,31 @@ def _is_reported_before(row: Any, checkpoint: date | None) -> bool:
     return row.reported_on is None or bool(row.looked_at_on and row.reported_on < row.looked_at_on)
 
 
-def promises(user) -> Asking[list[Item]]:
-    """Promises of the reader that are still open (S59)."""
-    rows = compiled(carrying_due.promises_of, user, most=MOST)
-    yield [rows]
-    return [
-        case_item(
-            row, _("Commitment to be kept"), "plans:commitment_settle",
-            clock.end_of(row.due_on) if row.due_on else None, row.pk, meta=row.said_to,
-            kind="action", act=_("Settle"),
-        )
-        for row in rows
-    ]  # fmt: skip
+def _promise(row, waits: Waiting) -> Item:
+    return case_item(
+        row, _("Commitment to be kept"), "plans:commitment_settle", waits.due_at, row.pk,
+        meta=row.said_to, kind=waits.kind, act=_("Settle"),
+    )  # fmt: skip
 
 
-def effects(user) -> Asking[list[Item]]:
-    """Open negative effects on the cases that the reader coordinates (S67)."""
-    rows = compiled(carrying_due.effects_open_for, user, most=MOST, keys_first=True)
-    yield [rows]
-    return [
-        case_item(
-            row, _("Open negative effect: %(kind)s") % {"kind": row.kind.label}, "plans:carrying",
-            None, at=f"#e-{row.pk}", meta=row.get_severity_display(), act=_("See it"),
-        )
-        for row in rows
-    ]  # fmt: skip
+def _effect(row, waits: Waiting) -> Item:
+    return case_item(
+        row, _("Open negative effect: %(kind)s") % {"kind": row.kind.label}, "plans:carrying",
+        None, at=f"#e-{row.pk}", meta=row.get_severity_display(), act=_("See it"),
+    )  # fmt: skip
 
 
-def outcomes(user) -> Asking[list[Item]]:
-    """Outcomes to verify on the cases that the reader coordinates (S68)."""
-    rows = compiled(carrying_due.outcomes_to_verify, user, most=MOST, keys_first=True)
-    yield [rows]
-    return [
-        case_item(
-            row, _("Outcome to be verified: %(action)s") % {"action": row.action.title},
-            "plans:action_verify", None, row.pk, meta=row.agency.short_name,
-            act=_("Verify the outcome"),
-        )
-        for row in rows
-    ]  # fmt: skip
+def _outcome(row, waits: Waiting) -> Item:
+    return case_item(
+        row, _("Outcome to be verified: %(action)s") % {"action": row.action.title},
+        "plans:action_verify", None, row.pk, meta=row.agency.short_name,
+        act=_("Verify the outcome"),
+    )  # fmt: skip
+
+
+# Promises of the reader that are still open (S59).
+promises = Source(carrying_due.promises_of, _promise, "action", "due_on")
+# Open negative effects on the cases that the reader coordinates (S67).
+effects = Source(carrying_due.effects_open_for, _effect, "plain")
+# Outcomes to verify on the cases that the reader coordinates (S68).
+outcomes = Source(carrying_due.outcomes_to_verify, _outcome, "plain")

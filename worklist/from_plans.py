@@ -2,123 +2,102 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import access_backend
-from casework.acts import Button
+from casework.rights import Role
 from common import clock
-from common.compiled import compiled
-from common.together import Asking
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
 from plans.checkpoints import due as checkpoints_due
 from plans.plan import due as plan_due
-from worklist.item import MOST, Item, case_item
-
-__all__ = [
-    "answers_expected",
-    "questions",
-    "to_begin",
-    "to_conclude",
-    "to_hold",
-    "versions",
-]
+from worklist.item import Item, case_item
+from worklist.source import Source, Waiting, at_once
 
 
-def questions(user) -> Asking[list[Item]]:
-    """What the reader or their agency finds out on a case (S44)."""
-    rows = compiled(due.questions_of, user, most=MOST, keys_first=True)
-    yield [rows]
-    access_backend.know(user, [gap.case_id for gap in rows])
-    return [_question(gap, AnswerGap.button_for(user, gap)) for gap in rows]
+def _know_rights(user, gaps: list) -> None:
+    access_backend.know(user, [gap.case_id for gap in gaps])
 
 
-def _question(gap, button: Button | None) -> Item:
+def _question(gap, waits: Waiting) -> Item:
     """With the form of the answer for whoever may give it, else with the question."""
+    button = AnswerGap.button_for(waits.user, gap)
     may = button is not None and not button.obstacles
     title = _("To find out: %(domain)s") % {"domain": gap.domain.label}
-    more = {"meta": gap.finder.display, "kind": "question"}
+    more = {"meta": gap.finder.display, "kind": waits.kind}
     if not may:
         more["act"] = _("See the question")
-        return case_item(gap, title, "plans:analysis", clock.end_of(gap.due_on), **more)
+        return case_item(gap, title, "plans:analysis", waits.due_at, **more)
     more["act"] = _("Answer")
-    return case_item(gap, title, "plans:gap_answer", clock.end_of(gap.due_on), gap.pk, **more)
+    return case_item(gap, title, "plans:gap_answer", waits.due_at, gap.pk, **more)
 
 
-def answers_expected(user) -> Asking[list[Item]]:
-    """What the reader asked of others on cases whose content they coordinate (S44)."""
-    rows = compiled(due.answers_awaited_by, user, most=MOST, keys_first=True)
-    yield [rows]
-    return [
-        case_item(
-            gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
-            clock.end_of(gap.due_on), meta=gap.finder.display, kind="asked",
-            act=_("See the question"),
-        )
-        for gap in rows
-    ]  # fmt: skip
+def _answer_expected(gap, waits: Waiting) -> Item:
+    return case_item(
+        gap, _("Answer expected: %(domain)s") % {"domain": gap.domain.label}, "plans:analysis",
+        waits.due_at, meta=gap.finder.display, kind=waits.kind, act=_("See the question"),
+    )  # fmt: skip
 
 
-def versions(user) -> Asking[list[Item]]:
-    """Plans that wait for a second person's approval (S46)."""
-    rows = compiled(plan_due.to_confirm, user, most=MOST)
-    yield [rows]
-    return [
-        case_item(
-            plan, _("Version %(number)d of the plan waits for your approval")
-            % {"number": plan.number},
-            "plans:plan", plan.approval_asked_at, meta=plan.approval_asked_by.display,
-            kind="decision", act=_("Read and decide"),
-        )
-        for plan in rows
-    ]  # fmt: skip
+def _version(plan, waits: Waiting) -> Item:
+    return case_item(
+        plan, _("Version %(number)d of the plan waits for your approval") % {"number": plan.number},
+        "plans:plan", waits.due_at, meta=plan.approval_asked_by.display, kind=waits.kind,
+        act=_("Read and decide"),
+    )  # fmt: skip
 
 
-def to_begin(user) -> Asking[list[Item]]:
-    """Approved plans that wait to be carried out."""
-    rows = compiled(checkpoints_due.to_begin, user, most=MOST)
-    yield [rows]
-    return [
-        Item(
-            title=_("The approved plan waits to be carried out"),
-            href=reverse("plans:carrying", args=[case.pk]),
-            reference=case.reference,
-            due_at=case.state_since + timedelta(days=7),
-            kind="decision",
-            act=_("Read and decide"),
-        )
-        for case in rows
-    ]
+def _to_begin(case, waits: Waiting) -> Item:
+    return Item(
+        title=_("The approved plan waits to be carried out"),
+        href=reverse("plans:carrying", args=[case.pk]),
+        reference=case.reference,
+        due_at=waits.due_at,
+        kind=waits.kind,
+        act=_("Read and decide"),
+    )
 
 
-def to_hold(user) -> Asking[list[Item]]:
-    """Checkpoints to hold."""
-    rows = yield from checkpoints_due.to_hold(user, MOST)
-    return [
-        Item(
-            title=_("Checkpoint to hold"),
-            href=reverse("plans:checkpoints", args=[point.case.pk]),
-            reference=point.case.reference,
-            meta=point.looks_at,
-            due_at=clock.end_of(point.due_on),
-            kind="meeting",
-            act=_("Prepare"),
-        )
-        for point in rows
-    ]
+def _to_hold(row, waits: Waiting, looks_at: str = "") -> Item:
+    return case_item(
+        row, _("Checkpoint to hold"), "plans:checkpoints", waits.due_at, meta=looks_at,
+        kind=waits.kind, act=_("Prepare"),
+    )  # fmt: skip
 
 
-def to_conclude(user) -> Asking[list[Item]]:
-    """Checkpoints to conclude."""
-    rows = compiled(checkpoints_due.to_conclude, user, most=MOST, keys_first=True)
-    yield [rows]
-    return [
-        case_item(
-            meeting, _("Checkpoint to conclude"), "plans:checkpoint_page",
-            clock.end_of(meeting.held_on), meeting.pk, kind="decision", act=_("Read and decide"),
-        )
-        for meeting in rows
-    ]  # fmt: skip
+def _to_conclude(meeting, waits: Waiting) -> Item:
+    return case_item(
+        meeting, _("Checkpoint to conclude"), "plans:checkpoint_page", waits.due_at, meeting.pk,
+        kind=waits.kind, act=_("Read and decide"),
+    )  # fmt: skip
+
+
+def _weeks_ahead() -> tuple:
+    """Checkpoints of the next weeks, and those past, on cases that they coordinate (S52)."""
+    return (Role.PROCESS_COORDINATOR,), date.min, clock.today() + checkpoints_due.AHEAD
+
+
+# What the reader or their agency finds out on a case (S44).
+questions = Source(due.questions_of, _question, "question", "due_on", before=_know_rights)
+# What the reader asked of others on cases whose content they coordinate (S44).
+answers_expected = Source(due.answers_awaited_by, _answer_expected, "asked", "due_on")
+# Plans that wait for a second person's approval (S46).
+versions = Source(plan_due.to_confirm, _version, "decision", "approval_asked_at", due=at_once)
+# Approved plans that wait to be carried out.
+to_begin = Source(
+    checkpoints_due.to_begin, _to_begin, "decision", "state_since",
+    due=lambda since: since + timedelta(days=7),
+)  # fmt: skip
+# Checkpoints to hold: planned in the plan that applies, or agreed on at the last one (S52).
+to_hold_as_planned = Source(
+    checkpoints_due.planned, lambda row, waits: _to_hold(row, waits, row.looks_at), "meeting",
+    "due_on", more=_weeks_ahead,
+)  # fmt: skip
+to_hold_as_agreed = Source(
+    checkpoints_due.agreed, _to_hold, "meeting", "next_on", more=_weeks_ahead
+)
+# Checkpoints to conclude (S64).
+to_conclude = Source(checkpoints_due.to_conclude, _to_conclude, "decision", "held_on")

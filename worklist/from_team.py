@@ -36,7 +36,9 @@ def away(user) -> Asking[list[Item]]:
             Item(
                 title=title,
                 href=reverse("case_team", args=[members[0].case_id]),
-                reference=_references([member.case for member in members]),
+                reference=_references(
+                    [member.case.reference for member in members], len(missed) == MOST
+                ),
                 due_at=max(now, first),
                 kind="person",
                 meta=_("Hand this part over on the team page of each, or name a second person.")
@@ -59,8 +61,8 @@ def declarations(user) -> Asking[list[Item]]:
     return [
         Item(
             title=_("Say whether you have an interest of your own"),
-            href=reverse("case_declare", args=[cases[0].pk]),
-            reference=_references(cases),
+            href=reverse("case_declare", args=[cases[0][0]]),
+            reference=_references([reference for _pk, reference in cases], len(cases) == MOST),
             due_at=None,
             kind="question",
             act=_("Declare"),
@@ -68,10 +70,14 @@ def declarations(user) -> Asking[list[Item]]:
     ]
 
 
-def _references(cases: list) -> str:
-    shown = ", ".join(case.reference for case in cases[:FEW])
-    more = len(cases) - FEW
+def _references(references: list[str], is_cut: bool) -> str:
+    """The first of these references, and how many others; at least so many where ``is_cut``."""
+    shown = ", ".join(references[:FEW])
+    more = len(references) - FEW
     if more <= 0:
         return shown
-    words = ngettext("%(shown)s and %(more)d other", "%(shown)s and %(more)d others", more)
+    if is_cut:
+        words = _("%(shown)s and at least %(more)d others")
+    else:
+        words = ngettext("%(shown)s and %(more)d other", "%(shown)s and %(more)d others", more)
     return words % {"shown": shown, "more": more}

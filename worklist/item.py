@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zlib import crc32
 
@@ -10,8 +10,13 @@ from django.urls import reverse
 
 from common import clock
 
-# At most so many of a kind are listed.
+# At most so many of a kind are listed, those that are due first.
 MOST = 50
+
+
+def is_past(moment: datetime | None) -> bool:
+    """Whether what is due at that moment, if at any, is late."""
+    return moment is not None and moment < clock.now()
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,8 @@ class Item:
     """One thing that waits for the reader; ``act`` is the words of its button.
 
     Where a decision may be refused, the button says that it is read first (Y01). It opens ``href``;
-    with ``act_url`` it is done at once by a POST there.
+    with ``act_url`` it is done at once by a POST there. ``is_last``: others of its kind follow that
+    are not read.
     """
 
     title: str
@@ -30,6 +36,7 @@ class Item:
     kind: str = "plain"
     act: str = ""
     act_url: str = ""
+    is_last: bool = False
 
     @property
     def key(self) -> str:
@@ -38,7 +45,7 @@ class Item:
 
     @property
     def is_late(self) -> bool:
-        return self.due_at is not None and self.due_at < clock.now()
+        return is_past(self.due_at)
 
     @property
     def leads(self) -> bool:
@@ -55,3 +62,10 @@ def case_item(row, title: str, route: str, due_at: datetime | None, *more, at=""
         due_at=due_at,
         **words,
     )
+
+
+def first(items: list[Item]) -> list[Item]:
+    """At most ``MOST`` of these; where others follow the last one says so."""
+    if len(items) <= MOST:
+        return items
+    return [*items[: MOST - 1], replace(items[MOST - 1], is_last=True)]

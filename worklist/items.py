@@ -9,6 +9,7 @@ from casework.rights import COORDINATORS, OVERSEERS, WORKERS, Role
 from common.together import Asking, side_by_side
 from worklist import from_carrying, from_closure, from_plans, from_signals, from_team
 from worklist.item import Item
+from worklist.source import Waiting
 
 EVERY_ROLE = frozenset(Role) - {Role.EVALUATOR}
 PROCESS = (Role.PROCESS_COORDINATOR,)
@@ -32,7 +33,8 @@ OF_CASES = (
     (from_carrying.effects, COORDINATORS),
     (from_carrying.outcomes, COORDINATORS),
     (from_plans.to_begin, PROCESS),
-    (from_plans.to_hold, PROCESS),
+    (from_plans.to_hold_as_planned, PROCESS),
+    (from_plans.to_hold_as_agreed, PROCESS),
     (from_plans.to_conclude, CONTENT),
     (from_closure.opinions, WORKERS),
     (from_closure.signatures, (Role.RISK_OWNER,)),
@@ -41,8 +43,11 @@ OF_CASES = (
 )
 
 
-def of(user, roles: frozenset[str]) -> Asking[list[Item]]:
-    """Everything that needs this person, who holds these ``roles`` on cases; app by app."""
+def of(user, roles: frozenset[str]) -> Asking[list[Item | Waiting]]:
+    """Everything that needs this person, who holds these ``roles`` on cases; app by app.
+
+    Of most of it only the day is read so far (``worklist/source.py``).
+    """
     asked = [*OF_SIGNALS, *(ask for ask, whose in OF_CASES if roles & frozenset(whose))]
     found = yield from side_by_side(*(ask(user) for ask in asked))
     return [item for items in found for item in items]

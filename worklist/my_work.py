@@ -13,7 +13,8 @@ from common import clock
 from common.portions import portion
 from common.together import Asking, answer, side_by_side
 from intake.signals import desk
-from worklist import blocks, items, order
+from worklist import blocks, items, order, source
+from worklist.item import MOST
 
 FEW_NOTICES = 5
 # So many items stand on the page at a time.
@@ -47,7 +48,8 @@ class MyWork(RightView):
         return self.page(
             today=clock.today(),
             part=part,
-            groups=order.in_order(asked, part.rows),
+            groups=order.in_order(asked, answer(source.written(part.rows))),
+            most=MOST if any(one.is_last for one in asked) else None,
             counts=order.counts(waiting, listed, request),
             only=only,
             found=found,
@@ -63,7 +65,7 @@ class MyWork(RightView):
 
 def _beside(waiting: list, to_sign) -> list:
     """The items to list: without the decision that stands on the card above (Y01)."""
-    return [one for one in waiting if to_sign is None or one.href != to_sign.href]
+    return [one for one in waiting if to_sign is None or not to_sign.is_of(one)]
 
 
 def _roles(user) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from casework import own_notices
 from common import clock
 from worklist.item import Item
+from worklist.source import Waiting
 
 # kind of an item -> what so many of them are called; in the order in which they stand.
 KINDS: dict[str, Callable[[int], str]] = {
@@ -26,22 +27,27 @@ KINDS: dict[str, Callable[[int], str]] = {
 }
 
 
-def by_day(items: list[Item]) -> list[Item]:
+# Of an item that is not shown only its day is read.
+Items = Sequence[Item | Waiting]
+
+
+def by_day(items: Items) -> list[Item | Waiting]:
     """The longest overdue first, what has no day last."""
     return sorted(items, key=lambda one: (one.due_at is None, one.due_at or clock.now()))
 
 
-def in_order(items: list[Item], shown: list[Item]) -> list[dict]:
+def in_order(items: Items, shown: list[Item]) -> list[dict]:
     """Overdue, today, this week, later: only the groups of which something is ``shown``.
 
-    ``number`` is how many there are, ``items`` those that are shown.
+    ``number`` is how many there are, with a plus where others were not read; ``items`` are those
+    that are shown.
     """
     now = clock.now()
     tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow += timedelta(days=1)
     week = tomorrow + timedelta(days=6)
 
-    def group(item: Item) -> str:
+    def group(item: Item | Waiting) -> str:
         at = item.due_at
         if at is None or at >= week:
             return "later"
@@ -59,12 +65,15 @@ def in_order(items: list[Item], shown: list[Item]) -> list[dict]:
         "week": _("This week"),
         "later": _("Later"),
     }
+    # What follows the last one that was read is due then, or later.
+    order = list(groups)
+    cut = min((order.index(group(one)) for one in items if one.is_last), default=len(order))
     return [
         {
             "id": name,
             "title": titles[name],
             "items": found,
-            "number": numbers[name],
+            "number": at_least(numbers[name], order.index(name) >= cut),
             "late": name == "overdue",
         }
         for name, found in groups.items()
@@ -72,19 +81,28 @@ def in_order(items: list[Item], shown: list[Item]) -> list[dict]:
     ]
 
 
-def counts(items: list[Item], listed: list[Item], request) -> list[dict]:
+def at_least(number: int, is_cut: bool) -> int | str:
+    """The number as it is shown: «50+» where there are others."""
+    return f"{number}+" if is_cut else number
+
+
+def counts(items: Items, listed: Items, request) -> list[dict]:
     """How much is overdue, and of each kind; each number leads to what it counts.
 
     What is counted and not ``listed`` stands on the card above the list.
     """
-    late = sum(1 for item in items if item.is_late)
+    late = [item for item in items if item.is_late]
     where = "?#overdue" if any(item.is_late for item in listed) else "?#to-sign"
-    found = [{"n": late, "label": _("overdue"), "href": where, "late": True}] if late else []
+    found = []
+    if late:
+        number = at_least(len(late), any(item.is_last for item in late))
+        found.append({"n": number, "label": _("overdue"), "href": where, "late": True})
     for kind, called in KINDS.items():
-        number = sum(1 for item in items if item.kind == kind)
-        if number:
-            href = f"?only={kind}"
-            found.append({"n": number, "label": called(number), "href": href, "late": False})
+        of_kind = [item for item in items if item.kind == kind]
+        if of_kind:
+            number = at_least(len(of_kind), any(item.is_last for item in of_kind))
+            label, href = called(len(of_kind)), f"?only={kind}"
+            found.append({"n": number, "label": label, "href": href, "late": False})
     unread = own_notices.unread_of(request)
     if unread:
         many = unread if isinstance(unread, int) else own_notices.UNREAD_MOST

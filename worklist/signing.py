@@ -21,6 +21,8 @@ from common.compiled import compiled
 from common.refusals import Obstacle
 from common.together import Asking
 from plans.models import LevelRating
+from worklist.item import Item
+from worklist.source import Waiting
 
 FEW = 6
 PHASES = (
@@ -43,6 +45,11 @@ class ToSign:
     @property
     def case(self) -> Case:
         return self.sheet.case
+
+    def is_of(self, item: Item | Waiting) -> bool:
+        """Whether the item is this very closure."""
+        proposal = self.sheet.proposal
+        return proposal is not None and isinstance(item, Waiting) and item.pk == proposal.pk
 
     @property
     def href(self) -> str:

@@ -30,54 +30,45 @@ class ToHold:
     looks_at: str = ""
 
 
-def to_hold(user, limit: int) -> Asking[list[ToHold]]:
-    """Ask for the checkpoints of the next weeks, and those past, on cases that they coordinate.
-
-    Planned in the plan that applies, or agreed on at the last checkpoint; soonest first.
-    """
-    return _days(user, (Role.PROCESS_COORDINATOR,), limit, until=clock.today() + AHEAD)
-
-
 def to_attend(user, limit: int, until: date) -> Asking[list[ToHold]]:
-    """Ask for the checkpoints from today on, held on cases on which they work; soonest first."""
-    return _days(user, WORKERS, limit, since=clock.today(), until=until)
+    """Ask for the checkpoints from today on, held on cases on which they work; soonest first.
 
-
-def _days(
-    user, roles: tuple, limit: int, until: date, since: date = date.min
-) -> Asking[list[ToHold]]:
-    """The days of the plans that apply, and those agreed on since."""
-    planned = compiled(_planned, user, roles, since, until, most=limit, keys_first=True)
-    agreed = compiled(_agreed, user, roles, since, until, most=limit, keys_first=True)
-    yield [planned, agreed]
+    Planned in the plan that applies, or agreed on at the last checkpoint.
+    """
+    days = (user, WORKERS, clock.today(), until)
+    by_plan = compiled(planned, *days, most=limit, keys_first=True)
+    since = compiled(agreed, *days, most=limit, keys_first=True)
+    yield [by_plan, since]
     found = [
-        *(ToHold(row.case, row.due_on, row.looks_at) for row in planned),
-        *(ToHold(row.case, row.next_on) for row in agreed),
+        *(ToHold(row.case, row.due_on, row.looks_at) for row in by_plan),
+        *(ToHold(row.case, row.next_on) for row in since),
     ]
     return sorted(found, key=lambda one: (one.due_on, one.case.reference))[:limit]
 
 
-def _planned(user, roles: tuple, since: date, until: date):
+def planned(user, roles: tuple, since: date, until: date):
+    """Checkpoints of plans that apply, on their cases in these roles; soonest first."""
     held = CheckpointMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
     own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
-    planned = Checkpoint.objects.visible_to(user).filter(
+    rows = Checkpoint.objects.visible_to(user).filter(
         own,
         ~Exists(held),
         plan__state=Plan.State.APPROVED,
         removed_at__isnull=True,
         due_on__range=(since, until),
     )
-    return planned.select_related("case").order_by("due_on", "pk")
+    return rows.select_related("case").order_by("due_on", "pk")
 
 
-def _agreed(user, roles: tuple, since: date, until: date):
+def agreed(user, roles: tuple, since: date, until: date):
+    """Checkpoints at which the day of the next one was agreed on, likewise."""
     own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
-    agreed = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
+    rows = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
         own, next_on__range=(since, until)
     )
-    return agreed.select_related("case").order_by("next_on", "pk")
+    return rows.select_related("case").order_by("next_on", "pk")
 
 
 def to_conclude(user):

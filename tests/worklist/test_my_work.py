@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from common import clock
 from common.scope import WORKER, bound
+from common.together import answer
 from intake.models import Signal
 from intake.outcomes.decisions import outcome
 from tests import worlds
 from tests.browsing import paris, text_of
 from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
-from worklist import my_work
+from worklist import from_signals, item, my_work, source
+from worklist.item import Item
 
 
 def home(sign_in, user, *moment):
@@ -66,6 +68,48 @@ def test_a_portion_at_a_time(people, sign_in, signals, monkeypatch):
         after = ines.get("/" + page.context["part"].after)
         assert groups(after) == {"overdue": signals[2:]}
         assert groups(ines.get("/" + after.context["part"].before)) == {"overdue": signals[:2]}
+
+
+def test_what_is_not_read_is_not_counted_as_nothing(people, sign_in, signals, monkeypatch):
+    """X06: a number that others may follow says so, on every place that shows it, and why.
+
+    Lines: ``is_last`` in Source.__call__, at_least, ``cut`` in in_order, ``most`` of the page.
+    """
+    for most, number in ((3, 3), (2, "2+")):
+        monkeypatch.setattr(source, "MOST", most)
+        monkeypatch.setattr(my_work, "MOST", most)
+        page = home(sign_in, people["ines"], 2026, 6, 5, 10, 1)
+        assert [one["n"] for one in page.context["counts"][:2]] == [number] * 2
+        (group,) = page.context["groups"]
+        assert group["number"] == number
+        assert [one.reference for one in group["items"]] == signals[:most]
+        assert ("Of each kind the 2 that are due first" in text_of(page)) == (most == 2)
+    page = home(sign_in, people["ines"], 2026, 6, 3, 9, 30)
+    numbers = {group["id"]: group["number"] for group in page.context["groups"]}
+    assert numbers == {"overdue": 1, "today": "1+"}, "what follows is due today or later"
+    assert [one["n"] for one in page.context["counts"][:2]] == [1, "2+"]
+
+
+def test_an_item_that_is_read_whole_says_so_too(monkeypatch):
+    """X06. Line: ``is_last`` in item.first."""
+    items = [Item(str(number), "", "", None) for number in range(item.MOST + 1)]
+    assert [one.is_last for one in item.first(items[:-1])] == [False] * item.MOST
+    shown = item.first(items)
+    assert [one.is_last for one in shown] == [False] * (item.MOST - 1) + [True]
+    assert [one.title for one in shown] == [one.title for one in items[:-1]]
+
+
+def test_what_goes_while_the_page_is_made_is_left_out(people, signals):
+    """Lines: ``among`` and ``read.get`` in source.written: its row is asked once more."""
+    with clock.at(paris(2026, 6, 2, 12)):
+        with acting(people["ines"]) as ines:
+            waiting = answer(from_signals.received(ines))
+        with bound(WORKER):
+            gone = Signal.objects.get(reference=signals[1])
+        acknowledged(gone, people["ines"])
+        with acting(people["ines"]):
+            shown = answer(source.written(waiting))
+    assert [one.reference for one in shown] == [signals[0], signals[2]]
 
 
 def test_acknowledged_it_no_longer_waits(people, sign_in, signals):
