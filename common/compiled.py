@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, Generic, Self, TypeVar, cast
 
 from django.contrib.auth import get_user_model
@@ -24,7 +25,7 @@ from django.db import connections
 from django.db.models import Model, QuerySet
 from django.utils import translation
 
-from common import clock, scope
+from common import clock, prepared, scope
 from common.among import first_of
 from common.once import once
 from common.scope import Actor
@@ -33,8 +34,6 @@ from common.statement import Statement
 R = TypeVar("R")
 Build = Callable[..., QuerySet[Any, Any]]
 Values = list[Any]
-# Reads one value of a later question: out of its arguments, or off the clock.
-Slot = Callable[[Values], Any]
 
 _writing: ContextVar[bool] = ContextVar("relais_writing", default=False)
 CONSTANTS = (bool, enum.Enum, type(None))
@@ -150,11 +149,24 @@ def _is_words(arg: Any) -> bool:
 
 
 @dataclass(frozen=True)
+class _Slot:
+    """Where a value of a statement comes from: an argument, a time from now (``is_open``), or it
+    is always the same."""
+
+    read: Callable[[Values], Any]
+    is_open: bool = True
+
+
+@dataclass(frozen=True, eq=False)
 class _Shape:
     """A statement that was written, and where its values come from."""
 
     statement: Statement
-    slots: tuple[Slot, ...]
+    slots: tuple[_Slot, ...]
+
+    @functools.cached_property
+    def is_open(self) -> list[bool]:
+        return [slot.is_open for slot in self.slots]
 
 
 _SHAPES: dict[tuple[Any, ...], _Shape] = {}
@@ -167,8 +179,8 @@ class Compiled(Generic[R]):
     """
 
     def __init__(self, shape: _Shape, values: Values) -> None:
-        self.statement = shape.statement
-        self.params = [slot(values) for slot in shape.slots]
+        self.shape, self.statement = shape, shape.statement
+        self.params = [slot.read(values) for slot in shape.slots]
         self._result_cache: list[R] | None = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -177,11 +189,16 @@ class Compiled(Generic[R]):
         other._result_cache = copy.deepcopy(self._result_cache, memo)
         return other
 
+    @property
+    def asked(self) -> prepared.Asked:
+        """What is asked, for where it is prepared."""
+        return prepared.Asked(self.shape, self.statement.sql, self.params, self.shape.is_open)
+
     def keep(self, known: list[tuple[Any, ...]] | None) -> None:
         """Make rows of what the database said; None: ask it now."""
         if known is None:
             with connections[self.statement.alias].cursor() as cursor:
-                cursor.execute(self.statement.sql, self.params)
+                prepared.execute(cursor, self.statement.sql, [self.asked])
                 known = cursor.fetchall()
         self._result_cache = self.statement.rows_of(known)
 
@@ -287,20 +304,20 @@ def _write(build: Build, part: _Part, given: _Given) -> _Shape:
     )
 
 
-def _slot(name: str, pair: tuple[Any, Any], made: list[Values]) -> Slot:
+def _slot(name: str, pair: tuple[Any, Any], made: list[Values]) -> _Slot:
     """Where a value of the statement comes from, told from how it differed between the rounds."""
     first, second = pair
     for place, values in enumerate(zip(*made, strict=True)):
         if first is not None and type(first) is type(values[0]) and pair == values:
-            return lambda given: given[place]
+            return _Slot(itemgetter(place))
     if first == second and type(first) is type(second):
-        return lambda given: first
+        return _Slot(lambda given: first, is_open=False)
     if isinstance(first, date):
         is_moment = isinstance(first, datetime)
         began = [one.moment if is_moment else one.moment.date() for one in ROUNDS]
         apart = first - began[0]
         if apart == second - began[1]:
-            return lambda given: (clock.now() if is_moment else clock.today()) + apart
+            return _Slot(lambda given: (clock.now() if is_moment else clock.today()) + apart)
     raise NotCompiled(f"{name}: {first!r} is neither an argument nor a time from now.")
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import connections
 from django.db.models import Count, QuerySet, Value
 
+from common import prepared
 from common.compiled import Compiled, Rows
 from common.statement import Statement
 
@@ -42,13 +43,17 @@ def ask_together(*asked: Rows[Any]) -> None:
 def _ask(questions: list[Question]) -> None:
     # In one database, as everything that a page asks.
     with connections[questions[0][1].alias].cursor() as cursor:
-        cursor.execute(
-            "select " + ", ".join(statement.column for _rows, statement, _params in questions),
-            [param for _rows, _statement, params in questions for param in params],
-        )
+        sql = "select " + ", ".join(statement.column for _rows, statement, _params in questions)
+        prepared.execute(cursor, sql, [_asked(*question) for question in questions])
         found = cursor.fetchone()
     for (rows, statement, _params), answer in zip(questions, found, strict=True):
         _fill(rows, statement, statement.read(answer))
+
+
+def _asked(rows: Rows[Any], statement: Statement, params: list[Any]) -> prepared.Asked:
+    if isinstance(rows, Compiled):
+        return rows.asked
+    return prepared.Asked.of_text(statement.sql, params)
 
 
 def _question(rows: Rows[Any]) -> Question:

@@ -104,6 +104,8 @@ def test_pooled(arguments: list[str]) -> None:
     if pooler.program() is None:
         raise EmbeddedError(pooler.MISSING)
     os.environ["RELAIS_POOLED"] = "1"
+    # As in use: what notices the pooler is asked on every page.
+    os.environ.setdefault("PREPARED_AFTER", "2")
     chosen = any(not argument.startswith("-") for argument in arguments)
     test([*arguments, *(() if chosen else POOLED)])
 

@@ -6,14 +6,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common import clock
+from common.compiled import compiled
 from common.scope import WORKER, bound
 from common.together import answer
 from intake.models import Signal
 from intake.outcomes.decisions import outcome
+from intake.signals import due
 from tests import worlds
 from tests.browsing import paris, text_of
 from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
-from worklist import from_signals, item, my_work, source
+from worklist import from_signals, from_team, item, my_work, source
 from worklist.item import Item
 
 
@@ -83,7 +85,8 @@ def test_what_is_not_read_is_not_counted_as_nothing(people, sign_in, signals, mo
         (group,) = page.context["groups"]
         assert group["number"] == number
         assert [one.reference for one in group["items"]] == signals[:most]
-        assert ("Of each kind the 2 that are due first" in text_of(page)) == (most == 2)
+        assert ("Of each kind the" in text_of(page)) == (most == 2)
+    assert "Of each kind the 2 that are due first are listed" in text_of(page)
     page = home(sign_in, people["ines"], 2026, 6, 3, 9, 30)
     numbers = {group["id"]: group["number"] for group in page.context["groups"]}
     assert numbers == {"overdue": 1, "today": "1+"}, "what follows is due today or later"
@@ -99,6 +102,18 @@ def test_an_item_that_is_read_whole_says_so_too(monkeypatch):
     assert [one.title for one in shown] == [one.title for one in items[:-1]]
 
 
+@pytest.mark.parametrize(("most", "expected"), [(3, "and 1 other"), (2, "and at least 1 others")])
+def test_one_item_for_many_cases_says_how_many_it_is_about(people, monkeypatch, most, expected):
+    """X06. Lines: ``len(cases) == MOST`` and ``is_cut`` in from_team."""
+    monkeypatch.setattr(from_team, "FEW", 1)
+    monkeypatch.setattr(from_team, "MOST", most)
+    for given in ("Nadia", "Karim"):
+        open_case(people, given=given)
+    with acting(people["hugo"]) as hugo:
+        (one,) = answer(from_team.declarations(hugo))
+    assert one.reference.endswith(expected)
+
+
 def test_what_goes_while_the_page_is_made_is_left_out(people, signals):
     """Lines: ``among`` and ``read.get`` in source.written: its row is asked once more."""
     with clock.at(paris(2026, 6, 2, 12)):
@@ -109,6 +124,7 @@ def test_what_goes_while_the_page_is_made_is_left_out(people, signals):
         acknowledged(gone, people["ines"])
         with acting(people["ines"]):
             shown = answer(source.written(waiting))
+            assert len(compiled(due.waiting_for, ines, among=[waiting[2].pk])) == 1
     assert [one.reference for one in shown] == [signals[0], signals[2]]
 
 
