@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.encoding import force_str
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from common import clock
 from common.narrowing import Access
 from common.refusals import Conflict
 from common.scope import ScopedManager, current_user
+
+
+class History(HistoryManager):
+    """The manager of a history. Its class is made once; the library makes it for every row."""
+
+    @classmethod
+    @functools.cache
+    def from_queryset(cls, *made_of: Any) -> Any:
+        return super().from_queryset(*made_of)
 
 
 class Before(HistoricalRecords):
@@ -54,6 +65,7 @@ def history(**options: Any) -> HistoricalRecords:
         history_id_field=models.BigAutoField(primary_key=True),
         get_user=current_user,
         inherit=False,
+        history_manager=History,
         **options,
     )
 
