@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from agencies import presence
 from agencies.models import User
-from casework.mine import Among
+from casework.mine import own_parts
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, OVERSEERS, Role
 from common import clock, dates
+from common.among import Among
 from common.compiled import compiled
 from common.refusals import Obstacle, Strength
 from common.together import Asking, answer
@@ -23,6 +24,7 @@ from common.together import Asking, answer
 AHEAD = timedelta(days=14)
 # So many of a person's newest cases are looked at first.
 NEWEST = 500
+NO_OVERSEERS = tuple(role for role in Role if role not in OVERSEERS)
 
 
 def near() -> QuerySet[presence.Away]:
@@ -131,11 +133,11 @@ def missed_by(user: User, most: int) -> Asking[list[TeamMember]]:
     if not missing:
         return []
     away = [pk for pk, absence in missing.items() if absence]
-    asked = compiled(_missed_lately, user, list(missing), away, most=most)
+    asked = compiled(_missed_lately, user, list(missing), away, most=most, keys_first=True)
     others = compiled(_other_cases, user, most=1)
     yield [asked, others]
     if others and len(asked) < most:
-        asked = compiled(_missed_anywhere, user, list(missing), away, most=most)
+        asked = compiled(_missed_anywhere, user, list(missing), away, most=most, keys_first=True)
         yield [asked]
     found = list(asked)
     for member in found:
@@ -143,19 +145,23 @@ def missed_by(user: User, most: int) -> Asking[list[TeamMember]]:
     return found
 
 
-def _own(user: User) -> QuerySet[TeamMember]:
-    return TeamMember.objects.visible_to(user).filter(
-        user=user, agency=user.agency_id, active=True, role__in=OVERSEERS
-    )
+def _own(user: User) -> QuerySet[Any]:
+    return own_parts(user, *OVERSEERS, states=Case.IN_HAND)
 
 
 def _newest(user: User) -> QuerySet[TeamMember]:
-    rows = _own(user).exclude(case__state__in=Case.OVER)
+    """The newest of ``_own``, along the index of one's own cases.
+
+    What is left out is named, not what is wanted: another index leads to that, and the planner
+    would follow it and sort all of them. The view of one's own parts knows no order.
+    """
+    rows = TeamMember.objects.visible_to(user).filter(user=user, agency=user.agency_id, active=True)
+    rows = rows.exclude(role__in=NO_OVERSEERS).exclude(case_state__in=Case.OVER)
     return rows.order_by("-opened_at", "-case_id")
 
 
-def _other_cases(user: User) -> QuerySet[TeamMember, Any]:
-    return _newest(user).values_list("pk", flat=True)[NEWEST : NEWEST + 1]
+def _other_cases(user: User) -> QuerySet[Any, Any]:
+    return _newest(user).values_list("case_id", flat=True)[NEWEST : NEWEST + 1]
 
 
 def _missed_lately(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:
@@ -164,7 +170,9 @@ def _missed_lately(user: User, missing: list[int], away: list[int]) -> QuerySet[
 
 
 def _missed_anywhere(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:
-    return _missed(user, missing, away).filter(Exists(_own(user).filter(case=OuterRef("case"))))
+    return _missed(user, missing, away).filter(
+        Exists(_own(user).filter(case_id=OuterRef("case_id")))
+    )
 
 
 def _missed(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMember]:
@@ -172,7 +180,7 @@ def _missed(user: User, missing: list[int], away: list[int]) -> QuerySet[TeamMem
     every = TeamMember.objects.visible_to(user)
     missed = every.working().filter(_nobody_else(user, away), user_id__in=away)
     rows = every.gone().exclude(role=Role.EVALUATOR).filter(user_id__in=missing) | missed
-    rows = rows.exclude(case__state__in=Case.OVER).select_related("case", "user", "agency")
+    rows = rows.filter(case_state__in=Case.IN_HAND).select_related("case", "user", "agency")
     return rows.order_by("-opened_at", "id")
 
 

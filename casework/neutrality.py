@@ -15,12 +15,12 @@ from common.together import Asking
 def _silent(user: User) -> QuerySet[TeamMember]:
     """Memberships without a declaration, on running cases that this person may see."""
     rows = TeamMember.objects.visible_to(user).working().filter(interest="")
-    return rows.exclude(case__state__in=Case.CLOSED)
+    return rows.filter(case_state__in=Case.RUNNING)
 
 
 def cases_of(user: User, most: int) -> Asking[list[Case]]:
     """Ask for the cases on which this person has not declared, the longest waiting first."""
-    rows = compiled(_silence_of, user, most=most)
+    rows = compiled(_silence_of, user, most=most, keys_first=True)
     yield [rows]
     return list({row.case_id: row.case for row in rows}.values())
 
@@ -32,6 +32,7 @@ def _silence_of(user: User) -> QuerySet[TeamMember]:
 
 def on_cases_of(user: User) -> QuerySet[TeamMember]:
     """Others who have not declared on the cases whose process this person coordinates."""
-    rows = _silent(user).filter(on_cases_as(user, Role.PROCESS_COORDINATOR)).exclude(user=user)
+    own = on_cases_as(user, Role.PROCESS_COORDINATOR, states=Case.RUNNING)
+    rows = _silent(user).filter(own).exclude(user=user)
     rows = rows.select_related("case", "user", "agency")
     return rows.order_by("joined_at", "pk")

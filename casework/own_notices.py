@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from agencies.models import User
 from agencies.requests import PersonRequest
-from casework.models import TeamMember
-from casework.rights import Role
+from casework.mine import is_own
 from common.compiled import Rows, compiled
 from common.together import Asking
 from notices.models import Notice
@@ -25,11 +24,7 @@ def readable(user: User) -> QuerySet[Notice]:
     The condition is a sub-select for each own notice. With «case in their cases» the database would
     read all of these first, and an EXISTS may be planned in the same way.
     """
-    member = TeamMember.objects.visible_to(user).filter(
-        case=OuterRef("case"), user=user, agency=user.agency_id, active=True
-    )
-    mine = Subquery(member.exclude(role=Role.EVALUATOR).values("active")[:1])
-    return Notice.objects.visible_to(user).filter(Q(case=None) | Q(mine))
+    return Notice.objects.visible_to(user).filter(Q(case=None) | Q(is_own(user)))
 
 
 def _unread(user: User) -> QuerySet[Notice]:

@@ -25,6 +25,7 @@ from django.db.models import Model, QuerySet
 from django.utils import translation
 
 from common import clock, scope
+from common.among import first_of
 from common.once import once
 from common.scope import Actor
 from common.statement import Statement
@@ -204,9 +205,16 @@ Rows = QuerySet[Any, R] | Compiled[R]
 
 
 def compiled(
-    build: Callable[..., QuerySet[Any, R]], /, *args: Any, most: int | None = None
+    build: Callable[..., QuerySet[Any, R]],
+    /,
+    *args: Any,
+    most: int | None = None,
+    keys_first: bool = False,
 ) -> Rows[R]:
     """``build(*args)``, of which ``most`` rows are read; its statement is written once a process.
+
+    With ``keys_first`` which rows these are is asked before anything is joined to them
+    (``common.among.first_of``).
 
     ``build`` is a function of a module. Arguments: users (their id and agency), rows (their id),
     numbers, ids, days, moments; True, False, None, members of an enum, tuples of words (the
@@ -214,12 +222,12 @@ def compiled(
     Raises NotCompiled where the statement depends on anything else.
     """
     if any(isinstance(arg, Collection) and not arg and arg != () for arg in args):
-        return _built(build, args, most)
+        return _built(build, args, most, keys_first)
     given = _Given.of(args)
-    key = (build, most, scope.are_narrowed(), *given.key)
+    key = (build, most, keys_first, scope.are_narrowed(), *given.key)
     shape = _SHAPES.get(key)
     if shape is None:
-        shape = _SHAPES[key] = _write(build, most, given)
+        shape = _SHAPES[key] = _write(build, most, keys_first, given)
     return Compiled(shape, given.values)
 
 
@@ -233,18 +241,20 @@ def asked_once(build: Callable[..., QuerySet[Any, R]]) -> Callable[..., Rows[R]]
     return once(asked)
 
 
-def _built(build: Build, args: Any, most: int | None) -> QuerySet[Any, Any]:
+def _built(build: Build, args: Any, most: int | None, keys_first: bool) -> QuerySet[Any, Any]:
     rows = build(*args)
-    return rows if most is None else rows[:most]
+    if most is None:
+        return rows
+    return first_of(rows, most) if keys_first else rows[:most]
 
 
-def _write(build: Build, most: int | None, given: _Given) -> _Shape:
+def _write(build: Build, most: int | None, keys_first: bool, given: _Given) -> _Shape:
     written, made = [], []
     for one in ROUNDS:
         values = given.for_round(one)
         with _alone(one, values):
             args = [maker(values) for maker in given.makers]
-            written.append(Statement.of(_built(build, args, most)))
+            written.append(Statement.of(_built(build, args, most, keys_first)))
         made.append(values)
     first, second = written
     name = f"{build.__module__}.{build.__qualname__}"

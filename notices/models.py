@@ -43,7 +43,9 @@ class Notice(Guarded):
         indexes = [
             models.Index(fields=["recipient", "-made_at", "-id"], name="notice_newest"),
             models.Index(
-                fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"
+                fields=["recipient", "-made_at", "-id"],
+                condition=Q(read_at__isnull=True),
+                name="notice_unread",
             ),
         ]
 

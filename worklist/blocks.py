@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from agencies import presence
 from casework import absent, neutrality
-from casework.mine import Among
+from casework.mine import own_parts
 from casework.models import Case, TeamMember
 from casework.rights import WORKERS, Role
-from casework.views.case import asking_own_cases, own_memberships
+from casework.views.case import asking_own_cases
 from closure.monitoring import due as monitoring_due
 from common import clock
+from common.among import Among
 from common.compiled import Rows, compiled
 from common.keyset import Page
 from common.together import Asking, listed, side_by_side
@@ -28,31 +30,23 @@ from worklist import signing
 from worklist.item import MOST
 
 FEW = 6
-# So many of the newest cases tell which roles somebody holds, but for those seldom held.
-NEWEST = 25
+HELD = tuple(role for role in Role if role != Role.EVALUATOR)
 # How far ahead the days of one's cases are shown, and how long an answer stays in sight.
 AHEAD = timedelta(days=14)
 LATELY = timedelta(days=14)
 State = FollowUp.State
 
 
-def roles_of(user) -> tuple[Rows[str], Rows[str]]:
-    """Every role that the reader holds on a case.
-
-    The roles of the newest cases, and those that are not among them: so that of a large portfolio
-    few rows are asked whether the reader may know of them.
-    """
-    return compiled(_newest_roles, user), compiled(_other_roles, user)
+def roles_of(user) -> Rows[str]:
+    """Every role that the reader holds on a case: one look at the index for each there is."""
+    return compiled(_roles_of, user)
 
 
-def _newest_roles(user) -> QuerySet[TeamMember, str]:
-    own = own_memberships(user).select_related(None).values_list("role", flat=True)
-    return own.order_by("-opened_at", "-case_id")[:NEWEST]
-
-
-def _other_roles(user) -> QuerySet[TeamMember, str]:
-    own = own_memberships(user).select_related(None).values_list("role", flat=True)
-    return own.order_by().filter(~Q(Among("role", _newest_roles(user)))).distinct()
+def _roles_of(user) -> QuerySet[Any, str]:
+    one, *others = (
+        own_parts(user, role).order_by().values_list("role", flat=True)[:1] for role in HELD
+    )
+    return one.union(*others, all=True)
 
 
 def who_waits_for_whom(user) -> QuerySet:
@@ -120,7 +114,7 @@ def days_ahead(user) -> Asking[list[Day]]:
 
 def whom_to_ask(user) -> Asking[list[dict]]:
     """Who coordinates the content of the newest cases on which the reader is a partner."""
-    rows = compiled(_contents, user, most=MOST)
+    rows = compiled(_contents, user, most=MOST, keys_first=True)
     yield [rows]
     near = compiled(absent.near_of, {row.user_id for row in rows})
     yield [near]
@@ -134,8 +128,7 @@ def whom_to_ask(user) -> Asking[list[dict]]:
 
 
 def _contents(user) -> QuerySet:
-    mine = own_memberships(user).filter(role=Role.PARTNER).select_related(None)
-    mine = mine.exclude(case__state__in=Case.OVER)
+    mine = own_parts(user, Role.PARTNER, states=Case.IN_HAND)
     newest = mine.order_by("-opened_at", "-case_id").values("case_id")[:MOST]
     rows = TeamMember.objects.visible_to(user).filter(
         Among("case_id", newest), role=Role.CONTENT_COORDINATOR, active=True
@@ -145,7 +138,7 @@ def _contents(user) -> QuerySet:
 
 def not_declared(user) -> Asking[list[dict]]:
     """Who has not declared an interest on the cases that the reader runs, each person once."""
-    rows = compiled(neutrality.on_cases_of, user, most=MOST)
+    rows = compiled(neutrality.on_cases_of, user, most=MOST, keys_first=True)
     yield [rows]
     found: dict[int, dict] = {}
     for member in rows:
@@ -181,7 +174,7 @@ def of(user, roles: frozenset[str]) -> Asking[dict]:
         }
     if Role.PARTNER in roles:
         # What others of the reader's agency have to do: who is away is not forgotten.
-        colleagues = compiled(carrying_due.of_colleagues, user, most=FEW)
+        colleagues = compiled(carrying_due.of_colleagues, user, most=FEW, keys_first=True)
         blocks |= {"colleagues": listed(colleagues), "ask": whom_to_ask(user)}
     if Role.RISK_OWNER in roles:
         blocks |= {"to_sign": signing.to_sign(user), "stand": signing.where_things_stand(user)}

@@ -74,7 +74,7 @@ def promises(user) -> Asking[list[Item]]:
 
 def effects(user) -> Asking[list[Item]]:
     """Open negative effects on the cases that the reader coordinates (S67)."""
-    rows = compiled(carrying_due.effects_open_for, user, most=MOST)
+    rows = compiled(carrying_due.effects_open_for, user, most=MOST, keys_first=True)
     yield [rows]
     return [
         case_item(
@@ -87,7 +87,7 @@ def effects(user) -> Asking[list[Item]]:
 
 def outcomes(user) -> Asking[list[Item]]:
     """Outcomes to verify on the cases that the reader coordinates (S68)."""
-    rows = compiled(carrying_due.outcomes_to_verify, user, most=MOST)
+    rows = compiled(carrying_due.outcomes_to_verify, user, most=MOST, keys_first=True)
     yield [rows]
     return [
         case_item(

@@ -20,7 +20,7 @@ AHEAD = timedelta(days=30)
 
 def opinions(user) -> Asking[list[Item]]:
     """An opinion that is asked of the reader's agency (S80)."""
-    rows = compiled(due.opinions_asked_of, user, most=MOST)
+    rows = compiled(due.opinions_asked_of, user, most=MOST, keys_first=True)
     yield [rows]
     return [
         case_item(

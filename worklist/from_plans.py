@@ -30,7 +30,7 @@ __all__ = [
 
 def questions(user) -> Asking[list[Item]]:
     """What the reader or their agency finds out on a case (S44)."""
-    rows = compiled(due.questions_of, user, most=MOST)
+    rows = compiled(due.questions_of, user, most=MOST, keys_first=True)
     yield [rows]
     access_backend.know(user, [gap.case_id for gap in rows])
     return [_question(gap, AnswerGap.button_for(user, gap)) for gap in rows]
@@ -50,7 +50,7 @@ def _question(gap, button: Button | None) -> Item:
 
 def answers_expected(user) -> Asking[list[Item]]:
     """What the reader asked of others on cases whose content they coordinate (S44)."""
-    rows = compiled(due.answers_awaited_by, user, most=MOST)
+    rows = compiled(due.answers_awaited_by, user, most=MOST, keys_first=True)
     yield [rows]
     return [
         case_item(
@@ -113,7 +113,7 @@ def to_hold(user) -> Asking[list[Item]]:
 
 def to_conclude(user) -> Asking[list[Item]]:
     """Checkpoints to conclude."""
-    rows = compiled(checkpoints_due.to_conclude, user, most=MOST)
+    rows = compiled(checkpoints_due.to_conclude, user, most=MOST, keys_first=True)
     yield [rows]
     return [
         case_item(

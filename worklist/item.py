@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zlib import crc32
 
 from django.urls import reverse
 
@@ -29,6 +30,11 @@ class Item:
     kind: str = "plain"
     act: str = ""
     act_url: str = ""
+
+    @property
+    def key(self) -> str:
+        """A short name of the item in an address; it betrays nothing of it."""
+        return f"{crc32(f'{self.href} {self.title}'.encode()):x}"
 
     @property
     def is_late(self) -> bool:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from agencies import duty_desk
 from casework import own_notices
 from casework.models import TerritoryProfile
 from casework.rights import Right
 from casework.views.base import RightView
 from common import clock
+from common.portions import portion
 from common.together import Asking, answer, side_by_side
 from intake.signals import desk
 from worklist import blocks, items, order
 
 FEW_NOTICES = 5
+# So many items stand on the page at a time.
+SHOWN = 25
 
 
 class MyWork(RightView):
-    """What needs the reader, in order of lateness; ``?only=`` narrows it to one kind."""
+    """What needs the reader, in order of lateness, a portion at a time; ``?only=`` is one kind."""
 
     right = Right.USE_RELAIS
     template_name = "worklist/my_work.html"
@@ -36,11 +41,14 @@ class MyWork(RightView):
         )
         only = request.GET.get("only", "")
         only = only if only in order.KINDS else ""
-        shown = _beside(waiting, of_roles.get("to_sign"))
+        listed = order.by_day(_beside(waiting, of_roles.get("to_sign")))
+        asked = [one for one in listed if not only or one.kind == only]
+        part = portion(request, asked, "from", key=attrgetter("key"), size=SHOWN, place="work")
         return self.page(
             today=clock.today(),
-            groups=order.in_order([one for one in shown if not only or one.kind == only]),
-            counts=order.counts(waiting, shown, request),
+            part=part,
+            groups=order.in_order(asked, part.rows),
+            counts=order.counts(waiting, listed, request),
             only=only,
             found=found,
             next_on=min(
@@ -60,11 +68,11 @@ def _beside(waiting: list, to_sign) -> list:
 
 def _roles(user) -> frozenset[str]:
     """The roles that the reader holds, read with their posts: what is asked depends on them."""
-    newest, others = blocks.roles_of(user)
+    roles = blocks.roles_of(user)
     posts = desk.posts_of(user)
-    TerritoryProfile.read(newest, others, posts)
+    TerritoryProfile.read(roles, posts)
     desk.know_desk_channels(user, posts)
-    return frozenset([*newest, *others])
+    return frozenset(roles)
 
 
 def _desks(user) -> Asking[list]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -25,25 +26,33 @@ KINDS: dict[str, Callable[[int], str]] = {
 }
 
 
-def in_order(items: list[Item]) -> list[dict]:
-    """Overdue, today, this week, later: only the groups that hold something."""
+def by_day(items: list[Item]) -> list[Item]:
+    """The longest overdue first, what has no day last."""
+    return sorted(items, key=lambda one: (one.due_at is None, one.due_at or clock.now()))
+
+
+def in_order(items: list[Item], shown: list[Item]) -> list[dict]:
+    """Overdue, today, this week, later: only the groups of which something is ``shown``.
+
+    ``number`` is how many there are, ``items`` those that are shown.
+    """
     now = clock.now()
     tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow += timedelta(days=1)
     week = tomorrow + timedelta(days=6)
-    groups: dict[str, list[Item]] = {"overdue": [], "today": [], "week": [], "later": []}
-    for item in items:
+
+    def group(item: Item) -> str:
         at = item.due_at
-        name = (
-            "later"
-            if at is None or at >= week
-            else "overdue"
-            if item.is_late
-            else "today"
-            if at < tomorrow
-            else "week"
-        )
-        groups[name].append(item)
+        if at is None or at >= week:
+            return "later"
+        if item.is_late:
+            return "overdue"
+        return "today" if at < tomorrow else "week"
+
+    numbers = Counter(map(group, items))
+    groups: dict[str, list[Item]] = {"overdue": [], "today": [], "week": [], "later": []}
+    for item in shown:
+        groups[group(item)].append(item)
     titles = {
         "overdue": _("Overdue"),
         "today": _("Today"),
@@ -51,7 +60,13 @@ def in_order(items: list[Item]) -> list[dict]:
         "later": _("Later"),
     }
     return [
-        {"id": name, "title": titles[name], "items": found, "late": name == "overdue"}
+        {
+            "id": name,
+            "title": titles[name],
+            "items": found,
+            "number": numbers[name],
+            "late": name == "overdue",
+        }
         for name, found in groups.items()
         if found
     ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from casework.mine import numbers_as
+from casework.mine import MOST_COUNTED, numbers_as
 from casework.models import Case
 from casework.rights import Role
 from closure.closing import due
@@ -126,12 +126,22 @@ def _to_sign(user, proposal: UUID) -> QuerySet:
 
 
 def where_things_stand(user) -> Asking[list[dict]]:
-    """The cases that the reader answers for, by phase."""
-    yield []
+    """The cases that the reader answers for, by phase; «1000+» where they are not all counted."""
+    rows = compiled(numbers_as, user, Role.RISK_OWNER)
+    yield [rows]
     numbers: Counter[int | None] = Counter()
-    for state, number in numbers_as(user, Role.RISK_OWNER):
-        numbers[Case.PHASES.get(Case.State(state))] += number
+    uncounted = set()
+    for state, number in rows:
+        phase = Case.PHASES.get(Case.State(state))
+        numbers[phase] += number
+        if number > MOST_COUNTED:
+            uncounted.add(phase)
     return [
-        {"phase": phase, "words": _(words), "number": numbers[phase]}
+        {
+            "phase": phase,
+            "words": _(words),
+            "many": numbers[phase],
+            "number": f"{MOST_COUNTED}+" if phase in uncounted else numbers[phase],
+        }
         for phase, words in enumerate(PHASES, start=1)
     ]

@@ -9,7 +9,7 @@ from casework.models.deconfliction import Deconfliction
 from casework.models.person import Person
 from casework.models.record import Record
 from casework.models.statement import AgencyStatement
-from casework.models.team import TeamMember
+from casework.models.team import OwnPart, TeamMember
 from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
 from casework.models.trail import JournalEntry, ReadingLog
 
@@ -23,6 +23,7 @@ __all__ = [
     "Deconfliction",
     "JournalEntry",
     "LocalHoliday",
+    "OwnPart",
     "Person",
     "ReadingLog",
     "Record",

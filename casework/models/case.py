@@ -106,6 +106,10 @@ class Case(Versioned):
     OVER = (State.ENDED, State.TRANSFERRED)
     # Nobody works on the case: it is monitored, ended or transferred.
     CLOSED = (State.MONITORING, *OVER)
+    # The team is at work, from the opening to the signature under the closure.
+    RUNNING = (State.GATHERING, *WORKED_ON)
+    # Somebody has the case in hand, if only to watch.
+    IN_HAND = (*RUNNING, State.MONITORING)
 
     def __str__(self) -> str:
         return self.reference

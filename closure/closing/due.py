@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import BooleanField, Exists, OuterRef, Q, When
 from django.db.models import Case as Case_
 
+from casework.mine import is_own, on_cases_as
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, WORKERS, Role
 from closure.models import ClosureProposal, Opinion
@@ -12,27 +13,19 @@ from closure.models import ClosureProposal, Opinion
 OPEN = ClosureProposal.State.OPEN
 
 
-def _mine(user, *roles):
-    return TeamMember.objects.filter(
-        case_id=OuterRef("case_id"),
-        active=True,
-        user_id=user.pk,
-        agency_id=user.agency_id,
-        role__in=roles,
-    )
+CLOSING = (Case.State.CLOSING,)
 
 
-def _open(user):
-    rows = ClosureProposal.objects.visible_to(user).filter(
-        state=OPEN, case__state=Case.State.CLOSING
-    )
+def _open(user, own):
+    """The proposals that are open on cases that are this person's ``own``."""
+    rows = ClosureProposal.objects.visible_to(user).filter(own, state=OPEN)
     return rows.select_related("case").order_by("opinions_due_on", "pk")
 
 
 def opinions_asked_of(user):
     """Open proposals on which this person's agency has not given its opinion."""
     given = Opinion.objects.filter(proposal_id=OuterRef("pk"), agency_id=user.agency_id)
-    return _open(user).filter(Exists(_mine(user, *WORKERS)), ~Exists(given))
+    return _open(user, on_cases_as(user, *WORKERS, states=CLOSING)).filter(~Exists(given))
 
 
 def to_sign(user):
@@ -44,8 +37,8 @@ def to_sign(user):
         user_id=user.pk,
         role__in=COORDINATORS,
     )
-    waiting = _open(user).filter(Exists(_mine(user, Role.RISK_OWNER)))
-    return waiting.annotate(
+    # One of few risk owners signs most of what is open: it is walked in its order.
+    return _open(user, is_own(user, Role.RISK_OWNER, states=CLOSING)).annotate(
         not_mine=Case_(
             When(Q(proposed_by=user.pk) | Exists(coordinates), then=True),
             default=False,

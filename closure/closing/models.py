@@ -76,7 +76,9 @@ class ClosureProposal(Versioned):
         indexes = [
             models.Index(fields=["case", "-proposed_at"], name="closure_of_case"),
             models.Index(
-                fields=["opinions_due_on"], condition=Q(state="open"), name="closure_opinions_due"
+                fields=["opinions_due_on", "id"],
+                condition=Q(state="open"),
+                name="closure_opinions_due",
             ),
         ]
         constraints = [

@@ -12,6 +12,7 @@ from casework.models import Case, TeamMember
 from casework.rights import Role
 from closure.models import MonitoringCheck
 from common import clock
+from common.among import Among
 
 State = MonitoringCheck.State
 
@@ -21,26 +22,34 @@ def checks_of(user):
 
     Named for them; or on cases whose process they coordinate, where nobody named is there.
     """
-    team = TeamMember.objects.filter(case_id=OuterRef("case_id"))
-    named = team.present().filter(user_id=OuterRef("person_id"))
-    coordinates = Q(on_cases_as(user, Role.PROCESS_COORDINATOR, states=(Case.State.MONITORING,)))
-    return (
-        MonitoringCheck.objects.visible_to(user)
-        .filter(state=State.DUE, case__state=Case.State.MONITORING)
-        .filter(Q(person=user) | coordinates & ~Q(Exists(named)))
-        .select_related("case", "person")
-        .order_by("due_on", "pk")
-    )
+    return _checks(user, Q())
 
 
 def checks_between(user, since: date, until: date):
     """Those of them that are due from one day to another."""
-    return checks_of(user).filter(due_on__range=(since, until))
+    return _checks(user, Q(due_on__range=(since, until)))
 
 
 def checks_until(user, until: date):
     """Those of them that are due by that day, however late."""
-    return checks_of(user).filter(due_on__lte=until)
+    return _checks(user, Q(due_on__lte=until))
+
+
+def _checks(user, when: Q):
+    """Each of the two ways to hold a check is looked up by its own index."""
+    rows = MonitoringCheck.objects.visible_to(user).filter(when, state=State.DUE)
+    monitored = (Case.State.MONITORING,)
+    named = rows.filter(on_cases_as(user, states=monitored), person=user)
+    present = TeamMember.objects.present().filter(
+        case_id=OuterRef("case_id"), user_id=OuterRef("person_id")
+    )
+    nobodys = rows.filter(
+        on_cases_as(user, Role.PROCESS_COORDINATOR, states=monitored),
+        ~Exists(present),
+    )
+    keys = Q(Among("pk", named.values("pk"))) | Q(Among("pk", nobodys.values("pk")))
+    found = MonitoringCheck.objects.visible_to(user).filter(keys)
+    return found.select_related("case", "person").order_by("due_on", "pk")
 
 
 def ends_waiting(user):
@@ -49,10 +58,11 @@ def ends_waiting(user):
     unanswered = checks.filter(
         state=State.HELD, decision=MonitoringCheck.Decision.REOPEN, reason=""
     )
-    coordinates = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk")
+    monitored = (Case.State.MONITORING,)
+    coordinates = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk", states=monitored)
     return (
         Case.objects.visible_to(user)
-        .filter(coordinates, state=Case.State.MONITORING)
+        .filter(coordinates)
         .exclude(Exists(checks.filter(state=State.DUE)))
         .exclude(Exists(unanswered))
         .order_by("state_since", "pk")

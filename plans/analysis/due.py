@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from agencies.models import User
-from casework.mine import Among, on_cases_as
+from casework.mine import is_own, on_cases_as
 from casework.models import Case
 from casework.rights import Role
+from common.among import Among
 from plans.models import Gap
 
 
@@ -19,8 +20,7 @@ def questions_of(user):
     mine = Among("finder_id", people.values("pk")) if people is not None else Q(finder=user)
     return (
         Gap.objects.visible_to(user)
-        .filter(mine, status=Gap.Status.TO_FIND_OUT)
-        .exclude(case__state__in=Case.CLOSED)
+        .filter(mine, is_own(user, states=Case.RUNNING), status=Gap.Status.TO_FIND_OUT)
         .select_related("case", "domain", "finder")
         .order_by("due_on", "pk")
     )
@@ -40,10 +40,10 @@ def answered_for(user, since: datetime):
 
 def _asked_by(user):
     """Questions to others on cases whose content this person coordinates."""
+    own = on_cases_as(user, Role.CONTENT_COORDINATOR, states=Case.RUNNING)
     return (
         Gap.objects.visible_to(user)
-        .filter(on_cases_as(user, Role.CONTENT_COORDINATOR), finder__isnull=False)
+        .filter(own, finder__isnull=False)
         .exclude(finder__agency_id=user.agency_id)
-        .exclude(case__state__in=Case.CLOSED)
         .select_related("case", "domain", "finder__agency")
     )

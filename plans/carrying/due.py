@@ -40,8 +40,8 @@ def actions_of(user):
 def of_colleagues(user):
     """What others of this partner's agency have to do on their cases, soonest end first."""
     rows = FollowUp.objects.visible_to(user).filter(
-        on_cases_as(user, Role.PARTNER), agency_id=user.agency_id, state__in=FollowUp.OPEN,
-        case__state__in=Case.WITH_PLAN,
+        on_cases_as(user, Role.PARTNER, states=Case.WITH_PLAN), agency_id=user.agency_id,
+        state__in=FollowUp.OPEN,
     )  # fmt: skip
     rows = rows.exclude(owner=user).select_related("case", "action", "owner")
     return rows.order_by("ends_on", "pk")
@@ -53,17 +53,13 @@ def _coordinates(user):
 
 def effects_open_for(user):
     """Open negative effects on the cases that this person coordinates, oldest first (S67)."""
-    rows = AdverseEffect.objects.visible_to(user).filter(
-        _coordinates(user), closed_at__isnull=True, case__state__in=Case.WITH_PLAN
-    )
+    rows = AdverseEffect.objects.visible_to(user).filter(_coordinates(user), closed_at__isnull=True)
     return rows.select_related("case", "kind").order_by("noticed_on", "pk")
 
 
 def open_on_cases_of(user):
     """What every agency still has to do on the cases that this person coordinates (S60)."""
-    return FollowUp.objects.visible_to(user).filter(
-        _coordinates(user), state__in=FollowUp.OPEN, case__state__in=Case.WITH_PLAN
-    )
+    return FollowUp.objects.visible_to(user).filter(_coordinates(user), state__in=FollowUp.OPEN)
 
 
 def outcomes_to_verify(user):
@@ -72,7 +68,6 @@ def outcomes_to_verify(user):
         _coordinates(user),
         state=State.DONE,
         checked_at__isnull=True,
-        case__state__in=Case.WITH_PLAN,
     )
     rows = rows.exclude(performer=user).select_related("case", "action", "agency")
     return rows.order_by("ended_on", "pk")

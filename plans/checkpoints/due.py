@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef
 
 from casework.mine import on_cases_as
 from casework.models import Case
@@ -47,8 +47,8 @@ def _days(
     user, roles: tuple, limit: int, until: date, since: date = date.min
 ) -> Asking[list[ToHold]]:
     """The days of the plans that apply, and those agreed on since."""
-    planned = compiled(_planned, user, roles, since, until, most=limit)
-    agreed = compiled(_agreed, user, roles, since, until, most=limit)
+    planned = compiled(_planned, user, roles, since, until, most=limit, keys_first=True)
+    agreed = compiled(_agreed, user, roles, since, until, most=limit, keys_first=True)
     yield [planned, agreed]
     found = [
         *(ToHold(row.case, row.due_on, row.looks_at) for row in planned),
@@ -68,7 +68,6 @@ def _planned(user, roles: tuple, since: date, until: date):
         plan__state=Plan.State.APPROVED,
         removed_at__isnull=True,
         due_on__range=(since, until),
-        case__state__in=Case.UNDER_WAY,
     )
     return planned.select_related("case").order_by("due_on", "pk")
 
@@ -76,7 +75,7 @@ def _planned(user, roles: tuple, since: date, until: date):
 def _agreed(user, roles: tuple, since: date, until: date):
     own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
     agreed = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
-        own, next_on__range=(since, until), case__state__in=Case.UNDER_WAY
+        own, next_on__range=(since, until)
     )
     return agreed.select_related("case").order_by("next_on", "pk")
 
@@ -91,9 +90,9 @@ def to_conclude(user):
 
 def to_begin(user):
     """Cases at «planned» whose process they coordinate: carrying out may begin."""
-    mine = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk")
-    cases = Case.objects.visible_to(user).filter(mine, state=Case.State.PLANNED)
-    return cases.order_by("state_since", "pk")
+    planned = (Case.State.PLANNED,)
+    mine = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk", states=planned)
+    return Case.objects.visible_to(user).filter(mine).order_by("state_since", "pk")
 
 
 def next_days(cases: list) -> Asking[dict]:
@@ -114,7 +113,7 @@ def _next_planned(cases: list):
         ~Exists(held), case__in=cases, plan__state=Plan.State.APPROVED, removed_at__isnull=True,
         case__state__in=Case.UNDER_WAY,
     )  # fmt: skip
-    return planned.values_list("case_id", "due_on")
+    return planned.order_by().values_list("case_id").annotate(day=Min("due_on"))
 
 
 def _next_agreed(cases: list):

@@ -79,7 +79,14 @@ class CheckpointMeeting(Versioned):
     class Meta(Versioned.Meta):
         verbose_name = _("checkpoint held")
         verbose_name_plural = _("checkpoints held")
-        indexes = [models.Index(fields=["case", "-held_on"], name="check_meeting_of_case")]
+        indexes = [
+            models.Index(fields=["case", "-held_on"], name="check_meeting_of_case"),
+            models.Index(
+                fields=["case", "next_on"],
+                condition=Q(state="concluded"),
+                name="check_meeting_next",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=Q(state="open"), name="check_meeting_one_open"

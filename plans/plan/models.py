@@ -259,7 +259,14 @@ class Checkpoint(PlanLine):
     class Meta(PlanLine.Meta):
         verbose_name = _("checkpoint")
         verbose_name_plural = _("checkpoints")
-        indexes = [models.Index(fields=["plan", "due_on"], name="checkpoint_of_plan")]
+        indexes = [
+            models.Index(fields=["plan", "due_on"], name="checkpoint_of_plan"),
+            models.Index(
+                fields=["case", "due_on"],
+                condition=Q(removed_at__isnull=True),
+                name="checkpoint_of_case",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["plan", "line"], name="checkpoint_line_once"),
             within("due_on"),

@@ -30,7 +30,9 @@ class Proved(Compiled):
     def __init__(self, shape, values):
         super().__init__(shape, values)
         asked = sys._getframe(1).f_locals
-        now = Statement.of(compiled._built(asked["build"], asked["args"], asked["most"]))
+        now = Statement.of(
+            compiled._built(asked["build"], asked["args"], asked["most"], asked["keys_first"])
+        )
         self.seen.add(asked["build"].__qualname__)
         same = (now.sql, now.params) == (self.statement.sql, self.params)
         if any(_is_ids(arg) and len(arg) & (len(arg) - 1) for arg in asked["args"]):

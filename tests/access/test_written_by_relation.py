@@ -165,6 +165,11 @@ ATTACKS = {
         "update access.membership set role = 'process_coordinator'",
         "permission denied",
     ),
+    "writes through the view of parts": (
+        "partner",
+        "update access.own_part set role = 'process_coordinator'",
+        "permission denied",
+    ),
     "writes a history in another's name": (
         "partner",
         (
@@ -214,15 +219,16 @@ def test_every_check_of_the_application_asks_something(owner):
     assert owner.fetchall() == []
 
 
-def test_membership_shows_ones_own_places_alone(owner, stage):
-    """Red when the view loses its owner's rights, its barrier or its condition."""
-    owner.execute("select reloptions from pg_class where oid = 'access.membership'::regclass")
+@pytest.mark.parametrize("view", ["access.membership", "access.own_part"])
+def test_the_views_show_ones_own_places_alone(owner, stage, view):
+    """Red when a view loses its owner's rights, its barrier or its condition."""
+    owner.execute("select reloptions from pg_class where oid = %s::regclass", [view])
     assert owner.fetchone()[0] == ["security_barrier=true"]
     owner.execute("select relforcerowsecurity from pg_class where relname = 'casework_teammember'")
     assert owner.fetchone() == (False,)
     for persona, cases in (("partner", {"a"}), ("stranger", set()), ("evaluator", set())):
         with policies.role_of(owner, stage, persona):
-            owner.execute("select case_id from access.membership")
+            owner.execute(f"select case_id from {view}")
             found = {row[0] for row in owner.fetchall()}
         assert found == {stage.cases[key].pk for key in cases}, persona
 

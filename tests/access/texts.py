@@ -11,8 +11,8 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 MACHINE = frozenset(
     {
         "reference", "event", "kind", "key", "route", "request_id", "message_id", "role", "form",
-        "object_key", "result", "series", "state", "facts", "history_type",
-        "alternatives", "was",
+        "object_key", "result", "series", "state", "case_state", "facts",
+        "history_type", "alternatives", "was",
     }
 )  # fmt: skip
 # Settings that everybody reads.

@@ -45,7 +45,7 @@ def test_the_cases_in_a_state_and_no_others(people):
 
 
 def test_the_numbers_of_a_role_are_one_s_own(people):
-    """Lines: ``user``, ``agency``, ``role`` in numbers_as, which the worker counts."""
+    """Lines: ``user``, ``agency``, ``role`` in own_parts."""
     case = open_case(people)
     for key, role, found in (
         ("paul", Role.RISK_OWNER, [(case.state, 1)]),
@@ -53,10 +53,10 @@ def test_the_numbers_of_a_role_are_one_s_own(people):
         ("claire", Role.RISK_OWNER, []),
     ):
         with acting(people[key]):
-            assert numbers_as(people[key], role) == found, (key, role)
+            assert list(numbers_as(people[key], role)) == found, (key, role)
     people["paul"].agency = people["bruno"].agency
     with acting(people["paul"]):
-        assert numbers_as(people["paul"], Role.RISK_OWNER) == []
+        assert not numbers_as(people["paul"], Role.RISK_OWNER)
 
 
 def test_the_territory_is_read_once_and_anew_once_changed(db):

@@ -12,6 +12,7 @@ from intake.outcomes.decisions import outcome
 from tests import worlds
 from tests.browsing import paris, text_of
 from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
+from worklist import my_work
 
 
 def home(sign_in, user, *moment):
@@ -48,6 +49,23 @@ def test_in_order_of_lateness(people, sign_in, signals, moment, expected):
     wanted = {name: [signals[n] for n in places] for name, places in expected.items()}
     assert shown == wanted
     assert list(shown) == list(wanted), "the latest group comes first"
+
+
+def test_a_portion_at_a_time(people, sign_in, signals, monkeypatch):
+    """The latest first, everything counted, the rest a click away, back again too (X06).
+
+    Lines: by_day, ``number`` of a group, ``key`` of an item.
+    """
+    monkeypatch.setattr(my_work, "SHOWN", 2)
+    ines = sign_in(people["ines"])
+    with clock.at(paris(2026, 6, 5, 10, 1)):
+        page = ines.get("/")
+        assert groups(page) == {"overdue": signals[:2]}
+        assert page.context["groups"][0]["number"] == 3
+        assert "1 to 2 of 3" in text_of(page)
+        after = ines.get("/" + page.context["part"].after)
+        assert groups(after) == {"overdue": signals[2:]}
+        assert groups(ines.get("/" + after.context["part"].before)) == {"overdue": signals[:2]}
 
 
 def test_acknowledged_it_no_longer_waits(people, sign_in, signals):
