@@ -6,7 +6,6 @@ the web server can load) or `… roles 2 3`.
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -14,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from operations.garbage import collected_rarely
 from operations.hosting.progress import Progress
 
 
@@ -37,9 +37,8 @@ def main(what: str, first: str, total: str, loadable: str = "") -> int:
     name = "Settings"
     try:
         django.setup()
-        _collect_garbage_rarely()
         for name, work in steps:
-            with progress.step(name):
+            with progress.step(name), collected_rarely():
                 work()
             if name == "Static files":
                 Path(loadable).touch()
@@ -50,14 +49,6 @@ def main(what: str, first: str, total: str, loadable: str = "") -> int:
         sys.stderr.write(f"\n{name} failed: {line}\nMore: {log}\n")
         return 1
     return 0
-
-
-def _collect_garbage_rarely() -> None:
-    """Migrations make models and stories make rows by the thousand; the collector, at its usual
-    pace, takes a quarter of their time and finds little. This process is short."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 50, 100)
 
 
 if __name__ == "__main__":

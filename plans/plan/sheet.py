@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from casework.models import AgencyStatement, Case, TeamMember, TerritoryProfile
 from common import clock
+from common.compiled import compiled
 from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
 
@@ -129,13 +130,17 @@ class Sheet:
 @once
 def versions_of(case: Case) -> list[Plan]:
     """Every version of the case's plan, the first one first (one query)."""
-    people = (
-        "base", "started_by", "approved_by", "second_approver", "approval_asked_by", "discarded_by",
-    )  # fmt: skip
-    versions = list(Plan.objects.filter(case=case).select_related(*people).order_by("number"))
+    versions = list(compiled(_versions, case))
     for plan in versions:
         plan.case = case
     return versions
+
+
+def _versions(case: Case) -> QuerySet[Plan]:
+    people = (
+        "base", "started_by", "approved_by", "second_approver", "approval_asked_by", "discarded_by",
+    )  # fmt: skip
+    return Plan.objects.filter(case=case).select_related(*people).order_by("number")
 
 
 def draft_of(case: Case) -> Plan | None:
