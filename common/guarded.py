@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -142,7 +142,8 @@ class Versioned(Guarded):
         """
         if not connection.in_atomic_block:  # a lock that ends with its own statement holds nothing
             raise TransactionManagementError(f"{cls.__name__}.locked() outside of a transaction")
-        for row in compiled(_under_lock(cls), uuid.UUID(str(pk))) if pk else ():
+        found: Iterable[Self] = compiled(_under_lock(cls), uuid.UUID(str(pk))) if pk else ()
+        for row in found:
             return row
         raise cls.DoesNotExist(f"{cls.__name__} matching query does not exist.")
 
