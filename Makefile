@@ -44,10 +44,11 @@ clean:
 # Each lock holds the one before it, so that what is tested is what is deployed. Then the index is asked
 # whether every package is ready-made for every machine (operations/wheels.json).
 LOCK ?=
-PIN = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate $(LOCK)
+PINNED = --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(LOCK)
+PIN = uv pip compile pyproject.toml $(PINNED)
 lock:
 	$(PIN) -o requirements.lock
 	$(PIN) --extra embedded -c requirements.lock -o requirements-demo.lock
 	$(PIN) --extra embedded --extra dev -c requirements-demo.lock -o requirements-dev.lock
+	grep -o '"uv>[^"]*"' pyproject.toml | tr -d '"' | uv pip compile - $(PINNED) -o requirements-installer.lock
 	@.venv/bin/python -m operations.wheels

@@ -4,6 +4,8 @@ import os
 
 wsgi_app = "casework.wsgi:application"
 bind = "{}:{}".format(os.environ.get("BIND", "127.0.0.1"), os.environ.get("PORT", "8000"))
+# Loaded once, before the workers are forked: they share its memory, and nobody's first page waits.
+preload_app = True
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 4

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import connection, models
+from django.db.transaction import TransactionManagementError
 from django.utils.encoding import force_str
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from common import clock
+from common.compiled import compiled
 from common.narrowing import Access
 from common.refusals import Conflict
 from common.scope import ScopedManager, current_user
+
+
+class History(HistoryManager):
+    """The manager of a history. Its class is made once; the library makes it for every row."""
+
+    @classmethod
+    @functools.cache
+    def from_queryset(cls, *made_of: Any) -> Any:
+        return super().from_queryset(*made_of)
 
 
 class Before(HistoricalRecords):
@@ -54,6 +68,7 @@ def history(**options: Any) -> HistoricalRecords:
         history_id_field=models.BigAutoField(primary_key=True),
         get_user=current_user,
         inherit=False,
+        history_manager=History,
         **options,
     )
 
@@ -125,4 +140,19 @@ class Versioned(Guarded):
         that merely points to it does not. With ``FOR UPDATE`` a line written to a case and a
         decision that locks the case before its lines would wait for one another for ever.
         """
-        return cls.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        if not connection.in_atomic_block:  # a lock that ends with its own statement holds nothing
+            raise TransactionManagementError(f"{cls.__name__}.locked() outside of a transaction")
+        found: Iterable[Self] = compiled(_under_lock(cls), uuid.UUID(str(pk))) if pk else ()
+        for row in found:
+            return row
+        raise cls.DoesNotExist(f"{cls.__name__} matching query does not exist.")
+
+
+@functools.cache
+def _under_lock(model: type[Versioned]) -> Callable[[uuid.UUID], models.QuerySet[Any, Any]]:
+    """The question for one row under its lock: each decision asks it, of one or two rows."""
+
+    def under_lock(pk: uuid.UUID) -> models.QuerySet[Any, Any]:
+        return model.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
+
+    return under_lock

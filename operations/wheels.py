@@ -17,7 +17,11 @@ from pathlib import Path
 
 import bootstrap
 
-LOCK = Path(bootstrap.ROOT) / "requirements-dev.lock"  # it holds the demonstration's
+ROOT = Path(bootstrap.ROOT)
+LOCKS = (
+    ROOT / "requirements-dev.lock",
+    ROOT / bootstrap.INSTALLER_LOCK,
+)  # the first holds all else
 FOUND = Path(__file__).with_name("wheels.json")
 OLDEST_MACOS = "macosx_11_0"  # the first one for Apple processors
 OLDEST_MANYLINUX = 17
@@ -44,6 +48,11 @@ def platforms(machine: str) -> list[str]:
     ]
 
 
+def locked() -> str:
+    """The text of these lock files."""
+    return "".join(lock.read_text() for lock in LOCKS)
+
+
 def pins(lock: str) -> list[str]:
     """`name==version` of each package that a lock file's text names."""
     return re.findall(r"^([a-z0-9][^\s=]*==\S+)", lock, re.MULTILINE)
@@ -60,7 +69,7 @@ def main() -> None:
     Without the file all are asked for, as after a change of Pythons or machines: four minutes.
     """
     known = found()
-    wheels = {pin: known.get(pin, {}) for pin in pins(LOCK.read_text())}
+    wheels = {pin: known.get(pin, {}) for pin in pins(locked())}
     new = [pin for pin, files in wheels.items() if not files]
     for python in pythons() if new else []:
         for machine in bootstrap.MACHINES:

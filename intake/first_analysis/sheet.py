@@ -5,10 +5,14 @@ It reads for whoever is bound (common.scope): nobody meets more here than is the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+
+from django.db.models import QuerySet
 
 from casework.calendar import WorkingDays
 from casework.models import Conference, Deconfliction
+from common.compiled import compiled
 from common.scope import Actor, current_actor, elevated
 from intake.models import Outcome, Signal, SourceAssessment, Triage
 from intake.signals.desk import is_on_desk_of
@@ -25,14 +29,19 @@ class FirstAnalysis:
     def __init__(self, signal: Signal, actor: Actor):
         self.signal, self.actor = signal, actor
 
-    def _rows(self, model, *people: str):
-        rows = model.objects.all().scoped(self.actor).filter(signal_id=self.signal.pk)
-        return rows.select_related(*people)
+    def _rows(self, build: Callable[..., QuerySet], most: int | None = None) -> list:
+        """The rows of one of the questions below, as ``actor``, whoever is bound meanwhile."""
+        if current_actor() == self.actor:
+            return list(compiled(build, self.signal, most=most))
+        return list(build(self.signal).scoped(self.actor)[:most])
+
+    def _first(self, build: Callable[..., QuerySet]):
+        return next(iter(self._rows(build, most=1)), None)
 
     @cached_property
     def source(self) -> SourceAssessment | None:
         """The assessment of the source; None before it and when it was taken back."""
-        return self._rows(SourceAssessment, "assessed_by").exclude(reliability="").first()
+        return self._first(_source)
 
     @property
     def source_said(self) -> SourceAssessment:
@@ -42,20 +51,17 @@ class FirstAnalysis:
     @cached_property
     def triage(self) -> Triage:
         """The answers on a minor and the two questions; a blank row before the first."""
-        people = ("ideology", "minor_by", "radicalised_by", "useful_by")
-        return self._rows(Triage, *people).first() or Triage(signal=self.signal, version=0)
+        return self._first(_triage) or Triage(signal=self.signal, version=0)
 
     @cached_property
     def deconfliction(self) -> Deconfliction | None:
         """The last asking of the security services."""
-        rows = self._rows(Deconfliction, "stated_by", "noted_by")
-        return rows.order_by("-stated_at", "-pk").first()
+        return self._first(_deconfliction)
 
     @cached_property
     def conference(self) -> Conference | None:
         """The newest conference, which is the one that counts."""
-        rows = self._rows(Conference, "recorded_by").order_by("-recorded_at", "-pk")
-        found = rows.first()
+        found = self._first(_conference)
         if found is not None:
             found.signal = self.signal
         return found
@@ -63,7 +69,7 @@ class FirstAnalysis:
     @cached_property
     def outcomes(self) -> list[Outcome]:
         """Every outcome that was proposed or decided, newest first."""
-        found = list(self._rows(Outcome, "proposed_by", "second_reader", "into"))
+        found = self._rows(_outcomes)
         for outcome in found:
             outcome.signal = self.signal
         return found
@@ -93,6 +99,32 @@ class FirstAnalysis:
     def due_at(self):
         """By when somebody should have decided (setting ``triage_working_days``)."""
         return due_moment(self.signal)
+
+
+# --- what is asked, of the rows of one signal -----------------------------------------------
+def _source(signal: Signal) -> QuerySet[SourceAssessment]:
+    rows = SourceAssessment.objects.filter(signal_id=signal.pk).exclude(reliability="")
+    return rows.select_related("assessed_by").order_by("pk")
+
+
+def _triage(signal: Signal) -> QuerySet[Triage]:
+    people = ("ideology", "minor_by", "radicalised_by", "useful_by")
+    return Triage.objects.filter(signal_id=signal.pk).select_related(*people).order_by("pk")
+
+
+def _deconfliction(signal: Signal) -> QuerySet[Deconfliction]:
+    rows = Deconfliction.objects.filter(signal_id=signal.pk).order_by("-stated_at", "-pk")
+    return rows.select_related("stated_by", "noted_by")
+
+
+def _conference(signal: Signal) -> QuerySet[Conference]:
+    rows = Conference.objects.filter(signal_id=signal.pk).order_by("-recorded_at", "-pk")
+    return rows.select_related("recorded_by")
+
+
+def _outcomes(signal: Signal) -> QuerySet[Outcome]:
+    people = ("proposed_by", "second_reader", "into")
+    return Outcome.objects.filter(signal_id=signal.pk).select_related(*people)
 
 
 def due_moment(signal: Signal, days: WorkingDays | None = None):

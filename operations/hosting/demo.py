@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 import urllib.error
 import urllib.request
@@ -15,14 +16,24 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import django
+
 from casework.env import text
 from operations import embedded
 from operations.demo import people
-from operations.hosting import earlier, processes
+from operations.hosting import earlier, prepared, processes
 from operations.hosting.errors import EmbeddedError
 from operations.hosting.progress import Progress
 
 FIRST, TOTAL = 3, 10  # bootstrap.py makes the first two
+PREPARED = 5  # steps of operations/hosting/prepare.py
+# What was installed is compiled beside the first preparation, which leaves a core idle.
+COMPILE = """
+import compileall, os, sys
+os.nice(10)
+for folder in sys.argv[1:]:
+    compileall.compile_dir(folder, quiet=2)
+"""
 MOST_RESTARTS, WITHIN = 3, 60.0
 POLITE = [(signal.SIGTERM, 12.0), (signal.SIGKILL, 5.0)]
 
@@ -65,6 +76,8 @@ def run(port: str) -> None:
     """Start everything, print the address, wait for Ctrl-C. Raises EmbeddedError.
 
     Nothing of the folder is touched before the servers are ours: another demonstration may run.
+    The web server loads while the database is prepared, and is asked once it is; worker and beat
+    take their turn when it answers, so that the first page does not wait for them.
     """
     progress = Progress(FIRST, TOTAL)
     with ExitStack() as stack:
@@ -72,17 +85,25 @@ def run(port: str) -> None:
         logs = _fresh_logs()
         env = _environment(port)
         env |= _pointer()
-        _prepare(env | {"RELAIS_PREPARE_LOG": str(logs / "prepare.log")}, stack)
-        progress.number += 5
         web, worker, beat = parts = _parts(logs, env)
+        stack.callback(web.stop)
+        folder = servers.place.folder
+        if servers.owner_url and prepared.is_unchanged(folder, embedded.ROOT):
+            web.start()
+            progress.number += PREPARED - 1
+            with progress.step("Database, catalogue, files, people", "unchanged"):
+                pass
+        else:
+            prepared.forget(folder)
+            _prepare(env | {"RELAIS_PREPARE_LOG": str(logs / "prepare.log")}, stack, web)
+            prepared.remember(folder, embedded.ROOT)
+            progress.number += PREPARED
+        with progress.step("Web server"):
+            _wait_for(web, f"http://127.0.0.1:{port}/health/", port)
         with progress.step("Celery worker and beat", "started"):
             for part in (worker, beat):
                 stack.callback(part.stop)
                 part.start()
-        with progress.step("Web server"):
-            stack.callback(web.stop)
-            web.start()
-            _wait_for(web, f"http://127.0.0.1:{port}/health/", port)
         _tell_who_may_sign_in()
         print(f"\nRelais is ready: http://localhost:{port}/  (Ctrl-C stops it)", flush=True)
         _watch(parts, servers)
@@ -135,11 +156,22 @@ def _servers(progress: Progress, stack: ExitStack) -> embedded.Servers:
     return started()
 
 
-def _prepare(env: dict[str, str], stack: ExitStack) -> None:
+def _prepare(env: dict[str, str], stack: ExitStack, web: Part) -> None:
+    """Prepare what the demonstration stands on; the web server starts as soon as it can load."""
+    compiling = [sys.executable, "-c", COMPILE, str(Path(django.__file__).parent)]
+    compiling.append(sysconfig.get_path("purelib"))
+    compiler = processes.spawn(compiling, log=subprocess.DEVNULL)
+    stack.callback(processes.end, compiler, POLITE)
+    loadable = Path(env["RELAIS_PREPARE_LOG"]).with_suffix(".loadable")
+    loadable.unlink(missing_ok=True)
     argv = [sys.executable, "-m", "operations.hosting.prepare", "demo", str(FIRST + 1), str(TOTAL)]
+    argv.append(str(loadable))
     sys.stdout.flush()
     child = processes.spawn(argv, log=sys.stdout.fileno(), env=env, cwd=embedded.ROOT)
     stack.callback(processes.end, child, POLITE)
+    if processes.wait_until(loadable.exists, lambda: child.poll() is None, 600):
+        loadable.unlink()
+        web.start()
     if child.wait():
         raise EmbeddedError("The demonstration could not be prepared (see above).")
 

@@ -1,6 +1,7 @@
-"""The steps between running servers and a running web, in one process.
+"""The steps between running servers and an answering web, in one process.
 
-`python -m operations.hosting.prepare demo 4 10` (steps 4 to 8 of 10) or `… roles 2 3`.
+`python -m operations.hosting.prepare demo 4 10 FILE` (steps 4 to 8 of 10; FILE is made as soon as
+the web server can load) or `… roles 2 3`.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from operations.garbage import collected_rarely
 from operations.hosting.progress import Progress
 
 
-def main(what: str, first: str, total: str) -> int:
+def main(what: str, first: str, total: str, loadable: str = "") -> int:
     """Run the steps; 0, or 1 after one sentence. The full story goes to RELAIS_PREPARE_LOG."""
     import django
     from django.core.management import call_command
@@ -26,9 +28,9 @@ def main(what: str, first: str, total: str) -> int:
     steps = [("Database roles", command("database_roles"))]
     if what == "demo":
         steps += [
-            ("Migrations", command("migrate", database="owner", interactive=False)),
             ("French catalogue", command("compile_catalogue")),
             ("Static files", command("collectstatic", interactive=False)),
+            ("Migrations", command("migrate", database="owner", interactive=False)),
             ("Fictional people, agencies and cases", command("load_demo")),
         ]
     progress = Progress(int(first), int(total))
@@ -36,8 +38,10 @@ def main(what: str, first: str, total: str) -> int:
     try:
         django.setup()
         for name, work in steps:
-            with progress.step(name):
+            with progress.step(name), collected_rarely():
                 work()
+            if name == "Static files":
+                Path(loadable).touch()
     except Exception as error:
         log = Path(os.environ["RELAIS_PREPARE_LOG"])
         log.write_text(traceback.format_exc())

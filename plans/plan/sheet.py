@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from casework.models import AgencyStatement, Case, TeamMember, TerritoryProfile
 from common import clock
+from common.compiled import Rows, compiled
 from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
 
@@ -32,7 +34,7 @@ class Sheet:
         """Read the version's lines, for the bound actor (one query)."""
         if plan is None:
             return cls(case, plan, clock.today(), TerritoryProfile.load())
-        lines = cls.lines(plan=plan)
+        lines = [compiled(question, plan) for question in (_goals_in, _actions_in, _checkpoints_in)]
         return cls._with(case, plan, lines, TerritoryProfile.read(*lines))
 
     @classmethod
@@ -44,27 +46,15 @@ class Sheet:
 
     @staticmethod
     @once
-    def to_apply(case: Case) -> list[QuerySet]:
+    def to_apply(case: Case) -> list[Rows[Any]]:
         """The version that applies, and its lines: what ``that_applies`` asks."""
         return Sheet._questions(case, Plan.State.APPROVED)
 
     @staticmethod
-    def _questions(case: Case, state: str) -> list[QuerySet]:
+    def _questions(case: Case, state: Plan.State) -> list[Rows[Any]]:
         """The version of that state, of which a case has one at most, and its lines."""
-        plans = Plan.objects.filter(case=case, state=state)[:1]
-        return [plans, *Sheet.lines(plan__case=case, plan__state=state)]
-
-    @staticmethod
-    def lines(**of_plan) -> list[QuerySet]:
-        """The questions for goals, actions and checkpoints of a version."""
-        goals = Goal.objects.filter(**of_plan).select_related("factor__domain")
-        actions = Action.objects.filter(**of_plan).select_related("agency", "owner", "proposed_by")
-        checkpoints = Checkpoint.objects.filter(**of_plan)
-        return [
-            goals.order_by("position", "pk"),
-            actions.order_by("starts_on", "position", "pk"),
-            checkpoints.order_by("due_on", "position", "pk"),
-        ]
+        lines = [compiled(question, case, state) for question in (_goals, _actions, _checkpoints)]
+        return [compiled(_version, case, state, most=1), *lines]
 
     @classmethod
     def _with(cls, case: Case, plan: Plan | None, lines: list, profile: TerritoryProfile) -> Sheet:
@@ -126,16 +116,62 @@ class Sheet:
         return [line for line in lines if line.removed_at is not None]
 
 
+# --- what is asked: a version by its state, and the lines of a version -----------------------
+def _version(case: Case, state: Plan.State) -> QuerySet[Plan]:
+    return Plan.objects.filter(case=case, state=state)
+
+
+def _goals(case: Case, state: Plan.State) -> QuerySet[Goal]:
+    return _in_order(Goal.objects.filter(plan__case=case, plan__state=state))
+
+
+def _actions(case: Case, state: Plan.State) -> QuerySet[Action]:
+    return _by_day(Action.objects.filter(plan__case=case, plan__state=state))
+
+
+def _checkpoints(case: Case, state: Plan.State) -> QuerySet[Checkpoint]:
+    return _by_due_day(Checkpoint.objects.filter(plan__case=case, plan__state=state))
+
+
+def _goals_in(plan: Plan) -> QuerySet[Goal]:
+    return _in_order(Goal.objects.filter(plan=plan))
+
+
+def _actions_in(plan: Plan) -> QuerySet[Action]:
+    return _by_day(Action.objects.filter(plan=plan))
+
+
+def _checkpoints_in(plan: Plan) -> QuerySet[Checkpoint]:
+    return _by_due_day(Checkpoint.objects.filter(plan=plan))
+
+
+def _in_order(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    return goals.select_related("factor__domain").order_by("position", "pk")
+
+
+def _by_day(actions: QuerySet[Action]) -> QuerySet[Action]:
+    rows = actions.select_related("agency", "owner", "proposed_by")
+    return rows.order_by("starts_on", "position", "pk")
+
+
+def _by_due_day(checkpoints: QuerySet[Checkpoint]) -> QuerySet[Checkpoint]:
+    return checkpoints.order_by("due_on", "position", "pk")
+
+
 @once
 def versions_of(case: Case) -> list[Plan]:
     """Every version of the case's plan, the first one first (one query)."""
-    people = (
-        "base", "started_by", "approved_by", "second_approver", "approval_asked_by", "discarded_by",
-    )  # fmt: skip
-    versions = list(Plan.objects.filter(case=case).select_related(*people).order_by("number"))
+    versions = list(compiled(_versions, case))
     for plan in versions:
         plan.case = case
     return versions
+
+
+def _versions(case: Case) -> QuerySet[Plan]:
+    people = (
+        "base", "started_by", "approved_by", "second_approver", "approval_asked_by", "discarded_by",
+    )  # fmt: skip
+    return Plan.objects.filter(case=case).select_related(*people).order_by("number")
 
 
 def draft_of(case: Case) -> Plan | None:

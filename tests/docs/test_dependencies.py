@@ -35,7 +35,7 @@ def how_served(pin: str) -> str:
 def test_every_package_that_is_asked_for_has_its_row():
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extra = asked["optional-dependencies"]
-    lines = [*asked["dependencies"], *extra["embedded"], *extra["dev"]]
+    lines = [*asked["dependencies"], *extra["embedded"], *extra["installer"], *extra["dev"]]
     names = [re.match(r"[\w-]+", line)[0].lower() for line in lines]
     assert [row[0].lower() for row in ROWS] == names
 

@@ -17,7 +17,7 @@ import bootstrap
 from operations import wheels
 
 ROOT = Path(bootstrap.ROOT)
-LOCK = wheels.LOCK.read_text()
+LOCK = wheels.locked()
 
 
 def served(python, machine):

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from casework.models.territory import read_once
 from common.scope import WORKER, bound
 from operations.demo import cast, stories
+from operations.garbage import collected_rarely
 
 
 class Command(BaseCommand):
@@ -19,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if settings.RELAIS_ENV == "production":
             raise CommandError("Fictional stories do not belong in a real town's file.")
-        with transaction.atomic():
+        with collected_rarely(), read_once(), transaction.atomic():
             with bound(WORKER):
                 people = cast.load()
             told = stories.load(people)

@@ -7,6 +7,7 @@ from casework.models import Case, JournalEntry
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from plans.models import Action, Checkpoint, Goal, Plan
+from plans.plan import sheet
 from plans.plan.decisions import lines, versions
 from tests import people as town
 from tests.plans import planning
@@ -27,6 +28,16 @@ def test_no_plan_before_the_analysis(who):
     with town.acting(who["hugo"]), pytest.raises(Refused) as refusal:
         versions.start_plan(early, by=who["hugo"])
     assert refusal.value.obstacles[0].row == "S46"
+
+
+def test_a_case_has_its_own_versions(case, draft, who):
+    """S53: `case=case` of what `versions_of` and `draft_of` ask, for whoever sees both cases."""
+    other = town.open_case(who, given="Sacha", family="Verdier")
+    with bound(WORKER):
+        assert sheet.versions_of(case) == [draft]
+        assert sheet.Sheet.draft_of(case).plan == draft
+        assert sheet.versions_of(other) == []
+        assert sheet.Sheet.draft_of(other).plan is None
 
 
 def test_one_draft_at_a_time_and_the_sentence_says_whose(case, draft, who):
