@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-KINDS = (".py", ".po", ".lock")
+KINDS = (".py", ".sql", ".po", ".lock")
 LEFT_OUT = ("tests", "benchmarks", "deploy", "docs", "templates", "var")
 MADE = ("casework/locale/fr/LC_MESSAGES/django.mo", "var/static/staticfiles.json")
 
