@@ -178,8 +178,10 @@ class Compiled(Generic[R]):
         return other
 
     def keep(self, known: list[tuple[Any, ...]] | None) -> None:
-        """Make rows of what the database said; None: ask it now."""
-        if known is None:
+        """Make rows of what the database said; None: ask it now, where there can be any."""
+        if known is None and not self.statement.sql:
+            known = []
+        elif known is None:
             with connections[self.statement.alias].cursor() as cursor:
                 cursor.execute(self.statement.sql, self.params)
                 known = cursor.fetchall()

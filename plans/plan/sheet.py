@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from casework.models import AgencyStatement, Case, TeamMember, TerritoryProfile
 from common import clock
+from common.compiled import Rows, compiled
 from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
 
@@ -32,7 +33,7 @@ class Sheet:
         """Read the version's lines, for the bound actor (one query)."""
         if plan is None:
             return cls(case, plan, clock.today(), TerritoryProfile.load())
-        lines = cls.lines(plan=plan)
+        lines = cls.lines(plan)
         return cls._with(case, plan, lines, TerritoryProfile.read(*lines))
 
     @classmethod
@@ -44,27 +45,19 @@ class Sheet:
 
     @staticmethod
     @once
-    def to_apply(case: Case) -> list[QuerySet]:
+    def to_apply(case: Case) -> list[Rows]:
         """The version that applies, and its lines: what ``that_applies`` asks."""
         return Sheet._questions(case, Plan.State.APPROVED)
 
     @staticmethod
-    def _questions(case: Case, state: str) -> list[QuerySet]:
+    def _questions(case: Case, state: Plan.State) -> list[Rows]:
         """The version of that state, of which a case has one at most, and its lines."""
-        plans = Plan.objects.filter(case=case, state=state)[:1]
-        return [plans, *Sheet.lines(plan__case=case, plan__state=state)]
+        return [compiled(_versions, case, state, most=1), *Sheet.lines(case, state)]
 
     @staticmethod
-    def lines(**of_plan) -> list[QuerySet]:
-        """The questions for goals, actions and checkpoints of a version."""
-        goals = Goal.objects.filter(**of_plan).select_related("factor__domain")
-        actions = Action.objects.filter(**of_plan).select_related("agency", "owner", "proposed_by")
-        checkpoints = Checkpoint.objects.filter(**of_plan)
-        return [
-            goals.order_by("position", "pk"),
-            actions.order_by("starts_on", "position", "pk"),
-            checkpoints.order_by("due_on", "position", "pk"),
-        ]
+    def lines(of: Case | Plan, state: Plan.State | None = None) -> list[Rows]:
+        """The questions for goals, actions and checkpoints of a version, or of a case's in a state."""
+        return [compiled(build, of, state) for build in (_goals, _actions, _checkpoints)]
 
     @classmethod
     def _with(cls, case: Case, plan: Plan | None, lines: list, profile: TerritoryProfile) -> Sheet:
@@ -76,7 +69,7 @@ class Sheet:
     @classmethod
     def draft_of(cls, case: Case) -> Sheet:
         """The sheet of the case's draft, with the team; without one, an empty sheet."""
-        plans, *lines = *cls._questions(case, Plan.State.DRAFT), on_team(case)
+        plans, *lines = *cls._questions(case, Plan.State.DRAFT), compiled(on_team, case)
         profile = TerritoryProfile.read(plans, *lines)
         return cls._with(case, next(iter(plans), None), lines, profile)
 
@@ -124,6 +117,29 @@ class Sheet:
         """Lines that were taken out of this version and can be put back."""
         lines = [*self.all_goals, *self.all_actions, *self.all_checkpoints]
         return [line for line in lines if line.removed_at is not None]
+
+
+def _versions(case: Case, state: Plan.State) -> QuerySet[Plan]:
+    return Plan.objects.filter(case=case, state=state)
+
+
+def _goals(of: Case | Plan, state: Plan.State | None) -> QuerySet[Goal]:
+    rows = Goal.objects.filter(**_narrowed(of, state)).select_related("factor__domain")
+    return rows.order_by("position", "pk")
+
+
+def _actions(of: Case | Plan, state: Plan.State | None) -> QuerySet[Action]:
+    rows = Action.objects.filter(**_narrowed(of, state))
+    rows = rows.select_related("agency", "owner", "proposed_by")
+    return rows.order_by("starts_on", "position", "pk")
+
+
+def _checkpoints(of: Case | Plan, state: Plan.State | None) -> QuerySet[Checkpoint]:
+    return Checkpoint.objects.filter(**_narrowed(of, state)).order_by("due_on", "position", "pk")
+
+
+def _narrowed(of: Case | Plan, state: Plan.State | None) -> dict:
+    return {"plan": of} if state is None else {"plan__case": of, "plan__state": state}
 
 
 @once
