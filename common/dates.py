@@ -68,6 +68,13 @@ def day(value: date | datetime | None) -> str:
     return words if on.year == clock.today().year else f"{words} {on.year}"
 
 
+def of_machines(value: date | datetime | None) -> str:
+    """“2026-11-26T10:30:00+01:00”, in the reader's time zone. Empty for None."""
+    if value is None:
+        return ""
+    return (_local(value) if isinstance(value, datetime) else value).isoformat()
+
+
 def long_day(value: date | datetime | None) -> str:
     """“Thursday 26 November 2026”. Empty for None."""
     if value is None:
