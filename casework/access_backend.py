@@ -29,7 +29,7 @@ class CachedGuardianBackend(ObjectPermissionBackend):
             return False
         known = _known(user_obj)
         if obj.pk not in known:
-            known[obj.pk] = frozenset(rights_of(user_obj, obj.pk))
+            known[obj.pk] = frozenset(compiled(rights_of, user_obj, obj.pk))
         return perm.rpartition(".")[2] in known[obj.pk]
 
     def get_all_permissions(self, user_obj: User, obj: Any = None) -> set[str]:

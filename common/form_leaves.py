@@ -61,7 +61,7 @@ def _textarea(widget: Shown) -> SafeString:
 
 def _option(option: Shown) -> SafeString:
     if option["template_name"] != OPTION:
-        return get_template(option["template_name"]).render({"widget": option})
+        return format_html("{}", get_template(option["template_name"]).render({"widget": option}))
     return format_html(
         '<option value="{}"{}>{}</option>',
         option["value"], _attributes(option["attrs"]), option["label"],

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from simple_history.models import HistoricalRecords
 
 from common import clock
+from common.compiled import compiled
 from common.narrowing import Access
 from common.refusals import Conflict
 from common.scope import ScopedManager, current_user
@@ -125,4 +129,18 @@ class Versioned(Guarded):
         that merely points to it does not. With ``FOR UPDATE`` a line written to a case and a
         decision that locks the case before its lines would wait for one another for ever.
         """
-        return cls.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+        key = uuid.UUID(pk) if isinstance(pk, str) else pk
+        found: list[Self] = list(compiled(_locking(cls), key))
+        if found:
+            return found[0]
+        raise cls.DoesNotExist(f"{cls._meta.object_name} matching query does not exist.")
+
+
+@cache
+def _locking(model: type[Versioned]) -> Callable[[uuid.UUID], QuerySet[Any, Any]]:
+    """The question for a row of that model under its lock: one function a model."""
+
+    def locking(pk: uuid.UUID) -> QuerySet[Any, Any]:
+        return model.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
+
+    return locking

@@ -15,7 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Field, QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models import query as of_django
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.dateparse import parse_duration
 
@@ -132,18 +132,18 @@ def _made(
     are no objects, or that need more than their columns.
     """
     asked: Any = rows
-    if asked._iterable_class is not ModelIterable or any(
+    if asked._iterable_class is not of_django.ModelIterable or any(
         (asked._known_related_objects, asked._prefetch_related_lookups, asked._deferred_filter)
     ):
         return None
     select, known_as = compiler.select, compiler.klass_info
     columns = [one[0] for one in select[: compiler.col_count]]
-    if known_as is None or compiler.has_composite_fields(columns):  # type: ignore[attr-defined]
+    if known_as is None or compiler.has_composite_fields(columns):
         return None
     alias, model = rows.db, known_as["model"]
     first, end = known_as["select_fields"][0], known_as["select_fields"][-1] + 1
-    names = [column[0].target.attname for column in select[first:end]]  # type: ignore[attr-defined]
-    populators = get_related_populators(known_as, select, alias)
+    names = [column[0].target.attname for column in select[first:end]]
+    populators = cast(Any, of_django).get_related_populators(known_as, select, alias)
     more = list((compiler.annotation_col_map or {}).items())
     converters = compiler.get_converters(columns)
 

@@ -15,10 +15,8 @@ from casework.models import Record
 Place = tuple[datetime, UUID]
 
 
-def earlier_than(
-    rows: QuerySet, moment: str, at: datetime | None, pk: UUID | None
-) -> QuerySet:
-    """The rows that stand after that place in a stream whose newest comes first; all without one."""
+def earlier_than(rows: QuerySet, moment: str, at: datetime | None, pk: UUID | None) -> QuerySet:
+    """The rows after that place in a stream whose newest comes first; all without a place."""
     if at is None:
         return rows
     return rows.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk)))

@@ -288,7 +288,7 @@ def panel(
     level = one_of("panel", "level", level, (2, 3, 4))
     kind = one_of("panel", "kind", kind, ("note", "risk", "sign"))
     return panels.panel(
-        content, title=title, count=count, id=id or slugify(title) or "panel", link=link,
+        content, title=title, count=count, id=str(id or slugify(title) or "panel"), link=link,
         link_text=link_text, aside=aside, flush=flush, level=level, kind=kind,
     )  # fmt: skip
 

@@ -12,8 +12,8 @@ from plans.models import Action, FollowUp, Plan
 
 @asked_once
 def actions_on(case: Case, user):
-    """The actions of the user's agency on this case, as ``actions_of`` has them."""
-    return actions_of(user).filter(case=case)
+    """The actions of the user's agency on this case, as in ``actions_of``, with their owners."""
+    return actions_of(user).filter(case=case).select_related(None).select_related("owner")
 
 
 def actions_of(user):

@@ -36,19 +36,6 @@ class Sheet:
         lines = cls.lines(plan)
         return cls._with(case, plan, lines, TerritoryProfile.read(*lines))
 
-    @classmethod
-    def that_applies(cls, case: Case) -> Sheet:
-        """The sheet of the version that applies, of what ``to_apply`` asks."""
-        plans, *lines = cls.to_apply(case)
-        plan = next(iter(plans), None)
-        return cls._with(case, plan, lines, TerritoryProfile.read(plans, *lines))
-
-    @staticmethod
-    @once
-    def to_apply(case: Case) -> list[Rows]:
-        """The version that applies, and its lines: what ``that_applies`` asks."""
-        return Sheet._questions(case, Plan.State.APPROVED)
-
     @staticmethod
     def _questions(case: Case, state: Plan.State) -> list[Rows]:
         """The version of that state, of which a case has one at most, and its lines."""
@@ -56,7 +43,7 @@ class Sheet:
 
     @staticmethod
     def lines(of: Case | Plan, state: Plan.State | None = None) -> list[Rows]:
-        """The questions for goals, actions and checkpoints of a version, or of a case's in a state."""
+        """The questions for goals, actions, checkpoints of a version, or of a case's of a state."""
         return [compiled(build, of, state) for build in (_goals, _actions, _checkpoints)]
 
     @classmethod
