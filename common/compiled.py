@@ -195,8 +195,10 @@ class Compiled(Generic[R]):
         return prepared.Asked(self.shape, self.statement.sql, self.params, self.shape.is_open)
 
     def keep(self, known: list[tuple[Any, ...]] | None) -> None:
-        """Make rows of what the database said; None: ask it now."""
-        if known is None:
+        """Make rows of what the database said; None: ask it now, where there can be any."""
+        if known is None and not self.statement.sql:
+            known = []
+        elif known is None:
             with connections[self.statement.alias].cursor() as cursor:
                 prepared.execute(cursor, self.statement.sql, [self.asked])
                 known = cursor.fetchall()

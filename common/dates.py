@@ -7,10 +7,11 @@ weekday and how far away it is. "Today" is the clock's today (common/clock.py).
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
-from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, ngettext, override, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -64,8 +65,22 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     on = local_day(value)
-    words = f"{DAYS_SHORT[on.weekday()]} {_number(on)}{NO_BREAK}{MONTHS_SHORT[on.month - 1]}"
+    words = _day(on, get_language())
     return words if on.year == clock.today().year else f"{words} {on.year}"
+
+
+@lru_cache(1000)
+def _day(on: date, language: str | None) -> str:
+    """The words of a day; they depend on nothing but the two arguments."""
+    with override(language):
+        return f"{DAYS_SHORT[on.weekday()]} {_number(on)}{NO_BREAK}{MONTHS_SHORT[on.month - 1]}"
+
+
+def of_machines(value: date | datetime | None) -> str:
+    """“2026-11-26T10:30:00+01:00”, in the reader's time zone. Empty for None."""
+    if value is None:
+        return ""
+    return (_local(value) if isinstance(value, datetime) else value).isoformat()
 
 
 def long_day(value: date | datetime | None) -> str:
@@ -81,7 +96,14 @@ def month(value: date | datetime | None) -> str:
     if value is None:
         return ""
     on = local_day(value)
-    return f"{MONTHS[on.month]} {on.year}"
+    return _month(on.year, on.month, get_language())
+
+
+@lru_cache(1000)
+def _month(year: int, month: int, language: str | None) -> str:
+    """The words of a month; they depend on nothing but the arguments."""
+    with override(language):
+        return f"{MONTHS[month]} {year}"
 
 
 def hour(value: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""The look of every form, decided once: see templates/django/forms.
+"""The look of every form, decided once: see common/form_leaves.py and templates/django/forms.
 
 Pages write ``{{ form }}``. A form may say two things about itself:
 
@@ -25,6 +25,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.complaints import one_of
+from common.form_leaves import LEAVES
 from common.words import Words
 
 MARKS: dict[str, Words] = {"": "", "optional": _("(optional)"), "if_known": _("(if known)")}
@@ -107,7 +108,7 @@ def blocks(form: BaseForm) -> list[Block]:
 
 
 class RelaisRenderer(TemplatesSetting):
-    """Forms from templates/django/forms, with our bound fields."""
+    """Forms with our bound fields, from leaves and from templates/django/forms."""
 
     form_template_name = "django/forms/form.html"
     field_template_name = "django/forms/field.html"
@@ -116,6 +117,9 @@ class RelaisRenderer(TemplatesSetting):
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
     ) -> str:
+        leaf = LEAVES.get(template_name)
+        if leaf is not None:
+            return leaf(context)
         if template_name == self.form_template_name:
             context = {**context, "blocks": blocks(context["form"])}
         return super().render(template_name, context, request)

@@ -137,9 +137,17 @@ def elevated() -> Iterator[Actor]:
         yield actor
 
 
+class _Left:
+    """Stands for any model whose rows are left to the policies."""
+
+    class ACCESS:
+        left_to_policies = True
+
+
 def are_narrowed() -> bool:
-    """Whether row-level security narrows what the bound actor reads."""
-    return _narrows.get()
+    """Whether row-level security narrows what the bound actor reads of what is left to it."""
+    actor = _actor.get()
+    return actor is not None and policies_narrow(_Left, actor, DEFAULT_DB_ALIAS)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Field, QuerySet
+from django.db.models import query as of_django
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.dateparse import parse_duration
 
@@ -51,6 +52,7 @@ class Statement:
     params: list[Any]
     _column: str = ""
     _kinds: list[tuple[int, Callable[[Any], Any]]] | None = None
+    _made: Callable[[list[tuple[Any, ...]]], list[Any]] | None = None
 
     @classmethod
     def of(cls, rows: QuerySet[Any, Any]) -> Self:
@@ -109,9 +111,58 @@ class Statement:
 
     def rows_of(self, known: list[tuple[Any, ...]]) -> list[Any]:
         """The rows that a queryset of the same statement makes of what is known."""
+        if not known:
+            return []
+        if self._made is None:
+            self._made = _made(self.rows, self.compiler) or self._filled
+        return self._made(known)
+
+    def _filled(self, known: list[tuple[Any, ...]]) -> list[Any]:
         rows = self.rows._chain()  # type: ignore[attr-defined]
         self.fill(rows, known)
         return list(rows)
+
+
+def _made(
+    rows: QuerySet[Any, Any], compiler: SQLCompiler
+) -> Callable[[list[tuple[Any, ...]]], list[Any]] | None:
+    """How rows become objects, as ``ModelIterable`` does it; what is the same each time, once.
+
+    It keeps columns, their converters and classes, and never a row or a value. None for rows that
+    are no objects, or that need more than their columns.
+    """
+    asked: Any = rows
+    if asked._iterable_class is not of_django.ModelIterable or any(
+        (asked._known_related_objects, asked._prefetch_related_lookups, asked._deferred_filter)
+    ):
+        return None
+    select, known_as = compiler.select, compiler.klass_info
+    columns = [one[0] for one in select[: compiler.col_count]]
+    if known_as is None or compiler.has_composite_fields(columns):
+        return None
+    alias, model = rows.db, known_as["model"]
+    first, end = known_as["select_fields"][0], known_as["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[first:end]]
+    populators = cast(Any, of_django).get_related_populators(known_as, select, alias)
+    more = list((compiler.annotation_col_map or {}).items())
+    converters = compiler.get_converters(columns)
+
+    def made(known: list[tuple[Any, ...]]) -> list[Any]:
+        found = []
+        if converters:
+            own: Any = copy.copy(compiler)
+            own.connection = connections[alias]
+            known = own.apply_converters(known, converters)
+        for row in known:
+            one = model.from_db(alias, names, row[first:end])
+            for populator in populators:
+                populator.populate(row, one)
+            for name, place in more:
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
+
+    return made
 
 
 def _kind(column: Field[Any, Any]) -> Callable[[Any], Any] | None:

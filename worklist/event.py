@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.acts import Button
 from casework.models import Record
@@ -15,10 +15,11 @@ from casework.models import Record
 Place = tuple[datetime, UUID]
 
 
-def earlier_than(place: Place, moment: str) -> Q:
-    """The rows that stand after that place in a stream whose newest comes first."""
-    at, pk = place
-    return Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk))
+def earlier_than(rows: QuerySet, moment: str, at: datetime | None, pk: UUID | None) -> QuerySet:
+    """The rows after that place in a stream whose newest comes first; all without a place."""
+    if at is None:
+        return rows
+    return rows.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk)))
 
 
 @dataclass(frozen=True)

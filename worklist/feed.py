@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework import journal
 from casework.audiences import audience_words
 from casework.models import Case, JournalEntry, Record, RecordGroupObjectPermission
+from common.compiled import Rows, asked_once, compiled
 from common.once import once
 from worklist import feed_carrying
 from worklist.event import Event, Place, earlier_than
@@ -49,7 +50,7 @@ def of(case: Case, user, before: Place | None = None, only: str = "") -> tuple[l
     return events[:SIZE], len(events) > SIZE
 
 
-def questions(case: Case, user, before: Place | None = None, only: str = "") -> list[QuerySet]:
+def questions(case: Case, user, before: Place | None = None, only: str = "") -> list[Rows]:
     """What ``of`` and ``held_back`` ask."""
     asked = [*_records_and_entries(case, user, before, only), _held_back(case, user)]
     if only in ("", "information"):
@@ -60,22 +61,33 @@ def questions(case: Case, user, before: Place | None = None, only: str = "") -> 
 @once
 def _records_and_entries(
     case: Case, user, before: Place | None, only: str
-) -> tuple[QuerySet[Record], QuerySet[JournalEntry]]:
-    records = Record.objects.visible_to(user).filter(case=case)
-    entries = JournalEntry.objects.visible_to(user).filter(case=case)
-    if not only:
-        entries = entries.exclude(event__in=TOLD)
+) -> tuple[Rows[Record], Rows[JournalEntry]]:
+    place, words = before or (None, None), (only,)
+    return (
+        compiled(_records, case, user, *place, words, most=SIZE + 1),
+        compiled(_entries, case, user, *place, words, most=SIZE + 1),
+    )
+
+
+def _records(case: Case, user, at, pk, words: tuple[str]) -> QuerySet[Record]:
+    rows, (only,) = earlier_than(Record.objects.visible_to(user), "written_at", at, pk), words
     if only == "decisions":
-        records = records.none()
-    elif only in ONLY:
-        entries = entries.none()
-        records = records.filter(kind__in=HELD) if only == "held" else records.exclude(kind="held")
-    if before:
-        records = records.filter(earlier_than(before, "written_at"))
-        entries = entries.filter(earlier_than(before, "at"))
-    records = records.select_related("author", "agency", "domain")
-    entries = entries.select_related("by", "agency").order_by("-at", "-id")
-    return records.order_by("-written_at", "-id")[: SIZE + 1], entries[: SIZE + 1]
+        rows = rows.none()
+    elif only == "held":
+        rows = rows.filter(kind__in=HELD)
+    elif only:
+        rows = rows.exclude(kind="held")
+    rows = rows.filter(case=case).select_related("author", "agency", "domain")
+    return rows.order_by("-written_at", "-id")
+
+
+def _entries(case: Case, user, at, pk, words: tuple[str]) -> QuerySet[JournalEntry]:
+    rows, (only,) = earlier_than(JournalEntry.objects.visible_to(user), "at", at, pk), words
+    if not only:
+        rows = rows.exclude(event__in=TOLD)
+    elif only != "decisions":
+        rows = rows.none()
+    return rows.filter(case=case).select_related("by", "agency").order_by("-at", "-id")
 
 
 def _named(records: list[Record]) -> dict:
@@ -121,7 +133,7 @@ def held_back(case: Case, user) -> list[Record]:
     return list(_held_back(case, user))
 
 
-@once
+@asked_once
 def _held_back(case: Case, user) -> QuerySet[Record]:
     rows = Record.objects.visible_to(user).filter(
         case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True, ended_at__isnull=True

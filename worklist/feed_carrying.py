@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casework.models import Case
+from common.compiled import Rows, compiled
 from common.once import once
 from plans.models import ActionReport, AdverseEffect, Commitment
 from worklist.event import Event, Place, earlier_than
@@ -29,20 +30,29 @@ def happenings(case: Case, user, before: Place | None, size: int) -> Iterator[Ev
 
 
 @once
-def questions(case: Case, user, before: Place | None, size: int) -> list[QuerySet]:
+def questions(case: Case, user, before: Place | None, size: int) -> list[Rows]:
     """What ``happenings`` asks: reports, effects, commitments."""
+    place = before or (None, None)
     return [
-        _newest(ActionReport, case, user, before, size, "follow_up__action"),
-        _newest(AdverseEffect, case, user, before, size, "kind"),
-        _newest(Commitment, case, user, before, size),
+        compiled(build, case, user, *place, most=size) for build in (_reports, _effects, _promises)
     ]
 
 
-def _newest(model, case: Case, user, before, size: int, *related: str):
-    rows = model.objects.visible_to(user).filter(case=case)
-    if before:
-        rows = rows.filter(earlier_than(before, "written_at"))
-    return rows.select_related("author", "agency", *related).order_by("-written_at", "-pk")[:size]
+def _reports(case: Case, user, at, pk) -> QuerySet[ActionReport]:
+    return _newest(ActionReport, case, user, at, pk).select_related("follow_up__action")
+
+
+def _effects(case: Case, user, at, pk) -> QuerySet[AdverseEffect]:
+    return _newest(AdverseEffect, case, user, at, pk).select_related("kind")
+
+
+def _promises(case: Case, user, at, pk) -> QuerySet[Commitment]:
+    return _newest(Commitment, case, user, at, pk)
+
+
+def _newest(model, case: Case, user, at, pk) -> QuerySet:
+    rows = earlier_than(model.objects.visible_to(user).filter(case=case), "written_at", at, pk)
+    return rows.select_related("author", "agency").order_by("-written_at", "-pk")
 
 
 def _event(line, title: str) -> Event:

@@ -14,8 +14,7 @@ from common import dates
 from common.compiled import Rows
 from plans.analysis import levels
 from plans.plan import due as plan_due
-from plans.plan.sheet import Sheet
-from plans.templatetags import analysis_panels
+from plans.templatetags import analysis_panels, plan_panels
 from worklist import front_closing, front_monitoring, front_plans
 from worklist.answers import Answer, Asked, Task
 
@@ -120,7 +119,7 @@ def of_answers(asked: Asked) -> list[Rows]:
 def of_tasks(asked: Asked) -> list[Rows]:
     """What the tasks of a partner and the panels beside them ask."""
     own = plan_due.actions_on(asked.case, asked.user)
-    return [*front_plans.of_tasks(asked), *Sheet.to_apply(asked.case), own]
+    return [*front_plans.of_tasks(asked), *plan_panels.to_apply(asked.case), own]
 
 
 def answers(asked: Asked) -> list[dict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 from agencies.models import Agency, User
 from casework.models import ReadingLog, Record, RecordGroupObjectPermission, TeamMember
 from casework.rights import COORDINATORS
+from common.compiled import compiled
 from common.scope import elevated
 
 Audience = Record.Audience
@@ -30,15 +32,18 @@ def share_with(record: Record, agencies: Collection[Agency]) -> None:
 
 def readers_of(record: Record) -> list[User]:
     """Everybody on the team who may read the record today."""
-    members = TeamMember.objects.running().filter(case_id=record.case_id)
     people = {}
     named: set[int] = set()
     if record.audience == Audience.NAMED:
         named = set(agencies_named(record).values_list("pk", flat=True))
-    for member in members.select_related("user"):
+    for member in compiled(_team, record.case_id):
         if _may_read(record, member, named):
             people[member.user_id] = member.user
     return list(people.values())
+
+
+def _team(case: UUID) -> QuerySet[TeamMember]:
+    return TeamMember.objects.running().filter(case_id=case).select_related("user")
 
 
 def _may_read(record: Record, member: TeamMember, named: set[int]) -> bool:

@@ -14,7 +14,7 @@ from django.template.loader import get_template
 from django.utils.text import slugify
 
 from casework import acts
-from common import icons
+from common import icons, panels
 from common.refusals import Obstacle
 
 register = template.Library()
@@ -60,8 +60,8 @@ def act_link(
     """
     if not one:
         return ""
-    values = {"words": words or one.words, "about": about or one.about, "css": css}
-    return get_template("components/act_link.html").render(values | {"url": _opening(one, query)})
+    url = _opening(one, query)
+    return panels.link(words or one.words, url, about=about or one.about, css=css)
 
 
 @register.simple_tag(takes_context=True)

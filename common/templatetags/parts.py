@@ -41,7 +41,7 @@ from django.template.loader import get_template
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from common import dates, icons, leaves, logs
+from common import dates, icons, leaves, logs, panels
 from common.complaints import complain, one_of
 from common.words import Words
 
@@ -267,7 +267,7 @@ def phase_stepper(steps: Rows) -> str:
 @register.simple_tag
 def timeline_month(when: Day) -> str:
     """The month that heads the events below it."""
-    return _show("timeline_month", when=when)
+    return panels.timeline_month(dates.month(when))
 
 
 def _of(thing: object, name: str, default: str = "") -> Any:
@@ -287,16 +287,16 @@ def panel(
     """A sheet with a heading. ``flush`` for lists and tables that reach its edges."""
     level = one_of("panel", "level", level, (2, 3, 4))
     kind = one_of("panel", "kind", kind, ("note", "risk", "sign"))
-    return _show(
-        "panel", content=content, title=title, count=count, id=id or slugify(title) or "panel",
-        link=link, link_text=link_text, aside=aside, flush=flush, level=level, kind=kind,
+    return panels.panel(
+        content, title=title, count=count, id=str(id or slugify(title) or "panel"), link=link,
+        link_text=link_text, aside=aside, flush=flush, level=level, kind=kind,
     )  # fmt: skip
 
 
 @register.simple_block_tag
 def panel_foot(content: str) -> str:
     """The foot of a flush panel."""
-    return _show("panel_foot", content=content)
+    return panels.panel_foot(content)
 
 
 @register.simple_block_tag
@@ -318,8 +318,8 @@ def alert(
     kind = one_of("alert", "kind", kind, tuple(icons.OF_ALERTS))
     role = one_of("alert", "role", role, ("", "status", "alert"))
     level = one_of("alert", "level", level, (2, 3, 4))
-    return _show(
-        "alert", content=content, kind=kind, title=title, role=role, focus=focus, level=level,
+    return panels.alert(
+        content, kind=kind, title=title, role=role, focus=focus, level=level,
         icon=_icon("alert", icon or icons.OF_ALERTS[kind]),
     )  # fmt: skip
 
@@ -333,7 +333,7 @@ def empty(content: str, title: Words, icon: str = "circle-check") -> str:
 @register.simple_block_tag
 def held(content: str, title: Words) -> str:
     """An agency holds something that it cannot share; the content is its effect."""
-    return _show("held", content=content, title=title)
+    return panels.held(content, title, icons.svg("file-lock"))
 
 
 @register.simple_block_tag
@@ -352,12 +352,8 @@ def work_item(
 ) -> str:  # fmt: skip
     """One thing that needs someone: at most one button. The content is its line of facts."""
     kind = one_of("work_item", "kind", kind, tuple(icons.OF_WORK))
-    look: dict[str, Any] = {
-        "kind": "main" if primary else "second",
-        "size": "s",
-        "icon": "",
-        "about": title,
-    }
+    look: dict[str, Any] = {"size": "s", "icon": "", "about": title}
+    look["kind"] = "main" if primary else "second"
     shown = ""
     if button and post:
         token = context.get("csrf_token")
@@ -380,7 +376,7 @@ def identity_bar(content: str, ref: str, who: str = "", meta: Rows = ()) -> str:
 @register.simple_block_tag
 def timeline(content: str) -> str:
     """What happened, newest first: months and events."""
-    return _show("timeline", content=content)
+    return panels.timeline(content)
 
 
 @register.simple_block_tag
@@ -390,8 +386,9 @@ def event(
 ) -> str:  # fmt: skip
     """One line of what happened; decisions stand in the same stream."""
     kind = one_of("event", "kind", kind, tuple(icons.OF_EVENTS))
-    return _show(
-        "event", content=content, when=when, title=title, kind=kind, by=by, seen=seen, href=href,
+    return panels.event(
+        content, at=dates.of_machines(when), day=dates.day(when), title=title, kind=kind, by=by,
+        seen=seen_by(seen) if seen else "", href=href,
         icon=_icon("event", icon or icons.OF_EVENTS[kind]),
     )  # fmt: skip
 

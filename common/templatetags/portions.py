@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template
 
 from common.portions import Portion, here
@@ -42,4 +43,6 @@ def long_text(context: Context, text: str, key: object, name: str = "text") -> s
         else:
             values["text"] = text[:LONG].rsplit(maxsplit=1)[0]
             values["more"] = here(request, values["place"], whole=which)
+    if not ("more" in values or "less" in values):
+        return linebreaksbr(text)
     return get_template("components/long_text.html").render(values)

@@ -6,14 +6,14 @@ from django.db.models import Exists, OuterRef
 
 from casework.models import Case, TeamMember
 from casework.rights import OVERSEERS
-from common.once import once
+from common.compiled import asked_once
 from plans.models import Action, FollowUp, Plan
 
 
-@once
+@asked_once
 def actions_on(case: Case, user):
-    """The actions of the user's agency on this case, as ``actions_of`` has them."""
-    return actions_of(user).filter(case=case)
+    """The actions of the user's agency on this case, as in ``actions_of``, with their owners."""
+    return actions_of(user).filter(case=case).select_related(None).select_related("owner")
 
 
 def actions_of(user):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -34,27 +33,18 @@ class Sheet:
         """Read the version's lines, for the bound actor (one query)."""
         if plan is None:
             return cls(case, plan, clock.today(), TerritoryProfile.load())
-        lines = [compiled(question, plan) for question in (_goals_in, _actions_in, _checkpoints_in)]
+        lines = cls.lines(plan)
         return cls._with(case, plan, lines, TerritoryProfile.read(*lines))
 
-    @classmethod
-    def that_applies(cls, case: Case) -> Sheet:
-        """The sheet of the version that applies, of what ``to_apply`` asks."""
-        plans, *lines = cls.to_apply(case)
-        plan = next(iter(plans), None)
-        return cls._with(case, plan, lines, TerritoryProfile.read(plans, *lines))
-
     @staticmethod
-    @once
-    def to_apply(case: Case) -> list[Rows[Any]]:
-        """The version that applies, and its lines: what ``that_applies`` asks."""
-        return Sheet._questions(case, Plan.State.APPROVED)
-
-    @staticmethod
-    def _questions(case: Case, state: Plan.State) -> list[Rows[Any]]:
+    def _questions(case: Case, state: Plan.State) -> list[Rows]:
         """The version of that state, of which a case has one at most, and its lines."""
-        lines = [compiled(question, case, state) for question in (_goals, _actions, _checkpoints)]
-        return [compiled(_version, case, state, most=1), *lines]
+        return [compiled(_versions, case, state, most=1), *Sheet.lines(case, state)]
+
+    @staticmethod
+    def lines(of: Case | Plan, state: Plan.State | None = None) -> list[Rows]:
+        """The questions for goals, actions, checkpoints of a version, or of a case's of a state."""
+        return [compiled(build, of, state) for build in (_goals, _actions, _checkpoints)]
 
     @classmethod
     def _with(cls, case: Case, plan: Plan | None, lines: list, profile: TerritoryProfile) -> Sheet:
@@ -66,7 +56,7 @@ class Sheet:
     @classmethod
     def draft_of(cls, case: Case) -> Sheet:
         """The sheet of the case's draft, with the team; without one, an empty sheet."""
-        plans, *lines = *cls._questions(case, Plan.State.DRAFT), on_team(case)
+        plans, *lines = *cls._questions(case, Plan.State.DRAFT), compiled(on_team, case)
         profile = TerritoryProfile.read(plans, *lines)
         return cls._with(case, next(iter(plans), None), lines, profile)
 
@@ -116,62 +106,39 @@ class Sheet:
         return [line for line in lines if line.removed_at is not None]
 
 
-# --- what is asked: a version by its state, and the lines of a version -----------------------
-def _version(case: Case, state: Plan.State) -> QuerySet[Plan]:
+def _versions(case: Case, state: Plan.State) -> QuerySet[Plan]:
     return Plan.objects.filter(case=case, state=state)
 
 
-def _goals(case: Case, state: Plan.State) -> QuerySet[Goal]:
-    return _in_order(Goal.objects.filter(plan__case=case, plan__state=state))
+def _goals(of: Case | Plan, state: Plan.State | None) -> QuerySet[Goal]:
+    rows = Goal.objects.filter(**_narrowed(of, state)).select_related("factor__domain")
+    return rows.order_by("position", "pk")
 
 
-def _actions(case: Case, state: Plan.State) -> QuerySet[Action]:
-    return _by_day(Action.objects.filter(plan__case=case, plan__state=state))
-
-
-def _checkpoints(case: Case, state: Plan.State) -> QuerySet[Checkpoint]:
-    return _by_due_day(Checkpoint.objects.filter(plan__case=case, plan__state=state))
-
-
-def _goals_in(plan: Plan) -> QuerySet[Goal]:
-    return _in_order(Goal.objects.filter(plan=plan))
-
-
-def _actions_in(plan: Plan) -> QuerySet[Action]:
-    return _by_day(Action.objects.filter(plan=plan))
-
-
-def _checkpoints_in(plan: Plan) -> QuerySet[Checkpoint]:
-    return _by_due_day(Checkpoint.objects.filter(plan=plan))
-
-
-def _in_order(goals: QuerySet[Goal]) -> QuerySet[Goal]:
-    return goals.select_related("factor__domain").order_by("position", "pk")
-
-
-def _by_day(actions: QuerySet[Action]) -> QuerySet[Action]:
-    rows = actions.select_related("agency", "owner", "proposed_by")
+def _actions(of: Case | Plan, state: Plan.State | None) -> QuerySet[Action]:
+    rows = Action.objects.filter(**_narrowed(of, state))
+    rows = rows.select_related("agency", "owner", "proposed_by")
     return rows.order_by("starts_on", "position", "pk")
 
 
-def _by_due_day(checkpoints: QuerySet[Checkpoint]) -> QuerySet[Checkpoint]:
-    return checkpoints.order_by("due_on", "position", "pk")
+def _checkpoints(of: Case | Plan, state: Plan.State | None) -> QuerySet[Checkpoint]:
+    return Checkpoint.objects.filter(**_narrowed(of, state)).order_by("due_on", "position", "pk")
+
+
+def _narrowed(of: Case | Plan, state: Plan.State | None) -> dict:
+    return {"plan": of} if state is None else {"plan__case": of, "plan__state": state}
 
 
 @once
 def versions_of(case: Case) -> list[Plan]:
     """Every version of the case's plan, the first one first (one query)."""
-    versions = list(compiled(_versions, case))
-    for plan in versions:
-        plan.case = case
-    return versions
-
-
-def _versions(case: Case) -> QuerySet[Plan]:
     people = (
         "base", "started_by", "approved_by", "second_approver", "approval_asked_by", "discarded_by",
     )  # fmt: skip
-    return Plan.objects.filter(case=case).select_related(*people).order_by("number")
+    versions = list(Plan.objects.filter(case=case).select_related(*people).order_by("number"))
+    for plan in versions:
+        plan.case = case
+    return versions
 
 
 def draft_of(case: Case) -> Plan | None:

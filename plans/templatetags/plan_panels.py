@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django import template
+from django.db.models import QuerySet
 from django.template.loader import get_template
 
+from casework.models import Case
 from common import clock
+from common.compiled import Rows, asked_once
+from plans.models import Checkpoint, Goal, Plan
 from plans.plan import due
-from plans.plan.sheet import Sheet
 
 register = template.Library()
 # So many lines stand on the page of somebody else's; the others are one click away.
@@ -17,16 +20,38 @@ MOST = 40
 @register.simple_tag
 def plan_now(case):
     """The version that applies, its goals and its next checkpoint, for the bound actor."""
-    sheet = Sheet.that_applies(case)
-    ahead = [point for point in sheet.checkpoints if point.due_on >= clock.today()]
+    plans, goals, ahead = (list(rows) for rows in to_apply(case))
     context = {
         "case": case,
-        "plan": sheet.plan,
-        "goals": sheet.goals[:MOST],
-        "more": max(0, len(sheet.goals) - MOST),
-        "next": ahead[0] if ahead else None,
+        "plan": next(iter(plans), None),
+        "goals": goals[:MOST],
+        "more": max(0, len(goals) - MOST),
+        "next": next(iter(ahead), None),
     }
     return get_template("plans/plan/panel_now.html").render(context)
+
+
+def to_apply(case: Case) -> list[Rows]:
+    """What ``plan_now`` asks."""
+    return [_applies(case), _goals(case), _ahead(case)]
+
+
+@asked_once
+def _applies(case: Case) -> QuerySet[Plan]:
+    return Plan.objects.filter(case=case, state=Plan.State.APPROVED)[:1]
+
+
+@asked_once
+def _goals(case: Case) -> QuerySet[Goal]:
+    rows = Goal.objects.filter(plan__case=case, plan__state=Plan.State.APPROVED)
+    return rows.filter(removed_at__isnull=True).order_by("position", "pk")
+
+
+@asked_once
+def _ahead(case: Case) -> QuerySet[Checkpoint]:
+    rows = Checkpoint.objects.filter(plan__case=case, plan__state=Plan.State.APPROVED)
+    rows = rows.filter(removed_at__isnull=True, due_on__gte=clock.today())
+    return rows.order_by("due_on", "position", "pk")[:1]
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.models import Model
+from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
 from casework.models import Case, Record, TeamMember, TerritoryProfile
@@ -98,6 +99,15 @@ def by_half(number: int):
 
 def by_field(case: Case):
     return Case.objects.filter(state=case.state)
+
+
+def nothing_of(user):
+    return Case.objects.visible_to(user).none()
+
+
+def with_people(user):
+    rows = Record.objects.visible_to(user).select_related("author__agency", "domain", "case")
+    return rows.annotate(length=Length("body")).order_by("pk")
 
 
 def limited(number: int):
@@ -193,6 +203,58 @@ def test_lists_of_ids_share_a_few_statements(stage, db):
         with CaptureQueriesContext(connection) as nothing:
             assert list(compiled.compiled(in_cases, [])) == []
         assert not nothing
+
+
+def as_read(rows):
+    """What stands in each row and in the rows that it leads to."""
+    kept = ("author", "domain", "case")
+    return [
+        (
+            *(row.pk, row.body, row.written_at, row.length, row.author.agency.name),
+            *(row._state.fields_cache[name] and vars_of(getattr(row, name)) for name in kept),
+        )
+        for row in rows
+    ]
+
+
+def vars_of(row):
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+
+
+def test_rows_are_those_of_a_queryset_and_new_each_time(stage, db):
+    """Red when a row, a related row or an annotation is kept or misplaced: ``_made``."""
+    user = stage.people["basile"]
+    with bound(Actor.of(user)):
+        known = as_read(with_people(user))
+        assert known
+        assert any(row[6] is None for row in known)
+        with CaptureQueriesContext(connection) as asked:
+            one, two = compiled.compiled(with_people, user), compiled.compiled(with_people, user)
+            ask_together(two, compiled.compiled(cases_of, user))
+            assert as_read(one) == as_read(two) == known
+        assert len(asked) == 2
+        assert all(a is not b and a.author is not b.author for a, b in zip(one, two, strict=True))
+        one[0].author.full_name = one[0].body = "Somebody else"
+        assert as_read(compiled.compiled(with_people, user)) == known
+
+
+def test_what_can_have_no_rows_asks_nothing(stage, db):
+    user = stage.people["basile"]
+    with bound(Actor.of(user)), CaptureQueriesContext(connection) as asked:
+        alone, together = (compiled.compiled(nothing_of, user) for _time in range(2))
+        ask_together(together)
+        assert list(alone) == list(together) == []
+    assert not asked
+
+
+def test_a_lock_is_the_readers_own(stage, db):
+    """Red when a lock finds what its reader may not know of."""
+    case = stage.cases["a"]
+    with bound(Actor.of(stage.people["basile"])), CaptureQueriesContext(connection) as asked:
+        assert Case.locked(case.pk) == Case.locked(str(case.pk)) == case
+    assert all("FOR NO KEY UPDATE" in one["sql"] for one in asked)
+    with bound(Actor.of(stage.people["olga"])), pytest.raises(Case.DoesNotExist):
+        Case.locked(case.pk)
 
 
 @pytest.mark.parametrize(
