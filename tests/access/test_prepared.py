@@ -9,20 +9,24 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import DateField, DateTimeField, Value
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
 from common import clock, prepared
+from common.compiled import compiled
+from common.scope import WORKER, bound
 from tests.access import asking, test_ceilings
 from tests.access.asking import Browsers
-from tests.browsing import text_of
+from tests.browsing import paris, text_of
 
 pytestmark = pytest.mark.access
 
 
 @pytest.fixture(autouse=True)
-def at_once(settings):
+def at_once(db, settings):
     """Prepared when it is asked for the first time; nothing is left from other tests."""
     settings.PREPARED_AFTER = 0
     forget()
@@ -104,12 +108,25 @@ def test_what_is_always_the_same_is_written_out(db, value):
 
 def test_a_statement_that_is_written_anew_is_known_by_its_words(db):
     """Line: ``always`` of of_text: one that differs in words is another."""
-    for words in ("a", "b", "a"):
+    for number, words in ((5, "a"), (6, "b"), (7, "a"), (8, "b")):
         with connection.cursor() as cursor:
             sql = "select %s, %s"
-            prepared.execute(cursor, sql, [prepared.Asked.of_text(sql, [5, words])])
-            assert cursor.fetchall() == [(5, words)]
+            prepared.execute(cursor, sql, [prepared.Asked.of_text(sql, [number, words])])
+            assert cursor.fetchall() == [(number, words)]
     assert len(names()) == 2
+
+
+def _as_of_today():
+    shown = {"day": Value(clock.today(), DateField()), "at": Value(clock.now(), DateTimeField())}
+    return ContentType.objects.order_by().values_list(*shown.values())[:1]
+
+
+def test_a_day_does_not_stay(db):
+    """Line: the last ``_Slot`` of ``_slot``: what is due depends on when it is asked."""
+    for number in (0, 0, 3):
+        with clock.at(paris(2026, 6, 2 + number, 12)), bound(WORKER):
+            assert list(compiled(_as_of_today)) == [(clock.today(), clock.now())]
+    assert len(names()) == 1
 
 
 def test_not_before_it_is_asked_again(db, settings):
