@@ -23,6 +23,11 @@ QUESTIONS = {
     "first": lambda n: User.objects.filter(pk=n).order_by("pk")[:1],
     "later": lambda n: User.objects.filter(pk__gt=n)[2:7],
     "columns": lambda n: User.objects.filter(pk=n).values_list("full_name", "agency__name"),
+    "columns the other way": lambda n: User.objects.filter(pk=n).values(
+        "agency__name", "full_name"
+    ),
+    "the key by its name": lambda n: User.objects.filter(pk=n).values("id"),
+    "the key": lambda n: User.objects.filter(pk=n).values("pk"),
     "some columns": lambda n: User.objects.filter(pk=n).only("full_name"),
     "but one": lambda n: User.objects.filter(pk=n).defer("full_name"),
     "distinct": lambda n: User.objects.filter(pk__in=[n, n + 1]).distinct(),

@@ -128,6 +128,7 @@ def _key(compiler: Any) -> Any:
     return (
         type(compiler), type(query), query.model, compiler.using, _frozen(query.select_related),
         tuple(own.get(name) for name in _OF_QUERY), _loaded(query),
+        tuple((query.selected or {}).items()),
         tuple((one.alias, one.target, one.output_field) for one in columns),
         tuple((alias, query.alias_refcount[alias] > 0, *_join(one))
               for alias, one in query.alias_map.items()),
