@@ -38,9 +38,8 @@ QUESTIONS = {
         Exists(User.objects.filter(agency=OuterRef("pk"), pk=n)), pk__gt=n
     ),
     "by a column": lambda n: User.objects.filter(pk=F("agency_id") + n),
-    "none in a list": lambda n: User.objects.filter(pk__in=[]),
 }
-PLAIN = QUESTIONS.keys() - {"all", "counted", "none in a list"}
+PLAIN = QUESTIONS.keys() - {"all", "counted"}
 
 
 def test_it_is_what_django_writes(db, monkeypatch):
@@ -56,6 +55,7 @@ def test_it_is_what_django_writes(db, monkeypatch):
                 again.clear()
                 list(question(number))
                 assert number == 1 or bool(again) == (name in PLAIN), name
+        assert not User.objects.filter(pk__in=[])
 
 
 def test_a_difference_is_told(db, monkeypatch):
