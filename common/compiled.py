@@ -97,7 +97,7 @@ class _Given:
         if isinstance(arg, CONSTANTS) or _is_words(arg):
             self.key.append(arg)
             self.makers.append(lambda values: arg)
-        elif isinstance(arg, get_user_model()):
+        elif isinstance(arg, _user_model()):
             self._user(arg, actor)
         elif isinstance(arg, Model):
             kind = type(arg)
@@ -124,7 +124,7 @@ class _Given:
         self.key.append((is_actor, user.agency_id is None, acts))
         names = ["id", "agency_id", "is_active"]
         self.makers.append(
-            lambda values: get_user_model().from_db(None, names, [*values[place : place + 2], acts])
+            lambda values: _user_model().from_db(None, names, [*values[place : place + 2], acts])
         )
 
     def _ids(self, ids: list[Any]) -> None:
@@ -141,6 +141,12 @@ class _Given:
             None if value is None else built.like(value, place)
             for place, value in enumerate(self.values)
         ]
+
+
+@functools.cache
+def _user_model() -> type[Model]:
+    """Found once: Django looks for it in settings and registry each time that it is asked."""
+    return get_user_model()
 
 
 def _is_words(arg: Any) -> bool:

@@ -9,7 +9,8 @@ from xdist.scheduler import LoadFileScheduling
 
 # The matrix and the canaries look at the same pages of the same stage: asked for once.
 SWEEPS = frozenset({"tests/access/test_canaries.py", "tests/access/test_matrix.py"})
-# Of few workers each takes one of these whole, and builds its stage, its server, its browser once.
+# Of few workers each takes one of these, but for the sweeps, whole: stage, server and browser are
+# built once.
 FOLDERS = ("tests/access/", "tests/browser/")
 FEW = 3
 # These are begun first: none of them is left over for one worker at the end.
@@ -19,9 +20,11 @@ LONGEST = ("tests/browser/", "tests/access/", "tests/acts/")
 def unit_of(nodeid: str, workers: int) -> str:
     """The piece of work to which a test belongs; xdist gives each piece to one worker."""
     file = nodeid.split("::", 1)[0]
+    if file in SWEEPS:
+        return "the sweeps"
     if workers <= FEW and file.startswith(FOLDERS):
         return file.rpartition("/")[0]
-    return "the sweeps" if file in SWEEPS else file
+    return file
 
 
 def place_of(nodeid: str) -> int:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.template import Template
 
+from tests.sent_together import sent_together
 from tests.world import stage as scenery
 
 
@@ -26,3 +27,10 @@ def stage(django_db_setup, django_db_blocker):
             yield made
         finally:
             scenery.clear()
+
+
+@pytest.fixture
+def together(db):
+    """Savepoints and bindings are sent with the next statement: for thousands of requests."""
+    with sent_together():
+        yield

@@ -7,6 +7,7 @@ entitled do see somewhere (the positive control: without it an empty page would 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tests.access.answers.line import (
     COORDINATES,
@@ -262,8 +263,13 @@ def met_in(text: str, words: frozenset[str]) -> set[str]:
     (tests/world/canary.py), so that each place at which one may begin gives one candidate. Anything
     else is searched for as it is.
     """
-    found = set(CANARY.findall(text)) & words
-    return found | {word for word in words if not word.startswith("Zq") and word in text}
+    found = words.intersection(CANARY.findall(text)) if "Zq" in text else set()
+    return {*found, *(word for word in _other_words(words) if word in text)}
+
+
+@lru_cache
+def _other_words(words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if not word.startswith("Zq"))
 
 
 CANARY = re.compile(r"(?=(Zq[A-Za-z]+?qZ))")

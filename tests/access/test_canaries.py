@@ -21,7 +21,7 @@ WITHOUT_RIGHTS = ("stranger", "former", "superuser", "partner", "evaluator", "re
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_a_persona_meets_its_own_words_and_no_other(stage, db, persona):
+def test_a_persona_meets_its_own_words_and_no_other(stage, together, persona):
     """B6, B9. Red when any page, header or redirect shows a word outside its audience.
 
     And red when an entitled person does not meet it: the positive control.
@@ -34,11 +34,11 @@ def test_a_persona_meets_its_own_words_and_no_other(stage, db, persona):
 
 
 def _canaries_in(text: str) -> set[str]:
-    return {word for word in ISSUED if word in text}
+    return entitled.met_in(text, frozenset(ISSUED))
 
 
 @pytest.mark.parametrize("persona", ["partner", "other_partner", "stranger", "evaluator"])
-def test_a_folded_page_shows_no_other_word(stage, db, persona, monkeypatch):
+def test_a_folded_page_shows_no_other_word(stage, together, persona, monkeypatch):
     """B6, X67. Red when a goal that is opened, or a part of a list, holds what one may not read."""
     monkeypatch.setattr(folding, "FEW", 0)
     pages = {"plans:plan", "plans:carrying", "plans:checkpoint_page", "case"}
@@ -51,7 +51,7 @@ def test_a_folded_page_shows_no_other_word(stage, db, persona, monkeypatch):
 
 
 @pytest.mark.parametrize("persona", WITHOUT_RIGHTS)
-def test_the_managers_alone_hold(stage, db, persona, monkeypatch):
+def test_the_managers_alone_hold(stage, together, persona, monkeypatch):
     """Line 1 of need-to-know. Red when a predicate of common.scope lets too much through."""
     with sweep.managers_alone(monkeypatch), plain.refusals():
         seen = {persona: sweep.walk(stage, persona, sweep.FILES)}
@@ -59,7 +59,7 @@ def test_the_managers_alone_hold(stage, db, persona, monkeypatch):
 
 
 @pytest.mark.parametrize("persona", WITHOUT_RIGHTS)
-def test_the_policies_alone_hold(stage, db, persona, monkeypatch):
+def test_the_policies_alone_hold(stage, together, persona, monkeypatch):
     """Line 4 of need-to-know. Red when a policy lets too much through, whatever a view forgets."""
     with sweep.policies_alone(monkeypatch), plain.refusals():
         seen = {persona: sweep.walk(stage, persona, sweep.FILES)}

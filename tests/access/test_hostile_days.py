@@ -66,7 +66,7 @@ def sentences() -> set[str]:
     return found
 
 
-def test_every_day_of_every_form_is_bounded(stage, db):
+def test_every_day_of_every_form_is_bounded(stage, together):
     """X09: without ``complaint`` in DayField.clean these are stored, or fall over later.
 
     Each day of each form by itself, as somebody who may send it: 422, a sentence, and what was

@@ -73,7 +73,7 @@ def test_there_is_enough_to_try():
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_no_form_falls_over(stage, db, kind, monkeypatch):
+def test_no_form_falls_over(stage, together, kind, monkeypatch):
     """Red when a field lets through what the database or the code behind it cannot take: 500.
 
     Each field of each form by itself, as somebody who may send the form.

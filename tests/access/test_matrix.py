@@ -35,7 +35,7 @@ def test_no_number_stands_in_an_address_of_a_case_or_signal():
 
 @pytest.mark.parametrize("persona", PERSONAS)
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_the_answer_is_the_declared_one(stage, db, method, persona):
+def test_the_answer_is_the_declared_one(stage, together, method, persona):
     """B2, D4. Red when a view loses its right, its visible_to, or its obstacle.
 
     A reading writes nothing but its own trace; a refusal leaves nothing behind. The page of a
@@ -53,7 +53,7 @@ def test_the_answer_is_the_declared_one(stage, db, method, persona):
 
 
 @pytest.mark.parametrize("persona", ["partner", "receiver", "administrator", "stranger"])
-def test_head_asks_the_same_questions(stage, db, persona):
+def test_head_asks_the_same_questions(stage, together, persona):
     """B2. Red when a view answers HEAD before it asks its right."""
     browsers = asking.Browsers(stage, [persona])
     for line in READ_ONCE:
@@ -79,7 +79,7 @@ TWO_KEYS = frozenset({"case_member_end", "case_correct_information", "intake:ans
 
 @pytest.mark.parametrize("persona", ["partner", "administrator", "anonymous"])
 @pytest.mark.parametrize("method", NEVER)
-def test_no_other_method_does_anything(stage, db, method, persona):
+def test_no_other_method_does_anything(stage, together, method, persona):
     """B2. Red when a view answers to a method that no page of ours sends."""
     browsers = asking.Browsers(stage, [persona])
     for line in READ_ONCE:
@@ -99,7 +99,7 @@ def test_no_other_method_does_anything(stage, db, method, persona):
 FRAMEWORK = ("account_", "agencies:", "admin:")
 
 
-def test_a_post_without_the_forms_token_is_refused(stage, db):
+def test_a_post_without_the_forms_token_is_refused(stage, together):
     """D4. Red when a view is made csrf_exempt: every POST of everybody is 403 without it."""
     for persona in ("partner", "administrator", "anonymous"):
         browsers = asking.Browsers(stage, [persona])
@@ -128,7 +128,7 @@ def test_an_outdated_form_is_kept_and_decides_nothing(stage, db):
 
 
 @pytest.mark.parametrize("persona", ["stranger", "former", "superuser", "administrator", "decider"])
-def test_a_foreign_object_answers_like_none_at_all(stage, db, persona):
+def test_a_foreign_object_answers_like_none_at_all(stage, together, persona):
     """B9. Red when the page of a refusal says more of an object that exists than of none."""
     browsers = asking.Browsers(stage, [persona])
     for route in SUBJECTS - TWO_KEYS - {"reading_log"}:

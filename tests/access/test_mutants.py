@@ -13,7 +13,7 @@ from django.db.models import Q, Value
 
 from casework import access, rights
 from casework.narrowing import OnTeam
-from common import scope
+from common import compiled, scope
 from tests.access import (
     asking,
     entitled,
@@ -31,6 +31,12 @@ from tests.access.test_rights import KINDS, check_derived_rights, check_trigger
 from tests.world.people import PERSONAS
 
 pytestmark = pytest.mark.access
+
+
+@pytest.fixture(autouse=True)
+def no_question_is_kept(monkeypatch):
+    """What is written while a line is spoilt is not asked when it stands again."""
+    monkeypatch.setattr(compiled, "_SHAPES", {})
 
 
 @pytest.fixture(scope="module")

@@ -158,6 +158,8 @@ def test_those_asked_last_are_kept(db, monkeypatch):
     for of in ("a", "b", "a", "c", "a", "b"):
         assert ask(1, 2, of=of) == [(1, 2)]
     assert names() == ["relais_1", "relais_4"]
+    for of in range(20):
+        ask(1, 2, of=of)
     assert len(connection._relais_prepared.times) <= 4
 
 

@@ -49,7 +49,7 @@ def only_the_status(monkeypatch):
 
 
 @pytest.mark.parametrize("act", EVERY, ids=cells.named)
-def test_the_button_says_what_the_post_does(senders, audience, db, act):
+def test_the_button_says_what_the_post_does(senders, audience, together, act):
     """Red when a page, a decision or a button asks something that the others do not."""
     found = tour.of(act, senders, audience, PAIRS)
     _count(found)
@@ -57,7 +57,7 @@ def test_the_button_says_what_the_post_does(senders, audience, db, act):
     assert found.asked[False], "No cell in which the button is dead or absent."
 
 
-def test_every_persona_meets_every_moment(senders, db):
+def test_every_persona_meets_every_moment(senders, together):
     """The pairs that the turns of the acts left out; red as the cells of each act are."""
     for found in tour.of_who_is_missing(senders, PAIRS):
         _count(found)
