@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "common.typed.AsSeenMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "casework.sessions.SessionLimitsMiddleware",
     "casework.middleware.ReaderLocaleMiddleware",

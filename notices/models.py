@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.columns import within
 from common.guarded import Guarded
 from common.narrowing import OPEN, WORKER_ALONE, Own
 
@@ -118,6 +119,7 @@ class Sweep(models.Model):
     class Meta:
         verbose_name = _("sweep")
         verbose_name_plural = _("sweeps")
+        constraints = [within("looked_on")]
 
     def __str__(self) -> str:
         return self.name

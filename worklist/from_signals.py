@@ -37,12 +37,12 @@ def _of_analysis(signal: Signal, title: str, due_at: datetime | None, kind: str,
 
 def _second_reading(outcome, waits: Waiting) -> Item:
     title = _("Second reading asked by %(name)s") % {"name": outcome.proposed_by.display}
-    return _of_analysis(outcome.signal, title, waits.due_at, waits.kind, _("Read and decide"))
+    return _of_analysis(outcome.signal, title, waits.due_at, waits.kind, act=_("Read and decide"))
 
 
 def _answer(outcome, waits: Waiting) -> Item:
     title = _("Answer awaited from %(name)s") % {"name": outcome.addressee}
-    return _of_analysis(outcome.signal, title, waits.due_at, waits.kind, _("See the question"))
+    return _of_analysis(outcome.signal, title, waits.due_at, waits.kind, act=_("See the question"))
 
 
 def analyses(user) -> Asking[list[Item]]:
@@ -51,7 +51,11 @@ def analyses(user) -> Asking[list[Item]]:
     return first(
         [
             _of_analysis(
-                signal, _("First analysis without an outcome"), signal.due, "decision", _("Go on")
+                signal,
+                _("First analysis without an outcome"),
+                signal.due,
+                "decision",
+                act=_("Go on"),
             )
             for signal in rows
         ]

@@ -1,5 +1,6 @@
 """What the sweep of a duty has yet to look at: every change of what it asks about says so (X21)."""
 
+from datetime import date
 from pathlib import Path
 
 from django.db import migrations, models
@@ -84,6 +85,14 @@ class Migration(migrations.Migration):
         WithItsTable("Pending", worker_alone=True, deletes=True),
         migrations.AddField("Sweep", "looked_on", models.DateField(null=True)),
         migrations.AddField("Sweep", "looked_by", models.CharField(blank=True, max_length=32)),
+        migrations.AddConstraint(
+            "Sweep",
+            models.CheckConstraint(
+                condition=models.Q(looked_on__gte=date(1900, 1, 1), looked_on__lt=date(2200, 1, 1)),
+                name="notices_sweep_looked_on_window",
+                violation_error_message="This day cannot be kept. Look at the year.",
+            ),
+        ),
         migrations.RunSQL(FUNCTION, "drop function access.pending()"),
         *(trigger(*one) for one in TRIGGERS),
     ]

@@ -92,3 +92,25 @@ def test_no_form_falls_over(stage, together, kind, monkeypatch):
             if status not in ANSWERS:
                 wrong.append(f"POST {line.name}, {name} = {kind}: {status}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_nobody_sees_is_taken_as_nothing(stage, together, monkeypatch):
+    """X12. Red when a field takes signs that are drawn as nothing where it refuses blanks."""
+    monkeypatch.setattr("casework.views.base.FormView.form_page", plain.form_alone)
+    wrong, refused = [], 0
+    lines = _writing_lines()
+    browsers = asking.Browsers(stage, {persona for _line, persona in lines})
+    for line, persona in lines:
+        data = asking.typed(line, stage, stage.people.get(PERSONAS[persona]))
+        for name in data:
+            if name == drafts.FIELD:
+                continue
+            blank, unseen = (
+                _answer(browsers, line, persona, _body(data, name, value))
+                for value in (b" ", "\u200b\u00ad\u2800 \u3164".encode())
+            )
+            refused += blank == 422
+            if blank != unseen:
+                wrong.append(f"POST {line.name}, {name}: {unseen}, blank {blank}")
+    assert not wrong, "\n".join(wrong)
+    assert refused > 50

@@ -121,11 +121,26 @@ def test_a_decision_in_the_list_promises_to_be_read():
     """Y01. Line: any ``act`` of a ``kind="decision"``: its filled button is never refused."""
     found = set()
     for file in (ROOT / "worklist").glob("from_*.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
-            words = {one.arg: one.value for one in getattr(node, "keywords", ())}
-            if getattr(words.get("kind"), "value", None) == "decision":
-                found.add(words["act"].args[0].value)
+        tree = ast.parse(file.read_text())
+        writers = {one.name: one for one in tree.body if isinstance(one, ast.FunctionDef)}
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "Source":
+                continue
+            if getattr(node.args[2], "value", "") == "decision":
+                acts = _acts(writers[node.args[1].id])
+                assert acts, node.args[1].id
+                found |= acts
     assert found == {"Read and decide", "See whom to ask"}
+
+
+def _acts(writer: ast.FunctionDef) -> set[str]:
+    """The words of the buttons of the items that this function writes."""
+    return {
+        one.value.args[0].value
+        for node in ast.walk(writer)
+        for one in getattr(node, "keywords", ())
+        if one.arg == "act"
+    }
 
 
 def test_the_one_decision_stands_once(proposal, who, sign_in):
