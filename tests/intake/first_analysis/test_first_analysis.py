@@ -232,7 +232,7 @@ def test_a_section_keeps_what_is_typed(people, signal, sign_in):
     url = signal_url("minor", signal)
     answer = send(claire, url, minor="", minor_basis="Il a l’air jeune 🙂 \u202eabc")
     assert answer.status_code == 422
-    assert "Il a l’air jeune 🙂 \u202eabc" in text_of(answer)
+    assert "Il a l’air jeune 🙂 abc" in text_of(answer)
     answer = send(claire, url, minor="yes", minor_basis=" ")
     assert answer.status_code == 409
     assert "Nothing is written yet." in text_of(answer)
