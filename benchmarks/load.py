@@ -7,9 +7,10 @@ PostgreSQL then reads every row, refuses a double one, and VALIDATE CONSTRAINT a
 foreign key of every row whether it is there. Checks and NOT NULL stand all the time. At the end the
 definitions must be those of before, each of them validated, or RuntimeError.
 
-Three triggers are lifted: that the lines of an approved plan are not written (the copies are such
-lines), that a seat writes its rights (they are written at once for all, by the same rule), and that
-each row tells the sweeps to look at it.
+These triggers are lifted: that the lines of an approved plan are not written (the copies are such
+lines), that a seat writes its rights and carries the state of its case (both are written at once,
+by the same rules; at the end no state may differ, or RuntimeError), and that each row tells the
+sweeps to look at it.
 """
 
 from __future__ import annotations
@@ -36,8 +37,18 @@ LOOKED_AT = (
 LIFTED = (
     ("plans_goal", "plan_is_draft"), ("plans_action", "plan_is_draft"),
     ("plans_checkpoint", "plan_is_draft"), ("casework_teammember", "sync_member"),
+    ("casework_teammember", "state_of_part"), ("casework_teammember", "check_version"),
+    ("casework_case", "parts_follow"),
     *((table, "pending") for table in LOOKED_AT),
 )  # fmt: skip
+STATES = """
+update casework_teammember m set case_state = c.state
+from casework_case c where c.id = m.case_id and m.case_state <> c.state
+"""
+OTHERWISE = """
+select count(*) from casework_teammember m join casework_case c on c.id = m.case_id
+where m.case_state <> c.state
+"""
 RIGHTS = """
 insert into casework_caseuserobjectpermission (content_object_id, user_id, permission_id)
 select distinct m.case_id, m.user_id, r.permission_id
@@ -81,6 +92,7 @@ def load(address: dict, kept: Kept) -> None:
         for table, trigger in LIFTED:
             cursor.execute(f"alter table {table} disable trigger {trigger}")
         _by_hands(address, "rows", _by_size(cursor, statements))
+        _timed("states", lambda: cursor.execute(STATES))
         cursor.execute("analyze casework_case, casework_teammember, casework_roleright")
         _by_hands(address, "rights and readings", list(derived.values()))
         _put_back(address, cursor, before)
@@ -89,6 +101,9 @@ def load(address: dict, kept: Kept) -> None:
         changed = set(map(_plainly, _definitions(cursor, tables))) ^ set(map(_plainly, before))
         if changed:
             raise RuntimeError(f"not what it was before the load: {sorted(changed)}")
+        cursor.execute(OTHERWISE)
+        if cursor.fetchone() != (0,):
+            raise RuntimeError("seats that do not carry the state of their case")
         cursor.execute("drop schema moments cascade")
         _timed("statistics", lambda: cursor.execute("vacuum analyze"))
 
