@@ -285,7 +285,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT")
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 300)
 # A question asked so often on a connection is planned once for the following times; -1: never.
-PREPARED_AFTER = env.number("PREPARED_AFTER", -1 if RELAIS_ENV == "test" else 2)
+PREPARED_AFTER = env.number("PREPARED_AFTER", -1 if RELAIS_ENV == "test" else 0)
 # A sweep that tells more reminders than this tells them all, and shows on the health page.
 REMINDERS_ALARM = env.number("REMINDERS_ALARM", 1000)
 # So many mails leave in a minute; the others wait in the outbox.

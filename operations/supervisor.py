@@ -105,7 +105,7 @@ def test_pooled(arguments: list[str]) -> None:
         raise EmbeddedError(pooler.MISSING)
     os.environ["RELAIS_POOLED"] = "1"
     # As in use: what notices the pooler is asked on every page.
-    os.environ.setdefault("PREPARED_AFTER", "2")
+    os.environ.setdefault("PREPARED_AFTER", "0")
     chosen = any(not argument.startswith("-") for argument in arguments)
     test([*arguments, *(() if chosen else POOLED)])
 
