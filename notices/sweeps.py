@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import connection
@@ -27,6 +27,8 @@ NONE = timedelta(0)
 # The name of the mark that a backup leaves; a backup is never held.
 BACKUP = "backup"
 Doubt = Sweep.Doubt
+# What the clock's guard writes of a sweep.
+OF_THE_CLOCK = ("held_since", "seen_at", "steady", "doubt")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,11 @@ def believed(name: str, bounds: Bounds) -> bool:
 def ticked(name: str, **marks: object) -> None:
     """Note a run that went through; it holds the sweep no longer."""
     fresh = {"last_at": clock.now(), "held_since": None, "seen_at": None, "steady": NONE}
+    values: dict[str, Any] = fresh | {"doubt": ""} | marks
     with bound(WORKER):
-        Sweep.objects.update_or_create(name=name, defaults=fresh | {"doubt": ""} | marks)
+        # What it looked at (worklist/looking.py) is not touched: another may be looking.
+        if not Sweep.objects.filter(name=name).update(**values):
+            Sweep.objects.get_or_create(name=name, defaults=values)
 
 
 def has_just_run(name: str) -> bool:
@@ -132,10 +137,10 @@ def _hold(row: Sweep, doubt: str, bounds: Bounds) -> None:
         row.steady += now - row.seen_at
     row.held_since = row.held_since or now
     row.doubt, row.seen_at = doubt, now
-    row.save()
+    row.save(update_fields=OF_THE_CLOCK)
 
 
 def _let_go(row: Sweep) -> None:
     if row.held_since:
         row.held_since, row.seen_at, row.steady, row.doubt = None, None, NONE, ""
-        row.save()
+        row.save(update_fields=OF_THE_CLOCK)

@@ -7,6 +7,7 @@ from casework.deciding import NotTheirs
 from casework.models import JournalEntry, Record
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
+from common.typed import as_seen
 from plans.analysis.decisions import gaps, lines
 from plans.models import Gap
 from tests import worlds
@@ -353,12 +354,12 @@ def test_who_may_correct(gap, people, sign_in, name, status):
     "words", ["🙂 \u202eabc", "<script>alert(1)</script>", "x' or 1=1 --", "  avant, après  \n"]
 )
 def test_odd_words_are_stored_exactly(case, people, sign_in, words):
-    """Bad input: kept as typed, shown escaped."""
+    """Bad input: kept as it is seen (X05), shown escaped."""
     typed = {"domain": scenes.domain().pk, "question": words, "importance": "high"}
     browser = sign_in(people["bruno"])
     assert send(browser, url("gap_add", case), **typed).status_code == 302
     with bound(WORKER):
-        assert Gap.objects.get().question == words
+        assert Gap.objects.get().question == as_seen(words)
     page = browser.get(url("analysis", case)).content.decode()
     assert "<script>alert" not in page
 

@@ -4,6 +4,7 @@ import pytest
 
 from agencies.models import User
 from common.scope import WORKER, bound
+from common.typed import as_seen
 from plans.models import Action, Checkpoint, Goal, Plan
 from plans.plan.decisions import lines, versions
 from tests import people as town
@@ -161,14 +162,14 @@ ODD = "\U0001f426 \u202eabc <b>gras</b> & « guillemets »"
 
 
 def test_odd_words_are_stored_exactly(case, draft, who, sign_in):
-    """Emoji, right-to-left, markup: kept as typed, shown escaped; NUL is a faulty form."""
+    """Emoji, right-to-left, markup: kept as seen (X05), shown escaped; NUL is a faulty form."""
     browser = sign_in(who["hugo"])
     url = f"/cases/{case.pk}/plan/goals/"
     data = {"statement": ODD, "indicator": ODD, "target": ODD, "due_on": "2028-02-29",
             "tag": "care"}  # fmt: skip
     assert browser.post(url, data).status_code == 302
     with bound(WORKER):
-        assert Goal.objects.get(target=ODD).statement == ODD
+        assert Goal.objects.get(target=as_seen(ODD)).statement == as_seen(ODD)
     assert "<b>gras</b>" not in text(browser.get(f"/cases/{case.pk}/plan/"))
     assert browser.post(url, data | {"statement": "a\x00b"}).status_code == 422
     assert browser.post(url, data | {"statement": "x" * 1_000_000}).status_code in (413, 422)
