@@ -6,6 +6,7 @@ import difflib
 import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from common import clock, prepared
 from common.compiled import compiled
 from common.scope import WORKER, bound
+from tests import servers
 from tests.access import asking, test_ceilings
 from tests.access.asking import Browsers
 from tests.browsing import paris, text_of
@@ -202,3 +204,10 @@ def test_the_login_plans_once(db):
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('plan_cache_mode')")
         assert cursor.fetchone() == ("force_generic_plan",)
+
+
+def test_a_pooler_is_noticed(db):
+    """Line: ``is_pooled`` in may: who was connected to is not the process that answers."""
+    here = connection.connection
+    pooler = SimpleNamespace(info=SimpleNamespace(backend_pid=-1), cursor=here.cursor)
+    assert [prepared._Here(one).may() for one in (here, pooler)] == [not servers.POOLED, False]

@@ -9,7 +9,7 @@ from casework.calendar import WorkingDays
 from casework.models import Case, TeamMember
 from common import clock
 from common.scope import WORKER, bound
-from notices import telling
+from notices import sweeps, telling
 from notices.models import Sweep
 from tests import people as town
 from tests import worlds
@@ -146,3 +146,14 @@ def test_many_changes_in_portions_or_altogether(case, who, monkeypatch):
     swept(DAY, "promise")
     at_home(who["bruno"])
     assert [swept(DAY, "promise"), swept(DAY, "promise")] == [5, 0], "one person, many cases"
+
+
+def test_a_first_run_leaves_a_mark(db):
+    """Line: ``get_or_create`` in sweeps.ticked; what a sweep looked at is not its to change."""
+    sweeps.ticked("a new one", told=3)
+    with bound(WORKER):
+        Sweep.objects.filter(name="a new one").update(looked_on=DAY, looked_by="x")
+    sweeps.ticked("a new one", told=4)
+    with bound(WORKER):
+        mark = Sweep.objects.get(name="a new one")
+    assert (mark.told, mark.looked_on, mark.looked_by) == (4, DAY, "x")
