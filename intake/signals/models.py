@@ -98,6 +98,11 @@ class Signal(Versioned):
                 fields=["answer_due_at"], condition=Q(state="received"), name="signal_unanswered"
             ),
             models.Index(fields=["holder"], condition=Q(state="received"), name="signal_on_desk"),
+            models.Index(
+                fields=["acknowledged_at"],
+                condition=Q(state__in=("acknowledged", "in_triage")),
+                name="signal_before_outcome",
+            ),
             models.Index(fields=["reporter", "-received_at"], name="signal_of_reporter"),
         ]
         constraints = [
