@@ -21,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "var" / "benchmark"
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+# What the database keeps in memory, as a town of that size would set it (RELAIS_DATABASE_BUFFERS).
+SETTINGS = ("shared_buffers=2GB",)
 
 
 @dataclass
@@ -64,7 +66,7 @@ def running() -> Iterator[Servers]:
     PLACE.mkdir(parents=True, exist_ok=True)
     keys = _keys()
     os.environ |= keys
-    with embedded.start("test", root=PLACE) as servers:
+    with embedded.start("test", root=PLACE, settings=SETTINGS) as servers:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
         import django
 

@@ -60,12 +60,20 @@ class Servers:
         self.stop()
 
 
-def start(kind: str, root: Path = ROOT, *, postgres: bool = True, redis: bool = True) -> Servers:
+def start(
+    kind: str,
+    root: Path = ROOT,
+    *,
+    postgres: bool = True,
+    redis: bool = True,
+    settings: tuple[str, ...] = (),
+) -> Servers:
     """Run PostgreSQL and Redis under `root`/var and write where they are.
 
     `kind` is demo, dev (data kept, one run at a time) or test (fast, not durable; a second run
     at the same time gets servers of its own). The environment variable RELAIS_EMBEDDED then
-    points our own settings, and those of our children, to these servers.
+    points our own settings, and those of our children, to these servers. `settings` are of
+    PostgreSQL for this run, each as name=value.
     Raises AlreadyRunning (demo, dev) and EmbeddedError, each with a sentence.
     """
     if kind not in KINDS:
@@ -77,7 +85,7 @@ def start(kind: str, root: Path = ROOT, *, postgres: bool = True, redis: bool = 
         if redis:
             wanted.append(Redis(place))
         if postgres:
-            wanted.append(Postgres(place, durable=kind != "test"))
+            wanted.append(Postgres(place, durable=kind != "test", settings=settings))
         addresses: dict[str, str] = {}
         for server in wanted:
             servers._running.append(server)

@@ -37,7 +37,8 @@ class Source:
 
     ``rows(user, *more())`` is the question for them, in the order in which they are due (see
     ``common.compiled``); ``day`` the column of their day, of which ``due`` makes the moment;
-    ``item`` writes an item of a row. ``before`` asks what the items of some rows need.
+    ``item`` writes an item of a row. ``before`` asks what the items of some rows need. A source
+    whose day is not a column reads ``columns`` beside it and has its own ``days``.
     """
 
     rows: Callable[..., QuerySet[Any, Any]]
@@ -47,19 +48,26 @@ class Source:
     due: Callable[[Any], datetime | None] = end_of
     more: Callable[[], tuple[Any, ...]] = tuple
     before: Callable[[Any, list[Any]], None] | None = None
+    columns: tuple[str, ...] = ()
 
     def __call__(self, user) -> Asking[list[Waiting]]:
         """Ask for what waits for this person, at most ``MOST``, first what is due first."""
-        columns = ("pk", self.day) if self.day else ("pk",)
+        columns = ("pk", self.day, *self.columns) if self.day else ("pk",)
         rows = compiled(self.rows, user, *self.more(), most=MOST + 1, columns=columns)
         yield [rows]
         found = list(rows)
         # With more than are read, the last one that is says so.
         last = MOST - 1 if len(found) > MOST else -1
+        days = yield from self.days(found[:MOST])
         return [
-            Waiting(self, user, row[0], self.due(row[1]) if self.day else None, place == last)
-            for place, row in enumerate(found[:MOST])
+            Waiting(self, user, row[0], day, place == last)
+            for place, (row, day) in enumerate(zip(found, days, strict=False))
         ]
+
+    def days(self, rows: list[tuple[Any, ...]]) -> Asking[list[datetime | None]]:
+        """The moment at which each of these is due, of what was read of it."""
+        yield from ()
+        return [self.due(row[1]) if self.day else None for row in rows]
 
 
 @dataclass(frozen=True)

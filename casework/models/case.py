@@ -174,6 +174,7 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         unique_together = [["user", "permission", "content_object"]]
+        indexes = [models.Index(fields=["content_object", "user"], name="rights_of_one")]
 
 
 class RecordGroupObjectPermission(GroupObjectPermissionBase):

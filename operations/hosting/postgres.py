@@ -51,8 +51,9 @@ max_wal_senders = 0
 class Postgres:
     """One cluster in one place; `start()` gives the two addresses, `stop()` ends it."""
 
-    def __init__(self, place: Place, *, durable: bool) -> None:
+    def __init__(self, place: Place, *, durable: bool, settings: tuple[str, ...] = ()) -> None:
         self.place = place
+        self.settings = settings
         self.durable = durable
         self.user = processes.unprivileged()
         self.data = place.data / "pgdata"
@@ -164,6 +165,8 @@ class Postgres:
 
     def _run(self, password: str) -> bool:
         argv: list[str | Path] = [self.bin / "postgres", "-D", self.data, "-p", str(self.port)]
+        for setting in self.settings:
+            argv += ["-c", setting]
         with open(self.log_path, "wb") as log:
             self.child = processes.spawn(
                 argv, log=log, user=self.user, env=_environment(), dies_by=signal.SIGINT

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db.models import OuterRef, Subquery
 
-from casework.mine import on_cases_as
+from casework.mine import is_own, on_cases_as
 from casework.models import Case
 from casework.rights import COORDINATORS, Role
 from plans.models import ActionReport, AdverseEffect, CheckpointMeeting, Commitment, FollowUp
@@ -40,9 +40,9 @@ def actions_of(user):
 def of_colleagues(user):
     """What others of this partner's agency have to do on their cases, soonest end first."""
     rows = FollowUp.objects.visible_to(user).filter(
-        on_cases_as(user, Role.PARTNER, states=Case.WITH_PLAN), agency_id=user.agency_id,
-        state__in=FollowUp.OPEN,
-    )  # fmt: skip
+        agency_id=user.agency_id, state__in=FollowUp.OPEN
+    )
+    rows = rows.filter(is_own(user, Role.PARTNER, states=Case.WITH_PLAN))
     rows = rows.exclude(owner=user).select_related("case", "action", "owner")
     return rows.order_by("ends_on", "pk")
 

@@ -89,6 +89,11 @@ class FollowUp(Versioned):
                 name="follow_up_of_owner",
             ),
             models.Index(
+                fields=["agency", "ends_on"],
+                condition=Q(state__in=["waiting", "accepted", "running"]),
+                name="follow_up_of_agency",
+            ),
+            models.Index(
                 fields=["ends_on"],
                 condition=Q(state__in=["accepted", "running"]),
                 name="follow_up_due",

@@ -86,9 +86,12 @@ def to_begin(user):
     return Case.objects.visible_to(user).filter(mine).order_by("state_since", "pk")
 
 
-def next_days(cases: list) -> Asking[dict]:
-    """Ask for: key of a case -> the day on which it is looked at next; one step for all of them."""
-    days = compiled(_next_planned, cases), compiled(_next_agreed, cases)
+def next_days(cases: list, until: date = date.max) -> Asking[dict]:
+    """Ask for: key of a case -> the day on which it is looked at next; one step for all of them.
+
+    Of a case that is looked at after ``until`` no day is read.
+    """
+    days = compiled(_next_planned, cases, until), compiled(_next_agreed, cases, until)
     yield days
     found: dict = {}
     for case, day in chain(*days):
@@ -96,19 +99,21 @@ def next_days(cases: list) -> Asking[dict]:
     return found
 
 
-def _next_planned(cases: list):
+def _next_planned(cases: list, until: date):
     held = CheckpointMeeting.objects.filter(
         case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
     )
     planned = Checkpoint.objects.filter(
         ~Exists(held), case__in=cases, plan__state=Plan.State.APPROVED, removed_at__isnull=True,
-        case__state__in=Case.UNDER_WAY,
+        case__state__in=Case.UNDER_WAY, due_on__lte=until,
     )  # fmt: skip
     return planned.order_by().values_list("case_id").annotate(day=Min("due_on"))
 
 
-def _next_agreed(cases: list):
+def _next_agreed(cases: list, until: date):
     agreed = agreed_days(
-        CheckpointMeeting.objects.filter(case__in=cases, case__state__in=Case.UNDER_WAY)
+        CheckpointMeeting.objects.filter(
+            case__in=cases, case__state__in=Case.UNDER_WAY, next_on__lte=until
+        )
     )
     return agreed.values_list("case_id", "next_on")

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.setup
 
 ROOT = embedded.ROOT
 HOST = {
+    "RELAIS_DATABASE_BUFFERS": "1GB",
     "RELAIS_HOST": "relais.example",
     "RELAIS_FROM": "relais@relais.example",
     "RELAIS_BACKUP_RECIPIENT": "age1cmhh6vr8syx4j4lqq0m4e3xs5kn7kqjv8e3vw3khdcfe4ahsqe4q0fq5tk",

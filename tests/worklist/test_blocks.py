@@ -222,14 +222,16 @@ def test_a_report_is_asked_for_before_a_checkpoint(case, who, home):
     [(None, None, True), (3, None, False), (3, 2, False), (3, 3, False), (2, 3, True)],
 )
 def test_a_report_counts_until_the_next_checkpoint(reported, looked_at, expected):
-    """Line: ``row.reported_on < row.looked_at_on``: said on the day itself, it was before them."""
-    from worklist.from_carrying import _is_reported_before
+    """Line: ``reported < looked_at``: said on the day itself, it was before them."""
+    from worklist.from_carrying import _is_reported_before, _Known
 
-    row = FollowUp()
-    row.reported_on = planning.day(reported) if reported else None
-    row.looked_at_on = planning.day(looked_at) if looked_at else None
+    known = _Known(
+        None, planning.day(20), None, "running", planning.day(1), "active",
+        planning.day(reported) if reported else None,
+        planning.day(looked_at) if looked_at else None,
+    )  # fmt: skip
     with clock.at(planning.noon(planning.day(10))):
-        assert _is_reported_before(row, planning.day(12)) is expected
+        assert _is_reported_before(known, planning.day(12)) is expected
 
 
 # --- each thing that waits opens ---------------------------------------------------------------

@@ -233,7 +233,8 @@ def test_a_thousand_rows_ask_no_more(case, who, sign_in):
                   'id', md5(l.id::text || n)::uuid, 'line', md5(n || l.id::text)::uuid)) made"""
             )
         assert FollowUp.objects.count() > 1000
-    assert asked() == few
+    many = asked()
+    assert {key: number for key, number in many.items() if number > few[key]} == {}
 
 
 def test_one_absence_is_one_item(who, sign_in):

@@ -65,6 +65,8 @@ def prepare_roles(connection: BaseDatabaseWrapper, password: str) -> None:
         cursor.execute(f"ALTER ROLE {APP} SET idle_in_transaction_session_timeout = '5min'")
         # A policy makes a statement look dear: it would be compiled for longer than it runs.
         cursor.execute(f"ALTER ROLE {APP} SET jit = off")
+        # What is asked lies in memory: a row found by an index costs little more than the next one.
+        cursor.execute(f"ALTER ROLE {APP} SET random_page_cost = 1.1")
         # What is prepared (common/prepared.py) is planned once: policies and indexes say the way,
         # whoever asks, and planning a page's questions costs more than answering them.
         cursor.execute(f"ALTER ROLE {APP} SET plan_cache_mode = force_generic_plan")
