@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from common import clock
-from common.together import Asking, answer
+from common.together import Asking
 from plans.carrying import due as carrying_due
 from plans.checkpoints import due as checkpoints_due
 from plans.models import FollowUp
@@ -67,9 +67,9 @@ def _looked_at(cases) -> Asking[dict]:
     return (yield from checkpoints_due.next_days(list(cases), clock.today() + REPORTS_BEFORE))
 
 
-def _know_checkpoints(user, rows: list[FollowUp]) -> None:
+def _know_checkpoints(user, rows: list[FollowUp]) -> Asking[None]:
     cases = {row.case_id for row in rows if _Known.of(row).is_reported}
-    found = answer(_looked_at(cases)) if cases else {}
+    found = (yield from _looked_at(cases)) if cases else {}
     for row in rows:
         row.checkpoint = found.get(row.case_id)
 

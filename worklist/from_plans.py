@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework import access_backend
 from casework.rights import Role
 from common import clock
+from common.together import Asking
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
 from plans.checkpoints import due as checkpoints_due
@@ -18,8 +19,8 @@ from worklist.item import Item, case_item
 from worklist.source import Source, Waiting, at_once
 
 
-def _know_rights(user, gaps: list) -> None:
-    access_backend.know(user, [gap.case_id for gap in gaps])
+def _know_rights(user, gaps: list) -> Asking[None]:
+    return access_backend.know(user, [gap.case_id for gap in gaps])
 
 
 def _question(gap, waits: Waiting) -> Item:

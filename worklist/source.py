@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from common import clock
 from common.compiled import compiled
-from common.together import Asking
+from common.together import Asking, side_by_side
 from worklist.item import MOST, Item, is_past
 
 
@@ -47,7 +47,7 @@ class Source:
     day: str = ""
     due: Callable[[Any], datetime | None] = end_of
     more: Callable[[], tuple[Any, ...]] = tuple
-    before: Callable[[Any, list[Any]], None] | None = None
+    before: Callable[[Any, list[Any]], Asking[None]] | None = None
     columns: tuple[str, ...] = ()
 
     def __call__(self, user) -> Asking[list[Waiting]]:
@@ -114,9 +114,14 @@ def written(shown: Iterable[Waiting | Item]) -> Asking[list[Item]]:
     }
     yield asked.values()
     read: dict[tuple[Source, Any], Any] = {}
-    for source, rows in asked.items():
-        if source.before is not None:
+    yield from side_by_side(
+        *(
             source.before(keys[source][0].user, list(rows))
+            for source, rows in asked.items()
+            if source.before is not None
+        )
+    )
+    for source, rows in asked.items():
         read |= {(source, row.pk): row for row in rows}
     items = []
     for one in shown:

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
-
-from agencies.models import User
 from casework.mine import is_own, on_cases_as
 from casework.models import Case
 from casework.rights import Role
-from common.among import Among
 from plans.models import Gap
 
 
 def questions_of(user):
     """Open questions that this person, or somebody of their agency, finds out; late first (S44)."""
-    people = User.objects.filter(agency_id=user.agency_id) if user.agency_id else None
-    mine = Among("finder_id", people.values("pk")) if people is not None else Q(finder=user)
+    of_agency = {"finder_agency_id": user.agency_id} if user.agency_id else {"finder": user}
     return (
         Gap.objects.visible_to(user)
-        .filter(mine, is_own(user, states=Case.RUNNING), status=Gap.Status.TO_FIND_OUT)
+        .filter(is_own(user, states=Case.RUNNING), status=Gap.Status.TO_FIND_OUT, **of_agency)
         .select_related("case", "domain", "finder")
         .order_by("due_on", "pk")
     )

@@ -34,7 +34,11 @@ class CaseLine(Versioned):
 
 
 class Gap(CaseLine):
-    """Something that is not known (S44): looked for until a day, or accepted as open."""
+    """Something that is not known (S44): looked for until a day, or accepted as open.
+
+    ``finder_agency``: the agency for which the finder was asked; the question stays with it when
+    the finder moves.
+    """
 
     ACCESS = OnTeam()
 
@@ -65,6 +69,9 @@ class Gap(CaseLine):
     finder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    finder_agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     due_on = models.DateField(_("by when"), null=True)
     answer = models.ForeignKey(
         "casework.Record", on_delete=models.PROTECT, null=True, related_name="+"
@@ -80,6 +87,11 @@ class Gap(CaseLine):
             models.Index(fields=["case", "status", "due_on"], name="gap_of_case"),
             models.Index(
                 fields=["finder", "due_on"], condition=Q(status="to_find_out"), name="gap_of_finder"
+            ),
+            models.Index(
+                fields=["finder_agency", "due_on", "id"],
+                condition=Q(status="to_find_out"),
+                name="gap_of_agency",
             ),
         ]
         constraints = [

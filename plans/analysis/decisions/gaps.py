@@ -44,7 +44,8 @@ def look_for_gap(gap: Gap, *, by, finder, due_on: date) -> Gap:
     The finder is told. Raises Refused: not on the team, the day is over.
     """
     refuse(rules.gap_is_looked_for(gap, finder, due_on))
-    change(gap, {"status": Status.TO_FIND_OUT, "finder": finder, "due_on": due_on})
+    asked = {"finder": finder, "finder_agency_id": finder.agency_id, "due_on": due_on}
+    change(gap, {"status": Status.TO_FIND_OUT} | asked)
     gap.save_changes()
     journal.record("gap.asked", by=by, case=gap.case, name=finder.display)
     if finder.pk != by.pk:
@@ -109,8 +110,8 @@ def reopen_gap(gap: Gap, *, by, reason: str) -> Gap:
     Its author is told. Raises Refused without a reason.
     """
     refuse(rules.reason_is_written(reason))
-    nothing = {"finder": None, "due_on": None, "answer": None, "reason": "", "settled_at": None}
-    change(gap, {"status": Status.UNKNOWN} | nothing)
+    nothing = dict.fromkeys(("finder", "finder_agency", "due_on", "answer", "settled_at"))
+    change(gap, {"status": Status.UNKNOWN, "reason": ""} | nothing)
     gap.save_changes(reason=reason)
     journal.record("gap.reopened", by=by, case=gap.case, reason=reason)
     tell_author("gap_changed", gap, by)
