@@ -217,6 +217,19 @@ def test_a_report_is_asked_for_before_a_checkpoint(case, who, home):
     assert mine(point.due_on - 10 * DAY) == ("Atelier projet", row.ends_on)
 
 
+def test_an_action_that_is_late_stays_late_before_a_checkpoint(case, who, home):
+    """S60. Lines: ``before`` of the actions (its words), ``one.ends_on >= today`` (its day)."""
+    with bound(WORKER):
+        point = Checkpoint.objects.get(case=case)
+        row = FollowUp.objects.get(case=case, owner=who["bruno"])
+        over = point.due_on - 20 * DAY
+        row.ends_on = over
+        row.save_changes()
+    (item,) = [one for one in items(home("bruno", point.due_on - 7 * DAY)) if one.kind == "action"]
+    assert item.title == "Report before the checkpoint: Atelier projet"
+    assert (clock.meant(item.due_at), item.is_late) == (over, True)
+
+
 @pytest.mark.parametrize(
     ("reported", "looked_at", "expected"),
     [(None, None, True), (3, None, False), (3, 2, False), (3, 3, False), (2, 3, True)],

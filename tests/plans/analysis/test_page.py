@@ -7,12 +7,14 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 
+from agencies.models import User
 from casework.models import Case, Record
 from casework.team import decisions as team
 from common.scope import WORKER, bound
 from plans.analysis import board, due, levels, voices
 from plans.analysis import ratings as analysis_ratings
-from plans.models import Factor
+from plans.analysis.decisions import gaps
+from plans.models import Factor, Gap
 from tests.browsing import text_of
 from tests.people import acting, information, open_case, team_of
 from tests.plans import scenes
@@ -274,6 +276,23 @@ def test_questions_of_mine_and_of_my_agency(case, people):
     at_state(case, "ended")
     with acting(people["lea"]):
         assert list(due.questions_of(people["lea"])) == []
+
+
+def test_a_question_stays_with_the_agency_that_was_asked(case, people):
+    """S44, X18. Line: ``finder_agency_id`` in look_for_gap: who moves takes no question along."""
+    asked = scenes.asked(scenes.gap(case, people["hugo"]), people["hugo"], people["lea"])
+    with bound(WORKER):
+        User.objects.filter(pk=people["lea"].pk).update(agency=people["bruno"].agency_id)
+        assert Gap.objects.get(pk=asked.pk).finder_agency_id == people["lea"].agency_id
+    moved = User.objects.get(pk=people["lea"].pk)
+    with acting(moved):
+        assert list(due.questions_of(moved)) == []
+    again = scenes.asked(asked, people["hugo"], people["bruno"])
+    assert again.finder_agency_id == people["bruno"].agency_id
+    with acting(people["hugo"]):
+        settled = gaps.settle_gap(again, by=people["hugo"], status="accepted", reason="Assez.")
+        opened = gaps.reopen_gap(settled, by=people["hugo"], reason="Il le faut.")
+    assert (opened.finder_id, opened.finder_agency_id) == (None, None)
 
 
 def test_every_kind_of_factor_has_a_column():
