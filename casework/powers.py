@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.models import User
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, MAY, OVERSEERS, Right, Role
+from common import clock
 from common.refusals import Obstacle
+from common.scope import elevated
 from notices import telling
 
 
@@ -49,6 +53,40 @@ def whom_to_ask(case: Case, role: str, by: User | None) -> str:
     if right is Right.REPLACE_COORDINATOR:
         return _("Let the process coordinator name a second risk owner, and ask them.")
     return _("Let the risk owner name a second process coordinator, and ask them.")
+
+
+def parts_held_by(user: User) -> QuerySet[TeamMember]:
+    """The parts of this person on cases that are not closed; to be asked as the worker."""
+    return TeamMember.objects.filter(user=user, active=True).exclude(case_state__in=Case.CLOSED)
+
+
+def tell_of_departure(user: User) -> None:
+    """Ask for each part of ``user``, who is no longer there, that somebody hands it over (X18).
+
+    Its process coordinator and its risk owner are told; two queries, whatever their number.
+    """
+    with elevated():
+        rows = parts_held_by(user).select_related("case")
+        mine = {member.case_id: member for member in rows}
+        others = TeamMember.objects.working().filter(
+            case_id__in=mine, role__in=(Role.PROCESS_COORDINATOR, Role.RISK_OWNER)
+        )
+        to: dict[UUID, set[int]] = {}
+        for case_id, other in others.exclude(user=user).values_list("case_id", "user_id"):
+            to.setdefault(case_id, set()).add(other)
+    telling.queue_all(
+        [
+            telling.Letter(
+                kind="part_left",
+                key=f"part:{mine[case_id].pk}:left:{clock.today()}",
+                to=frozenset(people),
+                reference=mine[case_id].case.reference,
+                case_id=case_id,
+                facts={"who": _named(user)},
+            )
+            for case_id, people in to.items()
+        ]
+    )
 
 
 # --- who is told ----------------------------------------------------------------------------

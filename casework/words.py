@@ -29,6 +29,11 @@ for _kind, _sentence, _route in (
     ("information_added", _("New information on %(reference)s."), "case"),
     ("office_given", _("Somebody new holds an office on %(reference)s."), "case_team"),
     (
+        "part_left",
+        _("%(who)s is no longer there. Hand their part on %(reference)s over."),
+        "case_team",
+    ),
+    (
         "part_ended",
         _("Your part on %(reference)s has ended. %(who)s ended it and can tell you why."),
         "cases",

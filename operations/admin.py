@@ -11,6 +11,8 @@ from casework.models import Code, LocalHoliday, TerritoryProfile
 from common.day_field import for_column
 from common.windows import PLANNED
 from operations.admin_site import NoShortcuts, SettingsAdmin, site
+from operations.departures import pages as departures
+from operations.departures.decisions import leave
 
 
 @admin.register(Agency, site=site)
@@ -20,7 +22,29 @@ class AgencyAdmin(people.AgencyAdmin, SettingsAdmin):
 
 @admin.register(User, site=site)
 class UserAdmin(people.UserAdmin, SettingsAdmin):
-    pass
+    """People; before somebody leaves, what they hold is shown and handed over (X18)."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        page = self._asked_before(request, object_id) if request.method == "POST" else None
+        return page or super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _asked_before(self, request, object_id):
+        before = self.get_object(request, object_id) if object_id else None
+        if before is None or not self.has_change_permission(request, before):
+            return None
+        form_class = self.get_form(request, before, change=True)
+        form = form_class(request.POST, instance=self.get_object(request, object_id))
+        if not form.is_valid():
+            return None
+        context = self.admin_site.each_context(request)
+        return departures.asked_before(request, before, form.instance, context)
+
+    def save_model(self, request, obj, form, change):
+        handovers = getattr(request, "handovers", None)
+        if handovers is None:
+            super().save_model(request, obj, form, change)
+        else:
+            leave(obj, by=request.user, handovers=handovers)
 
 
 @admin.register(Duty, site=site)

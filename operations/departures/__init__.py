@@ -1,0 +1,1 @@
+"""Somebody leaves, by an administrator: what they hold is seen before, and handed over (X18)."""
