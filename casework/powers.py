@@ -72,7 +72,7 @@ def tell_of_departure(user: User) -> None:
             case_id__in=mine, role__in=(Role.PROCESS_COORDINATOR, Role.RISK_OWNER)
         )
         to: dict[UUID, set[int]] = {}
-        for case_id, other in others.exclude(user=user).values_list("case_id", "user_id"):
+        for case_id, other in others.values_list("case_id", "user_id"):
             to.setdefault(case_id, set()).add(other)
     telling.queue_all(
         [

@@ -50,7 +50,7 @@ class _Known(NamedTuple):
     looked_at_on: date | None
 
     @classmethod
-    def of(cls, row: FollowUp) -> _Known:
+    def of(cls, row: Any) -> _Known:
         return cls(
             row.pk, row.ends_on, row.case_id, row.state, row.answer_due_on, row.case.state,
             row.reported_on, row.looked_at_on,
@@ -67,7 +67,7 @@ def _looked_at(cases) -> Asking[dict]:
     return (yield from checkpoints_due.next_days(list(cases), clock.today() + REPORTS_BEFORE))
 
 
-def _know_checkpoints(user, rows: list[FollowUp]) -> Asking[None]:
+def _know_checkpoints(user, rows: list[Any]) -> Asking[None]:
     cases = {row.case_id for row in rows if _Known.of(row).is_reported}
     found = (yield from _looked_at(cases)) if cases else {}
     for row in rows:
@@ -77,7 +77,7 @@ def _know_checkpoints(user, rows: list[FollowUp]) -> Asking[None]:
 def _day(known: _Known, checkpoint: date | None) -> date:
     if known.state == FollowUp.State.WAITING:
         return known.answer_due_on
-    if _is_reported_before(known, checkpoint):
+    if checkpoint is not None and _is_reported_before(known, checkpoint):
         return min(known.ends_on, checkpoint - timedelta(days=1))
     return known.ends_on
 
@@ -93,7 +93,7 @@ def _is_reported_before(known: _Known, checkpoint: date | None) -> bool:
     return reported is None or bool(looked_at and reported < looked_at)
 
 
-def _action(row: FollowUp, waits: Waiting) -> Item:
+def _action(row: Any, waits: Waiting) -> Item:
     at = f"?at={row.pk}#a-{row.pk}"
     title, known = row.action.title, _Known.of(row)
     if row.state == FollowUp.State.WAITING:

@@ -31,7 +31,8 @@ class HandoverForm(forms.Form):
         may_keep: bool,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         people = presence.people_with_account().exclude(pk__in=(user.pk, by.pk))
         people = people.select_related("agency").order_by("full_name")
         self.people = {str(one.pk): one for one in people}

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from agencies.models import User
+from agencies.models import ChannelPost, Duty, User
 from agencies.requests import person
 from operations.departures.decisions import leaves
 from operations.departures.forms import HandoverForm
@@ -29,7 +29,8 @@ def asked_before(
     if not leaves(before, after):
         return None
     request.handovers = []  # type: ignore[attr-defined]
-    held, theirs = held_by(before), [*duties_of(before), *posts_of(before)]
+    held = held_by(before)
+    theirs: list[Duty | ChannelPost] = [*duties_of(before), *posts_of(before)]
     if not held and not theirs:
         return None
     answered = ANSWERED in request.POST
