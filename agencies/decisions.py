@@ -79,7 +79,8 @@ def invite(user: User, *, by: User | None = None, by_mail: bool = True) -> User:
     _not_oneself(user, by)
     again = user.invited_at is not None
     user.invited_at = clock.now()
-    user.save(update_fields=["invited_at"])
+    user.invitation_ends_at = invitations.ends_at(user.invited_at)
+    user.save(update_fields=["invited_at", "invitation_ends_at"])
     if by is not None and again:
         authorisations.record("invited_again", user, by=by)
     if by_mail:
@@ -96,9 +97,9 @@ def accept_invitation(uidb64: str, token: str, passphrase: str) -> User | None:
     user = invitations.find(uidb64, token, clock.now(), lock=True)
     if user is None:
         return None
-    user.invited_at = None
+    user.invited_at = user.invitation_ends_at = None
     user.set_password(passphrase)
-    user.save(update_fields=["invited_at", "password"])
+    user.save(update_fields=["invited_at", "invitation_ends_at", "password"])
     end_sessions(user)
     return user
 
@@ -141,8 +142,8 @@ def change_address(user: User, address: str, *, by: User) -> User:
     user.save(update_fields=["email"])
     end_sessions(user)
     authorisations.record("address_changed", user, by=by, before=old, after=user.email)
-    mail.after_commit_to(old, "address_changed", user)
-    mail.after_commit_to(user.email, "address_given", user)
+    mail.after_commit("address_changed", user, address=old)
+    mail.after_commit("address_given", user, address=user.email)
     return user
 
 

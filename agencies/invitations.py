@@ -1,8 +1,8 @@
-"""The link of an invitation: one use, a number of hours, dead with any newer one (A11)."""
+"""The link of an invitation: one use, some working days, dead with any newer one (A11, X22)."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.module_loading import import_string
 
 from agencies.models import User
 
@@ -19,6 +20,12 @@ def url(user: User) -> str:
     uidb64 = urlsafe_base64_encode(force_bytes(user.pk))
     path = reverse("agencies:invitation", args=[uidb64, _token(user, settings.SECRET_KEY)])
     return f"{settings.SITE_URL}{path}"
+
+
+def ends_at(sent_at: datetime) -> datetime:
+    """The moment until which an invitation of ``sent_at`` holds, in the territory's calendar."""
+    ends: datetime = import_string(settings.INVITATION_ENDS)(sent_at)
+    return ends
 
 
 def find(uidb64: str, token: str, now: datetime, *, lock: bool = False) -> User | None:
@@ -37,8 +44,7 @@ def find(uidb64: str, token: str, now: datetime, *, lock: bool = False) -> User 
 
 
 def _is_fresh(user: User, now: datetime) -> bool:
-    age = now - cast(datetime, user.invited_at)
-    return timedelta(0) <= age <= timedelta(hours=settings.INVITATION_HOURS)
+    return cast(datetime, user.invited_at) <= now <= cast(datetime, user.invitation_ends_at)
 
 
 def _token(user: User, secret: str) -> str:

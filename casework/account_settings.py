@@ -32,7 +32,7 @@ PASSWORD_HASHERS = (
 )
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "casework.passphrases.PassphraseValidator"}]
 PASSWORD_RESET_TIMEOUT = 3600
-INVITATION_HOURS = 24
+INVITATION_ENDS = "casework.calendar.invitation_ends"
 
 # --- django-allauth: sign-in, reset, confirmation of identity; no sign-up ---------------------
 ACCOUNT_ADAPTER = "agencies.adapters.AccountAdapter"

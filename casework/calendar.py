@@ -83,3 +83,10 @@ class WorkingDays:
         clock_time = local.time() if start == local.date() else datetime.min.time()
         target = datetime.combine(self.add(start, count), clock_time.replace(fold=0))
         return timezone.make_aware(target, zone)
+
+
+def invitation_ends(sent_at: datetime) -> datetime:
+    """The end of the last working day on which an invitation sent then can be used (X22)."""
+    days = WorkingDays()
+    on = clock.in_zone(sent_at, timezone.get_default_timezone()).date()
+    return clock.end_of(days.add(on, days.profile.invitation_working_days))

@@ -24,17 +24,14 @@ from django.utils.translation import gettext as _
 from agencies import presence
 from agencies.models import User
 from common import clock
+from common.mail_pace import FURTHEST, GIVE_UP_AFTER, next_try
 from common.scope import WORKER, Actor, bound
 from notices.models import Delivery, Notice
 
 log = logging.getLogger(__name__)
-BACK_OFF_MINUTES = (1, 5, 15, 60)
-GIVE_UP_AFTER = timedelta(hours=24)
 BATCH = 50
 # A sweep ends well before Celery's limit and before the lease of its last mail.
 SWEEP_AT_MOST = 30
-# Tries and leases lie at most so far ahead; a later one was written while the clock was wrong.
-FURTHEST = timedelta(hours=2)
 
 # By subject (cases, signals) the function of the app that owns it; registered on import.
 Asked = Callable[[User, Any], bool]
@@ -193,9 +190,8 @@ def _retry_later(claimed: Claim, *, give_up: bool) -> int:
         if not claimed.holds(delivery):
             return 0
         now = clock.now()
-        step = min(delivery.attempts, len(BACK_OFF_MINUTES)) - 1
         delivery.leased_until = None
-        delivery.next_try_at = now + timedelta(minutes=BACK_OFF_MINUTES[max(step, 0)])
+        delivery.next_try_at = next_try(now, delivery.attempts)
         if give_up and now - cast(datetime, delivery.first_try_at) >= GIVE_UP_AFTER:
             delivery.state = Delivery.State.UNDELIVERED
         delivery.save()

@@ -8,6 +8,7 @@ from typing import Any
 from celery import Task, shared_task
 from kombu.exceptions import OperationalError
 
+from agencies import mail
 from notices import outbox, sweeps
 
 log = logging.getLogger(__name__)
@@ -16,12 +17,15 @@ MAIL = "deliver_waiting"
 
 @shared_task
 def deliver_waiting() -> int:
-    """Send the mails that wait in the outbox (J3). Returns how many left.
+    """Send the mails that wait in the outbox, and those about accounts (J3, X22).
+
+    Returns how many left.
 
     With an untrusted clock mails are sent, and none is given up (X20).
     """
     believed = sweeps.believed(MAIL, sweeps.TELLING)
-    sent = outbox.deliver_waiting(give_up=believed)
+    sent = mail.send_waiting(give_up=believed)
+    sent += outbox.deliver_waiting(give_up=believed)
     if believed:
         sweeps.ticked(MAIL)
     return sent

@@ -16,9 +16,11 @@ import redis
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
+from agencies.models import AccountMail
 from common import clock, replica
 from common.scope import WORKER, bound
 from common.words import Words
@@ -186,6 +188,7 @@ def _mail() -> Iterator[Point]:
         )
     else:
         yield Point(_("Mails waiting"), OK, _("None waits longer than it should."))
+    yield from _account_mail()
     if lost:
         yield Point(
             _("Mails given up"),
@@ -197,6 +200,35 @@ def _mail() -> Iterator[Point]:
             )
             % {"count": lost},
             _("Look at the addresses of the accounts and at the mail server’s log."),
+        )
+
+
+def _account_mail() -> Iterator[Point]:
+    """Invitations and links for a passphrase that do not leave: somebody cannot come in (X22)."""
+    found = AccountMail.objects.aggregate(
+        oldest=Min("made_at", filter=Q(given_up_at=None, made_at__lt=clock.now() - MAIL_AGE)),
+        lost=Count("pk", filter=Q(given_up_at__isnull=False)),
+    )
+    oldest, lost = found["oldest"], found["lost"]
+    if oldest:
+        yield Point(
+            _("Mails about accounts"),
+            FAILED,
+            _("A mail about an account should have left and has not."),
+            _("Look at the mail server and at the worker: it is tried again by itself."),
+            oldest,
+        )
+    if lost:
+        yield Point(
+            _("Mails about accounts given up"),
+            LATE,
+            ngettext(
+                "%(count)d mail about an account could not be delivered in the last seven days.",
+                "%(count)d mails about accounts could not be delivered in the last seven days.",
+                lost,
+            )
+            % {"count": lost},
+            _("Look at the addresses, then send the invitations again."),
         )
 
 

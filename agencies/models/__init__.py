@@ -1,4 +1,5 @@
 from agencies.models.absence import Absence
+from agencies.models.account_mail import AccountMail
 from agencies.models.agency import Agency
 from agencies.models.authorisation import Authorisation
 from agencies.models.channel import Channel, ChannelPost
@@ -7,6 +8,7 @@ from agencies.models.user import User
 
 __all__ = [
     "Absence",
+    "AccountMail",
     "Agency",
     "Authorisation",
     "Channel",

@@ -88,6 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     date_joined = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
+    invitation_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Parts on cases stay with the earlier agency, which may miss whoever has moved (X18).
     has_moved = models.BooleanField(default=False, editable=False)
 

@@ -100,6 +100,7 @@ class TerritoryProfile(models.Model):
     keep_malicious_months = _days(_("keep a malicious report: months"), 6, 1, 120)
     keep_oriented_months = _days(_("keep an oriented signal: months"), 12, 1, 120)
     keep_security_months = _days(_("keep a signal handed to security: months"), 12, 1, 120)
+    invitation_working_days = _days(_("use an invitation: working days"), 3, 1, 30)
     renamings_unnoticed = _days(
         _("name a signal’s person again before the data protection officer is told: times"),
         3,

@@ -92,6 +92,7 @@ _READABLE = {
     "notices_notice": "select n.id from notices_notice n join me on me.id = n.recipient_id",
     "notices_delivery": "select id from notices_delivery where false",
     "notices_pending": "select id from notices_pending where false",
+    "agencies_accountmail": "select id from agencies_accountmail where false",
     "common_draft": "select d.id from common_draft d join me on me.id = d.user_id",
     "casework_person": "select id from persons",
     "casework_historicalcase": "select history_id from casework_historicalcase where id in"

@@ -37,7 +37,7 @@ PINNED = {
     ("plans:carrying", "a"): ("process", 13),
     ("plans:checkpoints", "a"): ("process", 14),
     ("plans:checkpoint_page", "a/meeting_a"): ("content", 17),
-    ("admin:health", ""): ("administrator", 19),
+    ("admin:health", ""): ("administrator", 20),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {

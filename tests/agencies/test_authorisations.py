@@ -198,7 +198,7 @@ def test_a_post_is_given_changed_and_ended_by_decisions(admin, browser, ana, nad
 def test_an_address_is_told_to_the_old_one_and_the_new_one(
     admin, ana, nadia, town, school, mail_at_once
 ):
-    """X40: whoever had the account learns of it. Line: ``after_commit_to(old, …)``."""
+    """X40: whoever had the account learns of it. Line: ``address=old``."""
     data = person_data(school, email="autre@exemple.fr", full_name="Anna", language="en")
     with mail_at_once() as sent:
         admin.post(url("agencies_user_change", ana.pk), data)

@@ -124,7 +124,7 @@ def test_a_mail_that_left_is_sent_whoever_holds_the_row(delivery, settings):
 def test_back_off_then_undelivered_after_a_day(delivery, server_down):
     """J3: 1, 5, 15, 60, 60 … minutes; after 24 h undelivered, and never asked again.
 
-    Lines: BACK_OFF_MINUTES; ``>= GIVE_UP_AFTER``.
+    Lines: ``next_try``; ``>= GIVE_UP_AFTER``.
     """
     waits, now = [], NOON
     while row().state == State.WAITING:

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 
 from agencies import authorisations, decisions, invitations
 from agencies.models import Duty, DutyKind, User
@@ -12,7 +13,7 @@ from common import clock
 
 class Command(BaseCommand):
     help = (
-        "Opens the first administrator's account and prints a link, valid once and for a day,"
+        "Opens the first administrator's account and prints a link, valid once and for some days,"
         " on which they choose their passphrase. Refuses when there is an administrator already."
     )
 
@@ -28,7 +29,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{email!r} is not an e-mail address.") from error
         user = self._open(email, name, language)
-        self.stdout.write("Open this link within 24 hours; it works once:\n")
+        ends = clock.in_zone(user.invitation_ends_at, timezone.get_default_timezone())
+        self.stdout.write(f"Open this link until {ends:%Y-%m-%d %H:%M}; it works once:\n")
         self.stdout.write(invitations.url(user))
 
     @transaction.atomic
