@@ -6,7 +6,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from common import drafts
+from agencies.models import AccountMail
+from common import clock, drafts
 from common.scope import WORKER, bound
 from notices.models import Notice
 from tests import people as cast
@@ -17,6 +18,7 @@ def build(stage) -> None:
     """Traces on both cases, on a source, and a notice to a member of each case."""
     _typed_and_open(stage)
     _read(stage)
+    _not_sent_yet(stage)
     stage.ids["notice_own"] = _notice_of(stage, "basile")
     stage.ids["notice_foreign"] = _notice_of(stage, "kamel")
 
@@ -40,6 +42,17 @@ def _read(stage) -> None:
     source = reverse("intake:reveal_source", args=[stage.signals["taken"].pk])
     told = _browser(stage, "sonia").post(source, {"reason": canary("reveal reason")})
     assert told.status_code == 200
+
+
+def _not_sent_yet(stage) -> None:
+    """A mail about an account that waits."""
+    with bound(WORKER):
+        AccountMail.objects.create(
+            kind="powers_changed",
+            user=stage.people["basile"],
+            made_at=clock.now(),
+            next_try_at=clock.now(),
+        )
 
 
 def _browser(stage, key: str) -> Client:
