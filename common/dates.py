@@ -1,5 +1,7 @@
-"""Dates in words, in the reader's language and time zone: "Thu 26 Nov", "3 days late".
+"""Dates in words, in the reader's language: "Thu 26 Nov", "3 days late".
 
+Days are those of the territory, wherever the reader is; an hour, and the day beside it, is shown in
+the reader's time zone (X16).
 A date alone says little to someone who is late: every part that shows a due date shows both the
 weekday and how far away it is. "Today" is the clock's today (common/clock.py).
 """
@@ -43,10 +45,14 @@ MONTHS_SHORT = (
 )
 
 
-def local_day(value: date | datetime) -> date:
-    """The reader's calendar day of a date or a moment."""
+# Nearer than this a moment is told in hours, whichever day it is then.
+IN_HOURS = timedelta(hours=12)
+
+
+def _day_of(value: date | datetime) -> date:
+    """The territory's day of a date or a moment."""
     if isinstance(value, datetime):
-        return _local(value).date()
+        return clock.day_of(value) if timezone.is_aware(value) else value.date()
     return value
 
 
@@ -64,7 +70,7 @@ def day(value: date | datetime | None) -> str:
     """“Thu 26 Nov”; the year is added when it is not the present one. Empty for None."""
     if value is None:
         return ""
-    on = local_day(value)
+    on = _day_of(value)
     words = _day(on, get_language())
     return words if on.year == clock.today().year else f"{words} {on.year}"
 
@@ -87,7 +93,7 @@ def long_day(value: date | datetime | None) -> str:
     """“Thursday 26 November 2026”. Empty for None."""
     if value is None:
         return ""
-    on = local_day(value)
+    on = _day_of(value)
     return f"{WEEKDAYS[on.weekday()]} {_number(on)}{NO_BREAK}{MONTHS[on.month]} {on.year}"
 
 
@@ -95,7 +101,7 @@ def month(value: date | datetime | None) -> str:
     """“November 2026”. Empty for None."""
     if value is None:
         return ""
-    on = local_day(value)
+    on = _day_of(value)
     return _month(on.year, on.month, get_language())
 
 
@@ -124,7 +130,7 @@ def moment(value: date | datetime | None) -> str:
     due = clock.meant(value)
     if not isinstance(due, datetime):
         return day(due)
-    return f"{day(due)}, {hour(due)}"
+    return f"{day(_local(due).date())}, {hour(due)}"
 
 
 def duration(span: timedelta) -> str:
@@ -141,7 +147,7 @@ def state(value: date | datetime, soon_days: int = 2) -> str:
     """How near a due date or moment is: "late", "soon", or "" when far enough."""
     if isinstance(value, datetime) and value < clock.now():
         return "late"
-    days = (local_day(value) - clock.today()).days
+    days = (_day_of(value) - clock.today()).days
     if days < 0:
         return "late"
     return "soon" if days <= soon_days else ""
@@ -152,7 +158,9 @@ def relative(value: date | datetime | None) -> str:
     if value is None:
         return ""
     value = clock.meant(value)
-    days = (local_day(value) - clock.today()).days
+    if isinstance(value, datetime) and abs(value - clock.now()) < IN_HOURS:
+        return _left(value)
+    days = (_day_of(value) - clock.today()).days
     if days < 0:
         return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
     if days == 0:
@@ -173,16 +181,21 @@ def ago(value: date | datetime | None) -> str:
     """How long ago: "12 min ago", "today", "yesterday", "3 days ago". Empty for None."""
     if value is None:
         return ""
-    days = (clock.today() - local_day(value)).days
+    if isinstance(value, datetime) and timedelta(0) <= clock.now() - value < IN_HOURS:
+        return _hours_ago(value)
+    days = (clock.today() - _day_of(value)).days
     if days <= 0:
-        if isinstance(value, datetime) and clock.now() - value < timedelta(minutes=1):
-            return _("just now")
-        if isinstance(value, datetime):
-            return _("%(time)s ago") % {"time": duration(clock.now() - value)}
-        return _("today")
+        return _hours_ago(value) if isinstance(value, datetime) else _("today")
     if days == 1:
         return _("yesterday")
     return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+
+
+def _hours_ago(value: datetime) -> str:
+    span = clock.now() - value
+    if span < timedelta(minutes=1):
+        return _("just now")
+    return _("%(time)s ago") % {"time": duration(span)}
 
 
 def before(value: datetime) -> str:

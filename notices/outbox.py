@@ -18,7 +18,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agencies import presence
@@ -154,7 +154,7 @@ def still_entitled(notice: Notice) -> bool:
 
 def message_for(notice: Notice, recipient: User, message_id: str) -> EmailMessage:
     """A plain mail in the reader's language: a reference, a date, a link. No name, no content."""
-    with translation.override(recipient.language):
+    with translation.override(recipient.language), timezone.override(recipient.time_zone):
         context = {
             "reference": notice.reference,
             "due_at": notice.due_at,

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,18 +41,17 @@ def in_order(items: Items, shown: list[Item]) -> list[dict]:
     ``number`` is how many there are, with a plus where others were not read; ``items`` are those
     that are shown.
     """
-    now = clock.now()
-    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    tomorrow += timedelta(days=1)
-    week = tomorrow + timedelta(days=6)
+    today = clock.today()
+    today_ends = clock.end_of(today)
+    week_ends = clock.end_of(today + timedelta(days=6))
 
     def group(item: Item | Waiting) -> str:
         at = item.due_at
-        if at is None or at >= week:
+        if at is None or at > week_ends:
             return "later"
         if item.is_late:
             return "overdue"
-        return "today" if at < tomorrow else "week"
+        return "today" if at <= today_ends else "week"
 
     numbers = Counter(map(group, items))
     groups: dict[str, list[Item]] = {"overdue": [], "today": [], "week": [], "later": []}

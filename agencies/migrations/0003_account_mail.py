@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import agencies.models.user
 from common.need_to_know import WithItsTable
 
 # An invitation that was sent holds as long as its mail says.
@@ -55,6 +56,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "mails about accounts",
                 "indexes": [models.Index(fields=["next_try_at"], name="account_mail_next")],
             },
+        ),
+        migrations.AlterField(
+            "User",
+            "time_zone",
+            models.CharField(
+                default=agencies.models.user.of_the_territory,
+                max_length=64,
+                validators=[agencies.models.user.known_time_zone],
+                verbose_name="time zone",
+            ),
         ),
         WithItsTable("AccountMail", worker_alone=True, deletes=True),
     ]

@@ -6,6 +6,7 @@ from typing import Any, NoReturn, Self
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import (  # type: ignore[attr-defined]  # the stubs leave one out
     PermissionsMixin,
@@ -28,6 +29,12 @@ def known_time_zone(name: str) -> None:
     """A validator: refuses a time zone that this machine does not know."""
     if name not in available_timezones():
         raise ValidationError(_("This time zone is unknown."), code="unknown_time_zone")
+
+
+def of_the_territory() -> str:
+    """The territory's time zone, in which a new account starts (X16)."""
+    zone: str = settings.TIME_ZONE
+    return zone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -79,7 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=2, choices=Language, default=Language.FRENCH
     )
     time_zone = models.CharField(
-        _("time zone"), max_length=64, default="Europe/Paris", validators=[known_time_zone]
+        _("time zone"), max_length=64, default=of_the_territory, validators=[known_time_zone]
     )
     is_active = models.BooleanField(
         _("active"),

@@ -130,7 +130,7 @@ def day_is_past(day: date) -> Iterator[Obstacle]:
 
 def level_is_of_this_case(case: Case, day: date) -> Iterator[Obstacle]:
     """A level is of a day at most a year before the opening: further back one only remembers."""
-    if day < shifted(dates.local_day(case.opened_at), -LOOKS_BACK):
+    if day < shifted(clock.day_of(case.opened_at), -LOOKS_BACK):
         yield Obstacle(
             _("%(day)s lies more than a year before the case was opened.")
             % {"day": dates.long_day(day)},

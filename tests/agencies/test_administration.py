@@ -59,6 +59,12 @@ def test_a_new_person_starts_in_the_default_time_zone(admin):
     assert '<option value="Europe/Paris" selected>' in page
 
 
+def test_an_account_starts_in_the_territorys_zone(settings):
+    """X16. Line: ``of_the_territory``: a town overseas has its own."""
+    settings.TIME_ZONE = "Indian/Reunion"
+    assert User().time_zone == "Indian/Reunion"
+
+
 def test_every_list_and_form_opens(admin, zoe, hotline, ana):
     Absence.objects.create(user=ana, first_day=LONG_AGO, last_day=LONG_AGO)
     Duty.objects.create(user=ana, kind="dpo", since=LONG_AGO)

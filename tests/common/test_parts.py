@@ -160,10 +160,6 @@ def test_french_dates_and_hours():
         assert dates.relative(date(2026, 11, 20)) == "3 jours de retard"
 
 
-def test_a_moment_is_told_in_the_readers_time_zone():
-    assert dates.local_day(datetime(2026, 11, 23, 23, 30, tzinfo=UTC)) == date(2026, 11, 24)
-
-
 # --- forms -----------------------------------------------------------------------------------
 
 

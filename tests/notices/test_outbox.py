@@ -289,6 +289,14 @@ def test_a_reference_a_date_and_a_link(delivery, people, language, words, settin
         assert secret not in message.body + message.subject
 
 
+def test_its_hour_is_the_readers(delivery, people):
+    """X16. Line: ``timezone.override`` in message_for: noon in Paris is ten in Martinique."""
+    for zone, hour in (("Europe/Paris", "12:00"), ("America/Martinique", "06:00")):
+        people["ines"].time_zone, people["ines"].language = zone, "en"
+        message = outbox.message_for(delivery.notice, people["ines"], "<1@relais.example>")
+        assert f"Wed 3\N{NO-BREAK SPACE}Jun, {hour}" in message.body
+
+
 def test_the_line_of_the_reader_cannot_forge_a_header(delivery, people):
     """A line break in an address is a failure to send, not a second header; it backs off."""
     people["ines"].email = "ines@x.example\nBcc: all@x.example"

@@ -55,6 +55,14 @@ def test_in_order_of_lateness(people, sign_in, signals, moment, expected):
     assert list(shown) == list(wanted), "the latest group comes first"
 
 
+def test_a_day_is_the_towns_wherever_it_is_read(people, sign_in, signals):
+    """X16. Line: ``clock.end_of`` in in_order: at 8 in Paris it is yesterday in Tahiti."""
+    people["ines"].time_zone = "Pacific/Tahiti"
+    people["ines"].save()
+    shown = groups(home(sign_in, people["ines"], 2026, 6, 3, 8))
+    assert shown == {"today": signals[:2], "week": signals[2:]}
+
+
 def test_a_portion_at_a_time(people, sign_in, signals, monkeypatch):
     """The latest first, everything counted, the rest a click away, back again too (X06).
 
