@@ -73,6 +73,7 @@ AGES = {
     "vu le 3/5/2026, 16 ans": (16, 16),
     "depuis 3 ans au club, 19 ans": (19, 19),
     "tél. 06 39 98 12 16, 17 ans": (17, 17),
+    "06 39 98 12 16 - 17 ans": (17, 17),
     "16": (16, 16),
     "16, en seconde": (16, 16),
     "elle a 16": (16, 16),
@@ -150,6 +151,11 @@ def test_an_age(text):
 def test_nothing_is_told(text):
     """X07: a class, a duration, a telephone number are no age. Line: ``LASTS_BEFORE``."""
     assert read(text, TOLD_ON) is None
+
+
+def test_nobody_is_born_after_the_day():
+    """X07: «born this year» ends on the day on which it is told. Line: ``min`` in ``_hull``."""
+    assert read("né en 2026", TOLD_ON).last == TOLD_ON
 
 
 def test_an_age_without_its_day_says_nothing():
