@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
 
 import django_filters as filters
 from django import forms
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
-from casework.models import Case, JournalEntry, Record, TeamMember
+from casework.models import Case, JournalEntry, Record, TeamMember, TerritoryProfile
+from casework.persons.minority import adults
 from casework.rights import Role
 from common import clock
-from common.windows import A_LIFE, years_from
 
 # What is asked for -> the states of that phase.
 PHASES = (
@@ -47,7 +46,7 @@ class CaseFilter(filters.FilterSet):
         label=_("Order"), choices=ORDERS[1:], method="in_order", empty_label=ORDERS[0][1]
     )
     minors = filters.BooleanFilter(
-        label=_("Under 18, or age unknown"), method="by_age", widget=forms.CheckboxInput
+        label=_("Under 18, or age not certain"), method="by_age", widget=forms.CheckboxInput
     )
     undeclared = filters.BooleanFilter(
         label=_("My declaration is missing"), method="by_declaration", widget=forms.CheckboxInput
@@ -77,13 +76,11 @@ class CaseFilter(filters.FilterSet):
         return rows.filter(case__state__in=states)
 
     def by_age(self, rows: QuerySet[TeamMember], name: str, value: bool) -> QuerySet[TeamMember]:
-        """Under 18 today; an unknown or impossible date of birth counts as a minor's (S35)."""
+        """Minors, and who may be one, today (S35, X08)."""
         if not value:
             return rows
-        born = "case__subject__birth_date"
-        young = Q(**{f"{born}__gt": born_to_be_18(clock.today())})
-        beyond = Q(**{f"{born}__lte": years_from(clock.today(), -A_LIFE - 1)})
-        return rows.filter(young | beyond | Q(**{f"{born}__isnull": True}))
+        surely_adult = TerritoryProfile.load().surely_adult_years
+        return rows.exclude(adults(clock.today(), "case__subject__", surely_adult))
 
     def by_declaration(
         self, rows: QuerySet[TeamMember], name: str, value: bool
@@ -126,13 +123,6 @@ def with_news(rows: QuerySet[TeamMember], user: User) -> QuerySet[TeamMember]:
             "opened_at",
         )
     )
-
-
-def born_to_be_18(day: date) -> date:
-    """Whoever was born after this day is not yet 18 on ``day``."""
-    if (day.month, day.day) == (2, 29):  # the year 18 years ago has no such day
-        return date(day.year - 18, 2, 28)
-    return day.replace(year=day.year - 18)
 
 
 def folded(text: str) -> str:

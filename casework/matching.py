@@ -15,6 +15,8 @@ from datetime import date
 import jellyfish
 from rapidfuzz import fuzz
 
+from casework.persons import ages
+
 
 def _pairs(text: str) -> dict[str, str]:
     """«бb вv» -> {"б": "b", "в": "v"}; a letter alone maps to nothing."""
@@ -220,13 +222,11 @@ class Known:
 
     @property
     def year_born(self) -> int | None:
-        """The year of birth, as known or computed from the age on the day it was told."""
+        """The year of birth, as known or as the age says that was told on that day (X07)."""
         if self.born:
             return self.born.year
-        told = re.search(r"\d{1,3}", self.age)
-        if not told or not self.told_on or int(told.group()) > 120:
-            return None
-        return self.told_on.year - int(told.group())
+        told = ages.read(self.age, self.told_on)
+        return told.year if told else None
 
 
 @dataclass

@@ -97,6 +97,14 @@ def long_day(value: date | datetime | None) -> str:
     return f"{WEEKDAYS[on.weekday()]} {_number(on)}{NO_BREAK}{MONTHS[on.month]} {on.year}"
 
 
+def written_day(value: date | datetime | None) -> str:
+    """“26 November 2026”, for a day that may lie years ago. Empty for None."""
+    if value is None:
+        return ""
+    on = _day_of(value)
+    return f"{_number(on)}{NO_BREAK}{MONTHS[on.month]} {on.year}"
+
+
 def month(value: date | datetime | None) -> str:
     """“November 2026”. Empty for None."""
     if value is None:

@@ -28,8 +28,7 @@ def end(asked: Asked) -> Answer | None:
         )
     if case.state not in (State.ACTIVE, State.PAUSED):
         return None
-    old = [pair for pair in ClosingSheet.at_hand(case).compared if pair.is_old]
-    if not old:
+    if all(pair.is_assessed_again for pair in ClosingSheet.at_hand(case).compared):
         return Answer(_("The assessment was repeated: closure may be proposed."), href=href)
     return Answer(
         _("Not yet: the assessment was not repeated."),

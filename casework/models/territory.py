@@ -33,12 +33,13 @@ def read_once() -> Iterator[None]:
 
 
 def _days(
-    label: Words, default: int, lowest: int = 1, highest: int = 3650
+    label: Words, default: int, lowest: int = 1, highest: int = 3650, help_text: Words = ""
 ) -> models.PositiveSmallIntegerField[Any, Any]:
     return models.PositiveSmallIntegerField(
         label,
         default=default,
         validators=[MinValueValidator(lowest), MaxValueValidator(highest)],
+        help_text=help_text,
     )
 
 
@@ -106,6 +107,16 @@ class TerritoryProfile(models.Model):
         3,
         1,
         20,
+    )
+    surely_adult_years = _days(
+        _("surely adult by the age or year that was told: from so many years (S35)"),
+        20,
+        18,
+        30,
+        help_text=_(
+            "Ages that are told are seldom exact. Whoever may be younger than this counts as a"
+            " minor, unless the date of birth is known or the first analysis has answered."
+        ),
     )
     second_approver = models.BooleanField(_("a second person approves a plan"), default=False)
 

@@ -25,8 +25,7 @@ def correct_person(
     """
     person = Person.locked(case.subject_id)
     refuse(rules.is_corrected(person, changes, reason))
-    for name in rules.FIELDS:
-        setattr(person, name, changes[name])
+    person.take(changes)
     person.save_changes(expected=expected, reason=reason)
     journal.record("person.corrected", by=by, case=case, reason=reason)
     return person

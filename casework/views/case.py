@@ -16,6 +16,7 @@ from agencies.requests import PersonRequest
 from casework import absent, access, reading_log
 from casework.filters import CaseFilter
 from casework.models import Case, ReadingLog, TeamMember
+from casework.persons.minority import Standing
 from casework.rights import Right, Role
 from casework.views.base import RightView, SubjectView
 from common import clock, keyset, replica
@@ -72,7 +73,7 @@ class CaseList(RightView):
         )
         found = answer(asked)
         for row in found.rows:
-            row.may_be_minor = row.case.subject.may_be_minor_on(clock.today())
+            row.standing = row.case.subject.standing_on(clock.today())
         narrowed = any(request.GET.get(name) for name in chosen.filters if name != "order")
         return self.page(
             filter=chosen, filtered=narrowed, found=found, news=chosen.moment == "news"
@@ -135,6 +136,7 @@ class CaseView(SubjectView):
 def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
     """What every page of a case shows: who, its state, who coordinates, its tabs."""
     members = list(case.parts())
+    standing = case.subject.standing_on(clock.today())
     absent.mark(members, case.away)
     members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
     return {
@@ -142,7 +144,8 @@ def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
         "members": members,
         "roles": access.roles_on(user, case),
         "age": case.subject.age_on(clock.today()),
-        "minor": case.subject.may_be_minor_on(clock.today()),
+        "minor": standing is not Standing.ADULT,
+        "age_in_doubt": standing is Standing.DOUBT,
         "holders": _holders(members),
         "tabs": _tabs(case, user, tab),
     }

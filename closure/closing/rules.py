@@ -62,16 +62,27 @@ def assessed_again(sheet: ClosingSheet) -> Iterator[Obstacle]:
             todo=_("Agree on levels by domain on the page “Analysis”."),
         )
     for pair in compared:
-        if pair.is_old:
+        said = {"domain": pair.domain.label, "direction": pair.direction_words}
+        said["day"] = day_words(pair.last.rated_on)
+        todo = _("Rate it again with the team, on the page “Analysis”.")
+        if pair.says_nothing_new:
             yield Obstacle(
-                _("“%(domain)s” (%(direction)s) was last rated on %(day)s.")
-                % {
-                    "domain": pair.domain.label,
-                    "direction": pair.direction_words,
-                    "day": day_words(pair.last.rated_on),
-                },
+                _("“%(domain)s” (%(direction)s) was rated again on %(day)s in the words of the"
+                  " first time.") % said,
                 row="S75",
-                todo=_("Rate it again with the team, on the page “Analysis”."),
+                todo=_("Rate it again with the team and say what changed, or why nothing did."),
+            )  # fmt: skip
+        elif pair.is_of_one_day:
+            yield Obstacle(
+                _("“%(domain)s” (%(direction)s) was rated on %(day)s and on no later day.") % said,
+                row="S75",
+                todo=todo,
+            )
+        elif pair.is_old:
+            yield Obstacle(
+                _("“%(domain)s” (%(direction)s) was last rated on %(day)s.") % said,
+                row="S75",
+                todo=todo,
             )
 
 

@@ -57,13 +57,32 @@ class Pair:
 
     @property
     def is_repeated(self) -> bool:
-        """Whether it was rated a second time, however long ago."""
-        return self.first.pk != self.last.pk
+        """Whether it was rated again on a later day, however long ago (X17)."""
+        return self.first.rated_on < self.last.rated_on
+
+    @property
+    def is_of_one_day(self) -> bool:
+        """Whether it was rated more than once, and always as of the same day."""
+        return self.first.pk != self.last.pk and not self.is_repeated
 
     @property
     def is_old(self) -> bool:
         """Whether it was never rated again, or too long ago."""
         return not self.is_repeated or self.last.rated_on < self.oldest
+
+    @property
+    def says_nothing_new(self) -> bool:
+        """Whether the last rating rests on the words of the first.
+
+        Then nobody has said what changed, or why nothing did (X17).
+        """
+        before, now = (one.evidence.casefold().split() for one in (self.first, self.last))
+        return self.is_repeated and before == now
+
+    @property
+    def is_assessed_again(self) -> bool:
+        """Whether it was rated again: lately, on another day, in words of its own (S75, X17)."""
+        return not self.is_old and not self.says_nothing_new
 
     @property
     def course(self) -> Turn:

@@ -98,10 +98,10 @@ def enter_check(
         rules.looked_at_again(check, decision, again_on),
     )  # fmt: skip
     case = check.case
-    late = held_on > check.due_on
+    asks_why = rules.off_its_day(check, held_on) != 0
     check.state, check.held_on, check.reason = State.HELD, held_on, ""
     check.sources, check.result, check.words = sources, result, words
-    check.decision, check.late_because = decision, late_because if late else ""
+    check.decision, check.late_because = decision, late_because if asks_why else ""
     check.entered_at, check.entered_by = clock.now(), by
     check.save_changes()
     journal.record(
@@ -121,7 +121,7 @@ def _refuse_what_was_found(check, held_on, sources, result, words, late_because,
             *rules.in_its_turn(check, held_on),
             *rules.found_in_words(sources=sources, result=result, words=words),
             *more,
-            *rules.late_for_a_reason(check, held_on, late_because),
+            *rules.on_its_day_or_for_a_reason(check, held_on, late_because),
         ]
     )
     if standing:
@@ -193,7 +193,7 @@ def correct_check(
     worse = result == MonitoringCheck.Result.CONCERN != check.result
     check.held_on, check.sources, check.result = held_on, sources, result
     check.words = words
-    check.late_because = late_because if held_on > check.due_on else ""
+    check.late_because = late_because if rules.off_its_day(check, held_on) else ""
     check.save_changes(reason=reason)
     journal.record("check.corrected", by=by, case=case, reason=reason, number=check.number)
     if worse:

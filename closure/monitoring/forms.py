@@ -45,7 +45,10 @@ class FoundForm(forms.Form):
         required=False,
     )
     late_because = _text(
-        _("If it was held late: why?"), _("It stands beside the check."), rows=2, required=False
+        _("If it was not held on its day: why?"),
+        _("It stands beside the check."),
+        rows=2,
+        required=False,
     )
 
 

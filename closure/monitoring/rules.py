@@ -24,6 +24,7 @@ State = MonitoringCheck.State
 Result = MonitoringCheck.Result
 Decision = MonitoringCheck.Decision
 ENDED = "monitoring.ended"
+EARLY_DAYS = 14  # so long before its day a check is held in its time
 
 
 def local_day(moment: datetime) -> date:
@@ -59,13 +60,29 @@ def not_entered_yet(check: MonitoringCheck, by) -> Iterator[Obstacle]:
 
 
 def its_turn_has_come(check: MonitoringCheck, by) -> Iterator[Obstacle]:
-    """While the check before this one lies ahead, this one cannot have been held (S83)."""
+    """While the check before this one lies ahead, this one cannot have been held (S83, X15).
+
+    Named is the check whose turn it is: the first that is still to come, or this one where those
+    before it were entered early.
+    """
     before = one_before(check)
-    if before is not None and clock.today() < before.due_on:
+    if before is None or clock.today() >= before.due_on:
+        return
+    todo = _("Wait for that day, or end monitoring early by a decision.")
+    to_come = [one for one in _together(check) if one.due_on > clock.today()]
+    turn = min((one for one in to_come if one.state == State.DUE), key=_due, default=check)
+    if turn.due_on < check.due_on:
         yield Obstacle(
-            _("The check of %(day)s comes before this one.") % {"day": dates.day(before.due_on)},
+            _("The check of %(day)s comes before this one.") % {"day": dates.day(turn.due_on)},
             row="S83",
-            todo=_("Wait for that day, or end monitoring early by a decision."),
+            todo=todo,
+        )
+    else:
+        yield Obstacle(
+            _("The check of %(before)s is entered already; this one has its turn after that day.")
+            % {"before": dates.day(before.due_on)},
+            row="S83",
+            todo=todo,
         )
 
 
@@ -99,12 +116,21 @@ def waits_for_an_answer(check: MonitoringCheck, by) -> Iterator[Obstacle]:
 
 def one_before(check: MonitoringCheck) -> MonitoringCheck | None:
     """The check of the same closure that is due before this one; dropped ones do not count."""
-    earlier = [
+    return max(
+        (one for one in _together(check) if one.due_on < check.due_on), key=_due, default=None
+    )
+
+
+def _together(check: MonitoringCheck) -> list[MonitoringCheck]:
+    """The checks of the same closure but those that were dropped."""
+    return [
         one for one in checks_of(case_of(check))
-        if one.proposal_id == check.proposal_id and one.due_on < check.due_on
-        and one.state != State.DROPPED
+        if one.proposal_id == check.proposal_id and one.state != State.DROPPED
     ]  # fmt: skip
-    return max(earlier, key=lambda one: one.due_on, default=None)
+
+
+def _due(check: MonitoringCheck) -> date:
+    return check.due_on
 
 
 @asked_once
@@ -145,32 +171,63 @@ def held_on_a_possible_day(check: MonitoringCheck, held_on: date) -> Iterator[Ob
 
 
 def in_its_turn(check: MonitoringCheck, held_on: date) -> Iterator[Obstacle]:
-    """``held_on`` is not before the day on which the check before this one was due (S83)."""
+    """``held_on`` is not before the day on which the check before this one was due (S83).
+
+    Named is the check whose turn it was on that day (X15).
+    """
     before = one_before(check)
-    if before is not None and held_on < before.due_on:
-        yield Obstacle(
-            _("On that day the check of %(day)s was not due yet.")
-            % {"day": dates.day(before.due_on)},
-            row="S83",
-            todo=_("Enter it for the check that came before."),
-        )
+    if before is None or held_on >= before.due_on:
+        return
+    turn = min((one for one in _together(check) if one.due_on > held_on), key=_due)
+    yield Obstacle(
+        _("On that day the check of %(day)s was not due yet.") % {"day": dates.day(turn.due_on)},
+        row="S83",
+        todo=_("Look at the date: that check is entered already.")
+        if turn.state == State.HELD
+        else _("Enter it for the check that came before."),
+    )
 
 
-def late_for_a_reason(check: MonitoringCheck, held_on: date, words: str) -> Iterator[Obstacle]:
-    """A check that was held after its day asks for the reason: nobody remembers it later (2.4)."""
-    if held_on > check.due_on and not words.strip():
+def on_its_day_or_for_a_reason(
+    check: MonitoringCheck, held_on: date, words: str
+) -> Iterator[Obstacle]:
+    """A check held late, or long before its day, asks for the reason (2.4, X15)."""
+    off = off_its_day(check, held_on)
+    if off and not words.strip():
         yield Obstacle(
-            late_words((held_on - check.due_on).days),
+            late_words(off) if off > 0 else early_words(-off),
             row="2.4",
             strength=Strength.REASON,
-            todo=_("Write why it was held late."),
+            todo=_("Write why it was held late.")
+            if off > 0
+            else _("Write why it was held so early, or wait for its day."),
         )
+
+
+def off_its_day(check: MonitoringCheck, held_on: date) -> int:
+    """Days late; less than 0 where it was held long before its day; 0 where nobody asks why.
+
+    A fortnight before its day is its time, or half of the time since the closure or the check
+    before it where that is less. A day before these is refused for itself.
+    """
+    off = (held_on - check.due_on).days
+    before = one_before(check)
+    since = before.due_on if before else closed_on(check)
+    early = min(EARLY_DAYS, (check.due_on - since).days // 2)
+    return 0 if held_on < since or -early <= off <= 0 else off
 
 
 def late_words(count: int) -> str:
     """«Held 3 days after it was due.»"""
     return ngettext(
         "Held %(count)d day after it was due.", "Held %(count)d days after it was due.", count
+    ) % {"count": count}
+
+
+def early_words(count: int) -> str:
+    """«Held 90 days before it was due.»"""
+    return ngettext(
+        "Held %(count)d day before it was due.", "Held %(count)d days before it was due.", count
     ) % {"count": count}
 
 

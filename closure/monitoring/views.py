@@ -115,14 +115,14 @@ class Monitoring(CaseView):
 
 
 def _notes(check: MonitoringCheck, days: WorkingDays) -> list[str]:
-    """Notes on a check: why it is due on that day, and what of it was late (2.4, J1)."""
+    """Notes on a check: why it is due on that day, and what was not on its day (2.4, J1)."""
     notes = []
     if check.anchor_on != check.due_on:
         notes.append(_("Moved from %(day)s, a day off.") % {"day": dates.long_day(check.anchor_on)})
     if check.state == State.HELD:
-        late = (check.held_on - check.due_on).days
-        if late > 0:
-            notes.append(rules.late_words(late))
+        off = rules.off_its_day(check, check.held_on)
+        if off:
+            notes.append(rules.late_words(off) if off > 0 else rules.early_words(-off))
         notes += _entered_late(check, days)
     return notes
 

@@ -50,7 +50,7 @@ def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
         return _first_name(signal, by, expected, changes)
     with elevated():
         person = Person.locked(person.pk)
-        _set(person, changes)
+        person.take(changes, told_on=signal.told_on(changes["age_text"]))
         person.save_changes(expected=expected)
     journal.record("signal.person_corrected", by=by, signal=signal)
     _tell_of_many_names(signal)
@@ -70,18 +70,13 @@ def _first_name(signal: Signal, by, expected: int, changes: dict) -> Person:
     if expected:
         raise Conflict(Person(version=0))
     person = Person(created_at=clock.now())
-    _set(person, changes)
+    person.take(changes, told_on=signal.told_on(changes["age_text"]))
     with elevated():
         person.save(force_insert=True)
     signal.person = person
     signal.save_changes()
     journal.record("signal.person_named", by=by, signal=signal)
     return person
-
-
-def _set(person: Person, changes: dict) -> None:
-    for name in FIELDS:
-        setattr(person, name, changes[name])
 
 
 def _nothing_changed(person: Person | None, changes: dict):
@@ -215,7 +210,7 @@ def _known(person: Person, places) -> Known:
     return Known(
         born=person.birth_date,
         age=person.age_text,
-        told_on=person.created_at.date(),
+        told_on=person.age_told_on,
         places=tuple(place for place in places if place.strip()),
     )
 

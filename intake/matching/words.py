@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import journal, reading_log
 from casework.matching import Known
+from casework.persons.words import age_words
 from intake.models import MatchAnswer
 
 SENTENCES: dict[str, object] = {
@@ -46,5 +47,5 @@ reading_log.PAGES.update(
 
 def sentences(codes: list[str], there: Known) -> list[str]:
     """The sentences of what was compared, in the reader's language."""
-    age = there.age or (there.born.year if there.born else "")
+    age = age_words(there.age, there.told_on) or (there.born.year if there.born else "")
     return [str(SENTENCES[code]) % {"name": there.name, "age": age} for code in codes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from casework.team import decisions as team
 from common import clock
 from common.refusals import refuse, refuse_unless
 from common.scope import elevated
-from intake.models import Signal, SignalHop
+from intake.models import Signal, SignalHop, Triage
 from intake.opening import rules
 from intake.outcomes.rules.joining import no_file_yet
 from intake.signals import route
@@ -118,9 +119,13 @@ def _write(opening: Opening, by, level: str) -> Case:
     """Save person, first memberships and case, in the order that row-level security asks for."""
     now = clock.now()
     person = opening.person
+    was, person.adult_said_on = person.adult_said_on, _said_adult_on(opening.signal, person)
     if person._state.adding:
         person.created_at = now
+        person.age_told_on = person.age_told_on or opening.signal.told_on(person.age_text)
         person.save(force_insert=True)
+    elif person.adult_said_on != was:
+        person.save_changes()
     profile = TerritoryProfile.load()
     case = Case(
         id=uuid.uuid4(),
@@ -138,6 +143,14 @@ def _write(opening: Opening, by, level: str) -> Case:
         team.first_member(case, user, role, double_role_reason=why)
     phases.open_at(case).save(force_insert=True)
     return case
+
+
+def _said_adult_on(signal: Signal, person: Person) -> date | None:
+    """Since when the first analyses say that the person is no minor; a later «yes» undoes it."""
+    answered = Triage.objects.filter(signal=signal).first()
+    if answered is None or answered.minor in ("", Triage.Minor.UNKNOWN):
+        return person.adult_said_on
+    return clock.day_of(answered.minor_at) if answered.minor == Triage.Minor.NO else None
 
 
 def _close_the_way_in(signal: Signal, case: Case, by) -> None:

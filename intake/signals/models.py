@@ -1,6 +1,6 @@
 """A signal, which is a concern received and not yet a case, and its route."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import ChannelPost
 from casework.narrowing import OfSignal, OnDesk
+from casework.persons.words import age_words
 from casework.rights import Holder
+from common import clock
 from common.guarded import Guarded, Versioned, history
 
 
@@ -133,6 +135,16 @@ class Signal(Versioned):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.RECEIVED
+
+    @property
+    def age_words(self) -> str:
+        """The age with the day of the signal, on which it was told (X07)."""
+        return age_words(self.about_age, clock.day_of(self.received_at))
+
+    def told_on(self, age: str) -> date | None:
+        """The day on which ``age`` was told where it is the caller's word; None else (X07)."""
+        said = age and age == self.about_age
+        return clock.day_of(self.received_at) if said else None
 
     def relations(self, user) -> set[Holder]:
         """What this user is to the signal, beside duties (one query, kept on the instance)."""

@@ -192,7 +192,12 @@ class LevelForm(DomainForm):
     )
     basis = chips(_("Is it a fact or a judgement?"), Basis.choices)
     evidence = area(
-        _("What does the level rest on?"), 3, help_text=_("Others read it beside the level.")
+        _("What does the level rest on?"),
+        3,
+        help_text=_(
+            "Others read it beside the level. When it is rated again: what changed, or why nothing"
+            " did."
+        ),
     )
     rated_on = day(_("As of which day?"))
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from agencies.models import Agency
 from casework.models import Case, TeamMember
+from casework.persons.minority import Standing
 from casework.phases import guards
 from casework.rights import Role
 from common.refusals import Obstacle, hint
@@ -105,20 +106,19 @@ def three_texts(sheet: Sheet) -> Iterator[Obstacle]:
 
 
 def minors(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
-    """A child is protected first. Who may be a minor is treated as one (S35, H6).
+    """A child is protected first. Who may be a minor is treated as one (S35, H6, X08).
 
-    An unknown date of birth asks for the same two things; they may stand, or the date be written.
+    An age in doubt asks for the same two things; they may stand, or the age be written.
     """
-    person = sheet.case.subject
-    if not person.may_be_minor_on(sheet.today):
+    standing = sheet.case.subject.standing_on(sheet.today)
+    if standing is Standing.ADULT:
         return
-    known = person.birth_date is not None
-    todo = (
-        ""
-        if known
-        else _("No date of birth is written: until then the person counts as a minor. "
-               "The content coordinator can write it under “Person”.")
-    )  # fmt: skip
+    todo = ""
+    if standing is Standing.DOUBT:
+        todo = _(
+            "The age is not certain: until then the person counts as a minor. The content"
+            " coordinator can write the age or the date of birth under “Person”."
+        )
     if not sheet.plan.best_interest.strip():
         yield Obstacle(
             _("The person may be under 18, and the minor’s best interest is not written."),

@@ -111,7 +111,7 @@ UPDATABLE = {
     "casework_record": "version",
     "notices_notice": "read_at",
     "common_draft": "form",
-    "casework_person": "age_text",
+    "casework_person": "alias",
     "intake_signal": "about_age",
     **dict.fromkeys((*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES), "version"),
 }

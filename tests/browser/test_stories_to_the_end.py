@@ -75,7 +75,7 @@ def everything_ends(story, people: dict) -> None:
     story.levels(
         "hugo", "2025-09-18 09:00", "2025-09-18",
         ("money", "risk", "low", "Le plan d’apurement est suivi."),
-        ("health", "risk", "low", "Ce que le CMP voit."),
+        ("health", "risk", "low", "Le CMP le voit dormir et manger mieux."),
         ("online", "risk", "low", "Deux comptes, vus avec lui."),
         ("community", "protection", "moderate", "La boxe, et le travail."),
     )  # fmt: skip

@@ -5,14 +5,15 @@ from urllib.parse import urlencode
 
 import pytest
 
-from casework.filters import born_to_be_18
 from casework.models import Case, Person
 from casework.team import decisions as team
 from common import clock, keyset
 from common.scope import WORKER, bound
+from common.windows import years_from
 from tests import people as town
 from tests import worlds
 from tests.browsing import paris
+from tests.casework.persons.told import nothing_told
 
 
 @worlds.standing
@@ -113,6 +114,7 @@ def test_minors_and_those_whose_age_nobody_knows(who, cases, sign_in):
                 person = Person.objects.get(pk=case.subject_id)
                 person.birth_date = born
                 person.save_changes()
+        nothing_told(cases[2])
         shown = references(ask(sign_in(who["hugo"]), "?minors=on"), cases)
         assert shown == [cases[2].reference, cases[1].reference]
         with bound(WORKER):
@@ -124,8 +126,8 @@ def test_minors_and_those_whose_age_nobody_knows(who, cases, sign_in):
     ("day", "cut"), [((2026, 2, 28), (2008, 2, 28)), ((2028, 2, 29), (2010, 2, 28))]
 )
 def test_the_day_of_eighteen(day, cut):
-    """29 February: whoever was born that day is 18 on 1 March. Line: born_to_be_18."""
-    assert born_to_be_18(date(*day)) == date(*cut)
+    """29 February: whoever was born that day is 18 on 1 March. Line: ``years_from``."""
+    assert years_from(date(*day), -18) == date(*cut)
 
 
 def test_where_my_declaration_is_missing(who, cases, sign_in):

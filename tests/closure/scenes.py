@@ -62,7 +62,8 @@ def happened(case: Case, who, day) -> None:
 def levels(case: Case, who, level: str) -> None:
     """The team's joint levels of two domains, as of today."""
     for code in ("online", "money"):
-        scenes.level(case, who["hugo"], level=level, code=code, joint=True)
+        said = f"Vu en équipe : {level}."
+        scenes.level(case, who["hugo"], level=level, code=code, joint=True, evidence=said)
 
 
 def proposed(case: Case, who, **more) -> ClosureProposal:

@@ -225,7 +225,7 @@ class Frene(Following, Planning, Story):
             ("peers", "risk", "low", "Plus de contact avec le groupe."),
             ("housing", "risk", "moderate", "Un foyer, pas encore de bail."),
             ("school_work", "protection", "high", "Quatre mois de cuisine."),
-            ("family", "protection", "moderate", "La mère."),
+            ("family", "protection", "moderate", "La mère seule, comme en 2024."),
             ("online", "risk", "low", "Vu avec lui."),
         )  # fmt: skip
         self.proposal(

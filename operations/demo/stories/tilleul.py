@@ -313,7 +313,7 @@ class Tilleul(Following, Planning, Story):
         self.levels(
             "hugo", "2025-11-20 09:00", "2025-11-20",
             ("money", "risk", "low", "Le plan d’apurement est suivi."),
-            ("health", "risk", "low", "Ce que le CMP voit."),
+            ("health", "risk", "low", "Le CMP le voit dormir et manger mieux."),
             ("online", "risk", "low", "Deux comptes, vus avec lui."),
             ("community", "protection", "moderate", "La boxe, et le travail."),
         )  # fmt: skip

@@ -30,6 +30,7 @@ from tests import ticking, worlds
 from tests.browsing import send, snapshot
 from tests.closure import scenes
 from tests.plans import planning
+from tests.plans import scenes as analysis
 
 
 @worlds.standing
@@ -116,6 +117,33 @@ def test_an_old_repetition_is_no_repetition(case, who):
         assert all(pair.is_old for pair in ClosingSheet.of(case).compared)
     with clock.at(planning.noon(scenes.LATER - timedelta(days=1))), bound(WORKER):
         assert not any(pair.is_old for pair in ClosingSheet.of(case).compared)
+
+
+def test_a_repetition_is_of_another_day(case, who):
+    """X17: rated again minutes later is not repeated. Line: ``rated_on`` in Pair.is_repeated."""
+    with clock.at(planning.noon(scenes.FIRST)):
+        scenes.levels(case, who, "moderate")
+        found = refused(lambda: scenes.propose(case, who, reason=scenes.STILL))
+    assert [o.row for o in found] == ["S75", "S75"]
+    assert "and on no later day" in found[0].sentence
+
+
+def test_a_repetition_says_what_changed_or_why_nothing_did(case, who):
+    """X17: the words of the first time say neither. Line: ``says_nothing_new``."""
+    with bound(WORKER):
+        pair = ClosingSheet.of(case).compared[0]
+    codes = ("online", "money")
+    for code in codes:
+        analysis.level(
+            case, who["hugo"], level="low", code=code, joint=True,
+            evidence=f" {pair.first.evidence.upper()} ",
+        )  # fmt: skip
+    found = refused(lambda: scenes.propose(case, who, reason=scenes.STILL))
+    assert [o.row for o in found] == ["S75", "S75"]
+    assert "in the words of the first time" in found[0].sentence
+    assert "what changed, or why nothing did" in found[0].todo
+    scenes.levels(case, who, "low")
+    assert scenes.propose(case, who, reason=scenes.STILL)
 
 
 def test_what_still_runs_asks_a_reason(case, who):

@@ -25,7 +25,10 @@ RISK, PROTECTION = LevelRating.Direction.RISK, LevelRating.Direction.PROTECTION
 
 
 def pair(direction: str, first: str, last: str) -> Pair:
-    before, now = (SimpleNamespace(pk=n, level=level) for n, level in enumerate((first, last)))
+    before, now = (
+        SimpleNamespace(pk=n, level=level, rated_on=scenes.FIRST + timedelta(days=n))
+        for n, level in enumerate((first, last))
+    )
     return Pair(None, direction, before, now, None)
 
 
@@ -51,7 +54,7 @@ def test_one_word_for_one_thing(direction, first, last, turn, words):
 
 def test_what_was_not_rated_again_is_not_stable():
     """Y01. Line: ``if not self.is_repeated`` in Pair.course."""
-    once = SimpleNamespace(pk=1, level="low")
+    once = SimpleNamespace(pk=1, level="low", rated_on=scenes.FIRST)
     found = Pair(None, RISK, once, once, None)
     assert (found.course, str(found.course_words)) == (Turn.NOT_AGAIN, "not rated again")
 
@@ -74,7 +77,8 @@ def proposal(who):
 
 
 def protection(case, who, level: str) -> None:
-    analysis.level(case, who["hugo"], level=level, code="online", direction=PROTECTION, joint=True)
+    said = {"direction": PROTECTION, "evidence": f"Vu en équipe : {level}."}
+    analysis.level(case, who["hugo"], level=level, code="online", joint=True, **said)
 
 
 def home(sign_in, user):

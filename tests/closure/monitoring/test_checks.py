@@ -146,13 +146,63 @@ def test_what_a_check_does_not_say_is_refused(first, people, changes, sentence):
 
 
 def test_held_after_its_day_it_says_why(first, people):
-    """2.4: without ``late_for_a_reason`` a late check would look like any other."""
+    """2.4: without ``on_its_day_or_for_a_reason`` a late check would look like any other."""
     with clock.at(following.paris(2026, 9, 28, 9)):
         with pytest.raises(Refused) as no:
             following.enter(first, people["claire"])
         assert sentences(no) == ["Held 26 days after it was due."]
         following.enter(first, people["claire"], late_because="Éducatrice malade.")
     assert again(first).late_because == "Éducatrice malade."
+
+
+def test_held_long_before_its_day_it_says_why(first, people):
+    """X15: the first check, due in three months, is not held on the day after the closure without
+    a word. Line: ``off_its_day``."""
+    with clock.at(following.paris(2026, 6, 3, 9)):
+        with pytest.raises(Refused) as no:
+            following.enter(first, people["claire"])
+        assert sentences(no) == ["Held 91 days before it was due."]
+        assert again(first).state == State.DUE
+        following.enter(first, people["claire"], late_because="Il part en septembre.")
+    assert again(first).late_because == "Il part en septembre."
+
+
+@pytest.mark.parametrize(("day", "asks"), [(18, True), (19, False)])
+def test_a_fortnight_before_its_day_is_its_time(first, people, day, asks):
+    """X15: Wednesday 19 August is a fortnight before 2 September. Line: ``EARLY_DAYS``."""
+    with clock.at(following.paris(2026, 8, day, 9)):
+        if asks:
+            with pytest.raises(Refused):
+                following.enter(first, people["claire"])
+        else:
+            following.enter(first, people["claire"], late_because="Pour rien.")
+    assert again(first).late_because == ""
+
+
+def test_the_refusal_names_the_check_whose_turn_it_is(first, people):
+    """X15: at first the first one; the second itself once the first was entered early.
+
+    Line: ``turn`` in ``its_turn_has_come``.
+    """
+    claire = people["claire"]
+    second, third = following.checks(first.case)[1:3]
+    with clock.at(following.paris(2026, 6, 3, 9)):
+        names_first = ["The check of Wed 2\N{NO-BREAK SPACE}Sep comes before this one."]
+        assert in_its_way(second, claire) == in_its_way(third, claire) == names_first
+        following.enter(first, claire, late_because="Il part en septembre.")
+        second, third = following.checks(first.case)[1:3]
+        names_second = ["The check of Wed 2\N{NO-BREAK SPACE}Dec comes before this one."]
+        assert in_its_way(third, claire) == names_second
+        (entered,) = in_its_way(second, claire)
+        assert entered.startswith("The check of Wed 2\N{NO-BREAK SPACE}Sep is entered already;")
+
+
+def test_a_day_names_the_check_whose_turn_it_was(first, people):
+    """X15: in August it was the turn of the first. Line: ``turn`` in ``in_its_turn``."""
+    third = following.checks(first.case)[2]
+    with clock.at(following.paris(2026, 12, 10, 9)), bound(WORKER):
+        (found,) = rules.in_its_turn(third, date(2026, 8, 1))
+    assert "Wed 2\N{NO-BREAK SPACE}Sep was not due yet" in str(found)
 
 
 def test_two_checks_are_not_held_in_one_week(first, people):

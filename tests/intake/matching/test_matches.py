@@ -163,6 +163,10 @@ def test_beginnings_on_an_invented_signal_find_nobody(people):
         ({}, {}, False),
         ({"age_text": "22 ans"}, {"age_text": "environ 23 ans"}, True),
         ({"age_text": "22 ans"}, {"age_text": "40 ans"}, False),
+        ({"age_text": "né en 2004"}, {"birth_date": date(2004, 2, 11)}, True),
+        ({"age_text": "en 2e année"}, {"age_text": "en 2e année"}, False),
+        ({"age_text": "né le 3 mai 2009"}, {"age_text": "en 2e année de CAP, 17 ans"}, True),
+        ({"age_text": "vingt-deux ans"}, {"age_text": "20.9.04"}, True),
         ({"birth_date": date(2003, 2, 11)}, {"birth_date": date(2003, 2, 11)}, True),
         ({"birth_date": date(2003, 2, 11)}, {"birth_date": date(2003, 9, 1)}, False),
         ({"place": "Rue du Pré "}, {"place": "rue du Pré"}, True),
@@ -179,6 +183,32 @@ def test_one_word_by_sound_asks_for_a_further_agreement(people, here, there, sho
     assert len(candidates) == shown
     for candidate in candidates:  # and what is shown may be answered
         answer(signal, claire, candidate, DIFFERENT)
+
+
+def test_an_age_counts_from_the_day_on_which_it_was_told(people):
+    """X07: 23 three years ago is 26. Line: ``age_told_on`` in intake's ages_as_told."""
+    claire, told_on = people["claire"], clock.today() - timedelta(days=3 * 365)
+    with clock.at(clock.now() - timedelta(days=3 * 365)):
+        known_signal = taken(people, about_age="23 ans")
+    name(known_signal, claire, **YANIS, age_text="23 ans")
+    signal = taken(people)
+    name(signal, claire, family_name="Belkart", age_text="26 ans")
+    (candidate,) = found(signal, claire).candidates
+    assert candidate.known.told_on == told_on
+    assert candidate.compared.agrees == ["age"]
+    answer(signal, claire, candidate, DIFFERENT)
+    name(known_signal, claire, **YANIS, age_text="23", expected=1)  # told today
+    assert not found(signal, claire).candidates
+
+
+def test_the_caller_s_age_has_the_day_of_the_signal(people):
+    """X07: what was said then and is only copied now was told then. Line: ``Signal.told_on``."""
+    claire = people["claire"]
+    with clock.at(clock.now() - timedelta(days=3 * 365)):
+        signal, day = taken(people, about_age="22 ans"), clock.today()
+    assert name(signal, claire, **YANIS, age_text="22 ans").age_told_on == day
+    assert name(signal, claire, **YANIS, age_text="25 ans", expected=1).age_told_on == clock.today()
+    assert signal.age_words.startswith("22 ans, ")
 
 
 def test_a_list_of_names_is_refused(people):

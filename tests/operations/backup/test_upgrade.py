@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
@@ -82,8 +82,8 @@ def lived_in(apps) -> None:
     people = [
         town.row("agencies.User", email=f"{n}@relais.example", agency=there) for n in range(3)
     ]
-    town.row("casework.Person")
-    town.row("casework.Case", reference="SA-2026-001")
+    person = town.row("casework.Person", age_text="16 ans")
+    case = town.row("casework.Case", reference="SA-2026-001")
     roles = ("process_coordinator", "content_coordinator", "risk_owner")
     for user, role in zip(people, roles, strict=True):
         town.row("casework.TeamMember", user=user, role=role, active=True)
@@ -91,6 +91,10 @@ def lived_in(apps) -> None:
     town.row("agencies.Channel")
     town.row("intake.Signal")
     town.row("intake.SourceIdentity")
+    on_it = {"state": "to_conference", "acknowledged_at": AT, "acknowledged_by": people[0]}
+    town.row("intake.Signal", reference="S-2026-002", person=person, case=case, **on_it)
+    said = {"minor": "no", "minor_basis": "Majeur.", "minor_by": people[0], "minor_at": AT}
+    town.row("intake.Triage", **said)
     town.row("casework.Code", kind="domain")
     town.row("plans.LevelRating")
     town.row("plans.Gap")
@@ -150,7 +154,12 @@ def test_what_stood_before_stands_after(database):
     after = content(database, columns)
     for table, rows in before.items():
         assert all(row in after[table] for row in rows), f"{table}: a row was lost or changed"
-    with database.cursor() as cursor:
+    with database.cursor() as cursor:  # X07, X08: read_every_age, said_to_be_adult
+        cursor.execute(
+            "select age_told_on, born_from, born_to, adult_said_on, version from casework_person"
+        )
+        told = (AT.date(), date(2009, 3, 3), date(2010, 3, 2), AT.date(), 1)
+        assert cursor.fetchall() == [told]
         cursor.execute(
             "select relname from pg_class where relkind = 'r' and not relrowsecurity"
             " and relname in ('casework_case', 'casework_record', 'plans_checkpointmeeting',"

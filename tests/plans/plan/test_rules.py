@@ -15,6 +15,7 @@ from plans.plan import smart
 from plans.plan.decisions import lines, versions
 from plans.plan.sheet import Sheet
 from tests import people as town
+from tests.casework.persons.told import nothing_told, telling
 from tests.plans import planning
 
 
@@ -221,6 +222,8 @@ def test_who_may_be_a_minor_is_protected_first(case, draft, who, birth):
     Born on 29 February 2008: 18 on 1 March 2026, the day before.
     """
     planning.born(case, who, birth)
+    if birth is None:
+        nothing_told(case)
     grown_up = birth == date(2008, 2, 29)
     assert planning.rows(case, who["hugo"], "block") == ([] if grown_up else ["S35", "S35"])
     if grown_up:
@@ -235,9 +238,17 @@ def test_who_may_be_a_minor_is_protected_first(case, draft, who, birth):
 
 def test_the_sentence_on_an_unknown_age_says_what_to_write(case, draft, who):
     """H6: `todo` in `minors`."""
-    planning.born(case, who, None)
+    nothing_told(case)
     found = [o for o in planning.obstacles(case, who["hugo"]) if o.row == "S35"]
     assert "date of birth" in str(found[0].todo)
+
+
+@pytest.mark.parametrize("age", ["23 ans", "47", ""])
+def test_nobody_asks_for_the_birth_of_somebody_who_is_told_to_be_adult(case, draft, who, age):
+    """X08: an age as told, or the answered check, is enough. Line: ``minors``."""
+    nothing_told(case)
+    telling(case, age_text=age, adult_said_on=None if age else clock.today())
+    assert "S35" not in planning.rows(case, who["hugo"], "block")
 
 
 def test_agencies_without_aim_or_statement_are_named(case, draft, who):
