@@ -108,7 +108,7 @@ def _source(signal: Signal) -> QuerySet[SourceAssessment]:
 
 
 def _triage(signal: Signal) -> QuerySet[Triage]:
-    people = ("ideology", "minor_by", "radicalised_by", "useful_by")
+    people = ("ideology", "minor_by", "radicalised_by", "useful_by", "unnamed_by")
     return Triage.objects.filter(signal_id=signal.pk).select_related(*people).order_by("pk")
 
 

@@ -95,14 +95,15 @@ def test_the_worker_and_the_public_may_not_call(people, signal):
 
 
 def test_only_from_the_first_analysis(people, signal):
-    """Rulings 3. Lines: ``s.state in (...)``, ``s.case_id is null``, and a name to look for."""
+    """Rulings 3. Lines: ``s.state not in (...)``, ``s.case_id is null``, a name to look for."""
     claire = people["claire"]
     earlier(people, 40, **YANIS)
     assert called(taken(people), claire) == []  # nobody said who it is about
     assert called(signal_from(people["ines"], channel=hotline()), claire) == []
     case_on(signal, people)
+    before = logged(signal)
     assert called(signal, claire) == []
-    assert logged(signal) == []
+    assert logged(signal) == before
 
 
 def test_the_definer_looks_in_our_schemas_first(db):
@@ -201,8 +202,11 @@ def test_what_was_asked_and_shown_is_kept_for_the_officer(people, signal, sign_i
     known = earlier(people, 40, **YANIS)[1]
     found(signal, people["claire"])
     with acting(people["nadia"]):
-        row = MatchSearch.objects.select_related("by").get()
-    assert row.unseal() == (["Yannis", "Belcour", "rue du Pré"], [str(known.pk)])
+        rows = MatchSearch.objects.select_related("by").filter(signal_id=signal.pk)
+        opened = sorted((row.unseal() for row in rows), key=lambda kept: len(kept[1]))
+        row = rows[0]
+    words = ["Yannis", "Belcour", "rue du Pré"]
+    assert opened == [(words, []), (words, [str(known.pk)])]  # when it was written, and looked for
     assert b"Yannis" not in bytes(row.sealed)
     assert (row.by, row.reference) == (people["claire"], signal.reference)
     for who in ("claire", "ines", "samuel"):
