@@ -116,7 +116,7 @@ def left_unnamed(signal: Signal, by: User) -> None:
 
 
 def named(signal: Signal, by: User, given: str, family: str, age: str = "") -> Signal:
-    """The same signal, its person named and every possible match another person."""
+    """The same signal, its person named and every possible match answered: one cannot tell."""
     said = {"given_name": given, "family_name": family, "alias": "", "birth_date": None}
     with acting(by):
         read = Signal.objects.get(pk=signal.pk)
@@ -125,13 +125,13 @@ def named(signal: Signal, by: User, given: str, family: str, age: str = "") -> S
 
 
 def others_answered(signal: Signal, by: User) -> Signal:
-    """The same signal, every possible match that is not answered yet another person."""
+    """The same signal, of every possible match that is not answered yet: one cannot tell."""
     with acting(by):
         read = Signal.objects.get(pk=signal.pk)
         for candidate in look(read, by=by).candidates if unanswered(read) else ():
             if candidate.answer is None:
                 answer = matching.answer_on(read, candidate.pk)
-                matching.answer_match(answer, by=by, expected=0, answer="different")
+                matching.answer_match(answer, by=by, expected=0, answer="cannot_tell")
         return Signal.objects.get(pk=signal.pk)
 
 

@@ -1,21 +1,22 @@
 """Decisions on who a signal is about, and on possible matches: a coordinator's (2.1, S78).
 
-Nothing is merged by itself. A signal joined to a known person keeps its own row, so that another
-answer puts everything back.
+Nothing is merged by itself. Each signal keeps the row of its own person; answers hold rows
+together, and another answer puts everything back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies import authorisations, mail
-from casework import journal
+from casework import journal, one_file
 from casework.deciding import decides
 from casework.matching import SOUND, Keys, Known, compare, keys_of, may_be_one
-from casework.models import JournalEntry, Person, TerritoryProfile
+from casework.models import Case, JournalEntry, Person, TerritoryProfile
 from casework.persons.rules import FIELDS
 from casework.rights import Right
 from common import clock
@@ -25,7 +26,7 @@ from common.sections import same_since
 from intake.first_analysis import sheet
 from intake.first_analysis.decisions.begin import begin
 from intake.first_analysis.rules import OPEN
-from intake.matching import rules, search, told
+from intake.matching import rules, search, sets, told
 from intake.models import MatchAnswer, Signal, Triage
 
 FURTHER = frozenset({"born", "age", "place"})
@@ -151,7 +152,7 @@ def _with_its_signal(given: MatchAnswer, by, values: dict) -> MatchAnswer:
 
 @decides(
     Right.MATCH_PERSONS,
-    when=(rules.of_its_signal(rules.may_be_looked_for),),
+    when=(rules.may_be_answered,),
     rules=(rules.of_its_signal(rules.somebody_is_named), rules.taken_back_by_two),
     lock=_with_its_signal,
 )
@@ -167,20 +168,18 @@ def answer_match(
     with elevated():
         if expected != row.version:
             raise Conflict(row)
-        same = answers_of(signal).filter(answer=SAME).first()
         joins, takes_back = _moves(row, answer)
-        refuse(_in_the_way(row, same, joins, takes_back, reason))
-        before, own_before = signal.person, row.own
+        one_file.lock(signal.person_id, row.candidate_id)
+        refuse(_in_the_way(row, joins, takes_back, reason))
+        own = row.own or signal.person
         row.answer, row.reason = answer, reason
         row.decided_by, row.decided_at = by, clock.now()
-        row.own = before if joins else None if takes_back else row.own
+        row.own = own if answer == SAME else None
         if joins and row.candidate_id is None:
-            row.candidate = _named_there(row.told_on, before, by)
+            row.candidate = _named_there(row.told_on, own, by)
         _keep(row, reason)
-        if joins:
-            _move(signal, before, to=row.candidate, merged=True)
-        if takes_back:
-            _move(signal, own_before, to=own_before, merged=False)
+        if joins or takes_back:
+            sets.relink(own.pk, row.candidate_id)
     event = "signal.match_taken_back" if takes_back else "signal.match_answered"
     _record(event, by, signal, reason, answer)
     return row
@@ -214,29 +213,26 @@ def _moves(row: MatchAnswer, answer: str) -> tuple[bool, bool]:
 
 def before_answering(given: MatchAnswer) -> list[Obstacle]:
     """What would refuse «the same person», and no other answer, of this candidate: it warns."""
-    signal = given.signal
-    if given.answer == SAME:
+    if given.answer == SAME or given.candidate_id is None or given.signal.person_id is None:
         return []
     with elevated():
-        same = answers_of(signal).filter(answer=SAME).first()
-        only_same = [*rules.nothing_else_is_the_same(same, given)]
-        if same is None:
-            only_same += rules.nobody_hangs_on_it(_others_joined(signal))
+        only_same = list(_against_one_person(given))
     return [replace(obstacle, strength=Strength.WARNING) for obstacle in only_same]
 
 
-def _others_joined(signal: Signal) -> int:
-    return Signal.objects.filter(person_id=signal.person_id).exclude(pk=signal.pk).count()
+def _against_one_person(given: MatchAnswer) -> Iterator[Obstacle]:
+    """What speaks against one set of the signal's person and the candidate."""
+    own, candidate = given.signal.person_id, given.candidate_id
+    mine, theirs = one_file.same_as(own), one_file.same_as(candidate)
+    yield from rules.nobody_says_otherwise(given, mine, theirs)
+    yield from one_file.not_two_files(own, candidate)
 
 
-def _in_the_way(row, same, joins, takes_back, reason):
-    signal = row.signal
-    if not takes_back and not (same and same.pk == row.pk):
-        own = signal.person if same is None else same.own
-        yield from _is_possible(own, row, signal.place)
-    if joins:
-        yield from rules.nothing_else_is_the_same(same, row)
-        yield from rules.nobody_hangs_on_it(0 if same else _others_joined(signal))
+def _in_the_way(row, joins, takes_back, reason):
+    if not takes_back and row.answer != SAME:
+        yield from _is_possible(row.signal.person, row, row.signal.place)
+    if joins and row.candidate_id:
+        yield from _against_one_person(row)
     if takes_back:
         yield from rules.says_why(reason)
 
@@ -265,10 +261,14 @@ def _is_told(mine: Keys, other: Signal | None, place: str) -> bool:
 
 
 def _is_known(own: Person, mine: Keys, candidate, place: str) -> bool:
-    there = Person.objects.filter(pk=candidate, merged_into__isnull=True).first()
-    merged = Person.objects.filter(merged_into=candidate) if there else ()
-    places = list(Signal.objects.filter(person_id=candidate).values_list("place", flat=True))
-    for person in (*([there] if there else ()), *merged):
+    """Whether a row of the candidate's set sounds alike; a row that nothing points at is nobody."""
+    told_of = Signal.objects.filter(person=candidate)
+    if not (told_of.exists() or Case.objects.filter(subject=candidate).exists()):
+        return False
+    rows = list(Person.objects.filter(pk__in=one_file.same_as(candidate)))
+    told_of = Signal.objects.filter(person__in=rows)
+    places = list(told_of.values_list("place", flat=True))
+    for person in rows:
         theirs = keys_of(person.given_name, person.family_name, person.alias)
         agrees = compare(_known(own, [place]), _known(person, places)).agrees
         if may_be_one(mine, theirs, further=not FURTHER.isdisjoint(agrees)):
@@ -293,12 +293,3 @@ def _keep(row: MatchAnswer, reason: str) -> None:
         row.save(force_insert=True)
     else:
         row.save_changes(reason=reason)
-
-
-def _move(signal: Signal, own: Person, *, to: Person, merged: bool) -> None:
-    """Point the signal at ``to``; mark its own person as merged into it, or as no longer merged."""
-    own = Person.locked(own.pk)
-    own.merged_into = to if merged else None
-    own.save_changes()
-    signal.person = to
-    signal.save_changes()

@@ -15,8 +15,8 @@ class MatchAnswer(Versioned):
     ``told_on`` is the candidate where nobody is named: another signal whose words hold the name.
     «Same» names them there, and from then on ``candidate`` is that person (X03).
 
-    With «same», ``own`` is the row that the signal had before: what is put back when the answer
-    changes (2.1).
+    Each «same» is a link between ``own``, the row of the signal's person, and the candidate; what
+    the links hold together is one person (intake.matching.sets, 2.1).
     """
 
     ACCESS = OnDesk()
@@ -55,9 +55,6 @@ class MatchAnswer(Versioned):
             models.CheckConstraint(
                 name="match_has_candidate",
                 condition=Q(candidate__isnull=False) | Q(told_on__isnull=False) & ~Q(answer="same"),
-            ),
-            models.UniqueConstraint(
-                fields=["signal"], condition=Q(answer="same"), name="match_same_once"
             ),
             models.CheckConstraint(
                 name="match_own_iff_same",

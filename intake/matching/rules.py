@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -73,6 +76,22 @@ def nobody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
     """A reason why nobody is named is written where nobody is (X03)."""
     if signal.person_id:
         yield Obstacle(_("Somebody is named on this signal."), row="2.1")
+
+
+def may_be_answered(given: MatchAnswer, by) -> Iterator[Obstacle]:
+    """A possible match is answered as persons are searched; «the same» is taken back always (X04).
+
+    But for a signal that is joined to a file, which is taken off it first.
+    """
+    if given.answer != MatchAnswer.Answer.SAME:
+        yield from may_be_looked_for(given.signal, by)
+    elif given.signal.state == Signal.State.JOINED_TO_CASE:
+        yield Obstacle(
+            _("This signal is joined to the file of that person."),
+            row="S86",
+            todo=_("Take it off the file first, then change the answer."),
+            url=reverse("intake:first_analysis", args=[given.signal_id]),
+        )
 
 
 def taken_back_by_two(given: MatchAnswer, by) -> Iterator[Obstacle]:
@@ -201,23 +220,20 @@ def born_in_the_past(changes: dict) -> Iterator[Obstacle]:
         )
 
 
-def nothing_else_is_the_same(same: MatchAnswer | None, given: MatchAnswer) -> Iterator[Obstacle]:
-    """No other candidate is «the same» already: two lives would be mixed (2.1)."""
-    if same is not None and same.pk != given.pk:
+def nobody_says_otherwise(
+    given: MatchAnswer, mine: set[UUID], theirs: set[UUID]
+) -> Iterator[Obstacle]:
+    """No answer that stands says of rows of the two that they are different people (X04)."""
+    different = MatchAnswer.objects.filter(answer=MatchAnswer.Answer.DIFFERENT)
+    between = Q(signal__person__in=mine, candidate__in=theirs)
+    between |= Q(signal__person__in=theirs, candidate__in=mine)
+    found = different.filter(between).exclude(pk=given.pk).select_related("decided_by")
+    names = sorted({answer.decided_by.display for answer in found})
+    if names:
         yield Obstacle(
-            _("Another possible match is the same person already, by your desk’s answer."),
+            _("An answer on another signal says that these are different people."),
             row="2.1",
-            todo=_("Change that answer first."),
-        )
-
-
-def nobody_hangs_on_it(others: int) -> Iterator[Obstacle]:
-    """No other signal was joined to the person of this one: it would be left behind (2.1)."""
-    if others:
-        yield Obstacle(
-            _("Another signal was joined to the person of this one."),
-            row="2.1",
-            todo=_("Change the answer on that signal first."),
+            todo=_("Ask %(who)s, who answered it.") % {"who": get_text_list(names, _("or"))},
         )
 
 

@@ -18,7 +18,7 @@ from intake.models import MatchAnswer, MatchSearch, Signal
 
 _COLUMNS = (
     "person_id", "is_own", "given_name", "family_name", "alias", "birth_date", "age_text",
-    "told_at", "has_file", "ask", "told_on_id",
+    "told_at", "has_file", "ask", "told_on_id", "head_id",
 )  # fmt: skip
 _ASK = "select * from access.match_persons(%s, %s, %s)"
 
@@ -39,6 +39,7 @@ class Candidate:
     compared: Compared = field(default_factory=Compared)
     signals: list[Signal] = field(default_factory=list)
     told_on: Signal | None = None
+    head: UUID | None = None
     case: Case | None = None
     answer: MatchAnswer | None = None
     buttons: list = field(default_factory=list)
@@ -80,7 +81,9 @@ def look(signal: Signal, *, by, request_id: str = "") -> Found:
         return Found()
     own = next(_known(row) for row in rows if row["is_own"])
     candidates = [
-        Candidate(row["person_id"], _known(row), signal, row["has_file"], row["ask"])
+        Candidate(
+            row["person_id"], _known(row), signal, row["has_file"], row["ask"], head=row["head_id"]
+        )
         for row in rows
         if row["person_id"] and not row["is_own"]
     ]
@@ -93,6 +96,21 @@ def look(signal: Signal, *, by, request_id: str = "") -> Found:
     candidates.sort(key=lambda c: _order(own, c), reverse=True)
     _keep(signal, by, own, candidates)
     return Found(own, candidates)
+
+
+def joined_to(signal: Signal, by) -> list[Candidate]:
+    """Who was said to be the same on this signal, where persons are not searched any more (X04).
+
+    Without a search: their signals as the reader may see them, so that it can be taken back.
+    """
+    given = MatchAnswer.objects.visible_to(by).filter(signal=signal, answer=MatchAnswer.Answer.SAME)
+    found = []
+    for answer in given.select_related("decided_by"):
+        there = Signal.objects.visible_to(by).filter(person=answer.candidate_id)
+        found.append(
+            Candidate(answer.candidate_id, Known(), signal, signals=list(there), answer=answer)
+        )
+    return found
 
 
 def _told(keys: list[UUID], signal: Signal, mine: Known, by) -> list[Candidate]:
@@ -164,18 +182,18 @@ def _order(own: Known, candidate: Candidate) -> tuple:
 
 def _with_files(candidates: list[Candidate], signal: Signal, by) -> None:
     """Signals, cases and answers, each through the reader's own eyes: three queries."""
-    keys = [candidate.pk for candidate in candidates]
+    heads = {candidate.head for candidate in candidates}
     signals: dict[UUID, list[Signal]] = {}
-    earlier = Signal.objects.visible_to(by).filter(person__in=keys).exclude(pk=signal.pk)
-    for one in earlier.order_by("-received_at", "-pk"):
-        signals.setdefault(one.person_id, []).append(one)
-    mine = Case.objects.visible_to(by).filter(subject__in=keys).order_by("opened_at")
-    cases = {case.subject_id: case for case in mine}
+    earlier = Signal.objects.visible_to(by).filter(person__head__in=heads).exclude(pk=signal.pk)
+    for one in earlier.select_related("person").order_by("-received_at", "-pk"):
+        signals.setdefault(one.person.head_id, []).append(one)
+    mine = Case.objects.visible_to(by).filter(subject_head__in=heads).order_by("opened_at")
+    cases = {case.subject_head_id: case for case in mine}
     given = MatchAnswer.objects.visible_to(by).filter(signal=signal).select_related("decided_by")
     answers = {answer.candidate_id: answer for answer in given}
     for candidate in candidates:
-        candidate.signals = signals.get(candidate.pk, [])
-        candidate.case = cases.get(candidate.pk)
+        candidate.signals = signals.get(candidate.head, [])
+        candidate.case = cases.get(candidate.head)
         candidate.answer = answers.get(candidate.pk)
 
 

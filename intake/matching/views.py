@@ -10,7 +10,7 @@ from intake.matching import rules
 from intake.matching.acts import AnswerMatch, LeaveUnnamed, NamePerson
 from intake.matching.base import WITH_PERSON, found_for
 from intake.matching.priors import priors
-from intake.matching.search import Found
+from intake.matching.search import Found, joined_to
 from intake.models import Signal
 
 
@@ -29,6 +29,8 @@ class Matches(SubjectView):
     def get(self, request, pk):
         obstacles = list(rules.may_be_looked_for(self.subject, request.user))
         found = Found() if obstacles else found_for(self)
+        if obstacles:
+            found.candidates = joined_to(self.subject, request.user)
         for candidate in found.candidates:
             candidate.buttons = buttons(request.user, candidate, (AnswerMatch,))
         return self.page(

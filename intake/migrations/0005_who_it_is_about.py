@@ -1,4 +1,7 @@
-"""Who a signal is about stands before its outcome; what is told of nobody named is found (X03)."""
+"""Who a signal is about stands before its outcome; what is told of nobody named is found (X03).
+
+A signal keeps the row of its person, whoever that person was said to be (X04).
+"""
 
 from pathlib import Path
 
@@ -57,11 +60,20 @@ when (current_user = 'app' and (old.signal_id, old.candidate_id, old.told_on_id)
 execute function access.refuse_change();
 """
 
+# Signals that were joined pointed at the other person's row.
+OWN_ROWS = """
+set constraints all immediate;
+alter table intake_signal disable trigger user;
+update intake_signal s set person_id = a.own_id
+from intake_matchanswer a where a.signal_id = s.id and a.answer = 'same';
+alter table intake_signal enable trigger user;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0004_before_outcome"),
-        ("casework", "0006_rights_of_one"),
+        ("casework", "0008_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -98,6 +110,7 @@ class Migration(migrations.Migration):
                 condition=Q(candidate__isnull=False) | Q(told_on__isnull=False) & ~Q(answer="same"),
             ),
         ),
+        migrations.RemoveConstraint("matchanswer", "match_same_once"),
         migrations.RunSQL(STANDS, migrations.RunSQL.noop),
         migrations.AddField("signal", "told_tokens", words()),
         migrations.AddField("signal", "told_keys", words()),
@@ -107,6 +120,7 @@ class Migration(migrations.Migration):
                 fields=["told_keys"], condition=Q(person__isnull=True), name="signal_told_keys"
             ),
         ),
+        migrations.RunSQL(OWN_ROWS, migrations.RunSQL.noop),
         Functions(Path(__file__).with_name("matching.sql")),
         migrations.RunPython(with_keys, migrations.RunPython.noop),
     ]

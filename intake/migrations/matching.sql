@@ -7,9 +7,7 @@ drop function access.match_persons(uuid, timestamptz, text);
 -- Whose person is looked for on a signal: as long as no file is opened on it, and somebody answers.
 create function access.looked_for(wanted uuid) returns uuid
   language sql stable set search_path = pg_catalog, public, pg_temp as $$
-  select coalesce((select a.own_id from [intake.MatchAnswer] a
-                   where a.signal_id = s.id and a.answer = 'same'), s.person_id)
-  from [intake.Signal] s where s.id = wanted and s.case_id is null
+  select s.person_id from [intake.Signal] s where s.id = wanted and s.case_id is null
     and s.state not in ('received', 'advice_given', 'merged') $$;
 
 create function access.matches_of(wanted uuid)
@@ -47,14 +45,13 @@ begin
   own_year := access.year_born(own.birth_date, own.age_text, own.created_at);
   return query
   with heard as (
-    select p.*, coalesce(p.merged_into_id, p.id) as root,
-           coalesce(p.birth_date = own.birth_date, false) as born
+    select p.*, coalesce(p.birth_date = own.birth_date, false) as born
     from [casework.Person] p
-    where p.match_keys && sounds
+    where p.match_keys && sounds and p.head_id <> own.head_id
       and exists (select 1 from unnest(sound_words) t
                   where string_to_array(t, ' ') && p.match_keys)),
   near as (
-    select h.root, h.born,
+    select h.head_id, h.born,
            least(access.words_shared(own.match_tokens, h.match_keys),
                  access.words_shared(h.match_tokens, own.match_keys)) as shared,
            least(own_needed, access.words_needed(h.match_tokens)) as needed,
@@ -62,21 +59,31 @@ begin
              as whole,
            h.born or (h.birth_date is null or own.birth_date is null)
              and abs(own_year - access.year_born(h.birth_date, h.age_text, h.created_at)) <= 2
-           or exists (select 1 from [intake.Signal] s
-                      where s.person_id = h.root and s.id <> asked.id
+           or exists (select 1 from [intake.Signal] s join [casework.Person] o on o.id = s.person_id
+                      where o.head_id = h.head_id and s.id <> asked.id
                         and btrim(asked.place) <> ''
                         and lower(btrim(s.place)) = lower(btrim(asked.place))) as further
     from heard h),
   best as (
-    select root, bool_or(born) as born, max(shared) as shared from near
+    select head_id, bool_or(born) as born, max(shared) as shared from near
     where born or case when needed > 1 then shared > 1 else whole or further end
-    group by root),
+    group by head_id),
+  -- A set is shown by one of its rows: that which was answered, or has the file, or was first.
   known as (
-    select r.id as person_id, null::uuid as told_on_id, b.born, b.shared, r.created_at as told_at
-    from best b join [casework.Person] r on r.id = b.root
-    where r.id <> own.id and (
-      exists (select 1 from [casework.Case] c where c.subject_id = r.id)
-      or exists (select 1 from [intake.Signal] s where s.person_id = r.id and s.id <> asked.id))),
+    select distinct on (b.head_id)
+           r.id as person_id, null::uuid as told_on_id, b.born, b.shared, r.created_at as told_at
+    from best b join [casework.Person] r on r.head_id = b.head_id
+    where exists (select 1 from [casework.Case] c where c.subject_id = r.id)
+       or exists (select 1 from [intake.Signal] s where s.person_id = r.id and s.id <> asked.id)
+    order by b.head_id,
+      exists (select 1 from [intake.MatchAnswer] a
+              where a.signal_id = wanted and a.candidate_id = r.id) desc,
+      exists (select 1 from [casework.Case] c where c.subject_id = r.id) desc, r.created_at, r.id),
+  -- Of the own set, those whom an answer on this signal brought in: it can be taken back.
+  joined as (
+    select r.id, null::uuid, true, 9::bigint, r.created_at
+    from [intake.MatchAnswer] a join [casework.Person] r on r.id = a.candidate_id
+    where a.signal_id = wanted and r.head_id = own.head_id),
   told as (
     select null::uuid, s.id, false,
            least(access.words_shared(sound_words, s.told_keys),
@@ -90,7 +97,7 @@ begin
   select f.person_id, f.told_on_id,
          row_number() over (
            order by f.born desc, f.shared desc, f.told_at desc, f.person_id, f.told_on_id)
-  from (select * from known union all select * from told) f
+  from (select * from known union all select * from joined union all select * from told) f
   order by 3 limit 50;
 end $$;
 revoke all on function access.looked_for(uuid), access.matches_of(uuid) from public;
@@ -101,7 +108,7 @@ create function access.match_persons(wanted uuid, at timestamptz, request text)
   returns table (
     person_id uuid, is_own boolean, given_name text, family_name text, alias text,
     birth_date date, age_text text, told_at timestamptz, has_file boolean, ask text,
-    told_on_id uuid)
+    told_on_id uuid, head_id uuid)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -119,23 +126,25 @@ begin
   from [intake.Signal] s where s.id = wanted;
   return query
   select p.id, true, p.given_name::text, p.family_name::text, p.alias::text,
-         p.birth_date, p.age_text::text, p.created_at, false, '', null::uuid
+         p.birth_date, p.age_text::text, p.created_at, false, '', null::uuid,
+         p.head_id
   from [casework.Person] p where p.id = own_id
   union all
   select * from (
     select m.person_id, false, coalesce(r.given_name, '')::text, coalesce(r.family_name, '')::text,
            coalesce(concat_ws('; ', nullif(r.alias, ''), (
              select string_agg(distinct trim(concat_ws(' ', j.given_name, j.family_name)), '; ')
-             from [casework.Person] j where j.merged_into_id = r.id and j.id <> own_id)), ''),
+             from [casework.Person] j
+             where j.head_id = r.head_id and j.id <> r.id and j.id <> own_id)), ''),
            r.birth_date, coalesce(r.age_text, '')::text, r.created_at,
-           exists (select 1 from [casework.Case] c where c.subject_id = r.id),
+           exists (select 1 from [casework.Case] c where c.subject_head_id = r.head_id),
            coalesce((
              select string_agg(distinct u.full_name, ', ') from [casework.Case] c
              join [casework.TeamMember] t on t.case_id = c.id and t.active
                and t.role = 'process_coordinator'
              join [agencies.User] u on u.id = t.user_id
-             where c.subject_id = r.id), ''),
-           m.told_on_id
+             where c.subject_head_id = r.head_id), ''),
+           m.told_on_id, r.head_id
     from access.matches_of(wanted) m left join [casework.Person] r on r.id = m.person_id
     order by m.place_in_list) nearest;
 end $$;

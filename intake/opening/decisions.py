@@ -106,7 +106,8 @@ def open_case(
     opening = Opening(signal, reason, person, team_named, double_role_reason, by)
     refuse(phases.obstacles(opening, "case.opened"))
     with elevated():
-        case = _write(opening, by, level)
+        with one_file.held():
+            case = _write(opening, by, level)
         _close_the_way_in(signal, case, by)
         journal.record("case.opened", by=by, case=case, reason=reason)
         journal.record("signal.case_opened", by=by, signal=signal)

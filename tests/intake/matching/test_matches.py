@@ -253,7 +253,7 @@ def test_who_stands_in_no_file_is_not_shown(people, signal):
 
 
 def test_a_merged_spelling_is_searched_too(people, signal):
-    """2.1: what was joined keeps finding. Line: ``coalesce(p.merged_into_id, p.id)``."""
+    """2.1: what was joined keeps finding. Line: ``join casework_person r on r.head_id``."""
     claire = people["claire"]
     known = earlier(people, 90, given_name="Yanis", family_name="Belcourt", birth_date=None)[1]
     second = taken(people)
@@ -279,7 +279,7 @@ def test_the_likeliest_fifty(people, signal, everything):
     """Line: ``limit 50``: a common name does not flood the page."""
     first, person = earlier(people, 40, **YANIS)
     for _number in range(60):
-        person.pk = uuid4()
+        person.pk = person.head_id = uuid4()
         person.save(force_insert=True)
         first.pk, first.reference, first.person = uuid4(), f"S-{uuid4().hex[:12]}", person
         first.save(force_insert=True)
