@@ -111,7 +111,7 @@ def left_unnamed(signal: Signal, by: User) -> None:
                 read,
                 by=by,
                 expected=sheet.of(read).triage.version,
-                reason="L’appelant ne dit pas de qui il parle.",
+                unnamed_because="L’appelant ne dit pas de qui il parle.",
             )
 
 

@@ -49,19 +49,17 @@ class LeaveUnnamed(SignalAct):
     decision = decisions.leave_unnamed
     tab = "intake:matches"
     form_class = LeaveUnnamedForm
+    fields = ("unnamed_because",)
     size = "m"
     heading = _("Why is nobody named?")
     lede = _("An outcome can be decided without a name where a reason says why there is none.")
     action, note = _("Keep the reason"), _("the desk of this signal")
     done = _("The reason is kept. Somebody can still be named later, after the outcome too.")
-    example = {"reason": "Personne n’est désigné."}
+    example = {"unnamed_because": "Personne n’est désigné."}
 
     @property
     def held(self):
         return sheet.of(self.row).triage
-
-    def initial(self) -> dict:
-        return {"reason": self.held.unnamed_because}
 
     @classmethod
     def button_words(cls, row):

@@ -98,15 +98,16 @@ def _nothing_changed(person: Person | None, changes: dict):
 
 
 @decides(Right.ANALYSE_SIGNAL, when=(*OPEN, rules.nobody_is_named))
-def leave_unnamed(signal: Signal, *, by, expected: int, reason: str) -> Triage:
+def leave_unnamed(signal: Signal, *, by, expected: int, unnamed_because: str) -> Triage:
     """Write why nobody is named on the signal: an outcome may then be decided (X03).
 
     Raises Conflict when a colleague wrote meanwhile, Refused without words.
     """
-    refuse(rules.says_why_nobody(reason))
+    refuse(rules.says_why_nobody(unnamed_because))
     row = sheet.of(signal).triage
     same_since(row, expected, ("unnamed_because",))
-    row.unnamed_because, row.unnamed_by, row.unnamed_at = reason, by, clock.now()
+    row.unnamed_because = unnamed_because
+    row.unnamed_by, row.unnamed_at = by, clock.now()
     row.save_changes()
     begin(signal, by=by)
     journal.record("signal.left_unnamed", by=by, signal=signal)

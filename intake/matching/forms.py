@@ -21,11 +21,11 @@ class NamePersonForm(PersonFields):
 class LeaveUnnamedForm(forms.Form):
     """Why nobody is named."""
 
-    reason = words(
+    unnamed_because = words(
         _("Why is nobody named?"),
         _("Nobody in particular is meant, the caller did not say, whom you asked in vain."),
     )
-    marks = {"reason": ""}
+    marks = {"unnamed_because": ""}
 
 
 class AnswerMatchForm(forms.Form):

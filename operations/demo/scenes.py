@@ -223,7 +223,7 @@ def _a_quarrel_between_neighbours(people: dict, channel: Channel) -> None:
             signal,
             by=claire,
             expected=2,
-            reason="Un voisin dont l’appelant ne dit pas le nom ; rien ne demande de le chercher.",
+            unnamed_because="L’appelant tait le nom de son voisin ; rien n’oblige à le chercher.",
         )
         outcome.decide_outcome(
             signal,

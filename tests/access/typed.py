@@ -58,7 +58,7 @@ def _all(stage: Stage) -> dict[str, dict]:
         "correction": {"body": "Vu mardi, puis jeudi.", "reason": "Date oubliée."},
         "no_reason": {"body": "Vu mardi, puis jeudi.", "reason": ""},
         "person": {"given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet."},
-        "unnamed": {"reason": "Personne n’est désigné."},
+        "unnamed": {"unnamed_because": "Personne n’est désigné."},
         "same": {"answer": "same", "reason": "Même rue, même âge."},
         "statement": {"goal": "Un contrat d’apprentissage."},
         "declaration": {"interest": "none", "words": "", "aim_accepted": "on"},

@@ -99,7 +99,7 @@ def address(act: type[Act], row) -> str:
 def _answered() -> list:
     """Possible matches: the signal, and who it may be about."""
     rows = MatchAnswer.objects.select_related("signal").order_by("pk")
-    return [SimpleNamespace(pk=row.candidate_id, of=row.signal, answer=row) for row in rows]
+    return [SimpleNamespace(pk=row.key, of=row.signal, answer=row) for row in rows]
 
 
 def _candidate(row, user):

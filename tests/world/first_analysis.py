@@ -62,7 +62,7 @@ def unnamed(signal: Signal, by, reason: str) -> None:
     read = Signal.objects.get(pk=signal.pk)
     if read.person_id is None:
         version = sheet.of(read).triage.version
-        matching.leave_unnamed(read, by=by, expected=version, reason=reason)
+        matching.leave_unnamed(read, by=by, expected=version, unnamed_because=reason)
 
 
 def to_the_conference(stage, signal: Signal, name: str) -> None:
@@ -150,7 +150,9 @@ def _in_words(stage) -> None:
         call(stage, key, text, about="un jeune homme")
     for key in ("answered", "quarrel"):
         signals[key] = cast.analysed(signals[key], people["claire"])
-    signals["threat"] = cast.at_the_conference(signals["threat"], people)
+    signals["threat"] = cast.at_the_conference(
+        signals["threat"], people, name=("Coralie", "Jourdan")
+    )
     with cast.acting(people["claire"]) as claire:
         source.assess_source(
             signals["begun"],

@@ -105,7 +105,7 @@ class Story:
         """Write why nobody is named on the signal."""
         read = self.now(signal)
         version = sheet.of(read).triage.version
-        matching.leave_unnamed(read, by=by, expected=version, reason=reason)
+        matching.leave_unnamed(read, by=by, expected=version, unnamed_because=reason)
 
     def seats(self, present: tuple[str, ...], written: tuple[str, ...] = ()) -> dict:
         """``seats`` of a conference: the agencies of these people."""

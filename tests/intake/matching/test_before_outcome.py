@@ -78,7 +78,7 @@ def left(signal, by, reason=REASON, expected=None):
     with acting(by):
         read = Signal.objects.get(pk=signal.pk)
         version = sheet.of(read).triage.version if expected is None else expected
-        return matching.leave_unnamed(read, by=by, expected=version, reason=reason)
+        return matching.leave_unnamed(read, by=by, expected=version, unnamed_because=reason)
 
 
 EVERY = (*DETAILS, "to_conference")
@@ -187,7 +187,7 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
     """Rulings 2. Line: ANALYSE_SIGNAL's holders."""
     before, url = snapshot(), f"/signals/{signal.pk}/nobody/"
     assert sign_in(people[who]).get(url).status_code == status
-    assert sign_in(people[who]).post(url, {"reason": REASON}).status_code == status
+    assert sign_in(people[who]).post(url, {"unnamed_because": REASON}).status_code == status
     assert snapshot() == before
 
 
@@ -202,8 +202,8 @@ def test_all_or_nothing(people, signal, fails):
 def test_through_the_page(people, signal, sign_in):
     """The reason is sent, and opens the form again; an empty one is refused and said."""
     claire, url = sign_in(people["claire"]), f"/signals/{signal.pk}/nobody/"
-    assert send(claire, url, reason="").status_code == 409
-    assert send(claire, url, reason=REASON).status_code == 302
+    assert send(claire, url, unnamed_because="").status_code == 409
+    assert send(claire, url, unnamed_because=REASON).status_code == 302
     assert REASON in text_of(claire.get(url))
 
 
