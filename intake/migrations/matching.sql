@@ -90,6 +90,8 @@ begin
                  access.words_shared(s.told_tokens, sounds)) as shared, s.received_at
     from [intake.Signal] s
     where s.told_keys && sounds and s.person_id is null and s.id <> asked.id
+      and not exists (select 1 from [intake.Outcome] o where o.signal_id = s.id
+                      and o.into_id = asked.id and o.kind = 'merged' and o.status = 'in_force')
       and (least(access.words_shared(sound_words, s.told_keys),
                  access.words_shared(s.told_tokens, sounds)) > 1
            or access.words_shared(written_words, s.told_keys) > 0

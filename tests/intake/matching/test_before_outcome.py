@@ -256,7 +256,7 @@ def test_the_same_names_them_there_and_joins(people, everything):
     old, now = closed(people, "Yanis Belcourt"), taken(people)
     name(now, people["claire"], **TYPED)
     (candidate,) = found(now, people["claire"]).candidates
-    assert "Nobody is named there" in candidate.agrees[0]
+    assert candidate.compared.agrees == ["told"]
     answer(now, people["claire"], candidate, SAME, reason="Le même.")
     row = MatchAnswer.objects.get()
     assert (row.candidate, row.told_on) == (fresh(old).person, old)
@@ -275,6 +275,15 @@ def test_another_person_is_kept_and_another_signal_is_no_match(people, everythin
     assert found(now, people["claire"]).unanswered == 0
     stranger = closed(people, "Karim Haddad")
     assert refused(answer, now, people["claire"], stranger, SAME) == [("2.1", "")]
+
+
+def test_what_was_typed_twice_is_no_other_person(people):
+    """X03: the signal that was brought together with this one. Line: ``o.into_id`` in told."""
+    twice, now = taken(people, about="Yanis Belcourt"), taken(people, about="Yanis Belcourt")
+    with acting(people["claire"]) as claire:
+        merging.merge_signal(twice, by=claire, into=now, reason="Le même appel.")
+    name(now, people["claire"], **TYPED)
+    assert found(now, people["claire"]).candidates == []
 
 
 def test_named_after_the_end_and_what_is_found_is_said(people, sign_in):
