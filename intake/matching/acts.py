@@ -113,9 +113,10 @@ class AnswerMatch(SignalAct):
     @classmethod
     def decided_on(cls, row) -> MatchAnswer:
         """The answer on the candidate that the page shows."""
-        blank = MatchAnswer(version=0)
-        blank.told_on, blank.candidate_id = row.told_on, None if row.told_on else row.pk
-        given = row.answer or blank
+        given = row.answer
+        if given is None:
+            candidate = None if row.told_on else row.pk
+            given = MatchAnswer(candidate_id=candidate, told_on=row.told_on, version=0)
         given.signal = row.of
         return given
 
