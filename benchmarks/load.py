@@ -38,7 +38,7 @@ LIFTED = (
     ("plans_goal", "plan_is_draft"), ("plans_action", "plan_is_draft"),
     ("plans_checkpoint", "plan_is_draft"), ("casework_teammember", "sync_member"),
     ("casework_teammember", "state_of_part"), ("casework_teammember", "check_version"),
-    ("casework_case", "parts_follow"),
+    ("casework_case", "parts_follow"), ("casework_case", "a_follow_head"),
     *((table, "pending") for table in LOOKED_AT),
 )  # fmt: skip
 STATES = """

@@ -7,38 +7,76 @@ there is one and whom to ask.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from agencies.models import User
 from casework.models import Case, Person
 from casework.rights import COORDINATORS, Role
-from common.refusals import Obstacle
+from common.refusals import Obstacle, Refused
 from common.scope import elevated
+
+# The key of the lock under which sets of persons change and files are opened.
+_ONE_AT_A_TIME = 2_026_1129
+
+
+def head_of(person_id: UUID) -> QuerySet[Any, Any]:
+    """A question for the key of that person's set, to stand inside another one."""
+    return Person.unscoped.filter(pk=person_id).values("head")
+
+
+def bring_together(rows: set[UUID]) -> None:
+    """Write these rows as one set. Their versions and histories stay: nobody changed who they are.
+
+    ``intake.matching.sets`` says which rows; raises Refused where two files would be on one person.
+    """
+    moved = Person.unscoped.filter(pk__in=rows).exclude(head=min(rows))
+    with held():
+        moved.update(head=min(rows))
 
 
 def same_as(person_id: UUID) -> set[UUID]:
     """Ids of all rows of that person, whichever was joined to which by a coordinator (2.1)."""
-    known: set[UUID] = set()
-    new = {person_id}
-    while new:
-        known |= new
-        rows = Person.objects.filter(Q(pk__in=new) | Q(merged_into__in=new))
-        pairs = rows.values_list("pk", "merged_into_id")
-        new = {pk for pair in pairs for pk in pair if pk} - known
-    return known
+    return set(Person.objects.filter(head__in=head_of(person_id)).values_list("pk", flat=True))
 
 
-def lock(person_id: UUID | None) -> None:
-    """Lock that person's rows until the transaction ends, so that two openings wait."""
-    if person_id is None:
+def lock(*person_ids: UUID | None) -> None:
+    """Lock the rows of these persons until the transaction ends.
+
+    Joins and openings wait for one another: what a set is does not change under who looks at it.
+    """
+    known = [pk for pk in person_ids if pk]
+    if not known:
         return
-    with elevated():
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
         rows = Person.objects.select_for_update(of=("self",), no_key=True)
-        list(rows.filter(pk__in=same_as(person_id)).order_by("pk"))
+        heads = Person.objects.filter(pk__in=known).values("head")
+        list(rows.filter(head__in=heads).order_by("pk"))
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Say as a sentence what the database holds: one file for a person that is not transferred."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "case_one_file_a_person" not in str(error):
+            raise
+        raise Refused(
+            Obstacle(
+                _("There is a file on this person already: no second one is opened."),
+                row="S78",
+                todo=_("Load the page again: it says whom to ask."),
+            )
+        ) from error
 
 
 def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
@@ -97,3 +135,15 @@ def only_one(case: Case) -> Iterator[Obstacle]:
             row="S78",
             todo=ask_words(other),
         )
+
+
+def not_two_files(one: UUID, other: UUID) -> Iterator[Obstacle]:
+    """Persons with a file each are not said to be one: who follows them is asked first (X04)."""
+    mine, theirs = file_on(one), file_on(other)
+    if mine is None or theirs is None or mine.pk == theirs.pk:
+        return
+    yield Obstacle(
+        _("Each of the two has a file: joined, one person would have two."),
+        row="S78",
+        todo=" ".join(dict.fromkeys([ask_words(mine), ask_words(theirs)])),
+    )

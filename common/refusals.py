@@ -19,12 +19,16 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One sentence in the way of a step, the requirement row behind it, and what to do."""
+    """One sentence in the way of a step, the requirement row behind it, and what to do.
+
+    ``url`` is the page on which it is done, for whoever may open it.
+    """
 
     sentence: Words
     row: str
     strength: Strength = Strength.BLOCK
     todo: Words = ""
+    url: str = ""
 
     @property
     def blocks(self) -> bool:

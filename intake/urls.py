@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{OUTCOME}answer/", decided.NoteAnswer.as_view(), name="answer"),
     # is this person known already?
     path("<uuid:pk>/who/", matching.NamePerson.as_view(), name="name_person"),
+    path("<uuid:pk>/nobody/", matching.LeaveUnnamed.as_view(), name="leave_unnamed"),
     path("<uuid:pk>/matches/", Matches.as_view(), name="matches"),
     path(
         "<uuid:pk>/matches/<uuid:candidate>/",

@@ -9,11 +9,14 @@ from contextlib import contextmanager
 
 from agencies.models import Channel, User
 from casework.information.decisions import write_information
-from casework.models import Case, Conference, Person, Record
+from casework.models import Case, Conference, Record
 from common import clock
 from common.scope import WORKER, Actor, bound
 from intake.conference import decisions as conference
+from intake.first_analysis import sheet
 from intake.first_analysis.decisions import security, source, triage
+from intake.matching import decisions as matching
+from intake.matching.search import look, unanswered
 from intake.models import Signal
 from intake.opening import decisions as opening
 from intake.outcomes.decisions import outcome
@@ -95,6 +98,40 @@ def analysed(signal: Signal, by: User, **changes) -> Signal:
             alternatives_words="Une dette, et la peur qu’elle fait.",
             **(ANALYSED | changes),
         )
+        left_unnamed(signal, by)
+        return Signal.objects.get(pk=signal.pk)
+
+
+def left_unnamed(signal: Signal, by: User) -> None:
+    """Why nobody is named on the signal, where nobody is: an outcome asks for one of the two."""
+    with acting(by):
+        read = Signal.objects.get(pk=signal.pk)
+        if read.person_id is None:
+            matching.leave_unnamed(
+                read,
+                by=by,
+                expected=sheet.of(read).triage.version,
+                unnamed_because="L’appelant ne dit pas de qui il parle.",
+            )
+
+
+def named(signal: Signal, by: User, given: str, family: str, age: str = "") -> Signal:
+    """The same signal, its person named and every possible match answered: one cannot tell."""
+    said = {"given_name": given, "family_name": family, "alias": "", "birth_date": None}
+    with acting(by):
+        read = Signal.objects.get(pk=signal.pk)
+        matching.name_person(read, by=by, expected=0, changes=said | {"age_text": age})
+    return others_answered(signal, by)
+
+
+def others_answered(signal: Signal, by: User) -> Signal:
+    """The same signal, of every possible match that is not answered yet: one cannot tell."""
+    with acting(by):
+        read = Signal.objects.get(pk=signal.pk)
+        for candidate in look(read, by=by).candidates if unanswered(read) else ():
+            if candidate.answer is None:
+                answer = matching.answer_on(read, candidate.pk)
+                matching.answer_match(answer, by=by, expected=0, answer="cannot_tell")
         return Signal.objects.get(pk=signal.pk)
 
 
@@ -123,10 +160,17 @@ def conference_on(signal: Signal, by: User, seats: dict, **changes) -> Conferenc
         )
 
 
-def at_the_conference(signal: Signal, people: dict[str, User], by: User | None = None) -> Signal:
+def at_the_conference(
+    signal: Signal, people: dict[str, User], by: User | None = None, name=("Yanis", "Belcourt")
+) -> Signal:
     """An acknowledged signal brought to where a case may be opened, by Claire unless told."""
     by = by or people["claire"]
-    signal = to_the_conference(analysed(signal, by), by)
+    signal = analysed(signal, by)
+    coordinates = people.get("sonia", people["claire"])  # on the stage nobody else answers matches
+    if signal.person_id is None:
+        signal = named(signal, coordinates, *name, "23 ans")
+    others_answered(signal, coordinates)
+    signal = to_the_conference(signal, by)
     conference_on(signal, by, table_of(people))
     return signal
 
@@ -139,13 +183,17 @@ def case_on(signal: Signal, people: dict[str, User], *, given="Yanis", family="B
     claire = people["claire"]
     with acting(claire):
         if Signal.objects.get(pk=signal.pk).state == Signal.State.ACKNOWLEDGED:
-            at_the_conference(signal, people)
+            at_the_conference(signal, people, name=(given, family))
     with acting(claire):
+        nobody = Signal.objects.get(pk=signal.pk).person_id is None
+    if nobody:
+        named(signal, people.get("sonia", claire), given, family, "23 ans")
+    with acting(claire):
+        signal = Signal.objects.get(pk=signal.pk)
         return opening.open_case(
             signal,
             by=claire,
             reason=more.pop("grounds", "Isolement, dettes, menaces : aucun service ne suffit."),
-            person=Person(given_name=given, family_name=family, age_text="23 ans"),
             team_named=more.pop("team", None) or team_of(people),
             **more,
         )

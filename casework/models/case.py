@@ -53,6 +53,15 @@ class Case(Versioned):
 
     reference = models.CharField(_("reference"), max_length=30, unique=True, editable=False)
     subject = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="cases")
+    # The head of the subject's set; written by the database alone (casework/migrations/heads.sql).
+    subject_head = models.ForeignKey(
+        "casework.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
     state = models.CharField(max_length=20, choices=State.choices, editable=False)
     entry_route = models.CharField(_("route of entry"), max_length=20, choices=Route.choices)
     prevention_level = models.CharField(
@@ -64,7 +73,7 @@ class Case(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     state_since = models.DateTimeField()
-    history = history()
+    history = history(excluded_fields=["subject_head"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("case")
@@ -75,7 +84,7 @@ class Case(Versioned):
         constraints = [
             models.CheckConstraint(name="case_has_grounds", condition=~Q(grounds="")),
             models.UniqueConstraint(
-                fields=["subject"],
+                fields=["subject_head"],
                 condition=~Q(state="transferred"),
                 name="case_one_file_a_person",
             ),

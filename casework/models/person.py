@@ -30,8 +30,9 @@ class Person(Versioned):
     """A person, seen only through a case or a signal that the reader may see.
 
     ``match_tokens`` and ``match_keys`` follow the names at each save (casework.matching); only
-    access.match_persons reads them. ``merged_into``: a coordinator said that this row of a signal
-    speaks of that person; taking it back empties it again (2.1).
+    access.match_persons reads them. Rows that coordinators said to be one person are a set (2.1):
+    ``head`` is the row with the smallest id among them, itself where it stands alone. It follows
+    from their answers (intake.matching.sets); a case knows it too (X01).
 
     An age has the day on which it was told (``age_told_on``, X07); ``born_from`` and ``born_to``
     follow it at each save, for queries alone. ``adult_said_on``: on this day a first analysis
@@ -49,13 +50,13 @@ class Person(Versioned):
     born_to = models.DateField(null=True, editable=False)
     adult_said_on = models.DateField(null=True, editable=False)
     alias = models.CharField(_("also known as"), max_length=200, blank=True)
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    head = models.ForeignKey("self", on_delete=models.PROTECT, editable=False, related_name="+")
     match_tokens = ArrayField(models.TextField(), default=list, editable=False)
     match_keys = ArrayField(models.TextField(), default=list, editable=False)
     created_at = models.DateTimeField()
-    history = history(excluded_fields=["match_tokens", "match_keys", "born_from", "born_to"])
+    history = history(
+        excluded_fields=["match_tokens", "match_keys", "born_from", "born_to", "head"]
+    )
 
     class Meta(Versioned.Meta):
         verbose_name = _("person")
@@ -76,6 +77,8 @@ class Person(Versioned):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Save; the keys of matching, and the births that the age leaves open, as they are now."""
+        if self.head_id is None:
+            self.head_id = self.pk
         made = matching.keys_of(self.given_name, self.family_name, self.alias)
         self.match_tokens, self.match_keys = list(made.tokens), list(made.keys)
         self.age_told_on = (self.age_told_on or clock.today()) if self.age_text else None

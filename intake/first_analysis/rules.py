@@ -10,6 +10,7 @@ from casework.deciding import Rule
 from casework.models import Deconfliction
 from common.refusals import Obstacle, Strength, is_written
 from intake.first_analysis import answers, looks, sheet
+from intake.matching.rules import is_said_about_whom
 from intake.models import Signal
 from intake.signals.rules import is_acknowledged
 
@@ -179,6 +180,7 @@ CHECKED = (
     security_lets_go_on,
     another_reading_is_written,
     minor_is_answered,
+    is_said_about_whom,
 )
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
+from casework import one_file
 from casework.calendar import WorkingDays
 from casework.models import Conference, Deconfliction
 from common.compiled import compiled
@@ -108,7 +109,7 @@ def _source(signal: Signal) -> QuerySet[SourceAssessment]:
 
 
 def _triage(signal: Signal) -> QuerySet[Triage]:
-    people = ("ideology", "minor_by", "radicalised_by", "useful_by")
+    people = ("ideology", "minor_by", "radicalised_by", "useful_by", "unnamed_by")
     return Triage.objects.filter(signal_id=signal.pk).select_related(*people).order_by("pk")
 
 
@@ -166,7 +167,7 @@ def priors(signal: Signal):
         return Outcome.objects.none()
     return (
         Outcome.objects.filter(
-            signal__person_id=signal.person_id,
+            signal__person__head__in=one_file.head_of(signal.person_id),
             kind__in=Outcome.PRIORS,
             status=Status.IN_FORCE,
         )

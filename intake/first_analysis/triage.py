@@ -20,7 +20,7 @@ class Triage(Versioned):
     """One row for each signal, answered section by section with grounds, author and date.
 
     ``radicalised`` and ``useful`` are the two questions of S22: is it really radicalisation, and is
-    working together useful and necessary.
+    working together useful and necessary. ``unnamed_because``: why nobody is named on the signal.
     """
 
     ACCESS = OnDesk()
@@ -50,6 +50,9 @@ class Triage(Versioned):
     )
     against = models.TextField(blank=True)
     same_reading = models.TextField(blank=True)
+    unnamed_because = models.TextField(blank=True)
+    unnamed_by = _who()
+    unnamed_at = models.DateTimeField(null=True)
     history = history()
 
     class Meta(Versioned.Meta):
@@ -69,4 +72,11 @@ class Triage(Versioned):
                 ("radicalised", "radicalised_grounds"),
                 ("useful", "useful_grounds"),
             )
+        ]
+        constraints += [
+            models.CheckConstraint(
+                name="triage_unnamed_has_author",
+                condition=Q(unnamed_because="")
+                | Q(unnamed_by__isnull=False, unnamed_at__isnull=False),
+            ),
         ]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Person
 from casework.persons.rules import FIELDS
+from intake.first_analysis import sheet
 from intake.matching import decisions, rules
 from intake.matching.base import WITH_PERSON, found_for
-from intake.matching.forms import AnswerMatchForm, NamePersonForm
+from intake.matching.forms import AnswerMatchForm, LeaveUnnamedForm, NamePersonForm
 from intake.models import MatchAnswer
 from intake.signals.base import SignalAct
 
@@ -42,6 +43,31 @@ class NamePerson(SignalAct):
         return _("Correct who it is about") if row.person_id else _("Say who it is about")
 
 
+class LeaveUnnamed(SignalAct):
+    """Write why nobody is named on the signal, or write it anew (X03)."""
+
+    decision = decisions.leave_unnamed
+    tab = "intake:matches"
+    form_class = LeaveUnnamedForm
+    fields = ("unnamed_because",)
+    size = "m"
+    heading = _("Why is nobody named?")
+    lede = _("An outcome can be decided without a name where a reason says why there is none.")
+    action, note = _("Keep the reason"), _("the desk of this signal")
+    done = _("The reason is kept. Somebody can still be named later, after the outcome too.")
+    example = {"unnamed_because": "Personne n’est désigné."}
+
+    @property
+    def held(self):
+        return sheet.of(self.row).triage
+
+    @classmethod
+    def button_words(cls, row):
+        if sheet.of(row).triage.unnamed_because:
+            return _("Change why nobody is named")
+        return _("Nobody can be named")
+
+
 class AnswerMatch(SignalAct):
     """Answer one possible match: the same person, another, or one cannot tell."""
 
@@ -62,7 +88,7 @@ class AnswerMatch(SignalAct):
         if not list(rules.may_be_looked_for(self.subject, self.request.user)):
             found = found_for(self)
             self.named = found.own.name if found.own else ""
-            self.candidate = found.candidate(self.row.candidate_id)
+            self.candidate = found.candidate(self.row.key)
             if self.candidate is None:
                 raise Http404
 
@@ -72,7 +98,7 @@ class AnswerMatch(SignalAct):
 
     def object_key(self) -> str:
         """Signal and candidate, cut to the length of a draft's column."""
-        return f"{self.row.signal_id.hex[:24]}:{self.row.candidate_id.hex}"
+        return f"{self.row.signal_id.hex[:24]}:{self.row.key.hex}"
 
     def initial(self) -> dict:
         return {"answer": self.held.answer}
@@ -87,7 +113,10 @@ class AnswerMatch(SignalAct):
     @classmethod
     def decided_on(cls, row) -> MatchAnswer:
         """The answer on the candidate that the page shows."""
-        given = row.answer or decisions.unanswered(row.pk)
+        given = row.answer
+        if given is None:
+            candidate = None if row.told_on else row.pk
+            given = MatchAnswer(candidate_id=candidate, told_on=row.told_on, version=0)
         given.signal = row.of
         return given
 

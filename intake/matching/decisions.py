@@ -1,27 +1,33 @@
 """Decisions on who a signal is about, and on possible matches: a coordinator's (2.1, S78).
 
-Nothing is merged by itself. A signal joined to a known person keeps its own row, so that another
-answer puts everything back.
+Nothing is merged by itself. Each signal keeps the row of its own person; answers hold rows
+together, and another answer puts everything back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies import authorisations, mail
-from casework import journal
+from casework import journal, one_file
 from casework.deciding import decides
-from casework.matching import SOUND, Known, compare, keys_of, may_be_one
-from casework.models import JournalEntry, Person, TerritoryProfile
+from casework.matching import SOUND, Keys, Known, compare, keys_of, may_be_one
+from casework.models import Case, JournalEntry, Person, TerritoryProfile
 from casework.persons.rules import FIELDS
 from casework.rights import Right
 from common import clock
 from common.refusals import Conflict, Obstacle, Strength, refuse
 from common.scope import elevated
-from intake.matching import rules
-from intake.models import MatchAnswer, Signal
+from common.sections import same_since
+from intake.first_analysis import sheet
+from intake.first_analysis.decisions.begin import begin
+from intake.first_analysis.rules import OPEN
+from intake.matching import rules, search, sets, told
+from intake.models import MatchAnswer, Signal, Triage
 
 FURTHER = frozenset({"born", "age", "place"})
 SAME = MatchAnswer.Answer.SAME
@@ -52,6 +58,7 @@ def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
         person = Person.locked(person.pk)
         person.take(changes, told_on=signal.told_on(changes["age_text"]))
         person.save_changes(expected=expected)
+    search.keep_question(signal, by, person)
     journal.record("signal.person_corrected", by=by, signal=signal)
     _tell_of_many_names(signal)
     return person
@@ -75,6 +82,7 @@ def _first_name(signal: Signal, by, expected: int, changes: dict) -> Person:
         person.save(force_insert=True)
     signal.person = person
     signal.save_changes()
+    search.keep_question(signal, by, person)
     journal.record("signal.person_named", by=by, signal=signal)
     return person
 
@@ -84,33 +92,63 @@ def _nothing_changed(person: Person | None, changes: dict):
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
 
 
+@decides(Right.ANALYSE_SIGNAL, when=(*OPEN, rules.nobody_is_named))
+def leave_unnamed(signal: Signal, *, by, expected: int, unnamed_because: str) -> Triage:
+    """Write why nobody is named on the signal: an outcome may then be decided (X03).
+
+    Raises Conflict when a colleague wrote meanwhile, Refused without words.
+    """
+    refuse(rules.says_why_nobody(unnamed_because))
+    row = sheet.of(signal).triage
+    same_since(row, expected, ("unnamed_because",))
+    row.unnamed_because = unnamed_because
+    row.unnamed_by, row.unnamed_at = by, clock.now()
+    row.save_changes()
+    begin(signal, by=by)
+    journal.record("signal.left_unnamed", by=by, signal=signal)
+    return row
+
+
 def answer_on(signal: Signal, candidate) -> MatchAnswer:
-    """What stands of this candidate (a key) on the signal; an answer without a word if nothing."""
-    row = answers_of(signal).filter(candidate_id=candidate).first() or unanswered(candidate)
+    """What stands of this candidate on the signal; an answer without a word if nothing.
+
+    ``candidate`` is the key of a person, or of a signal on which nobody is named.
+    """
+    row = answers_of(signal).filter(_of(candidate)).first() or unanswered(candidate)
     row.signal = signal
     return row
 
 
+def _of(candidate) -> Q:
+    return Q(candidate_id=candidate) | Q(told_on_id=candidate)
+
+
 def unanswered(candidate) -> MatchAnswer:
     """The answer that nobody has given yet."""
+    if Signal.objects.filter(pk=candidate).exists():
+        return MatchAnswer(told_on_id=candidate, version=0)
     return MatchAnswer(candidate_id=candidate, version=0)
 
 
 def _with_its_signal(given: MatchAnswer, by, values: dict) -> MatchAnswer:
-    """The signal under its lock, then the answer as it stands by now."""
+    """The signal under its lock, and the other one; then the answer as it stands by now."""
     Signal.objects.visible_to(by).only("pk").get(pk=given.signal_id)
     with elevated():
-        signal = Signal.locked(given.signal_id)
+        locks = Signal.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        found = {one.pk: one for one in locks.filter(pk__in={given.signal_id, given.told_on_id})}
+        signal = found[given.signal_id]
         rows = answers_of(signal).select_for_update(of=("self",), no_key=True)
-        row = rows.filter(candidate_id=given.candidate_id).first()
-    row = row or unanswered(given.candidate_id)
-    row.signal = signal
+        row = rows.filter(_of(given.key)).first()
+    row = row or MatchAnswer(
+        candidate_id=given.candidate_id, told_on_id=given.told_on_id, version=0
+    )
+    row.signal, row.told_on = signal, found.get(row.told_on_id)
     return row
 
 
 @decides(
     Right.MATCH_PERSONS,
-    when=(rules.of_its_signal(rules.may_be_looked_for),),
+    when=(rules.may_be_answered,),
     rules=(rules.of_its_signal(rules.somebody_is_named), rules.taken_back_by_two),
     lock=_with_its_signal,
 )
@@ -122,25 +160,36 @@ def answer_match(
     ``expected`` is the version of the answer that was read, 0 where none stood. Raises Conflict
     when a colleague answered meanwhile, Refused with every sentence in the way of that answer.
     """
-    signal, candidate = row.signal, row.candidate_id
+    signal = row.signal
     with elevated():
         if expected != row.version:
             raise Conflict(row)
-        same = answers_of(signal).filter(answer=SAME).first()
         joins, takes_back = _moves(row, answer)
-        refuse(_in_the_way(signal, candidate, same, joins, takes_back, reason))
-        before, own_before = signal.person, row.own
+        one_file.lock(signal.person_id, row.candidate_id)
+        refuse(_in_the_way(row, joins, takes_back, reason))
+        own = row.own or signal.person
         row.answer, row.reason = answer, reason
         row.decided_by, row.decided_at = by, clock.now()
-        row.own = before if joins else None if takes_back else row.own
+        row.own = own if answer == SAME else None
+        if joins and row.candidate_id is None:
+            row.candidate = _named_there(row.told_on, own, by)
         _keep(row, reason)
-        if joins:
-            _move(signal, before, to=Person.objects.get(pk=candidate), merged=True)
-        if takes_back:
-            _move(signal, own_before, to=own_before, merged=False)
+        if joins or takes_back:
+            sets.relink(own.pk, row.candidate_id)
     event = "signal.match_taken_back" if takes_back else "signal.match_answered"
     _record(event, by, signal, reason, answer)
     return row
+
+
+def _named_there(other: Signal, own: Person, by) -> Person:
+    """Name the same person on the other signal, whose words hold the name, with a row there."""
+    person = Person(created_at=clock.now())
+    person.take({name: getattr(own, name) for name in FIELDS}, told_on=own.age_told_on)
+    person.save(force_insert=True)
+    other.person = person
+    other.save_changes()
+    journal.record("signal.person_named", by=by, signal=other)
+    return person
 
 
 def _record(event: str, by, signal: Signal, reason: str, answer: str) -> None:
@@ -160,50 +209,69 @@ def _moves(row: MatchAnswer, answer: str) -> tuple[bool, bool]:
 
 def before_answering(given: MatchAnswer) -> list[Obstacle]:
     """What would refuse «the same person», and no other answer, of this candidate: it warns."""
-    signal, candidate = given.signal, given.candidate_id
-    if given.answer == SAME:
+    if given.answer == SAME or given.candidate_id is None or given.signal.person_id is None:
         return []
     with elevated():
-        same = answers_of(signal).filter(answer=SAME).first()
-        only_same = [*rules.nothing_else_is_the_same(same, candidate)]
-        if same is None:
-            only_same += rules.nobody_hangs_on_it(_others_joined(signal))
+        only_same = list(_against_one_person(given))
     return [replace(obstacle, strength=Strength.WARNING) for obstacle in only_same]
 
 
-def _others_joined(signal: Signal) -> int:
-    return Signal.objects.filter(person_id=signal.person_id).exclude(pk=signal.pk).count()
+def _against_one_person(given: MatchAnswer) -> Iterator[Obstacle]:
+    """What speaks against one set of the signal's person and the candidate."""
+    own, candidate = given.signal.person_id, given.candidate_id
+    mine, theirs = one_file.same_as(own), one_file.same_as(candidate)
+    yield from rules.nobody_says_otherwise(given, mine, theirs)
+    yield from one_file.not_two_files(own, candidate)
 
 
-def _in_the_way(signal, candidate, same, joins, takes_back, reason):
-    if not takes_back and not (same and same.candidate_id == candidate):
-        own = signal.person if same is None else same.own
-        yield from _is_possible(own, candidate, signal.place)
-    if joins:
-        yield from rules.nothing_else_is_the_same(same, candidate)
-        yield from rules.nobody_hangs_on_it(0 if same else _others_joined(signal))
+def _in_the_way(row, joins, takes_back, reason):
+    if not takes_back and row.answer != SAME:
+        yield from _is_possible(row.signal.person, row, row.signal.place)
+    if joins and row.candidate_id:
+        yield from _against_one_person(row)
     if takes_back:
         yield from rules.says_why(reason)
 
 
-def _is_possible(own: Person, candidate, place: str):
+def _is_possible(own: Person, row: MatchAnswer, place: str):
     """Refuses a candidate whom the search would not find: keys are not taken from an address."""
-    there = Person.objects.filter(pk=candidate, merged_into__isnull=True).first()
     mine = keys_of(own.given_name, own.family_name, own.alias)
-    merged = Person.objects.filter(merged_into=candidate) if there else ()
-    places = list(Signal.objects.filter(person_id=candidate).values_list("place", flat=True))
-    for person in (*([there] if there else ()), *merged):
-        theirs = keys_of(person.given_name, person.family_name, person.alias)
-        agrees = compare(_known(own, [place]), _known(person, places)).agrees
-        if may_be_one(mine, theirs, further=not FURTHER.isdisjoint(agrees)):
+    if row.candidate_id is None:
+        if _is_told(mine, row.told_on, place):
             return
-        if "born" in agrees and mine.shared_with(theirs, SOUND):
-            return
+    elif _is_known(own, mine, row.candidate_id, place):
+        return
     yield Obstacle(
         _("This person is not among the possible matches any more."),
         row="2.1",
         todo=_("Go back to the possible matches."),
     )
+
+
+def _is_told(mine: Keys, other: Signal | None, place: str) -> bool:
+    if other is None or other.person_id or other.case_id:
+        return False
+    there = told.keys_of_text(other.about, other.others)
+    near = place.strip().lower() == other.place.strip().lower() != ""
+    return told.is_told_in(mine, there, same_place=near)
+
+
+def _is_known(own: Person, mine: Keys, candidate, place: str) -> bool:
+    """Whether a row of the candidate's set sounds alike; a row that nothing points at is nobody."""
+    told_of = Signal.objects.filter(person=candidate)
+    if not (told_of.exists() or Case.objects.filter(subject=candidate).exists()):
+        return False
+    rows = list(Person.objects.filter(pk__in=one_file.same_as(candidate)))
+    told_of = Signal.objects.filter(person__in=rows)
+    places = list(told_of.values_list("place", flat=True))
+    for person in rows:
+        theirs = keys_of(person.given_name, person.family_name, person.alias)
+        agrees = compare(_known(own, [place]), _known(person, places)).agrees
+        if may_be_one(mine, theirs, further=not FURTHER.isdisjoint(agrees)):
+            return True
+        if "born" in agrees and mine.shared_with(theirs, SOUND):
+            return True
+    return False
 
 
 def _known(person: Person, places) -> Known:
@@ -221,12 +289,3 @@ def _keep(row: MatchAnswer, reason: str) -> None:
         row.save(force_insert=True)
     else:
         row.save_changes(reason=reason)
-
-
-def _move(signal: Signal, own: Person, *, to: Person, merged: bool) -> None:
-    """Point the signal at ``to``; mark its own person as merged into it, or as no longer merged."""
-    own = Person.locked(own.pk)
-    own.merged_into = to if merged else None
-    own.save_changes()
-    signal.person = to
-    signal.save_changes()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.persons.forms import PersonFields
 from common.widgets import Chips
+from intake.fields import words
 from intake.models import MatchAnswer
 
 
@@ -15,6 +16,16 @@ class NamePersonForm(PersonFields):
 
     groups = (PersonFields.who,)
     marks = PersonFields.who_marks
+
+
+class LeaveUnnamedForm(forms.Form):
+    """Why nobody is named."""
+
+    unnamed_because = words(
+        _("Why is nobody named?"),
+        _("Nobody in particular is meant, the caller did not say, whom you asked in vain."),
+    )
+    marks = {"unnamed_because": ""}
 
 
 class AnswerMatchForm(forms.Form):

@@ -12,8 +12,11 @@ from common.guarded import Versioned, history
 class MatchAnswer(Versioned):
     """One answer for a signal and a candidate; another answer replaces it, the history stays.
 
-    With «same», ``own`` is the row that the signal had before: what is put back when the answer
-    changes (2.1).
+    ``told_on`` is the candidate where nobody is named: another signal whose words hold the name.
+    «Same» names them there, and from then on ``candidate`` is that person (X03).
+
+    Each «same» is a link between ``own``, the row of the signal's person, and the candidate; what
+    the links hold together is one person (intake.matching.sets, 2.1).
     """
 
     ACCESS = OnDesk()
@@ -26,7 +29,12 @@ class MatchAnswer(Versioned):
     signal = models.ForeignKey(
         "intake.Signal", on_delete=models.PROTECT, related_name="answers", db_index=False
     )
-    candidate = models.ForeignKey("casework.Person", on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey(
+        "casework.Person", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    told_on = models.ForeignKey(
+        "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     own = models.ForeignKey(
         "casework.Person", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -43,8 +51,10 @@ class MatchAnswer(Versioned):
         verbose_name_plural = _("answers to possible matches")
         constraints = [
             models.UniqueConstraint(fields=["signal", "candidate"], name="match_answered_once"),
-            models.UniqueConstraint(
-                fields=["signal"], condition=Q(answer="same"), name="match_same_once"
+            models.UniqueConstraint(fields=["signal", "told_on"], name="match_told_answered_once"),
+            models.CheckConstraint(
+                name="match_has_candidate",
+                condition=Q(candidate__isnull=False) | Q(told_on__isnull=False) & ~Q(answer="same"),
             ),
             models.CheckConstraint(
                 name="match_own_iff_same",
@@ -52,3 +62,8 @@ class MatchAnswer(Versioned):
                 | (~Q(answer="same") & Q(own__isnull=True)),
             ),
         ]
+
+    @property
+    def key(self):
+        """What the address names: the person, or the signal that tells of somebody."""
+        return self.candidate_id or self.told_on_id

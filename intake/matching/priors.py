@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from casework import one_file
 from casework.models import Person
 from common.refusals import Obstacle, Strength
 from common.windows import months_from
@@ -51,7 +52,11 @@ def priors(person: Person | None, signal: Signal, *, by) -> Priors:
         return Priors()
     earlier = (
         Signal.objects.visible_to(by)
-        .filter(person=person, received_at__lt=signal.received_at, state__in=COUNTED | SHOWN)
+        .filter(
+            person__head__in=one_file.head_of(person.pk),
+            received_at__lt=signal.received_at,
+            state__in=COUNTED | SHOWN,
+        )
         .exclude(pk=signal.pk)
         .order_by("-received_at", "-pk")
     )

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from casework import access
 from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
 from casework.models import ReadingLog
 from casework.persons.rules import FIELDS
+from casework.rights import Right
 from common import clock
 from common.refusals import Obstacle, is_written
 from common.scope import elevated
+from intake.first_analysis import sheet
+from intake.matching import search
 from intake.models import MatchAnswer, Signal
 
-# The states of a signal in which persons are searched; access.match_persons has the same.
-LOOKING = Signal.UNDECIDED
+# The states of a signal in which nobody is looked for; access.looked_for has the same.
+NOT_LOOKING = (Signal.State.RECEIVED, Signal.State.ADVICE_GIVEN, Signal.State.MERGED)
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def may_be_looked_for(signal: Signal, by) -> Iterator[Obstacle]:
-    """All persons are searched during the first analysis of a signal alone (2.5)."""
+    """All persons are searched from the first analysis of a signal on, its end included (X03)."""
     if signal.case_id:
         yield Obstacle(
             _("A case was opened on this signal; who it is about is kept there."),
@@ -33,8 +42,18 @@ def may_be_looked_for(signal: Signal, by) -> Iterator[Obstacle]:
             row="S24",
             todo=_("Acknowledge it first."),
         )
-    elif signal.state not in LOOKING:
-        yield Obstacle(_("The first analysis of this signal is over."), row="2.1")
+    elif signal.state == Signal.State.ADVICE_GIVEN:
+        yield Obstacle(
+            _("Advice was given on this call, about nobody in particular."),
+            row="2.12",
+            todo=_("Write a new signal where somebody is to be named."),
+        )
+    elif signal.state == Signal.State.MERGED:
+        yield Obstacle(
+            _("This signal was brought together with another, which goes on for both."),
+            row="2.1",
+            todo=_("Say on that one who it is about."),
+        )
 
 
 def joined_to_nobody_known(signal: Signal, by) -> Iterator[Obstacle]:
@@ -51,6 +70,28 @@ def somebody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
     """Somebody is named on the signal before a match is answered (2.1)."""
     if signal.person_id is None:
         yield from is_named(dict.fromkeys(FIELDS, ""))
+
+
+def nobody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
+    """A reason why nobody is named is written where nobody is (X03)."""
+    if signal.person_id:
+        yield Obstacle(_("Somebody is named on this signal."), row="2.1")
+
+
+def may_be_answered(given: MatchAnswer, by) -> Iterator[Obstacle]:
+    """A possible match is answered as persons are searched; «the same» is taken back always (X04).
+
+    But for a signal that is joined to a file, which is taken off it first.
+    """
+    if given.answer != MatchAnswer.Answer.SAME:
+        yield from may_be_looked_for(given.signal, by)
+    elif given.signal.state == Signal.State.JOINED_TO_CASE:
+        yield Obstacle(
+            _("This signal is joined to the file of that person."),
+            row="S86",
+            todo=_("Take it off the file first, then change the answer."),
+            url=reverse("intake:first_analysis", args=[given.signal_id]),
+        )
 
 
 def taken_back_by_two(given: MatchAnswer, by) -> Iterator[Obstacle]:
@@ -77,7 +118,70 @@ def of_its_signal(rule: Callable) -> Callable:
     return asked
 
 
+# --- before an outcome: asked in this one place for each of them (X03) -------------------------
+def is_said_about_whom(signal: Signal, by) -> Iterator[Obstacle]:
+    """Somebody is named, or a reason says why nobody is; each possible match is answered (X03)."""
+    if signal.is_open:
+        return
+    if signal.person_id is None:
+        if not sheet.for_decider(signal, by).triage.unnamed_because.strip():
+            yield Obstacle(
+                _("Nobody has said who this signal is about."),
+                row="2.1",
+                **_way(signal, by, _("Say who it is about, or write why nobody is named.")),
+            )
+        return
+    yield from matches_are_answered(signal, by)
+
+
+def somebody_is_said(signal: Signal, by) -> Iterator[Obstacle]:
+    """Before a file: a person is named on the signal, and each possible match answered (X01)."""
+    if signal.state != Signal.State.TO_CONFERENCE or signal.case_id:
+        return
+    if signal.person_id is None:
+        yield Obstacle(
+            _("Nobody is named on this signal: a file is on a person."),
+            row="S78",
+            **_way(signal, by, _("Say who it is about: whoever is known already is found then.")),
+        )
+        return
+    yield from matches_are_answered(signal, by)
+
+
+def matches_are_answered(signal: Signal, by) -> Iterator[Obstacle]:
+    """Whoever may be the same person was looked at: same, another, or one cannot tell (2.1)."""
+    number = search.unanswered(signal)
+    if number:
+        yield Obstacle(
+            ngettext(
+                "%(number)d possible match is not answered: the person may be known already.",
+                "%(number)d possible matches are not answered: the person may be known already.",
+                number,
+            )
+            % {"number": number},
+            row="2.1",
+            **_way(signal, by, _("Look at the possible matches and answer each.")),
+        )
+
+
+def _way(signal: Signal, by, todo) -> dict:
+    """What to do with its page, for whoever may; for the others whom to ask."""
+    if access.may(by, Right.MATCH_PERSONS, signal):
+        return {"todo": todo, "url": reverse("intake:matches", args=[signal.pk])}
+    return {"todo": _("Ask a signal coordinator: they say who it is about.")}
+
+
 # --- of what was typed: asked by the decision alone -----------------------------------------
+def says_why_nobody(reason: str) -> Iterator[Obstacle]:
+    """Why nobody is named is written in words (X03)."""
+    yield from is_written(
+        reason,
+        _("Write why nobody is named on this signal."),
+        row="2.1",
+        todo=_("For instance: nobody in particular is meant, or the caller did not say."),
+    )
+
+
 def is_named(changes: dict) -> Iterator[Obstacle]:
     """One name at least: given, family or alias (2.1)."""
     names = (changes["given_name"], changes["family_name"], changes["alias"])
@@ -116,23 +220,20 @@ def born_in_the_past(changes: dict) -> Iterator[Obstacle]:
         )
 
 
-def nothing_else_is_the_same(same: MatchAnswer | None, candidate_id) -> Iterator[Obstacle]:
-    """No other candidate is «the same» already: two lives would be mixed (2.1)."""
-    if same is not None and same.candidate_id != candidate_id:
+def nobody_says_otherwise(
+    given: MatchAnswer, mine: set[UUID], theirs: set[UUID]
+) -> Iterator[Obstacle]:
+    """No answer that stands says of rows of the two that they are different people (X04)."""
+    different = MatchAnswer.objects.filter(answer=MatchAnswer.Answer.DIFFERENT)
+    between = Q(signal__person__in=mine, candidate__in=theirs)
+    between |= Q(signal__person__in=theirs, candidate__in=mine)
+    found = different.filter(between).exclude(pk=given.pk).select_related("decided_by")
+    names = sorted({answer.decided_by.display for answer in found})
+    if names:
         yield Obstacle(
-            _("Another possible match is the same person already, by your desk’s answer."),
+            _("An answer on another signal says that these are different people."),
             row="2.1",
-            todo=_("Change that answer first."),
-        )
-
-
-def nobody_hangs_on_it(others: int) -> Iterator[Obstacle]:
-    """No other signal was joined to the person of this one: it would be left behind (2.1)."""
-    if others:
-        yield Obstacle(
-            _("Another signal was joined to the person of this one."),
-            row="2.1",
-            todo=_("Change the answer on that signal first."),
+            todo=_("Ask %(who)s, who answered it.") % {"who": get_text_list(names, _("or"))},
         )
 
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 
 from casework.matching import Compared, Known, compare, likeness
-from casework.models import Case
+from casework.models import Case, Person
 from common import clock
+from common.scope import elevated
 from intake.matching import words
 from intake.models import MatchAnswer, MatchSearch, Signal
 
 _COLUMNS = (
     "person_id", "is_own", "given_name", "family_name", "alias", "birth_date", "age_text",
-    "told_at", "has_file", "ask",
+    "told_at", "has_file", "ask", "told_on_id", "head_id",
 )  # fmt: skip
 _ASK = "select * from access.match_persons(%s, %s, %s)"
 
 
 @dataclass
 class Candidate:
-    """Somebody who may be the same person as ``of``, with what may be said of their files."""
+    """Somebody who may be the same person as ``of``, with what may be said of their files.
+
+    ``told_on`` is the signal whose words hold the name, where nobody is named on it; ``pk`` is then
+    that signal's.
+    """
 
     pk: UUID
     known: Known
@@ -32,6 +37,8 @@ class Candidate:
     ask: str = ""
     compared: Compared = field(default_factory=Compared)
     signals: list[Signal] = field(default_factory=list)
+    told_on: Signal | None = None
+    head: UUID | None = None
     case: Case | None = None
     answer: MatchAnswer | None = None
     buttons: list = field(default_factory=list)
@@ -73,18 +80,89 @@ def look(signal: Signal, *, by, request_id: str = "") -> Found:
         return Found()
     own = next(_known(row) for row in rows if row["is_own"])
     candidates = [
-        Candidate(row["person_id"], _known(row), signal, row["has_file"], row["ask"])
+        Candidate(
+            row["person_id"], _known(row), signal, row["has_file"], row["ask"], head=row["head_id"]
+        )
         for row in rows
-        if not row["is_own"]
+        if row["person_id"] and not row["is_own"]
     ]
     _with_files(candidates, signal, by)
     mine = _placed(own, [signal.place])
     for candidate in candidates:
         candidate.known = _placed(candidate.known, [s.place for s in candidate.signals])
         candidate.compared = compare(mine, candidate.known)
+    candidates += _told([row["told_on_id"] for row in rows if row["told_on_id"]], signal, mine, by)
     candidates.sort(key=lambda c: _order(own, c), reverse=True)
     _keep(signal, by, own, candidates)
     return Found(own, candidates)
+
+
+def joined_to(signal: Signal, by) -> list[Candidate]:
+    """Who was said to be the same on this signal, where persons are not searched any more (X04).
+
+    Without a search: their signals as the reader may see them, so that it can be taken back.
+    """
+    given = MatchAnswer.objects.visible_to(by).filter(signal=signal, answer=MatchAnswer.Answer.SAME)
+    found = []
+    for answer in given.select_related("decided_by"):
+        there = Signal.objects.visible_to(by).filter(person=answer.candidate_id)
+        found.append(
+            Candidate(answer.candidate_id, Known(), signal, signals=list(there), answer=answer)
+        )
+    return found
+
+
+def _told(keys: list[UUID], signal: Signal, mine: Known, by) -> list[Candidate]:
+    """Signals on which nobody is named and whose words hold the name (X03): two queries."""
+    if not keys:
+        return []
+    given = MatchAnswer.objects.visible_to(by).filter(signal=signal, told_on__in=keys)
+    answers = {answer.told_on_id: answer for answer in given.select_related("decided_by")}
+    mine = replace(mine, given="", family="", alias="")
+    found = []
+    for one in Signal.objects.visible_to(by).filter(pk__in=keys).order_by("-received_at", "-pk"):
+        said = " ; ".join(part for part in (one.about, one.others) if part.strip())
+        told_on = clock.day_of(one.received_at)
+        known = Known(alias=said, age=one.about_age, told_on=told_on)
+        compared = compare(mine, _placed(replace(known, alias=""), [one.place]))
+        compared.agrees.insert(0, "told")
+        compared.differs.remove("written")
+        found.append(
+            Candidate(
+                one.pk,
+                known,
+                signal,
+                compared=compared,
+                signals=[one],
+                told_on=one,
+                answer=answers.get(one.pk),
+            )
+        )
+    return found
+
+
+def keep_question(signal: Signal, by, person: Person) -> None:
+    """Keep the words that a name will be searched by, sealed, when they are written (X41).
+
+    From then on the rules before an outcome say how many were found.
+    """
+    own = Known(
+        given=person.given_name,
+        family=person.family_name,
+        alias=person.alias,
+        born=person.birth_date,
+        age=person.age_text,
+    )
+    _keep(signal, by, own, [])
+
+
+def unanswered(signal: Signal) -> int:
+    """How many possible matches nobody has answered; asked once of this instance of the signal."""
+    if "_unanswered" not in signal.__dict__:
+        with elevated(), connection.cursor() as cursor:
+            cursor.execute("select access.matches_unanswered(%s)", [signal.pk])
+            signal.__dict__["_unanswered"] = cursor.fetchone()[0]
+    return signal.__dict__["_unanswered"]
 
 
 def _keep(signal: Signal, by, own: Known, candidates: list[Candidate]) -> None:
@@ -103,18 +181,18 @@ def _order(own: Known, candidate: Candidate) -> tuple:
 
 def _with_files(candidates: list[Candidate], signal: Signal, by) -> None:
     """Signals, cases and answers, each through the reader's own eyes: three queries."""
-    keys = [candidate.pk for candidate in candidates]
+    heads = {candidate.head for candidate in candidates}
     signals: dict[UUID, list[Signal]] = {}
-    earlier = Signal.objects.visible_to(by).filter(person__in=keys).exclude(pk=signal.pk)
-    for one in earlier.order_by("-received_at", "-pk"):
-        signals.setdefault(one.person_id, []).append(one)
-    mine = Case.objects.visible_to(by).filter(subject__in=keys).order_by("opened_at")
-    cases = {case.subject_id: case for case in mine}
+    earlier = Signal.objects.visible_to(by).filter(person__head__in=heads).exclude(pk=signal.pk)
+    for one in earlier.select_related("person").order_by("-received_at", "-pk"):
+        signals.setdefault(one.person.head_id, []).append(one)
+    mine = Case.objects.visible_to(by).filter(subject_head__in=heads).order_by("opened_at")
+    cases = {case.subject_head_id: case for case in mine}
     given = MatchAnswer.objects.visible_to(by).filter(signal=signal).select_related("decided_by")
     answers = {answer.candidate_id: answer for answer in given}
     for candidate in candidates:
-        candidate.signals = signals.get(candidate.pk, [])
-        candidate.case = cases.get(candidate.pk)
+        candidate.signals = signals.get(candidate.head, [])
+        candidate.case = cases.get(candidate.head)
         candidate.answer = answers.get(candidate.pk)
 
 

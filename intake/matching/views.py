@@ -5,11 +5,12 @@ from __future__ import annotations
 from casework.acts import buttons
 from casework.rights import Right
 from casework.views.base import SubjectView
+from intake.first_analysis import sheet
 from intake.matching import rules
-from intake.matching.acts import AnswerMatch, NamePerson
+from intake.matching.acts import AnswerMatch, LeaveUnnamed, NamePerson
 from intake.matching.base import WITH_PERSON, found_for
 from intake.matching.priors import priors
-from intake.matching.search import Found
+from intake.matching.search import Found, joined_to
 from intake.models import Signal
 
 
@@ -22,9 +23,14 @@ class Matches(SubjectView):
     nav = "signals"
     template_name = "intake/matching/matches.html"
 
+    def _unnaming(self) -> list:
+        return buttons(self.request.user, self.subject, (LeaveUnnamed,))
+
     def get(self, request, pk):
         obstacles = list(rules.may_be_looked_for(self.subject, request.user))
         found = Found() if obstacles else found_for(self)
+        if obstacles:
+            found.candidates = joined_to(self.subject, request.user)
         for candidate in found.candidates:
             candidate.buttons = buttons(request.user, candidate, (AnswerMatch,))
         return self.page(
@@ -32,5 +38,7 @@ class Matches(SubjectView):
             obstacles=obstacles,
             found=found,
             naming=buttons(request.user, self.subject, (NamePerson,)),
+            unnaming=[] if self.subject.person_id else self._unnaming(),
+            analysis=sheet.of(self.subject),
             earlier=priors(found.own and self.subject.person, self.subject, by=request.user),
         )

@@ -19,6 +19,7 @@ SENTENCES: dict[str, object] = {
     "born": _("The same date of birth"),
     "age": _("About the same age"),
     "place": _("The same place"),
+    "told": _("Nobody is named there; its words hold the name: %(said)s"),
     "written": _("Written there: %(name)s"),
     "born_swapped": _("Date of birth: day and month the other way round"),
     "born_digit": _("Date of birth: one digit"),
@@ -31,6 +32,7 @@ SENTENCES: dict[str, object] = {
 journal.register(
     signal__person_named=_("named the person whom the signal is about"),
     signal__person_corrected=_("corrected who the signal is about"),
+    signal__left_unnamed=_("wrote why nobody is named on the signal"),
     signal__match_answered=_("looked at a possible match: %(answer)s"),
     signal__match_taken_back=_("took back that it is a person already known: %(answer)s"),
 )
@@ -40,6 +42,7 @@ reading_log.PAGES.update(
         "intake:searches": _("Searches for persons"),
         "intake:matches": _("Is this person already known?"),
         "intake:name_person": _("Who is it about?"),
+        "intake:leave_unnamed": _("Why is nobody named?"),
         "intake:answer_match": _("One possible match"),
     }
 )
@@ -48,4 +51,5 @@ reading_log.PAGES.update(
 def sentences(codes: list[str], there: Known) -> list[str]:
     """The sentences of what was compared, in the reader's language."""
     age = age_words(there.age, there.told_on) or (there.born.year if there.born else "")
-    return [str(SENTENCES[code]) % {"name": there.name, "age": age} for code in codes]
+    said = {"name": there.name, "age": age, "said": there.alias}
+    return [str(SENTENCES[code]) % said for code in codes]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import phases
 from casework.acts import CaseAct
 from casework.models import Case, Person
+from common.scope import elevated
 from intake.opening import decisions
 from intake.opening.decisions import Opening, OpeningTeam
 from intake.opening.forms import OpenCaseForm, StartAnalysisForm
@@ -28,14 +29,12 @@ class OpenCase(SignalAct):
     action, note = _("Open the case"), _("everybody named above")
     done = _("The case is open. Everybody named on the team has been told.")
 
-    def initial(self) -> dict:
-        return {"age_text": self.row.about_age}
-
     def form_options(self) -> dict:
-        return {"known": self.row.person_id is not None, "but": self.request.user}
+        return {"but": self.request.user}
 
     def context(self) -> dict:
-        person = Person(given_name="-") if self.row.person_id else Person()
+        with elevated():  # a decider may stand outside the desk
+            person = self.row.person or Person(given_name="-")
         needed = phases.obstacles(Opening(self.row, "", person, OpeningTeam()), "case.opened")
         return super().context() | {"needed": needed}
 
@@ -43,7 +42,6 @@ class OpenCase(SignalAct):
         typed = super().values(form)
         return {
             "reason": typed["grounds"],
-            "person": form.person(),
             "team_named": form.team(),
             "level": typed["level"],
             "double_role_reason": typed["double_role_reason"],
@@ -59,7 +57,6 @@ class OpenCase(SignalAct):
         by_agency = {one.agency_id: one.pk for one in people}
         process, content, owner, *partners = by_agency.values()
         return {
-            "given_name": "Yanis",
             "level": Case.Level.INDIVIDUAL,
             "grounds": "Isolement et menaces se tiennent.",
             "process_coordinator": process,

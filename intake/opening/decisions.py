@@ -17,6 +17,7 @@ from casework.team import decisions as team
 from common import clock
 from common.refusals import refuse, refuse_unless
 from common.scope import elevated
+from intake.matching.rules import somebody_is_said
 from intake.models import Signal, SignalHop, Triage
 from intake.opening import rules
 from intake.outcomes.rules.joining import no_file_yet
@@ -76,7 +77,12 @@ def _with_its_person(signal: Signal, by, values: dict) -> Signal:
 @decides(
     Right.OPEN_CASE,
     when=(is_acknowledged, has_no_case, rules.taken_to_the_conference),
-    rules=(rules.conference_is_recorded, rules.security_has_answered, no_file_yet),
+    rules=(
+        rules.conference_is_recorded,
+        rules.security_has_answered,
+        somebody_is_said,
+        no_file_yet,
+    ),
     lock=_with_its_person,
 )
 def open_case(
@@ -84,26 +90,25 @@ def open_case(
     *,
     by,
     reason: str,
-    person: Person | None,
     team_named: OpeningTeam,
     level: str = Case.Level.INDIVIDUAL,
     double_role_reason: str = "",
 ) -> Case:
-    """Open the case on ``signal``; ``reason`` is the grounds, ``person`` not saved yet.
+    """Open the case on ``signal``, about the person named on it; ``reason`` is the grounds.
 
-    A signal whose person is known already is about that person, whatever ``person`` says. Its
-    deconflictions and the conference become the case's, and its team's to read.
+    Its deconflictions and the conference become the case's, and its team's to read.
 
     A decider who names himself process coordinator is told of to the risk owner (X42).
     Returns the case, at «gathering». The opener may stand outside the team and then sees
     nothing of it any more. Raises Refused with every sentence in the way.
     """
-    with elevated():  # a known person is read by whoever follows them
-        person = signal.person or person or Person()
+    with elevated():  # a decider may stand outside the desk
+        person = signal.person
     opening = Opening(signal, reason, person, team_named, double_role_reason, by)
     refuse(phases.obstacles(opening, "case.opened"))
     with elevated():
-        case = _write(opening, by, level)
+        with one_file.held():
+            case = _write(opening, by, level)
         _close_the_way_in(signal, case, by)
         journal.record("case.opened", by=by, case=case, reason=reason)
         journal.record("signal.case_opened", by=by, signal=signal)
@@ -116,21 +121,17 @@ def open_case(
 
 
 def _write(opening: Opening, by, level: str) -> Case:
-    """Save person, first memberships and case, in the order that row-level security asks for."""
+    """Save first memberships and case, in the order that row-level security asks for."""
     now = clock.now()
-    person = opening.person
+    person = opening.signal.person
     was, person.adult_said_on = person.adult_said_on, _said_adult_on(opening.signal, person)
-    if person._state.adding:
-        person.created_at = now
-        person.age_told_on = person.age_told_on or opening.signal.told_on(person.age_text)
-        person.save(force_insert=True)
-    elif person.adult_said_on != was:
+    if person.adult_said_on != was:
         person.save_changes()
     profile = TerritoryProfile.load()
     case = Case(
         id=uuid.uuid4(),
         reference=references.next_in(profile.reference_prefix, now.year),
-        subject=person,
+        subject=opening.person,
         entry_route=Case.Route.SIGNAL,
         prevention_level=level,
         grounds=opening.grounds,
@@ -155,7 +156,6 @@ def _said_adult_on(signal: Signal, person: Person) -> date | None:
 
 def _close_the_way_in(signal: Signal, case: Case, by) -> None:
     signal.case = case
-    signal.person = case.subject
     signal.save_changes()
     for model in (Deconfliction, Conference):
         for row in model.objects.select_for_update(no_key=True).filter(signal_id=signal.pk):

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from agencies.presence import people_with_account
-from casework.models import Case, Person
-from casework.persons.forms import PersonFields
+from casework.models import Case
 from common.widgets import Chips
 from intake.fields import LONG, person_label
 from intake.opening.decisions import OpeningTeam
@@ -35,7 +34,7 @@ class StartAnalysisForm(forms.Form):
     marks = {"enough": "", "reason": ""}
 
 
-class OpenCaseForm(PersonFields):
+class OpenCaseForm(forms.Form):
     """The decision to open a case; ``but`` is the decider, who is not offered a part (X42)."""
 
     level = forms.ChoiceField(
@@ -87,11 +86,8 @@ class OpenCaseForm(PersonFields):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    groups = (
-        PersonFields.who,
-        (_("Who coordinates?"), ["process_coordinator", "content_coordinator"]),
-    )
-    marks = PersonFields.who_marks | {
+    groups = ((_("Who coordinates?"), ["process_coordinator", "content_coordinator"]),)
+    marks = {
         "grounds": "",
         "process_coordinator": "",
         "content_coordinator": "",
@@ -99,11 +95,8 @@ class OpenCaseForm(PersonFields):
         "partners": "",
     }
 
-    def __init__(self, *args, but: User, known: bool = False, **kwargs):
+    def __init__(self, *args, but: User, **kwargs):
         super().__init__(*args, **kwargs)
-        if known:  # recognised in the first analysis: the form does not ask who it is
-            for name in self.who[1]:
-                del self.fields[name]
         people = (
             people_with_account()
             .filter(agency__isnull=False)
@@ -114,13 +107,6 @@ class OpenCaseForm(PersonFields):
             others = people if name == "process_coordinator" else people.exclude(pk=but.pk)
             self.fields[name].queryset = others
             self.fields[name].label_from_instance = person_label
-
-    def person(self) -> Person | None:
-        """The person as typed, not saved; None where the form did not ask."""
-        typed = self.cleaned_data
-        if "given_name" not in typed:
-            return None
-        return Person(**{name: typed[name] for name in self.who[1]})
 
     def team(self) -> OpeningTeam:
         """The first team as chosen."""

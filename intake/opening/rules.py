@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -93,7 +94,8 @@ def person_is_named(opening) -> Iterator[Obstacle]:
         yield Obstacle(
             _("The person has no name yet, not even a first name."),
             row="S05",
-            todo=_("Write the name that is known."),
+            todo=_("Write on the signal the name that is known."),
+            url=reverse("intake:name_person", args=[opening.signal.pk]),
         )
 
 

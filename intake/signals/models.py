@@ -1,8 +1,12 @@
 """A signal, which is a concern received and not yet a case, and its route."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +17,15 @@ from casework.persons.words import age_words
 from casework.rights import Holder
 from common import clock
 from common.guarded import Guarded, Versioned, history
+from intake.matching import told
 
 
 class Signal(Versioned):
     """What was reported, in the caller's words, and who has it now.
 
-    The words alone are mandatory: the desk types while somebody talks.
+    The words alone are mandatory: the desk types while somebody talks. ``told_tokens`` and
+    ``told_keys`` follow ``about`` and ``others`` at each save: until somebody is named, the signal
+    is found by them alone (X03).
     """
 
     due: datetime  # filled in for a list
@@ -89,7 +96,9 @@ class Signal(Versioned):
     case = models.ForeignKey(
         "casework.Case", on_delete=models.PROTECT, null=True, related_name="signals"
     )
-    history = history()
+    told_tokens = ArrayField(models.TextField(), default=list, editable=False)
+    told_keys = ArrayField(models.TextField(), default=list, editable=False)
+    history = history(excluded_fields=["told_tokens", "told_keys"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("signal")
@@ -106,6 +115,9 @@ class Signal(Versioned):
                 name="signal_before_outcome",
             ),
             models.Index(fields=["reporter", "-received_at"], name="signal_of_reporter"),
+            GinIndex(
+                fields=["told_keys"], condition=Q(person__isnull=True), name="signal_told_keys"
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="signal_has_words", condition=~Q(words="")),
@@ -126,6 +138,14 @@ class Signal(Versioned):
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save, with the keys by which the words about persons are found."""
+        made = told.keys_of_text(self.about, self.others)
+        self.told_tokens, self.told_keys = list(made.tokens), list(made.keys)
+        if update_fields is not None:
+            update_fields = {*update_fields, "told_tokens", "told_keys"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def is_decided(self) -> bool:

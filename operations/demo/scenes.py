@@ -9,12 +9,13 @@ from django.utils import timezone
 from agencies.models import Agency, Channel
 from casework.calendar import WorkingDays
 from casework.information.decisions import write_information
-from casework.models import Person, Record
+from casework.models import Record
 from common import clock
 from common.scope import WORKER, Actor, bound
 from intake.conference import decisions as conference
 from intake.first_analysis.decisions import security, triage
 from intake.first_analysis.decisions import source as source_decisions
+from intake.matching import decisions as matching
 from intake.models import Signal
 from intake.opening import decisions as opening
 from intake.outcomes.decisions import outcome
@@ -86,6 +87,18 @@ def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
             useful_grounds="Dettes, menaces et humeur basse se tiennent ; trois services sont là.",
             against="S’il reparle d’avenir dès que la dette est réglée.",
         )
+        matching.name_person(
+            signal,
+            by=claire,
+            expected=0,
+            changes={
+                "given_name": "Mathis",
+                "family_name": "Lorrain",
+                "alias": "",
+                "birth_date": None,
+                "age_text": "21 ans",
+            },
+        )
         outcome.take_to_conference(
             signal, by=claire, reason="Aucun service ne peut y répondre seul ; à voir ensemble."
         )
@@ -115,7 +128,6 @@ def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
                 "Isolement, dettes et menaces se tiennent ; aucun service ne peut agir seul. La"
                 " question d’une radicalisation reste ouverte."
             ),
-            person=Person(given_name="Mathis", family_name="Lorrain", age_text="21 ans"),
             team_named=team,
         )
     with clock.at(_days_ago(5, 14, 10)), _as(people["bruno"]):
@@ -206,6 +218,12 @@ def _a_quarrel_between_neighbours(people: dict, channel: Channel) -> None:
             useful_grounds="Rien à quoi plusieurs services pourraient répondre.",
             alternatives=["misunderstanding"],
             alternatives_words="Un conflit de voisinage.",
+        )
+        matching.leave_unnamed(
+            signal,
+            by=claire,
+            expected=2,
+            unnamed_because="L’appelant tait le nom de son voisin ; rien n’oblige à le chercher.",
         )
         outcome.decide_outcome(
             signal,

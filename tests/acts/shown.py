@@ -7,11 +7,13 @@ from types import SimpleNamespace
 from django.http import Http404
 from django.urls import resolve
 
-from casework import acts
+from casework import access, acts
 from casework.acts import Act, RowAct
 from casework.models import Conference
+from casework.rights import Right
 from common.scope import WORKER, bound
-from intake.matching.search import look
+from intake.matching.rules import may_be_looked_for
+from intake.matching.search import joined_to, look
 from intake.models import MatchAnswer, Signal
 
 NOTHING = object()  # for personas who may not know of the row
@@ -99,13 +101,18 @@ def address(act: type[Act], row) -> str:
 def _answered() -> list:
     """Possible matches: the signal, and who it may be about."""
     rows = MatchAnswer.objects.select_related("signal").order_by("pk")
-    return [SimpleNamespace(pk=row.candidate_id, of=row.signal, answer=row) for row in rows]
+    return [SimpleNamespace(pk=row.key, of=row.signal, answer=row) for row in rows]
 
 
 def _candidate(row, user):
     """The same as the page of the signal shows it, if it does."""
     signal = Signal.objects.visible_to(user).select_related("person").filter(pk=row.of.pk).first()
-    return (look(signal, by=user).candidate(row.pk) if signal else None) or NOTHING
+    if signal is None:
+        return NOTHING
+    if list(may_be_looked_for(signal, user)):
+        shown = joined_to(signal, user) if access.may(user, Right.MATCH_PERSONS, signal) else []
+        return next((one for one in shown if one.pk == row.pk), NOTHING)
+    return look(signal, by=user).candidate(row.pk) or NOTHING
 
 
 # Acts whose page shows something else than the subject: what there is of it on the stage.

@@ -78,7 +78,6 @@ def test_four_to_eight_a_case_read_or_not(people, call, sign_in):
         opening,
         {
             "level": "individual",
-            "given_name": "Yann",
             "grounds": "Aucun service ne suffit seul.",
             "process_coordinator": people["claire"].pk,
             "content_coordinator": people["hugo"].pk,
@@ -149,6 +148,10 @@ def _first_analysis_and_conference(people, claire, call) -> None:
     for route, typed in steps:
         answer = claire.post(reverse(f"intake:{route}", args=[call.pk]), typed)
         assert answer.status_code == 302, route
+    assert claire.post(table, {"reason": "À voir ensemble."}).status_code == 409  # about whom?
+    who = {"given_name": "Yann", "family_name": "Kerouédan", "age_text": "19 ans"}
+    named = claire.post(reverse("intake:name_person", args=[call.pk]), who)
+    assert named["Location"] == reverse("intake:matches", args=[call.pk])
     assert claire.post(table, {"reason": "À voir ensemble."}).status_code == 302
     seats = [people[key].agency_id for key in ("claire", "lea", "odile")]
     held = {"held_on": clock.today().isoformat(), "present": seats, **steps[3][1]}

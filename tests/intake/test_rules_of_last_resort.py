@@ -27,12 +27,15 @@ def said(rule, *args, **more) -> list[tuple[str, bool]]:
     return [(one.row, one.blocks) for one in rule(*args, **more)]
 
 
-def test_nobody_is_looked_for_after_the_outcome(people):
-    """2.1. Line: ``signal.state not in LOOKING`` in may_be_looked_for."""
+def test_somebody_is_looked_for_after_the_outcome_too(people):
+    """X03: naming stays possible. Lines: ADVICE_GIVEN and MERGED in may_be_looked_for."""
     signal = taken(people)
     assert said(matching_rules.may_be_looked_for, fresh(signal), None) == []
     ended(signal, Signal.State.NO_ACTION)
-    assert said(matching_rules.may_be_looked_for, fresh(signal), None) == [("2.1", True)]
+    assert said(matching_rules.may_be_looked_for, fresh(signal), None) == []
+    for state, row in ((Signal.State.ADVICE_GIVEN, "2.12"), (Signal.State.MERGED, "2.1")):
+        ended(signal, state)
+        assert said(matching_rules.may_be_looked_for, fresh(signal), None) == [(row, True)]
 
 
 def test_a_match_is_answered_about_somebody_named(people):

@@ -43,6 +43,7 @@ def found_malicious(people, on, signal: Signal) -> Outcome:
             basis="Deux appels anonymes, les mêmes mots.",
             motive="Un conflit de voisinage.",
         )
+        cast.left_unnamed(signal, claire)
         outcome = outcome_decisions.decide_outcome(
             signal, by=claire, kind="malicious", reason="Les mêmes mots, pour nuire.", second=thomas
         )
@@ -68,7 +69,7 @@ def malicious(people, on):
             outcome_decisions.decide_outcome(
                 signal, by=claire, kind="no_action", reason="Rien.", second=people["thomas"]
             )
-        assert {o.row for o in refused.value.obstacles if o.blocks} == {"S34", "S38"}
+        assert {o.row for o in refused.value.obstacles if o.blocks} == {"S34", "S38", "2.1"}
     with on("2025-01-20 16:00"), acting(claire):
         security.note_security_answer(
             signal,

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from agencies.models import Absence, Agency, User
 from casework.information.decisions import correct_information, end_held, withdraw_information
-from casework.models import Case, Person, Record, TeamMember
+from casework.models import Case, Record, TeamMember
 from casework.persons import decisions as persons
 from casework.persons.rules import FIELDS
 from casework.rights import Role
 from casework.team import decisions as team
 from common import clock
 from common.scope import WORKER, bound
+from intake.matching import decisions as matching
 from intake.opening import decisions as opening
 from tests import people as cast
 from tests.world.canary import canary
@@ -67,6 +68,15 @@ def _open(stage, name: str, captured_by: str, channel=None) -> Case:
     people = stage.people
     signal = capture(stage, f"case_{name}", captured_by, channel)
     cast.acknowledged(signal, by=people[captured_by])
+    with cast.acting(people["sonia"]) as sonia:
+        names = {
+            "given_name": canary(f"given {name}"),
+            "family_name": canary(f"family {name}"),
+            "alias": canary(f"alias {name}"),
+            "birth_date": None,
+            "age_text": canary(f"told age {name}"),
+        }
+        matching.name_person(signal, by=sonia, expected=0, changes=names)
     to_the_conference(stage, signal, f"case {name}")
     named = {
         role: [people[key] for key in who] if role == "partners" else people[who]
@@ -77,12 +87,6 @@ def _open(stage, name: str, captured_by: str, channel=None) -> Case:
             signal,
             by=claire,
             reason=canary(f"grounds {name}"),
-            person=Person(
-                given_name=canary(f"given {name}"),
-                family_name=canary(f"family {name}"),
-                alias=canary(f"alias {name}"),
-                age_text=canary(f"told age {name}"),
-            ),
             team_named=opening.OpeningTeam(**named),
         )
     return stage.cases[name]

@@ -9,7 +9,9 @@ from datetime import timedelta
 
 from common import clock
 from intake.conference import decisions as conference
+from intake.first_analysis import sheet
 from intake.first_analysis.decisions import security, source, triage
+from intake.matching import decisions as matching
 from intake.models import Signal
 from intake.outcomes.decisions import merging, outcome
 from tests import people as cast
@@ -52,6 +54,15 @@ def answered(stage, signal: Signal, name: str, by: str = "sonia") -> None:
             signal, by=user, expected=1, radicalised="unclear", useful="yes",
             alternatives=["attention"], **canaries(QUESTIONS, name),
         )  # fmt: skip
+        unnamed(signal, user, canary(f"unnamed {name}"))
+
+
+def unnamed(signal: Signal, by, reason: str) -> None:
+    """Why nobody is named on the signal, where nobody is."""
+    read = Signal.objects.get(pk=signal.pk)
+    if read.person_id is None:
+        version = sheet.of(read).triage.version
+        matching.leave_unnamed(read, by=by, expected=version, unnamed_because=reason)
 
 
 def to_the_conference(stage, signal: Signal, name: str) -> None:
@@ -81,6 +92,7 @@ def _in_canaries(stage) -> None:
     cast.acknowledged(capture(stage, "doubled", "ines"), by=ines)
     for name in ("ready", "proposed", "asked", "oriented", "handed", "foreign"):
         answered(stage, signals[name], name)
+    cast.named(signals["tabled"], sonia, "Nour", "Haddad")
     to_the_conference(stage, signals["tabled"], "tabled")
     with cast.acting(ines):
         outcome.give_advice(signals["advised"], by=ines, reason=canary("advice"))
@@ -138,7 +150,9 @@ def _in_words(stage) -> None:
         call(stage, key, text, about="un jeune homme")
     for key in ("answered", "quarrel"):
         signals[key] = cast.analysed(signals[key], people["claire"])
-    signals["threat"] = cast.at_the_conference(signals["threat"], people)
+    signals["threat"] = cast.at_the_conference(
+        signals["threat"], people, name=("Coralie", "Jourdan")
+    )
     with cast.acting(people["claire"]) as claire:
         source.assess_source(
             signals["begun"],

@@ -12,6 +12,7 @@ from common.scope import elevated
 from common.windows import months_from
 from intake.first_analysis import rules as analysis_rules
 from intake.first_analysis.decisions.begin import begin
+from intake.matching.rules import is_said_about_whom
 from intake.models import Outcome, Signal
 from intake.outcomes.decisions import file_told
 from intake.outcomes.rules import joining as joining_rules
@@ -110,6 +111,7 @@ def give_advice(signal: Signal, *, by, reason: str) -> Outcome:
         joining_rules.no_file_yet,
         analysis_rules.another_reading_is_written,
         analysis_rules.minor_is_answered,
+        is_said_about_whom,
     ),
     lock=locked_unseen,
 )
@@ -125,7 +127,7 @@ def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "") ->
     Right.SECOND_READ,
     whose=(rules.named_to_read,),
     when=(rules.is_still_proposed,),
-    rules=(rules.reader_still_fits, rules.unfounded_again),
+    rules=(rules.reader_still_fits, rules.unfounded_again, rules.is_still_said_about_whom),
 )
 def read_second(outcome: Outcome, *, by, agrees: bool, words: str = "") -> Outcome:
     """As second reader agree, and it is in force; or disagree in words, and it is not (S41)."""

@@ -13,6 +13,7 @@ from common import clock
 from common.refusals import Obstacle, Strength
 from intake.first_analysis import looks
 from intake.first_analysis.sheet import priors
+from intake.matching.rules import is_said_about_whom
 from intake.models import Outcome, Signal
 from intake.signals import same_source
 
@@ -101,6 +102,12 @@ def reader_still_fits(outcome: Outcome, by) -> Iterator[Obstacle]:
     who = {"by": outcome.proposed_by, "second": by}
     found = second_reader_fits(outcome.signal, outcome.kind, **who)
     yield from (one for one in found if one.blocks)
+
+
+def is_still_said_about_whom(outcome: Outcome, by) -> Iterator[Obstacle]:
+    """A match that came up since it was proposed is answered before the second reading (X03)."""
+    if outcome.is_proposed:
+        yield from is_said_about_whom(outcome.signal, by)
 
 
 def unfounded_again(outcome: Outcome, by) -> Iterator[Obstacle]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.models import Code, Person, Record
+from casework.models import Code, Record
 from intake.conference import decisions as conference
 from intake.first_analysis.decisions import security
 from intake.matching import decisions as matching
@@ -77,7 +77,6 @@ class Frene(Following, Planning, Story):
             self.case = opening.open_case(
                 self.first, by=claire,
                 reason="Une sortie de détention à préparer à six : logement, travail, obligations.",
-                person=Person(given_name="Olivier", family_name="Tessier"),
                 team_named=self.team(
                     "claire", "elise", "paul", ("marc", "odile", "bruno", "hugo", "marek")
                 ),

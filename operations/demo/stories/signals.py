@@ -39,6 +39,10 @@ class SignalsAlone(Story):
                 alternatives=["provocation"],
                 alternatives_words="Une soirée, des bravades.",
             )  # fmt: skip
+            self.unnamed(
+                signal, claire,
+                "Des étudiants, personne de nommé ; la question est posée au veilleur.",
+            )  # fmt: skip
             outcome.decide_outcome(
                 signal, by=claire, kind="need_more", reason="On ne sait pas de qui on parle.",
                 question="Qui en parle, et devant qui ?", addressee="le veilleur de nuit",
@@ -67,6 +71,10 @@ class SignalsAlone(Story):
                 alternatives=["lawful"],
                 alternatives_words="Une pratique licite.",
             )  # fmt: skip
+            self.unnamed(
+                signal, claire,
+                "L’enseignant ne donne pas le nom d’un élève qui ne fait que prier.",
+            )  # fmt: skip
             proposed = outcome.decide_outcome(
                 signal, by=claire, kind="no_action", reason="Une pratique licite, rien d’autre.",
                 second=self.people["thomas"],
@@ -94,6 +102,10 @@ class SignalsAlone(Story):
                 useful_grounds="Un lieu où parler suffit.",
                 alternatives=["provocation", "mental_health"],
                 alternatives_words="Une rupture, une envie d’être vu.",
+            )  # fmt: skip
+            self.unnamed(
+                signal, claire,
+                "Le nom reste au lycée, qui accompagne l’élève à la Maison des ados.",
             )  # fmt: skip
             outcome.decide_outcome(
                 signal, by=claire, kind="oriented", reason="La Maison des ados le reçoit.",
@@ -137,6 +149,10 @@ class SignalsAlone(Story):
                 useful_grounds="C’est l’affaire de la police.",
                 alternatives=["provocation"],
                 alternatives_words="Peut-être un voisin.",
+            )  # fmt: skip
+            self.unnamed(
+                signal, claire,
+                "L’auteur des lettres n’est pas connu.",
             )  # fmt: skip
             outcome.decide_outcome(
                 signal, by=claire, kind="handed_to_security",

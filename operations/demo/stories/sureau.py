@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.models import Code, Person, Record
+from casework.models import Code, Record
 from casework.persons import decisions as persons
 from casework.persons.rules import FIELDS
 from closure.monitoring import decisions as monitoring
@@ -110,7 +110,6 @@ class Sureau(Following, Planning, Story):
                 self.first, by=claire,
                 reason="Un mineur harcelé trouve un rang dans un groupe en ligne qui prône"
                 " l’attaque ; six organismes sont nécessaires.",
-                person=Person(given_name="Léo", family_name="Marchetti"),
                 team_named=self.team(
                     "claire", "karim", "paul", ("sophie", "marc", "julie", "lea", "rachid")
                 ),

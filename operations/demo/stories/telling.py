@@ -13,6 +13,7 @@ from casework.information.decisions import write_information
 from casework.models import Case, Code, Record
 from common import clock
 from common.scope import WORKER, Actor, bound
+from intake.first_analysis import sheet
 from intake.first_analysis.decisions import security, triage
 from intake.first_analysis.decisions import source as source_decisions
 from intake.matching import decisions as matching
@@ -99,6 +100,12 @@ class Story:
         empty = {"alias": "", "birth_date": None, "age_text": ""}
         changes = {"given_name": given, "family_name": family} | empty | more
         return matching.name_person(signal, by=by, expected=0, changes=changes)
+
+    def unnamed(self, signal: Signal, by, reason: str) -> None:
+        """Write why nobody is named on the signal."""
+        read = self.now(signal)
+        version = sheet.of(read).triage.version
+        matching.leave_unnamed(read, by=by, expected=version, unnamed_because=reason)
 
     def seats(self, present: tuple[str, ...], written: tuple[str, ...] = ()) -> dict:
         """``seats`` of a conference: the agencies of these people."""

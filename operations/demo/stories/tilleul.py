@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencies.models import Absence, Channel
-from casework.models import Case, Person, Record
+from casework.models import Case, Record
 from casework.persons import decisions as persons
 from casework.persons.rules import FIELDS
 from closure.closing import around
@@ -160,7 +160,6 @@ class Tilleul(Following, Planning, Story):
                 self.need,
                 by=claire,
                 reason="Isolement, dettes et menaces se tiennent ; aucun service ne suffit.",
-                person=Person(given_name="Yanis", family_name="Belcourt", age_text="23 ans"),
                 team_named=self.team("claire", "hugo", "paul", ("bruno", "lea", "marc", "odile")),
                 level=Case.Level.SPECIFIC,
             )

@@ -32,6 +32,11 @@ _MATCHING = (
     form("intake:name_person", "desk", COORDINATES, SOLE | REPORTER, post=409, data="person"),
     form("intake:name_person", "case_a", COORDINATES, SOLE, post=409, data="person"),
     form("intake:name_person", "joined", COORDINATES, _SOLE_THERE, post=409, data="person"),
+    form("intake:leave_unnamed", "acked", COORDINATES, SOLE, data="unnamed"),
+    form("intake:leave_unnamed", "acked", COORDINATES, SOLE, post=409, data="nothing"),
+    form("intake:leave_unnamed", "named", COORDINATES, SOLE, post=409, data="unnamed"),
+    form("intake:leave_unnamed", "desk", COORDINATES, SOLE | REPORTER, post=409, data="unnamed"),
+    form("intake:leave_unnamed", "case_a", COORDINATES, SOLE, post=409, data="unnamed"),
     form("intake:answer_match", "named/known_b", COORDINATES, SOLE, data="same"),
     form("intake:answer_match", "named/known_b", COORDINATES, SOLE, post=422, data="nothing"),
     form(

@@ -203,14 +203,11 @@ def at_conference(people):
 
 
 def opened(people, signal, **changes):
-    from casework.models import Person
-
     with acting(people["claire"]) as claire:
         return opening.open_case(
             signal,
             by=claire,
             reason="Isolement.",
-            person=Person(given_name="Yanis"),
             team_named=team_of(people, **changes),
             double_role_reason="x",
         )

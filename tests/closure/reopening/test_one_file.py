@@ -7,6 +7,7 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from casework import one_file
 from casework.models import Case, Person
 from closure.reopening import decisions as reopening
 from common import clock
@@ -62,19 +63,20 @@ def test_a_file_is_never_doubled_whatever_its_state(closed, people):
 
 def test_persons_who_were_joined_are_one(closed, people):
     """X01. Line: ``same_as`` in one_file.file_on."""
-    own = Person(given_name="Yannis", merged_into=closed.subject, created_at=clock.now())
+    own = Person(given_name="Yannis", created_at=clock.now())
     own.save(force_insert=True)
+    one_file.bring_together({own.pk, closed.subject_id})
     with pytest.raises(Refused) as no:
         town.case_on(_again(people, own.pk), people)
     assert [str(found) for found in no.value.obstacles] == [NO_SECOND]
 
 
-def test_what_is_opened_again_is_the_one_file(closed, people):
+def test_what_is_opened_again_is_the_one_file(closed, people, monkeypatch):
     """X01: reopening asks the same question. Line: ``no_other_file_goes_on``."""
     other = town.open_case(people, given="Yannis", family="Belcour")
-    own = Person.objects.get(pk=other.subject_id)
-    own.merged_into_id = closed.subject_id
-    own.save_changes()
+    following.at_state(other, Case.State.TRANSFERRED)  # otherwise the database refuses it
+    one_file.bring_together({other.subject_id, closed.subject_id})
+    monkeypatch.setattr(one_file, "file_on", lambda *_args, **_more: other)
     with town.acting(people["hugo"]) as hugo, pytest.raises(Refused) as no:
         reopening.reopen(closed, by=hugo, trigger="information", reason="Emploi perdu.")
     assert [(o.row, str(o.todo)) for o in no.value.obstacles] == [

@@ -95,14 +95,15 @@ def test_the_worker_and_the_public_may_not_call(people, signal):
 
 
 def test_only_from_the_first_analysis(people, signal):
-    """Rulings 3. Lines: ``s.state in (...)``, ``s.case_id is null``, and a name to look for."""
+    """Rulings 3. Lines: ``s.state not in (...)``, ``s.case_id is null``, a name to look for."""
     claire = people["claire"]
     earlier(people, 40, **YANIS)
     assert called(taken(people), claire) == []  # nobody said who it is about
     assert called(signal_from(people["ines"], channel=hotline()), claire) == []
     case_on(signal, people)
+    before = logged(signal)
     assert called(signal, claire) == []
-    assert logged(signal) == []
+    assert logged(signal) == before
 
 
 def test_the_definer_looks_in_our_schemas_first(db):
@@ -231,8 +232,11 @@ def test_what_was_asked_and_shown_is_kept_for_the_officer(people, signal, sign_i
     known = earlier(people, 40, **YANIS)[1]
     found(signal, people["claire"])
     with acting(people["nadia"]):
-        row = MatchSearch.objects.select_related("by").get()
-    assert row.unseal() == (["Yannis", "Belcour", "rue du Pré"], [str(known.pk)])
+        rows = MatchSearch.objects.select_related("by").filter(signal_id=signal.pk)
+        opened = sorted((row.unseal() for row in rows), key=lambda kept: len(kept[1]))
+        row = rows[0]
+    words = ["Yannis", "Belcour", "rue du Pré"]
+    assert opened == [(words, []), (words, [str(known.pk)])]  # when it was written, and looked for
     assert b"Yannis" not in bytes(row.sealed)
     assert (row.by, row.reference) == (people["claire"], signal.reference)
     for who in ("claire", "ines", "samuel"):
@@ -279,7 +283,7 @@ def test_who_stands_in_no_file_is_not_shown(people, signal):
 
 
 def test_a_merged_spelling_is_searched_too(people, signal):
-    """2.1: what was joined keeps finding. Line: ``coalesce(p.merged_into_id, p.id)``."""
+    """2.1: what was joined keeps finding. Line: ``join casework_person r on r.head_id``."""
     claire = people["claire"]
     known = earlier(people, 90, given_name="Yanis", family_name="Belcourt", birth_date=None)[1]
     second = taken(people)
@@ -305,7 +309,7 @@ def test_the_likeliest_fifty(people, signal, everything):
     """Line: ``limit 50``: a common name does not flood the page."""
     first, person = earlier(people, 40, **YANIS)
     for _number in range(60):
-        person.pk = uuid4()
+        person.pk = person.head_id = uuid4()
         person.save(force_insert=True)
         first.pk, first.reference, first.person = uuid4(), f"S-{uuid4().hex[:12]}", person
         first.save(force_insert=True)

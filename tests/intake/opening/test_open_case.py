@@ -18,6 +18,7 @@ from casework.rights import Role
 from common import clock
 from common.refusals import Refused
 from intake.first_analysis.decisions import security
+from intake.matching import decisions as matching
 from intake.models import Signal, SignalHop
 from intake.opening import decisions as opening
 from notices import telling
@@ -32,6 +33,8 @@ from tests.people import (
     case_on,
     conference_on,
     hotline,
+    named,
+    others_answered,
     signal_from,
     table_of,
     team_of,
@@ -51,14 +54,22 @@ def signal(people, acked):
     return at_the_conference(acked, people)
 
 
-def refused(people, signal, given="Yanis", grounds=GROUNDS, **more) -> list[str]:
+def by_alias_alone(people, signal) -> None:
+    """Nobody knows the name of the person any more, only how they are called."""
+    with acting(people["claire"]) as claire:
+        read = Signal.objects.get(pk=signal.pk)
+        changes = dict.fromkeys(("given_name", "family_name", "age_text"), "")
+        changes |= {"alias": "Le Grand", "birth_date": None}
+        matching.name_person(read, by=claire, expected=read.person.version, changes=changes)
+
+
+def refused(people, signal, grounds=GROUNDS, **more) -> list[str]:
     before = snapshot()
     with acting(people["claire"]), pytest.raises(Refused) as refusal:
         opening.open_case(
             signal,
             by=people["claire"],
             reason=grounds,
-            person=Person(given_name=given),
             team_named=team_of(people, **more.pop("team", {})),
             **more,
         )
@@ -106,7 +117,8 @@ def test_only_on_what_was_taken_to_the_conference(people, acked):
 
 def test_only_after_the_conference(people, acked):
     """S22. Line: ``conference is None`` in rules.conference_is_recorded."""
-    signal = to_the_conference(analysed(acked, people["claire"]), people["thomas"])
+    signal = named(analysed(acked, people["claire"]), people["claire"], "Yanis", "Belcourt")
+    signal = to_the_conference(signal, people["thomas"])
     assert refused(people, signal) == ["S22"]
 
 
@@ -123,12 +135,12 @@ def test_a_table_that_said_no_opens_nothing(people, signal):
 def test_the_security_services_have_answered(people, acked):
     """S34. Line: ``waits`` in rules.security_has_answered."""
     claire = people["claire"]
-    signal = analysed(acked, claire)
+    signal = named(analysed(acked, claire), claire, "Yanis", "Belcourt")
     with clock.at(paris(2026, 6, 2, 11)), acting(claire):
         security.ask_deconfliction(
             signal, by=claire, concern="none", reason="Par précaution.", asked_of="Police"
         )
-    to_the_conference(signal, claire)
+    signal = to_the_conference(signal, claire)
     conference_on(signal, claire, table_of(people))
     assert refused(people, signal) == ["S34"]
     with acting(claire):
@@ -146,7 +158,7 @@ def test_what_the_desk_asked_and_the_table_said_becomes_the_teams(people, signal
 
 
 def test_a_known_person_is_the_cases(people, acked, sign_in, everything):
-    """2.1. Line: ``signal.person or person``; the form does not ask who it is."""
+    """2.1. Line: ``subject=opening.person``; the form does not ask who it is."""
     known = Person(given_name="Yanis", family_name="Belcourt", created_at=clock.now())
     known.save(force_insert=True)
     again = at_the_conference(acked, people)
@@ -174,7 +186,21 @@ def test_grounds_are_written(people, signal):
 
 def test_the_person_has_a_name(people, signal):
     """S05. Line: rules.person_is_named."""
-    assert refused(people, signal, given=" ") == ["S05"]
+    by_alias_alone(people, signal)
+    assert refused(people, signal) == ["S05"]
+
+
+def test_a_file_is_on_somebody_named(people, acked):
+    """X03: at the conference without a name; then a match came up. Line: ``somebody_is_said``."""
+    claire = people["claire"]
+    signal = to_the_conference(analysed(acked, claire), claire)
+    conference_on(signal, claire, table_of(people))
+    assert refused(people, signal) == ["S78"]
+    signal = named(signal, claire, "Yanis", "Belcourt")
+    other = acknowledged(signal_from(people["ines"], channel=hotline()), people["ines"])
+    named(other, claire, "Yannis", "Belcour")
+    assert refused(people, signal) == ["2.1"]
+    case_on(others_answered(signal, claire), people)
 
 
 def test_a_first_team_has_several_agencies(people, signal):
@@ -221,12 +247,12 @@ def test_nobody_without_an_agency(people, signal):
 
 def test_every_sentence_at_once(people, signal):
     """A refusal says all that stands in the way, not the first of it."""
+    by_alias_alone(people, signal)
     with acting(people["claire"]), pytest.raises(Refused) as refusal:
         opening.open_case(
             signal,
             by=people["claire"],
             reason="",
-            person=Person(),
             team_named=opening.OpeningTeam(),
         )
     rows = [o.row for o in refusal.value.obstacles]
@@ -258,7 +284,6 @@ def test_all_or_nothing(people, signal, fails):
             signal,
             by=claire,
             reason=GROUNDS,
-            person=Person(given_name="Yanis"),
             team_named=team_of(people),
         )
     assert snapshot() == before
@@ -266,7 +291,6 @@ def test_all_or_nothing(people, signal, fails):
 
 def form_fields(people, **changes) -> dict:
     return {
-        "given_name": "Yanis",
         "level": "individual",
         "grounds": GROUNDS,
         "process_coordinator": people["claire"].pk,
@@ -292,7 +316,7 @@ def test_the_same_words_before_and_after(people, signal, sign_in):
     for sentence in ("The grounds for opening are not written yet.",):
         assert sentence in text_of(page)
         assert sentence in text_of(answer)
-    assert 'value="Yanis"' in text_of(answer)
+    assert f'value="{people["claire"].pk}" selected' in text_of(answer)
     assert "data-primary" in text_of(answer)
     again = claire.post(url, form_fields(people, draft=token_of(answer)))
     assert again.status_code == 302
@@ -357,13 +381,13 @@ def test_an_opener_on_the_team_comes_to_the_case(people, signal, sign_in, everyt
     assert Agency.objects.filter(pk__in=case.members.values("agency")).count() == 4
 
 
-def test_born_in_the_future_is_a_faulty_form(people, signal, sign_in):
+def test_a_faulty_form_keeps_the_text(people, signal, sign_in):
     """A faulty form answers 422 and keeps the text."""
     claire = sign_in(people["claire"])
     page = claire.get(signal_url("open_case", signal))
     answer = claire.post(
         signal_url("open_case", signal),
-        form_fields(people, birth_date="2026-06-03", draft=token_of(page)),
+        form_fields(people, level="weather", draft=token_of(page)),
     )
     assert answer.status_code == 422
     assert GROUNDS in text_of(answer)

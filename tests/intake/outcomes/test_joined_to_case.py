@@ -349,11 +349,12 @@ def test_the_team_reads_that_there_is_one_and_whom_to_ask(people, case, signal, 
 
 # --- X01: one file -----------------------------------------------------------------------------
 def test_rows_that_were_joined_are_one_person(people, case, everything):
-    """X01: whichever was joined to which. Lines: both halves of the filter in one_file.same_as."""
-    first = Person(given_name="Yannis", merged_into=case.subject, created_at=clock.now())
+    """X01: whichever was joined to which. Line: ``head__in`` in one_file.same_as."""
+    first = Person(given_name="Yannis", created_at=clock.now())
     first.save(force_insert=True)
-    second = Person(given_name="Y.", merged_into=first, created_at=clock.now())
+    second = Person(given_name="Y.", created_at=clock.now())
     second.save(force_insert=True)
+    one_file.bring_together({first.pk, second.pk, case.subject_id})
     all_of_them = {case.subject_id, first.pk, second.pk}
     assert [one_file.same_as(pk) for pk in all_of_them] == [all_of_them] * 3
     assert one_file.file_on(second.pk) == case

@@ -76,8 +76,8 @@ def test_grounds_are_never_empty(people, signal):
 
 
 def test_no_outcome_while_the_source_is_not_assessed(people, acked):
-    """S38, S34. Lines: rules.source_is_assessed, and ``asked is None``."""
-    assert refused(people, acked, "oriented", **TAKEN) == ["S38", "S34"]
+    """S38, S34, X03. Lines: source_is_assessed, ``asked is None``, is_said_about_whom."""
+    assert refused(people, acked, "oriented", **TAKEN) == ["S38", "S34", "2.1"]
 
 
 @pytest.mark.parametrize("missing", ["question", "addressee", "due_on"])

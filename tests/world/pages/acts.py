@@ -89,6 +89,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake:conference": (("", "threat"),),
     "intake:correct_conference": (("", "threat"),),
     "intake:name_person": (("", "acknowledged"),),
+    "intake:leave_unnamed": (("", "acknowledged"),),
     "intake:answer_match": (("", "misspelt/known_earlier"),),
     "case_end_held": (("lea", "tilleul/held_tilleul"),),
     "plans:gap_add": (("", "tilleul", "", "domain=online"),),
