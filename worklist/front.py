@@ -143,6 +143,8 @@ def tasks_of(asked: Asked, statements: list[AgencyStatement]) -> list[Task]:
 
 
 def _own_declarations(asked: Asked, statements) -> Iterable[Task]:
+    if asked.case.state not in Case.IN_HAND:
+        return
     mine = [m for m in asked.members if m.user_id == asked.user.pk]
     if any(not m.interest for m in mine):
         yield Task(

@@ -19,7 +19,7 @@ from common.scope import elevated
 from notices import telling
 
 
-@decides(Right.WRITE_INFORMATION)
+@decides(Right.WRITE_INFORMATION, at=Case.IN_HAND)
 def write_information(
     case: Case,
     *,
@@ -62,7 +62,12 @@ def write_information(
     return record
 
 
-@decides(Right.WRITE_INFORMATION, whose=(rules.own_words,), when=(rules.not_withdrawn,))
+@decides(
+    Right.WRITE_INFORMATION,
+    whose=(rules.own_words,),
+    when=(rules.not_withdrawn,),
+    at=Case.ON_FILE,
+)
 def correct_information(record: Record, *, by: User, body: str, reason: str) -> Record:
     """Correct one's own words; what stood before stays in the history, the audience as it was.
 
@@ -83,6 +88,7 @@ def correct_information(record: Record, *, by: User, body: str, reason: str) -> 
     whose=(rules.own_words,),
     when=(rules.not_withdrawn,),
     rules=(rules.nobody_looked,),
+    at=Case.ON_FILE,
 )
 def withdraw_information(record: Record, *, by: User) -> Record:
     """Withdraw one's own piece while nobody else can have read it (2.8).
@@ -101,6 +107,7 @@ def withdraw_information(record: Record, *, by: User) -> Record:
     whose=(rules.own_agency_holds,),
     when=(rules.is_held_back,),
     lock=locked_unseen,
+    at=Case.IN_HAND,
 )
 def end_held(record: Record, *, by: User, reason: str) -> Record:
     """End the mark that the own agency holds something back, and say why (S31).
