@@ -125,7 +125,8 @@ def somebody_is_silent(case: Case, by: User) -> Iterator[Obstacle]:
 def can_join(case: Case, user: User, role: Role, reason: str) -> Iterator[Obstacle]:
     """Somebody with an agency and an account, not in this role already (S66).
 
-    Of what ended an office that nobody holds (X27). A second role needs a reason (S71); an evaluator has no other role on the case (S74).
+    Of what ended an office that nobody holds (X27). A second role needs a reason (S71); an
+    evaluator has no other role on the case (S74).
     """
     if user.agency_id is None or not presence.has_account(user):
         yield Obstacle(
