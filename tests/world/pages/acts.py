@@ -22,6 +22,7 @@ CASES = {
     "casework": "tilleul", "intake": "tilleul", "plans.analysis": "tilleul",
     "plans.plan": "planned", "plans.carrying": "carried", "plans.checkpoints": "checked",
     "closure.closing": "closing", "closure.monitoring": "quiet", "closure.reopening": "quiet",
+    "closure.without_year": "carried",
 }  # fmt: skip
 # The row of the stage that stands for its model; of a proposal the address names the case alone.
 ROWS: dict[type, str] = {
@@ -111,6 +112,9 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "closure:propose": (("", "carried"),),
+    "closure:without_year_propose": (("hugo", "carried"),),
+    "closure:without_year_withdraw": (("hugo", "again"),),
+    "closure:without_year_sign": (("", "again"),),
     "closure:result": (("", "closing/goal_closing"),),
     "closure:correct": (("lea", "quiet/check_held"),),
     "closure:answer": (("", "quiet/check_held"),),
