@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop, ngettext
 from casework import absent, access, conferences, journal, phases, statements
 from casework.acts import Button, buttons
 from casework.information.acts import AddInformation, CorrectInformation, EndHeld
+from casework.information.misplaced_acts import ON_MISPLACED
 from casework.models import Case, JournalEntry, TeamMember, TerritoryProfile
 from casework.persons.acts import CorrectPerson
 from casework.rights import Role
@@ -134,6 +135,7 @@ class CasePage(CaseView):
             event,
             correct=CorrectInformation.button_for(user, record),
             end=EndHeld.button_for(user, record),
+            misplaced=next(iter(buttons(user, record, ON_MISPLACED)), None),
         )
 
 

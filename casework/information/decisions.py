@@ -58,14 +58,14 @@ def write_information(
     )
     record.save(force_insert=True)
     share_with(record, named)
-    _tell("information_added", record, f"record:{record.pk}", by)
+    tell("information_added", record, f"record:{record.pk}", by)
     return record
 
 
 @decides(
     Right.WRITE_INFORMATION,
     whose=(rules.own_words,),
-    when=(rules.not_withdrawn,),
+    when=(rules.not_withdrawn, rules.not_misplaced),
     at=Case.ON_FILE,
 )
 def correct_information(record: Record, *, by: User, body: str, reason: str) -> Record:
@@ -79,14 +79,14 @@ def correct_information(record: Record, *, by: User, body: str, reason: str) -> 
     record.corrected_at = clock.now()
     record.save_changes(reason=reason)
     journal.record("information.corrected", by=by, case=record.case, record=record, reason=reason)
-    _tell("information_corrected", record, f"record:{record.pk}:v{record.version}", by)
+    tell("information_corrected", record, f"record:{record.pk}:v{record.version}", by)
     return record
 
 
 @decides(
     Right.WRITE_INFORMATION,
     whose=(rules.own_words,),
-    when=(rules.not_withdrawn,),
+    when=(rules.not_withdrawn, rules.not_misplaced),
     rules=(rules.nobody_looked,),
     at=Case.ON_FILE,
 )
@@ -120,11 +120,11 @@ def end_held(record: Record, *, by: User, reason: str) -> Record:
     with elevated():  # a colleague of the agency ends it too: its author may be away
         record.save_changes(reason=reason)
     journal.record("information.held_ended", by=by, case=record.case, record=record, reason=reason)
-    _tell("held_ended", record, f"record:{record.pk}:ended", by)
+    tell("held_ended", record, f"record:{record.pk}:ended", by)
     return record
 
 
-def _tell(kind: str, record: Record, key: str, by: User) -> None:
+def tell(kind: str, record: Record, key: str, by: User) -> None:
     """Tell those who may read the record that there is news, never what it says."""
     readers = [user for user in readers_of(record) if user.pk != by.pk]
     telling.queue(kind, key=key, to=readers, case=record.case)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from agencies.models import Duty
 from casework.models import JournalEntry, Person
@@ -50,6 +51,16 @@ def refused(people, signal, kind, **more) -> list[str]:
 
 def state_of(signal) -> str:
     return Signal.objects.get(pk=signal.pk).state
+
+
+def test_what_is_handed_over_stays_here_and_the_page_says_so(people, signal, sign_in):
+    """X31. Line: the hint and the help of ``HandToSecurity``: nothing is taken off the signal."""
+    words = Signal.unscoped.get(pk=signal.pk).words
+    address = reverse("intake:decide", args=[signal.pk, "handed_to_security"])
+    page = sign_in(people["claire"]).get(address)
+    assert "reste sur ce signalement" in text_of(page)
+    decide(people, signal, "handed_to_security", **HANDED)
+    assert Signal.unscoped.get(pk=signal.pk).words == words
 
 
 @pytest.mark.parametrize(

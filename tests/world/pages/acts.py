@@ -92,6 +92,8 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake:name_person": (("", "acknowledged"),),
     "intake:answer_match": (("", "misspelt/known_earlier"),),
     "case_end_held": (("lea", "tilleul/held_tilleul"),),
+    "case_misplaced": (("", "tilleul/held_tilleul"),),
+    "case_put_back": (("", "tilleul/misplaced_tilleul"),),
     "plans:gap_add": (("", "tilleul", "", "domain=online"),),
     "plans:gap_ask": (("hugo",),),
     "plans:gap_answer": (("lea",),),
