@@ -37,7 +37,7 @@ def propose_without_year(
     refuse(
         [
             *rules.cause_is_known(why),
-            *closing_rules.words_are_written(grounds, *closing_rules.NO_GROUNDS),
+            *closing_rules.words_are_written(grounds, *map(str, closing_rules.NO_GROUNDS)),
             *rules.somebody_is_left_to_check(why, checks, checks_because),
         ]
     )
@@ -68,7 +68,7 @@ def propose_without_year(
 @decides(Right.READ_CASE, whose=(rules.proposes_it,), when=(rules.is_open,))
 def withdraw_without_year(proposal: ClosureProposal, *, by, reason: str) -> ClosureProposal:
     """Take the proposal back: the case goes on as it stands. Raises Refused without a reason."""
-    refuse(closing_rules.words_are_written(reason, *closing_rules.NO_REASON_TO_WITHDRAW))
+    refuse(closing_rules.words_are_written(reason, *map(str, closing_rules.NO_REASON_TO_WITHDRAW)))
     take_back(proposal, by, reason)
     case = proposal.case
     journal.record("closure.without_year_withdrawn", by=by, case=case, reason=reason)

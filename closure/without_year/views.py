@@ -20,17 +20,15 @@ class WithoutYear(CaseView):
 
     def get(self, request, pk):
         proposal = PROPOSAL.find(request.user, self.subject)
-        if proposal is not None:
-            proposal.case = self.subject
-        is_open = proposal is not None and proposal.state == ClosureProposal.State.OPEN
-        page = {
+        page = self.frame() | {
             "proposal": proposal,
-            "is_open": is_open,
             "propose": buttons(request.user, self.subject, (Propose,)),
         }
-        if is_open:
-            page |= self._signature(proposal)
-        return self.page(**self.frame(), **page)
+        if proposal is not None:
+            proposal.case = self.subject
+            if proposal.state == ClosureProposal.State.OPEN:
+                page |= {"is_open": True} | self._signature(proposal)
+        return self.page(**page)
 
     def _signature(self, proposal: ClosureProposal) -> dict:
         user, sign = self.request.user, decisions.close_without_year

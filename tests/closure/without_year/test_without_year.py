@@ -95,7 +95,7 @@ def test_a_death_ends_the_case_from_every_state_at_which_the_team_works(case, wh
     assert who["paul"].full_name not in told("without_year_signed")
 
 
-def test_what_runs_is_stopped_and_nobody_is_reminded_any_more(case, who):
+def test_what_runs_is_stopped_and_nobody_is_reminded_any_more(case, who, sign_in):
     """Line: each part of ``end_all``; the states of reminders and of My work."""
     with town.acting(who["claire"]) as claire:
         from plans.checkpoints.decisions.meeting import open_checkpoint
@@ -113,6 +113,9 @@ def test_what_runs_is_stopped_and_nobody_is_reminded_any_more(case, who):
         with clock.at(planning.noon(scenes.LATER + timedelta(days=days))):
             ticking.has_run(*REMINDERS)
             assert sum(sweep.sweep(reminder) for reminder in REMINDERS.values()) == 0
+    for key in ("claire", "hugo", "bruno", "lea", "paul"):
+        for days in (1, 40):
+            assert not waits(sign_in, who[key], scenes.LATER + timedelta(days=days)), key
 
 
 def test_a_pause_ends_with_it(case, who):

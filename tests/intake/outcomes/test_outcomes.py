@@ -53,7 +53,7 @@ def state_of(signal) -> str:
     return Signal.objects.get(pk=signal.pk).state
 
 
-def test_what_is_handed_over_stays_here_and_the_page_says_so(people, signal, sign_in):
+def test_what_is_handed_over_stays_here_and_the_page_says_so(people, signal, sign_in, everything):
     """X31. Line: the hint and the help of ``HandToSecurity``: nothing is taken off the signal."""
     words = Signal.unscoped.get(pk=signal.pk).words
     address = reverse("intake:decide", args=[signal.pk, "handed_to_security"])
