@@ -58,7 +58,7 @@ def test_what_is_handed_over_stays_here_and_the_page_says_so(people, signal, sig
     words = Signal.unscoped.get(pk=signal.pk).words
     address = reverse("intake:decide", args=[signal.pk, "handed_to_security"])
     page = sign_in(people["claire"]).get(address)
-    assert "reste sur ce signalement" in text_of(page)
+    assert "stays on this signal" in text_of(page)
     decide(people, signal, "handed_to_security", **HANDED)
     assert Signal.unscoped.get(pk=signal.pk).words == words
 
