@@ -66,6 +66,7 @@ def write_information(
     Right.WRITE_INFORMATION,
     whose=(rules.own_words,),
     when=(rules.not_withdrawn, rules.not_misplaced),
+    lock=locked_unseen,  # what is sealed is told to its author, and written by nobody
     at=Case.ON_FILE,
 )
 def correct_information(record: Record, *, by: User, body: str, reason: str) -> Record:
@@ -88,6 +89,7 @@ def correct_information(record: Record, *, by: User, body: str, reason: str) -> 
     whose=(rules.own_words,),
     when=(rules.not_withdrawn, rules.not_misplaced),
     rules=(rules.nobody_looked,),
+    lock=locked_unseen,
     at=Case.ON_FILE,
 )
 def withdraw_information(record: Record, *, by: User) -> Record:

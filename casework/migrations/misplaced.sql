@@ -19,6 +19,10 @@ create policy in_its_file on [casework.Record] as restrictive for select to app
   using (misplaced_at is null or author_id = (select access.uid())
     or access.leads(case_id, '{process_coordinator,content_coordinator}'::text[]));
 
+-- Words are put back by the decision alone, which works as the worker.
+create policy stays_sealed on [casework.Record] as restrictive for update to app
+  using (misplaced_at is null);
+
 create policy sealed on [casework.HistoricalRecord] as restrictive for select to app
   using (body = '' or not exists (
     select 1 from [casework.Record] r
