@@ -22,6 +22,8 @@ State = Case.State
 ON_ENDED = {
     "casework.information.decisions.correct_information",
     "casework.information.decisions.withdraw_information",
+    "casework.information.misplaced.mark_misplaced",
+    "casework.information.misplaced.put_back",
     "casework.persons.decisions.correct_person",
     "casework.team.decisions.join",
     "casework.team.decisions.leave",

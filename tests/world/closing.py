@@ -95,7 +95,7 @@ def _once(stage, name: str) -> None:
             withdrawn_because=canary(f"closing back {name}"),
         )  # fmt: skip
         stage.rows[f"without_year_{name}"] = ClosureProposal.objects.create(
-            case=case, way="without_year", state="withdrawn", why="moved_away",
+            case=case, way="without_year", cycle=2, state="withdrawn", why="moved_away",
             grounds=canary(f"without year grounds {name}"), checks_asked=True,
             checks_because=canary(f"without year checks {name}"), proposed_by=content,
             proposed_at=at - timedelta(days=7), opinions_due_on=at.date(),
