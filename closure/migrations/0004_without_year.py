@@ -1,13 +1,32 @@
 """Closing without a year of checks: opened in error, died, moved away (X25)."""
 
+from importlib import import_module
+
 from django.conf import settings
 from django.db import migrations, models
+
+# Signatures that are waited for: these tables tell of their changes, for one duty more (X21).
+pending = import_module("notices.migrations.0004_pending")
+TELLING = (
+    "casework_case",
+    "casework_teammember",
+    "closure_closureproposal",
+    "agencies_user",
+    "agencies_absence",
+)
+
+
+def tells_more(table, moment, what, column, duties):
+    before = pending.trigger(table, moment, what, column, duties)
+    after = pending.trigger(table, moment, what, column, (*duties, "without_year"))
+    return migrations.RunSQL([before.reverse_sql, after.sql], [after.reverse_sql, before.sql])
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0006_rights_of_one"),
         ("closure", "0003_open_proposals"),
+        ("notices", "0004_pending"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -92,4 +111,5 @@ class Migration(migrations.Migration):
                 name="closure_without_year_for_a_cause",
             ),
         ),
+        *(tells_more(*one) for one in pending.TRIGGERS if one[0] in TELLING),
     ]
