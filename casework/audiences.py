@@ -13,6 +13,8 @@ def audience_words(record: Record, named: Iterable[str]) -> str:
     """Who may read the record, in words."""
     if record.withdrawn_at:
         return _("you only, withdrawn")
+    if record.misplaced_at:
+        return _("its author and the coordinators")
     if record.audience == Record.Audience.TEAM:
         return _("whole team")
     if record.audience == Record.Audience.OWN:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agencies.models import User
 from casework import access, access_backend, phases
@@ -26,6 +27,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Rule = Callable[[Any, Any], Iterator[Obstacle]]
 Lock = Callable[[Any, Any, dict[str, Any]], Any]
+_ON_FILE = frozenset(Case.ON_FILE)
+
+
+# Every decision of the modules that are loaded, in the order of their declarations.
+DECLARED: list[Decision[..., Any]] = []
 
 
 class NotTheirs(Refused, PermissionDenied):
@@ -52,9 +58,10 @@ class Decision(Generic[P, R]):
         when: Iterable[Rule],
         rules: Iterable[Rule],
         lock: Lock,
+        at: Collection[str],
     ) -> None:
         functools.update_wrapper(self, body)
-        self.body, self.right, self.lock = body, right, lock
+        self.body, self.right, self.lock, self.at = body, right, lock, frozenset(at)
         self.whose, self.when, self.rules = tuple(whose), tuple(when), tuple(rules)
         self._takes = frozenset(inspect.signature(body).parameters)
 
@@ -119,12 +126,17 @@ class Decision(Generic[P, R]):
         return access.Verdict(not denied, str(NotTheirs(*denied)) if denied else "")
 
     def is_its_moment(self, row: Any, by: User) -> bool:
-        """Whether no rule of ``when`` blocks."""
-        return not any(one.blocks for one in _asked(self.when, row, by))
+        """Whether no rule of ``when`` blocks, nor the state of the case (``at``)."""
+        return not any(one.blocks for one in self._moment(row, by))
 
     def obstacles(self, row: Any, by: User) -> list[Obstacle]:
-        """Every sentence of ``when`` and ``rules``, as it stands now."""
-        return _asked(self.when, row, by) + _asked(self.rules, row, by)
+        """Every sentence of ``when``, ``at`` and ``rules``, as it stands now."""
+        return self._moment(row, by) + _asked(self.rules, row, by)
+
+    def _moment(self, row: Any, by: User) -> list[Obstacle]:
+        """What ``when`` says; of the state of the case where no rule has said more (X27)."""
+        said = _asked(self.when, row, by)
+        return said if any(one.blocks for one in said) else said + list(is_open(row, self.at))
 
 
 def _alone(row: Any, by: User, values: dict[str, Any]) -> Any:
@@ -138,6 +150,7 @@ def decides(
     when: Iterable[Rule] = (),
     rules: Iterable[Rule] = (),
     lock: Lock = _alone,
+    at: Collection[str] = Case.RUNNING,
 ) -> Callable[[Callable[P, R]], Decision[P, R]]:
     """Declare a decision ``name(row, *, by, …)`` with all that is asked before it writes.
 
@@ -145,16 +158,55 @@ def decides(
     ``rules``: something stands in the way, 409, the button is locked and says so. Each is a rule
     ``(row, by)`` that yields ``Obstacle``s. What only the typed words tell is refused in the body.
     ``lock(row, by, values)`` gives the row under its locks where it takes more than ``locked``.
+    ``at``: the states of the case in which anything may be decided, as far as ``when`` lets it:
+    until the closure is signed, where nothing is said. ``Case.IN_HAND`` is for checks, running
+    actions and what the checks need; ``Case.ON_FILE`` for corrections and the reopening (X27).
     """
 
     def declared(body: Callable[P, R]) -> Decision[P, R]:
-        return Decision(body, right, whose, when, rules, lock)
+        made = Decision(body, right, whose, when, rules, lock, at)
+        DECLARED.append(made)
+        return made
 
     return declared
 
 
 def _asked(rules: Iterable[Rule], row: Any, by: User) -> list[Obstacle]:
     return [found for rule in rules for found in rule(row, by)]
+
+
+def is_open(row: Any, at: frozenset[str]) -> Iterator[Obstacle]:
+    """What ended is read-only, and after the signature little is written (rulings 7, X27).
+
+    Nothing is asked of a row that is on no case.
+    """
+    if row is None or at >= _ON_FILE or not (isinstance(row, Case) or _is_on_case(type(row))):
+        return
+    case = case_of(row)
+    if case.state in at:
+        return
+    now = {"now": case.get_state_display()}
+    if case.state == Case.State.MONITORING:
+        sentence = _(
+            "The case is at “%(now)s”: only checks, actions that still run and information for the"
+            " checks are written."
+        )
+    else:
+        sentence = _("The case is at “%(now)s”: it is read, and only mistakes are corrected in it.")
+    todo = _("If this is needed, ask the content coordinator to reopen the case.")
+    if case.state == Case.State.TRANSFERRED:
+        todo = _("Ask the authority that has the case now.")
+    yield Obstacle(sentence % now, row="S78", todo=todo)
+
+
+_on_cases: dict[type, bool] = {}
+
+
+def _is_on_case(model: type) -> bool:
+    if model not in _on_cases:
+        owner = _owner(model)
+        _on_cases[model] = owner is not None and owner.name == "case"
+    return _on_cases[model]
 
 
 def case_of(row: Any) -> Case:
@@ -169,7 +221,7 @@ def locked(row: Any) -> Any:
     """
     if row is None:
         return None
-    owner = _owner(row)
+    owner = _owner(type(row))
     held = owner.related_model.locked(getattr(row, owner.attname)) if owner else None
     found = type(row).locked(row.pk)
     if owner:
@@ -187,11 +239,11 @@ def locked_unseen(row: Any, by: User, values: dict[str, Any]) -> Any:
         return locked(row)
 
 
-def _owner(row: Any) -> Any:
-    """The field that leads to the row's case or signal; None for these themselves."""
-    if isinstance(row, Case) or isinstance(row.ACCESS, OfSignal):
+def _owner(model: Any) -> Any:
+    """The field that leads to a row's case or signal; None for these themselves."""
+    if issubclass(model, Case) or isinstance(model.ACCESS, OfSignal):
         return None
-    fields = {field.name: field for field in row._meta.concrete_fields}
+    fields = {field.name: field for field in model._meta.concrete_fields}
     return fields.get("case") or fields.get("signal")
 
 

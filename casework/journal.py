@@ -29,6 +29,8 @@ EVENTS: dict[str, Words] = {
     "agency.stated": _("said what %(agency)s aims at in this case, and its limits"),
     "information.corrected": _("corrected a piece of information"),
     "information.held_ended": _("ended a mark of something held back"),
+    "information.misplaced": _("marked a piece of information as not about this person"),
+    "information.put_back": _("undid that a piece of information is not about this person"),
     "information.withdrawn": _("withdrew a piece of information that nobody had read"),
 }
 

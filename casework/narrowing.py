@@ -64,14 +64,19 @@ def on_desk(actor: Actor, signal: str = "signal_id") -> Q:
 
 
 def _by_audience(actor: Actor) -> Q:
-    """Of a record on one's case: those whose audience one is part of, one's own withdrawn ones."""
+    """Of a record on one's case: those whose audience one is part of, one's own withdrawn ones.
+
+    Of one in the wrong file its author and the coordinators know that it was marked (X26).
+    """
     ours = Agency.objects.filter(pk=actor.agency).values("group_id")
     shared = rows_of("casework.RecordGroupObjectPermission").filter(
         content_object=OuterRef("pk"), group__in=ours
     )
     named = Q(audience="named") & (leads(actor, COORDINATORS) | Q(Exists(shared)))
     heard = Q(audience="team") | Q(agency=actor.agency) | named
-    return heard & (Q(withdrawn_at=None) | Q(author=actor.uid))
+    own = Q(author=actor.uid)
+    in_its_file = Q(misplaced_at=None) | own | leads(actor, COORDINATORS)
+    return heard & (Q(withdrawn_at=None) | own) & in_its_file
 
 
 class OnTeam(Access):

@@ -49,6 +49,8 @@ MOVES: tuple[Move, ...] = (
     _move("closure.proposed", [State.ACTIVE], State.CLOSING, Right.PROPOSE_CLOSURE),
     _move("closure.withdrawn", [State.CLOSING], State.ACTIVE, Right.PROPOSE_CLOSURE),
     _move("closure.signed", [State.CLOSING], State.MONITORING, Right.SIGN_OFF),
+    _move("case.ended_without_year", Case.RUNNING, State.ENDED, Right.SIGN_OFF),
+    _move("case.monitored_without_year", Case.RUNNING, State.MONITORING, Right.SIGN_OFF),
     _move("monitoring.ended", [State.MONITORING], State.ENDED, Right.ENTER_CHECK),
     _move("case.reopened", [State.MONITORING, State.ENDED], State.ANALYSIS, Right.PROPOSE_CLOSURE),
     _move(

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from casework.information import acts as information
+from casework.information import misplaced_acts
 from casework.persons import acts as persons
 from casework.team import acts as team
 from casework.team.views import CaseTeam
@@ -45,6 +46,16 @@ urlpatterns = [
         "cases/<uuid:pk>/information/<uuid:row>/withdraw/",
         information.WithdrawInformation.as_view(),
         name="case_withdraw_information",
+    ),
+    path(
+        "cases/<uuid:pk>/misplaced/<uuid:row>/",
+        misplaced_acts.MarkMisplaced.as_view(),
+        name="case_misplaced",
+    ),
+    path(
+        "cases/<uuid:pk>/put-back/<uuid:row>/",
+        misplaced_acts.PutBack.as_view(),
+        name="case_put_back",
     ),
     path(
         "cases/<uuid:pk>/information/<uuid:row>/end/",

@@ -25,6 +25,16 @@ for _kind, _sentence, _route in (
         "case_team",
     ),
     ("information_corrected", _("A piece of information on %(reference)s was corrected."), "case"),
+    (
+        "information_misplaced",
+        _("A piece of information on %(reference)s was not about this person: leave it out."),
+        "case",
+    ),
+    (
+        "information_put_back",
+        _("A piece of information on %(reference)s is about this person after all."),
+        "case",
+    ),
     ("held_ended", _("Something on %(reference)s is no longer held back."), "case"),
     ("information_added", _("New information on %(reference)s."), "case"),
     ("office_given", _("Somebody new holds an office on %(reference)s."), "case_team"),

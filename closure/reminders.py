@@ -49,6 +49,15 @@ def signatures() -> QuerySet:
     return _open_proposals().filter(Q(opinions_due_on__lt=clock.today()) | ~Exists(silent))
 
 
+def without_year() -> QuerySet:
+    """Closings without a year of checks that nobody has signed (X25)."""
+    return ClosureProposal.objects.filter(
+        state=ClosureProposal.State.OPEN,
+        way=ClosureProposal.Way.WITHOUT_YEAR,
+        case__state__in=Case.RUNNING,
+    )
+
+
 def checks() -> QuerySet:
     """Checks after closure that were not entered (S83, 2.4)."""
     return MonitoringCheck.objects.filter(
@@ -65,6 +74,7 @@ OPINIONS = Found(
     roles=WORKERS,
 )
 SIGNATURES = Found(signatures, "signature", "opinions_due_on", roles=(Role.RISK_OWNER,))
+WITHOUT_YEAR = Found(without_year, "without_year", "opinions_due_on", roles=(Role.RISK_OWNER,))
 CHECKS = Found(checks, "check", person="person_id", roles=(Role.PROCESS_COORDINATOR,))
 
 REMINDERS = (
@@ -83,6 +93,16 @@ REMINDERS = (
         today=_("The closure of %(reference)s waits for your signature today."),
         late=_("The closure of %(reference)s still waits for your signature."),
         escalated=_("The closure of %(reference)s has waited long for its signature."),
+    ),
+    declared(
+        Reminder(
+            "without_year", (WITHOUT_YEAR,), before=30, escalates_to=(Role.CONTENT_COORDINATOR,)
+        ),
+        "closure:without_year",
+        soon=_("The closure of %(reference)s without a year of checks waits for your signature."),
+        today=_("The closure of %(reference)s without a year of checks waits for you today."),
+        late=_("The closure of %(reference)s without a year of checks still waits for you."),
+        escalated=_("The closure of %(reference)s without a year of checks is still not signed."),
     ),
     declared(
         Reminder(

@@ -7,6 +7,8 @@ from closure.closing.views import Closing, PrintClosing
 from closure.monitoring import acts as after
 from closure.monitoring.views import Monitoring
 from closure.reopening import acts as reopening
+from closure.without_year import acts as without_year
+from closure.without_year.views import WithoutYear
 
 app_name = "closure"
 _CHECK = "monitoring/checks/<uuid:row>"
@@ -40,4 +42,10 @@ CLOSING = [
     path("closure/informed/<uuid:row>/", around_acts.CorrectInformed.as_view(), name="informed"),
     path("closure/sign/", acts.Sign.as_view(), name="sign"),
 ]
-urlpatterns = [*CLOSING, *MONITORING]
+WITHOUT_YEAR = [
+    path("without-year/", WithoutYear.as_view(), name="without_year"),
+    path("without-year/propose/", without_year.Propose.as_view(), name="without_year_propose"),
+    path("without-year/withdraw/", without_year.Withdraw.as_view(), name="without_year_withdraw"),
+    path("without-year/sign/", without_year.Sign.as_view(), name="without_year_sign"),
+]
+urlpatterns = [*CLOSING, *MONITORING, *WITHOUT_YEAR]

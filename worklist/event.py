@@ -43,6 +43,8 @@ class Event:
     correct: Button | None = None
     end: Button | None = None
     withdrawn_at: datetime | None = None
+    misplaced_at: datetime | None = None
+    misplaced: Button | None = None
     ask_again_on: date | None = None
     ended_at: datetime | None = None
     ended_reason: str = ""

@@ -77,7 +77,7 @@ def _records(case: Case, user, at, pk, words: tuple[str]) -> QuerySet[Record]:
         rows = rows.filter(kind__in=HELD)
     elif only:
         rows = rows.exclude(kind="held")
-    rows = rows.filter(case=case).select_related("author", "agency", "domain")
+    rows = rows.filter(case=case).select_related("author", "agency", "domain", "misplaced_by")
     return rows.order_by("-written_at", "-id")
 
 
@@ -122,6 +122,7 @@ def _of_record(case: Case, record: Record, named) -> Event:
         corrected_at=record.corrected_at,
         record=record,
         withdrawn_at=record.withdrawn_at,
+        misplaced_at=record.misplaced_at,
         ended_at=record.ended_at,
         ended_reason=record.ended_reason,
         ask_again_on=record.ask_again_on,
@@ -136,8 +137,9 @@ def held_back(case: Case, user) -> list[Record]:
 @asked_once
 def _held_back(case: Case, user) -> QuerySet[Record]:
     rows = Record.objects.visible_to(user).filter(
-        case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True, ended_at__isnull=True
-    )
+        case=case, kind=Record.Kind.HELD, withdrawn_at__isnull=True, ended_at__isnull=True,
+        misplaced_at__isnull=True,
+    )  # fmt: skip
     return rows.select_related("agency").order_by("-written_at", "-id")[: HELD_SHOWN + 1]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from closure.closing import due
 from closure.monitoring import due as monitoring_due
+from closure.without_year import due as without_year_due
 from common import clock
 from worklist.item import Item, case_item
 from worklist.source import Source, Waiting
@@ -39,6 +40,19 @@ def _signature(proposal, waits: Waiting) -> Item:
     )  # fmt: skip
 
 
+def _without_year(proposal, waits: Waiting) -> Item:
+    if proposal.not_mine:
+        title = _("A closure waits for the signature of somebody else than you")
+        return case_item(
+            proposal, title, "closure:without_year", waits.due_at, kind=waits.kind,
+            act=_("See whom to ask"),
+        )  # fmt: skip
+    return case_item(
+        proposal, _("A closure without a year of checks waits for your signature"),
+        "closure:without_year_sign", waits.due_at, kind=waits.kind, act=_("Read and decide"),
+    )  # fmt: skip
+
+
 def _check(check, waits: Waiting) -> Item:
     return case_item(
         check, _("Check after closure"), "closure:check", waits.due_at, check.pk, kind=waits.kind,
@@ -65,6 +79,8 @@ def _until() -> tuple:
 opinions = Source(due.opinions_asked_of, _opinion, "question", "opinions_due_on")
 # A signature that is waited for (S81).
 signatures = Source(due.to_sign, _signature, "decision", "opinions_due_on")
+# A signature under a closing without a year of checks (X25).
+without_year = Source(without_year_due.to_sign, _without_year, "decision", "opinions_due_on")
 # Checks after closure that the reader holds (S83).
 checks = Source(monitoring_due.checks_until, _check, "meeting", "due_on", more=_until)
 # Quiet years that may end (S83).

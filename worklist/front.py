@@ -36,6 +36,8 @@ def _opened(asked: Asked) -> Answer:
 
 
 def _no_plan(asked: Asked) -> Answer:
+    if asked.case.state in Case.CLOSED:
+        return Answer(_("No plan was made."))
     return Answer(
         _("No plan yet"),
         missing=True,
@@ -46,6 +48,8 @@ def _no_plan(asked: Asked) -> Answer:
 def _whom(asked: Asked) -> Answer:
     """The answer «with whom»: the agencies that take part now, by name."""
     names = {m.agency_id: m.agency.short_name for m in asked.members if m.role == Role.PARTNER}
+    if not names and asked.case.state in Case.OVER:
+        return Answer(_("No partner is on the team."))
     if not names:
         return Answer(
             _("No partner yet"), missing=True, todo=_("The process coordinator names partners.")
@@ -112,6 +116,7 @@ def of_answers(asked: Asked) -> list[Rows]:
     case, user = asked.case, asked.user
     return [
         *front_monitoring.of_answers(asked), *front_plans.of_answers(asked),
+        *front_closing.of_answers(asked),
         levels.ratings_of(case, user), analysis_panels.open_questions(case, user),
     ]  # fmt: skip
 
@@ -143,6 +148,8 @@ def tasks_of(asked: Asked, statements: list[AgencyStatement]) -> list[Task]:
 
 
 def _own_declarations(asked: Asked, statements) -> Iterable[Task]:
+    if asked.case.state not in Case.IN_HAND:
+        return
     mine = [m for m in asked.members if m.user_id == asked.user.pk]
     if any(not m.interest for m in mine):
         yield Task(

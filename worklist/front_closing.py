@@ -1,21 +1,63 @@
-"""The fifth answer of a case: when it may end, and what its closing waits for (S01)."""
+"""The fifth answer of a case: when it may end, how it ended, what it waits for (S01, X25)."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.models import Case
 from closure.closing.sheet import ClosingSheet
+from closure.models import ClosureProposal
 from common import dates
+from common.compiled import Rows, asked_once
 from worklist.answers import Answer, Asked
 
 State = Case.State
+Way = ClosureProposal.Way
+
+
+@asked_once
+def _signed(case: Case) -> QuerySet[ClosureProposal]:
+    """The closing that was signed last."""
+    rows = ClosureProposal.objects.filter(case=case, state=ClosureProposal.State.SIGNED)
+    return rows.order_by("-signed_at")[:1]
+
+
+def of_answers(asked: Asked) -> list[Rows]:
+    """What the answer asks of a case that is closed; the others have their sheet."""
+    return [_signed(asked.case)] if asked.case.state in Case.CLOSED else []
 
 
 def end(asked: Asked) -> Answer | None:
     """The answer on the end by the rules of closing; None where the state gives it."""
     case = asked.case
+    if case.state in Case.CLOSED:
+        return _without_year(case)
+    proposed = ClosingSheet.at_hand(case).without_year
+    if proposed is not None:
+        words = {"why": proposed.get_why_display(), "day": dates.day(proposed.proposed_at)}
+        return Answer(
+            _("Proposed on %(day)s to close it without a year of checks: %(why)s.") % words,
+            href=reverse("closure:without_year", args=[case.pk]),
+        )
+    return _jointly(case)
+
+
+def _without_year(case: Case) -> Answer | None:
+    """How a case ended for which nobody was left to follow."""
+    signed = next(iter(_signed(case)), None)
+    if signed is None or signed.way != Way.WITHOUT_YEAR:
+        return None
+    words = {"why": signed.get_why_display(), "day": dates.day(signed.signed_at)}
+    if case.state == State.MONITORING:
+        sentence = _("Closed on %(day)s, with checks after the move: %(why)s.")
+    else:
+        sentence = _("Closed on %(day)s: %(why)s.")
+    return Answer(sentence % words, href=reverse("closure:without_year", args=[case.pk]))
+
+
+def _jointly(case: Case) -> Answer | None:
     href = reverse("closure:closing", args=[case.pk])
     if case.state == State.CLOSING:
         proposal = ClosingSheet.at_hand(case).proposal

@@ -46,7 +46,12 @@ def opened(asked: Asked) -> Answer | None:
 
 
 def follow(asked: Asked) -> Answer | None:
-    """The answer on the next check after closure; None where the plan has it."""
+    """The answer on the next check after closure; None where the plan has it.
+
+    What is over is followed by nobody, whatever days were planned (X25).
+    """
+    if asked.case.state in Case.OVER:
+        return Answer(_("Nothing is followed any more."))
     if asked.case.state != Case.State.MONITORING:
         return None
     check = next(iter(_checks(asked.case)), None)

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_noop, ngettext
 from casework import absent, access, conferences, journal, phases, statements
 from casework.acts import Button, buttons
 from casework.information.acts import AddInformation, CorrectInformation, EndHeld
+from casework.information.misplaced_acts import ON_MISPLACED
 from casework.models import Case, JournalEntry, TeamMember, TerritoryProfile
 from casework.persons.acts import CorrectPerson
 from casework.rights import Role
 from casework.team.acts import RemindToDeclare
 from casework.views.case import CaseView
 from closure.closing.sheet import ClosingSheet
+from closure.without_year.acts import Propose as CloseWithoutYear
 from common import dates
 from common.compiled import asked_once
 from common.portions import Portion, portion
@@ -88,7 +90,7 @@ class CasePage(CaseView):
             "warnings": absent.warnings(case, user, members, roles)
             + statements.not_said(members, said),
             "remind": self._buttons(RemindToDeclare),
-            "correct": self._buttons(CorrectPerson),
+            "correct": self._buttons(CorrectPerson, CloseWithoutYear),
         }
 
     def _tasks(self, found: list[Task]) -> Portion[Task]:
@@ -133,6 +135,7 @@ class CasePage(CaseView):
             event,
             correct=CorrectInformation.button_for(user, record),
             end=EndHeld.button_for(user, record),
+            misplaced=next(iter(buttons(user, record, ON_MISPLACED)), None),
         )
 
 
@@ -196,7 +199,14 @@ PHASES = (
 
 
 # The event by which a phase is left.
-PASSAGES = {"case.analysis_started": 1, "plan.started": 2, "closure.signed": 3}
+PASSAGES = {
+    "case.analysis_started": 1,
+    "plan.started": 2,
+    "closure.signed": 3,
+    # Without a year of checks, from whichever phase (X25).
+    "case.ended_without_year": 3,
+    "case.monitored_without_year": 3,
+}
 AGAIN = "case.reopened"
 
 
@@ -229,12 +239,20 @@ def _phases(case: Case, gates: list[dict], passages: dict) -> list[dict]:
             step |= _next_gate(gates)
         elif state == "done":
             step["when"] = _("from %(day)s") % {"day": dates.day(began)} if began else ""
-            step["gate"] = _passed(passages.get(number))
+            step["gate"] = _passed(passages.get(number), _was_left_out(number, passages))
         steps.append(step)
     return steps
 
 
-def _passed(entry: JournalEntry | None) -> str:
+def _was_left_out(number: int, passages: dict) -> bool:
+    """Whether the case ended before that phase was over, without a year of checks (X25)."""
+    left = passages.get(3)
+    return left is not None and left.event.endswith("_without_year") and number not in passages
+
+
+def _passed(entry: JournalEntry | None, was_left_out: bool) -> str:
+    if was_left_out:
+        return _("not gone through")
     if entry is None:
         return _("passed")
     words = {"day": dates.day(entry.at), "who": entry.by.display if entry.by else ""}

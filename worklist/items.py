@@ -38,6 +38,7 @@ OF_CASES = (
     (from_plans.to_conclude, CONTENT),
     (from_closure.opinions, WORKERS),
     (from_closure.signatures, (Role.RISK_OWNER,)),
+    (from_closure.without_year, (Role.RISK_OWNER,)),
     (from_closure.checks, EVERY_ROLE),
     (from_closure.ends, PROCESS),
 )

@@ -19,7 +19,7 @@ from common.scope import elevated
 from notices import telling
 
 
-@decides(Right.WRITE_INFORMATION)
+@decides(Right.WRITE_INFORMATION, at=Case.IN_HAND)
 def write_information(
     case: Case,
     *,
@@ -58,11 +58,17 @@ def write_information(
     )
     record.save(force_insert=True)
     share_with(record, named)
-    _tell("information_added", record, f"record:{record.pk}", by)
+    tell("information_added", record, f"record:{record.pk}", by)
     return record
 
 
-@decides(Right.WRITE_INFORMATION, whose=(rules.own_words,), when=(rules.not_withdrawn,))
+@decides(
+    Right.WRITE_INFORMATION,
+    whose=(rules.own_words,),
+    when=(rules.not_withdrawn, rules.not_misplaced),
+    lock=locked_unseen,  # what is sealed is told to its author, and written by nobody
+    at=Case.ON_FILE,
+)
 def correct_information(record: Record, *, by: User, body: str, reason: str) -> Record:
     """Correct one's own words; what stood before stays in the history, the audience as it was.
 
@@ -74,15 +80,17 @@ def correct_information(record: Record, *, by: User, body: str, reason: str) -> 
     record.corrected_at = clock.now()
     record.save_changes(reason=reason)
     journal.record("information.corrected", by=by, case=record.case, record=record, reason=reason)
-    _tell("information_corrected", record, f"record:{record.pk}:v{record.version}", by)
+    tell("information_corrected", record, f"record:{record.pk}:v{record.version}", by)
     return record
 
 
 @decides(
     Right.WRITE_INFORMATION,
     whose=(rules.own_words,),
-    when=(rules.not_withdrawn,),
+    when=(rules.not_withdrawn, rules.not_misplaced),
     rules=(rules.nobody_looked,),
+    lock=locked_unseen,
+    at=Case.ON_FILE,
 )
 def withdraw_information(record: Record, *, by: User) -> Record:
     """Withdraw one's own piece while nobody else can have read it (2.8).
@@ -101,6 +109,7 @@ def withdraw_information(record: Record, *, by: User) -> Record:
     whose=(rules.own_agency_holds,),
     when=(rules.is_held_back,),
     lock=locked_unseen,
+    at=Case.IN_HAND,
 )
 def end_held(record: Record, *, by: User, reason: str) -> Record:
     """End the mark that the own agency holds something back, and say why (S31).
@@ -113,11 +122,11 @@ def end_held(record: Record, *, by: User, reason: str) -> Record:
     with elevated():  # a colleague of the agency ends it too: its author may be away
         record.save_changes(reason=reason)
     journal.record("information.held_ended", by=by, case=record.case, record=record, reason=reason)
-    _tell("held_ended", record, f"record:{record.pk}:ended", by)
+    tell("held_ended", record, f"record:{record.pk}:ended", by)
     return record
 
 
-def _tell(kind: str, record: Record, key: str, by: User) -> None:
+def tell(kind: str, record: Record, key: str, by: User) -> None:
     """Tell those who may read the record that there is news, never what it says."""
     readers = [user for user in readers_of(record) if user.pk != by.pk]
     telling.queue(kind, key=key, to=readers, case=record.case)

@@ -49,6 +49,10 @@ def _team(case: UUID) -> QuerySet[TeamMember]:
 def _may_read(record: Record, member: TeamMember, named: set[int]) -> bool:
     if member.agency_id != member.user.agency_id:
         return False
+    if record.misplaced_at and not (
+        member.user_id == record.author_id or member.role in COORDINATORS
+    ):
+        return False
     if record.audience == Audience.TEAM or member.agency_id == record.agency_id:
         return True
     if record.audience == Audience.OWN:

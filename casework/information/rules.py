@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from agencies import presence
 from agencies.models import Agency, User
 from casework.information.readers import agencies_that_looked
 from casework.models import Case, Record
@@ -21,10 +22,13 @@ Audience = Record.Audience
 def own_words(record: Record, by: User) -> Iterator[Obstacle]:
     """Whoever wrote it, and nobody else (2.8)."""
     if record.author_id != by.pk:
+        gone = presence.is_gone(record.author, record.agency_id)
         yield Obstacle(
             _("%(who)s wrote this.") % {"who": record.author.display},
             row="2.8",
-            todo=_("Ask them to correct it, or add what you know as information of your own."),
+            todo=_("They are no longer there: add what you know as information of your own.")
+            if gone
+            else _("Ask them to correct it, or add what you know as information of your own."),
         )
 
 
@@ -48,6 +52,16 @@ def not_withdrawn(record: Record, by: User) -> Iterator[Obstacle]:
         )
 
 
+def not_misplaced(record: Record, by: User) -> Iterator[Obstacle]:
+    """What was marked as not about this person has no words to correct (X26)."""
+    if record.misplaced_at:
+        yield Obstacle(
+            _("This was marked as not about this person."),
+            row="P8",
+            todo=_("A coordinator of the case can undo it, with a reason."),
+        )
+
+
 def nobody_looked(record: Record, by: User) -> Iterator[Obstacle]:
     """A piece is withdrawn while no other agency can have read it (2.8)."""
     readers = [] if record.withdrawn_at else agencies_that_looked(record)
@@ -64,7 +78,7 @@ def is_held_back(record: Record, by: User) -> Iterator[Obstacle]:
     """A mark of something held back is ended, once, and nothing else is (S31)."""
     if record.kind != Record.Kind.HELD:
         yield Obstacle(_("Only what is held back comes to an end."), row="S31")
-    elif record.withdrawn_at or record.ended_at:
+    elif record.withdrawn_at or record.ended_at or record.misplaced_at:
         yield Obstacle(_("This is not held back any more."), row="S31")
 
 

@@ -119,6 +119,8 @@ class Case(Versioned):
     RUNNING = (State.GATHERING, *WORKED_ON)
     # Somebody has the case in hand, if only to watch.
     IN_HAND = (*RUNNING, State.MONITORING)
+    # The file exists, whatever became of it.
+    ON_FILE = (*IN_HAND, *OVER)
 
     def __str__(self) -> str:
         return self.reference

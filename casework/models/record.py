@@ -16,6 +16,9 @@ class Record(Versioned):
     The cause that an agency keeps back has no column: only the need and its holder do. Of what
     is held back only the effect for the others' work stands here, until its agency ends the mark. A
     withdrawn piece is read by its author alone.
+
+    What was marked as not about the person of the case has no words any more: they are sealed in
+    its history, and its author and the coordinators alone read that it was marked, and why (X26).
     """
 
     ACCESS = ByAudience()
@@ -47,6 +50,11 @@ class Record(Versioned):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
+    misplaced_at = models.DateTimeField(null=True, blank=True)
+    misplaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    misplaced_reason = models.TextField(_("why it is not about this person"), blank=True)
     ask_again_on = models.DateField(_("asked again on"), null=True, blank=True)
     history = history()
 
@@ -59,7 +67,17 @@ class Record(Versioned):
             models.CheckConstraint(
                 name="record_need_is_shared", condition=~Q(kind="need") | ~Q(audience="own")
             ),
-            models.CheckConstraint(name="record_has_body", condition=~Q(body="")),
+            models.CheckConstraint(
+                name="record_has_body",
+                condition=~Q(body="") | Q(misplaced_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_misplaced_whole",
+                condition=Q(misplaced_at__isnull=True, misplaced_by__isnull=True)
+                & Q(misplaced_reason="")
+                | Q(misplaced_at__isnull=False, misplaced_by__isnull=False, body="")
+                & ~Q(misplaced_reason=""),
+            ),
             models.CheckConstraint(
                 name="record_held_is_shared", condition=~Q(kind="held") | ~Q(audience="own")
             ),

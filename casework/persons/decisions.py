@@ -13,7 +13,7 @@ from casework.rights import Right
 from common.refusals import refuse
 
 
-@decides(Right.RECORD_DECISION)
+@decides(Right.RECORD_DECISION, at=Case.ON_FILE)
 def correct_person(
     case: Case, *, by: User, expected: int | None, changes: dict[str, Any], reason: str
 ) -> Person:
@@ -24,7 +24,12 @@ def correct_person(
     that lies ahead.
     """
     person = Person.locked(case.subject_id)
-    refuse(rules.is_corrected(person, changes, reason))
+    refuse(
+        [
+            *rules.is_corrected(person, changes, reason),
+            *rules.nothing_new_is_told(case, person, changes),
+        ]
+    )
     person.take(changes)
     person.save_changes(expected=expected, reason=reason)
     journal.record("person.corrected", by=by, case=case, reason=reason)

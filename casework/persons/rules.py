@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.models import Person
+from casework.models import Case, Person
 from common import clock
 from common.refusals import Obstacle, is_written
 
@@ -38,3 +38,15 @@ def is_corrected(person: Person, changes: dict[str, Any], reason: str) -> Iterat
         row="2.3",
         todo=_("The reason and what stood before stay on file."),
     )
+
+
+def nothing_new_is_told(case: Case, person: Person, changes: dict[str, Any]) -> Iterator[Obstacle]:
+    """In what ended mistakes are corrected; another name is new, and reopens it (X27)."""
+    told = changes["alias"].strip()
+    if case.state in Case.OVER and told and told != person.alias:
+        yield Obstacle(
+            _("The case is at “%(now)s”: another name is not added to it any more.")
+            % {"now": case.get_state_display()},
+            row="S78",
+            todo=_("If somebody goes by this name now, ask for the case to be reopened."),
+        )

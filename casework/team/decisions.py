@@ -37,7 +37,9 @@ def first_member(case: Case, user: User, role: Role, *, double_role_reason: str 
     return member
 
 
-@decides(Right.READ_CASE, whose=(rules.gives_a_part,))
+@decides(
+    Right.READ_CASE, whose=(rules.gives_a_part,), when=(rules.somebody_may_join,), at=Case.ON_FILE
+)
 def join(case: Case, *, by: User, user: User, role: str, reason: str = "") -> TeamMember:
     """Name somebody on the team; their access opens with this row (S66).
 
@@ -80,6 +82,7 @@ def join(case: Case, *, by: User, user: User, role: str, reason: str = "") -> Te
     whose=(rules.over_this_part,),
     when=(rules.still_runs,),
     rules=(rules.not_ones_own, rules.leaves_no_office_empty),
+    at=Case.ON_FILE,
 )
 def leave(member: TeamMember, *, by: User, reason: str) -> TeamMember:
     """End somebody's part in the case; they read nothing of it from their next click on (S66).
@@ -124,8 +127,9 @@ def _end(member: TeamMember, reason: str) -> None:
 @decides(
     Right.READ_CASE,
     whose=(rules.over_this_part,),
-    when=(rules.still_runs,),
+    when=(rules.still_runs, rules.is_needed_to_reopen),
     rules=(rules.not_ones_own,),
+    at=Case.ON_FILE,
 )
 def replace(member: TeamMember, *, by: User, to: User, reason: str) -> TeamMember:
     """Hand somebody's part over: the same role, the new person in and the old one out at once.
@@ -168,7 +172,7 @@ def replace(member: TeamMember, *, by: User, to: User, reason: str) -> TeamMembe
     return successor
 
 
-@decides(Right.MANAGE_TEAM, when=(rules.somebody_is_silent,))
+@decides(Right.MANAGE_TEAM, when=(rules.somebody_is_silent,), at=Case.IN_HAND)
 def remind_to_declare(case: Case, *, by: User) -> int:
     """Ask whoever has not declared an interest, at most once a day each (S55).
 
@@ -183,7 +187,7 @@ def remind_to_declare(case: Case, *, by: User) -> int:
     return told
 
 
-@decides(Right.DECLARE_INTEREST)
+@decides(Right.DECLARE_INTEREST, at=Case.IN_HAND)
 def declare(
     case: Case, *, by: User, interest: str, words: str = "", aim_accepted: bool = False
 ) -> list[TeamMember]:
@@ -212,7 +216,7 @@ def declare(
     return mine
 
 
-@decides(Right.DECLARE_INTEREST)
+@decides(Right.DECLARE_INTEREST, at=Case.IN_HAND)
 def state_agency(
     case: Case, *, by: User, expected: int | None, goal: str, interest: str = "", limit: str = ""
 ) -> AgencyStatement:

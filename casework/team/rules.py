@@ -24,7 +24,18 @@ GIVEN = (
 
 
 def roles_to_give(case: Case, by: User) -> list[Role]:
-    """The roles to which this person may name: a coordinator's, the others, both or none."""
+    """The roles to which this person may name: a coordinator's, the others, both or none.
+
+    Of what ended, the offices among them that nobody holds (X27).
+    """
+    theirs = _theirs_to_give(case, by)
+    if case.state not in Case.OVER:
+        return theirs
+    vacant = vacant_offices(case)
+    return [role for role in theirs if role in vacant]
+
+
+def _theirs_to_give(case: Case, by: User) -> list[Role]:
     return [role for role in GIVEN if access.may(by, powers.right_over(role), case)]
 
 
@@ -37,7 +48,7 @@ def undeclared(members: Iterable[TeamMember]) -> list[TeamMember]:
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def gives_a_part(case: Case, by: User) -> Iterator[Obstacle]:
     """Partners by the process coordinator, coordinators by the risk owner (S66)."""
-    if not roles_to_give(case, by):
+    if not _theirs_to_give(case, by):
         yield Obstacle(access.may(by, Right.MANAGE_TEAM, case).reason, row="2.5")
 
 
@@ -56,6 +67,36 @@ def still_runs(member: TeamMember, by: User) -> Iterator[Obstacle]:
         )
 
 
+def somebody_may_join(case: Case, by: User) -> Iterator[Obstacle]:
+    """Nobody new joins what ended: only an office that the reopening needs is filled (X27)."""
+    if case.state in Case.OVER and not roles_to_give(case, by):
+        yield _read_only(case)
+
+
+def is_needed_to_reopen(member: TeamMember, by: User) -> Iterator[Obstacle]:
+    """On what ended a part is handed over only where its office stands vacant (X27)."""
+    case = member.case
+    if case.state in Case.OVER and member.role not in vacant_offices(case):
+        yield _read_only(case)
+
+
+def vacant_offices(case: Case) -> list[Role]:
+    """The offices that nobody who is still there holds: of what ended, those to be filled."""
+    if case.state == Case.State.TRANSFERRED:
+        return []
+    here = {part.role for part in case.parts() if not presence.is_gone(part.user, part.agency_id)}
+    return [role for role in OVERSEERS if role not in here]
+
+
+def _read_only(case: Case) -> Obstacle:
+    return Obstacle(
+        _("The case is at “%(now)s”: nobody joins its team any more.")
+        % {"now": case.get_state_display()},
+        row="S78",
+        todo=_("Only an office that nobody holds is filled, so that the case can be reopened."),
+    )
+
+
 def not_ones_own(member: TeamMember, by: User) -> Iterator[Obstacle]:
     """Somebody else than who holds the part (X42)."""
     yield from powers.ends_own_part(member.case, by, member)
@@ -63,7 +104,7 @@ def not_ones_own(member: TeamMember, by: User) -> Iterator[Obstacle]:
 
 def leaves_no_office_empty(member: TeamMember, by: User) -> Iterator[Obstacle]:
     """Somebody else is there as coordinator or risk owner before the last one leaves (S54)."""
-    if not member.active or member.role not in OVERSEERS:
+    if not member.active or member.role not in OVERSEERS or member.case.state in Case.OVER:
         return
     others = (one for one in member.case.parts() if one.role == member.role and one.pk != member.pk)
     if all(presence.is_gone(one.user, one.agency_id) for one in others):
@@ -84,7 +125,8 @@ def somebody_is_silent(case: Case, by: User) -> Iterator[Obstacle]:
 def can_join(case: Case, user: User, role: Role, reason: str) -> Iterator[Obstacle]:
     """Somebody with an agency and an account, not in this role already (S66).
 
-    A second role needs a reason (S71); an evaluator has no other role on the case (S74).
+    Of what ended an office that nobody holds (X27). A second role needs a reason (S71); an
+    evaluator has no other role on the case (S74).
     """
     if user.agency_id is None or not presence.has_account(user):
         yield Obstacle(
@@ -92,6 +134,8 @@ def can_join(case: Case, user: User, role: Role, reason: str) -> Iterator[Obstac
             row="2.5",
         )
         return
+    if case.state in Case.OVER and role not in vacant_offices(case):
+        yield _read_only(case)
     held = {member.role for member in case.parts() if member.user_id == user.pk}
     if role in held:
         yield Obstacle(

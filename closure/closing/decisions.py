@@ -59,6 +59,7 @@ def propose_closure(
     refuse(
         [
             *rules.words_are_written(grounds, *rules.NO_GROUNDS),
+            *rules.somebody_is_left(why),
             *rules.words_of_whoever_withdrew(
                 why=why,
                 withdrew_on=withdrew_on,
@@ -117,12 +118,17 @@ def withdraw_proposal(proposal: ClosureProposal, *, by, reason: str) -> ClosureP
     """
     case = proposal.case
     refuse(rules.words_are_written(reason, *rules.NO_REASON_TO_WITHDRAW))
-    proposal.state, proposal.withdrawn_at = State.WITHDRAWN, clock.now()
-    proposal.withdrawn_by, proposal.withdrawn_because = by, reason
-    proposal.save_changes(reason=reason)
+    take_back(proposal, by, reason)
     phases.move(case, WITHDRAWN, by=by, reason=reason)
     tell_team("closure_withdrawn", f"closure:{proposal.pk}:withdrawn", case, but=by)
     return proposal
+
+
+def take_back(proposal: ClosureProposal, by, reason: str) -> None:
+    """Write that the proposal is taken back, by whom and why."""
+    proposal.state, proposal.withdrawn_at = State.WITHDRAWN, clock.now()
+    proposal.withdrawn_by, proposal.withdrawn_because = by, reason
+    proposal.save_changes(reason=reason)
 
 
 @decides(Right.PROPOSE_CLOSURE, when=(rules.proposal_is_open, rules.of_the_plan))
@@ -198,12 +204,17 @@ def sign_off(
     case = proposal.case
     _as_it_was_read(proposal, expected)
     case = phases.move(case, SIGNED, by=by, reason=reason)
-    proposal.state, proposal.signed_at, proposal.signed_by = State.SIGNED, clock.now(), by
-    proposal.signed_words, proposal.signed_for = words, _stood_in_for(case, by)
-    proposal.save_changes(reason=reason)
+    put_signature(proposal, case, by, words, reason)
     plan_checks(proposal)
     tell_team("closure_signed", f"closure:{proposal.pk}:signed", case, but=by)
     return proposal
+
+
+def put_signature(proposal: ClosureProposal, case: Case, by, words: str, reason: str = "") -> None:
+    """Write who signed, with which words, and in whose place."""
+    proposal.state, proposal.signed_at, proposal.signed_by = State.SIGNED, clock.now(), by
+    proposal.signed_words, proposal.signed_for = words, _stood_in_for(case, by)
+    proposal.save_changes(reason=reason)
 
 
 def _as_it_was_read(proposal: ClosureProposal, expected: int | None) -> None:

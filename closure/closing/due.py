@@ -11,6 +11,7 @@ from casework.rights import COORDINATORS, WORKERS, Role
 from closure.models import ClosureProposal, Opinion
 
 OPEN = ClosureProposal.State.OPEN
+JOINT = ClosureProposal.Way.JOINT
 
 
 CLOSING = (Case.State.CLOSING,)
@@ -18,7 +19,7 @@ CLOSING = (Case.State.CLOSING,)
 
 def _open(user, own):
     """The proposals that are open on cases that are this person's ``own``."""
-    rows = ClosureProposal.objects.visible_to(user).filter(own, state=OPEN)
+    rows = ClosureProposal.objects.visible_to(user).filter(own, state=OPEN, way=JOINT)
     return rows.select_related("case").order_by("opinions_due_on", "pk")
 
 
@@ -30,6 +31,12 @@ def opinions_asked_of(user):
 
 def to_sign(user):
     """Open proposals that wait for a risk owner; ``not_mine`` where somebody else signs (X42)."""
+    # One of few risk owners signs most of what is open: it is walked in its order.
+    return marked_not_mine(_open(user, is_own(user, Role.RISK_OWNER, states=CLOSING)), user)
+
+
+def marked_not_mine(rows, user):
+    """The same proposals, each with whether this person has proposed it or coordinates (X42)."""
     at = OuterRef("proposed_at")
     coordinates = TeamMember.objects.filter(
         Q(active=True) | Q(joined_at__lte=at, left_at__gt=at),
@@ -37,8 +44,7 @@ def to_sign(user):
         user_id=user.pk,
         role__in=COORDINATORS,
     )
-    # One of few risk owners signs most of what is open: it is walked in its order.
-    return _open(user, is_own(user, Role.RISK_OWNER, states=CLOSING)).annotate(
+    return rows.annotate(
         not_mine=Case_(
             When(Q(proposed_by=user.pk) | Exists(coordinates), then=True),
             default=False,

@@ -47,7 +47,10 @@ class ProposeForm(TextsForm):
     """Why the case may end, and more where the person withdrew."""
 
     why = forms.ChoiceField(
-        label=_("Why may the case end?"), choices=ClosureProposal.Why.choices, widget=Chips()
+        label=_("Why may the case end?"),
+        help_text=_("Opened in error, or the person died: close it without a year of checks."),
+        choices=[one for one in ClosureProposal.Why.choices if one[0] not in ("died", "error")],
+        widget=Chips(),
     )
     withdrew_on = _day(_("If the person no longer wants it: since when?"), required=False)
     withdrew_words = _text(_("In the person’s words"), rows=2, required=False)

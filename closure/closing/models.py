@@ -15,6 +15,9 @@ from common.guarded import Versioned, history
 class ClosureProposal(Versioned):
     """A proposal to close (S75-S85); one is open at a time, those withdrawn or signed are kept.
 
+    ``way``: jointly, with the year of checks; or without it, where nobody is left to follow (X25),
+    for one of ``WITHOUT_YEAR``, with checks where the person moved away alone.
+
     The repeated assessment is the levels by domain (``plans.LevelRating``), first and latest side
     by side. ``cycle`` counts the case's openings: 1, and one more for each reopening.
     """
@@ -26,6 +29,10 @@ class ClosureProposal(Versioned):
         WITHDRAWN = "withdrawn", _("withdrawn")
         SIGNED = "signed", _("signed")
 
+    class Way(models.TextChoices):
+        JOINT = "joint", _("jointly, with a year of checks")
+        WITHOUT_YEAR = "without_year", _("without a year of checks")
+
     class Why(models.TextChoices):
         GOALS_REACHED = "goals_reached", _("the goals are reached")
         GENERAL_CARE = "general_care_enough", _("general care is enough")
@@ -35,9 +42,13 @@ class ClosureProposal(Versioned):
         DIED = "died", _("the person died")
         ERROR = "error", _("opened in error")
 
+    # Why a case ends without a year of checks.
+    WITHOUT_YEAR = (Why.ERROR, Why.DIED, Why.MOVED_AWAY)
+
     case = models.ForeignKey(
         "casework.Case", on_delete=models.PROTECT, related_name="closures", db_index=False
     )
+    way = models.CharField(max_length=20, choices=Way.choices, default=Way.JOINT, editable=False)
     cycle = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.OPEN, editable=False
@@ -50,6 +61,8 @@ class ClosureProposal(Versioned):
     withdrew_words = models.TextField(_("in the person’s words"), blank=True)
     alternatives = models.TextField(_("alternatives looked at"), blank=True)
     monitoring_basis = models.TextField(_("lawful basis of any monitoring left"), blank=True)
+    checks_asked = models.BooleanField(_("checks follow"), default=True)
+    checks_because = models.TextField(_("why checks follow or not"), blank=True)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -94,7 +107,7 @@ class ClosureProposal(Versioned):
             models.CheckConstraint(
                 name="closure_signed_whole",
                 condition=Q(state="signed", signed_at__isnull=False, signed_by__isnull=False)
-                & ~Q(residual_risk="")
+                & (~Q(residual_risk="") | Q(way="without_year"))
                 | ~Q(state="signed") & Q(signed_at__isnull=True, signed_by__isnull=True),
             ),
             models.CheckConstraint(
@@ -106,6 +119,12 @@ class ClosureProposal(Versioned):
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 & ~Q(withdrawn_because="")
                 | ~Q(state="withdrawn") & Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="closure_without_year_for_a_cause",
+                condition=Q(way="joint")
+                | Q(why__in=["error", "died"], checks_asked=False)
+                | Q(why="moved_away") & ~Q(checks_because=""),
             ),
             within("withdrew_on"),
             within("opinions_due_on"),

@@ -13,7 +13,7 @@ class Newest(Rows):
     """Rows of which the newest of the case is meant: the address names the case alone."""
 
     def find(self, user, subject, **kwargs) -> ClosureProposal | None:
-        rows = self.model.objects.visible_to(user).filter(case=subject)
+        rows = self.model.objects.visible_to(user).filter(case=subject, **self.only)
         rows = rows.select_related(*self.related)
         return rows.order_by("-proposed_at", "-pk").first()
 
@@ -34,8 +34,8 @@ class ByLine(Rows):
         return [row.case_id, row.line]
 
 
-_PEOPLE = ("proposed_by", "signed_by", "signed_for", "withdrawn_by")
-PROPOSAL = Newest(ClosureProposal, tab=TAB, related=_PEOPLE)
+PEOPLE = ("proposed_by", "signed_by", "signed_for", "withdrawn_by")
+PROPOSAL = Newest(ClosureProposal, tab=TAB, related=PEOPLE, only={"way": "joint"})
 GOAL = ByLine(Goal, tab=TAB, words=lambda row: row.statement, about=lambda row: row.statement)
 HANDOVER = Rows(Handover, tab=TAB, related=("proposal",), about=lambda row: row.service)
 PARTY = Rows(InformedParty, tab=TAB, related=("proposal",), about=lambda row: row.who)

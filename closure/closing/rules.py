@@ -177,6 +177,17 @@ BEFORE_SIGNING = (
 
 
 @guards("closure.proposed")
+def nothing_else_is_proposed(case: Case) -> Iterator[Obstacle]:
+    """One proposal is open at a time: a case that ends otherwise is not closed jointly (X25)."""
+    if ClosingSheet.at_hand(case).without_year:
+        yield Obstacle(
+            _("It is proposed already to close the case without a year of checks."),
+            row="S83",
+            todo=_("Take that proposal back first, on its page."),
+        )
+
+
+@guards("closure.proposed")
 def before_proposing(case: Case) -> Iterator[Obstacle]:
     """Every rule of ``BEFORE_PROPOSING``, on the one sheet of this instance of the case."""
     for rule in BEFORE_PROPOSING:
@@ -227,6 +238,16 @@ def not_answered_yet(handover: Handover, by) -> Iterator[Obstacle]:
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
+def somebody_is_left(why: str) -> Iterator[Obstacle]:
+    """With nobody to follow nothing is rated again and no year is planned (X25)."""
+    if why in (Why.DIED, Why.ERROR):
+        yield Obstacle(
+            _("For this reason nothing is rated again, and no year of checks is planned."),
+            row="S83",
+            todo=_("Close the case without a year of checks: the page “Overview” leads there."),
+        )
+
+
 def words_of_whoever_withdrew(*, why, withdrew_on, alternatives, monitoring_basis) -> Iterator:
     """Where the person withdrew: since when, what else was tried, why one monitors (S84)."""
     if why != Why.WITHDREW:

@@ -172,11 +172,23 @@ class ClosingSheet:
         return [self._open, self._ratings, self._running]
 
     @cached_property
-    def proposal(self) -> ClosureProposal | None:
+    def _found(self) -> ClosureProposal | None:
         found = next(iter(self._open), None)
         if found is not None:
             found.case = self.case
         return found
+
+    @cached_property
+    def proposal(self) -> ClosureProposal | None:
+        """The open proposal to close jointly."""
+        found = self._found
+        return found if found and found.way == ClosureProposal.Way.JOINT else None
+
+    @property
+    def without_year(self) -> ClosureProposal | None:
+        """The open proposal to close without a year of checks (X25)."""
+        found = self._found
+        return found if found and found.way == ClosureProposal.Way.WITHOUT_YEAR else None
 
     @cached_property
     def compared(self) -> list[Pair]:

@@ -20,9 +20,9 @@ ROW = "S81"
 
 def signer_stands_apart(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
     """Whoever proposed the closure or coordinates the case does not sign it (X42)."""
-    sheet = ClosingSheet.at_hand(proposal.case)
-    if sheet.proposal is None:
+    if proposal.state != ClosureProposal.State.OPEN:
         return
+    sheet = ClosingSheet.on(proposal)
     if sheet.proposal.proposed_by_id == by.pk:
         sentence = _("You have proposed this closure: somebody else signs it.")
     elif _coordinates(sheet, by.pk):

@@ -52,7 +52,7 @@ def plan_checks(proposal: ClosureProposal) -> list[MonitoringCheck]:
     ]
 
 
-@decides(Right.MANAGE_TEAM, when=(rules.in_monitoring, rules.not_entered_yet))
+@decides(Right.MANAGE_TEAM, when=(rules.in_monitoring, rules.not_entered_yet), at=Case.IN_HAND)
 def name_person(check: MonitoringCheck, *, by, person) -> MonitoringCheck:
     """Say who holds the check: somebody whom the person concerned knows already (S83).
 
@@ -75,6 +75,7 @@ def name_person(check: MonitoringCheck, *, by, person) -> MonitoringCheck:
 @decides(
     Right.ENTER_CHECK,
     when=(rules.in_monitoring, rules.not_entered_yet, rules.its_turn_has_come),
+    at=Case.IN_HAND,
 )
 def enter_check(
     check: MonitoringCheck,
@@ -158,7 +159,7 @@ def _holding(case: Case, *roles: Role) -> set[int]:
     return set(members.values_list("user_id", flat=True))
 
 
-@decides(Right.ENTER_CHECK, when=(rules.in_monitoring, rules.was_due))
+@decides(Right.ENTER_CHECK, when=(rules.in_monitoring, rules.was_due), at=Case.IN_HAND)
 def mark_not_held(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck:
     """Say that a check was not held, and why (2.4). Raises Refused without a reason."""
     refuse(
@@ -171,7 +172,7 @@ def mark_not_held(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck
     return check
 
 
-@decides(Right.ENTER_CHECK, when=(rules.was_held,))
+@decides(Right.ENTER_CHECK, when=(rules.was_held,), at=Case.ON_FILE)
 def correct_check(
     check: MonitoringCheck,
     *,
@@ -201,7 +202,11 @@ def correct_check(
     return check
 
 
-@decides(Right.PROPOSE_CLOSURE, when=(rules.in_monitoring, rules.waits_for_an_answer))
+@decides(
+    Right.PROPOSE_CLOSURE,
+    when=(rules.in_monitoring, rules.waits_for_an_answer),
+    at=Case.IN_HAND,
+)
 def decline_reopening(check: MonitoringCheck, *, by, reason: str) -> MonitoringCheck:
     """Answer a proposal to reopen with a reasoned no (S78). Raises Refused without a reason."""
     refuse(
@@ -226,7 +231,7 @@ def decline_reopening(check: MonitoringCheck, *, by, reason: str) -> MonitoringC
 
 
 # --- the end --------------------------------------------------------------------------------
-@decides(Right.ENTER_CHECK, when=(starts(ENDED),), rules=(rules.all_is_done,))
+@decides(Right.ENTER_CHECK, when=(starts(ENDED),), rules=(rules.all_is_done,), at=Case.IN_HAND)
 def end_monitoring(case: Case, *, by, reason: str = "") -> Case:
     """End monitoring once every check is entered; the case is «ended» (S83). Raises Refused."""
     case = phases.move(case, ENDED, by=by, reason=reason)
@@ -234,7 +239,12 @@ def end_monitoring(case: Case, *, by, reason: str = "") -> Case:
     return case
 
 
-@decides(Right.ENTER_CHECK, when=(starts(ENDED), rules.a_check_remains), rules=(lets(ENDED),))
+@decides(
+    Right.ENTER_CHECK,
+    when=(starts(ENDED), rules.a_check_remains),
+    rules=(lets(ENDED),),
+    at=Case.IN_HAND,
+)
 def end_early(case: Case, *, by, reason: str) -> Case:
     """End before the last check, by a written decision; the risk owner is told (S83).
 

@@ -21,7 +21,7 @@ from notices import telling
 REOPENED = "case.reopened"
 
 
-@decides(Right.PROPOSE_CLOSURE, when=(starts(REOPENED),), rules=(lets(REOPENED),))
+@decides(Right.PROPOSE_CLOSURE, when=(starts(REOPENED),), rules=(lets(REOPENED),), at=Case.ON_FILE)
 def reopen(
     case: Case, *, by, trigger: str, reason: str, check: MonitoringCheck | None = None
 ) -> Reopening:

@@ -68,7 +68,12 @@ def _of_its_signal(conference: Conference, by, values: dict) -> Conference:
         return rows.select_for_update(of=("self",), no_key=True).get()
 
 
-@decides(Right.OPEN_CASE, rules=(rules.another_day_is_possible,), lock=_of_its_signal)
+@decides(
+    Right.OPEN_CASE,
+    rules=(rules.another_day_is_possible,),
+    lock=_of_its_signal,
+    at=Case.ON_FILE,
+)
 def correct_conference(conference: Conference, *, by, held_on: date, reason: str) -> Conference:
     """Correct the day on which the conference was held; what stood before stays in the history.
 

@@ -235,7 +235,9 @@ def coordinators_have_no_personal_interest(case) -> Iterator[Obstacle]:
 @guards("case.analysis_started")
 def something_is_known(case) -> Iterator[Obstacle]:
     """Some information is written: enough is a human judgement, not of an empty file (S40)."""
-    if not case.records.filter(audience="team", withdrawn_at__isnull=True).exists():
+    if not case.records.filter(
+        audience="team", withdrawn_at__isnull=True, misplaced_at__isnull=True
+    ).exists():
         yield Obstacle(
             _("Nothing is written for the team yet beside the grounds."),
             row="S40",

@@ -58,7 +58,7 @@ class SecurityHandoverForm(OutcomeForm):
     service = one_line(_("To which service?"))
     note = words(
         _("Note of the hand-over"),
-        _("What was handed over, to whom and how. The file here keeps no more."),
+        _("What was handed over, to whom and how. What was written before stays on this signal."),
     )
     marks = OutcomeForm.marks | {"service": "", "note": ""}
     field_order = ("service", "note")

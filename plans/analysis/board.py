@@ -69,7 +69,9 @@ def of(
     """
     chosen = [gap for gap in gaps if domain is None or gap.domain_id == domain.pk]
     answered = [gap for gap in chosen if gap.status == Gap.Status.ANSWERED]
-    records = Record.objects.visible_to(user).filter(case=case, domain__isnull=False)
+    records = Record.objects.visible_to(user).filter(
+        case=case, domain__isnull=False, misplaced_at__isnull=True
+    )
     if domain:
         records = records.filter(domain=domain)
     records = records.exclude(pk__in=[gap.answer_id for gap in answered if gap.answer_id])
@@ -105,7 +107,7 @@ def _known(records, answered: list[Gap], user, everything: bool) -> Asking[Colum
 
 def _readable(ids: list, user) -> QuerySet[Record]:
     """The answers that this reader may read."""
-    rows = Record.objects.visible_to(user).filter(pk__in=ids)
+    rows = Record.objects.visible_to(user).filter(pk__in=ids, misplaced_at__isnull=True)
     return rows.select_related("agency", "author")
 
 

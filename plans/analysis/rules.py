@@ -164,7 +164,7 @@ class Written:
         of_online = [
             rows.filter(domain__in=online.order_by().values("pk")).order_by().values_list("pk")
             for rows in (
-                case.records.filter(audience="team"),
+                case.records.filter(audience="team", misplaced_at=None),
                 case.factors.filter(withdrawn_at=None),
                 case.ratings,
                 case.gaps,

@@ -72,7 +72,9 @@ def _interpretations(case: Case, user) -> QuerySet[Interpretation]:
 @asked_once
 def _said(case: Case, user) -> QuerySet:
     """Domain and name of the agency of what they have written."""
-    records = Record.objects.visible_to(user).filter(case=case, domain__isnull=False)
+    records = Record.objects.visible_to(user).filter(
+        case=case, domain__isnull=False, misplaced_at__isnull=True
+    )
     return records.order_by().values_list("domain_id", "agency__name").distinct()
 
 

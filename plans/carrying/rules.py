@@ -40,9 +40,9 @@ def every_action_answered(case: Case) -> Iterator[Obstacle]:
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def has_actions(row, by) -> Iterator[Obstacle]:
-    """The case is at a state in which a plan applies: planned, active, paused, closing (S60)."""
+    """The case is at a state in which a plan applies, or its actions may still run (S60, S89)."""
     case = case_of(row)
-    if case.state not in Case.WITH_PLAN:
+    if case.state not in (*Case.WITH_PLAN, Case.State.MONITORING):
         yield Obstacle(
             _("The case is at “%(now)s”: no plan is carried out.")
             % {"now": case.get_state_display()},
@@ -51,14 +51,19 @@ def has_actions(row, by) -> Iterator[Obstacle]:
 
 
 def has_begun(row, by) -> Iterator[Obstacle]:
-    """Carrying out has begun: until then nobody can follow what is done (S60)."""
+    """Carrying out has begun: until then nobody can follow what is done (S60).
+
+    Actions that still run after the signature are reported and ended (S89).
+    """
     case = case_of(row)
-    if case.state not in Case.CARRIED_OUT:
+    if case.state not in (*Case.CARRIED_OUT, Case.State.MONITORING):
         yield Obstacle(
             _("The case is at “%(now)s”: its plan is not carried out at this time.")
             % {"now": case.get_state_display()},
             row="S60",
-            todo=_("The process coordinator begins once every action has its answer."),
+            todo=""
+            if case.state in Case.OVER
+            else _("The process coordinator begins once every action has its answer."),
         )
 
 

@@ -37,7 +37,7 @@ def to_confirm(user):
     """Drafts whose approval somebody else asked for, where this person may give it (S46)."""
     seconds = TeamMember.objects.filter(
         case_id=OuterRef("case_id"), active=True, user_id=user.pk, agency_id=user.agency_id,
-        role__in=OVERSEERS,
+        role__in=OVERSEERS, case_state__in=Case.PLANNING,
     )  # fmt: skip
     return (
         Plan.objects.visible_to(user)

@@ -184,6 +184,11 @@ SHOWN: dict[str, frozenset[str]] = {
     **{canary(f"{words} ended_a"): TEAM for words in ("record", "end of")},
     **{canary(f"{words} ended_b"): TEAM_B for words in ("record", "end of")},
     canary("record withdrawn_a"): frozenset({"partner"}),
+    # in the wrong file: that it was marked and why, by author and coordinators; the words nobody
+    canary("why misplaced_a"): frozenset({"partner", "process", "content"}),
+    canary("why misplaced_b"): TEAM_B,
+    canary("record misplaced_a"): NOBODY,
+    canary("record misplaced_b"): NOBODY,
     # half-typed text is its author's
     canary("draft partner"): frozenset({"partner"}),
     canary("draft receiver"): frozenset({"receiver"}),

@@ -33,7 +33,10 @@ records as (select r.id from casework_record r where r.case_id in (select case_i
                   or exists (select 1 from casework_recordgroupobjectpermission g
                              join agencies_agency a using (group_id), me
                              where g.content_object_id = r.id and a.id = me.agency_id)
-              end) and (r.withdrawn_at is null or r.author_id = (select id from me))),
+              end) and (r.withdrawn_at is null or r.author_id = (select id from me))
+              and (r.misplaced_at is null or r.author_id = (select id from me)
+                   or exists (select 1 from mine where mine.case_id = r.case_id
+                              and mine.role like '%%coordinator'))),
 persons as (select c.subject_id as id from casework_case c join mine on mine.case_id = c.id
             union select person_id from desk where person_id is not null),
 overseen as (select case_id from mine where role <> 'partner')
@@ -100,8 +103,10 @@ _READABLE = {
     "casework_historicalteammember": "select history_id from casework_historicalteammember h"
     " where case_id in (select case_id from mine)"
     " and exists (select 1 from casework_teammember m where m.id = h.id)",
-    "casework_historicalrecord": "select history_id from casework_historicalrecord where id in"
-    " (select id from records)",
+    # what was marked as not about this person is sealed: its words are nobody's (X26)
+    "casework_historicalrecord": "select history_id from casework_historicalrecord h where id in"
+    " (select id from records) and (h.body = '' or not exists (select 1 from casework_record r"
+    " where r.id = h.id and r.misplaced_at is not null))",
     "casework_historicalperson": "select history_id from casework_historicalperson where id in"
     " (select id from persons)",
     "intake_signal": "select id from signals",

@@ -194,6 +194,7 @@ def _after_closure(pk: dict) -> dict[str, dict]:
             "how": "by_phone",
         },
         "signature": {"agrees": "on"},
+        "without_year": {"why": "died", "grounds": "Décédé le 3 mai."},
     }
 
 

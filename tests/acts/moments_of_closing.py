@@ -16,7 +16,10 @@ from plans.models import Action, Checkpoint, Goal, LevelRating, Plan
 from tests.acts.putting import moment, put
 
 State = Case.State
-UNSIGNED = {"state": "open", "signed_at": None, "signed_by": None, "signed_for": None}
+UNSIGNED = {
+    "state": "open", "signed_at": None, "signed_by": None, "signed_for": None,
+    "withdrawn_at": None, "withdrawn_by": None, "withdrawn_because": "",
+}  # fmt: skip
 DUE = {
     "state": "due", "held_on": None, "entered_at": None, "entered_by": None, "reason": "",
     "sources": "", "result": "", "words": "", "decision": "", "late_because": "",
@@ -27,7 +30,8 @@ DUE = {
 def before_the_signature(row) -> None:
     """The row's proposal open again, if it is the newest; an older one as it is."""
     with bound(WORKER):
-        rows = ClosureProposal.objects.filter(case=row.case)
+        way = getattr(row, "way", ClosureProposal.Way.JOINT)
+        rows = ClosureProposal.objects.filter(case=row.case, way=way)
         newest = rows.order_by("-proposed_at").first()
     if newest is None:
         raise ClosureProposal.DoesNotExist

@@ -21,7 +21,7 @@ CLOSING = (
     "closing grounds", "closing risk", "closing means", "closing signed",
     "closing withdrew", "closing basis", "closing back", "not told", "handover role",
     "opinion words", "handover service", "handover content", "handover who", "handover answer",
-    "goal result",
+    "goal result", "without year grounds", "without year checks", "without year back",
 )  # fmt: skip
 
 
@@ -93,6 +93,14 @@ def _once(stage, name: str) -> None:
             grounds="Trop tôt.", proposed_at=at - timedelta(days=9), opinions_due_on=at.date(),
             withdrawn_at=at - timedelta(days=8), withdrawn_by=content,
             withdrawn_because=canary(f"closing back {name}"),
+        )  # fmt: skip
+        stage.rows[f"without_year_{name}"] = ClosureProposal.objects.create(
+            case=case, way="without_year", cycle=2, state="withdrawn", why="moved_away",
+            grounds=canary(f"without year grounds {name}"), checks_asked=True,
+            checks_because=canary(f"without year checks {name}"), proposed_by=content,
+            proposed_at=at - timedelta(days=7), opinions_due_on=at.date(),
+            withdrawn_at=at - timedelta(days=6), withdrawn_by=content,
+            withdrawn_because=canary(f"without year back {name}"),
         )  # fmt: skip
         Pause.objects.create(
             case=case, author=content, agency_id=content.agency_id, written_at=at,

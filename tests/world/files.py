@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from agencies.models import Absence, Agency, User
 from casework.information.decisions import correct_information, end_held, withdraw_information
+from casework.information.misplaced import mark_misplaced
 from casework.models import Case, Record, TeamMember
 from casework.persons import decisions as persons
 from casework.persons.rules import FIELDS
@@ -123,6 +124,7 @@ def _case_a(stage) -> None:
     _information(stage, "withdrawn_a", "a", "basile", EVERYONE)
     with cast.acting(people["basile"]) as basile:
         withdraw_information(stage.records["withdrawn_a"], by=basile)
+    _misplaced(stage, "misplaced_a", "a", "basile", "pia")
     _ended(stage, "a", "basile")
 
 
@@ -152,6 +154,13 @@ def _statement(stage, name: str, by: User):
         return team.state_agency(stage.cases[name], by=by, expected=0, **said)
 
 
+def _misplaced(stage, key: str, case: str, by: str, marked_by: str) -> None:
+    """A note in the wrong file, marked by a coordinator: its words are nobody's any more."""
+    _information(stage, key, case, by, EVERYONE)
+    with cast.acting(stage.people[marked_by]) as user:
+        mark_misplaced(stage.records[key], by=user, reason=canary(f"why {key}"))
+
+
 def _ended(stage, case: str, by: str) -> None:
     key = f"ended_{case}"
     _information(stage, key, case, by, EVERYONE, kind=HELD)
@@ -166,6 +175,7 @@ def _case_b(stage) -> None:
     _information(stage, "named_b", "b", "kamel", NAMED, agencies=[people["mathieu"].agency])
     _information(stage, "own_b", "b", "mathieu", OWN)
     _information(stage, "held_b", "b", "kamel", EVERYONE, kind=HELD)
+    _misplaced(stage, "misplaced_b", "b", "kamel", "mathieu")
     _ended(stage, "b", "kamel")
     stage.statements["b"] = _statement(stage, "b", people["kamel"])
 
@@ -200,6 +210,9 @@ def _tilleul(stage) -> None:
         kind=HELD,
         ask_again_on=clock.today() + timedelta(days=10),
     )
+    records["misplaced_tilleul"] = cast.information(case, lea, "Son cousin travaille au marché.")
+    with cast.acting(hugo):
+        mark_misplaced(records["misplaced_tilleul"], by=hugo, reason="C’est un autre Yanis.")
     soon = clock.today() + timedelta(days=3)
     Absence.objects.create(user=lea, first_day=soon, last_day=soon)
     with cast.acting(lea):

@@ -10,6 +10,7 @@ from casework.models import Case
 from closure.models import MonitoringCheck
 from closure.monitoring import decisions as monitoring
 from closure.reopening import decisions as reopening
+from closure.without_year.decisions import propose_without_year
 from common import clock
 from common.scope import WORKER, bound
 from tests import people as cast
@@ -97,3 +98,7 @@ def _again(stage) -> None:
         reopening.reopen(case, by=hugo, trigger="person", reason="Il demande de l’aide.")
         aunt = case.informed.order_by("who").last()
         stage.rows["told_again"] = reopening.tell_again(aunt, by=hugo, on=clock.today())
+        propose_without_year(
+            Case.objects.get(pk=case.pk), by=hugo, why="moved_away", grounds="Parti à Lille.",
+            checks="yes", checks_because="Sa tante reste ici.",
+        )  # fmt: skip

@@ -63,7 +63,10 @@ class HandToSecurity(AnalysisAct):
     form_class = forms.SecurityHandoverForm
     form_name = "intake.decide_handed_to_security"
     button = heading = _("Hand to the competent service")
-    hint = _("A security matter. The file here keeps the note alone.")
+    hint = _(
+        "A security matter. What was written stays on this signal; the note says what was handed"
+        " over."
+    )
     action, note, done = RECORD, DESK, RECORDED
     example = {"service": "Police", "note": "Par téléphone.", "reason": "Une menace."}
 

@@ -143,7 +143,7 @@ def handover_is_accepted(*, service: str, accepted_by: str, accepted_on) -> Iter
 
 
 def security_note_is_written(*, service: str, note: str) -> Iterator[Obstacle]:
-    """A hand-over to security needs the service and the note, all that is kept here (S34)."""
+    """A hand-over to security needs the service, and a note of what was handed over (S34)."""
     if not (service.strip() and note.strip()):
         yield Obstacle(
             _("The note of the hand-over is not complete."),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework import journal
 from casework.deciding import decides
+from casework.models import Case
 from casework.rights import COORDINATORS, Right
 from common import clock
 from common.refusals import is_written, refuse
@@ -17,7 +18,11 @@ from plans.carrying.decisions.base import tell, tell_one
 from plans.models import ActionReport, FollowUp
 
 State = FollowUp.State
-_UNDER_WAY = {"whose": (rules.own_agency,), "when": (rules.has_begun, rules.under_way)}
+_UNDER_WAY = {
+    "whose": (rules.own_agency,),
+    "when": (rules.has_begun, rules.under_way),
+    "at": Case.IN_HAND,
+}
 
 
 @decides(Right.REPORT_ACTION, **_UNDER_WAY)
@@ -53,6 +58,7 @@ def report_action(
     Right.REPORT_ACTION,
     whose=(rules.own_report,),
     when=(rules.has_begun, rules.relied_on_by_nobody),
+    at=Case.IN_HAND,
 )
 def correct_report(report: ActionReport, *, by, changes: dict, reason: str = "") -> ActionReport:
     """Correct day, words or difficulty of a report; what stood before is kept (S60, 2.3).
@@ -120,6 +126,7 @@ def _ending(follow_up: FollowUp, result, on, outcome, performer, because):
     Right.REPORT_ACTION,
     whose=(rules.own_agency,),
     when=(rules.has_begun, rules.unverified),
+    at=Case.IN_HAND,
 )
 def correct_outcome(follow_up: FollowUp, *, by, changes: dict, reason: str = "") -> FollowUp:
     """Correct result, day, words or performer of an outcome that nobody has verified yet.
@@ -136,7 +143,7 @@ def correct_outcome(follow_up: FollowUp, *, by, changes: dict, reason: str = "")
     return follow_up
 
 
-@decides(Right.RECORD_DECISION, when=(rules.has_actions, rules.stoppable))
+@decides(Right.RECORD_DECISION, when=(rules.has_actions, rules.stoppable), at=Case.IN_HAND)
 def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
     """Stop an action that is not over; its owner is told. Raises Refused without a reason."""
     refuse(is_written(reason, _("Write why the action stops."), "S60"))
@@ -154,6 +161,7 @@ def stop_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
     Right.REPORT_ACTION,
     when=(rules.has_begun, rules.unverified),
     rules=(rules.may_verify,),
+    at=Case.IN_HAND,
 )
 def verify_outcome(follow_up: FollowUp, *, by, words: str) -> FollowUp:
     """Write what one found of the outcome of an action carried out by somebody else (S68).

@@ -114,7 +114,7 @@ def cancel_checkpoint(meeting: CheckpointMeeting, *, by, reason: str) -> Checkpo
     return meeting
 
 
-@decides(Right.PLAN_MEETINGS)
+@decides(Right.PLAN_MEETINGS, at=Case.ON_FILE)
 def correct_day(meeting: CheckpointMeeting, *, by, held_on: date, reason: str) -> CheckpointMeeting:
     """Write the day on which it was really held; what stood before is in the history.
 

@@ -12,6 +12,7 @@ from tests.access.answers.line import (
     form,
 )
 
+COORDINATORS = PROCESS | CONTENT
 CASES = (
     Line("case", "a", get={200: TEAM}),
     Line("case", "a", get={200: TEAM}, query="name=1"),
@@ -120,6 +121,21 @@ CASES = (
         data="grounds",
     ),
     form("case_end_held", "a/team_a", NOBODY, rest=404, data="grounds"),
+    # X26: a coordinator marks what is not about this person, and undoes it
+    form("case_misplaced", "a/team_a", COORDINATORS, TEAM - COORDINATORS, data="reason"),
+    form("case_misplaced", "a/own_a", NOBODY, frozenset({"partner"}), data="reason"),
+    form(
+        "case_misplaced", "a/misplaced_a", COORDINATORS, frozenset({"partner"}), post=409,
+        data="reason",
+    ),
+    form("case_misplaced", "a/team_b", NOBODY, data="reason"),
+    form("case_misplaced", "b/team_b", NOBODY, TEAM_B, data="reason"),
+    form(
+        "case_put_back", "a/misplaced_a", COORDINATORS, frozenset({"partner"}), data="reason",
+    ),
+    form("case_put_back", "a/team_a", COORDINATORS, TEAM - COORDINATORS, post=409, data="reason"),
+    form("case_put_back", "a/misplaced_b", NOBODY, data="reason"),
+    form("case_put_back", "b/misplaced_b", NOBODY, TEAM_B, data="reason"),
     Line("case_withdraw_information", "b/held_b", get=None, post={302: TEAM_B}),
     form("case_add_information", "a", TEAM, data="held"),
     form("case_add_information", "a", TEAM, post=409, data="own_held"),

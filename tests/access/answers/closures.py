@@ -97,6 +97,24 @@ CLOSING = (
         )
     ),
     form("closure:result", "a/goal", NOBODY, TEAM - CONTENT, data="goal_result"),
+    Line("closure:without_year", "a", get={200: TEAM}),
+    Line("closure:without_year", "b", get={200: TEAM_B}),
+    Line("closure:without_year", "unknown", get={}),
+    # X25: from any open state; the proposals of both cases were taken back.
+    form(
+        "closure:without_year_propose", "a", CONTENT, TEAM - CONTENT, data="without_year"
+    ),
+    form("closure:without_year_propose", "b", NOBODY, TEAM_B, data="without_year"),
+    *(
+        line
+        for name, data, who in (
+            ("withdraw", "reason", CONTENT), ("sign", "signature", RISK_OWNER),
+        )
+        for line in (
+            form(f"closure:without_year_{name}", "a", who, TEAM - who, post=409, data=data),
+            form(f"closure:without_year_{name}", "b", NOBODY, TEAM_B, data=data),
+        )
+    ),
     *_of_closing("handover_answer", "handover", "handover_answer"),
     *_of_closing("informed", "told", "inform"),
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from agencies.models import Duty
 from casework.models import JournalEntry, Person
@@ -10,6 +12,7 @@ from common import clock
 from common.refusals import Refused
 from intake.first_analysis.decisions import security, triage
 from intake.models import Outcome, Signal
+from intake.outcomes.acts.deciding import HandToSecurity
 from intake.outcomes.decisions import outcome as outcome_decisions
 from notices import telling
 from notices.models import Notice
@@ -50,6 +53,18 @@ def refused(people, signal, kind, **more) -> list[str]:
 
 def state_of(signal) -> str:
     return Signal.objects.get(pk=signal.pk).state
+
+
+def test_what_is_handed_over_stays_here_and_the_page_says_so(people, signal, sign_in, everything):
+    """X31. Line: the hint and the help of ``HandToSecurity``: nothing is taken off the signal."""
+    words = Signal.unscoped.get(pk=signal.pk).words
+    address = reverse("intake:decide", args=[signal.pk, "handed_to_security"])
+    page = sign_in(people["claire"]).get(address)
+    assert "What was written before stays on this signal" in text_of(page)
+    with translation.override("en"):
+        assert "What was written stays on this signal" in str(HandToSecurity.hint)
+    decide(people, signal, "handed_to_security", **HANDED)
+    assert Signal.unscoped.get(pk=signal.pk).words == words
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def test_no_report_is_corrected_once_the_case_is_closed(active, who):
     row = report(active, who["bruno"])
     with bound(WORKER):
         case = Case.objects.get(pk=active.pk)
-        case.state = Case.State.MONITORING
+        case.state = Case.State.ENDED
         case.save_changes()
     with pytest.raises(Refused) as refusal:
         corrected(row, who["bruno"])

@@ -22,6 +22,7 @@ CASES = {
     "casework": "tilleul", "intake": "tilleul", "plans.analysis": "tilleul",
     "plans.plan": "planned", "plans.carrying": "carried", "plans.checkpoints": "checked",
     "closure.closing": "closing", "closure.monitoring": "quiet", "closure.reopening": "quiet",
+    "closure.without_year": "carried",
 }  # fmt: skip
 # The row of the stage that stands for its model; of a proposal the address names the case alone.
 ROWS: dict[type, str] = {
@@ -92,6 +93,8 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake:leave_unnamed": (("", "acknowledged"),),
     "intake:answer_match": (("", "misspelt/known_earlier"),),
     "case_end_held": (("lea", "tilleul/held_tilleul"),),
+    "case_misplaced": (("", "tilleul/held_tilleul"),),
+    "case_put_back": (("", "tilleul/misplaced_tilleul"),),
     "plans:gap_add": (("", "tilleul", "", "domain=online"),),
     "plans:gap_ask": (("hugo",),),
     "plans:gap_answer": (("lea",),),
@@ -112,6 +115,9 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "closure:propose": (("", "carried"),),
+    "closure:without_year_propose": (("hugo", "carried"),),
+    "closure:without_year_withdraw": (("hugo", "again"),),
+    "closure:without_year_sign": (("", "again"),),
     "closure:result": (("", "closing/goal_closing"),),
     "closure:correct": (("lea", "quiet/check_held"),),
     "closure:answer": (("", "quiet/check_held"),),

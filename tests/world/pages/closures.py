@@ -10,6 +10,11 @@ CLOSING = (
         ("closing-partner", "bruno", "closing"),
     ),
     page("closure:print", "case", ("closing-print", "claire", "closing")),
+    page(
+        "closure:without_year", "case",
+        ("without-year-before", "hugo", "carried"),
+        ("without-year", "paul", "again"),
+    ),
 )  # fmt: skip
 AFTER = (
     page(
