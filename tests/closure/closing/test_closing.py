@@ -142,8 +142,9 @@ def test_a_repetition_says_what_changed_or_why_nothing_did(case, who):
     assert [o.row for o in found] == ["S75", "S75"]
     assert "in the words of the first time" in found[0].sentence
     assert "what changed, or why nothing did" in found[0].todo
-    scenes.levels(case, who, "low")
-    assert scenes.propose(case, who, reason=scenes.STILL)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        scenes.levels(case, who, "low")
+        assert scenes.propose(case, who, reason=scenes.STILL)
 
 
 def test_what_still_runs_asks_a_reason(case, who):
