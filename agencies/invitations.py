@@ -44,7 +44,8 @@ def find(uidb64: str, token: str, now: datetime, *, lock: bool = False) -> User 
 
 
 def _is_fresh(user: User, now: datetime) -> bool:
-    return cast(datetime, user.invited_at) <= now <= cast(datetime, user.invitation_ends_at)
+    sent_at = cast(datetime, user.invited_at)
+    return sent_at <= now <= (user.invitation_ends_at or ends_at(sent_at))
 
 
 def _token(user: User, secret: str) -> str:

@@ -103,6 +103,7 @@ def assessed_again(case: Case) -> None:
             put(LevelRating, row.pk, joint=True, rated_on=clock.today() - timedelta(days=90))
             again = LevelRating.objects.get(pk=row.pk)
             again.id, again.version, again.rated_on = uuid.uuid4(), 1, clock.today()
+            again.evidence = "Vu de nouveau en équipe, autrement."
             again.save(force_insert=True)
 
 

@@ -36,7 +36,17 @@ def answer(page, section: str, chosen: dict, written: dict) -> None:
     expect(page.locator(f"#section-{section}")).to_have_class("q done")
 
 
-def to_the_conference(page) -> None:
+def name_the_person(page, given: str, family: str) -> None:
+    """Say who the signal is about, on the page to which the analysis leads (X03)."""
+    analysis = page.url
+    page.goto(analysis.replace("first-analysis", "who"))
+    page.locator("#id_given_name").fill(given)
+    page.locator("#id_family_name").fill(family)
+    page.get_by_role("button", name="Save and search").click()
+    page.goto(analysis)
+
+
+def to_the_conference(page, name=("Sami", "Zwentibold")) -> None:
     """From the signal's page to the recorded conference, as Claire would."""
     page.get_by_role("link", name="Begin the first analysis").click()
     chosen = {"reliability": "fairly", "credibility": "likely"}
@@ -49,6 +59,7 @@ def to_the_conference(page) -> None:
         {"radicalised": "unclear", "useful": "yes", "alternatives": "family_conflict"},
         {"radicalised_grounds": "Withdrawn, no more.", "useful_grounds": "Three services."},
     )
+    name_the_person(page, *name)
     page.get_by_role("link", name="Take it to the conference").click()
     page.locator("#id_reason").fill("To look at together.")
     page.get_by_role("button", name="Take it to the conference").click()

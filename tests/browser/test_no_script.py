@@ -30,9 +30,8 @@ def test_from_signing_in_to_an_open_case_without_a_script(visitor, of, stage):
 
     decider = of("claire", **PLAIN)
     decider.goto(address)
-    to_the_conference(decider)
+    to_the_conference(decider, ("Lior", "Quetzal"))
     decider.get_by_role("link", name="Open a case").click()
-    decider.locator("#id_given_name").fill("Sami")
     decider.locator("#id_grounds").fill("Three services know a part each.")
     choose(decider, "process_coordinator", "Claire Morvan")
     choose(decider, "content_coordinator", "Hugo Séverin")

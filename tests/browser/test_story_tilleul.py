@@ -52,7 +52,7 @@ def to_the_conference(page, signal: str) -> None:
         fill(page, **written)
         send(page)
     page.goto(f"{signal}who/")
-    fill(page, given_name="Yanis", family_name="Belcourt")
+    fill(page, given_name="Ybrahim", family_name="Zwentibold")
     send(page)
     page.goto(f"{signal}to-the-table/")
     fill(page, reason="À regarder ensemble.")
@@ -79,7 +79,7 @@ def open_the_case(page, signal: str) -> str:
     for name in ("Bruno Faure", "Léa Fontaine"):
         page.get_by_label(name).check(force=True)
     send(page)
-    expect(page.locator(".idbar")).to_contain_text("Y. B.")
+    expect(page.locator(".idbar")).to_contain_text("Y. Z.")
     return page.url
 
 

@@ -12,6 +12,7 @@ from django.db import connections
 from django.utils import timezone
 
 from casework.models import Case
+from closure.without_year.decisions import propose_without_year
 from common import clock
 from intake.first_analysis.decisions import security
 from intake.outcomes.decisions import outcome
@@ -45,6 +46,11 @@ def everything_late(people) -> None:
         scenes.proposed(asked, people)
         scenes.ready(unsigned, people)
         scenes.signed(scenes.ready(closed, people), people)
+    moved = planning.in_analysis(people)
+    with clock.at(planning.noon(scenes.LATER)), town.acting(people["hugo"]) as hugo:
+        propose_without_year(
+            Case.objects.get(pk=moved.pk), by=hugo, why="died", grounds="Décédé en mai."
+        )
     with clock.at(timezone.now() - timedelta(days=40)):
         claire = people["claire"]
         left = town.analysed(_call(people), claire)
