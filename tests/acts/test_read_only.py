@@ -31,6 +31,7 @@ ON_ENDED = {
     "closure.monitoring.decisions.correct_check",
     "closure.reopening.decisions.reopen",
     "intake.conference.decisions.correct_conference",
+    "plans.checkpoints.decisions.meeting.cancel_checkpoint",
     "plans.checkpoints.decisions.meeting.correct_day",
 }
 # Checks, actions that still run, information for the checks; the parts of those who do this.

@@ -101,7 +101,7 @@ def conclude_checkpoint(
     return meeting
 
 
-@decides(Right.PLAN_MEETINGS, when=(rules.is_open,))
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,), at=Case.ON_FILE)
 def cancel_checkpoint(meeting: CheckpointMeeting, *, by, reason: str) -> CheckpointMeeting:
     """Cancel a checkpoint that did not take place or was begun by mistake; its text stays.
 
