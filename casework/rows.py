@@ -38,7 +38,9 @@ class Rows:
 
     def find(self, user: User, subject: Any, **kwargs: Any) -> Any:
         """The row of the subject that the address names, if this person may know of it."""
-        rows = self.model.objects.visible_to(user).select_related(*self.related)
+        # Without a name Django joins whatever cannot be missing, and loses the row where a reader
+        # may not see all of that: the head of a person's set, for one.
+        rows = self.model.objects.visible_to(user).select_related(*(self.related or (self.of,)))
         return rows.filter(pk=kwargs["row"], **{self.of: subject}, **self.only).first()
 
     def arguments(self, row: Any) -> list[Any]:

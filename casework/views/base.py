@@ -78,7 +78,8 @@ class SubjectView(RightView):
         if self.model is Case:
             row = case_read.read(user, pk, *self.related)
         else:
-            rows = self.model.objects.visible_to(user).select_related(*self.related)
+            names = self.related or (None,)  # without one Django joins whatever cannot be missing
+            rows = self.model.objects.visible_to(user).select_related(*names)
             row = rows.filter(pk=pk).first()
         if row is None:
             raise Http404

@@ -14,7 +14,7 @@ class Newest(Rows):
 
     def find(self, user, subject, **kwargs) -> ClosureProposal | None:
         rows = self.model.objects.visible_to(user).filter(case=subject, **self.only)
-        rows = rows.select_related(*self.related)
+        rows = rows.select_related(*(self.related or (self.of,)))
         return rows.order_by("-proposed_at", "-pk").first()
 
     def arguments(self, row) -> list:
