@@ -29,6 +29,7 @@ OF_SIGNAL = "signal_id in (select id from intake_signal where {signal})"
 SIGNAL_TABLES = (
     "intake_signalhop", "intake_outcome", "intake_sourceassessment", "intake_triage",
 )  # fmt: skip
+ALONE = {"head_id": "id", "subject_head_id": "subject_id"}  # a copy is joined with nobody
 PEOPLE = ("agencies_user", "agencies_agency")
 _TABLES = """
 select c.relname, array_agg(a.attname::text),
@@ -142,6 +143,8 @@ class Kept:
             return f"coalesce(c.{kept}[array_position({known}, t.{name}::bigint)], t.{name})"
         if name in ("match_keys", "match_tokens"):  # nobody is taken for somebody else's copy
             return f"array(select k || c.n from unnest(t.{name}) k)"
+        if name in ALONE:
+            return f"case when t.{name} is not null then moments.another(t.{ALONE[name]}, c.n) end"
         if kind == "uuid" and target != "casework_code":
             return f"moments.another(t.{name}, c.n)"
         if (table, name) == ("casework_case", "state"):
