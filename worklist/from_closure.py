@@ -60,6 +60,13 @@ def _check(check, waits: Waiting) -> Item:
     )  # fmt: skip
 
 
+def _reopening(check, waits: Waiting) -> Item:
+    return case_item(
+        check, _("A check proposes to open the file again: answer it"), "closure:monitoring",
+        waits.due_at, kind=waits.kind, act=_("Read and decide"),
+    )  # fmt: skip
+
+
 def _end(case, waits: Waiting) -> Item:
     return Item(
         title=_("The last check is entered: monitoring may end"),
@@ -83,5 +90,7 @@ signatures = Source(due.to_sign, _signature, "decision", "opinions_due_on")
 without_year = Source(without_year_due.to_sign, _without_year, "decision", "opinions_due_on")
 # Checks after closure that the reader holds (S83).
 checks = Source(monitoring_due.checks_until, _check, "meeting", "due_on", more=_until)
+# Checks that propose to open the file again (S78, X23).
+reopenings = Source(monitoring_due.reopenings_proposed_to, _reopening, "decision", "held_on")
 # Quiet years that may end (S83).
 ends = Source(monitoring_due.ends_waiting, _end, "decision")

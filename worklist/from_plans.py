@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from casework import access_backend
+from casework.models import TerritoryProfile
 from casework.rights import Role
 from common import clock
 from common.together import Asking
+from common.windows import shifted
+from common.words import Words
 from plans.analysis import due
 from plans.analysis.acts import AnswerGap
+from plans.carrying import due as carrying_due
 from plans.checkpoints import due as checkpoints_due
 from plans.plan import due as plan_due
 from worklist.item import Item, case_item
@@ -49,6 +56,53 @@ def _version(plan, waits: Waiting) -> Item:
         "plans:plan", waits.due_at, meta=plan.approval_asked_by.display, kind=waits.kind,
         act=_("Read and decide"),
     )  # fmt: skip
+
+
+def _step(title: Words, route: str, act: Words) -> Callable[[Any, Waiting], Item]:
+    """What writes the item of a case whose next step nobody has taken."""
+
+    def item(case: Any, waits: Waiting) -> Item:
+        return Item(
+            title=str(title),
+            href=reverse(route, args=[case.pk]),
+            reference=case.reference,
+            due_at=waits.due_at,
+            kind=waits.kind,
+            act=str(act),
+        )
+
+    return item
+
+
+def _to_approval(plan, waits: Waiting) -> Item:
+    return case_item(
+        plan, _("Version %(number)d of the plan is a draft") % {"number": plan.number},
+        "plans:plan", waits.due_at, kind=waits.kind, act=_("Go on"),
+    )  # fmt: skip
+
+
+def _reached(meeting, waits: Waiting) -> Item:
+    return case_item(
+        meeting, _("Every goal is reached: propose closure, or say what goes on"),
+        "closure:closing", waits.due_at, kind=waits.kind, act=_("Read and decide"),
+    )  # fmt: skip
+
+
+def _paused(pause, waits: Waiting) -> Item:
+    return case_item(
+        pause, _("The case is paused: look at it again"), "plans:carrying", waits.due_at,
+        kind=waits.kind, act=_("Read and decide"),
+    )  # fmt: skip
+
+
+def _after(setting: str) -> Callable[[Any], datetime]:
+    """So many days of a setting after a day or moment, at the end of that day."""
+
+    def due(since: Any) -> datetime:
+        day = clock.day_of(since) if isinstance(since, datetime) else since
+        return clock.end_of(shifted(day, getattr(TerritoryProfile.load(), setting)))
+
+    return due
 
 
 def _to_begin(case, waits: Waiting) -> Item:
@@ -102,3 +156,24 @@ to_hold_as_agreed = Source(
 )
 # Checkpoints to conclude (S64).
 to_conclude = Source(checkpoints_due.to_conclude, _to_conclude, "decision", "held_on")
+# Steps of a case that wait for somebody to take them: no state is without an item (X23).
+analyses = Source(
+    due.to_begin, _step(_l("The analysis waits to be begun"), "plans:analysis", _l("Go on")),
+    "decision", "state_since", due=_after("analysis_start_days"),
+)  # fmt: skip
+drafts = Source(
+    plan_due.to_draft,
+    _step(_l("The analysis waits for its words, then for a plan"), "plans:analysis", _l("Go on")),
+    "decision", "state_since", due=_after("plan_draft_days"),
+)  # fmt: skip
+approvals = Source(
+    plan_due.to_bring_to_approval, _to_approval, "decision", "started_at",
+    due=_after("plan_draft_days"),
+)  # fmt: skip
+without_a_day = Source(
+    checkpoints_due.without_a_day,
+    _step(_l("No checkpoint is planned"), "plans:checkpoints", _l("Plan one")), "meeting",
+    "since", due=_after("plan_check_days"),
+)  # fmt: skip
+reached = Source(checkpoints_due.with_goals_reached, _reached, "decision", "next_on")
+paused = Source(carrying_due.pauses_of, _paused, "decision", "review_on")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import access
+from casework.models import TableAnswer
 from casework.rights import Right
 from common.together import Asking
 from intake.models import Signal
@@ -60,6 +62,22 @@ def analyses(user) -> Asking[list[Item]]:
             for signal in rows
         ]
     )
+
+
+def conferences(user) -> Asking[list[Item]]:
+    """Signals taken to the conference: to be held, then what follows from it (S22, X23)."""
+    rows = yield from due.conferences_of(user, MOST + 1)
+    return first([_conference(signal) for signal in rows])
+
+
+def _conference(signal: Any) -> Item:
+    if not signal.useful:
+        title, act = _("Conference to be held and recorded"), _("Go on")
+    elif signal.useful == TableAnswer.YES:
+        title, act = _("The conference said yes: the file waits to be opened"), _("Go on")
+    else:
+        title, act = _("The conference is held: decide what follows"), _("Read and decide")
+    return _of_analysis(signal, title, signal.due, "decision", act)
 
 
 def answers(user) -> Asking[list[Waiting]]:

@@ -20,6 +20,7 @@ OF_SIGNALS = (
     from_signals.second_readings,
     from_signals.analyses,
     from_signals.answers,
+    from_signals.conferences,
 )
 # (what is asked, whose roles on a case it concerns)
 OF_CASES = (
@@ -27,6 +28,9 @@ OF_CASES = (
     (from_team.declarations, EVERY_ROLE),
     (from_plans.questions, EVERY_ROLE),
     (from_plans.answers_expected, CONTENT),
+    (from_plans.analyses, CONTENT),
+    (from_plans.drafts, CONTENT),
+    (from_plans.approvals, CONTENT),
     (from_plans.versions, OVERSEERS),
     (from_carrying.actions, EVERY_ROLE),
     (from_carrying.promises, EVERY_ROLE),
@@ -35,11 +39,15 @@ OF_CASES = (
     (from_plans.to_begin, PROCESS),
     (from_plans.to_hold_as_planned, PROCESS),
     (from_plans.to_hold_as_agreed, PROCESS),
+    (from_plans.without_a_day, PROCESS),
     (from_plans.to_conclude, CONTENT),
+    (from_plans.reached, CONTENT),
+    (from_plans.paused, CONTENT),
     (from_closure.opinions, WORKERS),
     (from_closure.signatures, (Role.RISK_OWNER,)),
     (from_closure.without_year, (Role.RISK_OWNER,)),
     (from_closure.checks, EVERY_ROLE),
+    (from_closure.reopenings, CONTENT),
     (from_closure.ends, PROCESS),
 )
 

@@ -85,6 +85,15 @@ class TerritoryProfile(models.Model):
         _("the same, concern possible or imminent: hours"), 24, 1, 240
     )
     triage_working_days = _days(_("decide on a signal: working days"), 10)
+    conference_working_days = _days(
+        _("hold the conference on a signal that was taken to it: working days (S22)"), 20, 1, 120
+    )
+    analysis_start_days = _days(_("begin the analysis of an opened case: days"), 21)
+    plan_draft_days = _days(
+        _("bring a plan to its approval: days"),
+        42,
+        help_text=_("From the beginning of the analysis, or of a later version."),
+    )
     plan_check_days = _days(_("between two checkpoints: days at most (S52)"), 90)
     checkpoint_reminder_days = _days(_("remind before a checkpoint: days (S52)"), 7)
     assessment_valid_days = _days(_("assessment before closure: days at most (S75)"), 60)

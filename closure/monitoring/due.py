@@ -52,6 +52,16 @@ def _checks(user, when: Q):
     return found.select_related("case", "person").order_by("due_on", "pk")
 
 
+def reopenings_proposed_to(user):
+    """Held checks that propose to open the file again, on whose content this person answers."""
+    monitored = (Case.State.MONITORING,)
+    rows = MonitoringCheck.objects.visible_to(user).filter(
+        on_cases_as(user, Role.CONTENT_COORDINATOR, states=monitored),
+        state=State.HELD, decision=MonitoringCheck.Decision.REOPEN, reason="",
+    )  # fmt: skip
+    return rows.select_related("case").order_by("held_on", "pk")
+
+
 def ends_waiting(user):
     """Cases whose last check is entered: this person, who coordinates them, may end them."""
     checks = MonitoringCheck.objects.filter(case_id=OuterRef("pk"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from agencies import presence
 from agencies.models import Duty, DutyKind
 from casework import access
 from casework.calendar import WorkingDays
+from casework.models import Conference
 from casework.rights import Right
 from common import clock
 from common.compiled import compiled
@@ -73,6 +75,42 @@ def _before_outcome(user):
         .filter(state__in=Signal.BEFORE_OUTCOME)
         .annotate(with_a_coordinator=Exists(coordinators))
         .exclude(Exists(proposals))
+        .order_by("acknowledged_at", "pk")
+    )
+
+
+def conferences_of(user, limit: int = 50) -> Asking[list[Signal]]:
+    """Ask for the signals taken to the conference whose file is not opened (S22, X23).
+
+    Each carries ``due``, by when the conference is held, and ``useful``, what it has answered last
+    (empty before it is recorded). For signal coordinators; the longest taken first.
+    """
+    if not access.may(user, Right.ANALYSE_SIGNAL):
+        return []
+    taken, days_off = compiled(_at_the_conference, user, most=limit), WorkingDays.days_off()
+    yield [taken, days_off]
+    days = WorkingDays(days_off=days_off)
+    found = list(taken)
+    for signal in found:
+        since = signal.taken_at or signal.acknowledged_at
+        signal.due = days.due_after(since, days.profile.conference_working_days)
+    return found
+
+
+def _at_the_conference(user):
+    taken = Outcome.objects.filter(
+        signal_id=OuterRef("pk"),
+        kind=Outcome.Kind.TO_CONFERENCE,
+        status=Outcome.Status.IN_FORCE,
+    )
+    held = Conference.objects.filter(signal_id=OuterRef("pk")).order_by("-held_on", "-recorded_at")
+    return (
+        Signal.objects.visible_to(user)
+        .filter(state=Signal.State.TO_CONFERENCE, case__isnull=True)
+        .annotate(
+            taken_at=Subquery(taken.values("in_force_at")[:1]),
+            useful=Coalesce(Subquery(held.values("useful")[:1]), Value("")),
+        )
         .order_by("acknowledged_at", "pk")
     )
 

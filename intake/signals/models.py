@@ -114,6 +114,11 @@ class Signal(Versioned):
                 condition=Q(state__in=("acknowledged", "in_triage")),
                 name="signal_before_outcome",
             ),
+            models.Index(
+                fields=["acknowledged_at"],
+                condition=Q(state="to_conference", case__isnull=True),
+                name="signal_at_the_conference",
+            ),
             models.Index(fields=["reporter", "-received_at"], name="signal_of_reporter"),
             GinIndex(
                 fields=["told_keys"], condition=Q(person__isnull=True), name="signal_told_keys"

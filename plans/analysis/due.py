@@ -33,6 +33,13 @@ def answered_for(user, since: datetime):
     return rows.order_by("-settled_at", "pk")
 
 
+def to_begin(user):
+    """Opened cases whose content they coordinate and whose analysis nobody began (S41, X23)."""
+    opened = (Case.State.GATHERING,)
+    mine = on_cases_as(user, Role.CONTENT_COORDINATOR, column="pk", states=opened)
+    return Case.objects.visible_to(user).filter(mine).order_by("state_since", "pk")
+
+
 def _asked_by(user):
     """Questions to others on cases whose content this person coordinates."""
     own = on_cases_as(user, Role.CONTENT_COORDINATOR, states=Case.RUNNING)

@@ -10,7 +10,14 @@ from django.db.models import OuterRef, Subquery
 from casework.mine import is_own, on_cases_as
 from casework.models import Case
 from casework.rights import COORDINATORS, Role
-from plans.models import ActionReport, AdverseEffect, CheckpointMeeting, Commitment, FollowUp
+from plans.models import (
+    ActionReport,
+    AdverseEffect,
+    CheckpointMeeting,
+    Commitment,
+    FollowUp,
+    Pause,
+)
 
 State = FollowUp.State
 
@@ -49,6 +56,14 @@ def of_colleagues(user):
 
 def _coordinates(user):
     return on_cases_as(user, *COORDINATORS, states=Case.WITH_PLAN)
+
+
+def pauses_of(user):
+    """Pauses of cases whose content they coordinate, by the day they are looked at again (X23)."""
+    paused = (Case.State.PAUSED,)
+    mine = on_cases_as(user, Role.CONTENT_COORDINATOR, states=paused)
+    rows = Pause.objects.visible_to(user).filter(mine, ended_at__isnull=True)
+    return rows.select_related("case").order_by("review_on", "pk")
 
 
 def effects_open_for(user):

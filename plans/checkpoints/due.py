@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from casework.mine import on_cases_as
 from casework.models import Case
@@ -15,10 +17,10 @@ from common import clock
 from common.compiled import compiled
 from common.together import Asking
 from plans.checkpoints.sheet import agreed_days
-from plans.models import Checkpoint, CheckpointMeeting, Plan
+from plans.models import Checkpoint, CheckpointGoal, CheckpointMeeting, Plan
 
 AHEAD = timedelta(days=30)
-State = CheckpointMeeting.State
+State, Rating = CheckpointMeeting.State, CheckpointGoal.Rating
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,54 @@ def to_conclude(user):
         on_cases_as(user, Role.CONTENT_COORDINATOR), state=State.OPEN
     )
     return rows.select_related("case").order_by("held_on", "pk")
+
+
+def without_a_day(user):
+    """Cases whose process they coordinate and that are looked at on no day to come (S52, X23).
+
+    ``since``: the day of the last checkpoint, else that on which carrying out began.
+    """
+    mine = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk", states=(Case.State.ACTIVE,))
+    meetings = CheckpointMeeting.objects.filter(case_id=OuterRef("pk"))
+    held = CheckpointMeeting.objects.filter(
+        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
+    )
+    planned = Checkpoint.objects.filter(
+        ~Exists(held), case_id=OuterRef("pk"), plan__state=Plan.State.APPROVED,
+        removed_at__isnull=True,
+    )  # fmt: skip
+    last = meetings.filter(state=State.CONCLUDED).order_by("-held_on").values("held_on")[:1]
+    rows = Case.objects.visible_to(user).filter(
+        mine,
+        ~Exists(planned),
+        ~Exists(agreed_days(meetings)),
+        ~Exists(meetings.filter(state=State.OPEN)),
+    )
+    begun = TruncDate("state_since", tzinfo=timezone.get_default_timezone())
+    return rows.annotate(since=Coalesce(Subquery(last), begun)).order_by("since", "pk")
+
+
+def with_goals_reached(user):
+    """The last checkpoint of cases whose content they coordinate, at which no goal stayed (X23).
+
+    Every goal was reached or dropped, one at least reached, and nobody proposed closure yet.
+    """
+    mine = on_cases_as(user, Role.CONTENT_COORDINATOR, states=(Case.State.ACTIVE,))
+    goals = CheckpointGoal.objects.filter(meeting_id=OuterRef("pk"))
+    over = (Rating.REACHED, Rating.DROPPED)
+    later = CheckpointMeeting.objects.filter(
+        case_id=OuterRef("case_id"), state__in=(State.OPEN, State.CONCLUDED),
+        opened_at__gt=OuterRef("opened_at"),
+    )  # fmt: skip
+    rows = CheckpointMeeting.objects.visible_to(user).filter(
+        mine,
+        Exists(goals.filter(rating=Rating.REACHED)),
+        ~Exists(goals.exclude(rating__in=over)),
+        ~Exists(later),
+        state=State.CONCLUDED,
+        plan__state=Plan.State.APPROVED,
+    )
+    return rows.select_related("case").order_by("next_on", "pk")
 
 
 def to_begin(user):

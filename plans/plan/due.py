@@ -1,11 +1,12 @@
-"""Actions of the own agency, and drafts to confirm: what of the plans needs somebody."""
+"""Actions of the own agency, drafts to write and to confirm: what of the plans needs somebody."""
 
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
 
+from casework.mine import on_cases_as
 from casework.models import Case, TeamMember
-from casework.rights import OVERSEERS
+from casework.rights import OVERSEERS, Role
 from common.compiled import asked_once
 from plans.models import Action, FollowUp, Plan
 
@@ -46,3 +47,21 @@ def to_confirm(user):
         .select_related("case", "approval_asked_by")
         .order_by("approval_asked_at", "pk")
     )
+
+
+def to_draft(user):
+    """Analysed cases whose content they coordinate and that have no draft of a plan (S46, X23)."""
+    analysed = (Case.State.ANALYSIS,)
+    mine = on_cases_as(user, Role.CONTENT_COORDINATOR, column="pk", states=analysed)
+    drafts = Plan.objects.filter(case=OuterRef("pk"), state=Plan.State.DRAFT)
+    rows = Case.objects.visible_to(user).filter(mine, ~Exists(drafts))
+    return rows.order_by("state_since", "pk")
+
+
+def to_bring_to_approval(user):
+    """Drafts on cases whose content they coordinate, whose approval nobody asked for (X23)."""
+    mine = on_cases_as(user, Role.CONTENT_COORDINATOR, states=Case.PLANNING)
+    rows = Plan.objects.visible_to(user).filter(
+        mine, state=Plan.State.DRAFT, approval_asked_by__isnull=True
+    )
+    return rows.select_related("case").order_by("started_at", "pk")
