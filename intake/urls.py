@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{ANALYSIS}decide/<slug:kind>/", deciding.Decide.as_view(), name="decide"),
     path(f"{OUTCOME}second-reading/", decided.SecondReading.as_view(), name="second_reading"),
     path(f"{OUTCOME}withdraw/", decided.WithdrawProposal.as_view(), name="withdraw"),
+    path(f"{OUTCOME}reopen/", decided.ReopenSignal.as_view(), name="reopen"),
     path(f"{OUTCOME}undo/", decided.UndoOutcome.as_view(), name="undo"),
     path(f"{OUTCOME}separate/", decided.Separate.as_view(), name="separate"),
     path(f"{OUTCOME}take-off/", decided.TakeOff.as_view(), name="take_off"),

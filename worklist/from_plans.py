@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from casework import access_backend
 from casework.models import TerritoryProfile
@@ -156,24 +156,34 @@ to_hold_as_agreed = Source(
 )
 # Checkpoints to conclude (S64).
 to_conclude = Source(checkpoints_due.to_conclude, _to_conclude, "decision", "held_on")
+GO_ON = gettext_lazy("Go on")
 # Steps of a case that wait for somebody to take them: no state is without an item (X23).
 analyses = Source(
-    due.to_begin, _step(_l("The analysis waits to be begun"), "plans:analysis", _l("Go on")),
-    "decision", "state_since", due=_after("analysis_start_days"),
-)  # fmt: skip
+    due.to_begin,
+    _step(gettext_lazy("The analysis waits to be begun"), "plans:analysis", GO_ON),
+    "decision",
+    "state_since",
+    due=_after("analysis_start_days"),
+)
 drafts = Source(
     plan_due.to_draft,
-    _step(_l("The analysis waits for its words, then for a plan"), "plans:analysis", _l("Go on")),
-    "decision", "state_since", due=_after("plan_draft_days"),
-)  # fmt: skip
+    _step(
+        gettext_lazy("The analysis waits for its words, then for a plan"), "plans:analysis", GO_ON
+    ),
+    "decision",
+    "state_since",
+    due=_after("plan_draft_days"),
+)
 approvals = Source(
     plan_due.to_bring_to_approval, _to_approval, "decision", "started_at",
     due=_after("plan_draft_days"),
 )  # fmt: skip
 without_a_day = Source(
     checkpoints_due.without_a_day,
-    _step(_l("No checkpoint is planned"), "plans:checkpoints", _l("Plan one")), "meeting",
-    "since", due=_after("plan_check_days"),
-)  # fmt: skip
+    _step(gettext_lazy("No checkpoint is planned"), "plans:checkpoints", gettext_lazy("Plan one")),
+    "meeting",
+    "since",
+    due=_after("plan_check_days"),
+)
 reached = Source(checkpoints_due.with_goals_reached, _reached, "decision", "next_on")
 paused = Source(carrying_due.pauses_of, _paused, "decision", "review_on")

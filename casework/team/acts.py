@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
@@ -60,8 +60,8 @@ class EndMember(RowAct):
     def context(self) -> dict[str, Any]:
         words = {"agency": self.row.agency.name}
         return super().context() | {
-            "heading": now("End the part of %(name)s (%(role)s)") % _whose(self.row),
-            "lede": now(
+            "heading": gettext("End the part of %(name)s (%(role)s)") % _whose(self.row),
+            "lede": gettext(
                 "From the next click on this person reads nothing of the case."
                 " What %(agency)s wrote for itself alone stays with that agency."
             )
@@ -85,8 +85,8 @@ class ReplaceMember(RowAct):
     def context(self) -> dict[str, Any]:
         words = _whose(self.row)
         return super().context() | {
-            "heading": now("Hand over the part of %(name)s (%(role)s)") % words,
-            "lede": now(
+            "heading": gettext("Hand over the part of %(name)s (%(role)s)") % words,
+            "lede": gettext(
                 "The newcomer takes the same role in the same moment."
                 " From the next click on, %(name)s reads nothing of this case by this part."
             )

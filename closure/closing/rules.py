@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from casework.deciding import case_of
 from casework.models import Case, TeamMember
@@ -24,31 +24,34 @@ from plans.models import Goal
 Why = ClosureProposal.Why
 # A sentence and what to do, for ``words_are_written``.
 NO_GROUNDS = (
-    _l("The grounds are not written yet."),
-    _l("Two or three sentences that a colleague can follow in a year."),
+    gettext_lazy("The grounds are not written yet."),
+    gettext_lazy("Two or three sentences that a colleague can follow in a year."),
 )
 NO_REASON_TO_WITHDRAW = (
-    _l("Why the proposal is taken back is not written."),
-    _l("The agencies that gave an opinion read it."),
+    gettext_lazy("Why the proposal is taken back is not written."),
+    gettext_lazy("The agencies that gave an opinion read it."),
 )
 NO_REASON_TO_DROP = (
-    _l("Why the goal was dropped is not written."),
-    _l("One sentence is enough."),
+    gettext_lazy("Why the goal was dropped is not written."),
+    gettext_lazy("One sentence is enough."),
 )
-NO_SERVICE = (_l("No service is named."), _l("Write which service goes on."))
+NO_SERVICE = (gettext_lazy("No service is named."), gettext_lazy("Write which service goes on."))
 NO_CONTENT = (
-    _l("What is handed over is not written."),
-    _l("No more than the service needs to go on."),
+    gettext_lazy("What is handed over is not written."),
+    gettext_lazy("No more than the service needs to go on."),
 )
-NO_NAME = (_l("Nobody is named."), _l("Write the name of the person."))
-NO_ANSWER = (_l("Why it is refused is not written."), _l("One sentence is enough."))
+NO_NAME = (gettext_lazy("Nobody is named."), gettext_lazy("Write the name of the person."))
+NO_ANSWER = (
+    gettext_lazy("Why it is refused is not written."),
+    gettext_lazy("One sentence is enough."),
+)
 NO_TELLING = (
-    _l("When and how it was told is not complete."),
-    _l("Write the day, and whether in person, by telephone or in writing."),
+    gettext_lazy("When and how it was told is not complete."),
+    gettext_lazy("Write the day, and whether in person, by telephone or in writing."),
 )
 NO_REASON_NOT_TO_TELL = (
-    _l("Why this person is not told is not written."),
-    _l("Their wish, or the person’s own, is a reason."),
+    gettext_lazy("Why this person is not told is not written."),
+    gettext_lazy("Their wish, or the person’s own, is a reason."),
 )
 
 

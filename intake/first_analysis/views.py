@@ -152,6 +152,7 @@ def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -
         "answering": on(found.in_force, "intake:answer"),
         "opening": on(signal, "intake:open_case", "intake:conference"),
         "parting": on(found.in_force, "intake:separate", "intake:take_off"),
+        "reopening": on(found.in_force, "intake:reopen"),
         "undoing": on(found.in_force, "intake:undo"),
         "correcting_day": on(found.conference, "intake:correct_conference"),
     }

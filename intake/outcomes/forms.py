@@ -11,7 +11,7 @@ from casework.rights import Right
 from common.widgets import Chips
 from common.windows import PLANNED
 from intake.fields import day, one_line, person_label, words
-from intake.models import Signal
+from intake.models import Outcome, Signal
 from intake.outcomes.rules.outcome import needs_two_coordinators
 from intake.signals.rules import whole_desk
 
@@ -142,6 +142,16 @@ class SeparateForm(forms.Form):
 
     reason = words(_("Grounds"), _("What shows that they tell of different things."))
     marks = {"reason": ""}
+
+
+class ReopenForm(forms.Form):
+    """Why a signal that has its outcome is looked at again (S78)."""
+
+    why = forms.ChoiceField(
+        label=_("What led to it?"), choices=Outcome.Trigger.choices, widget=Chips()
+    )
+    reason = words(_("Grounds"), _("What is new, or what was not seen."))
+    marks = {"why": "", "reason": ""}
 
 
 class AdviceForm(forms.Form):

@@ -42,6 +42,11 @@ class Outcome(Versioned):
         WITHDRAWN = "withdrawn", _("taken back")
         ENDED = "ended", _("answered")
         REPLACED = "replaced", _("replaced by a later outcome")
+        REOPENED = "reopened", _("the signal was reopened")
+
+    class Trigger(models.TextChoices):
+        NEW_INFORMATION = "new_information", _("There is something new")
+        WRONG_DECISION = "wrong_decision", _("The decision was wrong")
 
     # Two people answer for these: the second reads before anything is in force (S41).
     TWO_PEOPLE = frozenset({Kind.NO_ACTION, Kind.MALICIOUS})
@@ -73,6 +78,10 @@ class Outcome(Versioned):
     accepted_on = models.DateField(null=True)
     note = models.TextField(blank=True)
     keep_until = models.DateField(null=True)
+    reopened_at = models.DateTimeField(null=True)
+    reopened_by = _who(null=True)
+    reopened_why = models.CharField(max_length=20, choices=Trigger.choices, blank=True)
+    reopened_because = models.TextField(blank=True)
     into = models.ForeignKey(
         "intake.Signal", on_delete=models.PROTECT, null=True, related_name="joined"
     )
@@ -141,6 +150,13 @@ class Outcome(Versioned):
             models.CheckConstraint(
                 name="outcome_security_has_service_and_note",
                 condition=~Q(kind="handed_to_security") | ~Q(service="") & ~Q(note=""),
+            ),
+            models.CheckConstraint(
+                name="outcome_reopened_for_a_reason",
+                condition=~Q(status="reopened")
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False)
+                & ~Q(reopened_why="")
+                & ~Q(reopened_because=""),
             ),
             within("due_on"),
             within("accepted_on"),

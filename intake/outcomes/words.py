@@ -13,6 +13,7 @@ journal.register(
     signal__second_disagreed=_("read it a second time and disagreed: %(kind)s"),
     signal__proposal_withdrawn=_("took the proposal back: %(kind)s"),
     signal__outcome_undone=_("took the outcome back at once: %(kind)s"),
+    signal__reopened=_("reopened the signal, which had its outcome: %(kind)s"),
     signal__joined=_("brought %(reference)s together with this signal"),
     signal__separated=_("separated this signal from %(reference)s again"),
     signal__taken_off_file=_("took the signal off the file again"),
@@ -27,6 +28,11 @@ telling.register(
 )
 telling.register(
     "second_read", _("The second reading of %(reference)s is done."), "intake:first_analysis"
+)
+telling.register(
+    "signal_reopened",
+    _("%(reference)s, which had its outcome, was reopened."),
+    "intake:first_analysis",
 )
 telling.register(
     "signal_joined",
@@ -53,6 +59,7 @@ reading_log.PAGES.update(
         "intake:second_reading": _("Second reading"),
         "intake:answer": _("Noting an answer"),
         "intake:undo": _("First analysis: the outcome taken back"),
+        "intake:reopen": _("Reopening a signal"),
         "intake:withdraw": _("First analysis: the proposal taken back"),
         "intake:separate": _("Taking two signals apart"),
         "intake:take_off": _("Taking a signal off a file"),

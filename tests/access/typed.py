@@ -162,6 +162,7 @@ def _first_analysis(pk: dict) -> dict[str, dict]:
         },
         "agrees": {"agrees": "yes", "words": ""},
         "answer": {"answer": "Il y était mardi."},
+        "reopen": said | {"why": "new_information"},
     }  # fmt: skip
 
 

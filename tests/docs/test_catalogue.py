@@ -9,7 +9,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from tests.docs.sentences import of_the_code
+from tests.docs.sentences import of_the_code, other_names
 
 pytestmark = pytest.mark.house
 
@@ -37,6 +37,11 @@ def test_every_sentence_is_in_the_catalogue(entries):
     known = {(entry.msgctxt, entry.msgid) for entry in entries}
     missing = {s: where for s, where in of_the_code().items() if s not in known}
     assert not missing, f"{missing} {HOW}"
+
+
+def test_what_translates_has_its_own_name():
+    """Under another name than its own or «_» neither this test nor makemessages finds a sentence."""
+    assert not other_names()
 
 
 def test_no_sentence_is_left_over(entries):

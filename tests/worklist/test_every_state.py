@@ -49,7 +49,7 @@ OF_CASE: dict[str, Owned | str] = {
     "transferred": "It is over here; the other authority has it.",
 }
 OF_SIGNAL: dict[str, Owned | str] = {
-    "received": ("ines", "New signal, not acknowledged: Hotline"),
+    "received": ("ines", "New signal, not acknowledged"),
     "acknowledged": ("claire", "First analysis without an outcome"),
     "in_triage": ("claire", "First analysis without an outcome"),
     "need_more": ("claire", "Answer awaited from Le lycée"),
@@ -71,6 +71,7 @@ OF_ROWS: dict[type, dict[str, Owned | str]] = {
         "withdrawn": "The signal is in first analysis again.",
         "ended": "It was answered.",
         "replaced": "A later outcome counts.",
+        "reopened": "The signal is in first analysis again.",
     },
     Plan: {
         "draft": ("hugo", "Version 1 of the plan is a draft"),
@@ -90,7 +91,7 @@ OF_ROWS: dict[type, dict[str, Owned | str]] = {
         "declined": "The coordinators are told and change the plan.",
         "done": ("hugo", "Outcome to be verified: Atelier projet"),
         "not_done": "Why not is written; the checkpoint looks at it.",
-        "stopped": ("hugo", "Outcome to be verified: Atelier projet"),
+        "stopped": "Why is written; the checkpoint looks at it.",
     },
     Gap: {
         "unknown": "Nobody asked yet; the plan may not be approved over it unnamed (S44).",
@@ -319,31 +320,27 @@ def test_reached_goals_ask_for_a_closure(case, who, sign_in, rating, asked):
 
 
 def test_no_day_to_look_is_somebodys(case, who, sign_in):
-    """X23, S52. Lines: each condition of without_a_day; ``since``."""
+    """X23, S52. Lines: each condition of without_a_day; ``agreed_days``; ``since``."""
     day = DAY + timedelta(days=30)
     title = "No checkpoint is planned"
     assert not has(sign_in, who, ("claire", title), day), "the plan has one"
-    with bound(WORKER):
-        point = Checkpoint.objects.get(case=case)
-    put(Checkpoint, point.pk, removed_at=clock.now(), removed_by=who["hugo"])
+    concluded(case, who, day)
+    assert not has(sign_in, who, ("claire", title), day), "the last one agreed on a day"
+    with clock.at(planning.noon(day)):  # of the day that was agreed on the new version says nothing
+        planning.new_version(case, who["hugo"])
+        planning.approve(case, who["hugo"], reason="Vu en équipe.")
     assert has(sign_in, who, ("claire", title), day)
     assert not has(sign_in, who, ("hugo", title), day)
     item = waits(sign_in, who["claire"], day)[title]
-    assert clock.day_of(item.due_at) == DAY + timedelta(days=90)
-
-
-def test_an_agreed_day_is_a_day_to_look(case, who, sign_in):
-    """X23, S52. Line: ``agreed_days`` in without_a_day."""
-    day = DAY + timedelta(days=30)
-    concluded(case, who, day)
-    assert not has(sign_in, who, ("claire", "No checkpoint is planned"), day)
+    assert clock.day_of(item.due_at) == day + timedelta(days=90)
 
 
 def test_a_check_that_proposes_to_reopen_is_answered_by_somebody(case, who, sign_in):
     """X23, S78. Line: reopenings_proposed_to."""
     with clock.at(planning.noon(closing.LATER)):
         closing.signed(closing.ready(case, who), who)
-    check = following.checks(case)[0]
+    with bound(WORKER):
+        check = MonitoringCheck.objects.get(case=case, number=1)
     with clock.at(planning.noon(check.due_on)):
         following.enter(check, who["claire"], result="concern", decision="reopen")
     title = "A check proposes to open the file again: answer it"

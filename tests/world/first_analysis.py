@@ -105,7 +105,7 @@ def _in_canaries(stage) -> None:
         first = _question(stage, "first")
         outcome.note_answer(first, by=sonia, answer=canary("answer first"))
         rows["question"] = _question(stage, "second")
-        _decided(
+        rows["orientation"] = _decided(
             stage, "oriented", "oriented", service=canary("service oriented"),
             accepted_by=canary("accepted oriented"), accepted_on=clock.today(),
         )  # fmt: skip
@@ -154,6 +154,7 @@ def _in_words(stage) -> None:
         signals["threat"], people, name=("Coralie", "Jourdan")
     )
     with cast.acting(people["claire"]) as claire:
+        stage.rows["taken_threat"] = sheet.of(signals["threat"]).in_force
         source.assess_source(
             signals["begun"],
             by=claire,

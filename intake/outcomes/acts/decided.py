@@ -11,7 +11,7 @@ from casework.rows import Rows
 from intake.first_analysis.views import analysis_frame
 from intake.models import Outcome
 from intake.outcomes import forms
-from intake.outcomes.decisions import joining, merging, outcome
+from intake.outcomes.decisions import joining, merging, outcome, reopening
 from intake.signals.base import WITH_PEOPLE
 
 OUTCOME = Rows(
@@ -94,3 +94,15 @@ class UndoOutcome(RowAct):
     on, decision = OUTCOME, outcome.undo_outcome
     button, size = _("Take it back"), "m"
     done = _("The outcome is taken back; the first analysis is open again.")
+
+
+class ReopenSignal(RowAct):
+    """Look again at a signal that has its outcome."""
+
+    on, decision = OUTCOME, reopening.reopen_signal
+    open, note = "reopen", ""
+    form_class = forms.ReopenForm
+    button, size = _("Reopen the signal"), "m"
+    action = _("Reopen the signal")
+    done = _("The signal is open again. Whoever decided it has been told.")
+    example = {"why": "new_information", "reason": "Le lycée a rappelé."}

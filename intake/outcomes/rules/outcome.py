@@ -84,6 +84,29 @@ def holds(outcome: Outcome, by) -> Iterator[Obstacle]:
         yield Obstacle(_("A case was opened on this signal already."), row="2.3")
 
 
+def closes_the_signal(outcome: Outcome, by) -> Iterator[Obstacle]:
+    """An outcome in force, on a signal without a file, which nothing else takes back (S78)."""
+    yield from holds(outcome, by)
+    if outcome.kind == Kind.NEED_MORE:
+        yield Obstacle(
+            _("More information was asked for: the signal is open."),
+            row="S78",
+            todo=_("Note the answer; the first analysis then goes on."),
+        )
+    elif outcome.kind == Kind.MERGED:
+        yield Obstacle(
+            _("This signal was brought together with another one, which goes on."),
+            row="S78",
+            todo=_("Separate them again, with a reason."),
+        )
+    elif outcome.kind == Kind.JOINED_TO_CASE:
+        yield Obstacle(
+            _("This signal belongs to a file."),
+            row="S78",
+            todo=_("Take it off the file, with a reason."),
+        )
+
+
 def nobody_read_since(outcome: Outcome, by) -> Iterator[Obstacle]:
     """An outcome is taken back while nobody else has read the signal since (2.3)."""
     if any(holds(outcome, by)):
@@ -93,7 +116,7 @@ def nobody_read_since(outcome: Outcome, by) -> Iterator[Obstacle]:
         yield Obstacle(
             looks.have_read_it(names),
             row="2.3",
-            todo=_("What others may rely on is not taken back in silence: speak to them."),
+            todo=_("Reopen the signal, with a reason: they are told."),
         )
 
 

@@ -110,6 +110,8 @@ ANALYSIS = (
     ),
     form("intake:second_reading", "ready/proposal", NOBODY, rest=404, data="agrees"),
     Line("intake:withdraw", "proposed/proposal", get=None, post={302: COORDINATES, 403: SOLE}),
+    form("intake:reopen", "oriented/orientation", COORDINATES, SOLE, data="reopen"),
+    form("intake:reopen", "asked/question", COORDINATES, SOLE, post=409, data="reopen"),
     Line(
         "intake:undo", "asked/question", get=None,
         post={302: frozenset({"coordinator"}), 403: HOTLINE - {"coordinator"}},

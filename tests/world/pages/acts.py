@@ -85,6 +85,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
         ("", "answered/joined_to_case", "signal-join"),
     ),
     "intake:separate": (("", "twice/merged_twice"),),
+    "intake:reopen": (("", "threat/taken_threat"),),
     "intake:take_off": (("", "later/attachment_later"),),
     "intake:to_conference": (("", "answered"), ("", "begun", "to-conference-not-yet")),
     "intake:conference": (("", "threat"),),
