@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, TextChoices
+from django.apps import apps
+from django.db.models import Model, QuerySet, TextChoices
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,6 +40,7 @@ SENTENCES = {
     "agency_changed": gettext_lazy("moved %(to)s from %(before)s to %(after)s"),
     "account_closed": gettext_lazy("closed the account of %(to)s"),
     "account_reopened": gettext_lazy("opened the account of %(to)s again"),
+    "setting_changed": gettext_lazy("changed “%(what)s”: %(changes)s"),
 }
 # Kinds that change what the person may do: they are told themselves.
 TOLD = {
@@ -62,6 +64,16 @@ def record(kind: str, user: User, *, by: User | None, **facts: Any) -> Authorisa
     if kind in TOLD:
         mail.after_commit("powers_changed", user)
     return row
+
+
+def record_setting(row: Model, changes: dict[str, tuple[str, str]], *, by: User) -> None:
+    """Keep what an administrator changed in a setting: by column what stood before and after.
+
+    Whoever changed it stands for the person concerned: a setting is nobody's (X30).
+    """
+    if changes:
+        facts = {"model": row._meta.label, "row": str(row), "changes": changes}
+        record("setting_changed", by, by=by, **facts)
 
 
 def officers() -> QuerySet[User]:
@@ -92,7 +104,25 @@ def sentence(row: Authorisation) -> str:
         facts["post"] = _label(ChannelPost.Post, facts["post"])
     if row.kind == "agency_changed":
         facts |= {name: facts[name] or _("no agency") for name in ("before", "after")}
+    if row.kind == "setting_changed":
+        facts |= _setting(facts["model"], facts["row"], facts["changes"])
     return str(SENTENCES[row.kind]) % facts
+
+
+def _setting(label: str, row: str, changes: dict[str, list[str]]) -> dict[str, str]:
+    """The name of the setting and its changes, in the reader's language."""
+    model = apps.get_model(label)
+    name = f"{model._meta.verbose_name}, {row}"
+    said = [
+        _("%(field)s: “%(before)s”, then “%(after)s”")
+        % {"field": _field(model, name), "before": before, "after": after}
+        for name, (before, after) in changes.items()
+    ]
+    return {"what": name, "changes": "; ".join(said)}
+
+
+def _field(model: type[Model], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
 def _label(choices: type[TextChoices], value: str) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,18 +19,22 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import classonlymethod
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from agencies.requests import PersonRequest
-from casework import reading_log
+from casework import access, before, reading_log
 from casework.deciding import Decision
+from casework.meanwhile import VERSION, in_words, unticked, version_of
 from casework.models import Case
+from casework.rights import Right
 from casework.rows import Rows
 from casework.views.base import FormView, SubjectView
 from casework.views.case import frame
 from common import drafts
-from common.refusals import Obstacle, Refused
+from common.guarded import Versioned
+from common.refusals import Conflict, Obstacle, Refused
 from common.words import Words
 
 
@@ -48,6 +51,7 @@ class Button:
     kind: str
     size: str
     obstacles: tuple[Obstacle, ...] = ()
+    version: int = 0
 
 
 class Act(FormView, SubjectView):
@@ -79,6 +83,8 @@ class Act(FormView, SubjectView):
     example: ClassVar[Any] = {}
     # The context of the page with the form, as a function of the act; else the common one.
     framed: ClassVar[Callable[[Any], dict[str, Any]] | None] = None
+    # What was read: of a form its token says it, of one click the field ``version``.
+    expected_version: int = 0
     word: ClassVar[str] = ""
     among: ClassVar[tuple[type[Act], ...]] = ()
     told_by: ClassVar[str] = ""
@@ -173,7 +179,11 @@ class Act(FormView, SubjectView):
         return str(self.row.pk) if self.row else ""
 
     def object_version(self) -> int:
-        return self.held.version if self.fields else 0
+        """The version of what is decided on: what ``expected`` is compared with (X35)."""
+        if self.decision.takes("expected"):
+            version: int = self.held.version
+            return version
+        return self.decision.version(self.row, self.request.user) or 0
 
     def initial(self) -> dict[str, Any]:
         values = {name: getattr(self.held, name) for name in self.fields}
@@ -183,15 +193,33 @@ class Act(FormView, SubjectView):
         """(label, what stands now, what was typed), in words, of each field that differs."""
         rows = []
         for name in self.fields:
-            field, now, typed = form.fields[name], getattr(current, name), form.cleaned_data[name]
+            field, now, typed = form.fields[name], getattr(self.held, name), form.cleaned_data[name]
             if now != typed:
-                rows.append((field.label, _in_words(field, now), _in_words(field, typed)))
+                rows.append((field.label, in_words(field, now), in_words(field, typed)))
         return rows
 
-    def _conflict(self, token: drafts.Token, form: Any, current: Any) -> HttpResponse:
-        if isinstance(current, type(self.row)):
-            self.row = current
-        return super()._conflict(token, form, current)
+    def _conflict(self, token: drafts.Token, form: Any, conflict: Conflict) -> HttpResponse:
+        """The page as it stands now: nothing is shown as it was read before (X35)."""
+        drafts.keep(token, form.data)
+        now = self.anew()
+        now.expected_version = self.expected_version
+        return super(Act, now)._conflict(token, unticked(form, self.fields), conflict)
+
+    def form_page(self, form: Any, **more: Any) -> HttpResponse:
+        return super().form_page(form, unticked=getattr(form, "unticked", False), **more)
+
+    def anew(self) -> Self:
+        """The same act on what stands now. Raises Http404 or PermissionDenied as ``prepare``."""
+        now = type(self)()
+        now.setup(self.request, *self.args, **self.kwargs)
+        now.prepare(**self.kwargs)
+        return now
+
+    def since(self, conflict: Conflict) -> list[before.Step]:
+        """What was written since in what the decision rests on, by name (X35)."""
+        user, expects = self.request.user, self.decision.takes("expected")
+        rows = [conflict.current] if expects else self.decision.rests_on(self.row, user)
+        return before.since(rows, self.expected_version, conflict.version)
 
     # --- deciding ------------------------------------------------------------------------------
     def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -199,12 +227,23 @@ class Act(FormView, SubjectView):
             return super().post(request, *args, **kwargs)
         try:
             with transaction.atomic():
+                self.expected_version = version_of(request.POST.get(VERSION, ""))
                 result = self.decide(None)
         except PermissionDenied:
             raise
         except Refused as refusal:
             self.template_name = "409.html"
             return self.page(409, obstacles=refusal.obstacles, back=self.back())
+        except Conflict as conflict:
+            now = self.anew()
+            now.expected_version, now.template_name = self.expected_version, "409.html"
+            return now.page(
+                409,
+                overtaken=True,
+                since=now.since(conflict),
+                obstacles=now.standing(),
+                back=now.back(),
+            )
         if self.done:
             messages.success(request, self.done)
         return HttpResponseRedirect(self.success_url(result))
@@ -214,9 +253,8 @@ class Act(FormView, SubjectView):
         return self.decision(self.row, by=self.request.user, expected=self.expected(), **values)
 
     def expected(self) -> int | None:
-        """The version that was read; 0 where a correction had none, None where none is compared."""
-        compares = self.fields or self.decision.takes("expected")
-        return getattr(self, "expected_version", 0) or (0 if compares else None)
+        """The version that was read, 0 where nobody knows; None where something is only added."""
+        return None if self.decision.adds else self.expected_version
 
     def values(self, form: Any) -> dict[str, Any]:
         """What the decision takes of the form: its fields, or ``changes`` and the reason."""
@@ -229,6 +267,20 @@ class Act(FormView, SubjectView):
 
     def success_url(self, result: Any) -> str:
         return self.back()
+
+    def success_words(self, result: Any) -> Any:
+        """What is said when it is done; of a correction with the way to what stood before (X30)."""
+        url = ""
+        if self.fields and isinstance(result, Versioned) and self._may_read_before():
+            url = before.address(result, self.subject)
+        if not url:
+            return self.success_message
+        return format_html('{} <a href="{}">{}</a>', self.done, url, _("Read what stood before"))
+
+    def _may_read_before(self) -> bool:
+        """Of a signal its desk alone reads what stood before; of a case whoever writes on it."""
+        is_case = isinstance(self.subject, Case)
+        return is_case or bool(access.may(self.request.user, Right.SECOND_READ, self.subject))
 
     # --- on another page -----------------------------------------------------------------------
     @classmethod
@@ -265,9 +317,11 @@ class Act(FormView, SubjectView):
             return None
         standing = tuple(one for one in cls.decision.obstacles(row, user) if one.blocks)
         words, about = str(cls.button_words(shown)), str(cls.about_row(shown))
+        is_post = cls.form_class is None
         return Button(
             route_of(cls), cls.address(shown), words, about,
-            cls.form_class is None, cls.icon, cls.kind, cls.size, standing,
+            is_post, cls.icon, cls.kind, cls.size, standing,
+            (cls.decision.version(row, user) or 0) if is_post else 0,
         )  # fmt: skip
 
     @classmethod
@@ -322,10 +376,6 @@ class RowAct(Act):
             setattr(row, self.on.of, self.subject)
         return row
 
-    def object_version(self) -> int:
-        version: int = self.row.version
-        return version
-
     def row_words(self) -> str:
         return self.on.words(self.row)
 
@@ -374,13 +424,3 @@ def _routes() -> dict[type, str]:
         if isinstance(view, type) and issubclass(view, Act)
         for act in view.among or (view,)
     }
-
-
-def _in_words(field: forms.Field, value: Any) -> Any:
-    """A value of a field in words: of a choice its label."""
-    if isinstance(field, forms.ModelChoiceField):
-        return field.label_from_instance(value) if value else ""
-    words = dict(getattr(field, "choices", None) or ())
-    if isinstance(value, list):
-        return ", ".join(str(words.get(one, one)) for one in value)
-    return words.get(value, value)

@@ -14,7 +14,7 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Case file")
 
     def ready(self) -> None:
-        from casework import words  # noqa: F401
+        from casework import kept, words  # noqa: F401
 
         post_migrate.connect(_after_migrate, sender=self, dispatch_uid="casework.fill")
 

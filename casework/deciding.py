@@ -20,6 +20,7 @@ from casework import access, access_backend, phases
 from casework.models import Case
 from casework.narrowing import OfSignal
 from casework.rights import Right
+from common.guarded import Versioned
 from common.refusals import Conflict, Obstacle, Refused, in_the_way
 from common.scope import elevated
 
@@ -27,6 +28,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Rule = Callable[[Any, Any], Iterator[Obstacle]]
 Lock = Callable[[Any, Any, dict[str, Any]], Any]
+RestsOn = Callable[[Any, Any], Iterable[Versioned]]
 _ON_FILE = frozenset(Case.ON_FILE)
 
 
@@ -59,8 +61,11 @@ class Decision(Generic[P, R]):
         rules: Iterable[Rule],
         lock: Lock,
         at: Collection[str],
+        rests_on: RestsOn,
+        adds: bool,
     ) -> None:
         functools.update_wrapper(self, body)
+        self.rests_on, self.adds = rests_on, adds
         self.body, self.right, self.lock, self.at = body, right, lock, frozenset(at)
         self.whose, self.when, self.rules = tuple(whose), tuple(when), tuple(rules)
         self._takes = frozenset(inspect.signature(body).parameters)
@@ -102,8 +107,10 @@ class Decision(Generic[P, R]):
         if denied:
             raise NotTheirs(*denied)
         # A body with a parameter ``expected`` compares by itself: a section, a row not there yet.
-        if not self.takes("expected") and expected not in (None, getattr(row, "version", None)):
-            raise Conflict(row)
+        if expected is not None and not self.takes("expected"):
+            stands = self.version(row, by)
+            if stands not in (None, expected):
+                raise Conflict(row, stands)
         standing = in_the_way(self.obstacles(row, by), reason)
         if standing:
             raise Refused(*standing)
@@ -111,6 +118,12 @@ class Decision(Generic[P, R]):
     def takes(self, name: str) -> bool:
         """Whether the function has a parameter of that name."""
         return name in self._takes
+
+    def version(self, row: Any, by: User) -> int | None:
+        """The version of what is decided on, as it stands; None where something is only added."""
+        if self.adds or row is None:
+            return None
+        return sum(one.version for one in self.rests_on(row, by))
 
     # --- asked by button and page, of rows that are loaded already ------------------------------
     def denied(self, row: Any, by: User) -> list[Obstacle]:
@@ -143,6 +156,11 @@ def _alone(row: Any, by: User, values: dict[str, Any]) -> Any:
     return locked(row)
 
 
+def itself(row: Any, by: User) -> Iterable[Versioned]:
+    """For ``rests_on``: the row alone."""
+    return (row,)
+
+
 def decides(
     right: Right,
     *,
@@ -151,6 +169,8 @@ def decides(
     rules: Iterable[Rule] = (),
     lock: Lock = _alone,
     at: Collection[str] = Case.RUNNING,
+    rests_on: RestsOn = itself,
+    adds: bool = False,
 ) -> Callable[[Callable[P, R]], Decision[P, R]]:
     """Declare a decision ``name(row, *, by, …)`` with all that is asked before it writes.
 
@@ -161,10 +181,13 @@ def decides(
     ``at``: the states of the case in which anything may be decided, as far as ``when`` lets it:
     until the closure is signed, where nothing is said. ``Case.IN_HAND`` is for checks, running
     actions and what the checks need; ``Case.ON_FILE`` for corrections and the reopening (X27).
+    ``rests_on(row, by)`` are the rows that are read before it is decided, the row itself where
+    nothing is said: it is decided anew when one of them was changed since (X35). ``adds``: it only
+    adds something beside what others write meanwhile, and is decided on no version.
     """
 
     def declared(body: Callable[P, R]) -> Decision[P, R]:
-        made = Decision(body, right, whose, when, rules, lock, at)
+        made = Decision(body, right, whose, when, rules, lock, at, rests_on, adds)
         DECLARED.append(made)
         return made
 

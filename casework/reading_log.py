@@ -35,6 +35,7 @@ PAGES: dict[str, Words] = {
     "case_remind": _("Reminding those who have not declared"),
     "case_end_held": _("Ending a mark of what is held back"),
     "case_withdraw_information": _("Withdrawing information"),
+    "case_before": _("What stood before"),
 }
 
 

@@ -9,7 +9,7 @@ from casework.information import misplaced_acts
 from casework.persons import acts as persons
 from casework.team import acts as team
 from casework.team.views import CaseTeam
-from casework.views import authorisations, case, own, pages
+from casework.views import authorisations, before, case, own, pages
 from intake.opening.acts import StartAnalysis
 from operations import demo_sign_in
 from operations.admin import site
@@ -74,6 +74,11 @@ urlpatterns = [
     path("cases/<uuid:pk>/start-analysis/", StartAnalysis.as_view(), name="case_start_analysis"),
     path("cases/<uuid:pk>/", include("plans.urls")),
     path("cases/<uuid:pk>/", include("closure.urls")),
+    path(
+        "cases/<uuid:pk>/before/<slug:kind>/<uuid:row>/",
+        before.CaseBefore.as_view(),
+        name="case_before",
+    ),
     path("cases/<uuid:pk>/readings/", case.CaseReadingLog.as_view(), name="case_reading_log"),
     path("readings/", case.WholeReadingLog.as_view(), name="reading_log"),
     path("authorisations/", authorisations.Authorisations.as_view(), name="authorisations"),

@@ -47,10 +47,14 @@ class Refused(Exception):
 
 
 class Conflict(Exception):
-    """Somebody else saved meanwhile (I1). Carries the row as it stands now."""
+    """Somebody else saved meanwhile (I1). Carries the row as it stands now, and its version.
 
-    def __init__(self, current: object) -> None:
+    ``version`` is that of everything that was read, where that is more than the row.
+    """
+
+    def __init__(self, current: object, version: int | None = None) -> None:
         self.current = current
+        self.version: int = getattr(current, "version", 0) if version is None else version
         super().__init__(type(current).__name__)
 
 

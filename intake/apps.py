@@ -10,6 +10,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self):
         """Import the rules of moves and the words, which register themselves."""
+        from intake import kept  # noqa: F401
         from intake.conference import words as words_of_the_conference  # noqa: F401
         from intake.first_analysis import words as words_of_analysis  # noqa: F401
         from intake.matching import words as words_of_matching  # noqa: F401

@@ -9,7 +9,7 @@ from intake.matching.views import Matches
 from intake.opening.acts import OpenCase
 from intake.outcomes.acts import decided, deciding
 from intake.signals import acts as signals
-from intake.signals.views import SignalList, SignalPage
+from intake.signals.views import SignalBefore, SignalList, SignalPage
 
 app_name = "intake"
 ANALYSIS = "<uuid:pk>/first-analysis/"
@@ -32,6 +32,7 @@ urlpatterns = [
         conference.CorrectConference.as_view(),
         name="correct_conference",
     ),
+    path("<uuid:pk>/before/<slug:kind>/<uuid:row>/", SignalBefore.as_view(), name="before"),
     path("<uuid:pk>/open-case/", OpenCase.as_view(), name="open_case"),
     # /signals/<id>/first-analysis/
     path(ANALYSIS, FirstAnalysisPage.as_view(), name="first_analysis"),

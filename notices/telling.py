@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agencies.models import User
@@ -140,10 +140,14 @@ def settle(
         _settle(Notice.objects.filter(signal_id=signal.pk, kind__in=kinds, read_at__isnull=True))
 
 
-def call_back(*, key: str) -> None:
-    """Mark notices of this key as read and cancel their mails: what they told of is gone."""
+def call_back(*, key: str = "", begins: str = "") -> None:
+    """Mark notices of this key as read and cancel their mails: what they told of is gone.
+
+    Of all keys that begin so with ``begins``: what told of one thing, whatever its version then.
+    """
+    told = Q(key__startswith=begins) if begins else Q(key=key)
     with elevated():
-        _settle(Notice.objects.filter(key=key, read_at__isnull=True))
+        _settle(Notice.objects.filter(told, read_at__isnull=True))
 
 
 def settle_all(rows: QuerySet[Notice]) -> int:

@@ -74,7 +74,7 @@ class ChannelAdmin(people.ChannelAdmin, SettingsAdmin):
 
 @admin.register(Absence, site=site)
 class AbsenceAdmin(people.AbsenceAdmin, SettingsAdmin):
-    pass
+    kept = False
 
 
 @admin.register(TerritoryProfile, site=site)

@@ -147,6 +147,7 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     deletable = False
+    kept = True  # what stood before in a setting; not of a person's own days
     dropped_routes = ("_history", "_delete")
     lookups = ()
 
@@ -193,6 +194,12 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return self.deletable and self.admin_site.has_permission(request)
 
+    def save_model(self, request, obj, form, change):
+        """Save a setting, and keep what stood before (X30)."""
+        before = type(obj).objects.filter(pk=obj.pk).first() if change and self.kept else None
+        super().save_model(request, obj, form, change)
+        authorisations.record_setting(obj, _changed(before, obj), by=request.user)
+
     def log_addition(self, request, obj, message):
         return _log(request, obj, ADDITION)
 
@@ -201,6 +208,18 @@ class SettingsAdmin(NoShortcuts, admin.ModelAdmin):
 
     def log_deletions(self, request, queryset):
         return [_log(request, obj, DELETION) for obj in queryset]
+
+
+def _changed(before, after):
+    """By column (what stood before, what stands now), in the words that a form shows."""
+    if before is None:
+        return {}
+    found = {}
+    for field in after._meta.concrete_fields:
+        was, now = (field.value_to_string(row) for row in (before, after))
+        if was != now:
+            found[field.name] = (was, now)
+    return found
 
 
 def _log(request, obj, flag):

@@ -10,6 +10,7 @@ class PlansConfig(AppConfig):
 
     def ready(self):
         """Import the rules of moves and the words, which register themselves."""
+        from plans import kept  # noqa: F401
         from plans.analysis import rules, words  # noqa: F401
         from plans.carrying import rules as carrying_rules  # noqa: F401
         from plans.carrying import words as carrying_words  # noqa: F401

@@ -18,6 +18,7 @@ from django.test import Client
 
 from common.scope import WORKER, bound
 from tests import servers, worlds, written_once
+from tests.carried import Browser
 from tests.cast import committed_people, fails, people, tuesday
 from tests.databases import FIRST, as_owner, drop, link, one_at_a_time, point_at
 
@@ -129,7 +130,8 @@ def sign_in():
     """A browser (Django's test client) signed in as a person."""
 
     def opened(user, **headers) -> Client:
-        client = Client(REMOTE_ADDR="127.0.0.1", **headers)
+        client = Browser(REMOTE_ADDR="127.0.0.1", **headers)
+        client.user = user
         if user is not None:
             client.force_login(user, backend="agencies.backends.PasswordBackend")
         return client

@@ -19,7 +19,7 @@ from common.scope import elevated
 from notices import telling
 
 
-@decides(Right.WRITE_INFORMATION, at=Case.IN_HAND)
+@decides(Right.WRITE_INFORMATION, at=Case.IN_HAND, adds=True)
 def write_information(
     case: Case,
     *,

@@ -38,7 +38,11 @@ def first_member(case: Case, user: User, role: Role, *, double_role_reason: str 
 
 
 @decides(
-    Right.READ_CASE, whose=(rules.gives_a_part,), when=(rules.somebody_may_join,), at=Case.ON_FILE
+    Right.READ_CASE,
+    whose=(rules.gives_a_part,),
+    when=(rules.somebody_may_join,),
+    at=Case.ON_FILE,
+    adds=True,
 )
 def join(case: Case, *, by: User, user: User, role: str, reason: str = "") -> TeamMember:
     """Name somebody on the team; their access opens with this row (S66).
@@ -172,7 +176,7 @@ def replace(member: TeamMember, *, by: User, to: User, reason: str) -> TeamMembe
     return successor
 
 
-@decides(Right.MANAGE_TEAM, when=(rules.somebody_is_silent,), at=Case.IN_HAND)
+@decides(Right.MANAGE_TEAM, when=(rules.somebody_is_silent,), at=Case.IN_HAND, adds=True)
 def remind_to_declare(case: Case, *, by: User) -> int:
     """Ask whoever has not declared an interest, at most once a day each (S55).
 
@@ -187,7 +191,12 @@ def remind_to_declare(case: Case, *, by: User) -> int:
     return told
 
 
-@decides(Right.DECLARE_INTEREST, at=Case.IN_HAND)
+def _own_parts(case: Case, by: User) -> list[TeamMember]:
+    """For ``rests_on``: each of the person's parts, all of which one declaration is for."""
+    return list(case.members.filter(user=by, active=True))
+
+
+@decides(Right.DECLARE_INTEREST, at=Case.IN_HAND, rests_on=_own_parts)
 def declare(
     case: Case, *, by: User, interest: str, words: str = "", aim_accepted: bool = False
 ) -> list[TeamMember]:
@@ -198,7 +207,7 @@ def declare(
     """
     refuse(rules.interest_is_said(interest, words))
     now = clock.now()
-    mine = list(case.members.filter(user=by, active=True))
+    mine = _own_parts(case, by)
     for member in mine:
         member.interest, member.interest_words, member.declared_at = interest, words, now
         if aim_accepted and member.aim_accepted_at is None:

@@ -140,6 +140,10 @@ class FormView(RightView):
     def success_url(self, result: Any) -> str:
         raise NotImplementedError
 
+    def success_words(self, result: Any) -> Any:
+        """What is said when it is done."""
+        return self.success_message
+
     # --- the one way of handling ---------------------------------------------------------------
     def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.form_page(**self._unsent())
@@ -185,12 +189,12 @@ class FormView(RightView):
         except Refused as refusal:
             return self._kept(token, form, status=409, refused=refusal.obstacles)
         except Conflict as conflict:
-            return self._conflict(token, form, conflict.current)
+            return self._conflict(token, form, conflict)
         url = self.success_url(result)
         drafts.finish(draft, url, request.POST)
         drafts.supersede(draft, request.POST)
         if self.success_message:
-            messages.success(request, self.success_message)
+            messages.success(request, self.success_words(result))
         return HttpResponseRedirect(url)
 
     def form_page(
@@ -237,19 +241,24 @@ class FormView(RightView):
         )
         return self._kept(self._fresh_token(), form, status=409, refused=[said])
 
-    def _conflict(self, token: drafts.Token, form: Any, current: Any) -> HttpResponse:
+    def _conflict(self, token: drafts.Token, form: Any, conflict: Conflict) -> HttpResponse:
         """Show both texts; the next POST is compared with the colleague's version."""
         draft = drafts.keep(token, form.data)
-        draft.object_version = current.version
+        draft.object_version = conflict.version
         draft.save()
         return self.form_page(
             form,
             draft=draft,
-            version=current.version,
+            version=conflict.version,
             status=409,
-            conflict=current,
-            differences=self.differences(form, current),
+            conflict=conflict.current,
+            differences=self.differences(form, conflict.current),
+            since=self.since(conflict),
         )
+
+    def since(self, conflict: Conflict) -> list[Any]:
+        """What others have written since the version that was read, newest first."""
+        return []
 
     def differences(self, form: Any, current: Any) -> list[tuple[Any, Any, Any]]:
         """(label, what stands now, what was typed) for each field in which they differ."""

@@ -14,11 +14,6 @@ from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, GoalResult, Opinion
 
 
-def beside(act) -> int:
-    """For ``object_version``: always 0, since two people may write on a proposal at once."""
-    return 0
-
-
 class Propose(CaseAct):
     """Propose to close the case."""
 
@@ -52,7 +47,6 @@ class Withdraw(RowAct):
     """Take the proposal back; the case goes on."""
 
     on, decision = PROPOSAL, decisions.withdraw_proposal
-    object_version = beside
     form_class = forms.WithdrawForm
     button, icon, size = _("Withdraw the proposal"), "undo-2", "m"
     heading = action = _("Withdraw the proposal")
@@ -77,18 +71,14 @@ class WriteResult(RowAct):
         return ClosingSheet.at_hand(self.subject).proposal
 
     @cached_property
-    def result(self) -> GoalResult | None:
-        return ClosingSheet.at_hand(self.subject).results.get(self.row.line)
+    def held(self) -> GoalResult:
+        """The result of the goal; a blank one before it is written."""
+        found = ClosingSheet.at_hand(self.subject).results.get(self.row.line)
+        return found or GoalResult(version=0)
 
     def object_key(self) -> str:
         """Proposal and goal, so that a draft of an earlier proposal is not shown here."""
         return f"{self.proposal.pk.hex[:24]}:{self.row.line.hex}" if self.proposal else ""
-
-    def object_version(self) -> int:
-        return self.result.version if self.result else 0
-
-    def initial(self) -> dict:
-        return {name: getattr(self.result, name, "") for name in self.fields}
 
     @classmethod
     def button_words(cls, row):
@@ -109,14 +99,9 @@ class GiveOpinion(RowAct):
     example = {"stance": "for", "words": ""}
 
     @cached_property
-    def opinion(self) -> Opinion | None:
-        return ClosingSheet.on(self.row).opinion_of(self.request.user)
-
-    def object_version(self) -> int:
-        return self.opinion.version if self.opinion else 0
-
-    def initial(self) -> dict:
-        return {name: getattr(self.opinion, name, "") for name in self.fields}
+    def held(self) -> Opinion:
+        """What one's own agency has said so far; a blank opinion before that."""
+        return ClosingSheet.on(self.row).opinion_of(self.request.user) or Opinion(version=0)
 
     @classmethod
     def button_for(cls, user, row):
@@ -142,9 +127,6 @@ class Sign(RowAct):
     @cached_property
     def sheet(self) -> ClosingSheet:
         return ClosingSheet.on(self.row)
-
-    def object_version(self) -> int:
-        return self.sheet.edition
 
     def context(self) -> dict:
         results = [(goal, self.sheet.results.get(goal.line)) for goal in self.sheet.goals]

@@ -20,7 +20,7 @@ from notices import telling
 State = Handover.State
 
 
-@decides(**ON_PROPOSAL)
+@decides(**ON_PROPOSAL, adds=True)
 def offer_handover(
     proposal: ClosureProposal,
     *,
@@ -112,7 +112,7 @@ def end_access_of_handover(handover: Handover) -> Handover:
         return handover
 
 
-@decides(**ON_PROPOSAL)
+@decides(**ON_PROPOSAL, adds=True)
 def inform_party(proposal: ClosureProposal, *, by, told: bool, **said) -> InformedParty:
     """Write who around the person was told that the file may be reopened, or why not (S79).
 

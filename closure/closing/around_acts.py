@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.acts import RowAct
 from closure.closing import around, forms
-from closure.closing.acts import beside
 from closure.closing.rows import HANDOVER, PARTY, PROPOSAL
 from common import clock
 
@@ -15,7 +14,6 @@ class OfferHandover(RowAct):
     """Offer the person to a service of general care."""
 
     on, decision = PROPOSAL, around.offer_handover
-    object_version = beside
     form_class = forms.HandoverForm
     button, icon, size = _("Hand over to a service"), "plus", "m"
     heading, action = _("Hand over to general care"), _("Offer")
@@ -49,7 +47,6 @@ class Inform(RowAct):
     """Write that somebody around the person was told, or why not."""
 
     on, decision = PROPOSAL, around.inform_party
-    object_version = beside
     form_class = forms.InformedForm
     button, icon, size = _("Add somebody"), "plus", "m"
     heading = _("Who knows that the file may be reopened?")

@@ -14,13 +14,25 @@ from closure.closing.sheet import ClosingSheet, cycle_of
 from closure.models import ClosureProposal, GoalResult, Opinion
 from closure.monitoring.decisions import plan_checks
 from common import clock
-from common.refusals import Conflict, refuse
+from common.guarded import Versioned
+from common.refusals import refuse
 from notices import telling
 from plans.models import Goal
 
 State = ClosureProposal.State
 PROPOSED, WITHDRAWN, SIGNED = "closure.proposed", "closure.withdrawn", "closure.signed"
 TEXTS = ("grounds", "residual_risk", "resources", "alternatives", "monitoring_basis")
+
+
+def read_before_signing(proposal: ClosureProposal, by) -> list[Versioned]:
+    """For ``rests_on``: the proposal and all that was written with it (X35)."""
+    return ClosingSheet.on(proposal).read_before_signing
+
+
+def proposal_and_opinion(proposal: ClosureProposal, by) -> list[Versioned]:
+    """For ``rests_on``: the proposal, and what one's own agency has said of it so far."""
+    own = ClosingSheet.on(proposal).opinion_of(by)
+    return [proposal, own] if own else [proposal]
 
 
 # Who may, and while the proposal is open: most of what is written on one.
@@ -151,31 +163,34 @@ def write_result(
     return row
 
 
-@decides(Right.GIVE_OPINION, when=(rules.proposal_is_open,))
-def give_opinion(
-    proposal: ClosureProposal, *, by, expected: int | None = None, stance: str, words: str = ""
-) -> Opinion:
+@decides(Right.GIVE_OPINION, when=(rules.proposal_is_open,), rests_on=proposal_and_opinion)
+def give_opinion(proposal: ClosureProposal, *, by, stance: str, words: str = "") -> Opinion:
     """Say what the own agency thinks of closing; it may be changed until the signature (S80).
 
-    One an agency: a colleague's is changed, with its history. Raises Refused when a reserve has
-    no words, Conflict.
+    One an agency: a colleague's is changed, with its history, and the notice of it goes (X35).
+    Raises Refused when a reserve has no words.
     """
     case = proposal.case
     refuse(rules.opinion_says_why(stance, words))
     row = Opinion.objects.filter(proposal=proposal, agency_id=by.agency_id).first()
     row = row or Opinion(case=case, proposal=proposal, agency_id=by.agency_id, version=0)
+    telling.call_back(key=_told(row))
     row.author, row.stance, row.words, row.given_at = by, stance, words, clock.now()
-    row.save_changes(expected=expected)
+    row.save_changes()
     journal.record("closure.opinion_given", by=by, case=case, agency=row.agency.short_name)
     if stance in (Opinion.Stance.WITH_RESERVE, Opinion.Stance.AGAINST):
         content = case.members.filter(role=Role.CONTENT_COORDINATOR, active=True).exclude(user=by)
         telling.queue(
             "closure_opinion",
-            key=f"opinion:{row.pk}:v{row.version}",
+            key=_told(row),
             to=set(content.values_list("user_id", flat=True)),
             case=case,
         )
     return row
+
+
+def _told(opinion: Opinion) -> str:
+    return f"opinion:{opinion.pk}:v{opinion.version}"
 
 
 @decides(
@@ -183,12 +198,12 @@ def give_opinion(
     whose=(signing.signer_stands_apart,),
     when=(rules.proposal_is_open, starts(SIGNED)),
     rules=(signing.signer_is_free, lets(SIGNED)),
+    rests_on=read_before_signing,
 )
 def sign_off(
     proposal: ClosureProposal,
     *,
     by,
-    expected: int | None = None,
     agrees: bool,
     words: str = "",
     reason: str = "",
@@ -197,12 +212,11 @@ def sign_off(
 
     Not who proposed it, nor who coordinates the case (X42).
 
-    ``expected`` is the edition that was read (``ClosingSheet.edition``); ``reason`` answers what
-    asks for one. Raises Refused without the tick, Conflict when anything was written since.
+    It rests on all that was written with the proposal (``ClosingSheet.edition``); ``reason``
+    answers what asks for one. Raises Refused without the tick.
     """
     refuse(rules.ticked(agrees))
     case = proposal.case
-    _as_it_was_read(proposal, expected)
     case = phases.move(case, SIGNED, by=by, reason=reason)
     put_signature(proposal, case, by, words, reason)
     plan_checks(proposal)
@@ -215,14 +229,6 @@ def put_signature(proposal: ClosureProposal, case: Case, by, words: str, reason:
     proposal.state, proposal.signed_at, proposal.signed_by = State.SIGNED, clock.now(), by
     proposal.signed_words, proposal.signed_for = words, _stood_in_for(case, by)
     proposal.save_changes(reason=reason)
-
-
-def _as_it_was_read(proposal: ClosureProposal, expected: int | None) -> None:
-    edition = ClosingSheet.on(proposal).edition
-    if expected is not None and edition != expected:
-        current = ClosureProposal.objects.get(pk=proposal.pk)
-        current.version = edition
-        raise Conflict(current)
 
 
 def _stood_in_for(case: Case, by):

@@ -22,6 +22,7 @@ from closure.models import (
 from closure.reopening.rules import reopenings_of
 from common import clock
 from common.compiled import Rows, compiled
+from common.guarded import Versioned
 from common.once import once
 from common.together import ask_together
 from plans.models import FollowUp, Goal, LevelRating
@@ -280,10 +281,15 @@ class ClosingSheet:
         return self._of_case("informed")
 
     @property
+    def read_before_signing(self) -> list[Versioned]:
+        """The rows that whoever signs has read: the proposal and all that was written with it."""
+        rows = [*self.results.values(), *self.opinions, *self.handovers, *self.informed]
+        return [self.proposal, *rows] if self.proposal else rows
+
+    @property
     def edition(self) -> int:
         """A number that grows with every change of what whoever signs has read."""
-        rows = [*self.results.values(), *self.opinions, *self.handovers, *self.informed]
-        return (self.proposal.version if self.proposal else 0) + sum(one.version for one in rows)
+        return sum(one.version for one in self.read_before_signing)
 
 
 @once

@@ -12,12 +12,18 @@ from common import clock
 from common.refusals import Refused, in_the_way, refuse
 from common.scope import elevated
 from intake.conference import rules
+from intake.first_analysis import sheet
 from intake.first_analysis.rules import grounds_of_decision
 from intake.models import Signal
 from notices import telling
 
 
-@decides(Right.OPEN_CASE, when=(rules.goes_to_the_conference,), lock=locked_unseen)
+@decides(
+    Right.OPEN_CASE,
+    when=(rules.goes_to_the_conference,),
+    lock=locked_unseen,
+    rests_on=sheet.recorded_so_far,
+)
 def record_conference(
     signal: Signal,
     *,

@@ -14,6 +14,7 @@ from casework import one_file
 from casework.calendar import WorkingDays
 from casework.models import Conference, Deconfliction
 from common.compiled import compiled
+from common.guarded import Versioned
 from common.scope import Actor, current_actor, elevated
 from intake.models import Outcome, Signal, SourceAssessment, Triage
 from intake.signals.desk import is_on_desk_of
@@ -55,17 +56,27 @@ class FirstAnalysis:
         return self._first(_triage) or Triage(signal=self.signal, version=0)
 
     @cached_property
+    def deconflictions(self) -> list[Deconfliction]:
+        """Every asking of the security services, newest first."""
+        return self._rows(_deconfliction)
+
+    @property
     def deconfliction(self) -> Deconfliction | None:
         """The last asking of the security services."""
-        return self._first(_deconfliction)
+        return next(iter(self.deconflictions), None)
 
     @cached_property
+    def conferences(self) -> list[Conference]:
+        """Every conference that was recorded, newest first."""
+        found = self._rows(_conference)
+        for conference in found:
+            conference.signal = self.signal
+        return found
+
+    @property
     def conference(self) -> Conference | None:
         """The newest conference, which is the one that counts."""
-        found = self._first(_conference)
-        if found is not None:
-            found.signal = self.signal
-        return found
+        return next(iter(self.conferences), None)
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
@@ -91,6 +102,12 @@ class FirstAnalysis:
 
     def _with(self, status) -> Outcome | None:
         return next((one for one in self.outcomes if one.status == status), None)
+
+    @property
+    def written(self) -> list[Versioned]:
+        """The signal and all that was written in its first analysis."""
+        rows = [self.signal, self.source, self.triage, *self.deconflictions, *self.conferences]
+        return [row for row in rows if row is not None]
 
     @property
     def answers_both(self) -> bool:
@@ -156,9 +173,28 @@ def for_decider(signal: Signal, by) -> FirstAnalysis:
         return of(signal)
     with elevated():
         found = of(signal)
-        for part in ("source", "triage", "deconfliction", "conference", "outcomes"):
+        for part in ("source", "triage", "deconflictions", "conferences", "outcomes"):
             getattr(found, part)
     return found
+
+
+# --- what a decision rests on (X35) ---------------------------------------------------------
+def written_on(signal: Signal, by) -> list[Versioned]:
+    """For ``rests_on``: the signal and all that this person reads of its first analysis."""
+    return of(signal).written
+
+
+def asked_so_far(signal: Signal, by) -> list[Versioned]:
+    """For ``rests_on``: every asking of the security services."""
+    return [signal, *of(signal).deconflictions]
+
+
+def recorded_so_far(signal: Signal, by) -> list[Versioned]:
+    """For ``rests_on``: every conference on the signal, for a decider outside its desk too."""
+    if is_on_desk_of(by, signal):
+        return [signal, *of(signal).conferences]
+    with elevated():
+        return [signal, *of(signal).conferences]
 
 
 def priors(signal: Signal):

@@ -17,6 +17,7 @@ from casework.team import decisions as team
 from common import clock
 from common.refusals import refuse, refuse_unless
 from common.scope import elevated
+from intake.first_analysis import sheet
 from intake.matching.rules import somebody_is_said
 from intake.models import Signal, SignalHop, Triage
 from intake.opening import rules
@@ -84,6 +85,7 @@ def _with_its_person(signal: Signal, by, values: dict) -> Signal:
         no_file_yet,
     ),
     lock=_with_its_person,
+    rests_on=sheet.recorded_so_far,
 )
 def open_case(
     signal: Signal,

@@ -19,7 +19,7 @@ Kind = SignalHop.Kind
 State = Signal.State
 
 
-@decides(Right.CAPTURE_SIGNAL)
+@decides(Right.CAPTURE_SIGNAL, adds=True)
 def capture_signal(
     *, by, words: str, channel: Channel | None = None, caller_name="", caller_contact="", **seen
 ) -> Signal:
@@ -126,7 +126,7 @@ def correct_signal(signal: Signal, *, by, expected: int, changes: dict, reason: 
     return signal
 
 
-@decides(Right.SEE_SOURCE)
+@decides(Right.SEE_SOURCE, adds=True)
 def reveal_source(signal: Signal, *, by, reason: str) -> dict[str, str]:
     """Open the source's identity for one reading; the reason goes into the journal (B7).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from casework.acts import buttons
 from casework.models import Case, JournalEntry
 from casework.rights import Right
 from casework.views.base import RightView, SubjectView
+from casework.views.before import CaseBefore
 from common import keyset
 from common.portions import portion
 from intake.models import Outcome, Signal
@@ -138,3 +140,17 @@ class SignalPage(SubjectView):
 
 
 _IN_FORCE = Outcome.Status.IN_FORCE
+
+
+class SignalBefore(CaseBefore):
+    """The same for a row of a signal, for the signal's desk."""
+
+    model = Signal
+    related: ClassVar[tuple[str, ...]] = WITH_PEOPLE
+    right = Right.SECOND_READ
+    nav = "signals"
+    layout = "intake/before_base.html"
+    tab = "intake:page"
+
+    def frame(self) -> dict:
+        return {}

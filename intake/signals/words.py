@@ -49,5 +49,6 @@ reading_log.PAGES.update(
         "intake:acknowledge": _("Acknowledging a signal"),
         "intake:pass_on": _("Passing a signal on"),
         "intake:correct": _("Correcting a signal"),
+        "intake:before": _("What stood before"),
     }
 )

@@ -210,6 +210,9 @@ class RateDomain(CaseAct):
     done = _("Saved. It stands beside the team’s joint level.")
     initial = _of_domain_and_way
 
+    def object_version(self) -> int:
+        return interpretations.read_levels(self.row)
+
     @staticmethod
     def example(row, user) -> dict:
         stands = {"direction": "risk", "level": "high", "basis": "fact"}
@@ -227,6 +230,7 @@ class AgreeLevel(CaseAct):
     lede = _("The joint level is a judgement of the team with its reasons, not an average.")
     done = _("Saved. Earlier levels stay: they are the course.")
     initial = _of_domain_and_way
+    object_version = RateDomain.object_version
     example = RateDomain.example
 
 

@@ -71,10 +71,6 @@ class Report(RowAct):
     def initial(self) -> dict:
         return {"happened_on": clock.today()}
 
-    def object_version(self) -> int:
-        """0: two people may report on one action at the same time."""
-        return 0
-
     @staticmethod
     def example(row, user) -> dict:
         return {"happened_on": clock.today().isoformat(), "words": "Venu."}

@@ -272,8 +272,9 @@ class WriteSection(RowAct):
         return f"{self.back()}#{self.section.name}"
 
     # --- a colleague wrote the same row meanwhile ----------------------------------------------
-    def _conflict(self, token, form, current):
+    def _conflict(self, token, form, conflict):
         """Takes over what the colleague alone wrote, so that sending again undoes none of it."""
+        current = conflict.current
         if isinstance(current, Rows):
             data = form.data.copy()
             for key, value in current.values.items():
@@ -282,7 +283,7 @@ class WriteSection(RowAct):
                         data[name] = word
             form = self.form_class(data=data, **self.form_options())
             form.is_valid()
-        return super()._conflict(token, form, current)
+        return super()._conflict(token, form, conflict)
 
     def differences(self, form, current) -> list[tuple]:
         if not isinstance(current, Rows):

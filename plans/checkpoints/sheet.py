@@ -13,6 +13,7 @@ from agencies.models import Agency
 from casework.models import Case
 from common import clock
 from common.compiled import Rows, compiled
+from common.guarded import Versioned
 from plans.models import (
     Action,
     AdverseEffect,
@@ -112,6 +113,12 @@ class CheckpointSheet:
         )
         days = (looked["day"], rated.aggregate(day=Max("rated_on"))["day"])
         return max((day for day in days if day), default=None)
+
+    @property
+    def everything_found(self) -> list[Versioned]:
+        """The meeting and every row that was written of it, those that say nothing any more too."""
+        seats = CheckpointSeat.objects.filter(meeting=self.meeting)
+        return [self.meeting, *seats, *self.actions_found.values(), *self.goals_found.values()]
 
     @property
     def results(self) -> list[tuple]:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct
+from plans.models import Plan
 from plans.plan import forms
 from plans.plan.decisions import approval, versions
 from plans.plan.decisions.versions import TEXTS
 from plans.plan.rows import TAB
-from plans.plan.sheet import Sheet, draft_of
+from plans.plan.sheet import draft_of
 
 
 class StartPlan(CaseAct):
@@ -46,12 +47,10 @@ class WriteTexts(CaseAct):
     done = _("Saved.")
     example = {"why_start": "Le revenu d’abord.", "reach": "Une formation."}
 
-    def object_version(self) -> int:
-        draft = draft_of(self.subject)
-        return draft.version if draft else 0
-
-    def initial(self) -> dict:
-        return {name: getattr(draft_of(self.subject), name, "") for name in TEXTS}
+    @property
+    def held(self) -> Plan:
+        """The draft; a blank one where there is none."""
+        return draft_of(self.subject) or Plan(version=0)
 
 
 class Discard(CaseAct):
@@ -77,9 +76,6 @@ class Approve(CaseAct):
     done = _("Done. The team has been told.")
     example = {"reason": "Le centre ferme en août."}
 
-    def object_version(self) -> int:
-        return Sheet.draft_of(self.subject).edition
-
     @classmethod
     def button_words(cls, row):
         return gettext("Approve version %(number)s") % {"number": draft_of(row).number}
@@ -96,9 +92,6 @@ class Confirm(CaseAct):
     action = _("Approve")
     done = _("Approved. The team has been told.")
     example = {"read": "on"}
-
-    def object_version(self) -> int:
-        return Sheet.draft_of(self.subject).edition
 
     def values(self, form) -> dict:
         """Nothing: the tick says that it was read."""

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from casework.models import AgencyStatement, Case, TeamMember, TerritoryProfile
 from common import clock
 from common.compiled import Rows, compiled
+from common.guarded import Versioned
 from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
 
@@ -71,10 +72,15 @@ class Sheet:
             action.after = actions.get(action.after_id)
 
     @property
+    def in_full(self) -> list[Versioned]:
+        """The version and all of its lines, those that were taken out too."""
+        lines = [*self.all_goals, *self.all_actions, *self.all_checkpoints]
+        return [self.plan, *lines] if self.plan else lines
+
+    @property
     def edition(self) -> int:
         """A number that grows with every change of the version or of any of its lines."""
-        lines = [*self.all_goals, *self.all_actions, *self.all_checkpoints]
-        return (self.plan.version if self.plan else 0) + sum(line.version for line in lines)
+        return sum(one.version for one in self.in_full)
 
     @property
     def goals(self) -> list[Goal]:
@@ -104,6 +110,11 @@ class Sheet:
         """Lines that were taken out of this version and can be put back."""
         lines = [*self.all_goals, *self.all_actions, *self.all_checkpoints]
         return [line for line in lines if line.removed_at is not None]
+
+
+def draft_in_full(case: Case, by) -> list[Versioned]:
+    """For ``rests_on``: the draft and all of its lines (X35)."""
+    return Sheet.draft_of(case).in_full
 
 
 def _versions(case: Case, state: Plan.State) -> QuerySet[Plan]:

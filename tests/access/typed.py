@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from agencies.models import User
 from casework import acts
-from casework.models import AgencyStatement, Code, Person
+from casework.models import Code
 from common import clock, drafts
-from common.scope import WORKER, bound
 from tests.access.answers.line import Line
+from tests.carried import carried
+from tests.world import table
 from tests.world.stage import Stage
-from tests.world.table import TABLE
 
 
 def typed(line: Line, stage: Stage, user) -> dict:
@@ -200,37 +200,7 @@ def _after_closure(pk: dict) -> dict[str, dict]:
 
 
 def _token(line: Line, stage: Stage, user) -> dict:
-    """The form's own token with the version that was read, as the page's hidden field has it."""
-    form = VERSIONED.get(line.route)
-    if form is None or user is None or line.on.endswith("unknown"):
+    """What the page of the form carries: its token with the version that was read."""
+    if user is None or line.on.endswith("unknown"):
         return {}
-    subject = _subject(line, stage)
-    with bound(WORKER):
-        if line.route == "intake:name_person":
-            row = Person.objects.filter(signals=subject).first()
-        elif line.route == "case_correct_person":
-            row = Person.objects.get(pk=subject.subject_id)
-        elif line.route == "case_statement":
-            row = AgencyStatement.objects.filter(case=subject, agency_id=user.agency_id).first()
-        else:
-            row = type(subject).objects.get(pk=subject.pk)
-    return {drafts.FIELD: drafts.mint(user, form, subject.pk, row.version if row else 0)}
-
-
-def _subject(line: Line, stage: Stage):
-    rows = {"signal": stage.signals, "case": stage.cases, "record": stage.records}
-    return rows.get(TABLE[line.route].names[-1], stage.rows)[line.on.rpartition("/")[2]]
-
-
-# Forms that refuse what was read in an older version.
-VERSIONED = {
-    "intake:correct": "intake.correct",
-    "intake:name_person": "intake.name_person",
-    "case_correct_information": "casework.correct_information",
-    "case_correct_person": "casework.person",
-    "case_statement": "casework.statement",
-    "plans:gap_correct": "plans.gap_correct",
-    "plans:factor_correct": "plans.factor_correct",
-    "plans:interpretation_weigh": "plans.interpretation_weigh",
-    "closure:correct": "closure.correct",
-}
+    return carried(user, table.address(line.route, stage, line.on))

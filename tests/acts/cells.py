@@ -13,6 +13,7 @@ from django.urls import resolve
 
 from casework import access, acts
 from casework.acts import Act
+from casework.meanwhile import VERSION
 from common import drafts
 from common.refusals import Conflict, Refused
 from common.scope import Actor, bound
@@ -107,8 +108,10 @@ def _prepared(act: type[Act], row, user) -> tuple:
         return {}, None, _LAST.get(act, {}), shown.decided(act, row)
     data = act.example_for(view.row, user)
     if act.form_class is None:
+        data |= {VERSION: view.object_version()}
         view.request = RequestFactory().post(url, data)
         view.request.user = user
+        view.expected_version = view.object_version()
         return data, view.expected(), view.values(None), view.row
     query = QueryDict(mutable=True)
     for name, value in data.items():

@@ -282,3 +282,21 @@ def test_a_channel_is_set_up_with_its_posts_at_once(admin, ana):
     data = channel_data(channel, (ana, {"post": "receiver", "channel": ""}))
     assert admin.post(url("agencies_channel_add"), data).status_code == 302
     assert said() == ["gave Ana a post on the channel “Accueil”: Receiver"]
+
+
+# --- settings -----------------------------------------------------------------------------------
+def test_what_stood_before_in_a_setting_is_kept(admin, zoe, nadia, browser):
+    """X30: who, when, from what to what; for the officer. Lines: ``save_model``, ``_changed``."""
+    channel = Channel.objects.create(name="Hotline", kind="phone")
+    data = channel_data(channel) | {"name": "Ligne d’écoute"}
+    assert admin.post(url("agencies_channel_change", channel.pk), data).status_code == 302
+    (row,) = Authorisation.objects.filter(kind="setting_changed")
+    assert row.by == zoe
+    with override("en"):
+        sentence = authorisations.sentence(row)
+    assert "“Hotline”, then “Ligne d’écoute”" in sentence
+    page = browser(nadia).get(reverse("authorisations"))
+    assert "Ligne d’écoute" in page.content.decode()
+    # Saved again as it stands, nothing is kept.
+    admin.post(url("agencies_channel_change", channel.pk), data)
+    assert Authorisation.objects.filter(kind="setting_changed").count() == 1

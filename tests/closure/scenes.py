@@ -84,14 +84,7 @@ def propose(case: Case, who, **more) -> ClosureProposal:
 def opinion(proposal, who, key: str, stance: str = "for", words: str = "") -> Opinion:
     """What the agency of this person thinks."""
     with town.acting(who[key]) as user:
-        before = Opinion.objects.filter(proposal=proposal, agency_id=user.agency_id).first()
-        return closing.give_opinion(
-            proposal,
-            by=user,
-            expected=before.version if before else 0,
-            stance=stance,
-            words=words,
-        )
+        return closing.give_opinion(proposal, by=user, stance=stance, words=words)
 
 
 def results(proposal, who, result: str = "reached") -> None:

@@ -17,7 +17,11 @@ from intake.models import Signal
 Concern = Deconfliction.Concern
 
 
-@decides(Right.ANALYSE_SIGNAL, when=(*rules.OPEN, rules.nobody_is_waited_for))
+@decides(
+    Right.ANALYSE_SIGNAL,
+    when=(*rules.OPEN, rules.nobody_is_waited_for),
+    rests_on=sheet.asked_so_far,
+)
 def ask_deconfliction(
     signal: Signal, *, by, concern: str, reason: str, asked_of: str = ""
 ) -> Deconfliction:
@@ -56,7 +60,7 @@ def _due(concern: str):
     return clock.now() + timedelta(hours=profile.deconfliction_urgent_hours)
 
 
-@decides(Right.ANALYSE_SIGNAL, when=(rules.answer_is_expected,))
+@decides(Right.ANALYSE_SIGNAL, when=(rules.answer_is_expected,), rests_on=sheet.asked_so_far)
 def note_security_answer(signal: Signal, *, by, answer: str, wording: str = "") -> Deconfliction:
     """Note what the competent service answered, and what may be said."""
     asked = Deconfliction.locked(sheet.of(signal).deconfliction.pk)

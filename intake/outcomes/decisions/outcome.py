@@ -7,10 +7,12 @@ from casework.deciding import Decision, decides, locked_unseen
 from casework.models import TerritoryProfile
 from casework.rights import Right
 from common import clock
+from common.guarded import Versioned
 from common.refusals import refuse
 from common.scope import elevated
 from common.windows import months_from
 from intake.first_analysis import rules as analysis_rules
+from intake.first_analysis import sheet
 from intake.first_analysis.decisions.begin import begin
 from intake.matching.rules import is_said_about_whom
 from intake.models import Outcome, Signal
@@ -38,7 +40,12 @@ _HANDED = tuple(rule for rule in _CHECKED if rule is not analysis_rules.security
 def _alone(kind: str, details, checked=_CHECKED) -> Decision:
     """The decision of an outcome by one coordinator; ``details`` is the rule on its own fields."""
 
-    @decides(Right.DECIDE_OUTCOME, when=analysis_rules.OPEN, rules=checked)
+    @decides(
+        Right.DECIDE_OUTCOME,
+        when=analysis_rules.OPEN,
+        rules=checked,
+        rests_on=sheet.written_on,
+    )
     def decide(signal: Signal, *, by, reason: str, dissent: str = "", **said) -> Outcome:
         """Decide it; ``reason`` is the grounds. Raises Refused when the details are not said."""
         refuse([*analysis_rules.grounds_of_decision(reason), *details(**said)])
@@ -52,7 +59,12 @@ def _alone(kind: str, details, checked=_CHECKED) -> Decision:
 def _by_two(kind: str, *more) -> Decision:
     """The decision of an outcome with a second reader; ``more`` are rules of this kind."""
 
-    @decides(Right.DECIDE_OUTCOME, when=analysis_rules.OPEN, rules=(*_CHECKED, *more))
+    @decides(
+        Right.DECIDE_OUTCOME,
+        when=analysis_rules.OPEN,
+        rules=(*_CHECKED, *more),
+        rests_on=sheet.written_on,
+    )
     def propose(signal: Signal, *, by, reason: str, dissent: str = "", second=None) -> Outcome:
         """Propose it to ``second``, who is told. Raises Refused: no grounds, no second reader."""
         fits = rules.second_reader_fits(signal, kind, by=by, second=second)
@@ -113,6 +125,7 @@ def give_advice(signal: Signal, *, by, reason: str) -> Outcome:
         analysis_rules.minor_is_answered,
         is_said_about_whom,
     ),
+    rests_on=sheet.written_on,
     lock=locked_unseen,
 )
 def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "") -> Outcome:
@@ -123,11 +136,17 @@ def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "") ->
         return _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
 
 
+def _with_analysis(outcome: Outcome, by) -> list[Versioned]:
+    """For ``rests_on``: the proposed outcome, and the first analysis that it rests on."""
+    return [outcome, *sheet.written_on(outcome.signal, by)]
+
+
 @decides(
     Right.SECOND_READ,
     whose=(rules.named_to_read,),
     when=(rules.is_still_proposed,),
     rules=(rules.reader_still_fits, rules.unfounded_again, rules.is_still_said_about_whom),
+    rests_on=_with_analysis,
 )
 def read_second(outcome: Outcome, *, by, agrees: bool, words: str = "") -> Outcome:
     """As second reader agree, and it is in force; or disagree in words, and it is not (S41)."""

@@ -10,7 +10,7 @@ from casework.models import Case, Code
 from closure.closing import around
 from closure.closing import decisions as closing
 from closure.closing.sheet import ClosingSheet
-from closure.models import InformedParty, MonitoringCheck, Opinion
+from closure.models import InformedParty, MonitoringCheck
 from closure.monitoring import decisions as monitoring
 from closure.reopening import decisions as reopening
 from common.scope import WORKER, Actor, bound
@@ -134,13 +134,7 @@ class Following:
         for key, said in stances.items():
             stance, words = said if isinstance(said, tuple) else (said, "")
             with self.by(key, when) as user:
-                before = Opinion.objects.filter(
-                    proposal=self.proposed, agency_id=user.agency_id
-                ).first()
-                closing.give_opinion(
-                    self.proposed, by=user, expected=before.version if before else 0,
-                    stance=stance, words=words,
-                )  # fmt: skip
+                closing.give_opinion(self.proposed, by=user, stance=stance, words=words)
 
     def told(self, content: str, when: str, *parties: tuple[str, str], why_not: str = "") -> None:
         """Write who around the person was told that the file may be reopened; or why not."""

@@ -19,7 +19,7 @@ NO_EVIDENCE = _("Write what it rests on.")
 _STANDS = {"whose": (rules.own_line,), "when": (rules.case_is_open, rules.factor_stands)}
 
 
-@decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open,))
+@decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open,), adds=True)
 def add_factor(
     case: Case, *, by, domain: Code, kind: str, words: str, level: str, basis: str, evidence: str
 ) -> Factor:

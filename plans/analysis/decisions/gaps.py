@@ -23,7 +23,7 @@ NO_WORDS = _("Write what is not known.")
 _OPEN = (rules.case_is_open, rules.gap_is_open)
 
 
-@decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open,))
+@decides(Right.CONTRIBUTE_ANALYSIS, when=(rules.case_is_open,), adds=True)
 def add_gap(
     case: Case, *, by, domain: Code, question: str, importance: str, changes: str = ""
 ) -> Gap:

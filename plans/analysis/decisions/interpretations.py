@@ -10,7 +10,7 @@ from casework import journal
 from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right
-from common.refusals import is_written, refuse
+from common.refusals import Conflict, is_written, refuse
 from plans.analysis import rules
 from plans.analysis.decisions.lines import change, signed
 from plans.models import Interpretation, LevelRating, Viewpoint
@@ -22,30 +22,53 @@ _OPEN = (rules.case_is_open,)
 
 
 @decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
-def rate_domain(case: Case, *, by, **stands) -> LevelRating:
+def rate_domain(case: Case, *, by, expected: int | None = None, **stands) -> LevelRating:
     """Say how a domain stands as of a day, for one's own agency. Earlier levels stay.
 
-    ``stands`` are domain, direction, level, basis, evidence, rated_on. Raises Refused: no evidence,
-    the day lies ahead or too far back.
+    ``stands`` are domain, direction, level, basis, evidence, rated_on; ``expected`` is what
+    ``read_levels`` said when the form was opened. Raises Refused: no evidence, the day lies ahead
+    or too far back; Conflict when a colleague of the agency rated the same meanwhile (X35).
     """
-    rating = _rated(case, by, stands)
+    rating = _rated(case, by, expected, stands)
     agency, way = by.agency.short_name, f"direction.{rating.direction}"
     journal.record("level.rated", by=by, case=case, agency=agency, direction=way)
     return rating
 
 
 @decides(Right.APPROVE_PLAN, when=_OPEN)
-def agree_level(case: Case, *, by, **stands) -> LevelRating:
+def agree_level(case: Case, *, by, expected: int | None = None, **stands) -> LevelRating:
     """Write down the joint level of a domain as of a day; earlier ones stay, as the course.
 
-    Takes and raises what ``rate_domain`` does.
+    Takes and raises what ``rate_domain`` does; the levels of all agencies are read before it.
     """
-    rating = _rated(case, by, stands, joint=True)
+    rating = _rated(case, by, expected, stands, joint=True)
     journal.record("level.agreed", by=by, case=case, direction=f"direction.{rating.direction}")
     return rating
 
 
-def _rated(case: Case, by, stands: dict, *, joint: bool = False) -> LevelRating:
+def read_levels(case: Case) -> int:
+    """What stands in the form for a level: one more than the ratings that there are."""
+    return 1 + case.ratings.count()
+
+
+def _nobody_rated_since(case: Case, by, expected: int, stands: dict, joint: bool) -> None:
+    """Raise Conflict when the same domain and direction were rated since it was read (X35).
+
+    By anybody, where the team agrees on a level; by one's own agency where that rates.
+    """
+    rows = list(case.ratings.order_by("written_at", "pk"))
+    same = {"domain": stands["domain"], "direction": stands["direction"]}
+    for row in rows[max(expected - 1, 0) :]:
+        ours = joint or (not row.joint and row.agency_id == by.agency_id)
+        if ours and all(getattr(row, name) == value for name, value in same.items()):
+            raise Conflict(row, 1 + len(rows))
+
+
+def _rated(
+    case: Case, by, expected: int | None, stands: dict, *, joint: bool = False
+) -> LevelRating:
+    if expected is not None:
+        _nobody_rated_since(case, by, expected, stands, joint)
     refuse(
         [
             *is_written(stands["evidence"], NO_EVIDENCE, "2.7"),
@@ -56,7 +79,7 @@ def _rated(case: Case, by, stands: dict, *, joint: bool = False) -> LevelRating:
     return signed(LevelRating(case=case, joint=joint, **stands), by)
 
 
-@decides(Right.APPROVE_PLAN, when=_OPEN)
+@decides(Right.APPROVE_PLAN, when=_OPEN, adds=True)
 def add_interpretation(
     case: Case, *, by, words: str, speaks_against: str, standing: str, speaks_for: str = ""
 ) -> Interpretation:
@@ -104,7 +127,7 @@ def weigh_interpretation(
     return interpretation
 
 
-@decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN)
+@decides(Right.CONTRIBUTE_ANALYSIS, when=_OPEN, adds=True)
 def add_viewpoint(case: Case, *, by, voice: str, heard_on: date, says: str) -> Viewpoint:
     """Write down who was heard, when, and what they say. Raises Refused: no words, a day ahead."""
     refuse([*is_written(says, NOTHING_SAID, "S29"), *rules.day_is_past(heard_on)])

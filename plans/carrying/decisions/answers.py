@@ -9,6 +9,7 @@ from casework.deciding import decides
 from casework.rights import Right, Role
 from common import clock
 from common.refusals import is_written, refuse
+from notices import telling
 from plans.carrying import rules
 from plans.carrying.decisions.base import tell
 from plans.models import FollowUp
@@ -22,7 +23,8 @@ State = FollowUp.State
     when=(rules.has_actions, rules.acceptable),
 )
 def accept_action(follow_up: FollowUp, *, by) -> FollowUp:
-    """«We do it», also instead of an earlier no."""
+    """«We do it», also instead of an earlier no: then the notice of that goes (X35)."""
+    _call_back(follow_up)
     follow_up.declined_because = ""
     return _answered(follow_up, State.ACCEPTED, by)
 
@@ -45,11 +47,20 @@ def decline_action(follow_up: FollowUp, *, by, reason: str) -> FollowUp:
             _("The content coordinator reads it and looks for another way."),
         )
     )
+    _call_back(follow_up)
     follow_up.declined_because = reason
     _answered(follow_up, State.DECLINED, by, reason)
-    key = f"action:{follow_up.pk}:declined:{follow_up.version}"
+    key = f"{_declined(follow_up)}{follow_up.version}"
     tell(follow_up.case, "action_declined", key, by, roles=[Role.CONTENT_COORDINATOR])
     return follow_up
+
+
+def _declined(follow_up: FollowUp) -> str:
+    return f"action:{follow_up.pk}:declined:"
+
+
+def _call_back(follow_up: FollowUp) -> None:
+    telling.call_back(begins=_declined(follow_up))
 
 
 def _answered(follow_up: FollowUp, state: str, by, reason: str = "") -> FollowUp:

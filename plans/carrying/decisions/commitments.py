@@ -21,7 +21,7 @@ State = Commitment.State
 _OPEN = {"whose": (analysis_rules.own_line,), "when": (rules.has_actions, rules.commitment_is_open)}
 
 
-@decides(Right.RECORD_EFFECT, when=(rules.has_actions,))
+@decides(Right.RECORD_EFFECT, when=(rules.has_actions,), adds=True)
 def record_commitment(
     case: Case,
     *,

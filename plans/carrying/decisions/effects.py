@@ -21,7 +21,7 @@ from plans.models import AdverseEffect, FollowUp
 _OPEN = (rules.has_actions, rules.effect_is_open)
 
 
-@decides(Right.RECORD_EFFECT, when=(rules.has_actions,))
+@decides(Right.RECORD_EFFECT, when=(rules.has_actions,), adds=True)
 def record_effect(
     case: Case,
     *,

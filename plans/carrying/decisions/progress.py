@@ -25,7 +25,7 @@ _UNDER_WAY = {
 }
 
 
-@decides(Right.REPORT_ACTION, **_UNDER_WAY)
+@decides(Right.REPORT_ACTION, **_UNDER_WAY, adds=True)
 def report_action(
     follow_up: FollowUp, *, by, happened_on: date, words: str, difficulty: bool = False
 ) -> ActionReport:

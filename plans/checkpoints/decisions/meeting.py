@@ -11,19 +11,26 @@ from casework.deciding import decides
 from casework.models import Case
 from casework.rights import Right
 from common import clock
+from common.guarded import Versioned
 from common.refusals import Refused, in_the_way, is_written, refuse
 from plans.carrying.decisions.base import tell
 from plans.checkpoints import rules
-from plans.checkpoints.sheet import checkpoints_of
+from plans.checkpoints.sheet import checkpoints_of, sheet_of
 from plans.models import Checkpoint, CheckpointMeeting, Plan
 from plans.plan.decisions.versions import start_version
 
 State = CheckpointMeeting.State
 
 
+def everything_found(meeting: CheckpointMeeting, by) -> list[Versioned]:
+    """For ``rests_on``: the meeting and all of its sections (X35)."""
+    return sheet_of(meeting).everything_found
+
+
 @decides(
     Right.PLAN_MEETINGS,
     when=(rules.is_carried_out, rules.none_is_open, rules.a_plan_applies),
+    adds=True,
 )
 def open_checkpoint(
     case: Case, *, by, held_on: date, line=None, why_extra: str = ""
@@ -56,7 +63,9 @@ def open_checkpoint(
     return meeting
 
 
-@decides(Right.RECORD_DECISION, when=(rules.is_open,), rules=rules.OF_MEETING)
+@decides(
+    Right.RECORD_DECISION, when=(rules.is_open,), rules=rules.OF_MEETING, rests_on=everything_found
+)
 def conclude_checkpoint(
     meeting: CheckpointMeeting,
     *,
@@ -101,7 +110,7 @@ def conclude_checkpoint(
     return meeting
 
 
-@decides(Right.PLAN_MEETINGS, when=(rules.is_open,), at=Case.ON_FILE)
+@decides(Right.PLAN_MEETINGS, when=(rules.is_open,), at=Case.ON_FILE, rests_on=everything_found)
 def cancel_checkpoint(meeting: CheckpointMeeting, *, by, reason: str) -> CheckpointMeeting:
     """Cancel a checkpoint that did not take place or was begun by mistake; its text stays.
 

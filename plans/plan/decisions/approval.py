@@ -11,12 +11,12 @@ from casework.models import Case, TerritoryProfile
 from casework.rights import OVERSEERS, Right
 from common import clock
 from common.once import once
-from common.refusals import Conflict, Obstacle, Strength
+from common.refusals import Obstacle, Strength
 from notices import telling
 from plans.carrying.decisions.follow import follow
 from plans.models import Plan
 from plans.plan import act_rules as rules
-from plans.plan.sheet import Sheet, draft_of
+from plans.plan.sheet import draft_in_full, draft_of
 
 State = Plan.State
 EVENT = "plan.approved"
@@ -47,28 +47,22 @@ def still_whole(case: Case, by) -> Iterator[Obstacle]:
         yield replace(one, strength=Strength.WARNING) if answered else one
 
 
-@decides(Right.APPROVE_PLAN, when=(rules.has_draft,), rules=(whole, rules.not_asked_yet))
-def approve_plan(case: Case, *, by, expected: int | None = None, reason: str = "") -> Plan:
+@decides(
+    Right.APPROVE_PLAN,
+    when=(rules.has_draft,),
+    rules=(whole, rules.not_asked_yet),
+    rests_on=draft_in_full,
+)
+def approve_plan(case: Case, *, by, reason: str = "") -> Plan:
     """Approve the draft; where the territory asks for a second person, ask for one.
 
     The first plan moves the case to «planned»; a later version replaces the one that applies, in
-    this transaction. ``expected`` is the edition that was read (``Sheet.edition``).
-    Raises Conflict when the draft or a line was changed since.
+    this transaction. It rests on the draft and all of its lines (``Sheet.edition``).
     """
     plan = draft_of(case)
-    _as_it_was_read(case, plan, expected)
     if TerritoryProfile.load().second_approver:
         return _ask(case, plan, by, reason)
     return _approve(case, plan, by=by, reason=reason)
-
-
-def _as_it_was_read(case: Case, plan: Plan, expected: int | None) -> None:
-    """Raise Conflict, with the edition as version, unless ``expected`` is the present edition."""
-    edition = Sheet.of(case, plan).edition
-    if expected is not None and edition != expected:
-        current = Plan.objects.get(pk=plan.pk)
-        current.version = edition
-        raise Conflict(current)
 
 
 def _ask(case: Case, plan: Plan, by, reason: str) -> Plan:
@@ -91,14 +85,11 @@ def _ask(case: Case, plan: Plan, by, reason: str) -> Plan:
     whose=(rules.second_person,),
     when=(rules.has_draft, rules.is_asked),
     rules=(still_whole,),
+    rests_on=draft_in_full,
 )
-def confirm_approval(case: Case, *, by, expected: int | None = None) -> Plan:
-    """Approve, as the second person, what the first one approved.
-
-    Raises Conflict when the draft or a line was changed since.
-    """
+def confirm_approval(case: Case, *, by) -> Plan:
+    """Approve, as the second person, what the first one approved: the draft and its lines."""
     plan = draft_of(case)
-    _as_it_was_read(case, plan, expected)
     return _approve(
         case,
         plan,

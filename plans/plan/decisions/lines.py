@@ -25,13 +25,13 @@ _ADDED = {"right": Right.APPROVE_PLAN, "when": (rules.has_draft,)}
 _CHANGED = {"right": Right.APPROVE_PLAN, "when": (rules.of_the_draft, rules.is_in)}
 
 
-@decides(**_ADDED)
+@decides(**_ADDED, adds=True)
 def add_goal(case: Case, *, by, **fields) -> Goal:
     """Write a SMART goal into the draft (S49). Raises Refused when not measurable."""
     return add_line(case, Goal, by=by, **fields)
 
 
-@decides(**_ADDED)
+@decides(**_ADDED, adds=True)
 def add_action(case: Case, *, by, **fields) -> Action:
     """Write who does what, from when to when, after what (S50, S51).
 
@@ -40,7 +40,7 @@ def add_action(case: Case, *, by, **fields) -> Action:
     return add_line(case, Action, by=by, **fields)
 
 
-@decides(**_ADDED)
+@decides(**_ADDED, adds=True)
 def add_checkpoint(case: Case, *, by, **fields) -> Checkpoint:
     """Write a date on which the team looks at the plan (S52)."""
     return add_line(case, Checkpoint, by=by, **fields)

@@ -20,7 +20,7 @@ _ANSWERED = {
 }
 
 
-@decides(Right.PROPOSE_PLAN, when=(rules.has_draft,))
+@decides(Right.PROPOSE_PLAN, when=(rules.has_draft,), adds=True)
 def propose_action(case: Case, *, by, **fields) -> Action:
     """Propose an action of the own agency for the draft; the content coordinator answers.
 

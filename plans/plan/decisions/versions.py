@@ -16,7 +16,7 @@ from common import clock
 from common.refusals import Obstacle, is_written, refuse
 from plans.models import Action, Checkpoint, Goal, Plan
 from plans.plan import act_rules as rules
-from plans.plan.sheet import applies_of, counts, draft_of
+from plans.plan.sheet import applies_of, counts, draft_in_full, draft_of
 
 State = Plan.State
 TEXTS = (
@@ -35,6 +35,7 @@ TEXTS = (
     Right.APPROVE_PLAN,
     when=(rules.no_draft, rules.nothing_applies),
     rules=(rules.in_planning,),
+    adds=True,
 )
 def start_plan(case: Case, *, by) -> Plan:
     """Begin the first version of the plan, empty (S46)."""
@@ -43,7 +44,9 @@ def start_plan(case: Case, *, by) -> Plan:
     return plan
 
 
-@decides(Right.APPROVE_PLAN, when=(rules.in_planning, rules.no_draft, rules.a_plan_applies))
+@decides(
+    Right.APPROVE_PLAN, when=(rules.in_planning, rules.no_draft, rules.a_plan_applies), adds=True
+)
 def start_version(case: Case, *, by, trigger: str, reason: str) -> Plan:
     """Begin a new version: the one that applies, copied line by line (S53).
 
@@ -142,7 +145,7 @@ def unask(plan: Plan) -> None:
     plan.approval_asked_at = plan.approval_asked_by = None
 
 
-@decides(Right.APPROVE_PLAN, when=(rules.has_draft,))
+@decides(Right.APPROVE_PLAN, when=(rules.has_draft,), rests_on=draft_in_full)
 def discard_draft(case: Case, *, by, reason: str) -> Plan:
     """Give the draft up; it stays readable, and its number is not given again (S53).
 

@@ -19,6 +19,17 @@ CASES = (
     Line("case", "b", get={200: TEAM_B}),
     Line("case", "b", get={200: TEAM_B}, query="name=1"),
     Line("case", "unknown", get={}),
+    # what stood before: by whoever may read the row now
+    Line("case_before", "a/information/team_a", get={200: TEAM}),
+    Line("case_before", "a/information/own_a", get={200: frozenset({"partner"})}),
+    Line(
+        "case_before", "a/information/named_a",
+        get={200: frozenset({"partner", "other_partner", "process", "content"})},
+    ),
+    Line("case_before", "a/information/team_b", get={}),
+    Line("case_before", "b/information/team_b", get={200: TEAM_B}),
+    Line("case_before", "a/weather/team_a", get={}),
+    Line("case_before", "a/information/unknown", get={}),
     Line("case_team", "a", get={200: TEAM}),
     Line("case_team", "b", get={200: TEAM_B}),
     Line("case_reading_log", "a", get={200: OVERSEES, 403: TEAM}),

@@ -17,6 +17,9 @@ from tests.access.answers.line import (
 # Is this person known already? SC alone, from the first analysis of a signal (rulings 2, 3).
 _SOLE_THERE = OTHER_DESK - COORDINATES
 _MATCHING = (
+    Line("intake:before", "desk/signal/desk", get={200: HOTLINE, 403: REPORTER}),
+    Line("intake:before", "taken/signal/taken", get={200: HOTLINE}),
+    Line("intake:before", "taken/weather/taken", get={}),
     Line("intake:page", "named", get={200: HOTLINE}),
     Line("intake:page", "joined", get={200: OTHER_DESK}),
     Line("intake:page", "attached", get={200: OTHER_DESK}),

@@ -178,7 +178,7 @@ def test_once(case, who, proposal):
 
 # --- heard --------------------------------------------------------------------------------------
 def test_one_opinion_an_agency_changed_until_the_signature(case, who, proposal):
-    """S80. Lines: ``Opinion.objects.filter(…agency`` and ``expected`` in give_opinion."""
+    """S80. Lines: ``Opinion.objects.filter(…agency`` and its ``rests_on``."""
     scenes.opinion(proposal, who, "bruno", "for")
     scenes.opinion(proposal, who, "bruno", "with_reserve", "Si la dette est suivie jusqu’en mars.")
     with bound(WORKER):

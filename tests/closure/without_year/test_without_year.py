@@ -234,7 +234,7 @@ def test_a_joint_proposal_is_taken_back_with_it(case, who):
         jointly.refresh_from_db()
         assert (jointly.state, jointly.withdrawn_because) == ("withdrawn", DIED["grounds"])
     with town.acting(who["bruno"]) as bruno, pytest.raises(Refused):
-        closing.give_opinion(jointly, by=bruno, expected=0, stance="for")
+        closing.give_opinion(jointly, by=bruno, stance="for")
 
 
 def test_all_or_nothing(case, who, monkeypatch):

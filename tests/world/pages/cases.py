@@ -21,6 +21,11 @@ CASES = (
         ("monitoring-overview", "claire", "quiet"),
         ("not-found", "karim", "tilleul", "", 404),
     ),
+    page(
+        "case_before", "case word kept",
+        ("before-part", "claire", "tilleul/part/member_tilleul"),
+        ("before-check", "claire", "quiet/check/check_quiet"),
+    ),
     page("case_reading_log", "case", ("case-reading-log", "claire", "tilleul")),
     page("reading_log", "", ("reading-log", "nadia"), ("forbidden", "marc", "", "", 403)),
     page("authorisations", "", ("authorisations", "nadia")),

@@ -30,6 +30,7 @@ FINDERS = {
     "case": lambda stage: _pk(stage.cases),
     "record": lambda stage: _pk(stage.records),
     "row": lambda stage: _pk(stage.rows),
+    "kept": lambda stage: _pk({**stage.signals, **stage.records, **stage.rows}),
     "line": lambda stage: lambda word: [stage.rows[word].line],
     "id": lambda stage: lambda word: [stage.ids[word]],
     "word": lambda stage: lambda word: [word],
