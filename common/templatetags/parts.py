@@ -348,16 +348,19 @@ def work_group(
 def work_item(
     context: Context, content: str, title: Words, href: str, kind: str = "plain", icon: str = "",
     due: Day = None, due_words: Words = "", why: Words = "", button: Words = "",
-    button_href: str = "", post: str = "", primary: bool = False,
+    button_href: str = "", post: str = "", version: int = 0, primary: bool = False,
 ) -> str:  # fmt: skip
-    """One thing that needs someone: at most one button. The content is its line of facts."""
+    """One thing that needs someone: at most one button. The content is its line of facts.
+
+    ``version`` is what is decided on with ``post``, as it was read (X35).
+    """
     kind = one_of("work_item", "kind", kind, tuple(icons.OF_WORK))
     look: dict[str, Any] = {"size": "s", "icon": "", "about": title}
     look["kind"] = "main" if primary else "second"
     shown = ""
     if button and post:
         token = context.get("csrf_token")
-        shown = leaves.post_button(button, post, fields={}, token=token, **look)
+        shown = leaves.post_button(button, post, fields={"version": version}, token=token, **look)
     elif button:
         shown = leaves.button(button, button_href or href, id="", **look)
     return leaves.work_item(

@@ -1,5 +1,7 @@
 """My work: what waits for this person, in order of lateness, and nothing of others (S24)."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,9 +14,11 @@ from common.together import answer
 from intake.models import Signal
 from intake.outcomes.decisions import outcome
 from intake.signals import due
+from plans.models import FollowUp
 from tests import worlds
 from tests.browsing import paris, text_of
 from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
+from tests.plans import planning
 from worklist import from_signals, from_team, item, my_work, source
 from worklist.item import Item
 
@@ -272,3 +276,32 @@ def test_an_answer_that_is_due(people, sign_in, analysis):
     assert groups(home(sign_in, people["thomas"], 2026, 6, 4, 9)) == {}
     shown = groups(home(sign_in, people["thomas"], 2026, 6, 5, 9))
     assert shown["today"] == [analysis.reference]
+
+
+def button_of(page, url: str) -> dict[str, str]:
+    """The hidden fields that stand in the form of one button that leads there."""
+    html = page.content.decode()
+    _before, _is, form = html.partition(f'action="{url}"')
+    form = form.partition("</form>")[0]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+
+
+def test_a_button_of_one_click_carries_what_was_read(people, sign_in, signals):
+    """X35: what stands on My work and on a partner's page is decided on a version.
+
+    Lines: ``version`` of _received, of _action_task, in both templates and in work_item.
+    """
+    with bound(WORKER):
+        signal = Signal.objects.get(reference=signals[0])
+    page = home(sign_in, people["ines"], 2026, 6, 2, 12)
+    url = reverse("intake:acknowledge", args=[signal.pk])
+    assert button_of(page, url)["version"] == str(signal.version)
+    case = planning.in_analysis(people)
+    with clock.at(planning.noon(planning.MONDAY)):
+        planning.draft(case, people)
+        planning.approve(case, people["hugo"])
+        with bound(WORKER):
+            row = FollowUp.objects.get(case=case, owner=people["bruno"])
+        page = sign_in(people["bruno"]).get(reverse("case", args=[case.pk]))
+    url = reverse("plans:action_accept", args=[case.pk, row.pk])
+    assert button_of(page, url)["version"] == str(row.version)
