@@ -57,7 +57,10 @@ def _all(stage: Stage) -> dict[str, dict]:
         "no_team": {"level": "individual", "grounds": "Isolement."},
         "correction": {"body": "Vu mardi, puis jeudi.", "reason": "Date oubliée."},
         "no_reason": {"body": "Vu mardi, puis jeudi.", "reason": ""},
-        "person": {"given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet."},
+        "person": {
+            "given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet.",
+            "role": "subject",
+        },
         "unnamed": {"unnamed_because": "Personne n’est désigné."},
         "same": {"answer": "same", "reason": "Même rue, même âge."},
         "statement": {"goal": "Un contrat d’apprentissage."},
@@ -205,8 +208,8 @@ def _token(line: Line, stage: Stage, user) -> dict:
         return {}
     subject = _subject(line, stage)
     with bound(WORKER):
-        if line.route == "intake:name_person":
-            row = Person.objects.filter(signals=subject).first()
+        if line.route == "intake:correct_named":
+            row = Person.objects.get(pk=subject.person_id)
         elif line.route == "case_correct_person":
             row = Person.objects.get(pk=subject.subject_id)
         elif line.route == "case_statement":
@@ -223,8 +226,8 @@ def _subject(line: Line, stage: Stage):
 
 # Forms that refuse what was read in an older version.
 VERSIONED = {
+    "intake:correct_named": "intake.correct_named",
     "intake:correct": "intake.correct",
-    "intake:name_person": "intake.name_person",
     "case_correct_information": "casework.correct_information",
     "case_correct_person": "casework.person",
     "case_statement": "casework.statement",
