@@ -106,6 +106,16 @@ CHAPTERS = (
                 ),
             ),
             Term(
+                "named_person",
+                "personne nommée",
+                "named person",
+                _(
+                    "Somebody named on a signal, in a role: the person concerned, a child or"
+                    " victim, a relative, the source, a contact. Each is searched apart; outcomes"
+                    " are about the persons concerned."
+                ),
+            ),
+            Term(
                 "outcome",
                 "suite donnée",
                 "outcome",

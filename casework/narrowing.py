@@ -140,8 +140,10 @@ class OfKnown(Access):
 
     def visible(self, actor: Actor) -> Q:
         cases = rows_of("casework.Case").filter(on_team(actor, "pk"), subject=OuterRef("pk"))
-        signals = rows_of("intake.Signal").filter(receives(actor), person=OuterRef("pk"))
-        return Q(Exists(cases)) | Q(Exists(signals))
+        named = rows_of("intake.NamedPerson").filter(
+            receives(actor, "signal__channel_id"), person=OuterRef("pk")
+        )
+        return Q(Exists(cases)) | Q(Exists(named))
 
 
 class OfSignal(Access):

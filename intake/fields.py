@@ -7,6 +7,7 @@ from django import forms
 from agencies.models import User
 from common.day_field import DayField
 from common.windows import HAPPENED, Window
+from intake.models import NamedPerson
 
 LONG = 100_000
 
@@ -32,6 +33,12 @@ def one_line(label, help_text=""):
 def day(label, help_text="", *, window: Window = HAPPENED, required=False):
     """A field for a day within ``window``."""
     return DayField(label=label, help_text=help_text, window=window, required=required)
+
+
+def person_words(named: NamedPerson) -> str:
+    """Somebody named on a signal in a choice: name, age as told."""
+    person = named.person
+    return ", ".join(part for part in (person.shown_name, person.age_words) if part)
 
 
 def person_label(user: User) -> str:

@@ -5,14 +5,15 @@ from intake.first_analysis import acts as sections
 from intake.first_analysis.views import FirstAnalysisPage
 from intake.matching import acts as matching
 from intake.matching.searches import Searches
-from intake.matching.views import Matches
-from intake.opening.acts import OpenCase
+from intake.matching.views import FormerMatch, Matches
+from intake.opening import acts as opening
 from intake.outcomes.acts import decided, deciding
 from intake.signals import acts as signals
 from intake.signals.views import SignalBefore, SignalList, SignalPage
 
 app_name = "intake"
 ANALYSIS = "<uuid:pk>/first-analysis/"
+NAMED = "<uuid:pk>/who/<uuid:row>/"
 OUTCOME = f"{ANALYSIS}outcomes/<uuid:row>/"
 urlpatterns = [
     path("", SignalList.as_view(), name="list"),
@@ -33,7 +34,7 @@ urlpatterns = [
         name="correct_conference",
     ),
     path("<uuid:pk>/before/<slug:kind>/<uuid:row>/", SignalBefore.as_view(), name="before"),
-    path("<uuid:pk>/open-case/", OpenCase.as_view(), name="open_case"),
+    path("<uuid:pk>/open-case/", opening.OpenCase.as_view(), name="open_case"),
     # /signals/<id>/first-analysis/
     path(ANALYSIS, FirstAnalysisPage.as_view(), name="first_analysis"),
     path(f"{ANALYSIS}source/", sections.AssessSource.as_view(), name="assess_source"),
@@ -52,11 +53,12 @@ urlpatterns = [
     path(f"{OUTCOME}answer/", decided.NoteAnswer.as_view(), name="answer"),
     # is this person known already?
     path("<uuid:pk>/who/", matching.NamePerson.as_view(), name="name_person"),
+    path(f"{NAMED}", matching.CorrectNamed.as_view(), name="correct_named"),
+    path(f"{NAMED}take-back/", matching.TakeNameBack.as_view(), name="take_name_back"),
+    path(f"{NAMED}minor/", sections.MinorOf.as_view(), name="minor_of"),
+    path(f"{NAMED}no-file/", opening.LeaveWithoutFile.as_view(), name="no_file"),
     path("<uuid:pk>/nobody/", matching.LeaveUnnamed.as_view(), name="leave_unnamed"),
     path("<uuid:pk>/matches/", Matches.as_view(), name="matches"),
-    path(
-        "<uuid:pk>/matches/<uuid:candidate>/",
-        matching.AnswerMatch.as_view(),
-        name="answer_match",
-    ),
+    path("<uuid:pk>/matches/<uuid:candidate>/", FormerMatch.as_view(), name="former_match"),
+    path(f"{NAMED}matches/<uuid:candidate>/", matching.AnswerMatch.as_view(), name="answer_match"),
 ]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from agencies.models import Channel, User
 from casework.information.decisions import write_information
-from casework.models import Case, Conference, Record
+from casework.models import Case, Conference, Person, Record
 from common import clock
 from common.scope import WORKER, Actor, bound
 from intake.conference import decisions as conference
@@ -17,7 +17,7 @@ from intake.first_analysis import sheet
 from intake.first_analysis.decisions import security, source, triage
 from intake.matching import decisions as matching
 from intake.matching.search import look, unanswered
-from intake.models import Signal
+from intake.models import NamedPerson, Signal
 from intake.opening import decisions as opening
 from intake.outcomes.decisions import outcome
 from intake.signals import decisions as signals
@@ -87,13 +87,15 @@ def analysed(signal: Signal, by: User, **changes) -> Signal:
         security.ask_deconfliction(
             signal, by=by, concern="none", reason="Ni menace, ni arme, ni départ."
         )
-        triage.answer_minor(
-            signal, by=by, expected=0, minor="no", minor_basis="23 ans, dit la Mission locale."
-        )
+        alone = len(sheet.of(Signal.objects.get(pk=signal.pk)).named) < 2
+        if alone:  # or else it is answered for each
+            triage.answer_minor(
+                signal, by=by, expected=0, minor="no", minor_basis="23 ans, dit la Mission locale."
+            )
         triage.answer_questions(
             signal,
             by=by,
-            expected=1,
+            expected=int(alone),
             alternatives=["family_conflict"],
             alternatives_words="Une dette, et la peur qu’elle fait.",
             **(ANALYSED | changes),
@@ -106,7 +108,7 @@ def left_unnamed(signal: Signal, by: User) -> None:
     """Why nobody is named on the signal, where nobody is: an outcome asks for one of the two."""
     with acting(by):
         read = Signal.objects.get(pk=signal.pk)
-        if read.person_id is None:
+        if not sheet.of(read).named:
             matching.leave_unnamed(
                 read,
                 by=by,
@@ -120,7 +122,7 @@ def named(signal: Signal, by: User, given: str, family: str, age: str = "") -> S
     said = {"given_name": given, "family_name": family, "alias": "", "birth_date": None}
     with acting(by):
         read = Signal.objects.get(pk=signal.pk)
-        matching.name_person(read, by=by, expected=0, changes=said | {"age_text": age})
+        matching.name_person(read, by=by, changes=said | {"age_text": age})
     return others_answered(signal, by)
 
 
@@ -128,11 +130,40 @@ def others_answered(signal: Signal, by: User) -> Signal:
     """The same signal, of every possible match that is not answered yet: one cannot tell."""
     with acting(by):
         read = Signal.objects.get(pk=signal.pk)
-        for candidate in look(read, by=by).candidates if unanswered(read) else ():
-            if candidate.answer is None:
-                answer = matching.answer_on(read, candidate.pk)
-                matching.answer_match(answer, by=by, expected=0, answer="cannot_tell")
+        waiting = unanswered(read)
+        for row in sheet.of(read).named:
+            for candidate in look(row, by=by).candidates if row.pk in waiting else ():
+                if candidate.answer is None:
+                    answer = matching.answer_on(row, candidate.pk)
+                    matching.answer_match(answer, by=by, expected=0, answer="cannot_tell")
         return Signal.objects.get(pk=signal.pk)
+
+
+def is_nobody_named(signal: Signal) -> bool:
+    """Whether nobody is named on the signal, as it stands now."""
+    with bound(WORKER):
+        return not NamedPerson.objects.filter(signal=signal, taken_back_at=None).exists()
+
+
+def about_person(signal: Signal, person: Person) -> NamedPerson:
+    """This person stands on the signal as its subject, whoever was first named there."""
+    rows = NamedPerson.objects.filter(signal=signal, taken_back_at=None)
+    row = rows.order_by("named_at", "pk").first()
+    if row is None:
+        row = NamedPerson(signal=signal, person=person, named_at=clock.now())
+        row.save(force_insert=True)
+        return row
+    row.person = person
+    row.save_changes()
+    return row
+
+
+def person_named(signal: Signal) -> Person | None:
+    """Whoever was named first on the signal, as it stands now."""
+    with bound(WORKER):
+        rows = NamedPerson.objects.filter(signal=signal, taken_back_at=None)
+        row = rows.select_related("person").order_by("named_at", "pk").first()
+    return row.person if row else None
 
 
 def to_the_conference(signal: Signal, by: User, reason="À regarder ensemble.") -> Signal:
@@ -167,7 +198,7 @@ def at_the_conference(
     by = by or people["claire"]
     signal = analysed(signal, by)
     coordinates = people.get("sonia", people["claire"])  # on the stage nobody else answers matches
-    if signal.person_id is None:
+    if is_nobody_named(signal):
         signal = named(signal, coordinates, *name, "23 ans")
     others_answered(signal, coordinates)
     signal = to_the_conference(signal, by)
@@ -184,9 +215,7 @@ def case_on(signal: Signal, people: dict[str, User], *, given="Yanis", family="B
     with acting(claire):
         if Signal.objects.get(pk=signal.pk).state == Signal.State.ACKNOWLEDGED:
             at_the_conference(signal, people, name=(given, family))
-    with acting(claire):
-        nobody = Signal.objects.get(pk=signal.pk).person_id is None
-    if nobody:
+    if is_nobody_named(signal):
         named(signal, people.get("sonia", claire), given, family, "23 ans")
     with acting(claire):
         signal = Signal.objects.get(pk=signal.pk)

@@ -109,6 +109,11 @@ class Person(Versioned):
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
+    def shown_name(self) -> str:
+        """The name, or what the person is called where no name is known."""
+        return self.full_name or self.alias
+
+    @property
     def initials(self) -> str:
         """«L. M.», or a question mark for each name that nobody knows."""
         letters = [(n.strip()[:1] or "?").upper() for n in (self.given_name, self.family_name)]

@@ -87,8 +87,8 @@ def correct_conference(conference: Conference, *, by, held_on: date, reason: str
     its case, nothing changed, no reason.
     """
     with elevated():  # a decider may stand outside the desk and the team
-        signal, case = conference.signal, conference.case
-        opened_on = clock.day_of(case.opened_at) if case else None
+        signal, cases = conference.signal, rules.cases_of(conference)
+        opened_on = clock.day_of(cases[0].opened_at) if cases else None
         refuse(
             [
                 *rules.something_is_corrected(conference.held_on, held_on, reason),
@@ -96,12 +96,20 @@ def correct_conference(conference: Conference, *, by, held_on: date, reason: str
                 *rules.before_its_case(held_on, opened_on),
             ]
         )
-        conference.held_on = held_on
-        conference.save_changes(reason=reason)
+        for one in (conference, *_carried(conference, cases)):
+            one.held_on = held_on
+            one.save_changes(reason=reason)
         journal.record("signal.conference_corrected", by=by, signal=signal, reason=reason)
-        if case:
+        for case in cases:
             _tell_team(conference, case, by, reason)
         return conference
+
+
+def _carried(conference: Conference, cases: list[Case]) -> list[Conference]:
+    """The same conference as the files of several persons know it (X10)."""
+    rows = Conference.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.filter(case__in=cases, recorded_at=conference.recorded_at)
+    return list(rows.exclude(pk=conference.pk).order_by("pk"))
 
 
 def _tell_team(conference: Conference, case: Case, by, reason: str) -> None:

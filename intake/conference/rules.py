@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import cast
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from common import clock
 from common.dates import day as day_words
 from common.refusals import Obstacle, Strength, is_written
 from common.scope import elevated
+from intake.first_analysis import sheet
 from intake.models import Signal
 from intake.outcomes.rules.outcome import day_to_come
 
@@ -28,7 +30,7 @@ def goes_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
             row="S40",
             todo=_("Decide on it in the first analysis."),
         )
-    elif signal.case_id:
+    elif signal.case_id and not sheet.for_decider(signal, by).to_open:
         yield Obstacle(_("A case was opened on this signal already."), row="S78")
 
 
@@ -36,11 +38,15 @@ def days_of_the_conference(conference: Conference) -> tuple[date, date]:
     """The first and the last day that it can have been held on: signal, today, its case."""
     received = cast(Signal, conference.signal).received_at  # held on one, or it has no page
     first, last = clock.day_of(received), clock.today()
-    if conference.case_id:
-        with elevated():  # a decider may stand outside the team
-            case = Case.objects.only("opened_at").get(pk=conference.case_id)
-        last = min(last, clock.day_of(case.opened_at))
-    return first, last
+    opened = [clock.day_of(case.opened_at) for case in cases_of(conference)]
+    return first, min([last, *opened])
+
+
+def cases_of(conference: Conference) -> list[Case]:
+    """The cases opened on it: several where the signal names several persons (X10)."""
+    with elevated():  # a decider may stand outside the team
+        rows = Case.objects.filter(Q(conferences=conference) | Q(named__signal=conference.signal))
+        return list(rows.distinct().order_by("opened_at"))
 
 
 def another_day_is_possible(conference: Conference, by) -> Iterator[Obstacle]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.acts import RowAct
+from casework.rows import Rows
 from intake.first_analysis import sheet
 from intake.first_analysis.base import AnalysisAct
 from intake.first_analysis.decisions import security, source, triage
@@ -15,8 +17,23 @@ from intake.first_analysis.forms import (
     SecurityForm,
     SourceForm,
 )
+from intake.first_analysis.views import analysis_frame
+from intake.models import NamedPerson
+from intake.signals.base import WITH_PEOPLE
 
 ANSWER, CHANGE = _("Answer"), _("Change")
+ROW = Rows(
+    NamedPerson,
+    of="signal",
+    of_related=WITH_PEOPLE,
+    related=("person", "outcome"),
+    tab="intake:first_analysis",
+    nav="signals",
+    words=lambda row: row.person.full_name or row.person.alias,
+    about=lambda row: row.person.full_name or row.person.alias,
+    template="intake/first_analysis/first_analysis.html",
+    frame=analysis_frame,
+)
 SAVE = _("Save this answer")
 KEPT = _("Kept. What stood before is in the history.")
 DESK = _("signals desk only")
@@ -76,6 +93,22 @@ class MinorSection(AnalysisAct):
     @classmethod
     def button_words(cls, row):
         return CHANGE if sheet.of(row).triage.minor else ANSWER
+
+
+class MinorOf(RowAct):
+    """Say of one of several persons whether they are a minor."""
+
+    on, decision = ROW, triage.answer_minor_of
+    open, note = "minor", DESK
+    form_class = MinorForm
+    fields = tuple(MinorForm.base_fields)
+    size = "s"
+    action, done = SAVE, KEPT
+    example = {"minor": "no", "minor_basis": "23 ans."}
+
+    @classmethod
+    def button_words(cls, row):
+        return CHANGE if row.minor else ANSWER
 
 
 class Questions(AnalysisAct):

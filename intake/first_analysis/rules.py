@@ -11,7 +11,7 @@ from casework.models import Deconfliction
 from common.refusals import Obstacle, Strength, is_written
 from intake.first_analysis import answers, looks, sheet
 from intake.matching.rules import is_said_about_whom
-from intake.models import Signal
+from intake.models import NamedPerson, Signal
 from intake.signals.rules import is_acknowledged
 
 
@@ -132,14 +132,43 @@ def another_reading_is_written(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def minor_is_answered(signal: Signal, by) -> Iterator[Obstacle]:
-    """Warns until it is said whether the person is a minor, whose protection differs (S35)."""
-    if not sheet.for_decider(signal, by).triage.minor:
+    """Warns until it is said of each whether they are a minor, whose protection differs (S35)."""
+    found = sheet.for_decider(signal, by)
+    if len(found.named) < 2:
+        if not found.triage.minor:
+            yield Obstacle(
+                _("Nobody has said yet whether the person is a minor."),
+                row="S35",
+                strength=Strength.WARNING,
+                todo=_("Answer the third check."),
+            )
+        return
+    names = [row.person.initials for row in found.named if row.is_asked_of and not row.minor]
+    if names:
         yield Obstacle(
-            _("Nobody has said yet whether the person is a minor."),
+            _("Nobody has said yet whether these persons are minors: %(names)s.")
+            % {"names": ", ".join(names)},
             row="S35",
             strength=Strength.WARNING,
-            todo=_("Answer the third check."),
+            todo=_("Answer the third check for each."),
         )
+
+
+def is_alone(signal: Signal, by) -> Iterator[Obstacle]:
+    """With several persons on a signal, each is said to be a minor or not by themselves (X10)."""
+    if len(sheet.of(signal).named) > 1:
+        yield Obstacle(
+            _("Several persons are named: whether somebody is a minor is answered for each."),
+            row="S35",
+        )
+
+
+def is_one_of_several(row: NamedPerson, by) -> Iterator[Obstacle]:
+    """With one person on a signal the check of the signal is theirs (S35)."""
+    if len(sheet.of(row.signal).named) < 2:
+        yield Obstacle(_("Answer the third check of the signal."), row="S35")
+    elif not row.is_asked_of:
+        yield Obstacle(_("Nobody asks it of a source or a contact."), row="S35")
 
 
 def was_answered(key: str) -> Rule:

@@ -10,14 +10,14 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from casework import one_file
 from casework.calendar import WorkingDays
-from casework.models import Conference, Deconfliction
+from casework.models import Conference, Deconfliction, Person
 from common.compiled import compiled
 from common.guarded import Versioned
 from common.scope import Actor, current_actor, elevated
-from intake.models import Outcome, Signal, SourceAssessment, Triage
+from intake.models import NamedPerson, Outcome, Signal, SourceAssessment, Triage
 from intake.signals.desk import is_on_desk_of
+from intake.signals.named import rows_of
 
 Status = Outcome.Status
 
@@ -84,7 +84,38 @@ class FirstAnalysis:
         found = self._rows(_outcomes)
         for outcome in found:
             outcome.signal = self.signal
+            outcome.persons = []
+            if outcome.apart:  # said where it is not about all subjects
+                outcome.persons = [row for row in self.ever_named if row.pk in outcome.about]
         return found
+
+    @cached_property
+    def ever_named(self) -> list[NamedPerson]:
+        """Everybody who was named, whoever was taken back among them, in that order (X10)."""
+        found = self._rows(rows_of)
+        for row in found:
+            row.signal = self.signal
+        return found
+
+    @property
+    def named(self) -> list[NamedPerson]:
+        """Who is named on the signal, in whichever role."""
+        return [row for row in self.ever_named if row.stands]
+
+    @property
+    def subjects(self) -> list[NamedPerson]:
+        """Whom the outcome is about (2.8)."""
+        return [row for row in self.named if row.is_subject]
+
+    @property
+    def undecided(self) -> list[NamedPerson]:
+        """The subjects about whom no outcome is in force."""
+        return [row for row in self.subjects if row.outcome_id is None]
+
+    @property
+    def to_open(self) -> list[NamedPerson]:
+        """The subjects whom the conference examines, with neither a file nor a reason for none."""
+        return [row for row in self.subjects if row.waits_for_a_file]
 
     @cached_property
     def proposal(self) -> Outcome | None:
@@ -96,9 +127,19 @@ class FirstAnalysis:
         return self._with(Status.IN_FORCE)
 
     @property
+    def holding(self) -> list[Outcome]:
+        """The outcomes in force: several where subjects have different ones (X10)."""
+        return [one for one in self.outcomes if one.status == Status.IN_FORCE]
+
+    @property
     def stands(self) -> Outcome | None:
         """The outcome in force or proposed, to be shown."""
         return self.in_force or self.proposal
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an outcome is in force about some subjects, and others have none yet (X10)."""
+        return self.in_force is not None and not self.signal.is_decided
 
     def _with(self, status) -> Outcome | None:
         return next((one for one in self.outcomes if one.status == status), None)
@@ -106,7 +147,10 @@ class FirstAnalysis:
     @property
     def written(self) -> list[Versioned]:
         """The signal and all that was written in its first analysis."""
-        rows = [self.signal, self.source, self.triage, *self.deconflictions, *self.conferences]
+        rows = [
+            self.signal, self.source, self.triage, *self.named, *self.deconflictions,
+            *self.conferences,
+        ]  # fmt: skip
         return [row for row in rows if row is not None]
 
     @property
@@ -173,7 +217,9 @@ def for_decider(signal: Signal, by) -> FirstAnalysis:
         return of(signal)
     with elevated():
         found = of(signal)
-        for part in ("source", "triage", "deconflictions", "conferences", "outcomes"):
+        for part in (
+            "source", "triage", "deconflictions", "conferences", "outcomes", "ever_named",
+        ):  # fmt: skip
             getattr(found, part)
     return found
 
@@ -197,16 +243,18 @@ def recorded_so_far(signal: Signal, by) -> list[Versioned]:
         return [signal, *of(signal).conferences]
 
 
-def priors(signal: Signal):
-    """Earlier closed signals of the person that make two coordinators decide (2.1)."""
-    if signal.person_id is None:
+def priors(signal: Signal) -> QuerySet[Outcome]:
+    """Earlier closed signals of any of its subjects that make two coordinators decide (2.1)."""
+    subjects = [row.person_id for row in of(signal).subjects]
+    if not subjects:
         return Outcome.objects.none()
-    return (
-        Outcome.objects.filter(
-            signal__person__head__in=one_file.head_of(signal.person_id),
-            kind__in=Outcome.PRIORS,
-            status=Status.IN_FORCE,
-        )
-        .exclude(signal_id=signal.pk)
-        .select_related("signal")
+    heads = Person.unscoped.filter(pk__in=subjects).values("head")
+    earlier = NamedPerson.objects.filter(
+        person__head__in=heads, role=NamedPerson.Role.SUBJECT, taken_back_at__isnull=True
     )
+    rows = Outcome.objects.filter(
+        pk__in=earlier.exclude(signal_id=signal.pk).values("outcome"),
+        kind__in=Outcome.PRIORS,
+        status=Status.IN_FORCE,
+    )
+    return rows.select_related("signal")

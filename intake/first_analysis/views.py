@@ -91,7 +91,7 @@ def analysis_frame(view: SubjectView) -> dict:
         "closed": [one for rule in rules.OPEN for one in rule(signal, user)],
         "repeated": list(same_source.unfounded_again(signal, user)),
         "lacking": rules.lacking(signal, user),
-        "shows_matches": not signal.case_id and bool(access.may(user, Right.MATCH_PERSONS, signal)),
+        "shows_matches": bool(access.may(user, Right.MATCH_PERSONS, signal)),
         "alternatives": _alternatives(found.triage.alternatives),
         **_conference(found),
         **_decisions(signal, user, found, type(view)),
@@ -100,6 +100,7 @@ def analysis_frame(view: SubjectView) -> dict:
 
 def _sections(signal: Signal, user) -> dict:
     found = sheet.of(signal)
+    asked = [row for row in found.named if row.is_asked_of]
     done = {
         "source": found.source is not None,
         "security": found.deconfliction is not None and not found.deconfliction.waits,
@@ -107,6 +108,8 @@ def _sections(signal: Signal, user) -> dict:
         "questions": found.answers_both,
     }
     undo = {act.word: act for act in named("intake:take_back")}
+    if len(found.named) > 1:
+        done["minor"] = all(row.minor for row in asked)
     sections = [
         Section(
             key=key,
@@ -119,7 +122,12 @@ def _sections(signal: Signal, user) -> dict:
         )
         for key, title, short, template, routes in SECTIONS
     ]
-    return {"sections": sections, "answered": sum(done.values())}
+    minors = [(row, buttons(user, row, named("intake:minor_of"))) for row in asked]
+    return {
+        "sections": sections,
+        "answered": sum(done.values()),
+        "minors": minors if len(found.named) > 1 else [],
+    }
 
 
 def _conference(found: sheet.FirstAnalysis) -> dict:
@@ -149,11 +157,14 @@ def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -
         ],
         "reading": on(found.proposal, "intake:second_reading"),
         "withdrawing": on(found.proposal, "intake:withdraw"),
-        "answering": on(found.in_force, "intake:answer"),
+        "answering": [one for row in found.holding for one in on(row, "intake:answer")],
         "opening": on(signal, "intake:open_case", "intake:conference"),
-        "parting": on(found.in_force, "intake:separate", "intake:take_off"),
-        "reopening": on(found.in_force, "intake:reopen"),
-        "undoing": on(found.in_force, "intake:undo"),
+        "parting": [
+            one for row in found.holding for one in on(row, "intake:separate", "intake:take_off")
+        ],
+        "reopening": [one for row in found.holding for one in on(row, "intake:reopen")],
+        "undoing": [one for row in found.holding for one in on(row, "intake:undo")],
+        "no_file": [one for row in found.to_open for one in on(row, "intake:no_file")],
         "correcting_day": on(found.conference, "intake:correct_conference"),
     }
 

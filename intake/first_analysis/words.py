@@ -12,6 +12,7 @@ journal.register(
     signal__security_asked=_("asked the security services: %(concern)s"),
     signal__security_answered=_("noted the answer of the security services: %(answer)s"),
     signal__minor_answered=_("answered whether the person is a minor"),
+    signal__minor_answered_of=_("answered whether one of the persons is a minor"),
     signal__questions_answered=_("answered the two questions"),
     signal__answer_taken_back=_("took the last answer to a check back at once"),
 )
@@ -24,6 +25,7 @@ reading_log.PAGES.update(
         "intake:security": _("First analysis: a security matter?"),
         "intake:security_answer": _("First analysis: answer of the security services"),
         "intake:minor": _("First analysis: a minor?"),
+        "intake:minor_of": _("First analysis: a minor, of one person"),
         "intake:questions": _("First analysis: the two questions"),
         "intake:take_back": _("First analysis: an answer taken back"),
     }

@@ -1,7 +1,7 @@
 """Decisions on who a signal is about, and on possible matches: a coordinator's (2.1, S78).
 
-Nothing is merged by itself. Each signal keeps the row of its own person; answers hold rows
-together, and another answer puts everything back.
+Nothing is merged by itself. Each person named on a signal has a row of their own there; answers
+hold rows together, and another answer puts everything back.
 """
 
 from __future__ import annotations
@@ -26,69 +26,131 @@ from common.sections import same_since
 from intake.first_analysis import sheet
 from intake.first_analysis.decisions.begin import begin
 from intake.first_analysis.rules import OPEN
-from intake.matching import rules, search, sets, told
-from intake.models import MatchAnswer, Signal, Triage
+from intake.matching import about, rules, search, sets, told
+from intake.models import MatchAnswer, NamedPerson, Signal, Triage
 
 FURTHER = frozenset({"born", "age", "place"})
 SAME = MatchAnswer.Answer.SAME
+Role = NamedPerson.Role
+
+
+@decides(Right.MATCH_PERSONS, when=(rules.may_be_named,), rules=(rules.not_a_crowd,))
+def name_person(signal: Signal, *, by, changes: dict) -> NamedPerson:
+    """Name one more person on the signal (X10).
+
+    ``changes`` holds all of casework.persons.FIELDS and may hold the ``role``. Each is
+    named apart, with a row of their own: nobody who stands there is touched. On a signal that has
+    its outcome, the outcome is about them too. Raises Refused without a name.
+    """
+    changes = dict(changes)
+    role = changes.pop("role", "") or Role.SUBJECT
+    refuse([*_is_well_named(changes), *rules.not_named_twice(sheet.of(signal).named, changes)])
+    person = Person(created_at=clock.now())
+    person.take(changes, told_on=signal.told_on(changes["age_text"]))
+    with elevated():
+        person.save(force_insert=True)
+        row = NamedPerson(
+            signal=signal, person=person, role=role, named_by=by, named_at=clock.now()
+        )
+        row.save(force_insert=True)
+        about.under(row)
+    search.keep_question(signal, by, person)
+    _record_name(signal, by, role)
+    _tell_of_many_names(signal)
+    about.forget(signal)
+    return row
+
+
+def _is_well_named(changes: dict) -> Iterator[Obstacle]:
+    yield from rules.is_named(changes)
+    yield from rules.few_words(changes)
+    yield from rules.born_in_the_past(changes)
 
 
 @decides(
-    Right.MATCH_PERSONS, when=(rules.may_be_looked_for,), rules=(rules.joined_to_nobody_known,)
+    Right.MATCH_PERSONS,
+    when=(rules.of_its_signal(rules.may_be_named), rules.name_stands),
+    rules=(rules.joined_to_nobody_known, rules.has_no_file_yet),
 )
-def name_person(signal: Signal, *, by, expected: int, changes: dict) -> Person:
-    """Write down who the signal is about; ``changes`` holds all of casework.persons.FIELDS.
+def correct_named(row: NamedPerson, *, by, expected: int, changes: dict) -> NamedPerson:
+    """Correct who a named person is, or their role; what stood before is kept.
 
-    Makes the signal's own person the first time, corrects it later and keeps what stood. Raises
-    Conflict when a colleague wrote meanwhile, Refused without a name or when nothing changes.
+    ``expected`` is the version of the person's row that was read. Raises Conflict when a colleague
+    wrote meanwhile, Refused without a name or when nothing changes.
     """
+    typed = dict(changes)
+    role = typed.pop("role", "") or row.role
     with elevated():
-        person = Person.objects.filter(pk=signal.person_id).first()
-    refuse(
-        [
-            *rules.is_named(changes),
-            *rules.few_words(changes),
-            *rules.born_in_the_past(changes),
-            *_nothing_changed(person, changes),
-        ]
-    )
-    if person is None:
-        return _first_name(signal, by, expected, changes)
-    with elevated():
-        person = Person.locked(person.pk)
-        person.take(changes, told_on=signal.told_on(changes["age_text"]))
+        person = Person.locked(row.person_id)
+        if expected != person.version:
+            raise Conflict(person)
+        others = [one for one in sheet.of(row.signal).named if one.pk != row.pk]
+        refuse(
+            [
+                *_is_well_named(typed),
+                *rules.not_named_twice(others, typed),
+                *_nothing_changed(person, typed, row.role == role),
+            ]
+        )
+        person.take(typed, told_on=row.signal.told_on(typed["age_text"]))
         person.save_changes(expected=expected)
-    search.keep_question(signal, by, person)
-    journal.record("signal.person_corrected", by=by, signal=signal)
-    _tell_of_many_names(signal)
-    return person
+        if role != row.role:
+            row.role = role
+            row.save_changes()
+            if row.is_subject and row.outcome_id is None:
+                about.under(row)
+            about.follow(row.signal)
+    search.keep_question(row.signal, by, person)
+    journal.record("signal.person_corrected", by=by, signal=row.signal)
+    _tell_of_many_names(row.signal)
+    row.person = person
+    about.forget(row.signal)
+    return row
+
+
+@decides(
+    Right.MATCH_PERSONS,
+    when=(rules.of_its_signal(rules.may_be_named), rules.name_stands),
+    rules=(rules.joined_to_nobody_known, rules.has_no_file_yet, rules.nothing_rests_on_it),
+)
+def take_name_back(row: NamedPerson, *, by, reason: str) -> NamedPerson:
+    """Take back a name that was typed in error (2.3): it counts nowhere, its history stays.
+
+    Raises Refused without a reason.
+    """
+    refuse(rules.says_why_in_error(reason))
+    signal = row.signal
+    with elevated():
+        row.taken_back_because = reason
+        row.taken_back_by, row.taken_back_at = by, clock.now()
+        row.outcome = None
+        row.save_changes(reason=reason)
+        about.follow(signal)
+    journal.record("signal.name_taken_back", by=by, signal=signal, reason=reason)
+    about.forget(signal)
+    return row
+
+
+def _record_name(signal: Signal, by, role: str) -> None:
+    if NamedPerson.objects.filter(signal=signal).count() > 1:
+        journal.record("signal.name_added", by=by, signal=signal, role=role)
+    else:
+        journal.record("signal.person_named", by=by, signal=signal)
 
 
 def _tell_of_many_names(signal: Signal) -> None:
     """Tell the data protection officers when one signal is given many names: a search (X41)."""
     with elevated():
-        again = JournalEntry.objects.filter(signal_id=signal.pk, event="signal.person_corrected")
-        if again.count() > TerritoryProfile.load().renamings_unnoticed:
+        entries = JournalEntry.objects.filter(signal_id=signal.pk)
+        again = entries.filter(event="signal.person_corrected").count()
+        again += entries.filter(event="signal.name_taken_back").count()
+        if again > TerritoryProfile.load().renamings_unnoticed:
             for officer in authorisations.officers():
                 mail.after_commit("searches", officer)
 
 
-def _first_name(signal: Signal, by, expected: int, changes: dict) -> Person:
-    if expected:
-        raise Conflict(Person(version=0))
-    person = Person(created_at=clock.now())
-    person.take(changes, told_on=signal.told_on(changes["age_text"]))
-    with elevated():
-        person.save(force_insert=True)
-    signal.person = person
-    signal.save_changes()
-    search.keep_question(signal, by, person)
-    journal.record("signal.person_named", by=by, signal=signal)
-    return person
-
-
-def _nothing_changed(person: Person | None, changes: dict):
-    if person is not None and all(getattr(person, name) == changes[name] for name in FIELDS):
+def _nothing_changed(person: Person, changes: dict, same_role: bool):
+    if same_role and all(getattr(person, name) == changes[name] for name in FIELDS):
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
 
 
@@ -109,13 +171,13 @@ def leave_unnamed(signal: Signal, *, by, expected: int, unnamed_because: str) ->
     return row
 
 
-def answer_on(signal: Signal, candidate) -> MatchAnswer:
-    """What stands of this candidate on the signal; an answer without a word if nothing.
+def answer_on(named: NamedPerson, candidate) -> MatchAnswer:
+    """What stands of this candidate for the named person; an answer without a word if nothing.
 
     ``candidate`` is the key of a person, or of a signal on which nobody is named.
     """
-    row = answers_of(signal).filter(_of(candidate)).first() or unanswered(candidate)
-    row.signal = signal
+    row = answers_of(named).filter(_of(candidate)).first() or unanswered(candidate)
+    row.named, row.signal = named, named.signal
     return row
 
 
@@ -136,43 +198,46 @@ def _with_its_signal(given: MatchAnswer, by, values: dict) -> MatchAnswer:
     with elevated():
         locks = Signal.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         found = {one.pk: one for one in locks.filter(pk__in={given.signal_id, given.told_on_id})}
-        signal = found[given.signal_id]
-        rows = answers_of(signal).select_for_update(of=("self",), no_key=True)
+        named = NamedPerson.objects.select_related("person").get(
+            pk=given.named_id, signal=given.signal_id
+        )
+        rows = answers_of(named).select_for_update(of=("self",), no_key=True)
         row = rows.filter(_of(given.key)).first()
     row = row or MatchAnswer(
         candidate_id=given.candidate_id, told_on_id=given.told_on_id, version=0
     )
-    row.signal, row.told_on = signal, found.get(row.told_on_id)
+    named.signal = row.signal = found[given.signal_id]
+    row.named, row.told_on = named, found.get(row.told_on_id)
     return row
 
 
 @decides(
     Right.MATCH_PERSONS,
     when=(rules.may_be_answered,),
-    rules=(rules.of_its_signal(rules.somebody_is_named), rules.taken_back_by_two),
+    rules=(rules.of_its_name, rules.taken_back_by_two),
     lock=_with_its_signal,
 )
 def answer_match(
     row: MatchAnswer, *, by, expected: int, answer: str, reason: str = ""
 ) -> MatchAnswer:
-    """Say whether the candidate is the signal's person. «Same» joins, another takes back.
+    """Say whether the candidate is the named person. «Same» joins, another takes back.
 
     ``expected`` is the version of the answer that was read, 0 where none stood. Raises Conflict
     when a colleague answered meanwhile, Refused with every sentence in the way of that answer.
     """
-    signal = row.signal
+    signal, mine = row.signal, row.named.person
     with elevated():
         if expected != row.version:
             raise Conflict(row)
         joins, takes_back = _moves(row, answer)
-        one_file.lock(signal.person_id, row.candidate_id)
+        one_file.lock(mine.pk, row.candidate_id)
         refuse(_in_the_way(row, joins, takes_back, reason))
-        own = row.own or signal.person
+        own = row.own or mine
         row.answer, row.reason = answer, reason
         row.decided_by, row.decided_at = by, clock.now()
         row.own = own if answer == SAME else None
         if joins and row.candidate_id is None:
-            row.candidate = _named_there(row.told_on, own, by)
+            row.candidate = _named_there(row.told_on, own, by, row.named.role)
         _keep(row, reason)
         if joins or takes_back:
             sets.relink(own.pk, row.candidate_id)
@@ -181,14 +246,15 @@ def answer_match(
     return row
 
 
-def _named_there(other: Signal, own: Person, by) -> Person:
+def _named_there(other: Signal, own: Person, by, role: str) -> Person:
     """Name the same person on the other signal, whose words hold the name, with a row there."""
     person = Person(created_at=clock.now())
     person.take({name: getattr(own, name) for name in FIELDS}, told_on=own.age_told_on)
     person.save(force_insert=True)
-    other.person = person
-    other.save_changes()
-    journal.record("signal.person_named", by=by, signal=other)
+    row = NamedPerson(signal=other, person=person, role=role, named_by=by, named_at=clock.now())
+    row.save(force_insert=True)
+    about.under(row)
+    _record_name(other, by, role)
     return person
 
 
@@ -196,9 +262,9 @@ def _record(event: str, by, signal: Signal, reason: str, answer: str) -> None:
     journal.record(event, by=by, signal=signal, reason=reason, answer=answer)
 
 
-def answers_of(signal: Signal):
-    """The answers given on this signal, as the bound person may read them."""
-    return MatchAnswer.objects.filter(signal=signal)
+def answers_of(named: NamedPerson):
+    """The answers given for this named person, as the bound person may read them."""
+    return MatchAnswer.objects.filter(named=named)
 
 
 def _moves(row: MatchAnswer, answer: str) -> tuple[bool, bool]:
@@ -209,7 +275,7 @@ def _moves(row: MatchAnswer, answer: str) -> tuple[bool, bool]:
 
 def before_answering(given: MatchAnswer) -> list[Obstacle]:
     """What would refuse «the same person», and no other answer, of this candidate: it warns."""
-    if given.answer == SAME or given.candidate_id is None or given.signal.person_id is None:
+    if given.answer == SAME or given.candidate_id is None:
         return []
     with elevated():
         only_same = list(_against_one_person(given))
@@ -217,16 +283,17 @@ def before_answering(given: MatchAnswer) -> list[Obstacle]:
 
 
 def _against_one_person(given: MatchAnswer) -> Iterator[Obstacle]:
-    """What speaks against one set of the signal's person and the candidate."""
-    own, candidate = given.signal.person_id, given.candidate_id
+    """What speaks against one set of the named person and the candidate."""
+    own, candidate = given.named.person_id, given.candidate_id
     mine, theirs = one_file.same_as(own), one_file.same_as(candidate)
     yield from rules.nobody_says_otherwise(given, mine, theirs)
+    yield from rules.nobody_else_here(given, mine, theirs)
     yield from one_file.not_two_files(own, candidate)
 
 
 def _in_the_way(row, joins, takes_back, reason):
     if not takes_back and row.answer != SAME:
-        yield from _is_possible(row.signal.person, row, row.signal.place)
+        yield from _is_possible(row.named.person, row, row.signal.place)
     if joins and row.candidate_id:
         yield from _against_one_person(row)
     if takes_back:
@@ -249,21 +316,25 @@ def _is_possible(own: Person, row: MatchAnswer, place: str):
 
 
 def _is_told(mine: Keys, other: Signal | None, place: str) -> bool:
-    if other is None or other.person_id or other.case_id:
+    if other is None or other.case_id or _names_of(other).exists():
         return False
     there = told.keys_of_text(other.about, other.others)
     near = place.strip().lower() == other.place.strip().lower() != ""
     return told.is_told_in(mine, there, same_place=near)
 
 
+def _names_of(signal: Signal):
+    return NamedPerson.objects.filter(signal=signal, taken_back_at__isnull=True)
+
+
 def _is_known(own: Person, mine: Keys, candidate, place: str) -> bool:
     """Whether a row of the candidate's set sounds alike; a row that nothing points at is nobody."""
-    told_of = Signal.objects.filter(person=candidate)
-    if not (told_of.exists() or Case.objects.filter(subject=candidate).exists()):
+    told_of = NamedPerson.objects.filter(taken_back_at__isnull=True)
+    cases = Case.objects.filter(subject=candidate)
+    if not (told_of.filter(person=candidate).exists() or cases.exists()):
         return False
     rows = list(Person.objects.filter(pk__in=one_file.same_as(candidate)))
-    told_of = Signal.objects.filter(person__in=rows)
-    places = list(told_of.values_list("place", flat=True))
+    places = list(told_of.filter(person__in=rows).values_list("signal__place", flat=True))
     for person in rows:
         theirs = keys_of(person.given_name, person.family_name, person.alias)
         agrees = compare(_known(own, [place]), _known(person, places)).agrees

@@ -8,14 +8,34 @@ from django.utils.translation import gettext_lazy as _
 from casework.persons.forms import PersonFields
 from common.widgets import Chips
 from intake.fields import words
-from intake.models import MatchAnswer
+from intake.models import MatchAnswer, NamedPerson
 
 
 class NamePersonForm(PersonFields):
-    """Who the signal is about, as the coordinator understands it."""
+    """Somebody the signal names, as the coordinator understands it, and in which role (2.8)."""
 
+    role = forms.ChoiceField(
+        label=_("Role on this signal"),
+        help_text=_(
+            "What is decided is about the person concerned. The caller’s own name stays sealed and"
+            " is not written here."
+        ),
+        choices=NamedPerson.Role.choices,
+        widget=Chips,
+        required=False,
+    )
+    field_order = ("role",)
     groups = (PersonFields.who,)
-    marks = PersonFields.who_marks
+    marks = PersonFields.who_marks | {"role": ""}
+
+
+class TakeNameBackForm(forms.Form):
+    """Why a name was typed in error."""
+
+    reason = words(
+        _("Why was it an error?"), _("The reason and the name stay in the history."), rows=2
+    )
+    marks = {"reason": ""}
 
 
 class LeaveUnnamedForm(forms.Form):

@@ -10,13 +10,14 @@ from common.guarded import Versioned, history
 
 
 class MatchAnswer(Versioned):
-    """One answer for a signal and a candidate; another answer replaces it, the history stays.
+    """One answer for a person named on a signal and a candidate; another answer replaces it.
 
-    ``told_on`` is the candidate where nobody is named: another signal whose words hold the name.
-    «Same» names them there, and from then on ``candidate`` is that person (X03).
+    The history stays. ``told_on`` is the candidate where nobody is named: another signal whose
+    words hold the name. «Same» names them there, and from then on ``candidate`` is that person
+    (X03).
 
-    Each «same» is a link between ``own``, the row of the signal's person, and the candidate; what
-    the links hold together is one person (intake.matching.sets, 2.1).
+    Each «same» is a link between ``own``, the row of the named person, and the candidate; what the
+    links hold together is one person (intake.matching.sets, 2.1).
     """
 
     ACCESS = OnDesk()
@@ -26,8 +27,9 @@ class MatchAnswer(Versioned):
         DIFFERENT = "different", _("Another person")
         CANNOT_TELL = "cannot_tell", _("Cannot tell")
 
-    signal = models.ForeignKey(
-        "intake.Signal", on_delete=models.PROTECT, related_name="answers", db_index=False
+    signal = models.ForeignKey("intake.Signal", on_delete=models.PROTECT, related_name="answers")
+    named = models.ForeignKey(
+        "intake.NamedPerson", on_delete=models.PROTECT, related_name="answers", db_index=False
     )
     candidate = models.ForeignKey(
         "casework.Person", on_delete=models.PROTECT, null=True, related_name="+"
@@ -50,8 +52,8 @@ class MatchAnswer(Versioned):
         verbose_name = _("answer to a possible match")
         verbose_name_plural = _("answers to possible matches")
         constraints = [
-            models.UniqueConstraint(fields=["signal", "candidate"], name="match_answered_once"),
-            models.UniqueConstraint(fields=["signal", "told_on"], name="match_told_answered_once"),
+            models.UniqueConstraint(fields=["named", "candidate"], name="match_answered_once"),
+            models.UniqueConstraint(fields=["named", "told_on"], name="match_told_answered_once"),
             models.CheckConstraint(
                 name="match_has_candidate",
                 condition=Q(candidate__isnull=False) | Q(told_on__isnull=False) & ~Q(answer="same"),

@@ -10,7 +10,7 @@ from casework import one_file
 from casework.models import Person
 from common.refusals import Obstacle, Strength
 from common.windows import months_from
-from intake.models import Signal
+from intake.models import NamedPerson, Signal
 
 # Outcomes by their names (rulings 1): what counts as an earlier signal, what is only shown.
 COUNTED = frozenset(
@@ -51,18 +51,28 @@ def priors(person: Person | None, signal: Signal, *, by) -> Priors:
     if person is None:
         return Priors()
     earlier = (
-        Signal.objects.visible_to(by)
+        NamedPerson.objects.visible_to(by)
         .filter(
             person__head__in=one_file.head_of(person.pk),
-            received_at__lt=signal.received_at,
-            state__in=COUNTED | SHOWN,
+            role=NamedPerson.Role.SUBJECT,
+            taken_back_at__isnull=True,
+            signal__received_at__lt=signal.received_at,
         )
-        .exclude(pk=signal.pk)
-        .order_by("-received_at", "-pk")
+        .exclude(signal=signal)
+        .select_related("signal", "outcome")
+        .order_by("-signal__received_at", "-signal")
     )
     since = months_from(signal.received_at, -MONTHS)
     found = Priors()
-    for one in earlier:
-        (found.counted if one.state in COUNTED else found.shown).append(one)
+    for one, kind in {row.signal: _kind(row) for row in earlier}.items():
+        if kind in COUNTED:
+            found.counted.append(one)
+        elif kind in SHOWN:
+            found.shown.append(one)
     found.recent = sum(one.received_at > since for one in found.counted)
     return found
+
+
+def _kind(row: NamedPerson) -> str:
+    """What became of that signal for this person: its own outcome where it has one (X10)."""
+    return row.outcome.kind if row.outcome else row.signal.state

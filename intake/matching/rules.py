@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,29 +14,23 @@ from django.utils.translation import ngettext
 from casework import access
 from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
 from casework.models import ReadingLog
-from casework.persons.rules import FIELDS
 from casework.rights import Right
 from common import clock
 from common.refusals import Obstacle, is_written
 from common.scope import elevated
 from intake.first_analysis import sheet
 from intake.matching import search
-from intake.models import MatchAnswer, Signal
+from intake.models import MatchAnswer, NamedPerson, Signal
 
-# The states of a signal in which nobody is looked for; access.looked_for has the same.
-NOT_LOOKING = (Signal.State.RECEIVED, Signal.State.ADVICE_GIVEN, Signal.State.MERGED)
+# So many persons on one signal: a longer list would read the register (X41).
+MOST_NAMED = 20
+_NAMES = ("given_name", "family_name", "alias")
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
-def may_be_looked_for(signal: Signal, by) -> Iterator[Obstacle]:
-    """All persons are searched from the first analysis of a signal on, its end included (X03)."""
-    if signal.case_id:
-        yield Obstacle(
-            _("A case was opened on this signal; who it is about is kept there."),
-            row="S78",
-            todo=_("Ask the coordinators of that case."),
-        )
-    elif signal.is_open:
+def may_be_named(signal: Signal, by) -> Iterator[Obstacle]:
+    """Persons are named from the first analysis of a signal on, its end included (X03, X10)."""
+    if signal.is_open:
         yield Obstacle(
             _("Nobody has acknowledged this signal yet."),
             row="S24",
@@ -56,25 +50,78 @@ def may_be_looked_for(signal: Signal, by) -> Iterator[Obstacle]:
         )
 
 
-def joined_to_nobody_known(signal: Signal, by) -> Iterator[Obstacle]:
-    """A signal joined to a known person does not correct that person (2.1)."""
-    if MatchAnswer.objects.filter(signal=signal, answer=MatchAnswer.Answer.SAME).exists():
+def may_be_looked_for(named: NamedPerson, by) -> Iterator[Obstacle]:
+    """A named person is searched among all persons until they have their file (X03, X10)."""
+    if named.file_id:
         yield Obstacle(
-            _("This signal was joined to a person who is known already."),
+            _("A case was opened on this person; who it is about is kept there."),
+            row="S78",
+            todo=_("Ask the coordinators of that case."),
+        )
+    elif not named.stands:
+        yield from name_stands(named, by)
+    else:
+        yield from may_be_named(named.signal, by)
+
+
+def not_a_crowd(signal: Signal, by) -> Iterator[Obstacle]:
+    """So many persons are named on one signal and no more: it is no list to look up (X41)."""
+    if len(sheet.of(signal).named) >= MOST_NAMED:
+        yield Obstacle(
+            _("%(most)d persons are named on this signal: no more.") % {"most": MOST_NAMED},
+            row="X41",
+            todo=_("Write a signal of its own for the others."),
+        )
+
+
+def name_stands(named: NamedPerson, by) -> Iterator[Obstacle]:
+    """A name that was taken back is not touched any more (2.3)."""
+    if not named.stands:
+        yield Obstacle(
+            _("This name was taken back."),
+            row="2.3",
+            todo=_("Name the person anew where it was right after all."),
+        )
+
+
+def has_no_file_yet(named: NamedPerson, by) -> Iterator[Obstacle]:
+    """Who a person with a file is, is corrected in the file (S78)."""
+    if named.file_id:
+        yield from may_be_looked_for(named, by)
+
+
+def nothing_rests_on_it(named: NamedPerson, by) -> Iterator[Obstacle]:
+    """Nothing waits for a second reading, and nobody joined the name to a file (2.3, S86)."""
+    found = sheet.of(named.signal)
+    if found.proposal is not None:
+        yield Obstacle(
+            _("An outcome waits for its second reader: %(name)s.")
+            % {"name": found.proposal.second_reader.display},
+            row="S41",
+            todo=_("Wait for the second reading, or take the proposal back."),
+        )
+    if named.is_joined:
+        yield Obstacle(
+            _("This signal is joined to the file of that person."),
+            row="S86",
+            todo=_("Take it off the file first."),
+            url=reverse("intake:first_analysis", args=[named.signal_id]),
+        )
+
+
+def joined_to_nobody_known(named: NamedPerson, by) -> Iterator[Obstacle]:
+    """A named person joined to somebody known does not correct them (2.1)."""
+    if MatchAnswer.objects.filter(named=named, answer=MatchAnswer.Answer.SAME).exists():
+        yield Obstacle(
+            _("This person was joined to somebody who is known already."),
             row="2.1",
             todo=_("Change that answer first."),
         )
 
 
-def somebody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
-    """Somebody is named on the signal before a match is answered (2.1)."""
-    if signal.person_id is None:
-        yield from is_named(dict.fromkeys(FIELDS, ""))
-
-
 def nobody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
     """A reason why nobody is named is written where nobody is (X03)."""
-    if signal.person_id:
+    if sheet.of(signal).named:
         yield Obstacle(_("Somebody is named on this signal."), row="2.1")
 
 
@@ -84,8 +131,8 @@ def may_be_answered(given: MatchAnswer, by) -> Iterator[Obstacle]:
     But for a signal that is joined to a file, which is taken off it first.
     """
     if given.answer != MatchAnswer.Answer.SAME:
-        yield from may_be_looked_for(given.signal, by)
-    elif given.signal.state == Signal.State.JOINED_TO_CASE:
+        yield from may_be_looked_for(given.named, by)
+    elif given.named.is_joined:
         yield Obstacle(
             _("This signal is joined to the file of that person."),
             row="S86",
@@ -110,35 +157,47 @@ def taken_back_by_two(given: MatchAnswer, by) -> Iterator[Obstacle]:
 
 
 def of_its_signal(rule: Callable) -> Callable:
-    """The rule asked of the signal that the answer is on."""
+    """The rule asked of the signal on which the row is."""
 
-    def asked(given: MatchAnswer, by) -> Iterator[Obstacle]:
-        yield from rule(given.signal, by)
+    def asked(row, by) -> Iterator[Obstacle]:
+        yield from rule(row.signal, by)
 
     return asked
 
 
+def of_its_name(given: MatchAnswer, by) -> Iterator[Obstacle]:
+    """A match is answered for a name that stands (2.1)."""
+    yield from name_stands(given.named, by)
+
+
 # --- before an outcome: asked in this one place for each of them (X03) -------------------------
 def is_said_about_whom(signal: Signal, by) -> Iterator[Obstacle]:
-    """Somebody is named, or a reason says why nobody is; each possible match is answered (X03)."""
+    """A subject is named, or a reason says why nobody is; each possible match of each of the
+    subjects is answered (X03, X10)."""
     if signal.is_open:
         return
-    if signal.person_id is None:
-        if not sheet.for_decider(signal, by).triage.unnamed_because.strip():
-            yield Obstacle(
-                _("Nobody has said who this signal is about."),
-                row="2.1",
-                **_way(signal, by, _("Say who it is about, or write why nobody is named.")),
-            )
-        return
-    yield from matches_are_answered(signal, by)
+    found = sheet.for_decider(signal, by)
+    if found.subjects:
+        yield from matches_are_answered(signal, by)
+    elif found.named:
+        yield Obstacle(
+            _("Nobody of those named is the person concerned."),
+            row="2.8",
+            **_way(signal, by, _("Say of whom the signal is, or correct a role.")),
+        )
+    elif not found.triage.unnamed_because.strip():
+        yield Obstacle(
+            _("Nobody has said who this signal is about."),
+            row="2.1",
+            **_way(signal, by, _("Say who it is about, or write why nobody is named.")),
+        )
 
 
 def somebody_is_said(signal: Signal, by) -> Iterator[Obstacle]:
     """Before a file: a person is named on the signal, and each possible match answered (X01)."""
-    if signal.state != Signal.State.TO_CONFERENCE or signal.case_id:
+    if signal.state != Signal.State.TO_CONFERENCE:
         return
-    if signal.person_id is None:
+    if not sheet.for_decider(signal, by).subjects:
         yield Obstacle(
             _("Nobody is named on this signal: a file is on a person."),
             row="S78",
@@ -150,7 +209,8 @@ def somebody_is_said(signal: Signal, by) -> Iterator[Obstacle]:
 
 def matches_are_answered(signal: Signal, by) -> Iterator[Obstacle]:
     """Whoever may be the same person was looked at: same, another, or one cannot tell (2.1)."""
-    number = search.unanswered(signal)
+    waiting = search.unanswered(signal)
+    number = sum(waiting.values())
     if number:
         yield Obstacle(
             ngettext(
@@ -160,14 +220,20 @@ def matches_are_answered(signal: Signal, by) -> Iterator[Obstacle]:
             )
             % {"number": number},
             row="2.1",
-            **_way(signal, by, _("Look at the possible matches and answer each.")),
+            **_way(
+                signal,
+                by,
+                _("Look at the possible matches and answer each."),
+                next(iter(waiting)) if len(sheet.for_decider(signal, by).subjects) > 1 else None,
+            ),
         )
 
 
-def _way(signal: Signal, by, todo) -> dict:
+def _way(signal: Signal, by, todo, of: UUID | None = None) -> dict:
     """What to do with its page, for whoever may; for the others whom to ask."""
     if access.may(by, Right.MATCH_PERSONS, signal):
-        return {"todo": todo, "url": reverse("intake:matches", args=[signal.pk])}
+        url = reverse("intake:matches", args=[signal.pk])
+        return {"todo": todo, "url": f"{url}?of={of}" if of else url}
     return {"todo": _("Ask a signal coordinator: they say who it is about.")}
 
 
@@ -184,13 +250,27 @@ def says_why_nobody(reason: str) -> Iterator[Obstacle]:
 
 def is_named(changes: dict) -> Iterator[Obstacle]:
     """One name at least: given, family or alias (2.1)."""
-    names = (changes["given_name"], changes["family_name"], changes["alias"])
-    if not any(name.strip() for name in names):
+    if not any(changes[name].strip() for name in _NAMES):
         yield Obstacle(
             _("No name is written yet, not even how people call this person."),
             row="2.1",
             todo=_("Write what is known. A sound is enough."),
         )
+
+
+def not_named_twice(others: Iterable[NamedPerson], changes: dict) -> Iterator[Obstacle]:
+    """The same names stand on one signal once: two would look like two persons (X10)."""
+    typed = [changes[name].strip().casefold() for name in _NAMES]
+    for row in others:
+        if [getattr(row.person, name).strip().casefold() for name in _NAMES] == typed:
+            yield Obstacle(
+                _("Somebody of this name is named on this signal already."),
+                row="2.1",
+                todo=_(
+                    "Correct that entry; two of one name are told apart by what they are called."
+                ),
+            )
+            return
 
 
 def few_words(changes: dict) -> Iterator[Obstacle]:
@@ -225,8 +305,8 @@ def nobody_says_otherwise(
 ) -> Iterator[Obstacle]:
     """No answer that stands says of rows of the two that they are different people (X04)."""
     different = MatchAnswer.objects.filter(answer=MatchAnswer.Answer.DIFFERENT)
-    between = Q(signal__person__in=mine, candidate__in=theirs)
-    between |= Q(signal__person__in=theirs, candidate__in=mine)
+    between = Q(named__person__in=mine, candidate__in=theirs)
+    between |= Q(named__person__in=theirs, candidate__in=mine)
     found = different.filter(between).exclude(pk=given.pk).select_related("decided_by")
     names = sorted({answer.decided_by.display for answer in found})
     if names:
@@ -235,6 +315,28 @@ def nobody_says_otherwise(
             row="2.1",
             todo=_("Ask %(who)s, who answered it.") % {"who": get_text_list(names, _("or"))},
         )
+
+
+def nobody_else_here(given: MatchAnswer, mine: set[UUID], theirs: set[UUID]) -> Iterator[Obstacle]:
+    """Two who are named on one signal are two persons: joined, they would be one (X10)."""
+    rows = NamedPerson.objects.filter(signal=given.signal_id, taken_back_at__isnull=True)
+    here = set(rows.exclude(pk=given.named_id).values_list("person_id", flat=True))
+    if here & (mine | theirs):
+        yield Obstacle(
+            _("Somebody else who is named on this signal was said to be that person."),
+            row="2.1",
+            todo=_("Take one of the two names back, or change the other answer first."),
+        )
+
+
+def says_why_in_error(reason: str) -> Iterator[Obstacle]:
+    """Taking a name back needs a reason (2.3)."""
+    yield from is_written(
+        reason,
+        _("Write why this name was an error."),
+        row="2.3",
+        todo=_("The reason and the name stay in the history."),
+    )
 
 
 def says_why(reason: str) -> Iterator[Obstacle]:

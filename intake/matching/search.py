@@ -13,7 +13,7 @@ from casework.models import Case, Person
 from common import clock
 from common.scope import elevated
 from intake.matching import words
-from intake.models import MatchAnswer, MatchSearch, Signal
+from intake.models import MatchAnswer, MatchSearch, NamedPerson, Signal
 
 _COLUMNS = (
     "person_id", "is_own", "given_name", "family_name", "alias", "birth_date", "age_text",
@@ -32,7 +32,7 @@ class Candidate:
 
     pk: UUID
     known: Known
-    of: Signal
+    of: NamedPerson
     has_file: bool = False
     ask: str = ""
     compared: Compared = field(default_factory=Compared)
@@ -67,56 +67,58 @@ class Found:
         return next((c for c in self.candidates if c.pk == pk), None)
 
 
-def look(signal: Signal, *, by, request_id: str = "") -> Found:
-    """Look for the signal's person among all persons; the database logs it, the words are kept.
+def look(named: NamedPerson, *, by, request_id: str = "") -> Found:
+    """Look for a named person among all persons; the database logs it, the words are kept.
 
-    Nobody is found, and nothing logged, before a name is given, outside the first analysis, or
-    for anybody but a signal coordinator of today.
+    ``named.signal`` is loaded. Nobody is found, and nothing logged, where the name was taken back
+    or has its file, outside the first analysis, or for anybody but a signal coordinator of today.
     """
+    signal = named.signal
     with connection.cursor() as cursor:
-        cursor.execute(_ASK, [signal.pk, clock.now(), request_id])
+        cursor.execute(_ASK, [named.pk, clock.now(), request_id])
         rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
     if not rows:
         return Found()
     own = next(_known(row) for row in rows if row["is_own"])
     candidates = [
         Candidate(
-            row["person_id"], _known(row), signal, row["has_file"], row["ask"], head=row["head_id"]
+            row["person_id"], _known(row), named, row["has_file"], row["ask"], head=row["head_id"]
         )
         for row in rows
         if row["person_id"] and not row["is_own"]
     ]
-    _with_files(candidates, signal, by)
+    _with_files(candidates, named, by)
     mine = _placed(own, [signal.place])
     for candidate in candidates:
         candidate.known = _placed(candidate.known, [s.place for s in candidate.signals])
         candidate.compared = compare(mine, candidate.known)
-    candidates += _told([row["told_on_id"] for row in rows if row["told_on_id"]], signal, mine, by)
+    candidates += _told([row["told_on_id"] for row in rows if row["told_on_id"]], named, mine, by)
     candidates.sort(key=lambda c: _order(own, c), reverse=True)
     _keep(signal, by, own, candidates)
     return Found(own, candidates)
 
 
-def joined_to(signal: Signal, by) -> list[Candidate]:
-    """Who was said to be the same on this signal, where persons are not searched any more (X04).
+def joined_to(named: NamedPerson, by) -> list[Candidate]:
+    """Who was said to be the same as this named person, where nobody is searched any more (X04).
 
     Without a search: their signals as the reader may see them, so that it can be taken back.
     """
-    given = MatchAnswer.objects.visible_to(by).filter(signal=signal, answer=MatchAnswer.Answer.SAME)
+    given = MatchAnswer.objects.visible_to(by).filter(named=named, answer=MatchAnswer.Answer.SAME)
     found = []
     for answer in given.select_related("decided_by"):
-        there = Signal.objects.visible_to(by).filter(person=answer.candidate_id)
-        found.append(
-            Candidate(answer.candidate_id, Known(), signal, signals=list(there), answer=answer)
+        there = NamedPerson.objects.visible_to(by).filter(
+            person=answer.candidate_id, taken_back_at__isnull=True
         )
+        signals = [row.signal for row in there.select_related("signal")]
+        found.append(Candidate(answer.candidate_id, Known(), named, signals=signals, answer=answer))
     return found
 
 
-def _told(keys: list[UUID], signal: Signal, mine: Known, by) -> list[Candidate]:
+def _told(keys: list[UUID], named: NamedPerson, mine: Known, by) -> list[Candidate]:
     """Signals on which nobody is named and whose words hold the name (X03): two queries."""
     if not keys:
         return []
-    given = MatchAnswer.objects.visible_to(by).filter(signal=signal, told_on__in=keys)
+    given = MatchAnswer.objects.visible_to(by).filter(named=named, told_on__in=keys)
     answers = {answer.told_on_id: answer for answer in given.select_related("decided_by")}
     mine = replace(mine, given="", family="", alias="")
     found = []
@@ -131,7 +133,7 @@ def _told(keys: list[UUID], signal: Signal, mine: Known, by) -> list[Candidate]:
             Candidate(
                 one.pk,
                 known,
-                signal,
+                named,
                 compared=compared,
                 signals=[one],
                 told_on=one,
@@ -156,12 +158,15 @@ def keep_question(signal: Signal, by, person: Person) -> None:
     _keep(signal, by, own, [])
 
 
-def unanswered(signal: Signal) -> int:
-    """How many possible matches nobody has answered; asked once of this instance of the signal."""
+def unanswered(signal: Signal) -> dict[UUID, int]:
+    """How many possible matches of which of its subjects nobody has answered.
+
+    Without those who have a file. Asked once of this instance of the signal.
+    """
     if "_unanswered" not in signal.__dict__:
         with elevated(), connection.cursor() as cursor:
-            cursor.execute("select access.matches_unanswered(%s)", [signal.pk])
-            signal.__dict__["_unanswered"] = cursor.fetchone()[0]
+            cursor.execute("select * from access.matches_unanswered(%s)", [signal.pk])
+            signal.__dict__["_unanswered"] = dict(cursor.fetchall())
     return signal.__dict__["_unanswered"]
 
 
@@ -179,16 +184,21 @@ def _order(own: Known, candidate: Candidate) -> tuple:
     return (born, likeness(own.name, candidate.known.name), str(candidate.pk))
 
 
-def _with_files(candidates: list[Candidate], signal: Signal, by) -> None:
+def _with_files(candidates: list[Candidate], named: NamedPerson, by) -> None:
     """Signals, cases and answers, each through the reader's own eyes: three queries."""
     heads = {candidate.head for candidate in candidates}
     signals: dict[UUID, list[Signal]] = {}
-    earlier = Signal.objects.visible_to(by).filter(person__head__in=heads).exclude(pk=signal.pk)
-    for one in earlier.select_related("person").order_by("-received_at", "-pk"):
-        signals.setdefault(one.person.head_id, []).append(one)
+    earlier = NamedPerson.objects.visible_to(by).filter(
+        person__head__in=heads, taken_back_at__isnull=True
+    )
+    earlier = earlier.exclude(signal=named.signal_id).select_related("person", "signal")
+    for one in earlier.order_by("-signal__received_at", "-signal"):
+        there = signals.setdefault(one.person.head_id, [])
+        if one.signal not in there:
+            there.append(one.signal)
     mine = Case.objects.visible_to(by).filter(subject_head__in=heads).order_by("opened_at")
     cases = {case.subject_head_id: case for case in mine}
-    given = MatchAnswer.objects.visible_to(by).filter(signal=signal).select_related("decided_by")
+    given = MatchAnswer.objects.visible_to(by).filter(named=named).select_related("decided_by")
     answers = {answer.candidate_id: answer for answer in given}
     for candidate in candidates:
         candidate.signals = signals.get(candidate.head, [])

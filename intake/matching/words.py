@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import journal, reading_log
 from casework.matching import Known
 from casework.persons.words import age_words
-from intake.models import MatchAnswer
+from intake.models import MatchAnswer, NamedPerson
 
 SENTENCES: dict[str, object] = {
     "name": _("The same name"),
@@ -31,16 +31,21 @@ SENTENCES: dict[str, object] = {
 
 journal.register(
     signal__person_named=_("named the person whom the signal is about"),
+    signal__name_added=_("named one more person on the signal: %(role)s"),
     signal__person_corrected=_("corrected who the signal is about"),
+    signal__name_taken_back=_("took back a name that was typed in error"),
     signal__left_unnamed=_("wrote why nobody is named on the signal"),
     signal__match_answered=_("looked at a possible match: %(answer)s"),
     signal__match_taken_back=_("took back that it is a person already known: %(answer)s"),
 )
 journal.LABELS.update(MatchAnswer.Answer.choices)
+journal.LABELS.update(NamedPerson.Role.choices)
 reading_log.PAGES.update(
     {
         "intake:searches": _("Searches for persons"),
         "intake:matches": _("Is this person already known?"),
+        "intake:correct_named": _("Correcting who somebody named is"),
+        "intake:take_name_back": _("Taking a name back"),
         "intake:name_person": _("Who is it about?"),
         "intake:leave_unnamed": _("Why is nobody named?"),
         "intake:answer_match": _("One possible match"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,8 @@ from agencies.models import User
 from agencies.presence import people_with_account
 from casework.models import Case
 from common.widgets import Chips
-from intake.fields import LONG, person_label
+from intake.fields import LONG, person_label, person_words, words
+from intake.models import NamedPerson
 from intake.opening.decisions import OpeningTeam
 
 
@@ -34,9 +37,28 @@ class StartAnalysisForm(forms.Form):
     marks = {"enough": "", "reason": ""}
 
 
-class OpenCaseForm(forms.Form):
-    """The decision to open a case; ``but`` is the decider, who is not offered a part (X42)."""
+class NoFileForm(forms.Form):
+    """Why no file is opened on one of several persons (X10)."""
 
+    reason = words(_("Grounds"), _("A sentence that a colleague can follow in a year."), rows=3)
+    marks = {"reason": ""}
+
+
+class OpenCaseForm(forms.Form):
+    """The decision to open a case; ``but`` is the decider, who is not offered a part (X42).
+
+    ``waiting``: on whom a file may be opened, of several persons of the signal (X10).
+    """
+
+    named = forms.TypedChoiceField(
+        label=_("On whom is this file opened?"),
+        help_text=_(
+            "Each person has a file of their own; the others wait and are opened after this one."
+        ),
+        coerce=str,
+        required=False,
+        widget=Chips,
+    )
     level = forms.ChoiceField(
         label=_("Level of prevention"),
         choices=Case.Level.choices,
@@ -88,6 +110,7 @@ class OpenCaseForm(forms.Form):
 
     groups = ((_("Who coordinates?"), ["process_coordinator", "content_coordinator"]),)
     marks = {
+        "named": "",
         "grounds": "",
         "process_coordinator": "",
         "content_coordinator": "",
@@ -95,8 +118,14 @@ class OpenCaseForm(forms.Form):
         "partners": "",
     }
 
-    def __init__(self, *args, but: User, **kwargs):
+    def __init__(self, *args, but: User, waiting: Sequence[NamedPerson] = (), **kwargs):
         super().__init__(*args, **kwargs)
+        self._waiting = {str(row.pk): row for row in waiting}
+        if len(waiting) > 1:
+            names = [(pk, person_words(row)) for pk, row in self._waiting.items()]
+            self.fields["named"].choices = names
+        else:
+            del self.fields["named"]
         people = (
             people_with_account()
             .filter(agency__isnull=False)
@@ -107,6 +136,10 @@ class OpenCaseForm(forms.Form):
             others = people if name == "process_coordinator" else people.exclude(pk=but.pk)
             self.fields[name].queryset = others
             self.fields[name].label_from_instance = person_label
+
+    def on_whom(self) -> NamedPerson | None:
+        """The person chosen of several; None where there is one, or none was chosen."""
+        return self._waiting.get(self.cleaned_data.get("named") or "")
 
     def team(self) -> OpeningTeam:
         """The first team as chosen."""

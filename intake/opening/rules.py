@@ -17,13 +17,14 @@ from casework.phases import guards
 from casework.rights import COORDINATORS, Role
 from common.refusals import Obstacle, Strength, is_written
 from intake.first_analysis import sheet
-from intake.models import Signal
+from intake.models import NamedPerson, Signal
+from intake.signals.rules import has_no_case
 
 
 # --- of the signal: (row, by), asked by button, page and decision ---------------------------
 def taken_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
     """A decider has taken the signal to the conference (S22, S40)."""
-    if not (signal.is_open or signal.case_id or _at_the_conference(signal)):
+    if not (signal.is_open or _at_the_conference(signal)):
         yield Obstacle(
             _("No decision has taken this signal to the conference yet."),
             row="S40",
@@ -32,7 +33,45 @@ def taken_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def _at_the_conference(signal: Signal) -> bool:
-    return signal.case_id is None and signal.state == Signal.State.TO_CONFERENCE
+    return signal.state == Signal.State.TO_CONFERENCE
+
+
+def somebody_has_no_case(signal: Signal, by) -> Iterator[Obstacle]:
+    """Somebody the conference examines has neither a file nor a reason why none is opened (S78)."""
+    found = sheet.for_decider(signal, by)
+    if found.to_open:
+        return
+    if signal.case_id:
+        yield from has_no_case(signal, by)
+    elif found.subjects and _at_the_conference(signal):
+        yield Obstacle(
+            _("Nobody of this signal waits for what the conference decides."),
+            row="S78",
+            todo=_("Look at what was decided of each person."),
+        )
+
+
+def at_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
+    """The signal is at the conference (S22)."""
+    if not _at_the_conference(signal):
+        yield from taken_to_the_conference(signal, by)
+
+
+def conference_was_held(signal: Signal, by) -> Iterator[Obstacle]:
+    """The conference that examined all of them is recorded (S22, X10)."""
+    if sheet.for_decider(signal, by).conference is None and signal.case_id is None:
+        yield from conference_is_recorded(signal, by)
+
+
+def waits_for_a_file(row: NamedPerson, by) -> Iterator[Obstacle]:
+    """A person whom the conference examines, of several, without file or reason for none (X10)."""
+    found = sheet.for_decider(row.signal, by)
+    if len(found.subjects) < 2 or row.pk not in {one.pk for one in found.to_open}:
+        yield Obstacle(
+            _("For this person nothing is to be said about a file."),
+            row="S78",
+            todo=_("Look at what was decided of each person of the signal."),
+        )
 
 
 def conference_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
@@ -58,7 +97,7 @@ def conference_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
 
 def security_has_answered(signal: Signal, by) -> Iterator[Obstacle]:
     """The security services, where asked, have answered before anybody works locally (S34)."""
-    asked = None if signal.case_id else sheet.for_decider(signal, by).deconfliction
+    asked = sheet.for_decider(signal, by).deconfliction
     if asked and asked.waits:
         yield Obstacle(
             _("%(service)s was asked and has not answered yet.") % {"service": asked.asked_of},
@@ -72,6 +111,27 @@ def security_has_answered(signal: Signal, by) -> Iterator[Obstacle]:
             row="S34",
             todo=_("They alone can lift it."),
         )
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def one_is_chosen(waiting: list[NamedPerson], named: NamedPerson | None) -> Iterator[Obstacle]:
+    """Of several persons it is said on whom the file is opened (X10)."""
+    if named is None and len(waiting) > 1:
+        yield Obstacle(
+            _("Several persons wait for what the conference decides; nobody is chosen yet."),
+            row="S78",
+            todo=_("Choose the person of this file; the others are opened after it."),
+        )
+
+
+def says_why_no_file(reason: str) -> Iterator[Obstacle]:
+    """Why no file is opened on one of several persons is written in words (2.3, X10)."""
+    yield from is_written(
+        reason,
+        _("Write why no file is opened on this person."),
+        row="2.3",
+        todo=_("A sentence that a colleague can follow in a year."),
+    )
 
 
 # --- of what was typed: an Opening ----------------------------------------------------------
@@ -95,7 +155,7 @@ def person_is_named(opening) -> Iterator[Obstacle]:
             _("The person has no name yet, not even a first name."),
             row="S05",
             todo=_("Write on the signal the name that is known."),
-            url=reverse("intake:name_person", args=[opening.signal.pk]),
+            url=reverse("intake:matches", args=[opening.signal.pk]),
         )
 
 

@@ -7,6 +7,8 @@ from notices import telling
 
 journal.register(
     signal__case_opened=_("opened a case on the signal"),
+    signal__case_opened_on=_("opened a case on one of the persons of the signal"),
+    signal__no_file=_("said why no file is opened on one of the persons"),
     case__analysis_started=_("started the in-depth analysis"),
 )
 journal.STEP_TITLES["case.analysis_started"] = _("Before the analysis can start")
@@ -22,5 +24,6 @@ telling.register(
 reading_log.PAGES.update(
     {
         "intake:open_case": _("Opening a case"),
+        "intake:no_file": _("No file on one of several persons"),
     }
 )

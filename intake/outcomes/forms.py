@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from casework import access
 from casework.rights import Right
-from common.widgets import Chips
+from common.widgets import Chips, ChipsMany
 from common.windows import PLANNED
-from intake.fields import day, one_line, person_label, words
+from intake.fields import day, one_line, person_label, person_words, words
+from intake.first_analysis import sheet
 from intake.models import Outcome, Signal
+from intake.outcomes.rules.joining import joinable
 from intake.outcomes.rules.outcome import needs_two_coordinators
 from intake.signals.rules import whole_desk
 
@@ -32,6 +36,31 @@ class OutcomeForm(forms.Form):
         self.signal, self.user, self.kind = signal, user, kind
 
 
+class AboutWhom(forms.Form):
+    """Of several persons, about whom it is decided (2.8, X10); the field is there for several."""
+
+    whom = forms.TypedMultipleChoiceField(
+        label=_("About whom is this decided?"),
+        help_text=_(
+            "Those who are not chosen keep their first analysis open: what becomes of them is"
+            " decided after it."
+        ),
+        coerce=UUID,
+        widget=ChipsMany,
+        required=False,
+    )
+
+    def __init__(self, *args, signal: Signal, user: User, **kwargs):
+        own = {"signal": signal, "user": user} if isinstance(self, OutcomeForm) else {}
+        super().__init__(*args, **own, **kwargs)
+        waiting = sheet.for_decider(signal, user).undecided
+        if len(waiting) > 1:
+            self.fields["whom"].choices = [(str(row.pk), person_words(row)) for row in waiting]
+            self.fields["whom"].initial = [str(row.pk) for row in waiting]
+        else:
+            del self.fields["whom"]
+
+
 class NeedMoreForm(OutcomeForm):
     """A question, to whom, by when (S40)."""
 
@@ -42,17 +71,17 @@ class NeedMoreForm(OutcomeForm):
     field_order = ("question", "addressee", "due_on")
 
 
-class OrientedForm(OutcomeForm):
+class OrientedForm(AboutWhom, OutcomeForm):
     """A service of ordinary help that has said yes (S36)."""
 
     service = one_line(_("Which service takes it?"))
     accepted_by = one_line(_("Who accepted?"))
     accepted_on = day(_("When?"))
     marks = OutcomeForm.marks | {"service": "", "accepted_by": "", "accepted_on": ""}
-    field_order = ("service", "accepted_by", "accepted_on")
+    field_order = ("whom", "service", "accepted_by", "accepted_on")
 
 
-class SecurityHandoverForm(OutcomeForm):
+class SecurityHandoverForm(AboutWhom, OutcomeForm):
     """The note of the hand-over to the competent service (S34)."""
 
     service = one_line(_("To which service?"))
@@ -61,10 +90,10 @@ class SecurityHandoverForm(OutcomeForm):
         _("What was handed over, to whom and how. What was written before stays on this signal."),
     )
     marks = OutcomeForm.marks | {"service": "", "note": ""}
-    field_order = ("service", "note")
+    field_order = ("whom", "service", "note")
 
 
-class TwoPeopleForm(OutcomeForm):
+class TwoPeopleForm(AboutWhom, OutcomeForm):
     """A second reader besides (S41)."""
 
     second = forms.ModelChoiceField(
@@ -75,6 +104,7 @@ class TwoPeopleForm(OutcomeForm):
         empty_label=_("Nobody yet"),
     )
     marks = OutcomeForm.marks | {"second": ""}
+    field_order = ("whom",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -128,6 +158,26 @@ class JoinedToCaseForm(OutcomeForm):
         _("Why it belongs to the file. Those who follow the person do not read this."),
         rows=4,
     )
+    named = forms.ChoiceField(
+        label=_("To whose file?"),
+        help_text=_("Each person to their own file; nothing of one passes to another."),
+        widget=Chips,
+        required=False,
+    )
+    field_order = ("named",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._known = {str(row.pk): row for row in joinable(self.signal, self.user)}
+        if len(self._known) > 1:
+            names = [(pk, person_words(row)) for pk, row in self._known.items()]
+            self.fields["named"].choices = names
+        else:
+            del self.fields["named"]
+
+    def clean_named(self):
+        """The person chosen of several; None where none was."""
+        return self._known.get(self.cleaned_data["named"])
 
 
 class TakeOffForm(forms.Form):
@@ -165,12 +215,13 @@ class AdviceForm(forms.Form):
     marks = {"reason": ""}
 
 
-class ToConferenceForm(forms.Form):
+class ToConferenceForm(AboutWhom):
     """Why the conference should examine it (S40)."""
 
     reason = words(_("Grounds"), _("Why several agencies should look at it together."), rows=4)
     dissent = words(_("Who saw it otherwise, and why"), rows=2)
     marks = {"reason": ""}
+    field_order = ("whom",)
 
 
 class SecondReadingForm(forms.Form):

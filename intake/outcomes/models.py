@@ -1,6 +1,7 @@
 """Outcomes of a signal: several over time, each with grounds and author."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,9 @@ class Outcome(Versioned):
     signal = models.ForeignKey(
         "intake.Signal", on_delete=models.PROTECT, related_name="outcomes", db_index=False
     )
+    # Which of the named persons it is about, and whether others of them are left out of it (X10).
+    about = ArrayField(models.UUIDField(), default=list, editable=False)
+    apart = models.BooleanField(default=False, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     status = models.CharField(max_length=10, choices=Status.choices, editable=False)
     grounds = models.TextField()
@@ -110,7 +114,9 @@ class Outcome(Versioned):
                 fields=["signal"], condition=Q(status="proposed"), name="outcome_one_proposal"
             ),
             models.UniqueConstraint(
-                fields=["signal"], condition=Q(status="in_force"), name="outcome_one_in_force"
+                fields=["signal"],
+                condition=Q(status="in_force", apart=False),
+                name="outcome_one_in_force",
             ),
             models.CheckConstraint(name="outcome_has_grounds", condition=~Q(grounds="")),
             models.CheckConstraint(

@@ -12,10 +12,11 @@ from casework.calendar import WorkingDays
 from casework.models import Conference
 from casework.rights import Right
 from common import clock
+from common.among import Among
 from common.compiled import compiled
 from common.together import Asking
 from intake.first_analysis.sheet import due_moment
-from intake.models import Outcome, Signal
+from intake.models import NamedPerson, Outcome, Signal
 
 
 def unanswered_now() -> list:
@@ -103,10 +104,15 @@ def _at_the_conference(user):
         kind=Outcome.Kind.TO_CONFERENCE,
         status=Outcome.Status.IN_FORCE,
     )
+    unopened = Signal.objects.visible_to(user).filter(
+        state=Signal.State.TO_CONFERENCE, case__isnull=True
+    )
+    # One of several persons has a file, another none yet (X10).
+    waiting = NamedPerson.objects.visible_to(user).filter(waits=True, signal__case__isnull=False)
     held = Conference.objects.filter(signal_id=OuterRef("pk")).order_by("-held_on", "-recorded_at")
     return (
         Signal.objects.visible_to(user)
-        .filter(state=Signal.State.TO_CONFERENCE, case__isnull=True)
+        .filter(Q(Among("pk", unopened.values("pk"))) | Q(Among("pk", waiting.values("signal"))))
         .annotate(
             taken_at=Subquery(taken.values("in_force_at")[:1]),
             useful=Coalesce(Subquery(held.values("useful")[:1]), Value("")),

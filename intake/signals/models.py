@@ -23,9 +23,10 @@ from intake.matching import told
 class Signal(Versioned):
     """What was reported, in the caller's words, and who has it now.
 
-    The words alone are mandatory: the desk types while somebody talks. ``told_tokens`` and
-    ``told_keys`` follow ``about`` and ``others`` at each save: until somebody is named, the signal
-    is found by them alone (X03).
+    The words alone are mandatory: the desk types while somebody talks. Who is named on it stands
+    in ``NamedPerson``, each apart; ``case`` is the first file that was opened on one of them.
+    ``told_tokens`` and ``told_keys`` follow ``about`` and ``others`` at each save: until somebody
+    is named, the signal is found by them alone (X03).
     """
 
     due: datetime  # filled in for a list
@@ -90,9 +91,6 @@ class Signal(Versioned):
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    person = models.ForeignKey(
-        "casework.Person", on_delete=models.PROTECT, null=True, related_name="signals"
-    )
     case = models.ForeignKey(
         "casework.Case", on_delete=models.PROTECT, null=True, related_name="signals"
     )
@@ -120,9 +118,7 @@ class Signal(Versioned):
                 name="signal_at_the_conference",
             ),
             models.Index(fields=["reporter", "-received_at"], name="signal_of_reporter"),
-            GinIndex(
-                fields=["told_keys"], condition=Q(person__isnull=True), name="signal_told_keys"
-            ),
+            GinIndex(fields=["told_keys"], name="signal_told_keys"),
         ]
         constraints = [
             models.CheckConstraint(name="signal_has_words", condition=~Q(words="")),
@@ -133,7 +129,7 @@ class Signal(Versioned):
             ),
             models.CheckConstraint(
                 name="signal_case_only_after_conference",
-                condition=Q(state="to_conference") | Q(case__isnull=True),
+                condition=Q(state__in=("to_conference", "in_triage")) | Q(case__isnull=True),
             ),
         ]
 

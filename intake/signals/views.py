@@ -24,6 +24,7 @@ from intake.signals.acts import Acknowledge, Correct, NewSignal, PassOn, RevealS
 from intake.signals.base import WITH_PEOPLE
 from intake.signals.desk import is_on_desk_of, is_on_some_desk, state_shown
 from intake.signals.filters import SignalFilter
+from intake.signals.named import on_each
 
 # So many decisions on a signal, and steps of its route, at a time.
 ENTRIES, HOPS = 50, 25
@@ -44,7 +45,9 @@ class SignalList(RightView):
             rows = rows.filter(reporter=user)
         found = SignalFilter(request.GET, queryset=rows, request=request)
         page = keyset.page_of(request, found.qs, "received_at")
+        persons = on_each(page.rows, user)
         for signal in page.rows:
+            signal.persons = persons.get(signal.pk, [])
             signal.state_words = state_shown(user, signal)
             signal.for_desk = is_on_desk_of(user, signal)
             if not signal.for_desk:
@@ -81,6 +84,7 @@ class SignalPage(SubjectView):
     def _for_desk(self, signal: Signal, user) -> dict:
         entries = JournalEntry.objects.visible_to(user).filter(signal_id=signal.pk)
         found = keyset.page_of(self.request, entries.select_related("by"), "at", size=ENTRIES)
+        outcomes = self._outcomes(user, signal)
         hops = list(signal.hops.select_related("by", "to").order_by("step"))
         return {
             "hops": portion(
@@ -97,9 +101,9 @@ class SignalPage(SubjectView):
             "asking_who_called": RevealSource.decision.verdict(signal, user),
             "analysis": self._way_to_analysis(user, signal),
             "shows_matches": self._shows_matches(user, signal),
-            "case": self._case_known_to(user, signal),
-            "outcome": self._outcome(user, signal),
-            "joined_to": self._joined_to(user, signal),
+            "opened": self._cases_known_to(user, signal),
+            "outcomes": outcomes,
+            "joined_to": self._joined_to(user, outcomes),
             "joined": list(joined_with(signal, user)),
             "repeated": list(same_source.unfounded_again(signal, user)),
         }
@@ -117,26 +121,24 @@ class SignalPage(SubjectView):
         return {"words": _("First analysis"), "kind": "second"}
 
     def _shows_matches(self, user, signal: Signal) -> bool:
-        there = not (signal.is_open or signal.case_id)
-        return there and bool(access.may(user, Right.MATCH_PERSONS, signal))
+        return not signal.is_open and bool(access.may(user, Right.MATCH_PERSONS, signal))
 
-    def _outcome(self, user, signal: Signal):
+    def _outcomes(self, user, signal: Signal) -> list[Outcome]:
         now = (Outcome.Status.IN_FORCE, Outcome.Status.PROPOSED)
         rows = Outcome.objects.visible_to(user).filter(signal=signal, status__in=now)
-        return rows.select_related("proposed_by", "second_reader", "into").first()
+        return list(rows.select_related("proposed_by", "second_reader", "into"))
 
-    def _joined_to(self, user, signal: Signal):
-        """The file to which the signal is joined, for its team alone."""
-        if signal.state != signal.State.JOINED_TO_CASE:
-            return None
-        mine = {"joined_outcomes__signal": signal, "joined_outcomes__status": _IN_FORCE}
-        return Case.objects.visible_to(user).filter(**mine).first()
+    def _joined_to(self, user, outcomes: list[Outcome]) -> list[Case]:
+        """The files to which the signal is joined, each for its team alone."""
+        files = [one.into_case_id for one in outcomes if one.into_case_id]
+        return list(Case.objects.visible_to(user).filter(pk__in=files)) if files else []
 
-    def _case_known_to(self, user, signal: Signal):
-        """The reference of the opened case, for its team alone."""
+    def _cases_known_to(self, user, signal: Signal) -> list[Case]:
+        """The references of the cases opened on it, each for its team alone."""
         if not signal.case_id:
-            return None
-        return Case.objects.visible_to(user).filter(pk=signal.case_id).first()
+            return []
+        rows = Case.objects.visible_to(user).filter(named__signal=signal)
+        return list(rows.distinct().order_by("opened_at"))
 
 
 _IN_FORCE = Outcome.Status.IN_FORCE

@@ -90,7 +90,6 @@ def _a_need_behind_the_first_fear(people: dict, channel: Channel) -> None:
         matching.name_person(
             signal,
             by=claire,
-            expected=0,
             changes={
                 "given_name": "Mathis",
                 "family_name": "Lorrain",

@@ -18,7 +18,7 @@ mine as (select m.case_id, m.role from casework_teammember m join me
            on me.id = m.user_id and me.agency_id = m.agency_id
          where m.active and m.role = any(array['process_coordinator', 'content_coordinator',
                                                'partner', 'risk_owner'])),
-desk as (select s.id, s.person_id from intake_signal s
+desk as (select s.id from intake_signal s
          where 'signal_coordinator' in (select kind from duties)
             or s.channel_id in (select p.channel_id from agencies_channelpost p
                                 join me on me.id = p.user_id where p.active)),
@@ -38,7 +38,7 @@ records as (select r.id from casework_record r where r.case_id in (select case_i
                    or exists (select 1 from mine where mine.case_id = r.case_id
                               and mine.role like '%%coordinator'))),
 persons as (select c.subject_id as id from casework_case c join mine on mine.case_id = c.id
-            union select person_id from desk where person_id is not null),
+            union select n.person_id from intake_namedperson n join desk on desk.id = n.signal_id),
 overseen as (select case_id from mine where role <> 'partner')
 """
 # Tables of a case that the whole team reads and writes, each with its history. A new one is a line.
@@ -55,6 +55,7 @@ TEAM_TABLES = (
 # Tables of a signal that its desk reads, each with its history; a signal coordinator writes them.
 DESK_TABLES: tuple[str, ...] = (
     "intake_sourceassessment", "intake_triage", "intake_outcome", "intake_matchanswer",
+    "intake_namedperson",
 )  # fmt: skip
 # Tables of a file, each with its history: before a case its signal's desk, then the case's team.
 FILE_TABLES = ("casework_deconfliction", "casework_conference")

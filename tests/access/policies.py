@@ -125,7 +125,7 @@ FILES = (
 )  # fmt: skip
 CALLS = (
     "waits", "acknowledged", "begun", "answered", "quarrel", "threat", "weapon", "twice", "later",
-    "earlier", "elder", "misspelt", "alone", *FILES,
+    "earlier", "elder", "misspelt", "alone", "pair", "family", *FILES,
 )  # fmt: skip
 # Where fewer may write than read: the desk writes, the reporter reads; an agency its own part;
 # an author their own words.
@@ -153,7 +153,7 @@ NARROWER = {
         "coordinator": (
             "advised", "proposed", "asked first", "asked second", "oriented", "handed", "tabled",
             "foreign", "case_a", "case_b", "doubled", "attached", "quarrel", "threat", "twice",
-            "later", *FILES,
+            "later", "family", *FILES,
         ),
     },
     # The team writes its case's, a coordinator those of the signals without a case.
@@ -161,7 +161,7 @@ NARROWER = {
         "partner": ("a",), "process": ("a",), "foreign": ("b",),
         "coordinator": (
             "ready", "proposed", "asked", "oriented", "handed", "tabled", "security", "foreign",
-            "answered", "quarrel", "threat", "weapon",
+            "answered", "quarrel", "threat", "weapon", "family",
         ),
     },
     "casework_conference": {},  # written by the decision, as the worker

@@ -55,11 +55,15 @@ MANY = {
               jsonb_build_object('id', gen_random_uuid(),
                 'created_at', p.created_at - n * interval '1 minute')) made
           where p.id = %(person)s returning id)
-        insert into intake_signal select made.* from more, intake_signal s,
+        , told as (insert into intake_signal select made.* from more, intake_signal s,
           lateral jsonb_populate_record(null::intake_signal, to_jsonb(s) || jsonb_build_object(
-            'id', gen_random_uuid(), 'reference', 'M' || left(more.id::text, 20),
-            'person_id', more.id)) made
-        where s.id = %(signal)s""",
+            'id', more.id, 'reference', 'M' || left(more.id::text, 20))) made
+          where s.id = %(signal)s returning id)
+        insert into intake_namedperson select made.* from told, intake_namedperson m,
+          lateral jsonb_populate_record(null::intake_namedperson, to_jsonb(m) ||
+            jsonb_build_object('id', gen_random_uuid(), 'signal_id', told.id,
+              'person_id', told.id)) made
+        where m.signal_id = %(signal)s""",
     "hops": """
         insert into intake_signalhop select made.* from (select * from intake_signalhop limit 1) h,
           generate_series(1, least(%(n)s, 500)) n,

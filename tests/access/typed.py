@@ -57,7 +57,10 @@ def _all(stage: Stage) -> dict[str, dict]:
         "no_team": {"level": "individual", "grounds": "Isolement."},
         "correction": {"body": "Vu mardi, puis jeudi.", "reason": "Date oubliée."},
         "no_reason": {"body": "Vu mardi, puis jeudi.", "reason": ""},
-        "person": {"given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet."},
+        "person": {
+            "given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet.",
+            "role": "subject",
+        },
         "unnamed": {"unnamed_because": "Personne n’est désigné."},
         "same": {"answer": "same", "reason": "Même rue, même âge."},
         "statement": {"goal": "Un contrat d’apprentissage."},

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from casework.acts import Act
 from casework.models import Deconfliction
 from common.scope import WORKER, Actor, bound
-from intake.models import Outcome, Signal, SourceAssessment, Triage
+from intake.models import NamedPerson, Outcome, Signal, SourceAssessment, Triage
 from tests.acts import shown
 from tests.world.people import PERSONAS
 
@@ -76,12 +76,20 @@ def _signal_kind(signal: Signal) -> tuple:
     """How far the first analysis of the signal is."""
     return (
         signal.state,
-        signal.person_id is None,
+        signal.pk in _named(),
         bool(signal.about),
         signal.case_id is None,
         signal.pk in _led_to(),
         *(signal.pk in _with(model) for model in _SECTIONS),
     )
+
+
+@cache
+def _named() -> frozenset:
+    """The signals on which somebody is named."""
+    with bound(WORKER):
+        rows = NamedPerson.objects.filter(taken_back_at=None)
+        return frozenset(rows.values_list("signal_id", flat=True))
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import partial
 from casework.models import Case, Conference
 from common import clock
 from common.scope import WORKER, bound
-from intake.models import Outcome, Signal
+from intake.models import NamedPerson, Outcome, Signal
 from plans.models import ActionReport, AdverseEffect, CheckpointMeeting, Commitment, FollowUp, Pause
 from tests.acts import moments_of_closing
 from tests.acts.putting import moment, put
@@ -107,6 +107,8 @@ def _signal_put(signal: Signal, **changes) -> None:
     with bound(WORKER):
         for outcome in Outcome.objects.filter(signal=signal, status__in=("in_force", "proposed")):
             put(Outcome, outcome.pk, status="withdrawn")
+        for named in NamedPerson.objects.filter(signal=signal):
+            put(NamedPerson, named.pk, outcome=None)
     put(Signal, signal.pk, **changes)
 
 

@@ -12,6 +12,7 @@ from casework.acts import Act, RowAct
 from casework.models import Conference
 from casework.rights import Right
 from common.scope import WORKER, bound
+from intake.first_analysis import sheet
 from intake.matching.rules import may_be_looked_for
 from intake.matching.search import joined_to, look
 from intake.models import MatchAnswer, Signal
@@ -77,7 +78,7 @@ def is_named(act: type[Act], row, user) -> bool:
 def owner(act: type[Act], row):
     """The case or signal of the row, or the row itself."""
     if isinstance(row, SimpleNamespace):
-        return row.of
+        return row.of.signal
     if issubclass(act, RowAct):
         return getattr(row, act.on.of)
     return row if row is None or isinstance(row, act.model) else row.signal
@@ -100,19 +101,24 @@ def address(act: type[Act], row) -> str:
 
 def _answered() -> list:
     """Possible matches: the signal, and who it may be about."""
-    rows = MatchAnswer.objects.select_related("signal").order_by("pk")
-    return [SimpleNamespace(pk=row.key, of=row.signal, answer=row) for row in rows]
+    rows = MatchAnswer.objects.select_related("signal", "named__person").order_by("pk")
+    for row in rows:
+        row.named.signal = row.signal
+    return [SimpleNamespace(pk=row.key, of=row.named, answer=row) for row in rows]
 
 
 def _candidate(row, user):
     """The same as the page of the signal shows it, if it does."""
-    signal = Signal.objects.visible_to(user).select_related("person").filter(pk=row.of.pk).first()
+    signal = Signal.objects.visible_to(user).filter(pk=row.of.signal_id).first()
     if signal is None:
         return NOTHING
-    if list(may_be_looked_for(signal, user)):
-        shown = joined_to(signal, user) if access.may(user, Right.MATCH_PERSONS, signal) else []
+    named = next((one for one in sheet.of(signal).named if one.pk == row.of.pk), None)
+    if named is None:
+        return NOTHING
+    if list(may_be_looked_for(named, user)):
+        shown = joined_to(named, user) if access.may(user, Right.MATCH_PERSONS, signal) else []
         return next((one for one in shown if one.pk == row.pk), NOTHING)
-    return look(signal, by=user).candidate(row.pk) or NOTHING
+    return look(named, by=user).candidate(row.pk) or NOTHING
 
 
 # Acts whose page shows something else than the subject: what there is of it on the stage.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,11 +13,12 @@ from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from intake.conference import rules as conference_rules
+from intake.matching import decisions as matching
 from intake.matching import rules as matching_rules
-from intake.models import Outcome, Signal
+from intake.models import NamedPerson, Outcome, Signal
 from intake.outcomes.rules import outcome as rules
 from tests.browsing import away
-from tests.intake.matching.scenes import answer, earlier, ended, fresh, taken
+from tests.intake.matching.scenes import earlier, ended, fresh, name, taken
 from tests.intake.outcomes.test_outcomes import about, decide, refused
 from tests.people import acting, analysed
 
@@ -30,20 +32,32 @@ def said(rule, *args, **more) -> list[tuple[str, bool]]:
 def test_somebody_is_looked_for_after_the_outcome_too(people):
     """X03: naming stays possible. Lines: ADVICE_GIVEN and MERGED in may_be_looked_for."""
     signal = taken(people)
-    assert said(matching_rules.may_be_looked_for, fresh(signal), None) == []
+    assert said(matching_rules.may_be_looked_for, _named(signal), None) == []
     ended(signal, Signal.State.NO_ACTION)
-    assert said(matching_rules.may_be_looked_for, fresh(signal), None) == []
+    assert said(matching_rules.may_be_looked_for, _named(signal), None) == []
     for state, row in ((Signal.State.ADVICE_GIVEN, "2.12"), (Signal.State.MERGED, "2.1")):
         ended(signal, state)
-        assert said(matching_rules.may_be_looked_for, fresh(signal), None) == [(row, True)]
+        assert said(matching_rules.may_be_looked_for, _named(signal), None) == [(row, True)]
+
+
+def _named(signal):
+    """Somebody named on the signal, which stands as it does by now."""
+    return NamedPerson(signal=fresh(signal))
 
 
 def test_a_match_is_answered_about_somebody_named(people):
-    """2.1. Line: ``signal.person_id is None`` in the rules of answer_match."""
+    """2.1, X10. Line: ``of_its_name`` in the rules of answer_match."""
     _signal, person = earlier(people, 20, family_name="Morel")
-    with pytest.raises(Refused) as refusal:
-        answer(taken(people), people["claire"], person)
-    assert [(one.row, one.blocks) for one in refusal.value.obstacles] == [("2.1", True)]
+    signal, claire = taken(people), people["claire"]
+    name(signal, claire, family_name="Morel")
+    given = fresh(signal).row
+    given.signal = signal
+    with acting(claire):
+        row = matching.answer_on(given, person.pk)
+        matching.take_name_back(given, by=claire, reason="Mal entendu.")
+        with pytest.raises(Refused) as refusal:
+            matching.answer_match(row, by=claire, expected=0, answer="different")
+    assert {(one.row, one.blocks) for one in refusal.value.obstacles} == {("2.3", True)}
 
 
 def test_it_waits_for_the_answer_that_was_asked_for(people):
@@ -93,9 +107,13 @@ def test_what_does_not_hold_is_not_taken_back():
     assert said(rules.holds, free, None) == []
 
 
-def test_a_table_is_not_recorded_once_its_case_is_opened():
+def test_a_table_is_not_recorded_once_its_case_is_opened(monkeypatch):
     """S78. Line: ``signal.case_id`` in goes_to_the_conference."""
+    found = SimpleNamespace(to_open=[])
+    monkeypatch.setattr(conference_rules.sheet, "for_decider", lambda signal, by: found)
     opened = Signal(state=Signal.State.TO_CONFERENCE, case_id=uuid.uuid4())
     free = Signal(state=Signal.State.TO_CONFERENCE)
     assert said(conference_rules.goes_to_the_conference, opened, None) == [("S78", True)]
     assert said(conference_rules.goes_to_the_conference, free, None) == []
+    found.to_open = ["the next of several (X10)"]
+    assert said(conference_rules.goes_to_the_conference, opened, None) == []

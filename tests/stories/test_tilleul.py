@@ -110,10 +110,9 @@ def _checked(call, by, *, security: bool) -> None:
         useful="no", useful_grounds="Rien à faire ensemble.", alternatives=["misunderstanding"],
         alternatives_words="Un voisin lui en veut.",
     )  # fmt: skip
-    if _signal(call).person is None:
+    if cast.is_nobody_named(call):
         names = NOBODY | {"given_name": "Yanis", "family_name": "Belcourt"}
-        matching.name_person(call, by=by, expected=0, changes=names)
-        known = _signal(call)
+        known = matching.name_person(_signal(call), by=by, changes=names)
         for one in search.look(known, by=by).candidates:  # the first call, of the same name
             given = matching.answer_on(known, one.pk)
             matching.answer_match(given, by=by, expected=0, answer="same")
@@ -138,14 +137,14 @@ def signal(people, on, calls):
         cast.analysed(found, claire)
         with acting(claire):
             names = NOBODY | {"given_name": "Yannis", "family_name": "Belcour"}
-            matching.name_person(found, by=claire, expected=0, changes=names)
-            offered = search.look(Signal.objects.get(pk=found.pk), by=claire)
+            row = matching.name_person(found, by=claire, changes=names)
+            offered = search.look(row, by=claire)
             (known,) = (one.pk for one in offered.candidates if len(one.signals) == 2)
             matching.answer_match(
-                matching.answer_on(found, known), by=claire, expected=0, answer="same"
+                matching.answer_on(row, known), by=claire, expected=0, answer="same"
             )
-            now = Signal.objects.select_related("person").get(pk=found.pk)
-            earlier = priors(now.person, now, by=claire)
+            now = Signal.objects.get(pk=found.pk)
+            earlier = priors(row.person, now, by=claire)
     assert (len(earlier.shown), earlier.counted) == (2, [])
     return found
 

@@ -77,7 +77,8 @@ def _open(stage, name: str, captured_by: str, channel=None) -> Case:
             "birth_date": None,
             "age_text": canary(f"told age {name}"),
         }
-        matching.name_person(signal, by=sonia, expected=0, changes=names)
+        row = matching.name_person(signal, by=sonia, changes=names)
+        stage.rows[f"who_case_{name}"] = row
     to_the_conference(stage, signal, f"case {name}")
     named = {
         role: [people[key] for key in who] if role == "partners" else people[who]

@@ -60,7 +60,7 @@ def answered(stage, signal: Signal, name: str, by: str = "sonia") -> None:
 def unnamed(signal: Signal, by, reason: str) -> None:
     """Why nobody is named on the signal, where nobody is."""
     read = Signal.objects.get(pk=signal.pk)
-    if read.person_id is None:
+    if not sheet.of(read).named:
         version = sheet.of(read).triage.version
         matching.leave_unnamed(read, by=by, expected=version, unnamed_because=reason)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from intake.first_analysis.decisions import triage
 from intake.matching import decisions as matching
 from intake.matching.search import look
 from intake.outcomes.decisions import joining
+from intake.signals.named import first_of
 from tests import people as cast
 from tests.world.canary import canary
 from tests.world.signals import call, capture, guichet
@@ -17,6 +19,7 @@ def build(stage) -> None:
     _in_canaries(stage)
     _joined(stage)
     _in_words(stage)
+    _several(stage)
 
 
 def _in_canaries(stage) -> None:
@@ -36,7 +39,7 @@ def _in_canaries(stage) -> None:
         cast.acknowledged(signal, by=people[by])
         with cast.acting(people["sonia"]) as sonia:
             matching.name_person(
-                signal, by=sonia, expected=0,
+                signal, by=sonia,
                 changes={
                     "given_name": canary(f"given {name}"), "family_name": canary(f"family {name}"),
                     "alias": f"{canary(f'alias {name}')} {_heard(known)}", "birth_date": None,
@@ -44,7 +47,8 @@ def _in_canaries(stage) -> None:
                 },
             )  # fmt: skip
         with cast.acting(sonia):
-            look(signal, by=sonia)
+            stage.rows[f"who_{name}"] = first_of(signal)
+            look(first_of(signal), by=sonia)
     for name, known, said in (
         ("named", "a", "different"), ("joined", "b", "same"), ("attached", "b", "same"),
     ):  # fmt: skip
@@ -61,7 +65,7 @@ def _answered(stage, signal, person, answer: str, reason: str = "") -> None:
     """Answer each as Sonia, whose rows tests/access/policies.py tries to update."""
     with cast.acting(stage.people["sonia"]) as sonia:
         matching.answer_match(
-            matching.answer_on(signal, person.pk),
+            matching.answer_on(first_of(signal), person.pk),
             by=sonia,
             expected=0,
             answer=answer,
@@ -90,8 +94,7 @@ def _joined(stage) -> None:
 
 
 def _named(stage, signal, names: dict):
-    with cast.acting(stage.people["claire"]) as claire:
-        return matching.name_person(signal, by=claire, expected=0, changes=NOTHING | names)
+    return _row(stage, signal, names).person
 
 
 def _in_words(stage) -> None:
@@ -106,10 +109,40 @@ def _in_words(stage) -> None:
         "alone": {"given_name": "Юлия", "family_name": "Соколова"},
     }.items():  # fmt: skip
         signal = call(stage, key, "Il ne vient plus au cours du soir.", place="rue du Pré")
-        rows[f"known_{key}"] = _named(stage, signal, names)
+        row = _row(stage, signal, names)
+        rows[f"known_{key}"], rows[f"who_{key}"] = row.person, row
     elsewhere = {"process_coordinator": people["hugo"], "content_coordinator": people["lea"]}
     cast.open_case(people, team=cast.team_of(people, **elsewhere, partners=[people["bruno"]]))
     _answered(
         stage, stage.signals["misspelt"], rows["known_elder"], "different",
         "Dix ans de plus, une autre famille.",
     )  # fmt: skip
+
+
+def _several(stage) -> None:
+    """Several persons on one signal (X10): two brothers looked at, a family at the conference."""
+    people, rows = stage.people, stage.rows
+    pair = call(stage, "pair", "Les deux frères ne parlent plus qu’entre eux.", about="deux frères")
+    family = call(
+        stage, "family", "Le père et la mère veulent partir là-bas avec les deux petits.",
+        about="une famille de quatre",
+    )  # fmt: skip
+    for signal, key, given, family_name, age, role in (
+        (pair, "elder_brother", "Ulysse", "Fontenelle", "19 ans", "subject"),
+        (pair, "younger_brother", "Igor", "Fontenelle", "16 ans", "subject"),
+        (family, "father", "Gontran", "Wickert", "41 ans", "subject"),
+        (family, "mother", "Odette", "Wickert-Zeller", "38 ans", "subject"),
+        (family, "daughter", "Zélie", "Wickert", "9 ans", "victim"),
+        (family, "son", "Joachim", "Wickert", "6 ans", "victim"),
+    ):
+        names = {"given_name": given, "family_name": family_name, "age_text": age}
+        rows[f"who_{key}"] = _row(stage, signal, names | {"role": role})
+    with cast.acting(people["claire"]) as claire:
+        minor = {"by": claire, "expected": 1, "minor": "yes", "minor_basis": "16 ans."}
+        triage.answer_minor_of(rows["who_younger_brother"], **minor)
+    stage.signals["family"] = cast.at_the_conference(family, people)
+
+
+def _row(stage, signal, names: dict):
+    with cast.acting(stage.people["claire"]) as claire:
+        return matching.name_person(signal, by=claire, changes=NOTHING | names)

@@ -11,10 +11,11 @@ from common.sections import same_since
 from intake.first_analysis import rules, sheet
 from intake.first_analysis.answers import MINOR, QUESTIONS
 from intake.first_analysis.decisions.begin import begin
-from intake.models import Signal, Triage
+from intake.matching.rules import name_stands, of_its_signal
+from intake.models import NamedPerson, Signal, Triage
 
 
-@decides(Right.ANALYSE_SIGNAL, when=rules.OPEN)
+@decides(Right.ANALYSE_SIGNAL, when=(*rules.OPEN, rules.is_alone))
 def answer_minor(signal: Signal, *, by, expected: int, minor: str, minor_basis: str) -> Triage:
     """Say whether the person is a minor, and on what basis (S35). Raises Conflict, Refused."""
     refuse(rules.words_are_written(minor_basis))
@@ -23,6 +24,27 @@ def answer_minor(signal: Signal, *, by, expected: int, minor: str, minor_basis: 
     row.minor, row.minor_basis = minor, minor_basis
     row.minor_by, row.minor_at = by, clock.now()
     return _kept(signal, row, by, "signal.minor_answered")
+
+
+@decides(
+    Right.ANALYSE_SIGNAL,
+    when=(*map(of_its_signal, rules.OPEN), name_stands, rules.is_one_of_several),
+)
+def answer_minor_of(
+    row: NamedPerson, *, by, expected: int, minor: str, minor_basis: str
+) -> NamedPerson:
+    """Say of one of several persons whether they are a minor, and on what basis (S35, X10).
+
+    Raises Conflict when a colleague wrote meanwhile, Refused without a basis.
+    """
+    refuse(rules.words_are_written(minor_basis))
+    same_since(row, expected, MINOR)
+    row.minor, row.minor_basis = minor, minor_basis
+    row.minor_by, row.minor_at = by, clock.now()
+    row.save_changes()
+    begin(row.signal, by=by)
+    journal.record("signal.minor_answered_of", by=by, signal=row.signal)
+    return row
 
 
 @decides(Right.ANALYSE_SIGNAL, when=rules.OPEN)

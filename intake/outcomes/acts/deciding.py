@@ -156,6 +156,9 @@ class ToConference(SignalAct):
     done = _("The conference will examine this signal.")
     example = {"reason": "À regarder ensemble."}
 
+    def form_options(self) -> dict:
+        return {"signal": self.row, "user": self.request.user}
+
     def success_url(self, result) -> str:
         return onward(self.request.user, self.row)
 

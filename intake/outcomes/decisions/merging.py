@@ -6,8 +6,10 @@ from casework import journal
 from casework.deciding import decides, locked
 from casework.rights import Right
 from common.refusals import refuse
+from common.scope import elevated
 from intake.first_analysis import rules
 from intake.first_analysis.decisions.begin import begin
+from intake.matching import about
 from intake.models import Outcome, Signal
 from intake.outcomes.decisions.outcome import _hold, _new
 from intake.outcomes.rules import merging as merging_rules
@@ -86,8 +88,8 @@ def separate_signal(outcome: Outcome, *, by, reason: str) -> Outcome:
     signal, into = outcome.signal, outcome.into
     outcome.status = Outcome.Status.WITHDRAWN
     outcome.save_changes(reason=reason)
-    signal.state = Signal.State.IN_TRIAGE
-    signal.save_changes()
+    with elevated():
+        about.release(outcome, signal)
     facts = {"by": by, "reason": reason}
     journal.record("signal.separated", signal=signal, reference=into.reference, **facts)
     journal.record("signal.separated", signal=into, reference=signal.reference, **facts)

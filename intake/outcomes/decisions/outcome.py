@@ -14,6 +14,7 @@ from common.windows import months_from
 from intake.first_analysis import rules as analysis_rules
 from intake.first_analysis import sheet
 from intake.first_analysis.decisions.begin import begin
+from intake.matching import about
 from intake.matching.rules import is_said_about_whom
 from intake.models import Outcome, Signal
 from intake.outcomes.decisions import file_told
@@ -46,11 +47,15 @@ def _alone(kind: str, details, checked=_CHECKED) -> Decision:
         rules=checked,
         rests_on=sheet.written_on,
     )
-    def decide(signal: Signal, *, by, reason: str, dissent: str = "", **said) -> Outcome:
-        """Decide it; ``reason`` is the grounds. Raises Refused when the details are not said."""
-        refuse([*analysis_rules.grounds_of_decision(reason), *details(**said)])
+    def decide(signal: Signal, *, by, reason: str, dissent: str = "", whom=None, **said) -> Outcome:
+        """Decide it; ``reason`` is the grounds. Raises Refused when the details are not said.
+
+        ``whom``: which of the named persons, by key; None: all without an outcome (X10).
+        """
+        missing = [*rules.about_somebody(signal, whom), *details(**said)]
+        refuse([*analysis_rules.grounds_of_decision(reason), *missing])
         begin(signal, by=by)
-        outcome = _new(signal, kind, by, reason, dissent, **said)
+        outcome = _new(signal, kind, by, reason, dissent, of=whom, **said)
         return _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
 
     return decide
@@ -65,12 +70,18 @@ def _by_two(kind: str, *more) -> Decision:
         rules=(*_CHECKED, *more),
         rests_on=sheet.written_on,
     )
-    def propose(signal: Signal, *, by, reason: str, dissent: str = "", second=None) -> Outcome:
-        """Propose it to ``second``, who is told. Raises Refused: no grounds, no second reader."""
+    def propose(
+        signal: Signal, *, by, reason: str, dissent: str = "", whom=None, second=None
+    ) -> Outcome:
+        """Propose it to ``second``, who is told. Raises Refused: no grounds, no second reader.
+
+        ``whom``: which of the named persons, by key; None: all without an outcome (X10).
+        """
         fits = rules.second_reader_fits(signal, kind, by=by, second=second)
-        refuse([*analysis_rules.grounds_of_decision(reason), *fits])
+        missing = [*rules.about_somebody(signal, whom), *fits]
+        refuse([*analysis_rules.grounds_of_decision(reason), *missing])
         begin(signal, by=by)
-        outcome = _new(signal, kind, by, reason, dissent, second_reader=second)
+        outcome = _new(signal, kind, by, reason, dissent, of=whom, second_reader=second)
         outcome.save(force_insert=True)
         event, about = "signal.outcome_proposed", {"by": by, "signal": signal, "reason": reason}
         journal.record(event, kind=str(kind), **about)
@@ -128,11 +139,15 @@ def give_advice(signal: Signal, *, by, reason: str) -> Outcome:
     rests_on=sheet.written_on,
     lock=locked_unseen,
 )
-def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "") -> Outcome:
-    """Take the signal to the conference; a decider's decision (S22, S40). Raises Refused."""
-    refuse(analysis_rules.grounds_of_decision(reason))
+def take_to_conference(signal: Signal, *, by, reason: str, dissent: str = "", whom=None) -> Outcome:
+    """Take the signal to the conference; a decider's decision (S22, S40). Raises Refused.
+
+    ``whom``: which of the named persons, by key; None: all without an outcome (X10).
+    """
     with elevated():  # a decider may stand outside the desk
-        outcome = _new(signal, Kind.TO_CONFERENCE, by, reason, dissent)
+        missing = rules.about_somebody(signal, whom)
+        refuse([*analysis_rules.grounds_of_decision(reason), *missing])
+        outcome = _new(signal, Kind.TO_CONFERENCE, by, reason, dissent, of=whom)
         return _hold(outcome, signal, by=by, event="signal.outcome_decided", reason=reason)
 
 
@@ -189,8 +204,7 @@ def undo_outcome(outcome: Outcome, *, by) -> Outcome:
         signal = outcome.signal
         outcome.status = Status.WITHDRAWN
         outcome.save_changes()
-        signal.state = State.IN_TRIAGE
-        signal.save_changes()
+        about.release(outcome, signal)
         journal.record("signal.outcome_undone", by=by, signal=signal, kind=str(outcome.kind))
         if outcome.into_case_id:
             file_told.taken_off(outcome, outcome.into_case, by=by)
@@ -205,15 +219,18 @@ def note_answer(outcome: Outcome, *, by, answer: str) -> Outcome:
     outcome.answer, outcome.answered_at = answer, clock.now()
     outcome.status = Status.ENDED
     outcome.save_changes()
-    signal.state = State.IN_TRIAGE
-    signal.save_changes()
+    with elevated():
+        about.release(outcome, signal)
     journal.record("signal.answer_noted", by=by, signal=signal)
     return outcome
 
 
-def _new(signal: Signal, kind: str, by, reason: str, dissent: str = "", **more) -> Outcome:
+def _new(signal: Signal, kind: str, by, reason: str, dissent: str = "", of=None, **more) -> Outcome:
+    meant, apart = about.chosen(signal, of)
     return Outcome(
         signal=signal,
+        about=meant,
+        apart=apart,
         kind=kind,
         status=Status.PROPOSED,
         grounds=reason,
@@ -232,8 +249,8 @@ def _hold(outcome: Outcome, signal: Signal, *, by, event: str, reason: str) -> O
         outcome.save(force_insert=True)
     else:
         outcome.save_changes()
-    signal.state = outcome.kind
-    signal.save_changes()
+    with elevated():  # a second reader may be no coordinator
+        about.hold(outcome, signal)
     journal.record(event, by=by, signal=signal, reason=reason, kind=str(outcome.kind))
     return outcome
 

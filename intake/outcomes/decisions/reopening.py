@@ -11,7 +11,9 @@ from casework.deciding import decides
 from casework.rights import Right
 from common import clock
 from common.refusals import Obstacle, is_written, refuse
-from intake.models import Outcome, Signal
+from common.scope import elevated
+from intake.matching import about
+from intake.models import Outcome
 from intake.outcomes.rules import outcome as rules
 from notices import telling
 
@@ -34,14 +36,18 @@ def reopen_signal(outcome: Outcome, *, by, why: str, reason: str) -> Outcome:
             ),
         ]
     )
+    with elevated():  # as every outcome that is taken from those it was about
+        return _reopened(outcome, by, why, reason)
+
+
+def _reopened(outcome: Outcome, by, why: str, reason: str) -> Outcome:
     signal = outcome.signal
     outcome.status = Outcome.Status.REOPENED
     outcome.reopened_at, outcome.reopened_by = clock.now(), by
     outcome.reopened_why, outcome.reopened_because = why, reason
     outcome.keep_until = None
     outcome.save_changes(reason=reason)
-    signal.state = Signal.State.IN_TRIAGE
-    signal.save_changes()
+    about.release(outcome, signal)
     journal.record("signal.reopened", by=by, signal=signal, reason=reason, kind=str(outcome.kind))
     concerned = {
         outcome.proposed_by_id, outcome.second_reader_id, signal.acknowledged_by_id,

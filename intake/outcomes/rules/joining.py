@@ -13,18 +13,36 @@ from casework import one_file
 from casework.models import Case, Deconfliction
 from common.refusals import Obstacle, Strength
 from common.scope import elevated
-from intake.first_analysis import looks
-from intake.models import MatchAnswer, Outcome, Signal
+from intake.first_analysis import looks, sheet
+from intake.models import MatchAnswer, NamedPerson, Outcome, Signal
+from intake.signals.rules import has_no_case
 
 State = Signal.State
 
 
-def file_of(signal: Signal) -> Case | None:
-    """The file on the signal's person, looked up once for this instance of the signal."""
-    kept = signal.__dict__
+def file_of(named: NamedPerson) -> Case | None:
+    """The file on that named person, looked up once for this instance."""
+    kept = named.__dict__
     if "_file" not in kept:
-        kept["_file"] = one_file.file_on(signal.person_id)
+        kept["_file"] = one_file.file_on(named.person_id)
     return kept["_file"]
+
+
+def here(named: NamedPerson) -> Case | None:
+    """That file, but for one that another authority has."""
+    case = file_of(named)
+    return None if case is None or case.state == Case.State.TRANSFERRED else case
+
+
+def joinable(signal: Signal, by) -> list[NamedPerson]:
+    """The subjects that may be joined to the file there is on them, each to its own (X10)."""
+    return [row for row in _loose(signal, by) if here(row) is not None]
+
+
+def _loose(signal: Signal, by) -> list[NamedPerson]:
+    """The subjects that are neither joined to a file nor have one opened on this signal."""
+    found = sheet.for_decider(signal, by).subjects
+    return [row for row in found if not (row.file_id or row.is_joined)]
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
@@ -32,21 +50,43 @@ def no_file_yet(signal: Signal, by) -> Iterator[Obstacle]:
     """No second case is opened on somebody who has a file, whatever its state (S78, 2.26).
 
     Whoever reads the sentence may stand outside the file: it says that there is one, and whom to
-    ask.
+    ask. Of several subjects each who has one is said; the others go on once they are joined (X10).
     """
-    case = None if signal.case_id else file_of(signal)
-    if case is not None:
-        todo = [_("Join this signal to the file: a signal coordinator decides it.")]
-        yield Obstacle(
-            _("There is a file on this person already: no second one is opened."),
-            row="S78",
-            todo=" ".join([*todo, one_file.ask_words(case)]),
-        )
+    waiting = sheet.for_decider(signal, by).undecided
+    for row in waiting:
+        yield from _has_one(row, alone=len(waiting) == 1)
+
+
+def nobody_left_without_file(signal: Signal, by) -> Iterator[Obstacle]:
+    """Before a case: one at least of those whom the conference examines has no file yet (S78)."""
+    waiting = sheet.for_decider(signal, by).to_open
+    if waiting and all(file_of(row) is not None for row in waiting):
+        for row in waiting:
+            yield from _has_one(row, alone=len(waiting) == 1)
+
+
+def has_no_file(named: NamedPerson, alone: bool) -> Iterator[Obstacle]:
+    """No second case is opened on that person (S78)."""
+    yield from _has_one(named, alone)
+
+
+def _has_one(named: NamedPerson, alone: bool) -> Iterator[Obstacle]:
+    case = file_of(named)
+    if case is None:
+        return
+    todo = [_("Join this signal to the file: a signal coordinator decides it.")]
+    sentence = _("There is a file on this person already: no second one is opened.")
+    if not alone:
+        sentence = _("There is a file on %(who)s already: no second one is opened.") % {
+            "who": named.person.initials
+        }
+    yield Obstacle(sentence, row="S78", todo=" ".join([*todo, one_file.ask_words(case)]))
 
 
 def not_joined_yet(signal: Signal, by) -> Iterator[Obstacle]:
-    """A signal is joined to one file, and once (S86)."""
-    if signal.state == State.JOINED_TO_CASE:
+    """Each subject of a signal is joined to one file, and once (S86)."""
+    found = sheet.for_decider(signal, by).subjects
+    if found and not _loose(signal, by) and any(row.is_joined for row in found):
         yield Obstacle(
             _("This signal is joined to the file already."),
             row="S86",
@@ -54,9 +94,16 @@ def not_joined_yet(signal: Signal, by) -> Iterator[Obstacle]:
         )
 
 
+def not_all_opened(signal: Signal, by) -> Iterator[Obstacle]:
+    """Whoever had a file opened on this signal is in it already (S78)."""
+    found = sheet.for_decider(signal, by).subjects
+    if found and all(row.file_id for row in found):
+        yield from has_no_case(signal, by)
+
+
 def is_about_somebody(signal: Signal, by) -> Iterator[Obstacle]:
     """Somebody is named on the signal before it is joined to their file (S86)."""
-    if signal.person_id is None and not signal.is_open:
+    if not (signal.is_open or sheet.for_decider(signal, by).subjects):
         yield Obstacle(
             _("Nobody has said yet who this signal is about."),
             row="S86",
@@ -65,11 +112,8 @@ def is_about_somebody(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def has_a_file(signal: Signal, by) -> Iterator[Obstacle]:
-    """There is a file here on the person; one that another authority has is not here (S86)."""
-    if signal.person_id is None:
-        return
-    case = file_of(signal)
-    if case is None or case.state == Case.State.TRANSFERRED:
+    """There is a file here on one of the subjects; one that another authority has is not (S86)."""
+    if _loose(signal, by) and not joinable(signal, by):
         yield Obstacle(
             _("There is no file here on the person of this signal."),
             row="S86",
@@ -78,13 +122,23 @@ def has_a_file(signal: Signal, by) -> Iterator[Obstacle]:
 
 
 def no_answer_says_otherwise(signal: Signal, by) -> Iterator[Obstacle]:
-    """No match with the person of the file was answered otherwise than «the same» (2.1)."""
-    case = file_of(signal)
+    """No match with the person of the file was answered otherwise than «the same» (2.1).
+
+    Of several who have a file, those who can be joined are joined: it is said where nobody can.
+    """
+    found = [list(answered_otherwise(row)) for row in joinable(signal, by)]
+    if found and all(found):
+        yield from (one for obstacles in found for one in obstacles)
+
+
+def answered_otherwise(named: NamedPerson) -> Iterator[Obstacle]:
+    """What was answered against the person of the file that there is on this named one (2.1)."""
+    case = file_of(named)
     if case is None:
         return
     with elevated():  # the rows of a person are read by whoever follows them
         same = one_file.same_as(case.subject_id)
-        others = MatchAnswer.objects.filter(signal=signal, candidate_id__in=same)
+        others = MatchAnswer.objects.filter(named=named, candidate_id__in=same)
         others = others.exclude(answer=MatchAnswer.Answer.SAME)
         found = list(others.select_related("decided_by"))
     for answer in found:
@@ -96,10 +150,20 @@ def no_answer_says_otherwise(signal: Signal, by) -> Iterator[Obstacle]:
         )
 
 
+def one_is_chosen(signal: Signal, by, named: NamedPerson | None) -> Iterator[Obstacle]:
+    """Of several who have a file it is said whose file the signal is joined to (X10)."""
+    if named is None and len(joinable(signal, by)) > 1:
+        yield Obstacle(
+            _("Several persons of this signal have a file here."),
+            row="S86",
+            todo=_("Choose to whose file it is joined; the others are joined after it."),
+        )
+
+
 def somebody_is_told(signal: Signal, by) -> Iterator[Obstacle]:
     """Warns when nobody answers for the file any more, so that nobody is told (S86)."""
-    case = file_of(signal)
-    if case is not None and not one_file.whom_to_tell(case):
+    files = [here(row) for row in joinable(signal, by)]
+    if any(not one_file.whom_to_tell(case) for case in files):
         yield Obstacle(
             _("Nobody answers for that file any more, so nobody is told."),
             row="S86",

@@ -11,7 +11,7 @@ from casework import access
 from casework.rights import Right
 from common import clock
 from common.refusals import Obstacle, Strength
-from intake.first_analysis import looks
+from intake.first_analysis import looks, sheet
 from intake.first_analysis.sheet import priors
 from intake.matching.rules import is_said_about_whom
 from intake.models import Outcome, Signal
@@ -23,7 +23,7 @@ Kind = Outcome.Kind
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def nobody_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
     """Advice is closed on a signal that names and describes nobody (2.12)."""
-    if signal.about.strip() or signal.person_id:
+    if signal.about.strip() or sheet.of(signal).named:
         yield Obstacle(
             _("This signal names or describes a person."),
             row="2.12",
@@ -80,7 +80,7 @@ def holds(outcome: Outcome, by) -> Iterator[Obstacle]:
     """Only an outcome in force is taken back, on a signal without a case (2.3)."""
     if outcome.status != Outcome.Status.IN_FORCE:
         yield Obstacle(_("This outcome is not in force."), row="2.3")
-    elif outcome.signal.case_id:
+    elif outcome.signal.case_id and outcome.kind == Kind.TO_CONFERENCE:
         yield Obstacle(_("A case was opened on this signal already."), row="2.3")
 
 
@@ -139,6 +139,17 @@ def unfounded_again(outcome: Outcome, by) -> Iterator[Obstacle]:
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
+def about_somebody(signal: Signal, whom) -> Iterator[Obstacle]:
+    """An outcome of a signal with named persons is about one subject at least (2.8, X10)."""
+    free = [row.pk for row in sheet.of(signal).undecided]
+    if whom is not None and free and not set(free) & set(whom):
+        yield Obstacle(
+            _("Nobody is chosen about whom this is decided."),
+            row="2.8",
+            todo=_("Choose one person at least; what becomes of the others is decided after it."),
+        )
+
+
 def details_of_question(*, question: str, addressee: str, due_on) -> Iterator[Obstacle]:
     """A question is complete: what is asked, of whom, by a day that is not past (S40)."""
     for value, sentence in (

@@ -8,6 +8,7 @@ from intake.first_analysis.decisions import security
 from intake.matching import decisions as matching
 from intake.opening import decisions as opening
 from intake.outcomes.decisions import joining, outcome
+from intake.signals.named import first_of
 from operations.demo.stories.following import Following
 from operations.demo.stories.planning import Planning
 from operations.demo.stories.telling import Story
@@ -259,8 +260,8 @@ class Frene(Following, Planning, Story):
             self.named(self.late, claire, "Olivier", "Tessier", birth_date=self.day("1992-11-03"))
             known = self.now(self.case).subject_id
             matching.answer_match(
-                matching.answer_on(self.late, known), by=claire, expected=0, answer="same",
-                reason="Mêmes nom et date de naissance.",
+                matching.answer_on(first_of(self.late), known), by=claire, expected=0,
+                answer="same", reason="Mêmes nom et date de naissance.",
             )  # fmt: skip
             joining.join_to_case(
                 self.late, by=claire, reason="Il a un dossier ici, en suivi après clôture."

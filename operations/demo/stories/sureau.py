@@ -11,6 +11,7 @@ from intake.first_analysis.decisions import security
 from intake.matching import decisions as matching
 from intake.opening import decisions as opening
 from intake.outcomes.decisions import merging, outcome
+from intake.signals.named import first_of
 from operations.demo.stories.following import Following
 from operations.demo.stories.planning import Planning
 from operations.demo.stories.telling import Story
@@ -51,8 +52,9 @@ class Sureau(Following, Planning, Story):
             self.named(self.first, claire, "Léo", "Marchetti", birth_date=self.day("2009-09-09"))
             self.named(self.coach, claire, "Leo", "Marcheti", age_text="15 ans")
             matching.answer_match(
-                matching.answer_on(self.coach, self.now(self.first).person_id), by=claire,
-                expected=0, answer="same", reason="Même classe, même club ; le nom est mal épelé.",
+                matching.answer_on(first_of(self.coach), first_of(self.first).person_id),
+                by=claire, expected=0, answer="same",
+                reason="Même classe, même club ; le nom est mal épelé.",
             )  # fmt: skip
 
     def line_03_security(self):

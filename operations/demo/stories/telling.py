@@ -99,7 +99,7 @@ class Story:
         """Name the person of the signal."""
         empty = {"alias": "", "birth_date": None, "age_text": ""}
         changes = {"given_name": given, "family_name": family} | empty | more
-        return matching.name_person(signal, by=by, expected=0, changes=changes)
+        return matching.name_person(signal, by=by, changes=changes).person
 
     def unnamed(self, signal: Signal, by, reason: str) -> None:
         """Write why nobody is named on the signal."""

@@ -14,6 +14,7 @@ from intake.first_analysis.decisions import security
 from intake.matching import decisions as matching
 from intake.opening import decisions as opening
 from intake.outcomes.decisions import merging, outcome
+from intake.signals.named import first_of
 from operations.demo.stories.following import Following
 from operations.demo.stories.planning import Planning
 from operations.demo.stories.telling import Story
@@ -104,8 +105,9 @@ class Tilleul(Following, Planning, Story):
         self.second = second
 
     def _the_same_person(self, call, by):
-        known = self.now(self.first).person_id
-        matching.answer_match(matching.answer_on(call, known), by=by, expected=0, answer="same")
+        known = first_of(self.first).person_id
+        answer = matching.answer_on(first_of(call), known)
+        matching.answer_match(answer, by=by, expected=0, answer="same")
 
     def line_04_another_need(self):
         """Mon 24 Mar the Mission locale signals «Yannis Belcour»; a match is proposed (2.1)."""
@@ -134,10 +136,10 @@ class Tilleul(Following, Planning, Story):
                 against="S’il reparle d’avenir dès que la dette est réglée.",
             )
             self.named(self.need, claire, "Yannis", "Belcour", age_text="23 ans")
-            known = self.now(self.first).person_id
+            known = first_of(self.first).person_id
             matching.answer_match(
-                matching.answer_on(self.need, known), by=claire, expected=0, answer="same",
-                reason="Même âge, même adresse ; le nom avait été mal épelé.",
+                matching.answer_on(first_of(self.need), known), by=claire, expected=0,
+                answer="same", reason="Même âge, même adresse ; le nom avait été mal épelé.",
             )  # fmt: skip
 
     def line_05_conference(self):

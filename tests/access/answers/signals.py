@@ -29,28 +29,53 @@ _MATCHING = (
     Line("intake:matches", "case_a", get={200: COORDINATES, 403: SOLE}),
     Line("intake:matches", "joined", get={200: COORDINATES, 403: _SOLE_THERE}),
     Line("intake:matches", "unknown", get={}),
+    Line("intake:former_match", "named/known_b", get={302: COORDINATES, 403: SOLE}),
     form("intake:name_person", "named", COORDINATES, SOLE, data="person"),
     form("intake:name_person", "acked", COORDINATES, SOLE, data="person"),
     form("intake:name_person", "acked", COORDINATES, SOLE, post=409, data="nothing"),
     form("intake:name_person", "desk", COORDINATES, SOLE | REPORTER, post=409, data="person"),
-    form("intake:name_person", "case_a", COORDINATES, SOLE, post=409, data="person"),
-    form("intake:name_person", "joined", COORDINATES, _SOLE_THERE, post=409, data="person"),
+    form("intake:name_person", "case_a", COORDINATES, SOLE, data="person"),
+    form("intake:name_person", "joined", COORDINATES, _SOLE_THERE, data="person"),
+    form("intake:correct_named", "named/who_named", COORDINATES, SOLE, data="person"),
+    form("intake:correct_named", "case_a/who_case_a", COORDINATES, SOLE, post=409, data="person"),
+    form(
+        "intake:correct_named", "joined/who_joined", COORDINATES, _SOLE_THERE,
+        post=409, data="person",
+    ),
+    form("intake:correct_named", "named/who_joined", NOBODY, SOLE, data="person"),
+    form("intake:take_name_back", "named/who_named", COORDINATES, SOLE, data="grounds"),
+    form(
+        "intake:take_name_back", "case_a/who_case_a", COORDINATES, SOLE, post=409, data="grounds"
+    ),
+    form(
+        "intake:take_name_back", "named/who_named", COORDINATES, SOLE, post=409, data="nothing"
+    ),
+    form(
+        "intake:minor_of", "pair/who_elder_brother", COORDINATES, SOLE, data="minor_said"
+    ),
+    form("intake:minor_of", "named/who_named", COORDINATES, SOLE, post=409, data="minor_said"),
+    form("intake:no_file", "family/who_mother", DECIDES, HOTLINE - DECIDES, data="grounds"),
+    form(
+        "intake:no_file", "pair/who_elder_brother", DECIDES, HOTLINE - DECIDES,
+        post=409, data="grounds",
+    ),
     form("intake:leave_unnamed", "acked", COORDINATES, SOLE, data="unnamed"),
     form("intake:leave_unnamed", "acked", COORDINATES, SOLE, post=409, data="nothing"),
     form("intake:leave_unnamed", "named", COORDINATES, SOLE, post=409, data="unnamed"),
     form("intake:leave_unnamed", "desk", COORDINATES, SOLE | REPORTER, post=409, data="unnamed"),
     form("intake:leave_unnamed", "case_a", COORDINATES, SOLE, post=409, data="unnamed"),
-    form("intake:answer_match", "named/known_b", COORDINATES, SOLE, data="same"),
-    form("intake:answer_match", "named/known_b", COORDINATES, SOLE, post=422, data="nothing"),
+    form("intake:answer_match", "named/who_named/known_b", COORDINATES, SOLE, data="same"),
     form(
-        "intake:answer_match", "desk/known_b", COORDINATES, SOLE | REPORTER,
+        "intake:answer_match", "named/who_named/known_b", COORDINATES, SOLE,
+        post=422, data="nothing",
+    ),
+    form("intake:answer_match", "desk/who_named/known_b", NOBODY, SOLE | REPORTER, data="same"),
+    form(
+        "intake:answer_match", "joined/who_joined/known_a", COORDINATES, _SOLE_THERE,
         post=409, data="same",
     ),
-    form(
-        "intake:answer_match", "joined/known_a", COORDINATES, _SOLE_THERE, post=409, data="same"
-    ),
     # before somebody says who it is about, nobody is a possible match
-    form("intake:answer_match", "acked/known_b", NOBODY, SOLE, data="same"),
+    form("intake:answer_match", "acked/who_named/known_b", NOBODY, SOLE, data="same"),
 )  # fmt: skip
 SIGNALS = (
     Line("intake:list"),

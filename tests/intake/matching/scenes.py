@@ -9,7 +9,8 @@ from common import clock
 from common.scope import WORKER, bound
 from intake.matching import decisions as matching
 from intake.matching.search import look
-from intake.models import MatchAnswer, Signal
+from intake.models import MatchAnswer, NamedPerson, Signal
+from intake.signals.named import first_of
 from tests.people import acknowledged, acting, hotline, signal_from
 
 NOTHING = {
@@ -27,14 +28,21 @@ def taken(people, **more) -> Signal:
 def name(signal: Signal, by, *, expected: int = 0, **changes) -> Person:
     """This coordinator says who the signal is about."""
     with acting(by):
-        return matching.name_person(signal, by=by, expected=expected, changes=NOTHING | changes)
+        read = Signal.objects.get(pk=signal.pk)
+        if expected:
+            row = matching.correct_named(
+                first_of(read), by=by, expected=expected, changes=NOTHING | changes
+            )
+        else:
+            row = matching.name_person(read, by=by, changes=NOTHING | changes)
+        return row.person
 
 
 def answer(signal: Signal, by, candidate, said=SAME, *, expected: int = 0, reason="") -> object:
     """This coordinator answers a possible match."""
     with acting(by):
         return matching.answer_match(
-            matching.answer_on(signal, candidate.pk),
+            matching.answer_on(first_of(signal), candidate.pk),
             by=by,
             expected=expected,
             answer=said,
@@ -45,13 +53,18 @@ def answer(signal: Signal, by, candidate, said=SAME, *, expected: int = 0, reaso
 def found(signal: Signal, by):
     """What this person's search finds."""
     with acting(by):
-        return look(Signal.objects.get(pk=signal.pk), by=by)
+        return look(first_of(Signal.objects.get(pk=signal.pk)), by=by)
 
 
 def fresh(signal: Signal) -> Signal:
-    """The signal read anew."""
+    """The signal read anew; ``person`` is whoever was named first, ``row`` how."""
     with bound(WORKER):
-        return Signal.objects.select_related("person").get(pk=signal.pk)
+        found = Signal.objects.get(pk=signal.pk)
+        rows = NamedPerson.objects.filter(signal=found, taken_back_at=None)
+        found.row = rows.select_related("person").order_by("named_at", "pk").first()
+        found.person = found.row.person if found.row else None
+        found.person_id = found.person.pk if found.row else None
+        return found
 
 
 def ended(signal: Signal, state: str) -> None:

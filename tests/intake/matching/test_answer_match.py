@@ -10,6 +10,7 @@ from common.scope import WORKER, bound
 from intake.matching.acts import AnswerMatch
 from intake.matching.search import look
 from intake.models import MatchAnswer
+from intake.signals.named import first_of
 from tests import worlds
 from tests.browsing import send, snapshot, text_of
 from tests.intake.matching.scenes import (
@@ -94,7 +95,7 @@ def test_refused_once_a_case_is_open(people, signal, known):
     """S78. Line: ``rules.may_be_looked_for`` of answer_match."""
     case_on(signal, people)
     assert refused(signal, people["claire"], known) == [
-        "A case was opened on this signal; who it is about is kept there."
+        "A case was opened on this person; who it is about is kept there."
     ]
 
 
@@ -140,7 +141,7 @@ def test_a_colleague_answered_meanwhile(people, signal, known):
 
 
 def url_of(signal, candidate) -> str:
-    return f"/signals/{signal.pk}/matches/{candidate.pk}/"
+    return f"/signals/{signal.pk}/who/{fresh(signal).row.pk}/matches/{candidate.pk}/"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_what_stands_in_the_way_stands_before_the_button(people, signal, known, 
     case_on(signal, people)
     page = sign_in(people["claire"]).get(url_of(signal, known))
     assert page.status_code == 200
-    assert "A case was opened on this signal; who it is about is kept there." in text_of(page)
+    assert "A case was opened on this person; who it is about is kept there." in text_of(page)
     assert "Belcourt" not in text_of(page)
 
 
@@ -206,7 +207,7 @@ def test_what_others_built_on_locks_the_button_of_whoever_answered(people, signa
     claire = people["claire"]
     answer(signal, claire, known)
     with acting(claire):
-        (candidate,) = look(fresh(signal), by=claire).candidates
+        (candidate,) = look(first_of(fresh(signal)), by=claire).candidates
         assert AnswerMatch.button_for(claire, candidate).obstacles == ()
     with bound(WORKER):
         ReadingLog.objects.create(

@@ -16,7 +16,7 @@ from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound
 from intake.matching.priors import priors
-from intake.models import MatchSearch, Signal
+from intake.models import MatchSearch, NamedPerson
 from tests import worlds
 from tests.browsing import signal_url, text_of
 from tests.casework.test_matching import BEGINNINGS, OTHERS, SAME
@@ -48,8 +48,9 @@ def signal(people):
 
 def called(signal, by) -> list:
     """The rows of a raw call under the application's login, as this person (None: nobody)."""
+    who = fresh(signal).row
     with acting(by), connection.cursor() as cursor:
-        cursor.execute(CALL, [signal.pk, clock.now()])
+        cursor.execute(CALL, [who.pk if who else uuid4(), clock.now()])
         return cursor.fetchall()
 
 
@@ -91,7 +92,7 @@ def test_the_worker_and_the_public_may_not_call(people, signal):
     """Line: ``revoke all ... from public; grant execute ... to app``."""
     refused = pytest.raises(ProgrammingError, match="permission denied")
     with bound(WORKER), refused, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CALL, [signal.pk, clock.now()])
+        cursor.execute(CALL, [uuid4(), clock.now()])
 
 
 def test_only_from_the_first_analysis(people, signal):
@@ -273,11 +274,12 @@ def test_a_file_exists_ask_whom(people, signal):
 
 
 def test_who_stands_in_no_file_is_not_shown(people, signal):
-    """A row that nothing points at speaks of nobody. Line: ``s.person_id = r.id``."""
+    """A row that nothing points at speaks of nobody. Line: ``n.taken_back_at is null``."""
     first = earlier(people, 40, **YANIS)[0]
     with bound(WORKER):  # the named row is left behind
-        row = Signal.objects.get(pk=first.pk)
-        row.person = None
+        row = fresh(first).row
+        row.taken_back_because, row.taken_back_by = "Une erreur.", people["claire"]
+        row.taken_back_at = clock.now()
         row.save_changes()
     assert found(signal, people["claire"]).candidates == []
 
@@ -311,8 +313,9 @@ def test_the_likeliest_fifty(people, signal, everything):
     for _number in range(60):
         person.pk = person.head_id = uuid4()
         person.save(force_insert=True)
-        first.pk, first.reference, first.person = uuid4(), f"S-{uuid4().hex[:12]}", person
+        first.pk, first.reference = uuid4(), f"S-{uuid4().hex[:12]}"
         first.save(force_insert=True)
+        NamedPerson(signal=first, person=person, named_at=clock.now()).save(force_insert=True)
     assert len(found(signal, people["claire"]).candidates) == 50
 
 

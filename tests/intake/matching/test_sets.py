@@ -78,6 +78,9 @@ def test_one_same_does_not_forbid_the_next(people, three):
                 proposed_by=people["claire"], proposed_at=clock.now(), in_force_at=clock.now(),
                 service="CMP", accepted_by="Hugo", accepted_on=clock.today(),
             )  # fmt: skip
+            row = fresh(one).row
+            row.outcome = Outcome.objects.get(signal=one)
+            row.save_changes()
     said(people, third, first)
     said(people, third, second)
     assert set_of(first) == set_of(second) == rows_of(*three)

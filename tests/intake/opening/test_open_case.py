@@ -17,10 +17,12 @@ from casework.models import (
 from casework.rights import Role
 from common import clock
 from common.refusals import Refused
+from common.scope import WORKER, bound
 from intake.first_analysis.decisions import security
 from intake.matching import decisions as matching
 from intake.models import Signal, SignalHop
 from intake.opening import decisions as opening
+from intake.signals.named import first_of
 from notices import telling
 from notices.models import Notice
 from tests import worlds
@@ -35,6 +37,7 @@ from tests.people import (
     hotline,
     named,
     others_answered,
+    person_named,
     signal_from,
     table_of,
     team_of,
@@ -60,7 +63,8 @@ def by_alias_alone(people, signal) -> None:
         read = Signal.objects.get(pk=signal.pk)
         changes = dict.fromkeys(("given_name", "family_name", "age_text"), "")
         changes |= {"alias": "Le Grand", "birth_date": None}
-        matching.name_person(read, by=claire, expected=read.person.version, changes=changes)
+        row = first_of(read)
+        matching.correct_named(row, by=claire, expected=row.person.version, changes=changes)
 
 
 def refused(people, signal, grounds=GROUNDS, **more) -> list[str]:
@@ -93,7 +97,11 @@ def test_a_case_stands_with_its_team(people, signal, everything):
         ("Paul Rivoire", Role.RISK_OWNER),
     ]
     signal = Signal.objects.get(pk=signal.pk)
-    assert (signal.state, signal.case, signal.person) == ("to_conference", case, case.subject)
+    assert (signal.state, signal.case, person_named(signal)) == (
+        "to_conference",
+        case,
+        case.subject,
+    )
     assert signal.hops.last().kind == SignalHop.Kind.OPENED
     assert JournalEntry.objects.get(event="case.opened").case == case
     assert JournalEntry.objects.get(event="signal.case_opened").case is None
@@ -162,8 +170,10 @@ def test_a_known_person_is_the_cases(people, acked, sign_in, everything):
     known = Person(given_name="Yanis", family_name="Belcourt", created_at=clock.now())
     known.save(force_insert=True)
     again = at_the_conference(acked, people)
-    again.person = known
-    again.save_changes()
+    with bound(WORKER):
+        row = first_of(again)
+        row.person = known
+        row.save_changes()
     claire = sign_in(people["claire"])
     url = signal_url("open_case", again)
     page = claire.get(url)

@@ -26,7 +26,16 @@ from notices import telling
 from notices.models import Notice
 from tests import worlds
 from tests.browsing import away, paris, send, signal_url, snapshot, text_of
-from tests.people import acknowledged, acting, analysed, hotline, open_case, signal_from
+from tests.intake.matching.scenes import fresh
+from tests.people import (
+    about_person,
+    acknowledged,
+    acting,
+    analysed,
+    hotline,
+    open_case,
+    signal_from,
+)
 from worklist import feed
 
 WORDS = "Il a dit à sa tante qu’il achèterait un couteau."
@@ -56,8 +65,7 @@ def about(case: Case, signal: Signal) -> Signal:
     """The signal speaks of the case's person, by the desk's answer to a match."""
     with bound(WORKER):
         row = Signal.objects.get(pk=signal.pk)
-        row.person_id = case.subject_id
-        row.save_changes()
+        about_person(row, case.subject)
         return row
 
 
@@ -131,7 +139,7 @@ def test_danger_is_told_as_urgent(people, signal, everything):
     assert told("file_signal_joined") == []
 
 
-def test_nobody_there_and_the_risk_owner_knows(people, case, everything):
+def test_nobody_there_and_the_risk_owner_knows(people, case, signal, everything):
     """X02: who is away or has no account does not hear it alone.
 
     Lines: ``user__is_active`` and ``user__agency`` in one_file._holding, ``away`` in whom_to_ask.
@@ -157,7 +165,7 @@ def test_nobody_there_and_the_risk_owner_knows(people, case, everything):
     paul.save()
     assert asked_and_told() == ("", "")
     assert one_file.ask_words(case) == "Nobody answers for it any more."
-    (warning,) = joining_rules.somebody_is_told(Signal(person=case.subject), paul)
+    (warning,) = joining_rules.somebody_is_told(fresh(signal), paul)
     assert not warning.blocks
 
 
@@ -212,8 +220,8 @@ def test_it_counts_when_the_person_is_reported_again(people, case, signal, every
 # --- it refuses ------------------------------------------------------------------------------
 def test_not_from_the_wrong_state(people, case, signal):
     """X02. Lines: each rule of join_to_case, before it and on what is written."""
-    fresh = signal_from(people["luc"], channel=hotline())
-    assert [o.row for o in refused(people, lambda: join(people, fresh))] == ["S24"]
+    new = signal_from(people["luc"], channel=hotline())
+    assert [o.row for o in refused(people, lambda: join(people, new))] == ["S24"]
     nobody = acknowledged(signal_from(people["luc"], channel=hotline()), people["luc"])
     (found,) = refused(people, lambda: join(people, nobody))
     assert found.sentence == "Nobody has said yet who this signal is about."
@@ -231,7 +239,7 @@ def test_not_against_the_desk_s_own_answer(people, case, signal):
     """2.1. Line: ``no_answer_says_otherwise``."""
     with bound(WORKER):
         MatchAnswer.objects.create(
-            signal=signal, candidate=case.subject, answer="different",
+            signal=signal, named=fresh(signal).row, candidate=case.subject, answer="different",
             decided_by=people["claire"], decided_at=clock.now(),
         )  # fmt: skip
     (found,) = refused(people, lambda: join(people, signal))

@@ -19,7 +19,7 @@ from intake.outcomes.decisions.merging import joined_with
 from notices.models import Notice
 from tests import worlds
 from tests.browsing import paris, send, signal_url, snapshot, text_of
-from tests.people import acknowledged, acting, analysed, case_on, hotline, signal_from
+from tests.people import acknowledged, acting, analysed, case_on, hotline, person_named, signal_from
 
 GROUNDS = "Le même appel, noté deux fois."
 
@@ -123,7 +123,6 @@ def test_it_counts_once(people, first, second, everything):
         matching.name_person(
             first,
             by=people["claire"],
-            expected=0,
             changes={"given_name": "Yanis", "family_name": "Belcourt", "alias": "",
                      "birth_date": None, "age_text": ""},
         )  # fmt: skip
@@ -131,7 +130,7 @@ def test_it_counts_once(people, first, second, everything):
             first, by=people["claire"], kind="oriented", reason="Le CMP le reçoit.",
             service="CMP", accepted_by="Hugo", accepted_on=date(2026, 6, 2),
         )  # fmt: skip
-    person = Signal.objects.get(pk=first.pk).person
+    person = person_named(first)
     with clock.at(paris(2026, 6, 3, 9)):
         third = acknowledged(signal_from(people["ines"], channel=hotline()), people["claire"])
     assert len(priors(person, third, by=people["claire"]).counted) == 1

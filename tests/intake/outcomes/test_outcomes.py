@@ -10,6 +10,7 @@ from agencies.models import Duty
 from casework.models import JournalEntry, Person
 from common import clock
 from common.refusals import Refused
+from common.scope import WORKER, bound
 from intake.first_analysis.decisions import security, triage
 from intake.models import Outcome, Signal
 from intake.outcomes.acts.deciding import HandToSecurity
@@ -18,7 +19,15 @@ from notices import telling
 from notices.models import Notice
 from tests import worlds
 from tests.browsing import paris, send, signal_url, snapshot, text_of
-from tests.people import acknowledged, acting, analysed, hotline, signal_from, to_the_conference
+from tests.people import (
+    about_person,
+    acknowledged,
+    acting,
+    analysed,
+    hotline,
+    signal_from,
+    to_the_conference,
+)
 
 GROUNDS = "Une dispute de voisinage ; rien d’autre."
 ASKED = {"question": "Vient-il encore ?", "addressee": "Le lycée", "due_on": date(2026, 6, 9)}
@@ -228,10 +237,9 @@ def test_malicious_takes_two_coordinators(people, signal):
 
 
 def about(people, signal, person):
-    with acting(people["claire"]):
+    with bound(WORKER):
         signal = Signal.objects.get(pk=signal.pk)
-        signal.person = person
-        signal.save_changes()
+        about_person(signal, person)
     return signal
 
 

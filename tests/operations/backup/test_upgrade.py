@@ -96,6 +96,10 @@ def lived_in(apps) -> None:
     town.row("intake.SourceIdentity")
     on_it = {"state": "to_conference", "acknowledged_at": AT, "acknowledged_by": people[0]}
     town.row("intake.Signal", reference="S-2026-002", person=person, case=case, **on_it)
+    town.row(
+        "intake.Outcome", kind="to_conference", status="in_force", in_force_at=AT,
+        proposed_by=people[0],
+    )  # fmt: skip
     said = {"minor": "no", "minor_basis": "Majeur.", "minor_by": people[0], "minor_at": AT}
     town.row("intake.Triage", **said)
     named = town.row("casework.Person", given_name="Yanis", merged_into=person)
@@ -132,7 +136,7 @@ def sets_of(connection) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select given_name, p.head_id = (select min(o.id::text)::uuid from casework_person o),"
-            " (select count(*) from intake_signal s where s.person_id = p.id),"
+            " (select count(*) from intake_namedperson n where n.person_id = p.id),"
             " (select count(*) from casework_case c where c.subject_head_id = p.head_id)"
             " from casework_person p order by given_name desc"
         )
@@ -192,7 +196,18 @@ def test_what_stood_before_stands_after(database):
     names = [(name, *rest) for name, *rest in sets_of(database)]
     assert names[0] == ("Yanis", True, 1, 1), "its own signal, the set of the other, one file"
     assert names[1][1:] == (True, 1, 1)
-    with database.cursor() as cursor:
+    with database.cursor() as cursor:  # X10: who was named, the outcome and the answers with them
+        cursor.execute(
+            "select s.reference, n.role, n.file_id = s.case_id, o.about = array[n.id],"
+            " (select count(*) from intake_matchanswer a where a.named_id = n.id),"
+            " (select count(*) from intake_historicalnamedperson h where h.id = n.id)"
+            " from intake_namedperson n join intake_signal s on s.id = n.signal_id"
+            " left join intake_outcome o on o.id = n.outcome_id order by 1"
+        )
+        assert cursor.fetchall() == [
+            ("S-2026-002", "subject", True, True, 0, 1),
+            ("S-2026-003", "subject", None, None, 1, 1),
+        ]
         cursor.execute(
             "select relname from pg_class where relkind = 'r' and not relrowsecurity"
             " and relname in ('casework_case', 'casework_record', 'plans_checkpointmeeting',"

@@ -13,7 +13,7 @@ from casework.models import Case, Record, TeamMember
 from casework.rights import Right
 from closure.closing.rows import GOAL
 from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck
-from intake.models import Outcome, Signal
+from intake.models import NamedPerson, Outcome, Signal
 from plans import models as plans
 from tests.world.pages.row import Kind, Picture, Row
 
@@ -29,6 +29,7 @@ ROWS: dict[type, str] = {
     TeamMember: "tilleul/member_tilleul",
     Record: "tilleul/own_tilleul",
     Outcome: "quarrel/proposal_quarrel",
+    NamedPerson: "pair/who_younger_brother",
     plans.Gap: "tilleul/gap_tilleul",
     plans.Factor: "tilleul/factor_tilleul",
     plans.Interpretation: "tilleul/interpretation_tilleul",
@@ -71,7 +72,11 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake:correct": (("", "waits"),),
     "intake:reveal_source": (("", "acknowledged"),),
     "intake:advice": (("", "acknowledged"),),
-    "intake:open_case": (("", "threat"), ("", "waits", "signal-open-case-not-yet")),
+    "intake:open_case": (
+        ("", "threat"),
+        ("", "waits", "signal-open-case-not-yet"),
+        ("", "family", "signal-open-case-of-several"),
+    ),
     "intake:assess_source": (("", "begun"),),
     "intake:security": (("", "begun"),),
     "intake:security_answer": (("", "weapon"),),
@@ -91,8 +96,9 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake:conference": (("", "threat"),),
     "intake:correct_conference": (("", "threat"),),
     "intake:name_person": (("", "acknowledged"),),
+    "intake:no_file": (("", "family/who_mother"),),
     "intake:leave_unnamed": (("", "acknowledged"),),
-    "intake:answer_match": (("", "misspelt/known_earlier"),),
+    "intake:answer_match": (("", "misspelt/who_misspelt/known_earlier"),),
     "case_end_held": (("lea", "tilleul/held_tilleul"),),
     "case_misplaced": (("", "tilleul/held_tilleul"),),
     "case_put_back": (("", "tilleul/misplaced_tilleul"),),

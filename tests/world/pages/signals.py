@@ -1,6 +1,6 @@
 """Phase 1: signals, their first analysis, who they are about; the acts are in acts.py."""
 
-from tests.world.pages.row import page
+from tests.world.pages.row import other, page
 
 SIGNALS = (
     page(
@@ -33,6 +33,8 @@ FIRST_ANALYSIS = (
         ("analysis-receiver", "luc", "answered"),
         ("analysis-waits", "claire", "waits"),
         ("analysis-with-case", "claire", "case_tilleul"),
+        ("analysis-of-several", "claire", "family"),
+        ("analysis-of-two", "claire", "pair"),
     ),
 )  # fmt: skip
 MATCHING = (
@@ -41,6 +43,8 @@ MATCHING = (
         ("signal-matches", "claire", "misspelt"),
         ("signal-matches-asked", "claire", "acknowledged"),
         ("signal-matches-none", "claire", "alone"),
+        ("signal-matches-of-several", "claire", "family"),
     ),
+    other("intake:former_match", "leads to the possible matches", "signal row"),
     page("intake:searches", "", ("searches", "nadia")),
 )  # fmt: skip
