@@ -3,6 +3,7 @@
 The story is of a family of four; the others take one rule each.
 """
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from casework import journal
 from casework.models import Case, Conference, Deconfliction, JournalEntry, Person
+from common import clock
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from intake.first_analysis import sheet
@@ -336,15 +338,17 @@ def test_an_outcome_says_about_whom_where_they_differ(people, family, everything
         first = _oriented(family, claire, whom=[mother.pk])
         assert (first.apart, first.about) == (True, [mother.pk])
         assert (fresh(family).state, row_of(father).outcome) == ("in_triage", None)
-        second = outcome.hand_to_security(
-            fresh(family), by=claire, reason="Une menace.", service="Police", note="Par téléphone."
-        )
+        with clock.at(clock.now() + timedelta(hours=1)):
+            second = outcome.hand_to_security(
+                fresh(family), by=claire, reason="Une menace.", service="Police", note="Au 17."
+            )
     children = {on(family)[name].pk for name in ("Zélie", "Joachim")}
     assert set(second.about) == {father.pk, *children}
     assert (row_of(mother).outcome, row_of(father).outcome) == (first, second)
     assert fresh(family).state == "handed_to_security"
     # each counts as what it was for that person
-    late, claire = taken(people), people["claire"]
+    with clock.at(clock.now() + timedelta(days=1)):
+        late = taken(people)
     with acting(claire):
         for row, kind in ((father, "handed_to_security"), (mother, "oriented")):
             found = priors(row.person, late, by=claire)

@@ -13,6 +13,7 @@ from intake.outcomes.decisions import joining, outcome, reopening
 from notices.models import Notice
 from tests.browsing import paris, signal_url, text_of
 from tests.people import (
+    about_person,
     acknowledged,
     acting,
     analysed,
@@ -117,11 +118,10 @@ def test_what_was_reopened_once_is_not_reopened_again(people, signal):
 
 def test_a_joined_signal_is_taken_off_its_file_instead(people, signal):
     """X24. Line: JOINED_TO_CASE in closes_the_signal."""
-    about = open_case(people).subject_id
+    about = open_case(people).subject
     with bound(WORKER):
         row = Signal.objects.get(pk=signal.pk)
-        row.person_id = about
-        row.save_changes()
+        about_person(row, about)
     with acting(people["claire"]) as claire:
         joined = joining.join_to_case(row, by=claire, reason="C’est lui.")
     with pytest.raises(Refused) as refused:
