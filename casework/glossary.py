@@ -496,6 +496,18 @@ CHAPTERS = (
                 _("What one agency says about closing: for, for with reserve, against, none."),
             ),
             Term(
+                "silence",
+                "silence d’un organisme",
+                "silence",
+                _("An agency gives no opinion: signed over for a reason of its own."),
+            ),
+            Term(
+                "going_on",
+                "poursuite après clôture",
+                "going on",
+                _("An action that is not over when the case closes, and ends under monitoring."),
+            ),
+            Term(
                 "sign_off",
                 "accord",
                 "sign-off",

@@ -1,4 +1,11 @@
-from closure.closing.models import ClosureProposal, GoalResult, Handover, InformedParty, Opinion
+from closure.closing.models import (
+    ClosureProposal,
+    GoalResult,
+    Handover,
+    InformedParty,
+    Opinion,
+    Silence,
+)
 from closure.monitoring.models import MonitoringCheck, Reopening
 
 __all__ = [
@@ -9,4 +16,5 @@ __all__ = [
     "MonitoringCheck",
     "Opinion",
     "Reopening",
+    "Silence",
 ]

@@ -32,6 +32,9 @@ CLOSING = [
     path("closure/withdraw/", acts.Withdraw.as_view(), name="withdraw"),
     path("closure/goals/<uuid:row>/", acts.WriteResult.as_view(), name="result"),
     path("closure/opinion/", acts.GiveOpinion.as_view(), name="opinion"),
+    path("closure/opinions/ask/", around_acts.AskOnceMore.as_view(), name="ask_again"),
+    path("closure/opinions/without/", around_acts.SignWithout.as_view(), name="without_opinion"),
+    path("closure/actions/<uuid:row>/", around_acts.LetGoOn.as_view(), name="goes_on"),
     path("closure/handovers/", around_acts.OfferHandover.as_view(), name="handover"),
     path(
         "closure/handovers/<uuid:row>/answer/",

@@ -215,7 +215,12 @@ def _passages(case: Case, user) -> dict[int, JournalEntry]:
 
     Under 0 the latest reopening: the second phase begins anew with it (S78).
     """
-    return {PASSAGES.get(row.event, 0): row for row in _passage_rows(case, user)}
+    found: dict[int, JournalEntry] = {}
+    for row in _passage_rows(case, user):
+        if row.event == AGAIN:  # what was passed in the cycle before begins anew
+            found = {number: known for number, known in found.items() if number == 1}
+        found[PASSAGES.get(row.event, 0)] = row
+    return found
 
 
 @asked_once

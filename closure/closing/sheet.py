@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from agencies import presence
 from agencies.models import Agency
 from casework.models import Case, Code, TeamMember, TerritoryProfile
 from closure.closing import reads
@@ -18,13 +19,14 @@ from closure.models import (
     Handover,
     InformedParty,
     Opinion,
+    Silence,
 )
 from closure.reopening.rules import reopenings_of
 from common import clock
 from common.compiled import Rows, compiled
 from common.once import once
 from common.together import ask_together
-from plans.models import FollowUp, Goal, LevelRating
+from plans.models import Action, AdverseEffect, FollowUp, Goal, LevelRating
 
 KNOWN = {"low": 1, "moderate": 2, "high": 3}
 Direction = LevelRating.Direction
@@ -142,6 +144,8 @@ class ClosingSheet:
         self._open = compiled(reads.open_ones, case, most=1)
         self._ratings = compiled(reads.ratings, case)
         self._running = compiled(reads.running, case)
+        self._unverified = compiled(reads.unverified, case)
+        self._effects = compiled(reads.effects, case)
         if proposal is not None:
             proposal.case = case
             self.proposal = proposal
@@ -169,7 +173,17 @@ class ClosingSheet:
     @property
     def questions(self) -> list[Rows]:
         """The open proposal, and what is asked before one: for a page that asks more with it."""
-        return [self._open, self._ratings, self._running]
+        return [self._open, *self._before]
+
+    @property
+    def _before(self) -> list[Rows]:
+        """What is asked of the case before it may be closed."""
+        return [self._ratings, *self.left_open, reopenings_of(self.case)]
+
+    @property
+    def left_open(self) -> list[Rows]:
+        """What is asked of the work itself: actions that run, outcomes, negative effects."""
+        return [self._running, self._unverified, self._effects]
 
     @cached_property
     def _found(self) -> ClosureProposal | None:
@@ -193,8 +207,10 @@ class ClosingSheet:
     @cached_property
     def compared(self) -> list[Pair]:
         """Each domain and direction that the team rated together: first beside last (S75)."""
-        TerritoryProfile.read(self._ratings, self._running)
+        TerritoryProfile.read(*self._before)
         oldest = clock.today() - timedelta(days=self.profile.assessment_valid_days)
+        for reopening in list(reopenings_of(self.case))[:1]:  # of this cycle, not of the last (X29)
+            oldest = max(oldest, clock.day_of(reopening.reopened_at))
         found: dict[tuple, list[LevelRating]] = {}
         for row in self._ratings:
             found.setdefault((row.domain_id, row.direction), []).append(row)
@@ -207,6 +223,16 @@ class ClosingSheet:
     def running(self) -> Iterable[FollowUp]:
         """The actions that are not over, soonest end first."""
         return self._running
+
+    @property
+    def unverified(self) -> Iterable[FollowUp]:
+        """The actions whose outcome nobody has verified (S68)."""
+        return self._unverified
+
+    @property
+    def open_effects(self) -> Iterable[AdverseEffect]:
+        """The negative effects that nobody has closed (S67)."""
+        return self._effects
 
     @cached_property
     def _parts(self) -> dict[str, Rows]:
@@ -266,6 +292,39 @@ class ClosingSheet:
         heard = {one.agency_id for one in self.opinions}
         return [agency for agency in self.asked if agency.pk not in heard]
 
+    @cached_property
+    def silences(self) -> dict[int, Silence]:
+        """Agency -> that it was asked once more, and why it is signed without it (X28)."""
+        return {row.agency_id: row for row in self._parts.get("silences", ())}
+
+    def there_of(self, agency_id: int) -> list[TeamMember]:
+        """Who works on the case for that agency and can still be asked."""
+        return [
+            part
+            for part in self._parts["workers"]
+            if part.agency_id == agency_id
+            and presence.has_joined(part.user)
+            and not presence.is_gone(part.user, part.agency_id)
+        ]
+
+    def held_by(self, agency_id: int) -> list[str]:
+        """What that agency holds, in words: it is asked once more before its silence is signed."""
+        security = any(
+            row.agency_id == agency_id and row.action.kind == Action.Kind.SECURITY
+            for row in self.running
+        )
+        question = any(gap.finder_agency_id == agency_id for gap in self._parts["questions"])
+        effect = any(
+            agency_id in (row.agency_id, row.follow_up and row.follow_up.agency_id)
+            for row in self.open_effects
+        )
+        held = (
+            (security, _("a security action")),
+            (question, _("an open question")),
+            (effect, _("an open negative effect")),
+        )
+        return [words for holds, words in held if holds]
+
     @property
     def offices(self) -> list[TeamMember]:
         """Who answers for the risk or coordinates, and who did (X42)."""
@@ -282,7 +341,10 @@ class ClosingSheet:
     @property
     def edition(self) -> int:
         """A number that grows with every change of what whoever signs has read."""
-        rows = [*self.results.values(), *self.opinions, *self.handovers, *self.informed]
+        rows = [
+            *self.results.values(), *self.opinions, *self.silences.values(),
+            *self.handovers, *self.informed,
+        ]  # fmt: skip
         return (self.proposal.version if self.proposal else 0) + sum(one.version for one in rows)
 
 

@@ -9,10 +9,17 @@ import uuid
 from datetime import date, timedelta
 
 from casework.models import Case, TeamMember, TerritoryProfile
-from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck
+from closure.closing.sheet import ClosingSheet
+from closure.models import (
+    ClosureProposal,
+    Handover,
+    InformedParty,
+    MonitoringCheck,
+    Silence,
+)
 from common import clock
 from common.scope import WORKER, bound
-from plans.models import Action, Checkpoint, Goal, LevelRating, Plan
+from plans.models import Action, Checkpoint, FollowUp, Goal, LevelRating, Plan
 from tests.acts.putting import moment, put
 
 State = Case.State
@@ -37,6 +44,22 @@ def before_the_signature(row) -> None:
         raise ClosureProposal.DoesNotExist
     if not isinstance(row, ClosureProposal) or row == newest:
         put(ClosureProposal, newest.pk, **UNSIGNED)
+
+
+def nothing_is_missing(proposal: ClosureProposal) -> None:
+    """Open again; each silence has its sentence, each action that runs goes on."""
+    before_the_signature(proposal)
+    with bound(WORKER):
+        case = Case.objects.get(pk=proposal.case_id)
+        silent = ClosingSheet.of(case, ClosureProposal.objects.get(pk=proposal.pk)).silent
+        for agency in silent:
+            Silence.objects.filter(proposal=proposal, agency=agency).exists() or Silence(
+                case=case, proposal=proposal, agency=agency, version=0, words="Vue au téléphone.",
+                written_by=proposal.proposed_by, written_at=clock.now(),
+            ).save_changes()  # fmt: skip
+        running = list(FollowUp.objects.filter(case=case, state__in=FollowUp.OPEN))
+    for row in running:
+        put(FollowUp, row.pk, goes_on="Jusqu’à l’été.")
 
 
 def offered(handover: Handover) -> None:
@@ -154,7 +177,7 @@ def asked(case: Case) -> None:
 
 OUT = {"out": moment(removed_at=clock.now())}
 OF_ROW = {
-    ClosureProposal: {"open": before_the_signature},
+    ClosureProposal: {"open": before_the_signature, "whole": nothing_is_missing},
     Handover: {"offered": offered, "open": before_the_signature},
     InformedParty: {"open": before_the_signature},
     Goal: {"measured": measured} | OUT,

@@ -6,7 +6,14 @@ from datetime import timedelta
 
 from casework.models import Case
 from closure.closing import around
-from closure.models import ClosureProposal, GoalResult, Handover, InformedParty, Opinion
+from closure.models import (
+    ClosureProposal,
+    GoalResult,
+    Handover,
+    InformedParty,
+    Opinion,
+    Silence,
+)
 from common import clock
 from plans.models import Pause
 from tests import people as cast
@@ -22,8 +29,8 @@ CLOSING = (
     "closing withdrew", "closing basis", "closing back", "not told", "handover role",
     "opinion words", "handover service", "handover content", "handover who", "handover answer",
     "goal result", "without year grounds", "without year checks", "without year back",
+    "silence words",
 )  # fmt: skip
-
 
 def build(stage) -> None:
     """Write the rows of a and b while they are closed; monitoring.py reopens them."""
@@ -58,12 +65,18 @@ def _signed(stage, name: str) -> None:
 def _around(stage, name: str) -> None:
     """An opinion against, a hand-over with its answer, who was told and who was not."""
     proposal, case = stage.rows[f"closure_{name}"], stage.cases[name]
-    content, _owner, partner = (stage.people[key] for key in HANDS[name])
+    content, owner, partner = (stage.people[key] for key in HANDS[name])
     of, at = {"case": case, "proposal": proposal}, proposal.signed_at
     with cast.acting(partner):
         Opinion.objects.create(
             **of, agency_id=partner.agency_id, author=partner, stance="against",
             words=canary(f"opinion words {name}"), given_at=at,
+        )  # fmt: skip
+    with cast.acting(owner):
+        Silence.objects.create(
+            **of, agency_id=content.agency_id, asked=content, asked_by=owner, asked_at=at,
+            answer_by=at.date(), words=canary(f"silence words {name}"), written_by=owner,
+            written_at=at,
         )  # fmt: skip
     with cast.acting(content):
         stage.rows[f"handover_{name}"] = Handover.objects.create(
@@ -111,6 +124,7 @@ def _once(stage, name: str) -> None:
         row = stage.rows[f"followed{end}"] = type(row).objects.get(pk=row.pk)
         row.declined_because = canary(f"declined once {name}")
         row.absence_answered = canary(f"absence once {name}")
+        row.goes_on = canary(f"goes on {name}")
         row.save_changes()
         goal = stage.rows[f"goal{end}"]
         GoalResult.objects.create(

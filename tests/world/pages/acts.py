@@ -115,6 +115,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "closure:propose": (("", "carried"),),
+    "closure:without_opinion": (("paul",),),
     "closure:without_year_propose": (("hugo", "carried"),),
     "closure:without_year_withdraw": (("hugo", "again"),),
     "closure:without_year_sign": (("", "again"),),
