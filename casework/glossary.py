@@ -532,6 +532,12 @@ CHAPTERS = (
                 _("A look, some months after closing, at how things stand."),
             ),
             Term(
+                "transfer",
+                "transfert",
+                "transfer",
+                _("A case goes over to another authority, which has accepted it on paper."),
+            ),
+            Term(
                 "reopening",
                 "réouverture",
                 "reopening",

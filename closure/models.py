@@ -7,6 +7,7 @@ from closure.closing.models import (
     Silence,
 )
 from closure.monitoring.models import MonitoringCheck, Reopening
+from closure.transfer.models import Transfer
 
 __all__ = [
     "ClosureProposal",
@@ -17,4 +18,5 @@ __all__ = [
     "Opinion",
     "Reopening",
     "Silence",
+    "Transfer",
 ]

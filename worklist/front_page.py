@@ -23,6 +23,7 @@ from casework.rights import Role
 from casework.team.acts import RemindToDeclare
 from casework.views.case import CaseView
 from closure.closing.sheet import ClosingSheet
+from closure.transfer.acts import Ask as AskTransfer
 from closure.without_year.acts import Propose as CloseWithoutYear
 from common import dates
 from common.compiled import asked_once
@@ -90,7 +91,7 @@ class CasePage(CaseView):
             "warnings": absent.warnings(case, user, members, roles)
             + statements.not_said(members, said),
             "remind": self._buttons(RemindToDeclare),
-            "correct": self._buttons(CorrectPerson, CloseWithoutYear),
+            "correct": self._buttons(CorrectPerson, CloseWithoutYear, AskTransfer),
         }
 
     def _tasks(self, found: list[Task]) -> Portion[Task]:

@@ -16,6 +16,7 @@ from closure.models import (
     InformedParty,
     Opinion,
     Silence,
+    Transfer,
 )
 from plans.models import AdverseEffect, FollowUp, Gap, Goal, LevelRating, Plan
 
@@ -24,6 +25,11 @@ def open_ones(case: Case) -> QuerySet[ClosureProposal]:
     """The open proposal."""
     rows = ClosureProposal.objects.filter(case=case, state=ClosureProposal.State.OPEN)
     return rows.select_related("proposed_by", "signed_by", "signed_for")
+
+
+def transfers(case: Case) -> QuerySet[Transfer]:
+    """The transfer to another authority that is out."""
+    return Transfer.objects.filter(case=case, state__in=Transfer.OPEN).order_by("pk")
 
 
 def ratings(case: Case) -> QuerySet[LevelRating]:

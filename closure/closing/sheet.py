@@ -20,6 +20,7 @@ from closure.models import (
     InformedParty,
     Opinion,
     Silence,
+    Transfer,
 )
 from closure.reopening.rules import reopenings_of
 from common import clock
@@ -146,6 +147,7 @@ class ClosingSheet:
         self._running = compiled(reads.running, case)
         self._unverified = compiled(reads.unverified, case)
         self._effects = compiled(reads.effects, case)
+        self._transfers = compiled(reads.transfers, case)
         if proposal is not None:
             proposal.case = case
             self.proposal = proposal
@@ -173,7 +175,7 @@ class ClosingSheet:
     @property
     def questions(self) -> list[Rows]:
         """The open proposal, and what is asked before one: for a page that asks more with it."""
-        return [self._open, *self._before]
+        return [self._open, self._transfers, *self._before]
 
     @property
     def _before(self) -> list[Rows]:
@@ -203,6 +205,11 @@ class ClosingSheet:
         """The open proposal to close without a year of checks (X25)."""
         found = self._found
         return found if found and found.way == ClosureProposal.Way.WITHOUT_YEAR else None
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The transfer to another authority that is out (X25)."""
+        return next(iter(self._transfers), None)
 
     @cached_property
     def compared(self) -> list[Pair]:

@@ -201,6 +201,11 @@ def _after_closure(pk: dict) -> dict[str, dict]:
             "agency": User.objects.get(pk=pk["basile"]).agency_id, "words": "Vue au téléphone.",
         },
         "goes_on": {"goes_on": "Jusqu’à l’été."},
+        "transfer": {
+            "authority": "Lille", "contact": "Mme Vidal", "grounds": "Parti à Lille.",
+            "basis": "Convention.", "goes_along": "Le plan.",
+        },
+        "acceptance": {"who": "M. Roux", "accepted_on": today, "paper_at": "Courrier 118"},
         "without_year": {"why": "died", "grounds": "Décédé le 3 mai."},
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ from closure.models import (
     InformedParty,
     MonitoringCheck,
     Silence,
+    Transfer,
 )
 from common import clock
 from common.scope import WORKER, bound
@@ -175,6 +176,19 @@ def asked(case: Case) -> None:
     put(Plan, draft.pk, approval_reason="Il attend.", **by)
 
 
+ASKED = {
+    "state": "asked", "signed_at": None, "signed_by": None, "called_off_at": None,
+    "called_off_by": None, "called_off_because": "",
+}  # fmt: skip
+
+
+def accepted(transfer: Transfer) -> None:
+    """The other authority has accepted, the risk owner has not signed."""
+    noted = {"accepted_on": clock.today(), "noted_at": clock.now(), "sign_by": clock.today()}
+    said = {"accepted_by_words": "M. Roux", "paper_at": "Courrier 118"}
+    put(Transfer, transfer.pk, **ASKED | {"state": "accepted"} | noted | said)
+
+
 OUT = {"out": moment(removed_at=clock.now())}
 OF_ROW = {
     ClosureProposal: {"open": before_the_signature, "whole": nothing_is_missing},
@@ -184,6 +198,7 @@ OF_ROW = {
     Action: {"proposed": proposed} | OUT,
     Checkpoint: OUT,
     MonitoringCheck: {"due": moment(**DUE), "proposes": proposes},
+    Transfer: {"asked": moment(**ASKED), "accepted": accepted},
 }
 OF_PLAN = {
     "whole": whole,
@@ -199,6 +214,7 @@ AT = {
     InformedParty: (State.CLOSING,),
     Goal: (State.CLOSING, State.ACTIVE),
     MonitoringCheck: (State.MONITORING, State.ENDED),
+    Transfer: (State.ACTIVE, State.MONITORING, State.ENDED),
 }
 # Of a case itself: the modules whose acts are asked, the states, the moments.
 OF_CASE = (

@@ -17,6 +17,7 @@ from casework.models import Case
 from closure.models import ClosureProposal
 from closure.monitoring import decisions as monitoring
 from closure.reopening import decisions as reopening
+from closure.transfer import decisions as transfers
 from closure.without_year import decisions as without_year
 from common import clock
 from common.scope import WORKER, bound
@@ -85,6 +86,19 @@ def not_followed(case, who) -> None:
         without_year.close_without_year(proposal, by=paul, agrees=True)
 
 
+def transferred(case, who) -> None:
+    with town.acting(who["hugo"]) as hugo:
+        said = {
+            "authority": "Ville de Lille", "contact": "Mme Vidal", "grounds": "Parti à Lille.",
+            "basis": "Convention.", "goes_along": "Le plan.",
+        }  # fmt: skip
+        row = transfers.ask_transfer(now(case), by=hugo, **said)
+        more = {"who": "M. Roux", "accepted_on": clock.today(), "paper_at": "Courrier 118"}
+        row = transfers.note_acceptance(row, by=hugo, **more)
+    with town.acting(who["paul"]) as paul:
+        transfers.sign_transfer(row, by=paul, agrees=True)
+
+
 # What each way does; the words of its state; what some page says; what none says.
 PLAN_IN_FORCE = (
     "Plan that applies", "Next checkpoint on", "The checkpoint of", "not held on its day",
@@ -118,6 +132,15 @@ WAYS = {
         not_followed, "ended",
         {
             "case": ("the person died",),
+            "plans:plan": ("applied until the end",),
+            "plans:carrying": ("stopped",),
+        },
+        (*PLAN_IN_FORCE, *NOT_DONE, "goes on under monitoring"),
+    ),
+    "transferred": (
+        transferred, "transferred",
+        {
+            "case": ("Transferred to Ville de Lille on", "Nothing is followed any more."),
             "plans:plan": ("applied until the end",),
             "plans:carrying": ("stopped",),
         },

@@ -13,13 +13,14 @@ from closure.models import (
     InformedParty,
     Opinion,
     Silence,
+    Transfer,
 )
 from common import clock
 from plans.models import Pause
 from tests import people as cast
 from tests.closure import scenes
 from tests.plans import planning
-from tests.world.canary import canary
+from tests.world.canary import canaries, canary
 from tests.world.files import put
 
 # case -> content coordinator, risk owner, a partner
@@ -29,8 +30,16 @@ CLOSING = (
     "closing withdrew", "closing basis", "closing back", "not told", "handover role",
     "opinion words", "handover service", "handover content", "handover who", "handover answer",
     "goal result", "without year grounds", "without year checks", "without year back",
-    "silence words",
+    "silence words", "transfer authority", "transfer contact", "transfer grounds",
+    "transfer basis", "transfer goes_along", "transfer accepted_by_words", "transfer paper_at",
+    "transfer signed_words", "transfer called_off_because",
 )  # fmt: skip
+
+TRANSFERRED = (
+    "authority", "contact", "grounds", "basis", "goes_along", "accepted_by_words", "paper_at",
+    "signed_words", "called_off_because",
+)  # fmt: skip
+
 
 def build(stage) -> None:
     """Write the rows of a and b while they are closed; monitoring.py reopens them."""
@@ -114,6 +123,11 @@ def _once(stage, name: str) -> None:
             proposed_at=at - timedelta(days=7), opinions_due_on=at.date(),
             withdrawn_at=at - timedelta(days=6), withdrawn_by=content,
             withdrawn_because=canary(f"without year back {name}"),
+        )  # fmt: skip
+        stage.rows[f"transfer_{name}"] = Transfer.objects.create(
+            case=case, state="called_off", asked_at=at, asked_by=content, answer_by=at.date(),
+            called_off_at=at, called_off_by=content, accepted_on=at.date(), noted_at=at,
+            noted_by=content, **canaries(TRANSFERRED, name, "transfer "),
         )  # fmt: skip
         Pause.objects.create(
             case=case, author=content, agency_id=content.agency_id, written_at=at,

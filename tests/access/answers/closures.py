@@ -123,6 +123,24 @@ CLOSING = (
             form(f"closure:without_year_{name}", "b", NOBODY, TEAM_B, data=data),
         )
     ),
+    # X25: CO asks and calls off, a coordinator notes the answer, RO signs or declines; on both
+    # cases the last one was called off.
+    Line("closure:transfer", "a", get={200: TEAM}),
+    Line("closure:transfer", "b", get={200: TEAM_B}),
+    Line("closure:transfer", "unknown", get={}),
+    form("closure:transfer_ask", "a", CONTENT, TEAM - CONTENT, data="transfer"),
+    form("closure:transfer_ask", "b", NOBODY, TEAM_B, data="transfer"),
+    *(
+        line
+        for name, data, who in (
+            ("accepted", "acceptance", CONTENT | PROCESS), ("call_off", "reason", CONTENT),
+            ("decline", "reason", RISK_OWNER), ("sign", "signature", RISK_OWNER),
+        )
+        for line in (
+            form(f"closure:transfer_{name}", "a", who, TEAM - who, post=409, data=data),
+            form(f"closure:transfer_{name}", "b", NOBODY, TEAM_B, data=data),
+        )
+    ),
     Line("closure:closing", "a", get={200: TEAM}, query="cycle=1"),
     Line("closure:closing", "b", get={200: TEAM_B}, query="cycle=1"),
     *_of_closing("handover_answer", "handover", "handover_answer"),
