@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
 
+from agencies.models import User
 from casework.models import Case, Conference, ConferenceSeat, Deconfliction
 from common.compiled import Rows, asked_once, compiled
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What stood in the record before a correction: when, by whom and why it was corrected."""
+
+    conference: Any
+    seats: list[ConferenceSeat]
+    corrected_at: datetime
+    corrected_by: User | None
+    because: str
 
 
 def beginning(case: Case) -> dict[str, Any]:
@@ -20,8 +35,8 @@ def beginning(case: Case) -> dict[str, Any]:
     seats = [seat for seat in _seats(case) if conference and seat.conference_id == conference.pk]
     return {
         "conference": conference,
-        "seats": seats,
-        "first_day": first_day_of(conference) if conference else None,
+        "seats": sat(seats),
+        "earlier": earlier_of(conference, seats) if conference else [],
         "security": next(iter(_security(case)), None),
     }
 
@@ -48,14 +63,27 @@ def _security(case: Case) -> QuerySet[Deconfliction]:
     return Deconfliction.objects.filter(case=case).order_by("-stated_at", "-pk")[:1]
 
 
-def first_day_of(conference: Conference) -> date | None:
-    """The day written first of a conference, where it was corrected since; else None."""
+def sat(seats: Iterable[ConferenceSeat], version: int | None = None) -> list[ConferenceSeat]:
+    """Who was there, as the record says now, or said at that version of it."""
+    known = [seat for seat in seats if version is None or seat.of_version <= version]
+    last = max((seat.of_version for seat in known), default=0)
+    return [seat for seat in known if seat.of_version == last]
+
+
+def earlier_of(conference: Conference, seats: list[ConferenceSeat]) -> list[Earlier]:
+    """What stood in the record before each of its corrections, the last one first (X29)."""
     if conference.version == 1:
-        return None
-    first = next(iter(compiled(_versions, conference, most=1)), None)
-    return first.held_on if first and first.held_on != conference.held_on else None
+        return []
+    versions = list(compiled(_versions, conference))
+    return [
+        Earlier(
+            before, sat(seats, before.version), after.history_date, after.history_user,
+            after.history_change_reason or "",
+        )
+        for before, after in pairwise(versions)
+    ][::-1]  # fmt: skip
 
 
 def _versions(conference: Conference) -> QuerySet[Any]:
-    rows: QuerySet[Any] = Conference.history.filter(id=conference.pk)
+    rows: QuerySet[Any] = Conference.history.filter(id=conference.pk).select_related("history_user")
     return rows.order_by("version", "history_id")

@@ -506,6 +506,18 @@ CHAPTERS = (
                 _("What one agency says about closing: for, for with reserve, against, none."),
             ),
             Term(
+                "silence",
+                "silence d’un organisme",
+                "silence",
+                _("An agency gives no opinion: signed over for a reason of its own."),
+            ),
+            Term(
+                "going_on",
+                "poursuite après clôture",
+                "going on",
+                _("An action that is not over when the case closes, and ends under monitoring."),
+            ),
+            Term(
                 "sign_off",
                 "accord",
                 "sign-off",
@@ -528,6 +540,12 @@ CHAPTERS = (
                 "suivi après clôture",
                 "monitoring check",
                 _("A look, some months after closing, at how things stand."),
+            ),
+            Term(
+                "transfer",
+                "transfert",
+                "transfer",
+                _("A case goes over to another authority, which has accepted it on paper."),
             ),
             Term(
                 "reopening",

@@ -55,9 +55,9 @@ MOVES: tuple[Move, ...] = (
     _move("case.reopened", [State.MONITORING, State.ENDED], State.ANALYSIS, Right.PROPOSE_CLOSURE),
     _move(
         "case.transferred",
-        [s for s in State if s not in (State.TRANSFERRED, State.ENDED)],
+        Case.IN_HAND,
         State.TRANSFERRED,
-        Right.RECORD_DECISION,
+        Right.SIGN_OFF,
     ),
 )
 

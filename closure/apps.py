@@ -15,4 +15,6 @@ class ClosureConfig(AppConfig):
         from closure.monitoring import rules as monitoring_rules  # noqa: F401
         from closure.monitoring import words as monitoring_words  # noqa: F401
         from closure.reopening import rules as reopening_rules  # noqa: F401
+        from closure.transfer import rules as transfer_rules  # noqa: F401
+        from closure.transfer import words as transfer_words  # noqa: F401
         from closure.without_year import words as without_year_words  # noqa: F401

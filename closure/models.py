@@ -1,5 +1,13 @@
-from closure.closing.models import ClosureProposal, GoalResult, Handover, InformedParty, Opinion
+from closure.closing.models import (
+    ClosureProposal,
+    GoalResult,
+    Handover,
+    InformedParty,
+    Opinion,
+    Silence,
+)
 from closure.monitoring.models import MonitoringCheck, Reopening
+from closure.transfer.models import Transfer
 
 __all__ = [
     "ClosureProposal",
@@ -9,4 +17,6 @@ __all__ = [
     "MonitoringCheck",
     "Opinion",
     "Reopening",
+    "Silence",
+    "Transfer",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Case, TeamMember
 from casework.reminders import Found, Reminder, declared
 from casework.rights import WORKERS, Role
-from closure.models import ClosureProposal, MonitoringCheck, Opinion
+from closure.models import ClosureProposal, MonitoringCheck, Opinion, Transfer
 from common import clock
 
 State = Case.State
@@ -58,6 +58,16 @@ def without_year() -> QuerySet:
     )
 
 
+def transfers_awaited() -> QuerySet:
+    """Transfers that the other authority has not accepted (X25)."""
+    return Transfer.objects.filter(state=Transfer.State.ASKED, case__state__in=Case.IN_HAND)
+
+
+def transfers_to_sign() -> QuerySet:
+    """Transfers that were accepted and that nobody has signed (X25)."""
+    return Transfer.objects.filter(state=Transfer.State.ACCEPTED, case__state__in=Case.IN_HAND)
+
+
 def checks() -> QuerySet:
     """Checks after closure that were not entered (S83, 2.4)."""
     return MonitoringCheck.objects.filter(
@@ -75,6 +85,10 @@ OPINIONS = Found(
 )
 SIGNATURES = Found(signatures, "signature", "opinions_due_on", roles=(Role.RISK_OWNER,))
 WITHOUT_YEAR = Found(without_year, "without_year", "opinions_due_on", roles=(Role.RISK_OWNER,))
+AWAITED = Found(
+    transfers_awaited, "transfer_answer", "answer_by", roles=(Role.CONTENT_COORDINATOR,)
+)
+TO_TRANSFER = Found(transfers_to_sign, "transfer_signature", "sign_by", roles=(Role.RISK_OWNER,))
 CHECKS = Found(checks, "check", person="person_id", roles=(Role.PROCESS_COORDINATOR,))
 
 REMINDERS = (
@@ -103,6 +117,27 @@ REMINDERS = (
         today=_("The closure of %(reference)s without a year of checks waits for you today."),
         late=_("The closure of %(reference)s without a year of checks still waits for you."),
         escalated=_("The closure of %(reference)s without a year of checks is still not signed."),
+    ),
+    declared(
+        Reminder("transfer_answer", (AWAITED,), before=3, escalates_to=(Role.RISK_OWNER,)),
+        "closure:transfer",
+        soon=_("The other authority’s answer on %(reference)s is awaited soon."),
+        today=_("The other authority’s answer on %(reference)s is awaited today."),
+        late=_("The other authority has not answered on %(reference)s."),
+        escalated=_("The other authority still has not answered on %(reference)s."),
+    ),
+    declared(
+        Reminder(
+            "transfer_signature",
+            (TO_TRANSFER,),
+            before=30,
+            escalates_to=(Role.CONTENT_COORDINATOR,),
+        ),
+        "closure:transfer",
+        soon=_("The transfer of %(reference)s waits for your signature."),
+        today=_("The transfer of %(reference)s waits for your signature today."),
+        late=_("The transfer of %(reference)s still waits for your signature."),
+        escalated=_("The transfer of %(reference)s has waited long for its signature."),
     ),
     declared(
         Reminder(

@@ -7,6 +7,8 @@ from closure.closing.views import Closing, PrintClosing
 from closure.monitoring import acts as after
 from closure.monitoring.views import Monitoring
 from closure.reopening import acts as reopening
+from closure.transfer import acts as transfer
+from closure.transfer.views import TransferPage
 from closure.without_year import acts as without_year
 from closure.without_year.views import WithoutYear
 
@@ -32,6 +34,9 @@ CLOSING = [
     path("closure/withdraw/", acts.Withdraw.as_view(), name="withdraw"),
     path("closure/goals/<uuid:row>/", acts.WriteResult.as_view(), name="result"),
     path("closure/opinion/", acts.GiveOpinion.as_view(), name="opinion"),
+    path("closure/opinions/ask/", around_acts.AskOnceMore.as_view(), name="ask_again"),
+    path("closure/opinions/without/", around_acts.SignWithout.as_view(), name="without_opinion"),
+    path("closure/actions/<uuid:row>/", around_acts.LetGoOn.as_view(), name="goes_on"),
     path("closure/handovers/", around_acts.OfferHandover.as_view(), name="handover"),
     path(
         "closure/handovers/<uuid:row>/answer/",
@@ -48,4 +53,12 @@ WITHOUT_YEAR = [
     path("without-year/withdraw/", without_year.Withdraw.as_view(), name="without_year_withdraw"),
     path("without-year/sign/", without_year.Sign.as_view(), name="without_year_sign"),
 ]
-urlpatterns = [*CLOSING, *MONITORING, *WITHOUT_YEAR]
+TRANSFER = [
+    path("transfer/", TransferPage.as_view(), name="transfer"),
+    path("transfer/ask/", transfer.Ask.as_view(), name="transfer_ask"),
+    path("transfer/accepted/", transfer.NoteAcceptance.as_view(), name="transfer_accepted"),
+    path("transfer/call-off/", transfer.CallOff.as_view(), name="transfer_call_off"),
+    path("transfer/decline/", transfer.Decline.as_view(), name="transfer_decline"),
+    path("transfer/sign/", transfer.Sign.as_view(), name="transfer_sign"),
+]
+urlpatterns = [*CLOSING, *MONITORING, *WITHOUT_YEAR, *TRANSFER]

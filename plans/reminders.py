@@ -25,10 +25,10 @@ def answers() -> QuerySet:
 
 
 def actions() -> QuerySet:
-    """Actions that run past their last day without an outcome (S60)."""
+    """Actions past their last day without an outcome, after the closure too (S60, S89)."""
     return FollowUp.objects.filter(
         state__in=(FollowUp.State.ACCEPTED, FollowUp.State.RUNNING),
-        case__state__in=Case.CARRIED_OUT,
+        case__state__in=(*Case.CARRIED_OUT, Case.State.MONITORING),
     )
 
 

@@ -12,6 +12,7 @@ from casework.models import Case
 from common import clock
 from common.together import Asking
 from plans.carrying import due as carrying_due
+from plans.carrying.stand import in_words
 from plans.checkpoints import due as checkpoints_due
 from plans.models import FollowUp
 from worklist.item import Item, case_item
@@ -101,7 +102,7 @@ def _action(row: Any, waits: Waiting) -> Item:
         return case_item(
             row, title, "plans:carrying", waits.due_at, at=at, kind=waits.kind, act=_("Answer")
         )
-    words = {"meta": row.get_state_display(), "kind": waits.kind}
+    words = {"meta": str(in_words(row, row.case)), "kind": waits.kind}
     if not known.is_reported:
         return case_item(
             row, title, "plans:carrying", waits.due_at, at=at, act=_("See it"), **words

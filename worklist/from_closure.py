@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from closure.closing import due
 from closure.monitoring import due as monitoring_due
+from closure.transfer import due as transfer_due
 from closure.without_year import due as without_year_due
 from common import clock
 from worklist.item import Item, case_item
@@ -53,6 +54,20 @@ def _without_year(proposal, waits: Waiting) -> Item:
     )  # fmt: skip
 
 
+def _transfer_awaited(transfer, waits: Waiting) -> Item:
+    return case_item(
+        transfer, _("The other authority’s answer is awaited"), "closure:transfer", waits.due_at,
+        kind=waits.kind, act=_("Note it, or ask again"), meta=transfer.authority,
+    )  # fmt: skip
+
+
+def _transfer_to_sign(transfer, waits: Waiting) -> Item:
+    return case_item(
+        transfer, _("A transfer to another authority waits for your signature"),
+        "closure:transfer_sign", waits.due_at, kind=waits.kind, act=_("Read and decide"),
+    )  # fmt: skip
+
+
 def _check(check, waits: Waiting) -> Item:
     return case_item(
         check, _("Check after closure"), "closure:check", waits.due_at, check.pk, kind=waits.kind,
@@ -88,6 +103,9 @@ opinions = Source(due.opinions_asked_of, _opinion, "question", "opinions_due_on"
 signatures = Source(due.to_sign, _signature, "decision", "opinions_due_on")
 # A signature under a closing without a year of checks (X25).
 without_year = Source(without_year_due.to_sign, _without_year, "decision", "opinions_due_on")
+# What another authority has to answer, and what it has accepted (X25).
+transfers_awaited = Source(transfer_due.awaited, _transfer_awaited, "asked", "answer_by")
+transfers = Source(transfer_due.to_sign, _transfer_to_sign, "decision", "sign_by")
 # Checks after closure that the reader holds (S83).
 checks = Source(monitoring_due.checks_until, _check, "meeting", "due_on", more=_until)
 # Checks that propose to open the file again (S78, X23).

@@ -106,7 +106,7 @@ ANSWERING: dict[str, tuple[Answering, ...]] = {
     "how": (front_plans.how,),
     "whom": (),
     "follow": (front_monitoring.follow, front_plans.follow),
-    "end": (front_closing.end,),
+    "end": (front_closing.end, front_monitoring.end),
 }
 TASKS: tuple[Callable[[Asked], Iterable[Task]], ...] = (front_plans.tasks, front_plans.action_tasks)
 

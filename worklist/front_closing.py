@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from closure.closing.sheet import ClosingSheet
-from closure.models import ClosureProposal
+from closure.models import ClosureProposal, Transfer
 from common import dates
 from common.compiled import Rows, asked_once
 from worklist.answers import Answer, Asked
@@ -24,14 +24,32 @@ def _signed(case: Case) -> QuerySet[ClosureProposal]:
     return rows.order_by("-signed_at")[:1]
 
 
+@asked_once
+def _transfers(case: Case) -> QuerySet[Transfer]:
+    """The transfer that was signed."""
+    rows = Transfer.objects.filter(case=case, state=Transfer.State.SIGNED)
+    return rows.order_by("-signed_at")[:1]
+
+
 def of_answers(asked: Asked) -> list[Rows]:
     """What the answer asks of a case that is closed; the others have their sheet."""
+    if asked.case.state == State.TRANSFERRED:
+        return [_transfers(asked.case)]
     return [_signed(asked.case)] if asked.case.state in Case.CLOSED else []
 
 
 def end(asked: Asked) -> Answer | None:
     """The answer on the end by the rules of closing; None where the state gives it."""
     case = asked.case
+    if case.state == State.TRANSFERRED:
+        return _transferred(case)
+    out = ClosingSheet.at_hand(case).transfer
+    if out is not None:
+        words = {"authority": out.authority, "day": dates.day(out.asked_at)}
+        return Answer(
+            _("Transfer to %(authority)s asked on %(day)s.") % words,
+            href=reverse("closure:transfer", args=[case.pk]),
+        )
     if case.state in Case.CLOSED:
         return _without_year(case)
     proposed = ClosingSheet.at_hand(case).without_year
@@ -55,6 +73,18 @@ def _without_year(case: Case) -> Answer | None:
     else:
         sentence = _("Closed on %(day)s: %(why)s.")
     return Answer(sentence % words, href=reverse("closure:without_year", args=[case.pk]))
+
+
+def _transferred(case: Case) -> Answer | None:
+    """To which authority the case went, and since when (X25)."""
+    signed = next(iter(_transfers(case)), None)
+    if signed is None:
+        return None
+    words = {"authority": signed.authority, "day": dates.day(signed.signed_at)}
+    return Answer(
+        _("Transferred to %(authority)s on %(day)s.") % words,
+        href=reverse("closure:transfer", args=[case.pk]),
+    )
 
 
 def _jointly(case: Case) -> Answer | None:

@@ -45,6 +45,13 @@ def opened(asked: Asked) -> Answer | None:
     )
 
 
+def end(asked: Asked) -> Answer | None:
+    """The answer on the end of a file that was opened again and has no new plan yet (X29)."""
+    if asked.case.state != Case.State.ANALYSIS or not _reopenings(asked.case):
+        return None
+    return Answer(_("Not yet: no plan is approved since the reopening."), missing=True)
+
+
 def follow(asked: Asked) -> Answer | None:
     """The answer on the next check after closure; None where the plan has it.
 

@@ -23,6 +23,7 @@ from casework.rights import Role
 from casework.team.acts import RemindToDeclare
 from casework.views.case import CaseView
 from closure.closing.sheet import ClosingSheet
+from closure.transfer.acts import Ask as AskTransfer
 from closure.without_year.acts import Propose as CloseWithoutYear
 from common import dates
 from common.compiled import asked_once
@@ -90,7 +91,7 @@ class CasePage(CaseView):
             "warnings": absent.warnings(case, user, members, roles)
             + statements.not_said(members, said),
             "remind": self._buttons(RemindToDeclare),
-            "correct": self._buttons(CorrectPerson, CloseWithoutYear),
+            "correct": self._buttons(CorrectPerson, CloseWithoutYear, AskTransfer),
         }
 
     def _tasks(self, found: list[Task]) -> Portion[Task]:
@@ -215,7 +216,12 @@ def _passages(case: Case, user) -> dict[int, JournalEntry]:
 
     Under 0 the latest reopening: the second phase begins anew with it (S78).
     """
-    return {PASSAGES.get(row.event, 0): row for row in _passage_rows(case, user)}
+    found: dict[int, JournalEntry] = {}
+    for row in _passage_rows(case, user):
+        if row.event == AGAIN:  # what was passed in the cycle before begins anew
+            found = {number: known for number, known in found.items() if number == 1}
+        found[PASSAGES.get(row.event, 0)] = row
+    return found
 
 
 @asked_once

@@ -16,8 +16,10 @@ from plans.analysis import due
 from plans.analysis.acts import AnswerGap
 from plans.carrying import due as carrying_due
 from plans.carrying.rows import page_of
+from plans.carrying.stand import in_words
 from plans.checkpoints.sheet import Checkpoints, is_late
 from plans.models import FollowUp, Plan
+from plans.plan import stand as plan_stands
 from worklist.answers import Answer, Asked, Task
 
 
@@ -65,9 +67,17 @@ def how(asked: Asked) -> Answer | None:
     if plan is None:
         return None
     words = {"number": plan.number, "day": dates.day(plan.approved_at)}
+    href = reverse("plans:plan", args=[asked.case.pk])
+    if plan_stands.applies(asked.case):
+        return Answer(_("Version %(number)d of the plan, approved on %(day)s") % words, href=href)
+    if asked.case.state in Case.CLOSED:
+        sentence = _("Last by version %(number)d of the plan, approved on %(day)s")
+        return Answer(sentence % words, href=href)
     return Answer(
-        _("Version %(number)d of the plan, approved on %(day)s") % words,
-        href=reverse("plans:plan", args=[asked.case.pk]),
+        _("No plan yet since the reopening; version %(number)d was the last") % words,
+        missing=True,
+        todo=_("The content coordinator drafts the next version from it, after the analysis."),
+        href=href,
     )
 
 
@@ -110,7 +120,7 @@ def action_tasks(asked: Asked) -> Iterator[Task]:
 
 def _action_task(case: Case, row: FollowUp) -> Task:
     there = page_of(case.pk, row.pk)
-    title, state, ends = row.action.title, row.get_state_display(), clock.end_of(row.ends_on)
+    title, state, ends = row.action.title, str(in_words(row, case)), clock.end_of(row.ends_on)
     if row.state == FollowUp.State.WAITING:
         title = _("Accept or decline: %(action)s") % {"action": title}
         accept = reverse("plans:action_accept", args=[case.pk, row.pk])

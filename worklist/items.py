@@ -46,6 +46,8 @@ OF_CASES = (
     (from_closure.opinions, WORKERS),
     (from_closure.signatures, (Role.RISK_OWNER,)),
     (from_closure.without_year, (Role.RISK_OWNER,)),
+    (from_closure.transfers_awaited, CONTENT),
+    (from_closure.transfers, (Role.RISK_OWNER,)),
     (from_closure.checks, EVERY_ROLE),
     (from_closure.reopenings, CONTENT),
     (from_closure.ends, PROCESS),

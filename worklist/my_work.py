@@ -13,7 +13,7 @@ from common import clock
 from common.portions import portion
 from common.together import Asking, answer, side_by_side
 from intake.signals import desk
-from worklist import blocks, items, order, source
+from worklist import blocks, concentration, items, order, source
 from worklist.item import MOST
 
 FEW_NOTICES = 5
@@ -31,13 +31,14 @@ class MyWork(RightView):
     def get(self, request):
         user = request.user
         roles = _roles(user)
-        waiting, desks, unread, found, of_roles = answer(
+        waiting, desks, unread, found, of_roles, alone = answer(
             side_by_side(
                 items.of(user, roles),
                 _desks(user),
                 own_notices.newest_unread(request, FEW_NOTICES),
                 blocks.own_cases(request, size=6),
                 blocks.of(user, roles),
+                concentration.warnings(user, roles),
             )
         )
         only = request.GET.get("only", "")
@@ -58,6 +59,7 @@ class MyWork(RightView):
             ),
             desks=desks,
             thin_channels=_thin(desks),
+            alone=alone,
             unread=unread,
             **of_roles,
         )

@@ -107,6 +107,8 @@ class Case(Versioned):
     CARRIED_OUT = (*UNDER_WAY, State.CLOSING)
     # A plan applies, whether it has begun or not.
     WITH_PLAN = (State.PLANNED, *CARRIED_OUT)
+    # What runs is reported and ended: a plan applies, or its last actions go on after it (S89).
+    WITH_ACTIONS = (*WITH_PLAN, State.MONITORING)
     # The team analyses, plans or carries out: what it found and agreed may still be asked about.
     WORKED_ON = (State.ANALYSIS, *WITH_PLAN)
     # A version of the plan may be drafted and approved.

@@ -67,7 +67,11 @@ class Conference(Versioned):
 
 
 class ConferenceSeat(Guarded):
-    """An agency at the conference, or heard in writing. Added with the record, never changed."""
+    """An agency at the conference, or heard in writing.
+
+    Added with the record, never changed: a correction of who was there writes all of them anew,
+    as of its version of the record (X29).
+    """
 
     ACCESS = OfFile("conference__case_id", "conference__signal_id")
 
@@ -80,10 +84,13 @@ class ConferenceSeat(Guarded):
     )
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     presence = models.CharField(max_length=10, choices=Presence.choices)
+    of_version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(Guarded.Meta):
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
         constraints = [
-            models.UniqueConstraint(fields=["conference", "agency"], name="seat_once"),
+            models.UniqueConstraint(
+                fields=["conference", "agency", "of_version"], name="seat_once_a_version"
+            ),
         ]

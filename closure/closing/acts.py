@@ -130,7 +130,8 @@ class Sign(RowAct):
 
     def context(self) -> dict:
         results = [(goal, self.sheet.results.get(goal.line)) for goal in self.sheet.goals]
-        more = {"sheet": self.sheet, "proposal": self.row, "results": results}
+        silent = [(one, self.sheet.silences.get(one.pk)) for one in self.sheet.silent]
+        more = {"sheet": self.sheet, "proposal": self.row, "results": results, "silent": silent}
         return super().context() | more
 
 

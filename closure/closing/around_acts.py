@@ -1,13 +1,72 @@
-"""The acts beside the proposal: hand-over to general care, and who was told (S76, S79)."""
+"""The acts beside the proposal: silences, what goes on, hand-over, who was told (S76-S89)."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import RowAct
-from closure.closing import around, forms
-from closure.closing.rows import HANDOVER, PARTY, PROPOSAL
+from closure.closing import around, forms, going_on, silences
+from closure.closing.acts import beside
+from closure.closing.rows import HANDOVER, PARTY, PROPOSAL, RUNNING
+from closure.closing.sheet import ClosingSheet
 from common import clock
+
+
+class AskOnceMore(RowAct):
+    """Ask somebody of a silent agency by name (rulings 7)."""
+
+    on, decision = PROPOSAL, silences.ask_once_more
+    object_version = beside
+    form_class = forms.AskAgainForm
+    button, icon, size = _("Ask an agency once more"), "bell", "m"
+    heading, action = _("Ask an agency once more"), _("Ask")
+    lede = _("By name: the person is told at once and has until the end of the next working day.")
+    done = _("Asked. The answer is awaited until the end of the next working day.")
+
+    def form_options(self) -> dict:
+        return {"sheet": ClosingSheet.on(self.row)}
+
+    @staticmethod
+    def example(row, user) -> dict:
+        sheet = ClosingSheet.on(row)
+        there = [part.user_id for agency in sheet.silent for part in sheet.there_of(agency.pk)]
+        return {"person": there[0] if there else ""}
+
+
+class SignWithout(RowAct):
+    """Write why it is signed without one agency; each silence has its own sentence (X28)."""
+
+    on, decision = PROPOSAL, silences.sign_without
+    object_version = beside
+    form_class = forms.WithoutOpinionForm
+    button, icon, size = _("Sign without an agency"), "pen-line", "m"
+    heading = _("Sign without the opinion of an agency")
+    lede = _("For one agency at a time. It does not sign the closure yet.")
+    done = _("Written. It stands beside the opinions.")
+
+    def form_options(self) -> dict:
+        return {"sheet": ClosingSheet.on(self.row)}
+
+    @staticmethod
+    def example(row, user) -> dict:
+        silent = ClosingSheet.on(row).silent
+        return {"agency": silent[0].pk if silent else "", "words": "Vue au téléphone."}
+
+
+class LetGoOn(RowAct):
+    """Say that an action goes on under monitoring, and why (S89)."""
+
+    on, decision = RUNNING, going_on.let_go_on
+    form_class = forms.GoesOnForm
+    fields = ("goes_on",)
+    heading = _("The action goes on after the closure")
+    lede = _("What ends is ended or stopped on the page “Carrying out” instead.")
+    done = _("Written. Whoever answers for the action has been told.")
+    example = {"goes_on": "Jusqu’à l’été ; l’éducatrice le voit chaque semaine."}
+
+    @classmethod
+    def button_words(cls, row):
+        return _("Change") if row.goes_on else _("It goes on under monitoring")
 
 
 class OfferHandover(RowAct):

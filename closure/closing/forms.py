@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import User
+from agencies.models import Agency, User
 from casework.models import Case
+from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, GoalResult, InformedParty, Opinion
 from closure.monitoring.forms import LONG, _day, _text
 from common.widgets import Chips
@@ -59,7 +60,9 @@ class ProposeForm(TextsForm):
         _("Basis of any monitoring that is left"), _("Without one there is none."), rows=2,
         required=False,
     )  # fmt: skip
-    reason = _reason(_("Why it is proposed although an action still runs."))
+    reason = _reason(
+        _("Why it is proposed although an action runs, or nobody verified an outcome.")
+    )
     field_order = ("why", "grounds", "residual_risk", "resources")
     marks = TextsForm.marks | {"reason": ""}
 
@@ -75,6 +78,61 @@ class OpinionForm(forms.Form):
         required=False,
     )  # fmt: skip
     marks = {"words": ""}
+
+
+class AskAgainForm(forms.Form):
+    """Whom of a silent agency to ask once more, by name."""
+
+    person = forms.ModelChoiceField(
+        label=_("Who is asked once more?"),
+        help_text=_("Somebody of an agency without an opinion who works on this case."),
+        queryset=User.objects.none(),
+        empty_label=_("Choose a person"),
+    )
+
+    def __init__(self, *args, sheet: ClosingSheet, **kwargs):
+        super().__init__(*args, **kwargs)
+        there = [part.user_id for agency in sheet.silent for part in sheet.there_of(agency.pk)]
+        people = User.objects.filter(pk__in=there).select_related("agency").order_by("full_name")
+        self.fields["person"].queryset = people
+        self.fields["person"].label_from_instance = lambda user: (
+            f"{user.display}, {user.agency.short_name}"
+        )
+
+
+class WithoutOpinionForm(forms.Form):
+    """Without which agency it is signed, and why."""
+
+    agency = forms.ModelChoiceField(
+        label=_("Without which agency?"),
+        queryset=Agency.objects.none(),
+        empty_label=_("Choose an agency"),
+    )
+    words = _text(
+        _("Why is it signed without it?"),
+        _("A sentence about this agency alone; the team reads it beside the opinions."),
+        rows=2,
+        required=False,
+    )
+    marks = {"words": ""}
+
+    def __init__(self, *args, sheet: ClosingSheet, **kwargs):
+        super().__init__(*args, **kwargs)
+        silent = [agency.pk for agency in sheet.silent]
+        self.fields["agency"].queryset = Agency.objects.filter(pk__in=silent).order_by("name")
+        self.fields["agency"].label_from_instance = lambda agency: agency.name
+
+
+class GoesOnForm(forms.Form):
+    """Why an action goes on after the closure, and who looks at it."""
+
+    goes_on = _text(
+        _("Why does it go on, and who looks at it?"),
+        _("It is reported and ended under monitoring, and stands beside each check."),
+        rows=2,
+        required=False,
+    )
+    marks = {"goes_on": ""}
 
 
 class ResultForm(forms.Form):
@@ -166,5 +224,5 @@ class SignForm(forms.Form):
         required=False,
     )
     words = _text(_("Words of the risk owner"), rows=2, required=False)
-    reason = _reason(_("Why it is signed although an opinion or somebody to tell is missing."))
+    reason = _reason(_("Why it is signed although an outcome is not verified, or nobody is told."))
     marks = {"agrees": "", "words": "if_known", "reason": ""}

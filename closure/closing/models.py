@@ -200,6 +200,55 @@ class Opinion(Versioned):
         ]
 
 
+class Silence(Versioned):
+    """An asked agency that gives no opinion: asked once more by name, signed without it (S80, X28).
+
+    ``asked`` is the person who was asked once more, until the end of ``answer_by``; ``words`` say
+    why it is signed without this agency, of each agency in a sentence of its own.
+    """
+
+    ACCESS = OnTeam()
+
+    case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
+    proposal = models.ForeignKey(
+        ClosureProposal, on_delete=models.PROTECT, related_name="silences", db_index=False
+    )
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answer_by = models.DateField(_("to be answered by"), null=True)
+    words = models.TextField(_("why it is signed without this agency"), blank=True)
+    written_at = models.DateTimeField(null=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    history = history()
+
+    class Meta(Versioned.Meta):
+        verbose_name = _("silence of an agency")
+        verbose_name_plural = _("silences of agencies")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "agency"], name="silence_once"),
+            models.CheckConstraint(
+                name="silence_asked_whole",
+                condition=Q(asked=None, asked_at=None, asked_by=None, answer_by=None)
+                | Q(asked_at__isnull=False, answer_by__isnull=False)
+                & Q(asked__isnull=False, asked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="silence_signed_over_in_words",
+                condition=Q(words="", written_at=None, written_by=None)
+                | ~Q(words="") & Q(written_at__isnull=False, written_by__isnull=False),
+            ),
+            within("answer_by"),
+        ]
+
+
 class Handover(Versioned):
     """General care that goes on, and whether it accepted (S76, S77)."""
 

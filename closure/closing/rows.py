@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from casework.rows import Rows
+from closure.closing.sheet import cycle_of
 from closure.models import ClosureProposal, Handover, InformedParty
-from plans.models import Goal, Plan
+from plans.models import FollowUp, Goal, Plan
 
 TAB = "closure:closing"
 
@@ -19,6 +20,20 @@ class Newest(Rows):
 
     def arguments(self, row) -> list:
         return [row.case_id]
+
+
+def of_cycle(rows: Newest, user, case, number: int) -> ClosureProposal | None:
+    """The newest proposal of that cycle: an earlier cycle's is read, and no longer stands (X29)."""
+    found = rows.model.objects.visible_to(user).filter(case=case, cycle=number, **rows.only)
+    found = found.select_related(*rows.related)
+    return found.order_by("-proposed_at", "-pk").first()
+
+
+def cycle_asked(request, case) -> tuple[int, bool]:
+    """The cycle that the page shows, and whether it is the one that runs: «?cycle=1» asks."""
+    now, asked = cycle_of(case), request.GET.get("cycle", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 4 else now
+    return number, number == now
 
 
 class ByLine(Rows):
@@ -39,3 +54,11 @@ PROPOSAL = Newest(ClosureProposal, tab=TAB, related=PEOPLE, only={"way": "joint"
 GOAL = ByLine(Goal, tab=TAB, words=lambda row: row.statement, about=lambda row: row.statement)
 HANDOVER = Rows(Handover, tab=TAB, related=("proposal",), about=lambda row: row.service)
 PARTY = Rows(InformedParty, tab=TAB, related=("proposal",), about=lambda row: row.who)
+RUNNING = Rows(
+    FollowUp,
+    tab=TAB,
+    related=("action", "agency", "owner"),
+    place=lambda row: "running",
+    words=lambda row: row.action.title,
+    about=lambda row: row.action.title,
+)

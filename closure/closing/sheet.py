@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from agencies import presence
 from agencies.models import Agency
 from casework.models import Case, Code, TeamMember, TerritoryProfile
 from closure.closing import reads
@@ -18,6 +19,8 @@ from closure.models import (
     Handover,
     InformedParty,
     Opinion,
+    Silence,
+    Transfer,
 )
 from closure.reopening.rules import reopenings_of
 from common import clock
@@ -25,7 +28,7 @@ from common.compiled import Rows, compiled
 from common.guarded import Versioned
 from common.once import once
 from common.together import ask_together
-from plans.models import FollowUp, Goal, LevelRating
+from plans.models import Action, AdverseEffect, FollowUp, Goal, LevelRating
 
 KNOWN = {"low": 1, "moderate": 2, "high": 3}
 Direction = LevelRating.Direction
@@ -143,6 +146,9 @@ class ClosingSheet:
         self._open = compiled(reads.open_ones, case, most=1)
         self._ratings = compiled(reads.ratings, case)
         self._running = compiled(reads.running, case)
+        self._unverified = compiled(reads.unverified, case)
+        self._effects = compiled(reads.effects, case)
+        self._transfers = compiled(reads.transfers, case)
         if proposal is not None:
             proposal.case = case
             self.proposal = proposal
@@ -170,7 +176,17 @@ class ClosingSheet:
     @property
     def questions(self) -> list[Rows]:
         """The open proposal, and what is asked before one: for a page that asks more with it."""
-        return [self._open, self._ratings, self._running]
+        return [self._open, self._transfers, *self._before]
+
+    @property
+    def _before(self) -> list[Rows]:
+        """What is asked of the case before it may be closed."""
+        return [self._ratings, *self.left_open, reopenings_of(self.case)]
+
+    @property
+    def left_open(self) -> list[Rows]:
+        """What is asked of the work itself: actions that run, outcomes, negative effects."""
+        return [self._running, self._unverified, self._effects]
 
     @cached_property
     def _found(self) -> ClosureProposal | None:
@@ -191,11 +207,18 @@ class ClosingSheet:
         found = self._found
         return found if found and found.way == ClosureProposal.Way.WITHOUT_YEAR else None
 
+    @property
+    def transfer(self) -> Transfer | None:
+        """The transfer to another authority that is out (X25)."""
+        return next(iter(self._transfers), None)
+
     @cached_property
     def compared(self) -> list[Pair]:
         """Each domain and direction that the team rated together: first beside last (S75)."""
-        TerritoryProfile.read(self._ratings, self._running)
+        TerritoryProfile.read(*self._before)
         oldest = clock.today() - timedelta(days=self.profile.assessment_valid_days)
+        for reopening in list(reopenings_of(self.case))[:1]:  # of this cycle, not of the last (X29)
+            oldest = max(oldest, clock.day_of(reopening.reopened_at))
         found: dict[tuple, list[LevelRating]] = {}
         for row in self._ratings:
             found.setdefault((row.domain_id, row.direction), []).append(row)
@@ -208,6 +231,16 @@ class ClosingSheet:
     def running(self) -> Iterable[FollowUp]:
         """The actions that are not over, soonest end first."""
         return self._running
+
+    @property
+    def unverified(self) -> Iterable[FollowUp]:
+        """The actions whose outcome nobody has verified (S68)."""
+        return self._unverified
+
+    @property
+    def open_effects(self) -> Iterable[AdverseEffect]:
+        """The negative effects that nobody has closed (S67)."""
+        return self._effects
 
     @cached_property
     def _parts(self) -> dict[str, Rows]:
@@ -267,6 +300,39 @@ class ClosingSheet:
         heard = {one.agency_id for one in self.opinions}
         return [agency for agency in self.asked if agency.pk not in heard]
 
+    @cached_property
+    def silences(self) -> dict[int, Silence]:
+        """Agency -> that it was asked once more, and why it is signed without it (X28)."""
+        return {row.agency_id: row for row in self._parts.get("silences", ())}
+
+    def there_of(self, agency_id: int) -> list[TeamMember]:
+        """Who works on the case for that agency and can still be asked."""
+        return [
+            part
+            for part in self._parts["workers"]
+            if part.agency_id == agency_id
+            and presence.has_joined(part.user)
+            and not presence.is_gone(part.user, part.agency_id)
+        ]
+
+    def held_by(self, agency_id: int) -> list[str]:
+        """What that agency holds, in words: it is asked once more before its silence is signed."""
+        security = any(
+            row.agency_id == agency_id and row.action.kind == Action.Kind.SECURITY
+            for row in self.running
+        )
+        question = any(gap.finder_agency_id == agency_id for gap in self._parts["questions"])
+        effect = any(
+            agency_id in (row.agency_id, row.follow_up and row.follow_up.agency_id)
+            for row in self.open_effects
+        )
+        held = (
+            (security, _("a security action")),
+            (question, _("an open question")),
+            (effect, _("an open negative effect")),
+        )
+        return [words for holds, words in held if holds]
+
     @property
     def offices(self) -> list[TeamMember]:
         """Who answers for the risk or coordinates, and who did (X42)."""
@@ -283,7 +349,10 @@ class ClosingSheet:
     @property
     def read_before_signing(self) -> list[Versioned]:
         """The rows that whoever signs has read: the proposal and all that was written with it."""
-        rows = [*self.results.values(), *self.opinions, *self.handovers, *self.informed]
+        rows = [
+            *self.results.values(), *self.opinions, *self.silences.values(), *self.handovers,
+            *self.informed,
+        ]  # fmt: skip
         return [self.proposal, *rows] if self.proposal else rows
 
     @property

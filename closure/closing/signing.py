@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from casework.deciding import case_of
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, Role
@@ -31,7 +33,7 @@ def signer_stands_apart(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
         )
     else:
         return
-    yield Obstacle(sentence, row=ROW, todo=_whom_to_ask(sheet))
+    yield Obstacle(sentence, row=ROW, todo=whom_to_ask(_free(sheet)))
 
 
 def signer_is_free(row, by) -> Iterator[Obstacle]:
@@ -58,35 +60,43 @@ def somebody_may_sign(sheet: ClosingSheet) -> Iterator[Obstacle]:
         yield Obstacle(
             _("Nobody who answers for the risk may sign: each proposed it or coordinates."),
             row=ROW,
-            todo=_whom_to_ask(sheet),
+            todo=whom_to_ask(_free(sheet)),
         )
 
 
 def _coordinates(sheet: ClosingSheet, user_id: int) -> bool:
-    """Whether that person coordinates the case, today or when closure was proposed."""
-    moment = sheet.proposal.proposed_at
+    return coordinated(sheet.offices, sheet.proposal.proposed_at, user_id)
+
+
+def _free(sheet: ClosingSheet) -> list[User]:
+    return free_of(sheet.offices, sheet.proposal.proposed_at, sheet.proposal.proposed_by_id)
+
+
+def coordinated(offices: Iterable[TeamMember], moment: datetime, user_id: int) -> bool:
+    """Whether that person coordinates the case, today or at that moment."""
     return any(
         member.user_id == user_id
         and member.role in COORDINATORS
         and (member.active or member.joined_at <= moment < member.left_at)
-        for member in sheet.offices
+        for member in offices
     )
 
 
-def _free(sheet: ClosingSheet) -> list:
-    """The risk owners who may sign."""
+def free_of(offices: list[TeamMember], moment: datetime, asker_id: int) -> list[User]:
+    """The risk owners who may sign what ``asker_id`` asked for at that moment."""
     return [
         member.user
-        for member in sheet.offices
+        for member in offices
         if member.active
         and member.role == Role.RISK_OWNER
-        and member.user_id != sheet.proposal.proposed_by_id
-        and not _coordinates(sheet, member.user_id)
+        and member.user_id != asker_id
+        and not coordinated(offices, moment, member.user_id)
     ]
 
 
-def _whom_to_ask(sheet: ClosingSheet) -> str:
-    names = sorted(user.display for user in _free(sheet))
+def whom_to_ask(free: Iterable[User]) -> str:
+    """Whom to ask for the signature, or that a deputy is to be named."""
+    names = sorted(user.display for user in free)
     if names:
         return _("Ask %(who)s.") % {"who": ", ".join(names)}
     return _("Let the process coordinator name a deputy as a second risk owner, and ask them.")

@@ -9,10 +9,19 @@ from casework.rights import Right
 from casework.views.case import CaseView
 from closure.closing import decisions, signing
 from closure.closing.acts import ON_TEXTS, GiveOpinion, Propose, Sign, WriteResult
-from closure.closing.around_acts import AnswerHandover, CorrectInformed, Inform, OfferHandover
-from closure.closing.rows import PROPOSAL, TAB
+from closure.closing.around_acts import (
+    AnswerHandover,
+    AskOnceMore,
+    CorrectInformed,
+    Inform,
+    LetGoOn,
+    OfferHandover,
+    SignWithout,
+)
+from closure.closing.rows import PROPOSAL, TAB, cycle_asked, of_cycle
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
+from plans.models import FollowUp
 
 
 class Closing(CaseView):
@@ -22,12 +31,14 @@ class Closing(CaseView):
     tab = TAB
 
     def get(self, request, pk):
-        proposal = PROPOSAL.find(request.user, self.subject)
+        cycle, self.is_of_now = cycle_asked(request, self.subject)
+        proposal = of_cycle(PROPOSAL, request.user, self.subject, cycle)
         if proposal is not None:
             proposal.case = self.subject
         sheet = ClosingSheet.on(proposal) if proposal else ClosingSheet.at_hand(self.subject)
-        content = self._content(sheet, proposal)
-        return self.page(**self.frame(), **content, **self._acts(sheet, proposal))
+        content = self._content(sheet, proposal) | {"cycle": cycle, "is_of_now": self.is_of_now}
+        acts = self._acts(sheet, proposal) if self.is_of_now else {}
+        return self.page(**self.frame(), **content, **acts)
 
     def _content(self, sheet: ClosingSheet, proposal: ClosureProposal | None) -> dict:
         return {
@@ -35,11 +46,23 @@ class Closing(CaseView):
             "proposal": proposal,
             "earlier": self._earlier(proposal),
             "results": [(goal, sheet.results.get(goal.line)) for goal in sheet.goals],
+            "silent": [(agency, sheet.silences.get(agency.pk)) for agency in sheet.silent],
+            "running": self._running(sheet),
             "may_print": access.may(self.request.user, Right.PRINT_DECISION, self.subject),
         }
 
+    def _running(self, sheet: ClosingSheet) -> list[FollowUp]:
+        """What still runs before the signature, each with whether it ends or goes on (S89)."""
+        if self.subject.state not in Case.CARRIED_OUT or not self.is_of_now:
+            return []
+        rows = list(sheet.running)
+        for row in rows:
+            row.case = self.subject
+            row.buttons = self._buttons(row, LetGoOn)
+        return rows
+
     def _earlier(self, proposal) -> list[ClosureProposal]:
-        """Proposals that are not open: taken back, or signed in an earlier cycle."""
+        """Proposals that are not open: taken back, or signed, in this cycle or an earlier one."""
         rows = ClosureProposal.objects.visible_to(self.request.user).filter(case=self.subject)
         if proposal:
             rows = rows.exclude(pk=proposal.pk)
@@ -58,7 +81,7 @@ class Closing(CaseView):
         return {
             "is_open": True,
             "on_texts": self._buttons(proposal, *ON_TEXTS),
-            "on_opinions": self._buttons(proposal, GiveOpinion),
+            "on_opinions": self._buttons(proposal, GiveOpinion, AskOnceMore, SignWithout),
             "on_handovers": self._buttons(proposal, OfferHandover),
             "on_informed": self._buttons(proposal, Inform),
             "sign": self._buttons(proposal, Sign),

@@ -13,6 +13,9 @@ journal.register(
     closure__corrected=_("corrected the proposal of closure"),
     closure__result_written=_("wrote how far a goal was reached"),
     closure__opinion_given=_("gave the opinion of %(agency)s on closing"),
+    closure__asked_again=_("asked %(agency)s once more for its opinion, %(name)s by name"),
+    closure__without_opinion=_("wrote why it is signed without the opinion of %(agency)s"),
+    action__goes_on=_("said that an action of %(agency)s goes on under monitoring"),
     closure__handover_offered=_("offered a hand-over to general care"),
     closure__handover_accepted=_("noted that a hand-over was accepted"),
     closure__handover_refused=_("noted that a hand-over was refused"),
@@ -29,6 +32,16 @@ telling.register("closure_withdrawn", _("Closure of %(reference)s is taken back.
 telling.register("closure_opinion", _("An opinion on %(reference)s has a reserve."), PAGE)
 telling.register("closure_signed", _("Closure of %(reference)s is signed."), PAGE)
 telling.register(
+    "opinion_asked_again",
+    _("You are asked by name for your agency’s opinion on closing %(reference)s."),
+    PAGE,
+)
+telling.register(
+    "action_goes_on",
+    _("An action of yours on %(reference)s goes on after the closure."),
+    "plans:carrying",
+)
+telling.register(
     "handover_access_ended", _("A part in %(reference)s has ended as planned."), "case_team"
 )
 reading_log.PAGES.update(
@@ -36,5 +49,7 @@ reading_log.PAGES.update(
         "closure:closing": _("Closure"),
         "closure:print": _("Decision of closure, to print"),
         "closure:sign": _("Signing the closure"),
+        "closure:ask_again": _("Asking an agency once more for its opinion"),
+        "closure:without_opinion": _("Signing without the opinion of an agency"),
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct, RowAct
+from closure.closing.sheet import ClosingSheet
 from closure.monitoring import decisions, forms
 from closure.monitoring.rows import CHECK, TAB
 from common import clock
@@ -17,9 +18,12 @@ class EnterCheck(RowAct):
 
     on, decision = CHECK, decisions.enter_check
     form_class = forms.CheckForm
-    template_name = TEMPLATE
+    template_name = "closure/monitoring/check.html"
     button = heading = action = _("Enter the check")
     done = _("Entered.")
+
+    def context(self) -> dict:
+        return super().context() | {"running": ClosingSheet.at_hand(self.subject).running}
 
     @staticmethod
     def example(row, user) -> dict:

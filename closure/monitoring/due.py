@@ -13,8 +13,11 @@ from casework.rights import Role
 from closure.models import MonitoringCheck
 from common import clock
 from common.among import Among
+from plans.models import AdverseEffect, FollowUp
 
 State = MonitoringCheck.State
+_ENDED = (FollowUp.State.DONE, FollowUp.State.NOT_DONE)
+_UNVERIFIED = Q(state__in=_ENDED, checked_by__isnull=True)
 
 
 def checks_of(user):
@@ -63,11 +66,13 @@ def reopenings_proposed_to(user):
 
 
 def ends_waiting(user):
-    """Cases whose last check is entered: this person, who coordinates them, may end them."""
+    """Cases whose last check is entered, with nothing left open: their coordinator may end them."""
     checks = MonitoringCheck.objects.filter(case_id=OuterRef("pk"))
     unanswered = checks.filter(
         state=State.HELD, decision=MonitoringCheck.Decision.REOPEN, reason=""
     )
+    actions = FollowUp.objects.filter(case_id=OuterRef("pk"))
+    effects = AdverseEffect.objects.filter(case_id=OuterRef("pk"), closed_at__isnull=True)
     monitored = (Case.State.MONITORING,)
     coordinates = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk", states=monitored)
     return (
@@ -75,6 +80,8 @@ def ends_waiting(user):
         .filter(coordinates)
         .exclude(Exists(checks.filter(state=State.DUE)))
         .exclude(Exists(unanswered))
+        .exclude(Exists(actions.filter(Q(state__in=FollowUp.OPEN) | _UNVERIFIED)))
+        .exclude(Exists(effects))
         .order_by("state_since", "pk")
     )
 

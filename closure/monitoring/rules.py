@@ -14,7 +14,8 @@ from casework import phases
 from casework.deciding import case_of
 from casework.models import Case, TeamMember
 from casework.phases import guards
-from closure.closing.sheet import cycle_of
+from closure.closing.rules import outcomes_were_verified, serious_effects_are_closed
+from closure.closing.sheet import ClosingSheet, cycle_of
 from closure.models import MonitoringCheck
 from common import clock, dates
 from common.compiled import asked_once
@@ -294,3 +295,21 @@ def every_concern_answered(case: Case) -> Iterator[Obstacle]:
             row="S78",
             todo=_("The content coordinator reopens the case, or writes why not."),
         )
+
+
+@guards(ENDED)
+def nothing_is_left_open(case: Case) -> Iterator[Obstacle]:
+    """What ended is read-only: nothing runs on, and what came of it was looked at (S89, X28)."""
+    sheet = ClosingSheet.at_hand(case)
+    for row in sheet.running:
+        yield Obstacle(
+            _("“%(action)s” (%(agency)s) still runs.")
+            % {"action": row.action.title, "agency": row.agency.short_name},
+            row="S89",
+            todo=_(
+                "The agency ends it, or the content coordinator stops it, on the page “Carrying"
+                " out”."
+            ),
+        )
+    for one in (*serious_effects_are_closed(sheet), *outcomes_were_verified(sheet)):
+        yield one if one.blocks else replace(one, strength=Strength.REASON)

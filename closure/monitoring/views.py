@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agencies.models import User
 from casework import phases
 from casework.acts import Button, buttons
 from casework.calendar import WorkingDays
-from casework.models import TerritoryProfile
+from casework.models import Case, TerritoryProfile
 from casework.rights import Role
 from casework.views.case import CaseView
+from closure.closing.sheet import ClosingSheet
 from closure.models import InformedParty, MonitoringCheck
 from closure.monitoring import decisions, due, rules
 from closure.monitoring.acts import ON_CHECK, EndEarly, EndMonitoring
@@ -22,6 +24,8 @@ from closure.reopening.acts import Reopen, TellAgain
 from closure.reopening.decisions import REOPENED, reopen
 from closure.reopening.rules import reopenings_of
 from common import dates
+from plans.carrying.acts import Finish, Report
+from plans.models import FollowUp
 
 State = MonitoringCheck.State
 KINDS = {State.DUE: "planned", State.HELD: "ok", State.NOT_HELD: "warn", State.DROPPED: "plain"}
@@ -49,7 +53,9 @@ class Monitoring(CaseView):
         frame = self.frame()
         case, days_off = self.subject, WorkingDays.days_off()
         informed = self._informed_rows()
-        TerritoryProfile.read(rules.checks_of(case), reopenings_of(case), informed, days_off)
+        running = ClosingSheet.at_hand(case)
+        asked = rules.checks_of(case), reopenings_of(case), informed, days_off
+        TerritoryProfile.read(*asked, *running.left_open)
         return self.page(
             **frame,
             **self._end(),
@@ -57,6 +63,7 @@ class Monitoring(CaseView):
             rows=self._rows(frame["holders"], WorkingDays(days_off=days_off)),
             informed=self._informed(informed),
             reopenings=reopenings_of(self.subject),
+            running=going_on(case, request.user),
         )
 
     def _buttons(self, *declared) -> list[Button]:
@@ -112,6 +119,17 @@ class Monitoring(CaseView):
             notes=_notes(check, days),
             buttons=buttons(self.request.user, check, ON_CHECK),
         )
+
+
+def going_on(case: Case, user: User) -> list[FollowUp]:
+    """The actions that go on under monitoring, with what this reader may do about each (S89)."""
+    if case.state != Case.State.MONITORING:
+        return []
+    rows = list(ClosingSheet.at_hand(case).running)
+    for row in rows:
+        row.case = case
+        row.buttons = buttons(user, row, (Report, Finish))
+    return rows
 
 
 def _notes(check: MonitoringCheck, days: WorkingDays) -> list[str]:

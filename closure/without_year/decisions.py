@@ -24,7 +24,9 @@ Way, Why = ClosureProposal.Way, ClosureProposal.Why
 ENDED, MONITORED = "case.ended_without_year", "case.monitored_without_year"
 
 
-@decides(Right.READ_CASE, whose=(rules.proposes_it,), when=(rules.none_is_open,))
+@decides(
+    Right.READ_CASE, whose=(rules.proposes_it,), when=(rules.none_is_open, rules.no_transfer_is_out)
+)
 def propose_without_year(
     case: Case, *, by, why: str, grounds: str, checks: str = "", checks_because: str = ""
 ) -> ClosureProposal:

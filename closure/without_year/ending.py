@@ -27,8 +27,11 @@ class Ending:
     def of(cls, case: Case) -> Ending:
         """As the bound person sees it: what is on the team's file."""
         rows = FollowUp.objects.filter(case=case, state__in=FollowUp.OPEN)
+        rows = rows.select_related("action", "agency").order_by("ends_on", "pk")
+        for row in rows:
+            row.case = case
         return cls(
-            list(rows.select_related("action", "agency").order_by("ends_on", "pk")),
+            list(rows),
             list(CheckpointMeeting.objects.filter(case=case, state=Meeting.OPEN)),
             Gap.objects.filter(case=case, status=Gap.Status.TO_FIND_OUT).count(),
         )

@@ -52,6 +52,18 @@ def none_is_open(case: Case, by) -> Iterator[Obstacle]:
         )
 
 
+def no_transfer_is_out(case: Case, by) -> Iterator[Obstacle]:
+    """A case that goes over to another authority is not closed beside it."""
+    found = ClosingSheet.at_hand(case).transfer
+    if found:
+        yield Obstacle(
+            _("The case is on its way to another authority: %(authority)s.")
+            % {"authority": found.authority},
+            row=ROW,
+            todo=_("Call the transfer off first, on its page."),
+        )
+
+
 def is_open(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
     """What was signed or taken back stays as it was read."""
     if proposal.state != ClosureProposal.State.OPEN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casework.acts import buttons
 from casework.views.case import CaseView
 from closure.closing import signing
+from closure.closing.rows import cycle_asked, of_cycle
 from closure.models import ClosureProposal
 from closure.without_year import decisions
 from closure.without_year.acts import Propose, Sign, Withdraw
@@ -19,14 +20,13 @@ class WithoutYear(CaseView):
     tab = TAB
 
     def get(self, request, pk):
-        proposal = PROPOSAL.find(request.user, self.subject)
-        page = self.frame() | {
-            "proposal": proposal,
-            "propose": buttons(request.user, self.subject, (Propose,)),
-        }
+        cycle, is_of_now = cycle_asked(request, self.subject)
+        proposal = of_cycle(PROPOSAL, request.user, self.subject, cycle)
+        propose = buttons(request.user, self.subject, (Propose,)) if is_of_now else []
+        page = self.frame() | {"proposal": proposal, "propose": propose, "is_of_now": is_of_now}
         if proposal is not None:
             proposal.case = self.subject
-            if proposal.state == ClosureProposal.State.OPEN:
+            if is_of_now and proposal.state == ClosureProposal.State.OPEN:
                 page |= {"is_open": True} | self._signature(proposal)
         return self.page(**page)
 

@@ -1,19 +1,25 @@
-"""The record of the conference on a signal, and its day corrected."""
+"""The record of the conference on a signal, and its correction."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from casework.conferences import sat
+from casework.models import ConferenceSeat
 from common import clock
+from common.scope import elevated
 from intake.conference import decisions, rules
 from intake.conference.base import conference_frame, onward
 from intake.conference.forms import ConferenceForm, CorrectConferenceForm
 from intake.first_analysis import looks, sheet
 from intake.signals.base import SignalAct
+
+PRESENCES = tuple(ConferenceSeat.Presence.values)
 
 
 class RecordConference(SignalAct):
@@ -61,18 +67,38 @@ class RecordConference(SignalAct):
 
 
 class CorrectConference(SignalAct):
-    """Correct the day of the last conference."""
+    """Correct the record of the last conference: its day, who was there, what was said."""
 
     decision = decisions.correct_conference
     template_name, framed = "intake/conference/conference_correct.html", conference_frame
     form_class = CorrectConferenceForm
-    fields = ("held_on",)
-    button = _("Correct the day")
+    fields = decisions.RECORDED
+    button = _("Correct the record")
     action = _("Save the correction")
     done = _("Corrected. What stood before is kept in the history.")
 
     def find(self, **kwargs):
         return looks.last_conference(self.subject)
+
+    @cached_property
+    def seats(self) -> list[ConferenceSeat]:
+        with elevated():  # a decider may stand outside the desk and the team
+            return sat(self.row.seats.all())
+
+    def form_options(self) -> dict:
+        return {"seated": [seat.agency_id for seat in self.seats]}
+
+    def initial(self) -> dict:
+        of = {
+            one: [seat.agency_id for seat in self.seats if seat.presence == one]
+            for one in PRESENCES
+        }
+        return super().initial() | {"present": of["present"], "written": of["written"]}
+
+    def values(self, form) -> dict:
+        typed = super().values(form)
+        changes = {name: typed["changes"][name] for name in self.fields}
+        return typed | {"changes": changes | {"seats": form.seats()}}
 
     def success_url(self, result) -> str:
         return onward(self.request.user, self.subject)
@@ -83,6 +109,8 @@ class CorrectConference(SignalAct):
 
     @staticmethod
     def example(row, user) -> dict:
-        first, last = rules.days_of_the_conference(row)
-        day = last if row.held_on == first else first
-        return {"held_on": day.isoformat(), "reason": "Le compte rendu le dit."}
+        of_all = RecordConference.example(row, user)
+        return of_all | {
+            "held_on": row.held_on.isoformat(), "useful": "yes", "statement": "Revue en mai.",
+            "composition_reason": "Les autres sont loin.", "reason": "Le compte rendu le dit.",
+        }  # fmt: skip

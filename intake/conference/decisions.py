@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from casework import journal
+from casework.conferences import sat
 from casework.deciding import decides, locked_unseen
 from casework.models import Case, Conference, ConferenceSeat
 from casework.rights import Right
 from common import clock
-from common.refusals import Refused, in_the_way, refuse
+from common.refusals import Obstacle, Refused, Strength, in_the_way, refuse
 from common.scope import elevated
 from intake.conference import rules
 from intake.first_analysis import sheet
 from intake.first_analysis.rules import grounds_of_decision
 from intake.models import Signal
 from notices import telling
+
+RECORDED = (
+    "held_on", "radicalised", "radicalised_grounds", "useful", "useful_grounds", "statement",
+    "composition_reason",
+)  # fmt: skip
 
 
 @decides(
@@ -74,35 +81,50 @@ def _of_its_signal(conference: Conference, by, values: dict) -> Conference:
         return rows.select_for_update(of=("self",), no_key=True).get()
 
 
-@decides(
-    Right.OPEN_CASE,
-    rules=(rules.another_day_is_possible,),
-    lock=_of_its_signal,
-    at=Case.ON_FILE,
-)
-def correct_conference(conference: Conference, *, by, held_on: date, reason: str) -> Conference:
-    """Correct the day on which the conference was held; what stood before stays in the history.
+@decides(Right.OPEN_CASE, lock=_of_its_signal, at=Case.ON_FILE)
+def correct_conference(conference: Conference, *, by, changes: dict, reason: str) -> Conference:
+    """Correct the record: its day, who was there, what was said; what stood before stays (X29).
 
-    The team of a case opened on it is told. Raises Refused: a day ahead, before the signal or after
-    its case, nothing changed, no reason.
+    ``changes``: held_on, ``seats`` (agency -> presence), the two answers with their grounds,
+    statement, composition_reason. The team of a case opened on it is told. Raises Refused: a day
+    ahead, before the signal or after its case, no grounds, nothing changed, no reason.
     """
     with elevated():  # a decider may stand outside the desk and the team
         signal, cases = conference.signal, rules.cases_of(conference)
+        seats = sat(conference.seats.select_related("agency"))
+        before = {name: getattr(conference, name) for name in RECORDED}
+        after = {name: changes[name] for name in RECORDED}
+        was, said = {seat.agency: str(seat.presence) for seat in seats}, changes["seats"]
+        said = {agency: str(presence) for agency, presence in said.items()}
         opened_on = clock.day_of(cases[0].opened_at) if cases else None
+        narrow = rules.several_fields_at_the_conference(said)
         refuse(
             [
-                *rules.something_is_corrected(conference.held_on, held_on, reason),
-                *rules.day_of_the_conference(signal, held_on),
-                *rules.before_its_case(held_on, opened_on),
+                *rules.something_is_corrected((before, was), (after, said), reason),
+                *rules.day_of_the_conference(signal, after["held_on"]),
+                *rules.before_its_case(after["held_on"], opened_on),
+                *rules.the_case_rests_on_it(conference, after["useful"]),
+                *grounds_of_decision(after["radicalised_grounds"]),
+                *grounds_of_decision(after["useful_grounds"]),
+                *_blocking(in_the_way(narrow, after["composition_reason"])),
             ]
         )
         for one in (conference, *_carried(conference, cases)):
-            one.held_on = held_on
-            one.save_changes(reason=reason)
+            _write(one, after, said if was != said else {}, reason)
         journal.record("signal.conference_corrected", by=by, signal=signal, reason=reason)
         for case in cases:
             _tell_team(conference, case, by, reason)
         return conference
+
+
+def _write(conference: Conference, after: dict, seats: dict, reason: str) -> None:
+    for name, value in after.items():
+        setattr(conference, name, value)
+    conference.save_changes(reason=reason)
+    for agency, presence in seats.items():
+        ConferenceSeat.unscoped.create(
+            conference=conference, agency=agency, presence=presence, of_version=conference.version
+        )
 
 
 def _carried(conference: Conference, cases: list[Case]) -> list[Conference]:
@@ -110,6 +132,11 @@ def _carried(conference: Conference, cases: list[Case]) -> list[Conference]:
     rows = Conference.objects.select_for_update(of=("self",), no_key=True)
     rows = rows.filter(case__in=cases, recorded_at=conference.recorded_at)
     return list(rows.exclude(pk=conference.pk).order_by("pk"))
+
+
+def _blocking(found: list[Obstacle]) -> list[Obstacle]:
+    """Nothing else answers them here: the reason of a narrow table is part of the record."""
+    return [replace(one, strength=Strength.BLOCK) for one in found]
 
 
 def _tell_team(conference: Conference, case: Case, by, reason: str) -> None:

@@ -1,6 +1,8 @@
-"""The forms of the conference: its record, and the day of it corrected."""
+"""The forms of the conference: its record, and its correction."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +11,6 @@ from agencies.models import Agency
 from casework.models import ConferenceSeat, TableAnswer
 from common.widgets import Chips
 from intake.fields import day, words
-
-
-class CorrectConferenceForm(forms.Form):
-    """The day on which the conference was really held, and why it is corrected."""
-
-    held_on = day(_("Held on"), required=True)
-    reason = words(
-        _("Why is it corrected?"), _("The reason and what stood before stay on file."), rows=2
-    )
-    marks = {"reason": ""}
 
 
 class ConferenceForm(forms.Form):
@@ -79,3 +71,26 @@ class ConferenceForm(forms.Form):
             **dict.fromkeys(typed["present"], presence.PRESENT),
             **dict.fromkeys(typed["written"], presence.WRITTEN),
         }
+
+
+class CorrectConferenceForm(ConferenceForm):
+    """The record as it should read: when, who was there, what was said; and why (X29)."""
+
+    composition_reason = words(
+        _("Why the conference was not wider"),
+        _("Needed with few fields of expertise, or without mental health."),
+        rows=2,
+    )
+    reason = words(
+        _("Why is it corrected?"), _("The reason and what stood before stay on file."), rows=2
+    )
+    marks = ConferenceForm.marks | {"composition_reason": "", "reason": ""}
+    field_order = (
+        "held_on", "present", "written", "radicalised", "radicalised_grounds", "useful",
+        "useful_grounds", "statement", "composition_reason", "reason",
+    )  # fmt: skip
+
+    def __init__(self, *args, seated: Collection[int] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("present", "written"):  # an agency that was there may be closed today
+            self.fields[name].queryset |= Agency.objects.filter(pk__in=seated)

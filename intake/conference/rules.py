@@ -1,17 +1,15 @@
-"""The rules of recording a conference and of correcting its day (S22, S29)."""
+"""The rules of recording a conference and of correcting its record (S22, S29, X29)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency
-from casework.models import Case, Conference, TerritoryProfile
+from casework.models import Case, Conference, TableAnswer, TerritoryProfile
 from common import clock
 from common.dates import day as day_words
 from common.refusals import Obstacle, Strength, is_written
@@ -34,30 +32,11 @@ def goes_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
         yield Obstacle(_("A case was opened on this signal already."), row="S78")
 
 
-def days_of_the_conference(conference: Conference) -> tuple[date, date]:
-    """The first and the last day that it can have been held on: signal, today, its case."""
-    received = cast(Signal, conference.signal).received_at  # held on one, or it has no page
-    first, last = clock.day_of(received), clock.today()
-    opened = [clock.day_of(case.opened_at) for case in cases_of(conference)]
-    return first, min([last, *opened])
-
-
 def cases_of(conference: Conference) -> list[Case]:
     """The cases opened on it: several where the signal names several persons (X10)."""
     with elevated():  # a decider may stand outside the team
         rows = Case.objects.filter(Q(conferences=conference) | Q(named__signal=conference.signal))
         return list(rows.distinct().order_by("opened_at"))
-
-
-def another_day_is_possible(conference: Conference, by) -> Iterator[Obstacle]:
-    """Between the signal and its case lies another day, or there is none to write (S22)."""
-    first, last = days_of_the_conference(conference)
-    if first >= last and conference.held_on == first:
-        yield Obstacle(
-            _("No other day is possible: the conference came on the day of the signal, %(day)s.")
-            % {"day": day_words(first)},
-            row="S22",
-        )
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
@@ -115,8 +94,18 @@ def before_its_case(held_on, opened_on) -> Iterator[Obstacle]:
         )
 
 
+def the_case_rests_on_it(conference: Conference, useful: str) -> Iterator[Obstacle]:
+    """A case was opened on the answer of the table: it is not corrected into a no (S22, X29)."""
+    if conference.case_id and useful == TableAnswer.NO:
+        yield Obstacle(
+            _("A case was opened on this answer: it is not corrected into a no."),
+            row="S22",
+            todo=_("If the case was opened in error, close it for that reason."),
+        )
+
+
 def something_is_corrected(before, after, reason: str) -> Iterator[Obstacle]:
-    """The day differs from the one that stands, and a reason is written (2.3)."""
+    """The record differs from the one that stands, and a reason is written (2.3)."""
     if before == after:
         yield Obstacle(_("Nothing has been changed yet."), row="2.8")
     yield from is_written(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from casework import access
 from casework.acts import Button, buttons, named
-from casework.conferences import first_day_of
+from casework.conferences import earlier_of, sat
 from casework.models import Code
 from casework.rights import Right
 from casework.views.base import SubjectView
@@ -132,9 +132,9 @@ def _sections(signal: Signal, user) -> dict:
 
 def _conference(found: sheet.FirstAnalysis) -> dict:
     if found.conference is None:
-        return {"seats": [], "first_day": None}
-    seats = found.conference.seats.select_related("agency").order_by("agency__name")
-    return {"seats": list(seats), "first_day": first_day_of(found.conference)}
+        return {"seats": [], "earlier": []}
+    seats = list(found.conference.seats.select_related("agency").order_by("agency__name"))
+    return {"seats": sat(seats), "earlier": earlier_of(found.conference, seats)}
 
 
 def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -> dict:
@@ -165,7 +165,7 @@ def _decisions(signal: Signal, user, found: sheet.FirstAnalysis, opened: type) -
         "reopening": [one for row in found.holding for one in on(row, "intake:reopen")],
         "undoing": [one for row in found.holding for one in on(row, "intake:undo")],
         "no_file": [one for row in found.to_open for one in on(row, "intake:no_file")],
-        "correcting_day": on(found.conference, "intake:correct_conference"),
+        "correcting": on(found.conference, "intake:correct_conference"),
     }
 
 

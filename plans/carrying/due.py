@@ -25,6 +25,7 @@ State = FollowUp.State
 def actions_of(user):
     """The actions that this person answers for and that are not over, soonest end first.
 
+    Under monitoring those that go on: what was never accepted is asked of nobody any more (S89).
     ``reported_on``: the day of the last report on it; ``looked_at_on``: of the last checkpoint.
     """
     reports = ActionReport.objects.filter(follow_up=OuterRef("pk")).order_by("-happened_on")
@@ -35,13 +36,18 @@ def actions_of(user):
         owner=user,
         agency_id=user.agency_id,
         state__in=FollowUp.OPEN,
-        case__state__in=Case.WITH_PLAN,
+        case__state__in=Case.WITH_ACTIONS,
     )
-    rows = rows.annotate(
+    rows = _asked_of_somebody(rows).annotate(
         reported_on=Subquery(reports.values("happened_on")[:1]),
         looked_at_on=Subquery(meetings.values("held_on")[:1]),
     )
     return rows.select_related("case", "action").order_by("ends_on", "pk")
+
+
+def _asked_of_somebody(rows):
+    """Those but what was never accepted when the case closed: nobody answers it any more (S89)."""
+    return rows.exclude(case__state=Case.State.MONITORING, state=State.WAITING)
 
 
 def of_colleagues(user):
@@ -49,13 +55,13 @@ def of_colleagues(user):
     rows = FollowUp.objects.visible_to(user).filter(
         agency_id=user.agency_id, state__in=FollowUp.OPEN
     )
-    rows = rows.filter(is_own(user, Role.PARTNER, states=Case.WITH_PLAN))
+    rows = _asked_of_somebody(rows.filter(is_own(user, Role.PARTNER, states=Case.WITH_ACTIONS)))
     rows = rows.exclude(owner=user).select_related("case", "action", "owner")
     return rows.order_by("ends_on", "pk")
 
 
 def _coordinates(user):
-    return on_cases_as(user, *COORDINATORS, states=Case.WITH_PLAN)
+    return on_cases_as(user, *COORDINATORS, states=Case.WITH_ACTIONS)
 
 
 def pauses_of(user):
@@ -74,7 +80,8 @@ def effects_open_for(user):
 
 def open_on_cases_of(user):
     """What every agency still has to do on the cases that this person coordinates (S60)."""
-    return FollowUp.objects.visible_to(user).filter(_coordinates(user), state__in=FollowUp.OPEN)
+    rows = FollowUp.objects.visible_to(user).filter(_coordinates(user), state__in=FollowUp.OPEN)
+    return _asked_of_somebody(rows)
 
 
 def outcomes_to_verify(user):

@@ -22,7 +22,8 @@ class FollowUp(Versioned):
     """What becomes of an action: accepted or declined, carried out or not, verified (S60, S68).
 
     Made when the version that brings the line is approved. ``answer_due_on`` is the last day on
-    which its owner says yes or no.
+    which its owner says yes or no. ``goes_on`` says why it runs on under monitoring (S89), until
+    the next version asks anew.
     """
 
     ACCESS = OnTeam()
@@ -74,6 +75,7 @@ class FollowUp(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     check_words = models.TextField(_("what was found"), blank=True)
+    goes_on = models.TextField(_("why it goes on after the closure"), blank=True)
     history = history()
 
     class Meta(Versioned.Meta):

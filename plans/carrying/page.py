@@ -17,9 +17,10 @@ from casework.acts import Button, buttons
 from casework.models import Case
 from common.portions import SIZE, Portion, here, portion
 from common.together import ask_together
+from common.words import Words
 from plans.carrying.acts import ON_ACTION, CorrectReport
 from plans.carrying.happenings import ON_COMMITMENT, ON_EFFECT
-from plans.carrying.stand import FIRST, stand_of, standing
+from plans.carrying.stand import FIRST, in_words, runs, stand_of, standing
 from plans.models import ActionReport, AdverseEffect, Commitment, FollowUp
 from plans.plan.folding import Folding, folding, is_long
 
@@ -38,6 +39,8 @@ class Row:
     follow_up: FollowUp
     stand: str
     late: bool
+    words: Words = ""
+    runs: bool = False
     reports: list[ActionReport] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
     told: int = 0
@@ -71,6 +74,8 @@ class _Reading:
         effects, promises = self._effects(), self._commitments()
         ask_together(found, told, effects, promises)
         self.found = list(found)
+        for one in self.found:
+            one.case = case
         self.told: Counter[UUID] = Counter(dict(told))
         self.effects = self._portion(effects, "effects")
         self.commitments = self._portion(promises, "commitments")
@@ -83,8 +88,9 @@ class _Reading:
     def _index(self) -> QuerySet[FollowUp]:
         rows = self._of_case(FollowUp).select_related("action__goal")
         return rows.only(
-            "state", "answer_due_on", "ends_on", "agency_id", "checked_by_id", "absence_answered",
-            "action__goal__line", "action__goal__statement", "action__goal__position",
+            "case_id", "state", "answer_due_on", "ends_on", "agency_id", "checked_by_id",
+            "absence_answered", "action__goal__line", "action__goal__statement",
+            "action__goal__position",
         ).order_by("ends_on", "pk")  # fmt: skip
 
     def _told(self) -> QuerySet[Any, tuple[UUID, int]]:
@@ -151,7 +157,10 @@ class _Reading:
         for one in follow_ups:
             one.case = self.case
             stand = stand_of(one)
-            rows[one.pk] = Row(one, stand, stand in ("unanswered", "late"))
+            rows[one.pk] = Row(
+                one, stand, stand in ("unanswered", "late"), in_words(one, self.case),
+                runs(one, self.case),
+            )  # fmt: skip
             if one.pk in in_full:
                 rows[one.pk].buttons = buttons(self.user, one, ON_ACTION)
                 rows[one.pk].told = self.told[one.pk]

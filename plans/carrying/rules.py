@@ -42,7 +42,7 @@ def every_action_answered(case: Case) -> Iterator[Obstacle]:
 def has_actions(row, by) -> Iterator[Obstacle]:
     """The case is at a state in which a plan applies, or its actions may still run (S60, S89)."""
     case = case_of(row)
-    if case.state not in (*Case.WITH_PLAN, Case.State.MONITORING):
+    if case.state not in Case.WITH_ACTIONS:
         yield Obstacle(
             _("The case is at “%(now)s”: no plan is carried out.")
             % {"now": case.get_state_display()},

@@ -27,6 +27,7 @@ class Carrying(CaseView):
             **vars(Content.read(request, self.subject)),
             pause=rules.open_pause(self.subject),
             today=clock.today(),
+            at_work=self.subject.state in Case.WITH_PLAN,
             steering=self._buttons(PauseCase, Resume),
             add_effect=self._buttons(AddEffect),
             add_commitment=self._buttons(AddCommitment),

@@ -132,8 +132,7 @@ def _filled(found: dict, choice: str) -> dict:
 
 
 def _of_action(one) -> dict:
-    says = one.follow_up.get_state_display()
-    return {"agency": one.action.agency, "planned": one.action.ends_on, "says": says}
+    return {"agency": one.action.agency, "planned": one.action.ends_on, "says": one.says}
 
 
 # In the order in which a meeting goes.

@@ -7,13 +7,21 @@ from typing import ClassVar
 from uuid import UUID
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from common import dates
 from common.day_field import DayField
 from common.widgets import Chips
 from common.windows import HAPPENED, PLANNED
 from plans.checkpoints.sheet import coming
-from plans.models import CheckpointAction, CheckpointGoal, CheckpointMeeting, CheckpointSeat
+from plans.models import (
+    Checkpoint,
+    CheckpointAction,
+    CheckpointGoal,
+    CheckpointMeeting,
+    CheckpointSeat,
+)
 from plans.plan.forms import _day, _text
 
 LONG = 20_000
@@ -33,8 +41,14 @@ class OpenForm(forms.Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        planned = [(str(point.line), point.due_on.isoformat()) for point in coming(case)]
+        planned = [(str(point.line), _named(point)) for point in coming(case)]
         self.fields["line"].choices = [*planned, ("", _("Out of turn"))]
+
+
+def _named(point: Checkpoint) -> str:
+    """A planned checkpoint in the words of its day and of what it looks at."""
+    day = dates.day(point.due_on)
+    return f"{day}, {Truncator(point.looks_at).chars(60)}" if point.looks_at else day
 
 
 class RowsForm(forms.Form):

@@ -19,6 +19,8 @@ class CheckpointMeeting(Versioned):
     ``line`` is the planned checkpoint's; one out of turn (new information, an effect) has none.
     """
 
+    number: str  # filled in for a page: «1/2» of those that were held on one day
+
     ACCESS = OnTeam()
 
     class State(models.TextChoices):

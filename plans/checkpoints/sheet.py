@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -14,6 +15,8 @@ from casework.models import Case
 from common import clock
 from common.compiled import Rows, compiled
 from common.guarded import Versioned
+from common.words import Words
+from plans.carrying.stand import in_words
 from plans.models import (
     Action,
     AdverseEffect,
@@ -45,6 +48,11 @@ class Looked:
         return self.action.line
 
     @property
+    def says(self) -> Words:
+        """Where the agency says that it stands, in words."""
+        return in_words(self.follow_up, self.follow_up.case)
+
+    @property
     def seen(self) -> bool:
         return self.found is not None and bool(self.found.standing)
 
@@ -65,6 +73,8 @@ class CheckpointSheet:
         rows = Action.objects.filter(plan=self.meeting.plan_id)
         rows = rows.select_related("agency", "owner").order_by("ends_on", "pk")
         follow_ups = {row.line: row for row in FollowUp.objects.filter(case=self.case)}
+        for row in follow_ups.values():
+            row.case = self.case
         return [
             Looked(row, follow_ups[row.line], self.actions_found.get(row.line))
             for row in rows
@@ -146,6 +156,15 @@ def agencies_of(case: Case, meeting: CheckpointMeeting) -> list[Agency]:
     return list(Agency.objects.filter(Q(pk__in=team) | Q(pk__in=seated)).order_by("name", "pk"))
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """A checkpoint to come: of the plan, or agreed on at the checkpoint of a day."""
+
+    due_on: date
+    looks_at: str = ""
+    agreed_at: date | None = None
+
+
 @dataclass
 class Checkpoints:
     """The checkpoints of one case, as the bound person may read them; each part one query."""
@@ -171,7 +190,37 @@ class Checkpoints:
 
     @property
     def coming(self) -> list[Checkpoint]:
-        return list(self.of_next_day[0])
+        """Planned and not held yet; none of a plan that is not carried out any more (X29)."""
+        return list(self.of_next_day[0]) if self.case.state in Case.WITH_PLAN else []
+
+    @property
+    def ahead(self) -> list[Ahead]:
+        """The days to come: planned, and agreed on at the last checkpoint; soonest first (S52)."""
+        points = [Ahead(point.due_on, point.looks_at) for point in self.coming]
+        last = self._agreed
+        if last and last.next_on and last.next_on not in {point.due_on for point in points}:
+            points.append(Ahead(last.next_on, agreed_at=last.held_on))
+        return sorted(points, key=lambda point: point.due_on)
+
+    @property
+    def _agreed(self) -> CheckpointMeeting | None:
+        """The last meeting, whose next day counts while its plan is carried out."""
+        if self.case.state not in Case.WITH_PLAN:
+            return None
+        return next(iter(self.of_next_day[1]), None)
+
+    @property
+    def numbers(self) -> dict[UUID, str]:
+        """Key of a meeting -> «1/2», for those that were held on one day (X29)."""
+        by_day: dict[date, list[CheckpointMeeting]] = {}
+        for one in sorted(self.held, key=lambda one: (one.opened_at, str(one.pk))):
+            by_day.setdefault(one.held_on, []).append(one)
+        return {
+            one.pk: f"{number}/{len(together)}"
+            for together in by_day.values()
+            if len(together) > 1
+            for number, one in enumerate(together, start=1)
+        }
 
     @cached_property
     def of_next_day(self) -> tuple[Rows[Checkpoint], Rows[CheckpointMeeting]]:
@@ -185,10 +234,7 @@ class Checkpoints:
         A past day on which none was held stays: it is overdue. A day agreed on an earlier version
         of the plan no longer counts.
         """
-        coming, agreed = self.of_next_day
-        last = next(iter(agreed), None)
-        days = [point.due_on for point in coming] + ([last.next_on] if last else [])
-        return min(days, default=None)
+        return min((point.due_on for point in self.ahead), default=None)
 
 
 def _held(case: Case) -> QuerySet[CheckpointMeeting]:

@@ -6,12 +6,19 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from casework.acts import buttons
+from casework.models import Case
 from casework.views.case import CaseView
 from common.portions import SIZE, Portion, portion
 from plans.checkpoints import acts
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.rows import MEETING, TAB
-from plans.checkpoints.sheet import CheckpointSheet, checkpoints_of, is_late, sheet_of
+from plans.checkpoints.sheet import (
+    Checkpoints,
+    CheckpointSheet,
+    checkpoints_of,
+    is_late,
+    sheet_of,
+)
 from plans.models import CheckpointMeeting
 from plans.plan.folding import is_long
 
@@ -30,14 +37,23 @@ class CheckpointsPage(CaseView):
             **self.frame(),
             open_one=checkpoints.open_one,
             concluded=portion(
-                request, checkpoints.concluded, "held", key=lambda one: one.pk, place="held"
+                request, _numbered(checkpoints), "held", key=lambda one: one.pk, place="held"
             ),
-            planned=checkpoints.coming,
+            ahead=checkpoints.ahead,
+            is_over=case.state in Case.CLOSED,
             next_day=checkpoints.next_day,
             late=is_late(checkpoints.next_day),
             standing=acts.OpenCheckpoint.decision.obstacles(case, request.user),
             hold=buttons(request.user, case, (acts.OpenCheckpoint,)),
         )
+
+
+def _numbered(checkpoints: Checkpoints) -> list[CheckpointMeeting]:
+    """The concluded ones, those of one day told apart by their ``number``."""
+    concluded, numbers = checkpoints.concluded, checkpoints.numbers
+    for one in concluded:
+        one.number = numbers.get(one.pk, "")
+    return concluded
 
 
 class CheckpointPage(CaseView):
@@ -67,6 +83,7 @@ class CheckpointPage(CaseView):
         return self.page(
             **self.frame(),
             meeting=meeting,
+            number=checkpoints_of(self.subject).numbers.get(meeting.pk, ""),
             sheet=sheet_of(meeting),
             is_open=is_open,
             sections=[self._section(section, writes) for section in acts.SECTIONS],

@@ -24,6 +24,7 @@ def actions_of(user):
     still does. Narrowed to what the user may see. One query.
     """
     followed = FollowUp.objects.filter(action=OuterRef("pk"), state__in=FollowUp.OPEN)
+    followed = followed.exclude(case__state=Case.State.MONITORING, state=FollowUp.State.WAITING)
     rows = Action.objects.visible_to(user).filter(
         Exists(followed),
         plan__state=Plan.State.APPROVED,

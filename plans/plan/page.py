@@ -115,6 +115,8 @@ class Content:
 
     def _standings(self, rows: list[Row]) -> list[Standing]:
         user, known = self.request.user, {one.line: one for one in self._follow_ups}
+        for one in known.values():
+            one.case = self.sheet.case
         return [
             standing(row, str(action.line), known[action.line], _goal_of(action), user)
             if action.line in known
@@ -129,7 +131,7 @@ class Content:
 def _follow_ups(user, case: Case) -> QuerySet[FollowUp]:
     """What becomes of the actions, in few columns; of a version that no longer applies nothing."""
     return FollowUp.objects.visible_to(user).filter(case=case).only(
-        "line", "state", "answer_due_on", "ends_on", "agency_id", "checked_by_id",
+        "line", "case_id", "state", "answer_due_on", "ends_on", "agency_id", "checked_by_id",
         "absence_answered",
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from casework.views.case import CaseView
 from common.portions import portion
 from common.refusals import Obstacle, Strength
 from plans.models import Action, Plan
-from plans.plan import line_acts, time_rules
+from plans.plan import line_acts, stand, time_rules
 from plans.plan.acts import Approve, Confirm, Discard, StartPlan, StartVersion, WriteTexts
 from plans.plan.decisions.approval import standing
 from plans.plan.line_acts import RemoveLine, RestoreLine
@@ -51,7 +51,8 @@ class PlanPage(CaseView):
         return self.page(
             **self.frame(), **content.of_page(), **self._acts(sheet, content),
             profile=sheet.profile, versions=self._versions(versions), user_id=request.user.pk,
-            applies=applies_of(self.subject),
+            applies=applies_of(self.subject), stands=stand.in_words(self.subject),
+            in_force=stand.applies(self.subject),
             may_print=bool(access.may(request.user, Right.PRINT_CASE, self.subject)),
         )  # fmt: skip
 
@@ -163,4 +164,7 @@ class PrintPlan(PlanPage):
         versions = versions_of(self.subject)
         sheet = Sheet.of(self.subject, self._chosen(versions))
         content = Content(request, sheet, in_full=True)
-        return self.page(**self.frame(), **content.of_page(), profile=sheet.profile, in_full=True)
+        return self.page(
+            **self.frame(), **content.of_page(), profile=sheet.profile, in_full=True,
+            stands=stand.in_words(self.subject),
+        )  # fmt: skip

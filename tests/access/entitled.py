@@ -216,6 +216,7 @@ UNSEEN = (
     "checked goal",
     "declined once",
     "absence once",
+    "goes on",
     "resumed",
 )
 SHOWN |= _each("a", UNSEEN, NOBODY) | _each("b", UNSEEN, NOBODY)

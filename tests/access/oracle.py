@@ -49,8 +49,9 @@ TEAM_TABLES = (
     "plans_pause",
     "plans_checkpointmeeting", "plans_checkpointseat", "plans_checkpointaction",
     "plans_checkpointgoal",
-    "closure_closureproposal", "closure_goalresult", "closure_opinion", "closure_handover",
-    "closure_informedparty", "closure_monitoringcheck", "closure_reopening",
+    "closure_closureproposal", "closure_goalresult", "closure_opinion", "closure_silence",
+    "closure_handover", "closure_informedparty", "closure_monitoringcheck", "closure_reopening",
+    "closure_transfer",
 )  # fmt: skip
 # Tables of a signal that its desk reads, each with its history; a signal coordinator writes them.
 DESK_TABLES: tuple[str, ...] = (

@@ -137,7 +137,9 @@ def _all(stage: Stage) -> dict[str, dict]:
     reason = data["grounds"]
     data["merged"] = reason | {"into": stage.signals["acked"].reference}
     data["merged_unknown"] = reason | {"into": "S-1999-001"}
-    data["conference_day"] = reason | {"held_on": clock.today().isoformat()}
+    data["conference_record"] = data["conference"] | reason | {
+        "statement": "Revue en mai.", "composition_reason": "Les autres sont loin.",
+    }  # fmt: skip
     return data | _after_closure(pk)
 
 
@@ -198,8 +200,18 @@ def _after_closure(pk: dict) -> dict[str, dict]:
             "how": "by_phone",
         },
         "signature": {"agrees": "on"},
+        "ask_again": {"person": pk["basile"]},
+        "without_opinion": {
+            "agency": User.objects.get(pk=pk["basile"]).agency_id, "words": "Vue au téléphone.",
+        },
+        "goes_on": {"goes_on": "Jusqu’à l’été."},
+        "transfer": {
+            "authority": "Lille", "contact": "Mme Vidal", "grounds": "Parti à Lille.",
+            "basis": "Convention.", "goes_along": "Le plan.",
+        },
+        "acceptance": {"who": "M. Roux", "accepted_on": today, "paper_at": "Courrier 118"},
         "without_year": {"why": "died", "grounds": "Décédé le 3 mai."},
-    }
+    }  # fmt: skip
 
 
 def _token(line: Line, stage: Stage, user) -> dict:

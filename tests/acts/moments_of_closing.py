@@ -9,10 +9,18 @@ import uuid
 from datetime import date, timedelta
 
 from casework.models import Case, TeamMember, TerritoryProfile
-from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck
+from closure.closing.sheet import ClosingSheet
+from closure.models import (
+    ClosureProposal,
+    Handover,
+    InformedParty,
+    MonitoringCheck,
+    Silence,
+    Transfer,
+)
 from common import clock
 from common.scope import WORKER, bound
-from plans.models import Action, Checkpoint, Goal, LevelRating, Plan
+from plans.models import Action, Checkpoint, FollowUp, Goal, LevelRating, Plan
 from tests.acts.putting import moment, put
 
 State = Case.State
@@ -37,6 +45,22 @@ def before_the_signature(row) -> None:
         raise ClosureProposal.DoesNotExist
     if not isinstance(row, ClosureProposal) or row == newest:
         put(ClosureProposal, newest.pk, **UNSIGNED)
+
+
+def nothing_is_missing(proposal: ClosureProposal) -> None:
+    """Open again; each silence has its sentence, each action that runs goes on."""
+    before_the_signature(proposal)
+    with bound(WORKER):
+        case = Case.objects.get(pk=proposal.case_id)
+        silent = ClosingSheet.of(case, ClosureProposal.objects.get(pk=proposal.pk)).silent
+        for agency in silent:
+            Silence.objects.filter(proposal=proposal, agency=agency).exists() or Silence(
+                case=case, proposal=proposal, agency=agency, version=0, words="Vue au téléphone.",
+                written_by=proposal.proposed_by, written_at=clock.now(),
+            ).save_changes()  # fmt: skip
+        running = list(FollowUp.objects.filter(case=case, state__in=FollowUp.OPEN))
+    for row in running:
+        put(FollowUp, row.pk, goes_on="Jusqu’à l’été.")
 
 
 def offered(handover: Handover) -> None:
@@ -152,15 +176,29 @@ def asked(case: Case) -> None:
     put(Plan, draft.pk, approval_reason="Il attend.", **by)
 
 
+ASKED = {
+    "state": "asked", "signed_at": None, "signed_by": None, "called_off_at": None,
+    "called_off_by": None, "called_off_because": "",
+}  # fmt: skip
+
+
+def accepted(transfer: Transfer) -> None:
+    """The other authority has accepted, the risk owner has not signed."""
+    noted = {"accepted_on": clock.today(), "noted_at": clock.now(), "sign_by": clock.today()}
+    said = {"accepted_by_words": "M. Roux", "paper_at": "Courrier 118"}
+    put(Transfer, transfer.pk, **ASKED | {"state": "accepted"} | noted | said)
+
+
 OUT = {"out": moment(removed_at=clock.now())}
 OF_ROW = {
-    ClosureProposal: {"open": before_the_signature},
+    ClosureProposal: {"open": before_the_signature, "whole": nothing_is_missing},
     Handover: {"offered": offered, "open": before_the_signature},
     InformedParty: {"open": before_the_signature},
     Goal: {"measured": measured} | OUT,
     Action: {"proposed": proposed} | OUT,
     Checkpoint: OUT,
     MonitoringCheck: {"due": moment(**DUE), "proposes": proposes},
+    Transfer: {"asked": moment(**ASKED), "accepted": accepted},
 }
 OF_PLAN = {
     "whole": whole,
@@ -176,6 +214,7 @@ AT = {
     InformedParty: (State.CLOSING,),
     Goal: (State.CLOSING, State.ACTIVE),
     MonitoringCheck: (State.MONITORING, State.ENDED),
+    Transfer: (State.ACTIVE, State.MONITORING, State.ENDED),
 }
 # Of a case itself: the modules whose acts are asked, the states, the moments.
 OF_CASE = (

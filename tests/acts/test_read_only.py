@@ -47,6 +47,8 @@ ON_MONITORED = ON_ENDED | {
     "closure.monitoring.decisions.enter_check",
     "closure.monitoring.decisions.mark_not_held",
     "closure.monitoring.decisions.name_person",
+    "plans.carrying.decisions.effects.close_effect",
+    "plans.carrying.decisions.effects.respond_to_effect",
     "plans.carrying.decisions.progress.correct_outcome",
     "plans.carrying.decisions.progress.correct_report",
     "plans.carrying.decisions.progress.finish_action",

@@ -12,6 +12,7 @@ from django.db import connections
 from django.utils import timezone
 
 from casework.models import Case
+from closure.transfer.decisions import ask_transfer, note_acceptance
 from closure.without_year.decisions import propose_without_year
 from common import clock
 from intake.first_analysis.decisions import security
@@ -51,6 +52,15 @@ def everything_late(people) -> None:
         propose_without_year(
             Case.objects.get(pk=moved.pk), by=hugo, why="died", grounds="Décédé en mai."
         )
+    leaving, gone = planning.in_analysis(people), planning.in_analysis(people)
+    with clock.at(planning.noon(scenes.LATER)), town.acting(people["hugo"]) as hugo:
+        said = {
+            "authority": "Lille", "contact": "Mme Vidal", "grounds": "Parti.",
+            "basis": "Convention.", "goes_along": "Le plan.",
+        }  # fmt: skip
+        for moving in (leaving, gone):
+            row = ask_transfer(Case.objects.get(pk=moving.pk), by=hugo, **said)
+        note_acceptance(row, by=hugo, who="M. Roux", accepted_on=clock.today(), paper_at="Courrier")
     with clock.at(timezone.now() - timedelta(days=40)):
         claire = people["claire"]
         left = town.analysed(_call(people), claire)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework.models import Case, Code
-from closure.closing import around
+from closure.closing import around, going_on
 from closure.closing import decisions as closing
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, Opinion
@@ -59,6 +59,15 @@ def happened(case: Case, who, day) -> None:
         progress.finish_action(row, by=bruno, result="done", on=day, outcome="Trois visites.")
 
 
+def harm(case: Case, by, severity: str, follow_up: FollowUp | None = None):
+    """A negative effect that this person notices today."""
+    return effects.record_effect(
+        Case.objects.get(pk=case.pk), by=by, severity=severity, noticed_on=clock.today(),
+        words="Les voisins ont vu.", follow_up=follow_up,
+        kind=Code.objects.get(kind="effect", code="stigma"),
+    )  # fmt: skip
+
+
 def levels(case: Case, who, level: str) -> None:
     """The team's joint levels of two domains, as of today."""
     for code in ("online", "money"):
@@ -103,13 +112,28 @@ def told(proposal, who, name: str = "Mme Roux"):
         )  # fmt: skip
 
 
+def go_on(case: Case, who, words: str = STILL) -> None:
+    """Hugo says of each action that runs that it goes on under monitoring."""
+    with town.acting(who["hugo"]) as hugo:
+        rows = FollowUp.objects.filter(case=case, state__in=["accepted", "running"])
+        for row in list(rows.order_by("pk")):
+            going_on.let_go_on(row, by=hugo, changes={"goes_on": words})
+
+
 def ready(case: Case, who) -> ClosureProposal:
     """A proposal that needs the signature alone."""
+    return ready_but(case, who)
+
+
+def ready_but(case: Case, who, *silent: str) -> ClosureProposal:
+    """The same, without the opinions of these people's agencies."""
     proposal = proposed(case, who)
     for key in ("claire", "hugo", "bruno", "lea"):
-        opinion(proposal, who, key)
+        if key not in silent:
+            opinion(proposal, who, key)
     results(proposal, who)
     told(proposal, who)
+    go_on(case, who)
     return proposal
 
 

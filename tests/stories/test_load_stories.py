@@ -77,7 +77,7 @@ def test_each_story_ends_as_it_is_told(told):
         assert (
             Opinion.objects.get(case=sureau.case, stance="with_reserve").agency.short_name == "ASE"
         )
-        assert next_day(frene.case) == date(2026, 3, 10)
+        assert next_day(Case.objects.get(pk=frene.case.pk)) == date(2026, 3, 10)
         assert frene.case.reopenings.get().cycle == 2
         # X02: the signal of the CCAS waits for nobody, the reopened file has it.
         assert frene.case.joined_outcomes.get().signal_id == frene.late.pk

@@ -6,13 +6,21 @@ from datetime import timedelta
 
 from casework.models import Case
 from closure.closing import around
-from closure.models import ClosureProposal, GoalResult, Handover, InformedParty, Opinion
+from closure.models import (
+    ClosureProposal,
+    GoalResult,
+    Handover,
+    InformedParty,
+    Opinion,
+    Silence,
+    Transfer,
+)
 from common import clock
 from plans.models import Pause
 from tests import people as cast
 from tests.closure import scenes
 from tests.plans import planning
-from tests.world.canary import canary
+from tests.world.canary import canaries, canary
 from tests.world.files import put
 
 # case -> content coordinator, risk owner, a partner
@@ -22,6 +30,14 @@ CLOSING = (
     "closing withdrew", "closing basis", "closing back", "not told", "handover role",
     "opinion words", "handover service", "handover content", "handover who", "handover answer",
     "goal result", "without year grounds", "without year checks", "without year back",
+    "silence words", "transfer authority", "transfer contact", "transfer grounds",
+    "transfer basis", "transfer goes_along", "transfer accepted_by_words", "transfer paper_at",
+    "transfer signed_words", "transfer called_off_because",
+)  # fmt: skip
+
+TRANSFERRED = (
+    "authority", "contact", "grounds", "basis", "goes_along", "accepted_by_words", "paper_at",
+    "signed_words", "called_off_because",
 )  # fmt: skip
 
 
@@ -58,12 +74,18 @@ def _signed(stage, name: str) -> None:
 def _around(stage, name: str) -> None:
     """An opinion against, a hand-over with its answer, who was told and who was not."""
     proposal, case = stage.rows[f"closure_{name}"], stage.cases[name]
-    content, _owner, partner = (stage.people[key] for key in HANDS[name])
+    content, owner, partner = (stage.people[key] for key in HANDS[name])
     of, at = {"case": case, "proposal": proposal}, proposal.signed_at
     with cast.acting(partner):
         Opinion.objects.create(
             **of, agency_id=partner.agency_id, author=partner, stance="against",
             words=canary(f"opinion words {name}"), given_at=at,
+        )  # fmt: skip
+    with cast.acting(owner):
+        Silence.objects.create(
+            **of, agency_id=content.agency_id, asked=content, asked_by=owner, asked_at=at,
+            answer_by=at.date(), words=canary(f"silence words {name}"), written_by=owner,
+            written_at=at,
         )  # fmt: skip
     with cast.acting(content):
         stage.rows[f"handover_{name}"] = Handover.objects.create(
@@ -102,6 +124,11 @@ def _once(stage, name: str) -> None:
             withdrawn_at=at - timedelta(days=6), withdrawn_by=content,
             withdrawn_because=canary(f"without year back {name}"),
         )  # fmt: skip
+        stage.rows[f"transfer_{name}"] = Transfer.objects.create(
+            case=case, state="called_off", asked_at=at, asked_by=content, answer_by=at.date(),
+            called_off_at=at, called_off_by=content, accepted_on=at.date(), noted_at=at,
+            noted_by=content, **canaries(TRANSFERRED, name, "transfer "),
+        )  # fmt: skip
         Pause.objects.create(
             case=case, author=content, agency_id=content.agency_id, written_at=at,
             reason="Vacances.", review_on=at.date(), ended_at=at, ended_by=content,
@@ -111,6 +138,7 @@ def _once(stage, name: str) -> None:
         row = stage.rows[f"followed{end}"] = type(row).objects.get(pk=row.pk)
         row.declined_because = canary(f"declined once {name}")
         row.absence_answered = canary(f"absence once {name}")
+        row.goes_on = canary(f"goes on {name}")
         row.save_changes()
         goal = stage.rows[f"goal{end}"]
         GoalResult.objects.create(

@@ -10,6 +10,7 @@ from casework.models import Case
 from closure.models import MonitoringCheck
 from closure.monitoring import decisions as monitoring
 from closure.reopening import decisions as reopening
+from closure.transfer import decisions as transfers
 from closure.without_year.decisions import propose_without_year
 from common import clock
 from common.scope import WORKER, bound
@@ -38,6 +39,20 @@ def build(stage) -> None:
     _late(stage, held)
     stage.rows |= {"check_held": held, "check_open": waits}
     _again(stage)
+    _moves(stage)
+
+
+def _moves(stage) -> None:
+    """«checked» goes over to another authority, which has accepted it."""
+    with cast.acting(stage.people["hugo"]) as hugo:
+        row = transfers.ask_transfer(
+            Case.objects.get(pk=stage.cases["checked"].pk), by=hugo, contact="Mme Vidal",
+            authority="Ville de Lille, coordination de la prévention", basis="Convention de 2024.",
+            grounds="Il a déménagé à Lille.", goes_along="Le plan, le dernier point d’étape.",
+        )  # fmt: skip
+        stage.rows["transfer_checked"] = transfers.note_acceptance(
+            row, by=hugo, who="M. Roux, adjoint", accepted_on=clock.today(), paper_at="Courrier 118"
+        )
 
 
 def _in_canaries(stage, name: str) -> None:

@@ -16,7 +16,7 @@ from closure.reopening import decisions as reopening
 from common.scope import WORKER, Actor, bound
 from plans.carrying.decisions.answers import accept_action
 from plans.carrying.decisions.effects import close_effect, record_effect, respond_to_effect
-from plans.carrying.decisions.progress import finish_action
+from plans.carrying.decisions.progress import finish_action, verify_outcome
 from plans.checkpoints.decisions import meeting as meeting_decisions
 from plans.checkpoints.decisions import sections
 from plans.checkpoints.sheet import CheckpointSheet, coming
@@ -94,6 +94,17 @@ class Following:
                 finish_action(
                     row, by=user, result=result, on=self.day(when[:10]), outcome=outcome, **more
                 )
+
+    def verified(self, process: str, content: str, when: str, words: str) -> None:
+        """Verify each outcome that nobody has: by one coordinator, their own by the other."""
+        with bound(WORKER):
+            ended = FollowUp.objects.filter(case=self.case, state__in=["done", "not_done"])
+            rows = list(ended.filter(checked_by__isnull=True))
+        for row in rows:
+            with self.by(
+                content if row.performer_id == self.people[process].pk else process, when
+            ) as by:
+                verify_outcome(row, by=by, words=words)
 
     def effect(
         self, key: str, when: str, kind: str, words: str, response: str, *, severity="medium",

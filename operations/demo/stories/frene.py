@@ -228,6 +228,7 @@ class Frene(Following, Planning, Story):
             ("family", "protection", "moderate", "La mère seule, comme en 2024."),
             ("online", "risk", "low", "Vu avec lui."),
         )  # fmt: skip
+        self.verified("claire", "elise", "2025-06-05 10:00", "Confirmé à la réunion.")
         self.proposal(
             "elise", "2025-06-05 11:00", "L’emploi tient ; le logement est en bonne voie.",
             "Rechute possible si l’emploi est perdu.",

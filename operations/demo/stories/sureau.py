@@ -302,6 +302,7 @@ class Sureau(Following, Planning, Story):
             ("family", "protection", "high", "Les deux parents participent."),
             ("community", "protection", "high", "La boxe, deux fois par semaine."),
         )  # fmt: skip
+        self.verified("claire", "karim", "2025-06-12 10:00", "Confirmé par le collège.")
         self.proposal(
             "karim", "2025-06-12 11:00", "Le harcèlement a cessé, les canaux sont quittés.",
             "Un nouveau harcèlement à la rentrée.",

@@ -318,6 +318,7 @@ class Tilleul(Following, Planning, Story):
             ("online", "risk", "low", "Deux comptes, vus avec lui."),
             ("community", "protection", "moderate", "La boxe, et le travail."),
         )  # fmt: skip
+        self.verified("claire", "hugo", "2025-11-20 10:00", "Confirmé à la réunion.")
         self.proposal(
             "hugo", "2025-11-20 11:00", "Les objectifs sont atteints ; le droit commun suffit.",
             "Rechute possible si les dettes reviennent.",

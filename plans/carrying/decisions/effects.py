@@ -60,7 +60,7 @@ def _effect(noticed_on: date, words: str):
     yield from is_written(words, _("Write what happened."), "S67")
 
 
-@decides(Right.RECORD_EFFECT, when=_OPEN)
+@decides(Right.RECORD_EFFECT, when=_OPEN, at=Case.IN_HAND)
 def respond_to_effect(effect: AdverseEffect, *, by, response: str) -> AdverseEffect:
     """Write what is done about a negative effect, or write it anew; its author is told.
 
@@ -79,6 +79,7 @@ def respond_to_effect(effect: AdverseEffect, *, by, response: str) -> AdverseEff
     whose=(rules.not_a_coordinator,),
     when=_OPEN,
     rules=(rules.effect_has_response,),
+    at=Case.IN_HAND,
 )
 def close_effect(effect: AdverseEffect, *, by, reason: str) -> AdverseEffect:
     """Close an effect that has a response; its author is told. Raises Refused without a reason."""

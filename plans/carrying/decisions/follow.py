@@ -52,7 +52,7 @@ def _followed(action: Action, follow_up: FollowUp | None, due) -> FollowUp:
         _begin_again(follow_up)
     over = follow_up.state in FollowUp.OVER and not is_back
     other_hands = (follow_up.agency_id, follow_up.owner_id) != (action.agency_id, action.owner_id)
-    follow_up.action = action
+    follow_up.action, follow_up.goes_on = action, ""
     if not over:  # what is over keeps who did it and until when it was to be done
         follow_up.ends_on, follow_up.agency_id, follow_up.owner_id = (
             action.ends_on,

@@ -78,11 +78,11 @@ ANALYSIS = (
     Line("intake:take_back", "ready/weather", get=None, post={403: SOLE}),
     form(
         "intake:correct_conference", "tabled", DECIDES, HOTLINE - DECIDES, post=409,
-        data="conference_day",
+        data="conference_record",
     ),
     form(
         "intake:correct_conference", "case_a", DECIDES, HOTLINE - DECIDES, post=409,
-        data="conference_day",
+        data="conference_record",
     ),
     Line(
         "intake:correct_conference", "acked",

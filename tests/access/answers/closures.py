@@ -3,6 +3,7 @@
 from tests.access.answers.line import (
     CONTENT,
     NOBODY,
+    OVERSEES,
     PROCESS,
     RISK_OWNER,
     TEAM,
@@ -63,6 +64,8 @@ _CLOSING = (
     ("propose", "closing", CONTENT), ("texts", "closing", CONTENT), ("withdraw", "reason", CONTENT),
     ("opinion", "opinion", TEAM - RISK_OWNER), ("handover", "handover", CONTENT),
     ("inform", "inform", CONTENT), ("sign", "signature", RISK_OWNER),
+    # X28: coordinators and RO ask a silent agency once more, RO signs without it.
+    ("ask_again", "ask_again", OVERSEES), ("without_opinion", "without_opinion", RISK_OWNER),
 )  # fmt: skip
 _IN_B = {"opinion": TEAM_B}
 
@@ -96,6 +99,11 @@ CLOSING = (
             ),
         )
     ),
+    # S89: CO says that an action goes on; here it has ended.
+    form("closure:goes_on", "a/followed", CONTENT, TEAM - CONTENT, post=409, data="goes_on"),
+    form("closure:goes_on", "b/followed_b", NOBODY, TEAM_B, data="goes_on"),
+    Line("closure:goes_on", "a/followed_b", get={403: TEAM - CONTENT, 404: CONTENT},
+         post={403: TEAM - CONTENT, 404: CONTENT}, data="goes_on"),
     form("closure:result", "a/goal", NOBODY, TEAM - CONTENT, data="goal_result"),
     Line("closure:without_year", "a", get={200: TEAM}),
     Line("closure:without_year", "b", get={200: TEAM_B}),
@@ -115,6 +123,26 @@ CLOSING = (
             form(f"closure:without_year_{name}", "b", NOBODY, TEAM_B, data=data),
         )
     ),
+    # X25: CO asks and calls off, a coordinator notes the answer, RO signs or declines; on both
+    # cases the last one was called off.
+    Line("closure:transfer", "a", get={200: TEAM}),
+    Line("closure:transfer", "b", get={200: TEAM_B}),
+    Line("closure:transfer", "unknown", get={}),
+    form("closure:transfer_ask", "a", CONTENT, TEAM - CONTENT, data="transfer"),
+    form("closure:transfer_ask", "b", NOBODY, TEAM_B, data="transfer"),
+    *(
+        line
+        for name, data, who in (
+            ("accepted", "acceptance", CONTENT | PROCESS), ("call_off", "reason", CONTENT),
+            ("decline", "reason", RISK_OWNER), ("sign", "signature", RISK_OWNER),
+        )
+        for line in (
+            form(f"closure:transfer_{name}", "a", who, TEAM - who, post=409, data=data),
+            form(f"closure:transfer_{name}", "b", NOBODY, TEAM_B, data=data),
+        )
+    ),
+    Line("closure:closing", "a", get={200: TEAM}, query="cycle=1"),
+    Line("closure:closing", "b", get={200: TEAM_B}, query="cycle=1"),
     *_of_closing("handover_answer", "handover", "handover_answer"),
     *_of_closing("informed", "told", "inform"),
 )  # fmt: skip

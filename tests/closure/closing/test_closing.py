@@ -148,7 +148,7 @@ def test_a_repetition_says_what_changed_or_why_nothing_did(case, who):
 
 
 def test_what_still_runs_asks_a_reason(case, who):
-    """S83. Line: rules.actions_are_over, Strength.REASON."""
+    """S83. Line: rules.actions_end_or_go_on, Strength.REASON."""
     scenes.levels(case, who, "low")
     assert set(rows(lambda: scenes.propose(case, who, reason=""))) == {"S83"}
 
@@ -225,11 +225,13 @@ def before(case) -> set[str]:
 
 
 def test_each_sentence_before_the_signature(case, who, proposal):
-    """S75, S79, S80. Lines: the rules of BEFORE_SIGNING, one by one answered."""
-    assert before(case) == {"S75", "S79", "S80"}
+    """S75, S79, S80, S83. Lines: the rules of BEFORE_SIGNING, one by one answered."""
+    assert before(case) == {"S75", "S79", "S80", "S83"}
     scenes.results(proposal, who)
-    assert before(case) == {"S79", "S80"}
+    assert before(case) == {"S79", "S80", "S83"}
     scenes.told(proposal, who)
+    assert before(case) == {"S80", "S83"}
+    scenes.go_on(case, who)
     assert before(case) == {"S80"}
     for key in ("claire", "hugo", "bruno", "lea"):
         scenes.opinion(proposal, who, key)
@@ -237,19 +239,6 @@ def test_each_sentence_before_the_signature(case, who, proposal):
     with town.acting(who["hugo"]) as hugo:
         closing.correct_proposal(proposal, by=hugo, expected=1, changes={"residual_risk": " "})
     assert before(case) == {"S82"}
-
-
-def test_a_missing_opinion_may_stand_with_a_reason(case, who, proposal):
-    """S80. Line: Strength.REASON in rules.every_agency_was_heard; the reason is in the journal."""
-    for key in ("claire", "hugo", "bruno"):
-        scenes.opinion(proposal, who, key)
-    scenes.results(proposal, who)
-    scenes.told(proposal, who)
-    assert rows(lambda: scenes.signed(proposal, who)) == ["S80"]
-    scenes.signed(proposal, who, reason="Léa est en arrêt ; vue au téléphone.")
-    with bound(WORKER):
-        entry = JournalEntry.objects.get(case=case, event="closure.signed")
-    assert entry.reason == "Léa est en arrêt ; vue au téléphone."
 
 
 # --- signed -------------------------------------------------------------------------------------

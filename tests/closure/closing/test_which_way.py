@@ -116,6 +116,9 @@ def test_no_filled_button_while_it_would_be_refused(proposal, who, sign_in):
     assert filled not in closing()
     with clock.at(planning.noon(scenes.LATER)):
         scenes.results(proposal, who)
+        scenes.go_on(proposal.case, who)
+        for key in ("claire", "hugo", "bruno", "lea"):
+            scenes.opinion(proposal, who, key)
     assert not home(sign_in, who["paul"]).context["to_sign"].blocked
     assert "Read and sign" in text_of(home(sign_in, who["paul"]))
     assert filled in closing()

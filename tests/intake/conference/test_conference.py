@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from django.utils import translation
 
+from casework.conferences import earlier_of, sat
 from casework.models import Conference, JournalEntry, TerritoryProfile
 from common import clock
 from common.refusals import Conflict, Refused
-from intake.conference import acts
+from common.scope import WORKER, bound
 from intake.conference import decisions as conference
 from notices.models import Notice
 from tests import worlds
@@ -134,11 +134,23 @@ def test_the_wrong_person(people, signal, sign_in, who, status):
     assert snapshot() == before
 
 
-# --- a wrong day ---------------------------------------------------------------------------------
-def correct(people, row, day, reason="Le compte rendu dit le 1er.", expected=None, by="claire"):
+# --- a wrong record ------------------------------------------------------------------------------
+def as_it_stands(row) -> dict:
+    """What the record says, as the form of its correction opens with it."""
+    with bound(WORKER):
+        row = Conference.objects.get(pk=row.pk)
+        seats = sat(row.seats.select_related("agency"))
+    said = {name: getattr(row, name) for name in conference.RECORDED}
+    return said | {"seats": {seat.agency: seat.presence for seat in seats}}
+
+
+def correct(
+    people, row, day=None, reason="Le compte rendu dit le 1er.", expected=None, by="claire", **more
+):
+    changes = as_it_stands(row) | ({"held_on": day} if day else {}) | more
     with acting(people[by]):
         return conference.correct_conference(
-            row, by=people[by], held_on=day, reason=reason, expected=expected or row.version
+            row, by=people[by], changes=changes, reason=reason, expected=expected or row.version
         )
 
 
@@ -152,7 +164,7 @@ def old(people):
 
 
 def test_the_day_is_corrected(people, old, sign_in, everything):
-    """2.8. Lines: ``held_on =`` in correct_conference, and ``first_day_of`` on the page."""
+    """2.8. Lines: ``held_on =`` in correct_conference, and ``earlier_of`` on the page."""
     found, row = old
     correct(people, row, date(2026, 6, 1))
     row = Conference.objects.get(pk=row.pk)
@@ -162,7 +174,7 @@ def test_the_day_is_corrected(people, old, sign_in, everything):
     ]  # fmt: skip
     assert JournalEntry.objects.get(event="signal.conference_corrected").by == people["claire"]
     page = text_of(sign_in(people["claire"]).get(signal_url("first_analysis", found)))
-    assert "Corrected: first written as" in page
+    assert "what stood before" in page
 
 
 @pytest.mark.parametrize(
@@ -206,37 +218,79 @@ def test_two_people_correct_it(people, old):
         correct(people, row, date(2026, 5, 29), expected=1)
 
 
+def corrected_form(people, row, **more) -> dict:
+    """The form of the correction as it is sent."""
+    said = as_it_stands(row)
+    seats = said.pop("seats")
+    for presence in ("present", "written"):
+        said[presence] = [agency.pk for agency, one in seats.items() if one == presence]
+    return said | {"held_on": str(said["held_on"]), "reason": "Faute."} | more
+
+
 def test_corrected_on_its_page(people, old, sign_in):
     """A decider's form; a signal without a conference has none; typed text is kept."""
-    found, _row = old
+    found, row = old
     claire, url = sign_in(people["claire"]), signal_url("correct_conference", found)
-    answer = send(claire, url, held_on="2026-06-01", reason=" ")
+    said = corrected_form(people, row, held_on="2026-06-01")
+    answer = send(claire, url, **said | {"reason": " "})
     assert (answer.status_code, "2026-06-01" in text_of(answer)) == (409, True)
-    assert send(claire, url, held_on="2026-06-01", reason="Faute.").status_code == 302
+    assert send(claire, url, **said).status_code == 302
     untabled = acknowledged(signal_from(people["sophie"], channel=hotline()), people["ines"])
     assert claire.get(signal_url("correct_conference", untabled)).status_code == 404
 
 
-def test_no_button_where_no_other_day_is_possible(people, signal, sign_in):
-    """S22. Line: rules.another_day_is_possible: signal and table of one day, today."""
-    row = conference_on(signal, people["claire"], table_of(people))
-    with acting(people["claire"]), translation.override("en"):
-        button = acts.CorrectConference.button_for(people["claire"], row)
-        assert [one.row for one in button.obstacles] == ["S22"]
-    with pytest.raises(Refused) as refusal:
-        correct(people, row, row.held_on)
-    assert "S22" in [one.row for one in refusal.value.obstacles]
-    page = sign_in(people["claire"]).get(signal_url("correct_conference", signal))
-    assert (page.status_code, page.context["obstacles"][0].row) == (200, "S22")
-
-
-def test_the_button_is_alive_where_another_day_is(people, old):
-    """S22: the other side of the same line; a day of the case bounds it too."""
+def test_who_was_there_and_what_was_said_are_corrected(people, old, sign_in, everything):
+    """X29: with reason and history. Lines: ``of_version`` in correct_conference; ``earlier_of``."""
     found, row = old
-    with acting(people["claire"]):
-        assert acts.CorrectConference.button_for(people["claire"], row).obstacles == ()
+    before = as_it_stands(row)
+    gone, *rest = sorted(before["seats"], key=lambda agency: agency.name)
+    seats = {agency: before["seats"][agency] for agency in rest}
+    correct(
+        people, row, reason="Absente ce jour-là.", seats=seats, useful_grounds="Deux services.",
+        composition_reason="Les autres sont loin.",
+    )  # fmt: skip
+    now = as_it_stands(row)
+    assert (set(now["seats"]), now["useful_grounds"]) == (set(rest), "Deux services.")
+    assert now["held_on"] == before["held_on"]
+    with bound(WORKER):
+        row = Conference.objects.get(pk=row.pk)
+        every = list(row.seats.select_related("agency"))
+        (was,) = earlier_of(row, every)
+        assert {seat.agency for seat in was.seats} == set(before["seats"])
+        assert (was.because, was.corrected_by) == ("Absente ce jour-là.", people["claire"])
+    page = text_of(sign_in(people["claire"]).get(signal_url("first_analysis", found)))
+    assert "Absente ce jour-là." in page
+    assert gone.short_name in page
+    assert before["useful_grounds"] in page
+    correct(people, row, held_on=date(2026, 6, 1), reason="Lundi.")
+    assert set(as_it_stands(row)["seats"]) == set(rest)
+
+
+def test_a_narrow_table_and_missing_grounds_are_not_corrected_into(people, old):
+    """S29, 2.3. Lines: ``several_fields_at_the_conference``, ``grounds_of_decision``."""
+    row = old[1]
+    one = dict(list(as_it_stands(row)["seats"].items())[:1])
+    for more in ({"seats": one, "composition_reason": ""}, {"useful_grounds": " "}):
+        before = snapshot()
+        with pytest.raises(Refused):
+            correct(people, row, **more)
+        assert snapshot() == before
+
+
+def test_the_answer_on_which_a_case_was_opened_is_not_made_a_no(people, old):
+    """S22. Line: rules.the_case_rests_on_it."""
+    found, row = old
+    correct(people, row, useful="unclear", expected=1)
     with clock.at(paris(2026, 6, 2, 11)):
         case_on(found, people)
-    with acting(people["claire"]):
-        row = Conference.objects.get(pk=row.pk)
-        assert acts.CorrectConference.button_for(people["claire"], row).obstacles == ()
+        with bound(WORKER):
+            row = Conference.objects.get(pk=row.pk)
+        with pytest.raises(Refused) as refusal:
+            correct(people, row, useful="no")
+    assert [one.row for one in refusal.value.obstacles] == ["S22"]
+
+
+def test_it_is_corrected_by_a_decider(people, old):
+    """Rulings 2. Line: the right of correct_conference."""
+    with pytest.raises(Refused):
+        correct(people, old[1], date(2026, 6, 1), by="ines")

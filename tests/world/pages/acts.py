@@ -12,7 +12,7 @@ from casework import acts
 from casework.models import Case, Record, TeamMember
 from casework.rights import Right
 from closure.closing.rows import GOAL
-from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck
+from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck, Transfer
 from intake.models import NamedPerson, Outcome, Signal
 from plans import models as plans
 from tests.world.pages.row import Kind, Picture, Row
@@ -22,7 +22,7 @@ CASES = {
     "casework": "tilleul", "intake": "tilleul", "plans.analysis": "tilleul",
     "plans.plan": "planned", "plans.carrying": "carried", "plans.checkpoints": "checked",
     "closure.closing": "closing", "closure.monitoring": "quiet", "closure.reopening": "quiet",
-    "closure.without_year": "carried",
+    "closure.without_year": "carried", "closure.transfer": "carried",
 }  # fmt: skip
 # The row of the stage that stands for its model; of a proposal the address names the case alone.
 ROWS: dict[type, str] = {
@@ -45,6 +45,7 @@ ROWS: dict[type, str] = {
     Handover: "closing/handover_closing",
     InformedParty: "closing/informed_closing",
     MonitoringCheck: "quiet/check_open",
+    Transfer: "checked",
 }
 # Who of the cast holds the right.
 HOLDERS: dict[str, tuple[Right, ...]] = {
@@ -122,9 +123,12 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "closure:propose": (("", "carried"),),
+    "closure:without_opinion": (("paul",),),
     "closure:without_year_propose": (("hugo", "carried"),),
     "closure:without_year_withdraw": (("hugo", "again"),),
     "closure:without_year_sign": (("", "again"),),
+    "closure:transfer_ask": (("hugo",),),
+    "closure:transfer_call_off": (("hugo",),),
     "closure:result": (("", "closing/goal_closing"),),
     "closure:correct": (("lea", "quiet/check_held"),),
     "closure:answer": (("", "quiet/check_held"),),

@@ -15,6 +15,11 @@ CLOSING = (
         ("without-year-before", "hugo", "carried"),
         ("without-year", "paul", "again"),
     ),
+    page(
+        "closure:transfer", "case",
+        ("transfer-before", "hugo", "carried"),
+        ("transfer", "paul", "checked"),
+    ),
 )  # fmt: skip
 AFTER = (
     page(
