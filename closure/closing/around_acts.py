@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.acts import RowAct
 from closure.closing import around, forms, going_on, silences
-from closure.closing.acts import beside
 from closure.closing.rows import HANDOVER, PARTY, PROPOSAL, RUNNING
 from closure.closing.sheet import ClosingSheet
 from common import clock
@@ -16,7 +15,6 @@ class AskOnceMore(RowAct):
     """Ask somebody of a silent agency by name (rulings 7)."""
 
     on, decision = PROPOSAL, silences.ask_once_more
-    object_version = beside
     form_class = forms.AskAgainForm
     button, icon, size = _("Ask an agency once more"), "bell", "m"
     heading, action = _("Ask an agency once more"), _("Ask")
@@ -37,7 +35,6 @@ class SignWithout(RowAct):
     """Write why it is signed without one agency; each silence has its own sentence (X28)."""
 
     on, decision = PROPOSAL, silences.sign_without
-    object_version = beside
     form_class = forms.WithoutOpinionForm
     button, icon, size = _("Sign without an agency"), "pen-line", "m"
     heading = _("Sign without the opinion of an agency")

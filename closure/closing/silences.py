@@ -15,14 +15,22 @@ from closure.closing import rules, signing
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, Silence
 from common import clock
+from common.guarded import Versioned
 from common.refusals import refuse, refuse_unless
 from notices import telling
+
+
+def _said_so_far(proposal: ClosureProposal, by) -> list[Versioned]:
+    """For ``rests_on``: the proposal, every opinion and what stands for those that are missing."""
+    sheet = ClosingSheet.on(proposal)
+    return [proposal, *sheet.opinions, *sheet.silences.values()]
 
 
 @decides(
     Right.READ_CASE,
     whose=(rules.oversees,),
     when=(rules.proposal_is_open, rules.an_agency_is_silent, rules.somebody_can_be_asked),
+    rests_on=_said_so_far,
 )
 def ask_once_more(proposal: ClosureProposal, *, by, person: User) -> Silence:
     """Ask somebody of a silent agency by name; they have until the end of the next working day.
@@ -55,6 +63,7 @@ def ask_once_more(proposal: ClosureProposal, *, by, person: User) -> Silence:
     whose=(signing.signer_stands_apart,),
     when=(rules.proposal_is_open, rules.an_agency_is_silent),
     rules=(rules.a_silence_is_ripe,),
+    rests_on=_said_so_far,
 )
 def sign_without(proposal: ClosureProposal, *, by, agency: Agency, words: str) -> Silence:
     """Write why it is signed without this agency: after the day of the opinions, for it alone.
