@@ -32,7 +32,8 @@ class Asked:
 class Task:
     """One thing that the reader's agency has to do on this case.
 
-    The button opens ``href``; with ``post`` it is done at once by a POST there.
+    The button opens ``href``; with ``post`` it is done at once by a POST there, on
+    the ``version`` that was read.
     """
 
     title: str
@@ -41,3 +42,4 @@ class Task:
     meta: str = ""
     due_at: datetime | None = None
     post: str = ""
+    version: int = 0

@@ -26,6 +26,7 @@ def _received(signal: Signal, waits: Waiting) -> Item:
         kind=waits.kind,
         act=_("Acknowledge"),
         act_url=reverse("intake:acknowledge", args=[signal.pk]),
+        version=signal.version,
     )
 
 

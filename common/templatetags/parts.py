@@ -348,7 +348,7 @@ def work_group(
 def work_item(
     context: Context, content: str, title: Words, href: str, kind: str = "plain", icon: str = "",
     due: Day = None, due_words: Words = "", why: Words = "", button: Words = "",
-    button_href: str = "", post: str = "", primary: bool = False,
+    button_href: str = "", post: str = "", primary: bool = False, version: int = 0,
 ) -> str:  # fmt: skip
     """One thing that needs someone: at most one button. The content is its line of facts."""
     kind = one_of("work_item", "kind", kind, tuple(icons.OF_WORK))
@@ -357,7 +357,8 @@ def work_item(
     shown = ""
     if button and post:
         token = context.get("csrf_token")
-        shown = leaves.post_button(button, post, fields={}, token=token, **look)
+        fields = {"version": version} if version else {}
+        shown = leaves.post_button(button, post, fields=fields, token=token, **look)
     elif button:
         shown = leaves.button(button, button_href or href, id="", **look)
     return leaves.work_item(
