@@ -218,7 +218,7 @@ class Act(FormView, SubjectView):
     def since(self, conflict: Conflict) -> list[before.Step]:
         """What was written since in what the decision rests on, by name (X35)."""
         user, expects = self.request.user, self.decision.takes("expected")
-        rows = [conflict.current] if expects else self.decision.rests_on(self.row, user)
+        rows: Any = [conflict.current] if expects else self.decision.rests_on(self.row, user)
         return before.since(rows, self.expected_version, conflict.version)
 
     # --- deciding ------------------------------------------------------------------------------

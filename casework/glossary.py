@@ -423,6 +423,12 @@ CHAPTERS = (
                 _("Who decided what, when and why, one sentence for each decision."),
             ),
             Term(
+                "before",
+                "ce qui était écrit avant",
+                "what stood before",
+                _("What a record said before it was changed: who wrote it, when and why."),
+            ),
+            Term(
                 "gate",
                 "passage",
                 "gate",

@@ -151,6 +151,6 @@ def _of_entry(entry: JournalEntry) -> Event:
         kind="decision",
         title=sentence[:1].upper() + sentence[1:],
         text=entry.reason,
-        by=entry.by.display if entry.by else _("Recorded automatically"),
+        by=entry.then.by.display if entry.by else _("Recorded automatically"),
         audience=_("whoever reads that piece") if entry.record_id else _("whole team"),
     )

@@ -261,7 +261,7 @@ def _passed(entry: JournalEntry | None, was_left_out: bool) -> str:
         return _("not gone through")
     if entry is None:
         return _("passed")
-    words = {"day": dates.day(entry.at), "who": entry.by.display if entry.by else ""}
+    words = {"day": dates.day(entry.at), "who": entry.then.by.display if entry.by else ""}
     return _("passed on %(day)s by %(who)s") % words
 
 

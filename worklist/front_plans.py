@@ -125,7 +125,7 @@ def _action_task(case: Case, row: FollowUp) -> Task:
         title = _("Accept or decline: %(action)s") % {"action": title}
         accept = reverse("plans:action_accept", args=[case.pk, row.pk])
         due = clock.end_of(row.answer_due_on)
-        return Task(title, there, _("Accept"), state, due, accept, row.version)
+        return Task(title, there, _("Accept"), state, due, post=accept, version=row.version)
     if case.state == Case.State.PLANNED:
         return Task(title, there, _("See it"), state, ends)
     report = reverse("plans:action_report", args=[case.pk, row.pk])

@@ -24,8 +24,8 @@ class Item:
     """One thing that waits for the reader; ``act`` is the words of its button.
 
     Where a decision may be refused, the button says that it is read first (Y01). It opens ``href``;
-    with ``act_url`` it is done at once by a POST there, on ``version``. ``is_last``: others of its
-    kind follow that are not read.
+    with ``act_url`` it is done at once by a POST there, on the ``version`` that was read.
+    ``is_last``: others of its kind follow that are not read.
     """
 
     title: str

@@ -1,5 +1,7 @@
 """The conference: when it was held, which agencies sat at it, what it answered (S22, S29)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.narrowing import OfFile
 from common.columns import within
 from common.guarded import Guarded, Versioned, history
+from common.names_then import KeepsNames
 
 
 class TableAnswer(models.TextChoices):
@@ -18,10 +21,11 @@ class TableAnswer(models.TextChoices):
     UNCLEAR = "unclear", _("Unclear")
 
 
-class Conference(Versioned):
+class Conference(KeepsNames, Versioned):
     """The record of one conference: on a signal first, the case's once one is opened."""
 
     ACCESS = OfFile()
+    NAMES: ClassVar = {"recorded_by": "recorded_at"}
 
     signal = models.ForeignKey(
         "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -44,7 +48,7 @@ class Conference(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField()
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("conference")
@@ -66,7 +70,7 @@ class Conference(Versioned):
         ]
 
 
-class ConferenceSeat(Guarded):
+class ConferenceSeat(KeepsNames, Guarded):
     """An agency at the conference, or heard in writing.
 
     Added with the record, never changed: a correction of who was there writes all of them anew,
@@ -74,6 +78,7 @@ class ConferenceSeat(Guarded):
     """
 
     ACCESS = OfFile("conference__case_id", "conference__signal_id")
+    NAMES: ClassVar = {"agency": ""}
 
     class Presence(models.TextChoices):
         PRESENT = "present", _("present")

@@ -1,17 +1,21 @@
 """The journal and the reading log: rows that the application can add and never change."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.narrowing import OfJournal, OfReadings
 from common.guarded import Guarded
+from common.names_then import KeepsNames
 
 
-class JournalEntry(Guarded):
+class JournalEntry(KeepsNames, Guarded):
     """One decision, one row, in the decision's own transaction; read as one sentence."""
 
     ACCESS = OfJournal()
+    NAMES: ClassVar = {"by": "at", "agency": "at"}
 
     at = models.DateTimeField()
     event = models.CharField(max_length=60)

@@ -1,6 +1,7 @@
 """Closing: the proposal, opinions, results of goals, hand-overs, who was told."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
+from common.names_then import KeepsNames
 
 
-class ClosureProposal(Versioned):
+class ClosureProposal(KeepsNames, Versioned):
     """A proposal to close (S75-S85); one is open at a time, those withdrawn or signed are kept.
 
     ``way``: jointly, with the year of checks; or without it, where nobody is left to follow (X25),
@@ -23,6 +25,12 @@ class ClosureProposal(Versioned):
     """
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {
+        "proposed_by": "proposed_at",
+        "signed_by": "signed_at",
+        "signed_for": "signed_at",
+        "withdrawn_by": "withdrawn_at",
+    }
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -81,7 +89,7 @@ class ClosureProposal(Versioned):
     signed_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("proposal of closure")
@@ -166,10 +174,11 @@ class GoalResult(Versioned):
         ]
 
 
-class Opinion(Versioned):
+class Opinion(KeepsNames, Versioned):
     """One agency's opinion of closing: one for each proposal and agency, never merged (S80)."""
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {"author": "given_at", "agency": "given_at"}
 
     class Stance(models.TextChoices):
         FOR = "for", _("for")
@@ -186,7 +195,7 @@ class Opinion(Versioned):
     stance = models.CharField(_("opinion"), max_length=20, choices=Stance.choices)
     words = models.TextField(_("in its words"), blank=True)
     given_at = models.DateTimeField()
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("opinion of an agency")
@@ -200,7 +209,7 @@ class Opinion(Versioned):
         ]
 
 
-class Silence(Versioned):
+class Silence(KeepsNames, Versioned):
     """An asked agency that gives no opinion: asked once more by name, signed without it (S80, X28).
 
     ``asked`` is the person who was asked once more, until the end of ``answer_by``; ``words`` say
@@ -208,6 +217,7 @@ class Silence(Versioned):
     """
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {"asked_by": "asked_at", "agency": "written_at", "written_by": "written_at"}
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey(
@@ -227,7 +237,7 @@ class Silence(Versioned):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("silence of an agency")
@@ -315,10 +325,11 @@ class Handover(Versioned):
         ]
 
 
-class InformedParty(Versioned):
+class InformedParty(KeepsNames, Versioned):
     """Somebody around the person who knows that the file may be reopened (S79)."""
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {"told_by": "told_on"}
 
     class How(models.TextChoices):
         IN_PERSON = "in_person", _("in person")
@@ -339,7 +350,7 @@ class InformedParty(Versioned):
     how = models.CharField(_("how"), max_length=20, choices=How.choices, blank=True)
     not_told_because = models.TextField(_("why not told"), blank=True)
     told_again_on = models.DateField(_("told of the reopening on"), null=True)
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("informed party")

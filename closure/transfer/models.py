@@ -1,5 +1,7 @@
 """A case goes over to another authority: asked, accepted on paper, signed (X25, rulings 7)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
+from common.names_then import KeepsNames
 
 
-class Transfer(Versioned):
+class Transfer(KeepsNames, Versioned):
     """The way of a case to another authority; one is open at a time, the others are kept.
 
     ``goes_along`` lists what is handed over on paper: nothing leaves by itself. ``answer_by`` is
@@ -18,6 +21,12 @@ class Transfer(Versioned):
     """
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {
+        "asked_by": "asked_at",
+        "noted_by": "noted_at",
+        "signed_by": "signed_at",
+        "called_off_by": "called_off_at",
+    }
 
     class State(models.TextChoices):
         ASKED = "asked", _("acceptance awaited")
@@ -61,7 +70,7 @@ class Transfer(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     called_off_because = models.TextField(blank=True)
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("transfer")

@@ -360,7 +360,8 @@ def work_item(
     shown = ""
     if button and post:
         token = context.get("csrf_token")
-        shown = leaves.post_button(button, post, fields={"version": version}, token=token, **look)
+        fields = {"version": version} if version else {}
+        shown = leaves.post_button(button, post, fields=fields, token=token, **look)
     elif button:
         shown = leaves.button(button, button_href or href, id="", **look)
     return leaves.work_item(

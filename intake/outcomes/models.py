@@ -1,5 +1,7 @@
 """Outcomes of a signal: several over time, each with grounds and author."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.narrowing import OnDesk
 from common.columns import within
 from common.guarded import Versioned, history
+from common.names_then import KeepsNames
 
 
 def _who(**options):
@@ -17,13 +20,18 @@ def _who(**options):
     )
 
 
-class Outcome(Versioned):
+class Outcome(KeepsNames, Versioned):
     """A decision on a signal (2.3, 2.12): proposed to a second reader, or in force at once.
 
     Read by the signal's desk; written by who decides it and by its second reader.
     """
 
     ACCESS = OnDesk()
+    NAMES: ClassVar = {
+        "proposed_by": "proposed_at",
+        "second_reader": "second_read_at",
+        "reopened_by": "reopened_at",
+    }
 
     class Kind(models.TextChoices):
         ADVICE_GIVEN = "advice_given", _("advice given")
@@ -92,7 +100,7 @@ class Outcome(Versioned):
     into_case = models.ForeignKey(
         "casework.Case", on_delete=models.PROTECT, null=True, related_name="joined_outcomes"
     )
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("outcome")

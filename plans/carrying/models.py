@@ -5,6 +5,7 @@ the line whatever the version: a later version that keeps the line keeps its fol
 """
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
+from common.names_then import KeepsNames
 from plans.analysis.models import CaseLine
 
 
@@ -210,10 +212,11 @@ class AdverseEffect(CaseLine):
         ]
 
 
-class Commitment(CaseLine):
+class Commitment(KeepsNames, CaseLine):
     """Something promised to the person, a relative or a partner, with its limit (S59)."""
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {"author": "written_at", "agency": "written_at", "settled_by": "settled_at"}
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -235,7 +238,7 @@ class Commitment(CaseLine):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     settled_words = models.TextField(_("what became of it"), blank=True)
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(CaseLine.Meta):
         verbose_name = _("commitment")

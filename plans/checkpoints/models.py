@@ -1,6 +1,7 @@
 """Checkpoints as they are held: the meeting, who was there, each action and goal (S64)."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
+from common.names_then import KeepsNames
 from plans.carrying.models import FollowUp
 
 
-class CheckpointMeeting(Versioned):
+class CheckpointMeeting(KeepsNames, Versioned):
     """One checkpoint, saved section by section, then concluded or cancelled.
 
     ``line`` is the planned checkpoint's; one out of turn (new information, an effect) has none.
@@ -22,6 +24,7 @@ class CheckpointMeeting(Versioned):
     number: str  # filled in for a page: «1/2» of those that were held on one day
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {"concluded_by": "concluded_at"}
 
     class State(models.TextChoices):
         OPEN = "open", _("being held")
@@ -76,7 +79,7 @@ class CheckpointMeeting(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     cancelled_because = models.TextField(blank=True)
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("checkpoint held")
@@ -117,13 +120,14 @@ class CheckpointMeeting(Versioned):
         ]
 
 
-class CheckpointSeat(Versioned):
+class CheckpointSeat(KeepsNames, Versioned):
     """An agency at a checkpoint: there, excused, or heard in writing before it (2.11).
 
     A blank presence: nothing is said of it any more.
     """
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {"agency": ""}
 
     class Presence(models.TextChoices):
         PRESENT = "present", _("present")
@@ -136,7 +140,7 @@ class CheckpointSeat(Versioned):
     )
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     presence = models.CharField(_("presence"), max_length=10, choices=Presence.choices, blank=True)
-    history = history(indexed=("meeting",))
+    history = history(indexed=("meeting",), excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("agency at a checkpoint")

@@ -15,6 +15,7 @@ from casework.models import Case
 from common import clock
 from common.compiled import Rows, compiled
 from common.guarded import Versioned
+from common.together import ask_together
 from common.words import Words
 from plans.carrying.stand import in_words
 from plans.models import (
@@ -57,6 +58,21 @@ class Looked:
         return self.found is not None and bool(self.found.standing)
 
 
+def _seats(meeting: CheckpointMeeting) -> QuerySet[CheckpointSeat]:
+    return CheckpointSeat.objects.filter(meeting=meeting)
+
+
+def _actions(meeting: CheckpointMeeting) -> QuerySet[CheckpointAction]:
+    return CheckpointAction.objects.filter(meeting=meeting)
+
+
+def _goals(meeting: CheckpointMeeting) -> QuerySet[CheckpointGoal]:
+    return CheckpointGoal.objects.filter(meeting=meeting)
+
+
+_OF_MEETING = {"seats": _seats, "actions": _actions, "goals": _goals}
+
+
 @dataclass
 class CheckpointSheet:
     """One meeting and its lines, as the bound person may read them; each part one query."""
@@ -72,6 +88,9 @@ class CheckpointSheet:
         """
         rows = Action.objects.filter(plan=self.meeting.plan_id)
         rows = rows.select_related("agency", "owner").order_by("ends_on", "pk")
+        if "plan" in self.meeting._state.fields_cache:
+            for row in rows:  # its names are those of the version
+                row.plan = self.meeting.plan
         follow_ups = {row.line: row for row in FollowUp.objects.filter(case=self.case)}
         for row in follow_ups.values():
             row.case = self.case
@@ -87,14 +106,21 @@ class CheckpointSheet:
         return list(rows.order_by("position", "pk"))
 
     @cached_property
+    def _found(self) -> dict[str, Rows]:
+        """All that was written of the meeting, section by section (one query)."""
+        found = {name: compiled(ask, self.meeting) for name, ask in _OF_MEETING.items()}
+        ask_together(*found.values())
+        return found
+
+    @cached_property
     def actions_found(self) -> dict:
         """Line of an action -> what the meeting found of it."""
-        return {row.line: row for row in CheckpointAction.objects.filter(meeting=self.meeting)}
+        return {row.line: row for row in self._found["actions"]}
 
     @cached_property
     def goals_found(self) -> dict:
         """Line of a goal -> how far it was."""
-        return {row.line: row for row in CheckpointGoal.objects.filter(meeting=self.meeting)}
+        return {row.line: row for row in self._found["goals"]}
 
     @cached_property
     def seats(self) -> list[CheckpointSeat]:
@@ -127,8 +153,7 @@ class CheckpointSheet:
     @property
     def everything_found(self) -> list[Versioned]:
         """The meeting and every row that was written of it, those that say nothing any more too."""
-        seats = CheckpointSeat.objects.filter(meeting=self.meeting)
-        return [self.meeting, *seats, *self.actions_found.values(), *self.goals_found.values()]
+        return [self.meeting, *(row for rows in self._found.values() for row in rows)]
 
     @property
     def results(self) -> list[tuple]:

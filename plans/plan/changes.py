@@ -96,10 +96,9 @@ def _all(model, line) -> list[Detail]:
 
 
 def _differences(model, old, new) -> list[Detail]:
-    pairs = ((name, _words(old, name), _words(new, name)) for name in FIELDS[model])
-    return [
-        Detail(_label(model, name), before, now) for name, before, now in pairs if before != now
-    ]
+    # Compared under the names of today, so that nobody’s new name is a change of the plan (X34).
+    changed = [name for name in FIELDS[model] if _words(old, name) != _words(new, name)]
+    return [Detail(_label(model, name), _then(old, name), _then(new, name)) for name in changed]
 
 
 def _label(model, name: str) -> str:
@@ -112,6 +111,10 @@ def _name(line) -> str:
     if isinstance(line, Action):
         return line.title
     return _("Checkpoint of %(day)s") % {"day": day_words(line.due_on)}
+
+
+def _then(line, name: str) -> str:
+    return _words(line.then if isinstance(line, Action) else line, name)
 
 
 def _words(line, name: str) -> str:

@@ -5,6 +5,8 @@ version, so that two can be compared. The database refuses changes of an approve
 """
 
 import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,12 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from casework.narrowing import OnTeam
 from common.columns import within
 from common.guarded import Versioned, history
+from common.names_then import KeepsNames, Then, key_of
 
 
-class Plan(Versioned):
+class Plan(KeepsNames, Versioned):
     """One version of a case's plan (S46, S48, S53)."""
 
     ACCESS = OnTeam()
+    NAMES: ClassVar = {
+        "approval_asked_by": "approval_asked_at",
+        "approved_by": "approved_at",
+        "second_approver": "approved_at",
+        "discarded_by": "discarded_at",
+    }
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -77,7 +86,7 @@ class Plan(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     discard_reason = models.TextField(blank=True)
-    history = history()
+    history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("plan")
@@ -132,6 +141,12 @@ class PlanLine(Versioned):
 
     class Meta(Versioned.Meta):
         abstract = True
+
+
+def _of_approval(line: PlanLine, found: Any) -> Mapping[str, Any]:
+    """The name of a person or agency in an approved version; none in a draft."""
+    kept: Mapping[str, Any] = line.plan.names.get("lines", {}).get(key_of(found), {})
+    return kept
 
 
 class Goal(PlanLine):
@@ -212,6 +227,11 @@ class Action(PlanLine):
     )
     answer = models.TextField(_("answer to the proposal"), blank=True)
     history = history()
+
+    @property
+    def then(self) -> Then:
+        """Who answers for it, under the names that the version was approved with (X34)."""
+        return Then(self, lambda column, found: _of_approval(self, found))
 
     class Meta(PlanLine.Meta):
         verbose_name = _("action")

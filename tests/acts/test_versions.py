@@ -4,8 +4,12 @@ Two people open the same page and both send it: one of them decides, the other i
 anew. What only adds something takes no version; the table of those is written by hand.
 """
 
+import re
+
 import pytest
 from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve
 
 from casework import acts, deciding
 from common import drafts
@@ -15,6 +19,7 @@ from tests.acts.chosen import Audience, rows_for
 from tests.acts.moments import BEFORE, moments_of
 from tests.acts.senders import Senders
 from tests.acts.test_read_only import named
+from tests.world import table
 from tests.world.people import PERSONAS
 
 # Why each of them is decided on no version: it changes no row that stood before.
@@ -127,3 +132,25 @@ def _answers(senders, act, row, persona: str) -> tuple:
             again = (token.form, token.object_key, token.object_version)
             data |= {drafts.FIELD: drafts.mint(user, *again)}
         return first, senders.post(persona, url, data).status_code
+
+
+_FORM = re.compile(
+    r'<form class="one-button" method="post" action="([^"]+)">(.*?)</form>', re.DOTALL
+)
+
+
+@pytest.mark.access
+@pytest.mark.parametrize("route", ["home", "intake:page", "intake:first_analysis"])
+def test_every_button_carries_the_version_that_its_page_shows(stage, together, route):
+    """Also where a page draws it by itself: a task, a row of My work. Line: ``version=`` there."""
+    met = 0
+    for shot in (one for one in table.PICTURES if one.route == route and one.status == 200):
+        client = Client()
+        client.force_login(stage.people[shot.persona], backend="agencies.backends.PasswordBackend")
+        shown = client.get(table.photographed(shot, stage)).content.decode()
+        for url, inside in _FORM.findall(shown):
+            act = getattr(resolve(url).func, "view_class", object)
+            if issubclass(act, acts.Act) and not (act.decision and act.decision.adds):
+                assert re.search(r'name="version" value="[1-9]', inside), f"{shot.name}: {url}"
+                met += 1
+    assert met

@@ -229,7 +229,8 @@ def test_every_kind_has_its_sentence_in_french(zoe, ana):
     """Red when a kind is recorded without words, or its places have no facts."""
     facts = {
         "address": "a", "duty": "dpo", "since": "2026-01-01", "until": "2026-02-01",
-        "channel": "c", "post": "deputy", "after": "x",
+        "channel": "c", "post": "deputy", "after": "x", "model": "agencies.Channel", "row": "c",
+        "changes": {"name": ["a", "b"]},
     }  # fmt: skip
     for kind in authorisations.SENTENCES:
         before = ["2026-01-01", ""] if kind == "duty_changed" else "y"
@@ -287,7 +288,7 @@ def test_a_channel_is_set_up_with_its_posts_at_once(admin, ana):
 # --- settings -----------------------------------------------------------------------------------
 def test_what_stood_before_in_a_setting_is_kept(admin, zoe, nadia, browser):
     """X30: who, when, from what to what; for the officer. Lines: ``save_model``, ``_changed``."""
-    channel = Channel.objects.create(name="Hotline", kind="phone")
+    channel = Channel.objects.create(name="Hotline", kind=Channel.Kind.values[0])
     data = channel_data(channel) | {"name": "Ligne d’écoute"}
     assert admin.post(url("agencies_channel_change", channel.pk), data).status_code == 302
     (row,) = Authorisation.objects.filter(kind="setting_changed")

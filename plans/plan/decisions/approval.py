@@ -10,11 +10,12 @@ from casework.deciding import decides
 from casework.models import Case, TerritoryProfile
 from casework.rights import OVERSEERS, Right
 from common import clock
+from common.names_then import all_called
 from common.once import once
 from common.refusals import Obstacle, Strength
 from notices import telling
 from plans.carrying.decisions.follow import follow
-from plans.models import Plan
+from plans.models import Action, Plan
 from plans.plan import act_rules as rules
 from plans.plan.sheet import draft_in_full, draft_of
 
@@ -99,6 +100,12 @@ def confirm_approval(case: Case, *, by) -> Plan:
     )
 
 
+def _names_of_lines(plan: Plan) -> dict:
+    """What those who answer for its actions are called on the day of the approval (X34)."""
+    actions = Action.objects.filter(plan=plan).select_related("agency", "owner", "proposed_by")
+    return all_called(*(one for row in actions for one in (row.agency, row.owner, row.proposed_by)))
+
+
 def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
     now, acting = clock.now(), second or by
     before = Plan.objects.select_for_update(of=("self",), no_key=True).filter(
@@ -113,6 +120,7 @@ def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
         phases.move(case, EVENT, by=acting, reason=reason)
     plan.state, plan.approved_at, plan.approved_by = State.APPROVED, now, by
     plan.approval_reason, plan.second_approver = reason, second
+    plan.names["lines"] = _names_of_lines(plan)
     plan.save_changes(reason=reason)
     follow(plan)
     if not first:

@@ -13,6 +13,7 @@ from plans.carrying import due
 from plans.models import ActionReport, FollowUp
 from plans.plan import due as plan_due
 from tests import people as town
+from tests.carried import carried
 from tests.plans import planning
 from tests.plans.carrying.conftest import act, ended, of
 from tests.plans.carrying.test_happenings import effect, promise
@@ -33,7 +34,8 @@ def test_the_page_shows_what_stands_before_it_begins(client, planned, who):
         act("accept_action", who[key], of(planned, who[key]))
     text = page(client, who["claire"], planned).content.decode()
     assert reverse("plans:carrying_start", args=[planned.pk]) in text
-    started = client.post(reverse("plans:carrying_start", args=[planned.pk]))
+    url = reverse("plans:carrying_start", args=[planned.pk])
+    started = client.post(url, carried(who["claire"], url))
     assert started.status_code == 302
     with bound(WORKER):
         planned.refresh_from_db()
@@ -174,8 +176,9 @@ def test_the_partner_is_asked_for_the_answer_then_for_reports(client, planned, w
     assert (task.title, task.act) == ("Accept or decline: Atelier projet", "Accept")
     assert task.href.endswith(f"#a-{mine.pk}")
     shown = page(client, bruno, planned, "case").content.decode()
-    assert f'action="{task.post}"' in shown
-    assert client.post(task.post).status_code == 302
+    form = shown.partition(f'action="{task.post}"')[2].partition("</form>")[0]
+    assert f'name="version" value="{mine.version}"' in form  # X35
+    assert client.post(task.post, {"version": task.version}).status_code == 302
     assert of(planned, bruno).state == "accepted"
     (task,) = asked_of(planned, bruno)
     assert (task.act, task.post) == ("See it", "")
