@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:pk>/pass-on/", signals.PassOn.as_view(), name="pass_on"),
     path("<uuid:pk>/correct/", signals.Correct.as_view(), name="correct"),
     path("<uuid:pk>/source/", signals.RevealSource.as_view(), name="reveal_source"),
+    path("<uuid:pk>/source/correct/", signals.CorrectSource.as_view(), name="correct_source"),
     path("<uuid:pk>/advice/", deciding.GiveAdvice.as_view(), name="advice"),
     path("<uuid:pk>/to-the-table/", deciding.ToConference.as_view(), name="to_conference"),
     path("<uuid:pk>/conference/", conference.RecordConference.as_view(), name="conference"),

@@ -29,8 +29,8 @@ ROW = Rows(
     related=("person", "outcome"),
     tab="intake:first_analysis",
     nav="signals",
-    words=lambda row: row.person.full_name or row.person.alias,
-    about=lambda row: row.person.full_name or row.person.alias,
+    words=lambda row: row.desk_name,
+    about=lambda row: row.desk_name,
     template="intake/first_analysis/first_analysis.html",
     frame=analysis_frame,
 )

@@ -16,8 +16,8 @@ NAMED = Rows(
     related=("person", "outcome"),
     tab="intake:matches",
     nav="signals",
-    words=lambda row: row.person.full_name or row.person.alias,
-    about=lambda row: row.person.full_name or row.person.alias,
+    words=lambda row: row.desk_name,
+    about=lambda row: row.desk_name,
     template="intake/signal_act.html",
 )
 

@@ -13,7 +13,13 @@ from common import clock, drafts
 from common.refusals import Refused
 from intake.signals import decisions, route, rules
 from intake.signals.base import SignalAct
-from intake.signals.forms import CorrectSignalForm, PassOnForm, RevealForm, SignalForm
+from intake.signals.forms import (
+    CorrectSignalForm,
+    CorrectSourceForm,
+    PassOnForm,
+    RevealForm,
+    SignalForm,
+)
 
 
 class NewSignal(SignalAct):
@@ -88,6 +94,27 @@ class Correct(SignalAct):
     action = _("Save the correction")
     done = _("Corrected. What stood before is kept in the history.")
     example = {"words": "Il ne vient plus depuis lundi.", "reason": "Mal entendu."}
+
+
+class CorrectSource(SignalAct):
+    """Correct who called, without showing what is sealed; readers of it are told."""
+
+    decision = decisions.correct_source
+    form_class = CorrectSourceForm
+    fields = ("caller",)
+    button, icon = _("Correct who called"), "lock"
+    heading = _("Correct who called")
+    lede = _(
+        "A number given later, a name misheard, anonymity asked afterwards. Nothing that is sealed"
+        " is shown here; what stood before stays sealed."
+    )
+    action, note = _("Save the correction"), _("whoever may see who called")
+    done = _("Corrected and sealed. Whoever had read it has been told.")
+    example = {
+        "caller": "family",
+        "contact": "06 39 98 10 20",
+        "reason": "Un numéro, donné depuis.",
+    }
 
 
 class RevealSource(SignalAct):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
 from django.db import transaction
 
 from agencies.models import Channel
 from casework import journal, references
 from casework.deciding import decides
+from casework.models import JournalEntry
 from casework.rights import Right
 from common import clock
-from common.refusals import refuse
+from common.refusals import Conflict, refuse
 from common.scope import bound, current_actor, elevated
 from intake.models import Signal, SignalHop, SourceIdentity
 from intake.signals import route, rules
@@ -134,9 +137,77 @@ def reveal_source(signal: Signal, *, by, reason: str) -> dict[str, str]:
     """
     refuse(rules.reason_is_written(reason))
     journal.record("signal.source_read", by=by, signal=signal, reason=reason)
+    known = _identities(signal, by)
+    if not known:
+        return {"name": "", "contact": ""}
+    found = known[0].unseal()
+    found.pop("reason", None)
+    more = {"anonymous": known[0].anonymous, "before": _before(known)}
+    return found | {key: value for key, value in more.items() if value}
+
+
+def _identities(signal: Signal, by) -> list[SourceIdentity]:
+    """The sealed rows of the signal's caller, the one that holds first."""
     with bound(current_actor(), unsealed=str(signal.pk)):
-        source = SourceIdentity.objects.visible_to(by).filter(signal=signal).first()
-        return source.unseal() if source else {"name": "", "contact": ""}
+        rows = SourceIdentity.objects.visible_to(by).filter(signal=signal)
+        return list(rows.select_related("made_by").order_by("-number"))
+
+
+def _before(known: list[SourceIdentity]) -> list[dict]:
+    """What stood before each correction, with who corrected it, when and why."""
+    found = []
+    for later, row in itertools.pairwise(known):
+        why = later.unseal().get("reason", "")
+        found.append(
+            row.unseal() | {"until": later.made_at, "corrected_by": later.made_by, "why": why}
+        )
+    return found
+
+
+@decides(Right.SEE_SOURCE)
+def correct_source(
+    signal: Signal, *, by, expected: int, caller: str, name: str, contact: str, reason: str
+) -> Signal:
+    """Correct who called: a number given later, a name misheard, anonymity asked afterwards (X33).
+
+    What is left empty stays as it is. The reason is sealed with it: it may name the caller; whoever
+    has read the identity is told that it was corrected. With ``caller`` anonymous it is read by the
+    same few, is compared with nobody any more, and the desk sees no more than that.
+    ``expected`` is the version of the signal. Raises Conflict, Refused.
+    """
+    if expected != signal.version:
+        raise Conflict(signal)
+    anonymous = caller == Signal.Caller.ANONYMOUS
+    known = _identities(signal, by)
+    stands = known[0].unseal() if known else {"name": "", "contact": ""}
+    now = {"name": name.strip() or stands["name"], "contact": contact.strip() or stands["contact"]}
+    same = {key: stands[key] for key in now} == now and caller == signal.caller
+    refuse(
+        [
+            *rules.source_is_corrected(same, reason),
+            *rules.anonymous_gives_nothing(anonymous, name, contact),
+        ]
+    )
+    if any(now.values()):
+        row = SourceIdentity(
+            signal=signal,
+            number=known[0].number + 1 if known else 1,
+            anonymous=anonymous,
+            made_by=by,
+            made_at=clock.now(),
+        )
+        row.seal(**now, reason=reason)
+        with bound(current_actor(), unsealed=str(signal.pk)):
+            row.save(force_insert=True)
+    signal.caller = caller
+    with elevated():  # whoever took the call may have no other part in the signal
+        signal.save_changes()
+        journal.record("signal.source_corrected", by=by, signal=signal)
+        readers = JournalEntry.objects.filter(signal_id=signal.pk, event="signal.source_read")
+        key = f"signal:{signal.pk}:source:{signal.version}"
+        told = set(readers.values_list("by_id", flat=True)) - {by.pk, None}
+        telling.queue("source_corrected", key=key, to=told, signal=signal)
+    return signal
 
 
 @transaction.atomic

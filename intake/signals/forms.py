@@ -122,6 +122,41 @@ class PassOnForm(forms.Form):
         to.choices = [(user.pk, person_label(user)) for user in people.filter(pk__in=there)]
 
 
+class CorrectSourceForm(forms.Form):
+    """Who called, as it should read; what is left empty stays as it is (X33)."""
+
+    caller = forms.ChoiceField(
+        label=_("Who is calling?"),
+        help_text=_(
+            "Whoever asks to stay anonymous is compared with nobody any more, and the desk sees"
+            " no more than that."
+        ),
+        choices=Signal.Caller.choices,
+        widget=Chips,
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("Left empty it stays as it was sealed."),
+        max_length=200,
+        required=False,
+    )
+    contact = forms.CharField(
+        label=_("Number to call back"),
+        help_text=_("Left empty it stays as it was sealed."),
+        max_length=200,
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Why is it corrected?"),
+        help_text=_("Sealed with who called; the journal says only that it was corrected."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    groups = ((_("To reach the caller"), ["name", "contact"]),)
+    marks = {"caller": "", "name": "", "contact": "", "reason": ""}
+
+
 class RevealForm(forms.Form):
     """Why one needs to know who called."""
 

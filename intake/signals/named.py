@@ -121,6 +121,11 @@ class NamedPerson(Versioned):
         return self.stands and self.role == self.Role.SUBJECT
 
     @property
+    def desk_name(self) -> str:
+        """The name as the desk reads it; initials once the person has their file (2.5)."""
+        return self.person.initials if self.file_id or self.is_joined else self.person.shown_name
+
+    @property
     def is_joined(self) -> bool:
         """Whether the signal is joined to the file of this person (S86)."""
         return self.outcome is not None and self.outcome.into_case_id is not None

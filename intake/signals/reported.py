@@ -24,6 +24,8 @@ def as_sent(signal: Signal) -> Signal:
     shown, first = copy.copy(signal), signal.history.order_by("version", "history_id").first()
     for name in SENT:
         setattr(shown, name, getattr(first, name))
+    if signal.caller == signal.Caller.ANONYMOUS:  # asked afterwards: nothing else is told (X33)
+        shown.caller = signal.caller
     return shown
 
 

@@ -116,6 +116,28 @@ def reason_is_written(reason: str) -> Iterator[Obstacle]:
     )
 
 
+def source_is_corrected(same: bool, reason: str) -> Iterator[Obstacle]:
+    """Something of the caller is corrected, for a written reason (X33)."""
+    if same:
+        yield Obstacle(_("Nothing has been changed yet."), row="B7")
+    yield from is_written(
+        reason,
+        _("Write why it is corrected."),
+        row="B7",
+        todo=_("The reason is sealed with who called."),
+    )
+
+
+def anonymous_gives_nothing(anonymous: bool, name: str, contact: str) -> Iterator[Obstacle]:
+    """Whoever asks to stay anonymous leaves no further name or number (S25, X33)."""
+    if anonymous and (name.strip() or contact.strip()):
+        yield Obstacle(
+            _("Whoever wishes to stay anonymous leaves no name and no number."),
+            row="S25",
+            todo=_("Leave both empty: what was sealed before stays sealed."),
+        )
+
+
 # --- of the clock, and who is there -------------------------------------------------------
 def why_it_moves_on(signal: Signal) -> str | None:
     """The reason for passing the signal on by the clock, None when nothing is due (S24).

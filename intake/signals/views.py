@@ -20,7 +20,7 @@ from intake.opening.acts import OpenCase
 from intake.outcomes.acts.deciding import GiveAdvice
 from intake.outcomes.decisions.merging import joined_with
 from intake.signals import reported, same_source
-from intake.signals.acts import Acknowledge, Correct, NewSignal, PassOn, RevealSource
+from intake.signals.acts import Acknowledge, Correct, CorrectSource, NewSignal, PassOn, RevealSource
 from intake.signals.base import WITH_PEOPLE
 from intake.signals.desk import is_on_desk_of, is_on_some_desk, state_shown
 from intake.signals.filters import SignalFilter
@@ -96,7 +96,9 @@ class SignalPage(SubjectView):
             "taking": buttons(user, signal, (Acknowledge, PassOn)),
             "doing": [
                 replace(one, kind="second")
-                for one in buttons(user, signal, (GiveAdvice, OpenCase, Correct, RevealSource))
+                for one in buttons(
+                    user, signal, (GiveAdvice, OpenCase, Correct, RevealSource, CorrectSource)
+                )
             ],
             "asking_who_called": RevealSource.decision.verdict(signal, user),
             "analysis": self._way_to_analysis(user, signal),

@@ -12,6 +12,7 @@ journal.register(
     signal__passed_on=_("passed the signal on to %(name)s"),
     signal__corrected=_("corrected the words of the signal"),
     signal__source_read=_("read the identity of the source"),
+    signal__source_corrected=_("corrected who called"),
     signal__escalated=_("passed the signal on to %(name)s: %(why)s"),
     signal__unattended=_(
         "found nobody to take the signal and told everybody who answers for the channel"
@@ -35,6 +36,13 @@ telling.register(
 )
 
 
+telling.register(
+    "source_corrected",
+    _("Who called on signal %(reference)s was corrected: what you have read may not hold."),
+    "intake:page",
+)
+
+
 @outbox.entitlement("signal")
 def may_still_know(user, signal_id) -> bool:
     """Whether this person may still read the signal (asked when its mail is about to leave)."""
@@ -46,6 +54,7 @@ reading_log.PAGES.update(
     {
         "intake:page": _("Signal"),
         "intake:reveal_source": _("Who called"),
+        "intake:correct_source": _("Correcting who called"),
         "intake:acknowledge": _("Acknowledging a signal"),
         "intake:pass_on": _("Passing a signal on"),
         "intake:correct": _("Correcting a signal"),

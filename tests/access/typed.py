@@ -61,6 +61,7 @@ def _all(stage: Stage) -> dict[str, dict]:
             "given_name": "Yanis", "family_name": "Belcourt", "reason": "Nom complet.",
             "role": "subject",
         },
+        "caller": {"caller": "public", "contact": "06 39 98 10 20", "reason": "Donné depuis."},
         "unnamed": {"unnamed_because": "Personne n’est désigné."},
         "same": {"answer": "same", "reason": "Même rue, même âge."},
         "statement": {"goal": "Un contrat d’apprentissage."},

@@ -38,7 +38,7 @@ def call(people, sign_in):
     assert answer.status_code == 302
     with bound(WORKER):
         signal = Signal.objects.get(words="Il ne parle plus.")
-        assert not hasattr(signal, "source_identity")
+        assert not signal.source_identities.exists()
     assert signal.holder == people["ines"]
     return signal
 

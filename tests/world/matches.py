@@ -16,10 +16,10 @@ NOTHING = {"given_name": "", "family_name": "", "alias": "", "birth_date": None,
 
 def build(stage) -> None:
     """Signals about the people of both files in canaries, then in ordinary words."""
+    _several(stage)
     _in_canaries(stage)
     _joined(stage)
     _in_words(stage)
-    _several(stage)
 
 
 def _in_canaries(stage) -> None:

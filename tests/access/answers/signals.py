@@ -116,6 +116,19 @@ SIGNALS = (
         post=200, data="reason",
     ),
     form("intake:reveal_source", "other", OTHER_DESK, post=200, data="reason"),
+    form(
+        "intake:correct_source", "taken", TAKER | COORDINATES, frozenset({"deputy"}),
+        data="caller",
+    ),
+    form(
+        "intake:correct_source", "taken", TAKER | COORDINATES, frozenset({"deputy"}),
+        post=422, data="nothing",
+    ),
+    form(
+        "intake:correct_source", "desk", COORDINATES, REPORTER | {"receiver", "deputy"},
+        data="caller",
+    ),
+    form("intake:correct_source", "other", OTHER_DESK, data="caller"),
     # open a case: DE who may read the signal
     form("intake:open_case", "tabled", DECIDES, HOTLINE - DECIDES, data="opening"),
     form("intake:open_case", "tabled", DECIDES, HOTLINE - DECIDES, post=409, data="no_team"),

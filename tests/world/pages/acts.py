@@ -72,6 +72,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake:pass_on": (("", "waits"),),
     "intake:correct": (("", "waits"),),
     "intake:reveal_source": (("", "acknowledged"),),
+    "intake:correct_source": (("", "acknowledged"),),
     "intake:advice": (("", "acknowledged"),),
     "intake:open_case": (
         ("", "threat"),
