@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct
+from casework.models import TerritoryProfile
 from plans.plan import forms
 from plans.plan.decisions import approval, versions
 from plans.plan.decisions.versions import TEXTS
@@ -77,6 +78,9 @@ class Approve(CaseAct):
     done = _("Done. The team has been told.")
     example = {"reason": "Le centre ferme en août."}
 
+    def form_options(self) -> dict:
+        return {"two": TerritoryProfile.load().second_approver}
+
     def object_version(self) -> int:
         return Sheet.draft_of(self.subject).edition
 
@@ -101,5 +105,5 @@ class Confirm(CaseAct):
         return Sheet.draft_of(self.subject).edition
 
     def values(self, form) -> dict:
-        """Nothing: the tick says that it was read."""
-        return {}
+        """The day alone: the tick says that it was read."""
+        return {"happened_on": form.cleaned_data["happened_on"]}

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from casework import journal, phases
 from casework.deciding import decides
 from casework.models import Case, TerritoryProfile
 from casework.rights import OVERSEERS, Right
-from common import clock
+from common import clock, happened
 from common.once import once
-from common.refusals import Conflict, Obstacle, Strength
+from common.refusals import Conflict, Obstacle, Refused, Strength, in_the_way
 from notices import telling
 from plans.carrying.decisions.follow import follow
 from plans.models import Plan
 from plans.plan import act_rules as rules
+from plans.plan import time_rules
 from plans.plan.sheet import Sheet, draft_of
 
 State = Plan.State
@@ -48,8 +50,18 @@ def still_whole(case: Case, by) -> Iterator[Obstacle]:
 
 
 @decides(Right.APPROVE_PLAN, when=(rules.has_draft,), rules=(whole, rules.not_asked_yet))
-def approve_plan(case: Case, *, by, expected: int | None = None, reason: str = "") -> Plan:
+def approve_plan(
+    case: Case,
+    *,
+    by,
+    expected: int | None = None,
+    reason: str = "",
+    happened_on: date | None = None,
+) -> Plan:
     """Approve the draft; where the territory asks for a second person, ask for one.
+
+    ``happened_on``: the day of the approval, where it was done on paper (X14); with a second person
+    they say it.
 
     The first plan moves the case to «planned»; a later version replaces the one that applies, in
     this transaction. ``expected`` is the edition that was read (``Sheet.edition``).
@@ -59,7 +71,7 @@ def approve_plan(case: Case, *, by, expected: int | None = None, reason: str = "
     _as_it_was_read(case, plan, expected)
     if TerritoryProfile.load().second_approver:
         return _ask(case, plan, by, reason)
-    return _approve(case, plan, by=by, reason=reason)
+    return _approve(case, plan, by=by, reason=reason, day=happened_on)
 
 
 def _as_it_was_read(case: Case, plan: Plan, expected: int | None) -> None:
@@ -92,10 +104,13 @@ def _ask(case: Case, plan: Plan, by, reason: str) -> Plan:
     when=(rules.has_draft, rules.is_asked),
     rules=(still_whole,),
 )
-def confirm_approval(case: Case, *, by, expected: int | None = None) -> Plan:
+def confirm_approval(
+    case: Case, *, by, expected: int | None = None, happened_on: date | None = None
+) -> Plan:
     """Approve, as the second person, what the first one approved.
 
-    Raises Conflict when the draft or a line was changed since.
+    ``happened_on``: the day on which both had approved it, on paper (X14). Raises Conflict when the
+    draft or a line was changed since.
     """
     plan = draft_of(case)
     _as_it_was_read(case, plan, expected)
@@ -105,28 +120,36 @@ def confirm_approval(case: Case, *, by, expected: int | None = None) -> Plan:
         by=plan.approval_asked_by,
         reason=plan.approval_reason,
         second=by,
+        day=happened_on,
     )
 
 
-def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
-    now, acting = clock.now(), second or by
+def _approve(case: Case, plan: Plan, *, by, reason: str, day: date | None, second=None) -> Plan:
+    _refuse_day(case, plan, day, reason)
+    (at, entered_at), acting = happened.moments(day), second or by
     before = Plan.objects.select_for_update(of=("self",), no_key=True).filter(
         case=case, state=State.APPROVED
     )
     for applied in before:
-        applied.state, applied.superseded_at = State.SUPERSEDED, now
+        applied.state, applied.superseded_at = State.SUPERSEDED, at
         applied.save_changes()
     first = case.state == Case.State.ANALYSIS
     if first:
         # Before the draft is approved, since the rules of the move look for a draft.
-        phases.move(case, EVENT, by=acting, reason=reason)
-    plan.state, plan.approved_at, plan.approved_by = State.APPROVED, now, by
+        phases.move(case, EVENT, by=acting, reason=reason, happened_on=day)
+    plan.state, plan.approved_at, plan.approved_by = State.APPROVED, at, by
+    plan.approval_entered_at = entered_at
     plan.approval_reason, plan.second_approver = reason, second
     plan.save_changes(reason=reason)
     follow(plan)
     if not first:
         journal.record(
-            "plan.version_approved", by=acting, case=case, reason=reason, number=plan.number
+            "plan.version_approved",
+            by=acting,
+            case=case,
+            reason=reason,
+            happened_on=day,
+            number=plan.number,
         )
     team = case.members.running()
     telling.queue(
@@ -136,3 +159,15 @@ def _approve(case: Case, plan: Plan, *, by, reason: str, second=None) -> Plan:
         case=case,
     )
     return plan
+
+
+def _refuse_day(case: Case, plan: Plan, day: date | None, reason: str) -> None:
+    """Raise Refused where it cannot have been approved on that day, or was in haste (S57)."""
+    if day is None:
+        return
+    standing = [*rules.day_of_approval(case, day)]
+    if not standing:
+        standing = [*time_rules.no_haste(replace(Sheet.of(case, plan), today=day))]
+    left = in_the_way(standing, reason)
+    if left:
+        raise Refused(*left)
