@@ -464,6 +464,21 @@ CHAPTERS = (
         _("Carrying out and ending"),
         (
             Term(
+                "paper_file",
+                "dossier papier",
+                "file from paper",
+                _(
+                    "A file that ran before Relais, while it is brought in: opened, typed and"
+                    " confirmed by three people."
+                ),
+            ),
+            Term(
+                "happened_on",
+                "date des faits, date de saisie",
+                "happened on, entered on",
+                _("The day of an act, and the day of its entry; rules count from the first."),
+            ),
+            Term(
                 "checkpoint",
                 "point d’étape",
                 "checkpoint",

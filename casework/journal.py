@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 from casework.models import Case, JournalEntry, Record, TeamMember
 from casework.rights import Role
-from common import clock
+from common import clock, day_field
 from common.words import Words
 
 # event -> the sentence, with the facts' names as its places.
@@ -41,6 +42,10 @@ STEP_TITLES: dict[str, Words] = {}
 LABELS: dict[str, Words] = {**dict(Role.choices), **dict(TeamMember.Interest.choices)}
 
 
+# The fact that holds the day of an event that was entered later (X14).
+HAPPENED_ON = "happened_on"
+
+
 def register(**events: Words) -> None:
     """Add an app's events: dots written as double underscores. Raises on a name taken."""
     for key, sentence in events.items():
@@ -58,14 +63,18 @@ def record(
     signal: Any = None,
     record: Record | None = None,
     reason: str = "",
+    happened_on: date | None = None,
     **facts: Any,
 ) -> JournalEntry:
     """Write one entry. ``facts`` are short names for the sentence: never words of a file.
 
+    ``happened_on``: the day of the event, kept beside the day of the entry where they differ (X14).
     Raises LookupError on an event that nobody registered.
     """
     if event not in EVENTS:
         raise LookupError(f"The journal has no sentence for {event}.")
+    if happened_on is not None and happened_on != clock.today():
+        facts[HAPPENED_ON] = happened_on.isoformat()
     return JournalEntry.unscoped.create(
         at=clock.now(),
         event=event,
@@ -83,6 +92,16 @@ def sentence(entry: JournalEntry) -> str:
     """The entry in the reader's language, without its author."""
     text = EVENTS.get(entry.event, entry.event)
     return str(text) % {key: _label(value) for key, value in entry.facts.items()}
+
+
+def happened_on(entry: JournalEntry) -> date | None:
+    """The day of the event, where it was entered on another day (X14)."""
+    return day_field.read(entry.facts.get(HAPPENED_ON))
+
+
+def moment_of(entry: JournalEntry) -> date | datetime:
+    """When it happened: the day of the event, else the moment of the entry."""
+    return happened_on(entry) or entry.at
 
 
 def _label(value: Any) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -17,6 +18,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from agencies.models import User
+from casework import matching
 from casework.models import Case, Person
 from casework.rights import COORDINATORS, Role
 from common.refusals import Obstacle, Refused
@@ -92,6 +94,48 @@ def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
         if but is not None:
             rows = rows.exclude(pk=but.pk)
         return min(rows.order_by("-opened_at"), key=lambda c: c.state in Case.CLOSED, default=None)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A file on somebody of a like name; ``is_same`` where name and birth are those asked for."""
+
+    case: Case
+    is_same: bool
+
+
+def files_like(person: Person) -> list[Alike]:
+    """The files on people whose names sound like that of ``person``, who is not saved.
+
+    As the worker: whoever asks is told that there is one and whom to ask, and nothing of it.
+    """
+    mine = matching.keys_of(person.given_name, person.family_name, person.alias)
+    sounds = [key for key in mine.keys if key[0] in matching.SOUND]
+    with elevated():
+        followed = Case.objects.exclude(state=Case.State.TRANSFERRED)
+        rows = Person.objects.filter(
+            match_keys__overlap=sounds, head__in=followed.values("subject_head")
+        )
+        found: dict[UUID, bool] = {}
+        for row in rows:
+            compared = matching.compare(_known(person), _known(row))
+            keys = matching.Keys(tuple(row.match_tokens), tuple(row.match_keys))
+            if matching.may_be_one(mine, keys, further=bool({"born", "age"} & {*compared.agrees})):
+                same = {"name", "name_swapped"} & {*compared.agrees} and "born" in compared.agrees
+                found[row.head_id] = found.get(row.head_id, False) or bool(same)
+        cases = list(followed.filter(subject_head__in=found).order_by("opened_at", "pk"))
+    return [Alike(case, found[cast(UUID, case.subject_head_id)]) for case in cases]
+
+
+def _known(person: Person) -> matching.Known:
+    return matching.Known(
+        given=person.given_name,
+        family=person.family_name,
+        alias=person.alias,
+        born=person.birth_date,
+        age=person.age_text,
+        told_on=person.age_told_on,
+    )
 
 
 def _holding(case: Case, *roles: Role, present: bool = False) -> list[User]:

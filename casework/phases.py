@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,6 +42,7 @@ def _move(event: str, sources: Iterable[State], target: State, right: Right) -> 
 # An empty set of sources: the case does not exist yet.
 MOVES: tuple[Move, ...] = (
     _move("case.opened", (), State.GATHERING, Right.OPEN_CASE),
+    _move("case.taken_over", (), State.ACTIVE, Right.OPEN_CASE),
     _move("case.analysis_started", [State.GATHERING], State.ANALYSIS, Right.RECORD_DECISION),
     _move("plan.approved", [State.ANALYSIS], State.PLANNED, Right.APPROVE_PLAN),
     _move("plan.started", [State.PLANNED], State.ACTIVE, Right.PLAN_MEETINGS),
@@ -124,9 +126,12 @@ def _wrong_state(case: Case, legal: Move) -> Obstacle:
     )
 
 
-def move(case: Case, event: str, *, by: User, reason: str = "") -> Case:
+def move(
+    case: Case, event: str, *, by: User, reason: str = "", happened_on: date | None = None
+) -> Case:
     """Move the case, journalled, in the caller's transaction. Returns the locked case.
 
+    ``happened_on``: the day of the event, where it is entered later (X14).
     Raises Refused with every sentence that still stands.
     """
     case = Case.locked(case.pk)
@@ -137,12 +142,15 @@ def move(case: Case, event: str, *, by: User, reason: str = "") -> Case:
     case.state_since = clock.now()
     with elevated():  # the database refuses a person a write of the state (X46)
         case.save_changes(reason=reason)
-    journal.record(event, by=by, case=case, reason=reason)
+    journal.record(event, by=by, case=case, reason=reason, happened_on=happened_on)
     return case
 
 
-def open_at(case: Case) -> Case:
-    """Give a new, unsaved case its first state. The caller has asked ``obstacles``."""
-    case.state = the_move("case.opened").target
+def open_at(case: Case, event: str = "case.opened") -> Case:
+    """Give a new, unsaved case its first state. The caller has asked ``obstacles``.
+
+    What was carried out on paper goes on from there (``case.taken_over``, X14).
+    """
+    case.state = the_move(event).target
     case.state_since = clock.now()
     return case

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.requests import PersonRequest
 from casework.models import Case, ReadingLog
+from casework.narrowing import OfSignal
 from common import clock
 from common.words import Words
 
@@ -87,9 +88,11 @@ def log(
 ) -> None:
     """Write that this reader reads ``subject`` now: a case, a signal, or the log itself (None).
 
+    Of anything else that has a reference the row keeps that.
     Content is never kept.
     """
     is_case = isinstance(subject, Case)
+    is_signal = isinstance(getattr(subject, "ACCESS", None), OfSignal)
     match = request.resolver_match
     ReadingLog.unscoped.create(
         at=clock.now(),
@@ -98,7 +101,7 @@ def log(
         role=", ".join(str(getattr(role, "value", role)) for role in roles),
         reference=subject.reference if subject else reference,
         case=subject if is_case else None,
-        signal_id=subject.pk if subject and not is_case else None,
+        signal_id=subject.pk if is_signal else None,
         route=route or (match.view_name if match else ""),
         reason=reason,
         request_id=getattr(request, "id", ""),

@@ -80,6 +80,7 @@ urlpatterns = [
         name="case_before",
     ),
     path("cases/<uuid:pk>/readings/", case.CaseReadingLog.as_view(), name="case_reading_log"),
+    path("papers/", include("plans.paper.urls")),
     path("readings/", case.WholeReadingLog.as_view(), name="reading_log"),
     path("authorisations/", authorisations.Authorisations.as_view(), name="authorisations"),
     # the reader's own

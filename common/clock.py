@@ -49,6 +49,11 @@ def end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max), timezone.get_default_timezone())
 
 
+def happened(day: date) -> datetime:
+    """The moment kept of an event of which only the day is known: its day's end, never ahead."""
+    return min(end_of(day), now())
+
+
 def meant(due: date | datetime) -> date | datetime:
     """The day of a due moment that is a whole day's first or last one; else the moment itself."""
     if not isinstance(due, datetime) or timezone.is_naive(due):

@@ -15,5 +15,6 @@ class PlansConfig(AppConfig):
         from plans.carrying import rules as carrying_rules  # noqa: F401
         from plans.carrying import words as carrying_words  # noqa: F401
         from plans.checkpoints import words as checkpoint_words  # noqa: F401
+        from plans.paper import words as paper_words  # noqa: F401
         from plans.plan import rules as plan_rules  # noqa: F401
         from plans.plan import words as plan_words  # noqa: F401

@@ -6,6 +6,7 @@ from plans.checkpoints.models import (
     CheckpointMeeting,
     CheckpointSeat,
 )
+from plans.paper.models import PaperFile
 from plans.plan.models import Action, Checkpoint, Goal, Plan
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Goal",
     "Interpretation",
     "LevelRating",
+    "PaperFile",
     "Pause",
     "Plan",
     "Viewpoint",

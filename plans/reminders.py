@@ -9,7 +9,7 @@ from casework.models import Case
 from casework.reminders import Found, Reminder, declared, each
 from casework.rights import COORDINATORS, Role
 from plans.checkpoints.sheet import agreed_days
-from plans.models import Checkpoint, CheckpointMeeting, Commitment, FollowUp, Gap, Plan
+from plans.models import Checkpoint, CheckpointMeeting, Commitment, FollowUp, Gap, PaperFile, Plan
 
 
 def gaps() -> QuerySet:
@@ -54,6 +54,13 @@ def checkpoints() -> QuerySet:
 def agreed() -> QuerySet:
     """Days of the next checkpoint that a checkpoint agreed on, none concluded since."""
     return agreed_days(CheckpointMeeting.objects, each).filter(case__state__in=Case.CARRIED_OUT)
+
+
+def unsigned() -> QuerySet:
+    """Plans in force that came from paper and that the risk owner has not signed (X14)."""
+    return PaperFile.objects.filter(
+        file__isnull=False, signed_at__isnull=True, file__state__in=Case.RUNNING
+    )
 
 
 RUNS_IT = (Role.PROCESS_COORDINATOR,)
@@ -117,5 +124,26 @@ REMINDERS = (
         today=_("The checkpoint of %(reference)s is today."),
         late=_("The checkpoint of %(reference)s was not held on its day."),
         escalated=_("The checkpoint of %(reference)s still has not been held."),
+    ),
+    declared(
+        Reminder(
+            "paper_signature",
+            (
+                Found(
+                    unsigned,
+                    "paper",
+                    "sign_due_on",
+                    subject="file_id",
+                    reference="file__reference",
+                    roles=(Role.RISK_OWNER,),
+                ),
+            ),
+            before=30,
+        ),
+        "plans:plan",
+        soon=_("The plan of %(reference)s came from paper and waits for your signature."),
+        today=_("The plan of %(reference)s that came from paper is to be signed today."),
+        late=_("The plan of %(reference)s that came from paper is still not signed."),
+        escalated=_("The plan of %(reference)s that came from paper has waited long."),
     ),
 )

@@ -9,6 +9,7 @@ from plans.carrying import happenings as carrying_happenings
 from plans.carrying import views as carrying_views
 from plans.checkpoints import acts as checkpoint_acts
 from plans.checkpoints import views as checkpoint_views
+from plans.paper import acts as paper_acts
 from plans.plan import acts as plan_acts
 from plans.plan import line_acts as plan_lines
 from plans.plan import views as plan_page
@@ -65,6 +66,7 @@ PLAN = [
     path("plan/discard/", plan_acts.Discard.as_view(), name="discard"),
     path("plan/approve/", plan_acts.Approve.as_view(), name="approve"),
     path("plan/confirm/", plan_acts.Confirm.as_view(), name="confirm"),
+    path("plan/sign/", paper_acts.SignPlan.as_view(), name="paper_sign"),
 ]
 _ACTION = "carrying/actions/<uuid:row>"
 _EFFECT = "carrying/effects/<uuid:row>"

@@ -27,7 +27,7 @@ class Event:
     """One line of the stream; ``kind`` is decision, fact, assessment, need or held.
 
     ``at`` and ``pk`` are its place in it. For one with a ``record`` the page shows the reader's
-    buttons.
+    buttons. ``happened_on``: the day of an event that was entered on another one.
     """
 
     at: datetime
@@ -48,3 +48,4 @@ class Event:
     ask_again_on: date | None = None
     ended_at: datetime | None = None
     ended_reason: str = ""
+    happened_on: date | None = None

@@ -153,4 +153,5 @@ def _of_entry(entry: JournalEntry) -> Event:
         text=entry.reason,
         by=entry.then.by.display if entry.by else _("Recorded automatically"),
         audience=_("whoever reads that piece") if entry.record_id else _("whole team"),
+        happened_on=journal.happened_on(entry),
     )

@@ -41,6 +41,8 @@ TASKS, POINTS = 40, 8
 class CasePage(CaseView):
     """The overview; whoever takes part as a partner alone gets the partner's page."""
 
+    related = ("subject", "paper")
+
     def get(self, request, pk):
         show_name = "name" in request.GET
         self.log_reading(route="case_name" if show_name else "")
@@ -239,7 +241,7 @@ def _phases(case: Case, gates: list[dict], passages: dict) -> list[dict]:
         before = passages.get(number - 1)
         if number == 2 and 0 in passages:
             before = passages[0]
-        began = case.opened_at if number == 1 else before.at if before else None
+        began = case.opened_at if number == 1 else journal.moment_of(before) if before else None
         if state == "now":
             step["when"] = _("since %(day)s") % {"day": dates.day(began or case.state_since)}
             step |= _next_gate(gates)
@@ -261,7 +263,10 @@ def _passed(entry: JournalEntry | None, was_left_out: bool) -> str:
         return _("not gone through")
     if entry is None:
         return _("passed")
-    words = {"day": dates.day(entry.at), "who": entry.then.by.display if entry.by else ""}
+    words = {
+        "day": dates.day(journal.moment_of(entry)),
+        "who": entry.then.by.display if entry.by else "",
+    }
     return _("passed on %(day)s by %(who)s") % words
 
 

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from casework.rights import COORDINATORS, OVERSEERS, WORKERS, Role
 from common.together import Asking, side_by_side
-from worklist import from_carrying, from_closure, from_plans, from_signals, from_team
+from worklist import from_carrying, from_closure, from_paper, from_plans, from_signals, from_team
 from worklist.item import Item
 from worklist.source import Waiting
 
 EVERY_ROLE = frozenset(Role) - {Role.EVALUATOR}
 PROCESS = (Role.PROCESS_COORDINATOR,)
 CONTENT = (Role.CONTENT_COORDINATOR,)
-# Asked of everybody: a signal needs no role on a case.
+# Asked of everybody: a signal needs no role on a case, nor a file from paper before it is one.
 OF_SIGNALS = (
     from_signals.received,
     from_signals.second_readings,
     from_signals.analyses,
     from_signals.answers,
     from_signals.conferences,
+    from_paper.to_type,
+    from_paper.to_confirm,
 )
 # (what is asked, whose roles on a case it concerns)
 OF_CASES = (
@@ -36,6 +38,7 @@ OF_CASES = (
     (from_carrying.promises, EVERY_ROLE),
     (from_carrying.effects, COORDINATORS),
     (from_carrying.outcomes, COORDINATORS),
+    (from_paper.to_sign, (Role.RISK_OWNER,)),
     (from_plans.to_begin, PROCESS),
     (from_plans.to_hold_as_planned, PROCESS),
     (from_plans.to_hold_as_agreed, PROCESS),

@@ -46,6 +46,7 @@ class Case(Versioned):
         RETURNEE = "returnee", _("return from a zone")
         PRISON_RELEASE = "prison_release", _("release from prison")
         TRANSFER_IN = "transfer_in", _("transfer from another authority")
+        PAPER = "paper", _("taken over from paper")
 
     class Level(models.TextChoices):
         SPECIFIC = "specific", _("Specific prevention")

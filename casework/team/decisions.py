@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 from django.utils.translation import gettext as _
@@ -18,18 +19,25 @@ from common.scope import elevated
 from notices import telling
 
 
-def first_member(case: Case, user: User, role: Role, *, double_role_reason: str = "") -> TeamMember:
+def first_member(
+    case: Case,
+    user: User,
+    role: Role,
+    *,
+    double_role_reason: str = "",
+    joined_at: datetime | None = None,
+) -> TeamMember:
     """Put somebody on the team of a case that is opened, as ``join`` does without its rules.
 
-    ``double_role_reason`` when they hold another role too (S71).
+    ``double_role_reason`` when they hold another role too (S71); ``joined_at`` when the part was
+    taken before it is entered (X14).
     """
-    now = clock.now()
     member = TeamMember(
         case_id=case.pk,
         user=user,
         agency_id=cast(int, user.agency_id),
         role=role,
-        joined_at=now,
+        joined_at=joined_at or clock.now(),
         opened_at=case.opened_at,
         double_role_reason=double_role_reason,
     )

@@ -76,7 +76,11 @@ class CaseList(RightView):
             row.standing = row.case.subject.standing_on(clock.today())
         narrowed = any(request.GET.get(name) for name in chosen.filters if name != "order")
         return self.page(
-            filter=chosen, filtered=narrowed, found=found, news=chosen.moment == "news"
+            filter=chosen,
+            filtered=narrowed,
+            found=found,
+            news=chosen.moment == "news",
+            may_open=bool(access.may(request.user, Right.OPEN_CASE)),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from casework import absent, journal, phases
 from casework.calendar import WorkingDays
@@ -13,7 +13,7 @@ from closure.closing import rules, signing
 from closure.closing.sheet import ClosingSheet, cycle_of
 from closure.models import ClosureProposal, GoalResult, Opinion
 from closure.monitoring.decisions import plan_checks
-from common import clock
+from common import clock, happened
 from common.guarded import Versioned
 from common.refusals import refuse
 from notices import telling
@@ -164,20 +164,35 @@ def write_result(
 
 
 @decides(Right.GIVE_OPINION, when=(rules.proposal_is_open,), rests_on=proposal_and_opinion)
-def give_opinion(proposal: ClosureProposal, *, by, stance: str, words: str = "") -> Opinion:
+def give_opinion(
+    proposal: ClosureProposal,
+    *,
+    by,
+    stance: str,
+    words: str = "",
+    happened_on: date | None = None,
+) -> Opinion:
     """Say what the own agency thinks of closing; it may be changed until the signature (S80).
 
+    ``happened_on``: the day on which it was given, where that was on paper (X14).
     One an agency: a colleague's is changed, with its history, and the notice of it goes (X35).
     Raises Refused when a reserve has no words.
     """
     case = proposal.case
-    refuse(rules.opinion_says_why(stance, words))
+    refuse([*rules.opinion_says_why(stance, words), *rules.day_of_opinion(proposal, happened_on)])
     row = Opinion.objects.filter(proposal=proposal, agency_id=by.agency_id).first()
     row = row or Opinion(case=case, proposal=proposal, agency_id=by.agency_id, version=0)
     telling.call_back(key=_told(row))
-    row.author, row.stance, row.words, row.given_at = by, stance, words, clock.now()
+    row.author, row.stance, row.words = by, stance, words
+    row.given_at, row.entered_at = happened.moments(happened_on)
     row.save_changes()
-    journal.record("closure.opinion_given", by=by, case=case, agency=row.agency.short_name)
+    journal.record(
+        "closure.opinion_given",
+        by=by,
+        case=case,
+        happened_on=happened_on,
+        agency=row.agency.short_name,
+    )
     if stance in (Opinion.Stance.WITH_RESERVE, Opinion.Stance.AGAINST):
         content = case.members.filter(role=Role.CONTENT_COORDINATOR, active=True).exclude(user=by)
         telling.queue(

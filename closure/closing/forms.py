@@ -10,6 +10,7 @@ from casework.models import Case
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, GoalResult, InformedParty, Opinion
 from closure.monitoring.forms import LONG, _day, _text
+from common.happened import HappenedOn
 from common.widgets import Chips
 from common.windows import PLANNED
 
@@ -67,8 +68,8 @@ class ProposeForm(TextsForm):
     marks = TextsForm.marks | {"reason": ""}
 
 
-class OpinionForm(forms.Form):
-    """What the own agency thinks of closing."""
+class OpinionForm(HappenedOn):
+    """What the own agency thinks of closing, and when it said so."""
 
     stance = forms.ChoiceField(
         label=_("What does your agency think?"), choices=Opinion.Stance.choices, widget=Chips()
@@ -77,7 +78,8 @@ class OpinionForm(forms.Form):
         _("In your words"), _("Needed with a reserve or against; read as you write it."),
         required=False,
     )  # fmt: skip
-    marks = {"words": ""}
+    field_order = ("stance", "words", "happened_on")
+    marks = {"words": "", "happened_on": ""}
 
 
 class AskAgainForm(forms.Form):

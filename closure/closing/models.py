@@ -195,6 +195,8 @@ class Opinion(KeepsNames, Versioned):
     stance = models.CharField(_("opinion"), max_length=20, choices=Stance.choices)
     words = models.TextField(_("in its words"), blank=True)
     given_at = models.DateTimeField()
+    # When it was entered, where it was given on an earlier day (X14).
+    entered_at = models.DateTimeField(null=True)
     history = history(excluded_fields=["names"])
 
     class Meta(Versioned.Meta):

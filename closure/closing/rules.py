@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from casework.rights import OVERSEERS
 from closure.closing.sheet import ClosingSheet
 from closure.closing.signing import somebody_may_sign
 from closure.models import ClosureProposal, Handover, Opinion
-from common import clock
+from common import clock, happened
 from common.dates import day as day_words
 from common.refusals import Obstacle, Strength, is_written
 from plans.models import AdverseEffect, FollowUp, Goal
@@ -178,6 +179,12 @@ def a_proposal_is_open(sheet: ClosingSheet) -> Iterator[Obstacle]:
             row="S80",
             todo=_("The content coordinator proposes it."),
         )
+
+
+def day_of_opinion(proposal: ClosureProposal, day: date | None) -> Iterator[Obstacle]:
+    """The day of an opinion is neither ahead nor before the proposal that asked for it (X14)."""
+    early = _("The closure was proposed on %(day)s: the opinion came after it.")
+    yield from happened.is_possible(day, clock.day_of(proposal.proposed_at), early, "X14")
 
 
 def every_agency_was_heard(sheet: ClosingSheet) -> Iterator[Obstacle]:

@@ -106,7 +106,12 @@ def enter_check(
     check.entered_at, check.entered_by = clock.now(), by
     check.save_changes()
     journal.record(
-        "check.held", by=by, case=case, number=check.number, result=f"check_result.{result}"
+        "check.held",
+        by=by,
+        case=case,
+        happened_on=held_on,
+        number=check.number,
+        result=f"check_result.{result}",
     )
     if decision == MonitoringCheck.Decision.WATCH:
         _one_more(check, again_on)

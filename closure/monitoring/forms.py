@@ -9,6 +9,7 @@ from agencies.models import User
 from casework.models import Case
 from closure.models import MonitoringCheck, Reopening
 from common.day_field import DayField
+from common.happened import HappenedField
 from common.widgets import Chips
 from common.windows import HAPPENED, PLANNED, Window
 
@@ -32,7 +33,7 @@ def _day(label, hint="", *, window: Window = HAPPENED, required=True):
 class FoundForm(forms.Form):
     """What a check found."""
 
-    held_on = _day(_("When was it held?"))
+    held_on = HappenedField(label=_("When was it held?"), required=True)
     sources = _text(
         _("Who was asked?"), _("Services and people around him, in a few words."), rows=2
     )

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common import dates
 from common.day_field import DayField
+from common.happened import HappenedField
 from common.widgets import Chips
-from common.windows import HAPPENED, PLANNED
+from common.windows import PLANNED
 from plans.checkpoints.sheet import coming
 from plans.models import (
     Checkpoint,
@@ -22,7 +23,7 @@ from plans.models import (
     CheckpointMeeting,
     CheckpointSeat,
 )
-from plans.plan.forms import _day, _text
+from plans.plan.forms import _text
 
 LONG = 20_000
 
@@ -33,7 +34,7 @@ class OpenForm(forms.Form):
     line = forms.TypedChoiceField(
         label=_("Which checkpoint?"), coerce=UUID, empty_value=None, required=False
     )
-    held_on = _day(_("Held on"), window=HAPPENED)
+    held_on = HappenedField(label=_("Held on"), required=True)
     why_extra = _text(
         _("If out of turn: why?"), _("New information, a negative effect, an event."), rows=2
     )
@@ -183,6 +184,6 @@ class CancelForm(forms.Form):
 class CorrectDayForm(forms.Form):
     """The day on which it was really held."""
 
-    held_on = _day(_("Held on"), window=HAPPENED)
+    held_on = HappenedField(label=_("Held on"), required=True)
     reason = _text(_("Why is it corrected?"), rows=2)
     marks = {"reason": ""}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from casework.deciding import case_of
 from casework.models import Case, TerritoryProfile
 from casework.rights import OVERSEERS
+from common import clock, happened
 from common.refusals import Obstacle
 from plans.models import Action
 from plans.plan.sheet import applies_of, draft_of
@@ -134,3 +137,16 @@ def second_person(case: Case, by) -> Iterator[Obstacle]:
             row="S46",
             todo=_("Ask the risk owner or another coordinator."),
         )
+
+
+# --- of what was typed: asked by the decision alone -----------------------------------------
+def day_of_approval(case: Case, day: date) -> Iterator[Obstacle]:
+    """The day is neither ahead, nor before the opening or the version that applied (X14)."""
+    applies = applies_of(case)
+    if applies is not None:
+        first = clock.day_of(cast(datetime, applies.approved_at))
+        early = _("The version before was approved on %(day)s: this one came after it.")
+    else:
+        first = clock.day_of(case.opened_at)
+        early = _("The case was opened on %(day)s: its plan came after that.")
+    yield from happened.is_possible(day, first, early, "X14")

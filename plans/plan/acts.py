@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import CaseAct
+from casework.models import TerritoryProfile
 from plans.models import Plan
 from plans.plan import forms
 from plans.plan.decisions import approval, versions
@@ -76,6 +77,9 @@ class Approve(CaseAct):
     done = _("Done. The team has been told.")
     example = {"reason": "Le centre ferme en août."}
 
+    def form_options(self) -> dict:
+        return {"two": TerritoryProfile.load().second_approver}
+
     @classmethod
     def button_words(cls, row):
         return gettext("Approve version %(number)s") % {"number": draft_of(row).number}
@@ -94,5 +98,5 @@ class Confirm(CaseAct):
     example = {"read": "on"}
 
     def values(self, form) -> dict:
-        """Nothing: the tick says that it was read."""
-        return {}
+        """The day alone: the tick says that it was read."""
+        return {"happened_on": form.cleaned_data["happened_on"]}

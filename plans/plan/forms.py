@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 from casework.models import Case
 from common.day_field import DayField
+from common.happened import HappenedOn
 from common.widgets import Chips
 from common.windows import PLANNED, Window
 from plans.models import Action, Factor, Goal, Plan
@@ -192,20 +193,29 @@ class ReasonForm(forms.Form):
     reason = _text(_("Reason"), required=True)
 
 
-class ApproveForm(forms.Form):
-    """The approval, with the reason that some obstacles ask for."""
+class ApproveForm(HappenedOn):
+    """The approval, its day, and the reason that some obstacles ask for.
+
+    With a second person (``two``) that one says the day.
+    """
 
     reason = _text(
         _("Reason"),
         _("For every sentence that needs one, and for what is kept although it warns."),
     )
-    marks = {"reason": ""}
+    marks = {"happened_on": "", "reason": ""}
+
+    def __init__(self, *args, two: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if two:
+            del self.fields["happened_on"]
 
 
-class ConfirmForm(forms.Form):
-    """The second person has read what the first one approved."""
+class ConfirmForm(HappenedOn):
+    """The second person has read what the first one approved; on which day both had."""
 
     read = forms.BooleanField(label=_("I have read this version and approve it."))
+    marks = {"happened_on": ""}
 
 
 def _short(text: str) -> str:

@@ -14,6 +14,8 @@ from casework.views.case import CaseView
 from common.portions import portion
 from common.refusals import Obstacle, Strength
 from plans.models import Action, Plan
+from plans.paper.acts import SignPlan
+from plans.paper.rules import paper_of
 from plans.plan import line_acts, stand, time_rules
 from plans.plan.acts import Approve, Confirm, Discard, StartPlan, StartVersion, WriteTexts
 from plans.plan.decisions.approval import standing
@@ -42,6 +44,7 @@ class PlanPage(CaseView):
 
     template_name = "plans/plan/plan.html"
     tab = TAB
+    related = ("subject", "paper__signed_by")
 
     def get(self, request, pk):
         versions = versions_of(self.subject)
@@ -53,6 +56,7 @@ class PlanPage(CaseView):
             profile=sheet.profile, versions=self._versions(versions), user_id=request.user.pk,
             applies=applies_of(self.subject), stands=stand.in_words(self.subject),
             in_force=stand.applies(self.subject),
+            paper=paper_of(self.subject),
             may_print=bool(access.may(request.user, Right.PRINT_CASE, self.subject)),
         )  # fmt: skip
 
@@ -84,6 +88,7 @@ class PlanPage(CaseView):
     def _acts(self, sheet: Sheet, content: Content) -> dict:
         """The buttons of this reader, and what stands before the approval of a draft."""
         begin = {
+            "sign": self._buttons(self.subject, SignPlan),
             "start": self._buttons(self.subject, StartPlan),
             "new_version": self._buttons(self.subject, StartVersion),
         }

@@ -4,7 +4,7 @@ Its lines stand in tests/access/answers/, one module a theme. Written from the r
 what), not from the code: a change there is a change of policy.
 """
 
-from tests.access.answers import analysis, cases, closures, depth, own, plans, signals
+from tests.access.answers import analysis, cases, closures, depth, own, papers, plans, signals
 from tests.access.answers.line import Line
 
 MATRIX: tuple[Line, ...] = (
@@ -16,6 +16,7 @@ MATRIX: tuple[Line, ...] = (
     + depth.DEPTH
     + plans.PLANS
     + plans.CHECKPOINTS
+    + papers.PAPERS
     + closures.AFTER
     + closures.CLOSING
     + own.OWN

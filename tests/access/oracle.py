@@ -99,6 +99,8 @@ _READABLE = {
     "notices_pending": "select id from notices_pending where false",
     "agencies_accountmail": "select id from agencies_accountmail where false",
     "common_draft": "select d.id from common_draft d join me on me.id = d.user_id",
+    "plans_paperfile": "select id from plans_paperfile where file_id in (select case_id from mine)"
+    " or (file_id is null and (select id from me) in (opened_by_id, types_id, confirms_id))",
     "casework_person": "select id from persons",
     "casework_historicalcase": "select history_id from casework_historicalcase where id in"
     " (select case_id from mine)",

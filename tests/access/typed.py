@@ -44,6 +44,12 @@ def _all(stage: Stage) -> dict[str, dict]:
         "signal": {"words": "Il ne vient plus depuis lundi."},
         "to_luc": {"to": pk["luc"], "reason": ""},
         "to_stranger": {"to": pk["olga"]},
+        "paper_opening": {"opened_on": "2025-01-06", "prevention_level": "individual"}
+        | {"given_name": "Solenn", "family_name": "Quémener", "grounds": "Isolement."}
+        | {"paper_place": "Mairie", "concern": "none", "concern_grounds": "Ni arme."},
+        "paper_typed": {"process_on": "2025-01-06"},
+        "paper_read": {"read": "on"},
+        "paper_sure": {"sure": "on"},
         "reason": {"reason": "Rappeler pour vérifier le lieu."},
         "information": {"kind": "fact", "body": "Vu mardi.", "audience": "team"},
         "own_need": {"kind": "need", "body": "Un toit.", "audience": "own"},

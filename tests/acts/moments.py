@@ -14,7 +14,15 @@ from casework.models import Case, Conference
 from common import clock
 from common.scope import WORKER, bound
 from intake.models import NamedPerson, Outcome, Signal
-from plans.models import ActionReport, AdverseEffect, CheckpointMeeting, Commitment, FollowUp, Pause
+from plans.models import (
+    ActionReport,
+    AdverseEffect,
+    CheckpointMeeting,
+    Commitment,
+    FollowUp,
+    PaperFile,
+    Pause,
+)
 from tests.acts import moments_of_closing
 from tests.acts.putting import moment, put
 
@@ -59,6 +67,10 @@ OF_ROW[Conference] = {
         Signal, row.signal_id, received_at=clock.now() - timedelta(days=7)
     ),
 }
+OF_ROW[PaperFile] = {
+    "not handed over": moment(handed_at=None),
+    "empty": moment(handed_at=None, typed={}),
+}
 OF_ROW |= moments_of_closing.OF_ROW
 # Acts whose rows are not named on the stage as it is: what comes before everything that is asked.
 BEFORE: dict[str, Callable[[], None]] = {"closure:result": moments_of_closing.the_draft_applies}
@@ -77,6 +89,10 @@ def moments_of(act, subject, row) -> Iterator[Moment]:
         for name, change in OF_ROW.get(type(row), {}).items():
             yield f"{type(row).__name__} {name}", partial(change, row)
         yield from _of_signal(subject)
+        return
+    if isinstance(subject, PaperFile):
+        for name, change in OF_ROW[PaperFile].items():
+            yield f"PaperFile {name}", partial(change, row)
         return
     for state in State:
         yield f"case {state}", _both(subject, state, None, row)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, timedelta
 
+from agencies.models import User
 from casework.models import Case, TeamMember, TerritoryProfile
 from closure.closing.sheet import ClosingSheet
 from closure.models import (
@@ -20,7 +21,7 @@ from closure.models import (
 )
 from common import clock
 from common.scope import WORKER, bound
-from plans.models import Action, Checkpoint, FollowUp, Goal, LevelRating, Plan
+from plans.models import Action, Checkpoint, FollowUp, Goal, LevelRating, PaperFile, Plan
 from tests.acts.putting import moment, put
 
 State = Case.State
@@ -107,6 +108,21 @@ def proposed(action: Action) -> None:
     """It waits for the answer of the content coordinator."""
     waiting = {"proposal": "waiting", "proposed_by": action.owner, "removed_at": None}
     put(Action, action.pk, **waiting)
+
+
+def came_from_paper(case: Case) -> None:
+    """The case was brought in from paper by others, and its plan is not signed."""
+    with bound(WORKER):
+        thomas, ines, luc, rita = User.objects.filter(
+            email__regex="^(thomas|ines|luc|rita)@"
+        ).order_by("email")
+        if not PaperFile.objects.filter(file=case).exists():
+            PaperFile.objects.create(
+                file=case, opened_at=clock.now(), opened_by=thomas, types=ines, confirms=luc,
+                risk_owner=rita, paper_place="Mairie", opened_on=clock.today(),
+                confirmed_at=clock.now(), sign_due_on=clock.today(),
+            )  # fmt: skip
+    put(Case, case.pk, entry_route=Case.Route.PAPER)
 
 
 # --- a case ---------------------------------------------------------------------------------
@@ -224,4 +240,5 @@ OF_CASE = (
         OF_PLAN,
     ),
     (("intake.opening",), (State.GATHERING,), {"declared": declared}),
+    (("plans.paper",), (State.ACTIVE,), {"from paper": came_from_paper}),
 )

@@ -41,6 +41,7 @@ ADDS = {
     "plans.carrying.decisions.effects.record_effect": A_ROW_MORE,
     "plans.carrying.decisions.progress.report_action": A_ROW_MORE,
     "plans.checkpoints.decisions.meeting.open_checkpoint": ONE_AT_A_TIME,
+    "plans.paper.decisions.open_paper": A_ROW_MORE,
     "plans.plan.decisions.lines.add_action": A_ROW_MORE,
     "plans.plan.decisions.lines.add_checkpoint": A_ROW_MORE,
     "plans.plan.decisions.lines.add_goal": A_ROW_MORE,

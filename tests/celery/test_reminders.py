@@ -24,6 +24,7 @@ from tests.celery.conftest import broker, kill, look, wait_for
 from tests.closure import scenes
 from tests.plans import planning
 from tests.plans import scenes as lines
+from tests.plans.paper import scenes as papers
 from worklist.all_reminders import REMINDERS
 
 SENT = Delivery.State.SENT
@@ -47,6 +48,8 @@ def everything_late(people) -> None:
         scenes.proposed(asked, people)
         scenes.ready(unsigned, people)
         scenes.signed(scenes.ready(closed, people), people)
+    with clock.at(papers.noon()):
+        papers.confirmed(people)  # nobody signs its plan
     moved = planning.in_analysis(people)
     with clock.at(planning.noon(scenes.LATER)), town.acting(people["hugo"]) as hugo:
         propose_without_year(

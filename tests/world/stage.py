@@ -17,6 +17,7 @@ from agencies.models import User
 from casework.models import AgencyStatement, Case, Record, TeamMember
 from intake.models import Signal
 from notices import telling
+from plans.models import PaperFile
 from tests import people as cast
 from tests.world import (
     carrying,
@@ -27,6 +28,7 @@ from tests.world import (
     first_analysis,
     matches,
     monitoring,
+    papers,
     people,
     plan,
     planned,
@@ -42,6 +44,7 @@ class Stage:
     people: dict[str, User]
     cases: dict[str, Case] = field(default_factory=dict)
     signals: dict[str, Signal] = field(default_factory=dict)
+    papers: dict[str, PaperFile] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     members: dict[str, TeamMember] = field(default_factory=dict)
     statements: dict[str, AgencyStatement] = field(default_factory=dict)
@@ -71,6 +74,7 @@ SCENES = (
     checkpoints.build,
     closing.build,
     monitoring.build,
+    papers.build,
     people.leave,
     traces.build,
 )

@@ -23,6 +23,7 @@ THEMES: dict[str, tuple[Row, ...]] = {
     "plan": plans.PLAN,
     "carrying": plans.CARRYING,
     "checkpoints": plans.CHECKPOINTS,
+    "papers": plans.PAPERS,
     "closing": closures.CLOSING,
     "monitoring": closures.AFTER,
     "work": own.WORK,

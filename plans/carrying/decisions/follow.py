@@ -17,6 +17,8 @@ def follow(plan: Plan) -> list[FollowUp]:
     Called in the transaction of the approval. The follow-up of a line that stays keeps what stands.
     Its answer is asked for anew only when another agency or person is to do it, when it had been
     declined, when its line returns to the plan, or when a finished action is planned again (S78).
+    The delay of the answer counts from the day of the approval; nobody is late before they are
+    told (X14).
     """
     known = {
         row.line: row
@@ -26,7 +28,10 @@ def follow(plan: Plan) -> list[FollowUp]:
     }
     actions = [a for a in Action.objects.filter(plan=plan).order_by("position", "pk") if counts(a)]
     days = TerritoryProfile.load().action_acceptance_working_days
-    due = WorkingDays().add(clock.today(), days)
+    working = WorkingDays()
+    due = max(
+        working.add(clock.day_of(plan.approved_at), days), working.next_working(clock.today())
+    )
     made = [_followed(action, known.pop(action.line, None), due) for action in actions]
     for left in known.values():
         if left.state in FollowUp.OPEN or left.state == State.DECLINED:

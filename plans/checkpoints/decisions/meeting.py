@@ -59,7 +59,7 @@ def open_checkpoint(
         opened_at=clock.now(),
         opened_by=by,
     )
-    journal.record("checkpoint.opened", by=by, case=case)
+    journal.record("checkpoint.opened", by=by, case=case, happened_on=held_on)
     return meeting
 
 
@@ -102,7 +102,13 @@ def conclude_checkpoint(
     meeting.conclusion, meeting.grounds, meeting.dissent = conclusion, grounds, dissent
     meeting.next_on = next_on
     meeting.save_changes(reason=reason)
-    journal.record(f"checkpoint.{conclusion}", by=by, case=case, reason=grounds)
+    journal.record(
+        f"checkpoint.{conclusion}",
+        by=by,
+        case=case,
+        reason=grounds,
+        happened_on=meeting.held_on,
+    )
     tell(case, "checkpoint_concluded", f"checkpoint:{meeting.pk}:concluded", by)
     drafts = Plan.objects.filter(case=case, state=Plan.State.DRAFT)
     if conclusion == CheckpointMeeting.Conclusion.ADJUST and not drafts.exists():

@@ -123,6 +123,14 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
             for part in ("actions", "goals", "effects")
         ),
     ),
+    "papers:new": (("thomas", "", "paper-new"),),
+    "papers:opening": (("thomas", "typed", "paper-opening"),),
+    "papers:type": (("claire", "typed", "paper-type"),),
+    "papers:hand_over": (("claire", "typed", "paper-hand-over-not-yet"),),
+    "papers:give_back": (("hector", "handed", "paper-give-back"),),
+    "papers:confirm": (("hector", "handed", "paper-confirm"),),
+    "papers:call_off": (("claire", "typed", "paper-call-off"),),
+    "plans:paper_sign": (("", "papered"),),
     "closure:propose": (("", "carried"),),
     "closure:without_opinion": (("paul",),),
     "closure:without_year_propose": (("hugo", "carried"),),
@@ -135,7 +143,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "closure:answer": (("", "quiet/check_held"),),
     "closure:told_again": (("", "again/told_again"),),
 }  # fmt: skip
-_NAMED = {Case: "case", Signal: "signal", Record: "record"}
+_NAMED = {Case: "case", Signal: "signal", Record: "record", plans.PaperFile: "paper"}
 
 
 def rows(addresses: dict[str, dict[str, str]]) -> Iterator[Row]:

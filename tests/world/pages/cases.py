@@ -17,6 +17,7 @@ CASES = (
         ("case-name", "claire", "tilleul", "name=1"),
         ("case-content", "hugo", "tilleul"),
         ("case-held", "claire", "tilleul", "only=held"),
+        ("case-from-paper", "claire", "papered"),
         ("partner-carried", "bruno", "carried"),
         ("monitoring-overview", "claire", "quiet"),
         ("not-found", "karim", "tilleul", "", 404),

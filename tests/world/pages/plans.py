@@ -16,6 +16,7 @@ PLAN = (
         ("plan", "hugo", "planned"),
         ("plan-partner", "bruno", "planned"),
         ("plan-old", "hugo", "planned", "version=1"),
+        ("plan-from-paper", "paul", "papered"),
         ("plan-none", "hugo", "analysed"),
         ("plan-none-partner", "bruno", "analysed"),
         ("plan-sixty", "hugo", "crowded"),
@@ -37,5 +38,13 @@ CHECKPOINTS = (
         "plans:checkpoint_page", "case row",
         ("checkpoint-open", "claire", "carried/meeting_carried"),
         ("checkpoint-held", "lea", "checked/meeting_checked"),
+    ),
+)  # fmt: skip
+PAPERS = (
+    page("papers:list", "", ("papers", "claire"), ("papers-decider", "thomas")),
+    page(
+        "papers:page", "paper",
+        ("paper-typed", "claire", "typed"),
+        ("paper-handed", "hector", "handed"),
     ),
 )  # fmt: skip

@@ -28,6 +28,7 @@ def _pk(rows: dict):
 FINDERS = {
     "signal": lambda stage: _pk(stage.signals),
     "case": lambda stage: _pk(stage.cases),
+    "paper": lambda stage: _pk(stage.papers),
     "record": lambda stage: _pk(stage.records),
     "row": lambda stage: _pk(stage.rows),
     "kept": lambda stage: _pk({**stage.signals, **stage.records, **stage.rows}),

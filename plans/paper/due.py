@@ -1,0 +1,37 @@
+"""Files from paper that wait for somebody: to be typed, confirmed, signed (X14)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from casework.mine import on_cases_as
+from casework.models import Case
+from casework.rights import Role
+from plans.models import PaperFile
+
+
+def in_hand(user):
+    """The files from paper that the reader opened, types or confirms, the oldest first."""
+    rows = PaperFile.objects.visible_to(user).filter(file=None)
+    return rows.select_related("types", "confirms", "opened_by").order_by("opened_at", "pk")
+
+
+def to_type(user):
+    """Those that the reader types, and has not handed over."""
+    rows = PaperFile.objects.visible_to(user).filter(file=None, types=user, handed_at=None)
+    return rows.order_by("opened_at", "pk")
+
+
+def to_confirm(user):
+    """Those that were handed over to the reader."""
+    rows = PaperFile.objects.visible_to(user).filter(
+        Q(handed_at__isnull=False), file=None, confirms=user
+    )
+    return rows.order_by("handed_at", "pk")
+
+
+def to_sign(user):
+    """Cases from paper whose plan in force the reader signs as risk owner."""
+    mine = on_cases_as(user, Role.RISK_OWNER, column="file_id", states=Case.RUNNING)
+    rows = PaperFile.objects.visible_to(user).filter(mine, signed_at=None)
+    return rows.select_related("file").order_by("sign_due_on", "pk")
