@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Agency
-from casework.models import Conference, TableAnswer, TerritoryProfile
+from casework.models import Case, Conference, TableAnswer, TerritoryProfile
 from common import clock
 from common.dates import day as day_words
 from common.refusals import Obstacle, Strength, is_written
+from common.scope import elevated
 from intake.models import Signal
 from intake.outcomes.rules.outcome import day_to_come
 
@@ -27,6 +30,35 @@ def goes_to_the_conference(signal: Signal, by) -> Iterator[Obstacle]:
         )
     elif signal.case_id:
         yield Obstacle(_("A case was opened on this signal already."), row="S78")
+
+
+def is_read_by(conference: Conference, by) -> bool:
+    """Whether the words of the record are theirs to read: the desk's, since the case the team's."""
+    return Conference.objects.visible_to(by).filter(pk=conference.pk).exists()
+
+
+def days_of_the_conference(conference: Conference) -> tuple[date, date]:
+    """The first and the last day that it can have been held on: signal, today, its case."""
+    received = cast(Signal, conference.signal).received_at  # held on one, or it has no page
+    first, last = clock.day_of(received), clock.today()
+    if conference.case_id:
+        with elevated():  # a decider may stand outside the team
+            case = Case.objects.only("opened_at").get(pk=conference.case_id)
+        last = min(last, clock.day_of(case.opened_at))
+    return first, last
+
+
+def something_can_be_corrected(conference: Conference, by) -> Iterator[Obstacle]:
+    """Whoever may not read the record corrects its day, where another one is possible (S22)."""
+    if is_read_by(conference, by):
+        return
+    first, last = days_of_the_conference(conference)
+    if first >= last and conference.held_on == first:
+        yield Obstacle(
+            _("No other day is possible: the conference came on the day of the signal, %(day)s.")
+            % {"day": day_words(first)},
+            row="S22",
+        )
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
@@ -81,6 +113,16 @@ def before_its_case(held_on, opened_on) -> Iterator[Obstacle]:
             % {"day": day_words(opened_on)},
             row="S22",
             todo=_("Write the day it was."),
+        )
+
+
+def no_more_than_is_read(known: bool, changes: Collection[str]) -> Iterator[Obstacle]:
+    """Since the case was opened the record is its team's: others correct its day alone (2.5)."""
+    if not known and set(changes) - {"held_on"}:
+        yield Obstacle(
+            _("The record is the team’s to read since the case was opened."),
+            row="2.5",
+            todo=_("Correct the day alone, or ask a decider on the team."),
         )
 
 
