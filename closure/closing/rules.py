@@ -6,24 +6,28 @@ A docstring says what is asked, with its row.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.models import Agency
 from casework.deciding import case_of
 from casework.models import Case, TeamMember
 from casework.phases import guards
-from casework.rights import OVERSEERS
+from closure.closing.rules_of_silence import every_agency_was_heard
+from closure.closing.rules_of_work import (
+    actions_end_or_go_on,
+    actions_have_their_word,
+    outcomes_were_verified,
+    serious_effects_are_closed,
+)
 from closure.closing.sheet import ClosingSheet
 from closure.closing.signing import somebody_may_sign
 from closure.models import ClosureProposal, Handover, Opinion
 from common import clock, happened
 from common.dates import day as day_words
 from common.refusals import Obstacle, Strength, is_written
-from plans.models import AdverseEffect, FollowUp, Goal
+from plans.models import Goal
 
 Why = ClosureProposal.Why
 # A sentence and what to do, for ``words_are_written``.
@@ -101,76 +105,6 @@ def assessed_again(sheet: ClosingSheet) -> Iterator[Obstacle]:
             )
 
 
-def actions_end_or_go_on(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Of each action that runs it is said that it goes on under monitoring, or it ends (S83, S89).
-
-    A proposal may be made with a written reason; it is not signed before (X28).
-    """
-    for row in sheet.running:
-        words = {"action": row.action.title, "agency": row.agency.short_name}
-        if row.state == FollowUp.State.WAITING:
-            yield Obstacle(
-                _("“%(action)s” was neither accepted nor declined by %(agency)s.") % words,
-                row="S83",
-                strength=Strength.REASON,
-                todo=_("Ask %(who)s for an answer, or stop it on the page “Carrying out”.")
-                % {"who": row.owner.display},
-            )
-        elif not row.goes_on:
-            yield Obstacle(
-                _("“%(action)s” (%(agency)s) still runs: does it end, or go on?") % words,
-                row="S83",
-                strength=Strength.REASON,
-                todo=_(
-                    "End or stop it on the page “Carrying out”, or say on this page that it goes"
-                    " on under monitoring."
-                ),
-            )
-
-
-def actions_have_their_word(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Before the signature no reason stands for it: what runs on runs with somebody (X28)."""
-    for one in actions_end_or_go_on(sheet):
-        yield replace(one, strength=Strength.BLOCK)
-
-
-def serious_effects_are_closed(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """A serious negative effect of the work is answered and closed first (S67, X28)."""
-    for effect in sheet.open_effects:
-        words = {"effect": effect.kind.label, "day": day_words(effect.noticed_on)}
-        if effect.severity == AdverseEffect.Severity.HIGH:
-            yield Obstacle(
-                _("A serious negative effect is open: %(effect)s, noticed on %(day)s.") % words,
-                row="S67",
-                todo=_(
-                    "A coordinator writes what is done about it and closes it, on the page"
-                    " “Carrying out”."
-                ),
-            )
-        else:
-            yield Obstacle(
-                _("A negative effect is open: %(effect)s, noticed on %(day)s.") % words,
-                row="S67",
-                strength=Strength.WARNING,
-                todo=_("A coordinator closes it, now or under monitoring."),
-            )
-
-
-def outcomes_were_verified(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Each outcome that nobody has verified asks for a reason: the grounds rest on it (S68)."""
-    for row in sheet.unverified:
-        yield Obstacle(
-            _("Nobody has verified the outcome of “%(action)s” (%(agency)s).")
-            % {"action": row.action.title, "agency": row.agency.short_name},
-            row="S68",
-            strength=Strength.REASON,
-            todo=_(
-                "Somebody who did not carry it out verifies it on the page “Carrying out”, or"
-                " write why nobody does."
-            ),
-        )
-
-
 def a_proposal_is_open(sheet: ClosingSheet) -> Iterator[Obstacle]:
     """Signed is an open proposal, not one that was taken back (S80)."""
     if sheet.proposal is None:
@@ -185,53 +119,6 @@ def day_of_opinion(proposal: ClosureProposal, day: date | None) -> Iterator[Obst
     """The day of an opinion is neither ahead nor before the proposal that asked for it (X14)."""
     early = _("The closure was proposed on %(day)s: the opinion came after it.")
     yield from happened.is_possible(day, clock.day_of(proposal.proposed_at), early, "X14")
-
-
-def every_agency_was_heard(sheet: ClosingSheet) -> Iterator[Obstacle]:
-    """Each agency without an opinion is signed over with a sentence of its own (S80, X28)."""
-    for agency in sheet.silent:
-        said = sheet.silences.get(agency.pk)
-        words = {"agency": agency.name}
-        standing = list(silence_is_ripe(sheet, agency))
-        yield from standing
-        if not standing and not (said and said.words):
-            yield Obstacle(
-                _("%(agency)s has not given its opinion.") % words,
-                row="S80",
-                todo=_("Whoever signs writes, for this agency, why it is signed without it."),
-            )
-
-
-def silence_is_ripe(sheet: ClosingSheet, agency: Agency) -> Iterator[Obstacle]:
-    """A silence is signed over after the day of the opinions; whoever holds something is asked
-    once more by name first (rulings 7)."""
-    said, words = sheet.silences.get(agency.pk), {"agency": agency.name}
-    until = sheet.proposal.opinions_due_on
-    if clock.today() <= until:
-        yield Obstacle(
-            _("%(agency)s has not given its opinion; it has until %(day)s.")
-            % (words | {"day": day_words(until)}),
-            row="S80",
-            todo=_("Remind them. After that day it can be signed without it, with its reason."),
-        )
-        return
-    held = sheet.held_by(agency.pk)
-    if not held or not sheet.there_of(agency.pk):
-        return
-    if said is None or said.asked_at is None:
-        yield Obstacle(
-            _("%(agency)s has not given its opinion and holds %(what)s.")
-            % (words | {"what": ", ".join(held)}),
-            row="S80",
-            todo=_("Ask it once more, by name: below the opinions on this page."),
-        )
-    elif clock.today() <= said.answer_by:
-        yield Obstacle(
-            _("%(agency)s was asked once more, %(who)s by name; it has until %(day)s.")
-            % (words | {"who": said.asked.display, "day": day_words(said.answer_by)}),
-            row="S80",
-            todo=_("Wait for that day."),
-        )
 
 
 def what_remains_is_said(sheet: ClosingSheet) -> Iterator[Obstacle]:
@@ -360,69 +247,7 @@ def not_answered_yet(handover: Handover, by) -> Iterator[Obstacle]:
         )
 
 
-def an_agency_is_silent(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
-    """Asked once more, or signed over, is an agency that has given no opinion (S80)."""
-    if not ClosingSheet.on(proposal).silent:
-        yield Obstacle(_("Every agency has given its opinion."), row="S80")
-
-
-def somebody_can_be_asked(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
-    """Asked by name is somebody of a silent agency who is still there (rulings 7)."""
-    sheet = ClosingSheet.on(proposal)
-    if sheet.silent and not any(sheet.there_of(agency.pk) for agency in sheet.silent):
-        yield Obstacle(
-            _("Nobody of an agency without an opinion is there any more."),
-            row="S80",
-            todo=_("Write why it is signed without it."),
-        )
-
-
-def a_silence_is_ripe(proposal: ClosureProposal, by) -> Iterator[Obstacle]:
-    """No silence is signed over before its time: each says what it still waits for (rulings 7)."""
-    sheet = ClosingSheet.on(proposal)
-    waiting = [list(silence_is_ripe(sheet, agency)) for agency in sheet.silent]
-    if waiting and all(waiting):
-        yield from (one for found in waiting for one in found)
-
-
-def oversees(row, by) -> Iterator[Obstacle]:
-    """A coordinator or the risk owner asks an agency once more (rulings 7)."""
-    if not case_of(row).roles_of(by) & set(OVERSEERS):
-        yield Obstacle(
-            _("A coordinator or the risk owner asks for an opinion once more."), row="S80"
-        )
-
-
-def still_runs(follow_up: FollowUp, by) -> Iterator[Obstacle]:
-    """Said to go on is an action that was accepted and is not over (S89)."""
-    if follow_up.state not in (FollowUp.State.ACCEPTED, FollowUp.State.RUNNING):
-        yield Obstacle(
-            _("This action is at “%(now)s”.") % {"now": follow_up.get_state_display()}, row="S89"
-        )
-
-
-def closing_is_near(row, by) -> Iterator[Obstacle]:
-    """What goes on after the closure is said while the plan is carried out (S89)."""
-    case = case_of(row)
-    if case.state not in Case.CARRIED_OUT:
-        yield Obstacle(
-            _("The case is at “%(now)s”: no plan is carried out.")
-            % {"now": case.get_state_display()},
-            row="S89",
-        )
-
-
 # --- of what was typed: asked by the decision alone -----------------------------------------
-def of_a_silent_agency(sheet: ClosingSheet, agency_id: int) -> Iterator[Obstacle]:
-    """The agency was asked for its opinion and has given none (S80)."""
-    if agency_id not in {agency.pk for agency in sheet.silent}:
-        yield Obstacle(
-            _("This agency has given its opinion, or is not asked for one."),
-            row="S80",
-            todo=_("Look at the page again."),
-        )
-
-
 def somebody_is_left(why: str) -> Iterator[Obstacle]:
     """With nobody to follow nothing is rated again and no year is planned (X25)."""
     if why in (Why.DIED, Why.ERROR):

@@ -165,9 +165,9 @@ class ClosingSheet:
 
     @classmethod
     def on(cls, proposal: ClosureProposal) -> ClosingSheet:
-        """The sheet of this proposal, open or not."""
+        """The sheet of this proposal, open or not; kept on this instance of it."""
         sheet = cls.at_hand(proposal.case)
-        return sheet if sheet.proposal == proposal else cls.of(proposal.case, proposal)
+        return sheet if sheet.proposal == proposal else _on(proposal)
 
     @property
     def profile(self) -> TerritoryProfile:
@@ -227,20 +227,26 @@ class ClosingSheet:
             for rows in found.values()
         ]
 
+    @cached_property
+    def _left(self) -> list[Rows]:
+        """What ``left_open`` asks, in one statement where nothing else has asked it."""
+        ask_together(*self.left_open)
+        return self.left_open
+
     @property
     def running(self) -> Iterable[FollowUp]:
         """The actions that are not over, soonest end first."""
-        return self._running
+        return self._left[0]
 
     @property
     def unverified(self) -> Iterable[FollowUp]:
         """The actions whose outcome nobody has verified (S68)."""
-        return self._unverified
+        return self._left[1]
 
     @property
     def open_effects(self) -> Iterable[AdverseEffect]:
         """The negative effects that nobody has closed (S67)."""
-        return self._effects
+        return self._left[2]
 
     @cached_property
     def _parts(self) -> dict[str, Rows]:
@@ -248,7 +254,7 @@ class ClosingSheet:
         parts = {name: compiled(ask, self.case) for name, ask in reads.OF_CASE.items()}
         if self.proposal:
             parts |= {name: compiled(ask, self.proposal) for name, ask in reads.OF_PROPOSAL.items()}
-        ask_together(*parts.values())
+        ask_together(*parts.values(), *self.left_open)
         return parts
 
     def _of_case(self, name: str) -> list:
@@ -305,7 +311,7 @@ class ClosingSheet:
         """Agency -> that it was asked once more, and why it is signed without it (X28)."""
         return {row.agency_id: row for row in self._parts.get("silences", ())}
 
-    def there_of(self, agency_id: int) -> list[TeamMember]:
+    def there_of(self, agency_id: int | None) -> list[TeamMember]:
         """Who works on the case for that agency and can still be asked."""
         return [
             part
@@ -359,6 +365,11 @@ class ClosingSheet:
     def edition(self) -> int:
         """A number that grows with every change of what whoever signs has read."""
         return sum(one.version for one in self.read_before_signing)
+
+
+@once
+def _on(proposal: ClosureProposal) -> ClosingSheet:
+    return ClosingSheet.of(proposal.case, proposal)
 
 
 @once

@@ -11,7 +11,7 @@ from casework import journal
 from casework.calendar import WorkingDays
 from casework.deciding import decides
 from casework.rights import Right
-from closure.closing import rules, signing
+from closure.closing import rules, rules_of_silence, signing
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, Silence
 from common import clock
@@ -28,8 +28,12 @@ def _said_so_far(proposal: ClosureProposal, by) -> list[Versioned]:
 
 @decides(
     Right.READ_CASE,
-    whose=(rules.oversees,),
-    when=(rules.proposal_is_open, rules.an_agency_is_silent, rules.somebody_can_be_asked),
+    whose=(rules_of_silence.oversees,),
+    when=(
+        rules.proposal_is_open,
+        rules_of_silence.an_agency_is_silent,
+        rules_of_silence.somebody_can_be_asked,
+    ),
     rests_on=_said_so_far,
 )
 def ask_once_more(proposal: ClosureProposal, *, by, person: User) -> Silence:
@@ -38,14 +42,15 @@ def ask_once_more(proposal: ClosureProposal, *, by, person: User) -> Silence:
     Raises Refused: their agency has given its opinion, they do not work on the case for it.
     """
     sheet, case = ClosingSheet.on(proposal), proposal.case
-    refuse(rules.of_a_silent_agency(sheet, person.agency_id))
+    refuse(rules_of_silence.of_a_silent_agency(sheet, person.agency_id))
     refuse_unless(
         person.pk in {part.user_id for part in sheet.there_of(person.agency_id)},
         _("%(who)s is not on the team.") % {"who": person.display},
         "S80",
     )
     days = WorkingDays()
-    row = _of(proposal, person.agency)
+    agency = next(one for one in sheet.silent if one.pk == person.agency_id)
+    row = _of(proposal, agency)
     row.asked, row.asked_by, row.asked_at = person, by, clock.now()
     row.answer_by = days.next_working(clock.today() + timedelta(days=1))
     row.save_changes()
@@ -61,8 +66,8 @@ def ask_once_more(proposal: ClosureProposal, *, by, person: User) -> Silence:
 @decides(
     Right.SIGN_OFF,
     whose=(signing.signer_stands_apart,),
-    when=(rules.proposal_is_open, rules.an_agency_is_silent),
-    rules=(rules.a_silence_is_ripe,),
+    when=(rules.proposal_is_open, rules_of_silence.an_agency_is_silent),
+    rules=(rules_of_silence.a_silence_is_ripe,),
     rests_on=_said_so_far,
 )
 def sign_without(proposal: ClosureProposal, *, by, agency: Agency, words: str) -> Silence:
@@ -73,9 +78,9 @@ def sign_without(proposal: ClosureProposal, *, by, agency: Agency, words: str) -
     sheet = ClosingSheet.on(proposal)
     refuse(
         [
-            *rules.of_a_silent_agency(sheet, agency.pk),
-            *rules.silence_is_ripe(sheet, agency),
-            *rules.words_are_written(words, *rules.NO_REASON_WITHOUT),
+            *rules_of_silence.of_a_silent_agency(sheet, agency.pk),
+            *rules_of_silence.silence_is_ripe(sheet, agency),
+            *rules.words_are_written(words, *map(str, rules.NO_REASON_WITHOUT)),
         ]
     )
     row = _of(proposal, agency)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework import access, phases
 from casework.acts import Button, buttons
-from casework.models import Case
+from casework.models import Case, TerritoryProfile
 from casework.rights import Right
 from casework.views.case import CaseView
 from closure.closing import decisions, signing
@@ -31,6 +31,7 @@ class Closing(CaseView):
     tab = TAB
 
     def get(self, request, pk):
+        TerritoryProfile.read(*ClosingSheet.at_hand(self.subject).questions)
         cycle, self.is_of_now = cycle_asked(request, self.subject)
         proposal = of_cycle(PROPOSAL, request.user, self.subject, cycle)
         if proposal is not None:

@@ -14,7 +14,7 @@ from casework import phases
 from casework.deciding import case_of
 from casework.models import Case, TeamMember
 from casework.phases import guards
-from closure.closing.rules import outcomes_were_verified, serious_effects_are_closed
+from closure.closing.rules_of_work import outcomes_were_verified, serious_effects_are_closed
 from closure.closing.sheet import ClosingSheet, cycle_of
 from closure.models import MonitoringCheck
 from common import clock, dates

@@ -85,10 +85,22 @@ class CorrectConference(SignalAct):
         with elevated():  # a decider may stand outside the desk and the team
             return sat(self.row.seats.all())
 
+    @cached_property
+    def is_read_in_full(self) -> bool:
+        """Whether the words of the record are this decider's to read, and so to correct."""
+        return rules.is_read_by(self.row, self.request.user)
+
     def form_options(self) -> dict:
+        if not self.is_read_in_full:
+            return {"in_full": False}
         return {"seated": [seat.agency_id for seat in self.seats]}
 
+    def differences(self, form, current) -> list[tuple]:
+        return super().differences(form, current) if self.is_read_in_full else []
+
     def initial(self) -> dict:
+        if not self.is_read_in_full:
+            return {"held_on": self.row.held_on}
         of = {
             one: [seat.agency_id for seat in self.seats if seat.presence == one]
             for one in PRESENCES
@@ -97,8 +109,9 @@ class CorrectConference(SignalAct):
 
     def values(self, form) -> dict:
         typed = super().values(form)
-        changes = {name: typed["changes"][name] for name in self.fields}
-        return typed | {"changes": changes | {"seats": form.seats()}}
+        changes = {name: typed["changes"][name] for name in self.fields if name in form.fields}
+        seats = {"seats": form.seats()} if self.is_read_in_full else {}
+        return typed | {"changes": changes | seats}
 
     def success_url(self, result) -> str:
         return onward(self.request.user, self.subject)
@@ -109,8 +122,11 @@ class CorrectConference(SignalAct):
 
     @staticmethod
     def example(row, user) -> dict:
-        of_all = RecordConference.example(row, user)
+        of_all, day = RecordConference.example(row, user), row.held_on
+        if not rules.is_read_by(row, user):
+            first, last = rules.days_of_the_conference(row)
+            day = last if day == first else first
         return of_all | {
-            "held_on": row.held_on.isoformat(), "useful": "yes", "statement": "Revue en mai.",
+            "held_on": day.isoformat(), "useful": "yes", "statement": "Revue en mai.",
             "composition_reason": "Les autres sont loin.", "reason": "Le compte rendu le dit.",
         }  # fmt: skip

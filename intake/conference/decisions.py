@@ -81,25 +81,34 @@ def _of_its_signal(conference: Conference, by, values: dict) -> Conference:
         return rows.select_for_update(of=("self",), no_key=True).get()
 
 
-@decides(Right.OPEN_CASE, lock=_of_its_signal, at=Case.ON_FILE)
+@decides(
+    Right.OPEN_CASE,
+    rules=(rules.something_can_be_corrected,),
+    lock=_of_its_signal,
+    at=Case.ON_FILE,
+)
 def correct_conference(conference: Conference, *, by, changes: dict, reason: str) -> Conference:
     """Correct the record: its day, who was there, what was said; what stood before stays (X29).
 
-    ``changes``: held_on, ``seats`` (agency -> presence), the two answers with their grounds,
-    statement, composition_reason. The team of a case opened on it is told. Raises Refused: a day
-    ahead, before the signal or after its case, no grounds, nothing changed, no reason.
+    ``changes``, some or all: held_on, ``seats`` (agency -> presence), the two answers with their
+    grounds, statement, composition_reason. The team of a case opened on it is told. Raises
+    Refused: a day ahead, before the signal or after its case, no grounds, nothing changed, no
+    reason; the words of a record that this decider may not read.
     """
+    known = rules.is_read_by(conference, by)
     with elevated():  # a decider may stand outside the desk and the team
         signal, cases = conference.signal, rules.cases_of(conference)
         seats = sat(conference.seats.select_related("agency"))
         before = {name: getattr(conference, name) for name in RECORDED}
-        after = {name: changes[name] for name in RECORDED}
-        was, said = {seat.agency: str(seat.presence) for seat in seats}, changes["seats"]
+        after = before | {name: changes[name] for name in RECORDED if name in changes}
+        was = {seat.agency: str(seat.presence) for seat in seats}
+        said = changes.get("seats", was)
         said = {agency: str(presence) for agency, presence in said.items()}
         opened_on = clock.day_of(cases[0].opened_at) if cases else None
         narrow = rules.several_fields_at_the_conference(said)
         refuse(
             [
+                *rules.no_more_than_is_read(known, changes),
                 *rules.something_is_corrected((before, was), (after, said), reason),
                 *rules.day_of_the_conference(signal, after["held_on"]),
                 *rules.before_its_case(after["held_on"], opened_on),

@@ -74,7 +74,11 @@ class ConferenceForm(forms.Form):
 
 
 class CorrectConferenceForm(ConferenceForm):
-    """The record as it should read: when, who was there, what was said; and why (X29)."""
+    """The record as it should read: when, who was there, what was said; and why (X29).
+
+    Without ``in_full`` the day alone: for a decider who may not read the rest, the team's since
+    the case was opened.
+    """
 
     composition_reason = words(
         _("Why the conference was not wider"),
@@ -90,7 +94,11 @@ class CorrectConferenceForm(ConferenceForm):
         "useful_grounds", "statement", "composition_reason", "reason",
     )  # fmt: skip
 
-    def __init__(self, *args, seated: Collection[int] = (), **kwargs):
+    def __init__(self, *args, seated: Collection[int] = (), in_full: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
+        if not in_full:
+            for name in set(self.fields) - {"held_on", "reason"}:
+                del self.fields[name]
+            return
         for name in ("present", "written"):  # an agency that was there may be closed today
             self.fields[name].queryset |= Agency.objects.filter(pk__in=seated)

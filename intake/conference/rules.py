@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -37,6 +39,32 @@ def cases_of(conference: Conference) -> list[Case]:
     with elevated():  # a decider may stand outside the team
         rows = Case.objects.filter(Q(conferences=conference) | Q(named__signal=conference.signal))
         return list(rows.distinct().order_by("opened_at"))
+
+
+def is_read_by(conference: Conference, by) -> bool:
+    """Whether the words of the record are theirs to read: the desk's, since the case the team's."""
+    return Conference.objects.visible_to(by).filter(pk=conference.pk).exists()
+
+
+def days_of_the_conference(conference: Conference) -> tuple[date, date]:
+    """The first and the last day that it can have been held on: signal, today, its case."""
+    received = cast(Signal, conference.signal).received_at  # held on one, or it has no page
+    first, last = clock.day_of(received), clock.today()
+    opened = [clock.day_of(case.opened_at) for case in cases_of(conference)]
+    return first, min([last, *opened])
+
+
+def something_can_be_corrected(conference: Conference, by) -> Iterator[Obstacle]:
+    """Whoever may not read the record corrects its day, where another one is possible (S22)."""
+    if is_read_by(conference, by):
+        return
+    first, last = days_of_the_conference(conference)
+    if first >= last and conference.held_on == first:
+        yield Obstacle(
+            _("No other day is possible: the conference came on the day of the signal, %(day)s.")
+            % {"day": day_words(first)},
+            row="S22",
+        )
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------
@@ -91,6 +119,16 @@ def before_its_case(held_on, opened_on) -> Iterator[Obstacle]:
             % {"day": day_words(opened_on)},
             row="S22",
             todo=_("Write the day it was."),
+        )
+
+
+def no_more_than_is_read(known: bool, changes: Collection[str]) -> Iterator[Obstacle]:
+    """Since the case was opened the record is its team's: others correct its day alone (2.5)."""
+    if not known and set(changes) - {"held_on"}:
+        yield Obstacle(
+            _("The record is the team’s to read since the case was opened."),
+            row="2.5",
+            todo=_("Correct the day alone, or ask a decider on the team."),
         )
 
 

@@ -55,6 +55,7 @@ def test_every_page_asks_what_it_would_ask_anew(stage, db, monkeypatch):
     for days in (0, 3):
         with clock.at(clock.now() + timedelta(days=days)):
             for line, method, persona, _ceiling in test_ceilings.cells():
+                connection.queries_log.clear()  # it holds so many statements and no more
                 test_ceilings.asked(browsers, line, method, persona, asking.address(line, stage))
     assert not Proved.wrong, "\n".join(sorted(set(Proved.wrong)))
     assert len(Proved.seen) > 50

@@ -16,7 +16,7 @@ PINNED = {
     ("home", ""): ("coordinator", 11),
     ("home?only=action", ""): ("partner", 13),
     ("home?only=decision", ""): ("content", 13),
-    ("home?only=meeting", ""): ("process", 13),
+    ("home?only=meeting", ""): ("process", 14),
     ("intake:list", ""): ("coordinator", 10),
     ("intake:page", "desk"): ("coordinator", 15),
     ("intake:first_analysis", "ready"): ("coordinator", 26),
@@ -35,8 +35,8 @@ PINNED = {
     ("closure:monitoring", "a"): ("process", 11),
     ("closure:closing", "a"): ("content", 15),
     ("plans:carrying", "a"): ("process", 13),
-    ("plans:checkpoints", "a"): ("process", 14),
-    ("plans:checkpoint_page", "a/meeting_a"): ("content", 17),
+    ("plans:checkpoints", "a"): ("process", 12),
+    ("plans:checkpoint_page", "a/meeting_a"): ("content", 18),
     ("admin:health", ""): ("administrator", 20),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.

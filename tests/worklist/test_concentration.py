@@ -77,7 +77,7 @@ def test_an_invitation_that_nobody_used_is_no_second_person(sole):
     assert said(sole["samuel"]) == [DESKS]
 
 
-def test_nobody_else_is_told(sole, two_cases):
+def test_nobody_else_is_told(two_cases, sole):
     """Line: TOLD and COORDINATORS in ``warnings``."""
     for key, roles in (("bruno", ["partner"]), ("paul", ["risk_owner"]), ("nadia", [])):
         assert said(sole[key], roles) == []
@@ -121,7 +121,7 @@ def test_the_database_tells_it_to_nobody_else(who, two_cases):
             assert not list(concentration.alone_on_the_process())
 
 
-def test_it_stands_on_my_work(sole, two_cases, sign_in):
+def test_it_stands_on_my_work(two_cases, sole, sign_in):
     """Line: ``alone`` in my_work.html."""
     for key in ("samuel", "claire"):
         page = text_of(sign_in(sole[key]).get("/"))

@@ -294,3 +294,23 @@ def test_it_is_corrected_by_a_decider(people, old):
     """Rulings 2. Line: the right of correct_conference."""
     with pytest.raises(Refused):
         correct(people, old[1], date(2026, 6, 1), by="ines")
+
+
+def test_a_decider_outside_the_team_corrects_the_day_alone(people, old, sign_in):
+    """2.5: since the case was opened its record is the team's. Line: ``no_more_than_is_read``."""
+    found, row = old
+    with clock.at(paris(2026, 6, 2, 11)):
+        case = case_on(found, people)
+        with bound(WORKER):
+            for part in list(case.members.filter(user=people["claire"])):
+                part.active, part.left_at = False, clock.now()
+                part.save_changes()
+            row = Conference.objects.get(pk=row.pk)
+        with pytest.raises(Refused) as refusal:
+            correct(people, row, useful_grounds="Deux services.")
+        assert "2.5" in [one.row for one in refusal.value.obstacles]
+        claire, url = sign_in(people["claire"]), signal_url("correct_conference", found)
+        page = text_of(claire.get(url))
+        assert "Trois services." not in page
+        assert 'name="useful_grounds"' not in page
+        assert send(claire, url, held_on="2026-06-01", reason="Faute.").status_code == 302
