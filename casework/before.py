@@ -230,13 +230,19 @@ def _step(row: Versioned, earlier: Any, state: Any, names: Mapping[Any, str]) ->
     user = state.history_user
     return Step(
         key=f"{row._meta.model_name}-{state.history_id}",
-        title=str(row._meta.verbose_name),
+        title=_title(row, names),
         by=user.display if user else gettext("Relais"),
         at=state.history_date,
         why=state.history_change_reason or "",
         first=earlier is None and state.version == 1,
         lines=tuple(lines),
     )
+
+
+def _title(row: Versioned, names: Mapping[Any, str]) -> str:
+    """What the row is called, with the agency that it is of."""
+    agency = names.get((Agency, getattr(row, "agency_id", None)), "")
+    return f"{row._meta.verbose_name}, {agency}" if agency else str(row._meta.verbose_name)
 
 
 def _words(field: models.Field[Any, Any], value: Any, names: Mapping[Any, str]) -> str:
