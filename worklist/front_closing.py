@@ -100,7 +100,9 @@ def _jointly(case: Case) -> Answer | None:
         )
     if case.state not in (State.ACTIVE, State.PAUSED):
         return None
-    if all(pair.is_assessed_again for pair in ClosingSheet.at_hand(case).compared):
+    compared = ClosingSheet.at_hand(case).compared
+    # Of a file from paper no level may be agreed on yet: then nothing was repeated.
+    if compared and all(pair.is_assessed_again for pair in compared):
         return Answer(_("The assessment was repeated: closure may be proposed."), href=href)
     return Answer(
         _("Not yet: the assessment was not repeated."),

@@ -93,10 +93,13 @@ class CorrectOpening(PaperAct):
     """Correct what was typed at the opening."""
 
     decision = decisions.correct_opening
-    form_class = forms.CorrectOpeningForm
-    fields = OPENING
+    form_class = forms.OpenPaperForm
+    fields = (*OPENING, *decisions.PEOPLE)
     button, heading = _("Correct the opening"), _("Correct the opening")
     done = _("Corrected. It is handed over anew when it is whole.")
+
+    def form_options(self) -> dict:
+        return {"but": self.request.user}
 
     def values(self, form: Any) -> dict:
         typed = dict(form.cleaned_data)
@@ -105,7 +108,8 @@ class CorrectOpening(PaperAct):
     @staticmethod
     def example(row: Any, user: Any) -> dict:
         told = {name: getattr(row, name) or "" for name in OPENING}
-        return told | {"grounds": "Isolement, menaces, dettes."}
+        named = {name: getattr(row, f"{name}_id") for name in decisions.PEOPLE}
+        return told | named | {"grounds": "Isolement, menaces, dettes."}
 
 
 class TypePaper(PaperAct):

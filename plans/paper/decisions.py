@@ -19,6 +19,7 @@ from common.models import Draft
 from common.refusals import Refused, in_the_way, is_written, refuse, refuse_unless
 from common.scope import elevated
 from notices import telling
+from notices.models import Notice
 from plans.models import PaperFile
 from plans.paper import rules, writing
 from plans.paper.content import told
@@ -27,7 +28,8 @@ from plans.paper.opening_rules import of_opening
 # Who has it in hand writes it until it is confirmed; from then on the team reads the row, and none
 # of them could lock it (``locked_unseen``).
 _IN_HAND = (rules.not_confirmed,)
-# What the decider types; the people are named once.
+# What the decider types, and whom they name.
+PEOPLE = ("types", "confirms", "risk_owner")
 OPENING = (
     "paper_place", "opened_on", "grounds", "prevention_level", "given_name", "family_name", "alias",
     "birth_date", "age_text", "concern", "concern_grounds", "asked_of", "answer", "answered_on",
@@ -60,12 +62,19 @@ def _refuse_opening(paper: PaperFile, reason: str) -> None:
 
 @decides(Right.OPEN_CASE, whose=(rules.opened_it,), when=_IN_HAND, lock=locked_unseen)
 def correct_opening(paper: PaperFile, *, by, changes: dict, reason: str = "") -> PaperFile:
-    """Correct what was typed at the opening; who types it hands it over anew. Raises as opening."""
-    for name in OPENING:
+    """Correct what was typed at the opening, or name others: somebody may have left meanwhile.
+
+    Who types it hands it over anew; whoever is named for typing is told. Raises as the opening.
+    """
+    typed_by = paper.types_id
+    for name in (*OPENING, *PEOPLE):
         setattr(paper, name, changes[name])
     _refuse_opening(paper, reason)
     paper.handed_at = None
-    paper.save_changes()
+    with elevated():  # who has it in hand is written by this decision alone
+        paper.save_changes()
+    if paper.types_id != typed_by:
+        _tell("paper_to_type", paper, [paper.types_id])
     return paper
 
 
@@ -129,6 +138,7 @@ def confirm_paper(paper: PaperFile, *, by, read: bool, reason: str = "") -> Case
     with elevated(), one_file.held():
         case = writing.write(paper, by=by, reason=reason)
         _forget_drafts(paper)
+        _settle(paper)
         team = {user.pk: user for user in rules.content_of(paper).people}
         writing.empty(paper, case)
         others = [user for user in team.values() if user.pk != by.pk]
@@ -177,5 +187,18 @@ def sign_plan(case: Case, *, by, read: bool) -> PaperFile:
 
 
 def _tell(kind: str, paper: PaperFile, to) -> None:
-    key = f"paper:{paper.pk}:{kind}:{paper.version}"
+    """Tell whose turn it is; what was told before is over."""
+    _settle(paper)
+    key = f"{_key(paper)}{kind}:{paper.version}"
     telling.queue(kind, key=key, to=to, reference=paper.reference)
+
+
+def _settle(paper: PaperFile) -> None:
+    """Notices that asked for a step of this file are read: it is done, or nobody's any more."""
+    with elevated():
+        asked = Notice.objects.filter(key__startswith=_key(paper), read_at__isnull=True)
+        telling.settle_all(asked)
+
+
+def _key(paper: PaperFile) -> str:
+    return f"paper:{paper.pk}:"

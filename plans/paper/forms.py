@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
@@ -168,10 +168,6 @@ class OpenPaperForm(OpeningForm):
         )
 
 
-class CorrectOpeningForm(OpeningForm):
-    """The same without the people, who were named once."""
-
-
 @dataclass(frozen=True)
 class Row:
     """Fields that stand together under a legend: the wide ones first or last, as they come."""
@@ -216,11 +212,11 @@ class PaperForm(forms.Form):
     def _offices(self) -> None:
         paper = self.paper
         for name, who, role in (
-            ("process_on", paper.types, _now("Process coordinator")),
-            ("content_on", paper.confirms, _now("Content coordinator")),
-            ("owner_on", paper.risk_owner, _now("Risk owner")),
+            ("process_on", paper.types, gettext("Process coordinator")),
+            ("content_on", paper.confirms, gettext("Content coordinator")),
+            ("owner_on", paper.risk_owner, gettext("Risk owner")),
         ):
-            label = _now("%(role)s: %(who)s, since") % {"role": role, "who": who.display}
+            label = gettext("%(role)s: %(who)s, since") % {"role": role, "who": who.display}
             self.fields[name] = _day(label)
 
     def _plan(self) -> None:
@@ -245,7 +241,7 @@ class PaperForm(forms.Form):
         }
 
     def _action(self) -> dict[str, forms.Field]:
-        goals = [(str(n), _now("Goal %(number)d") % {"number": n}) for n in self.rows["goal"]]
+        goals = [(str(n), gettext("Goal %(number)d") % {"number": n}) for n in self.rows["goal"]]
         return {
             "title": _line(_("What is done?")),
             "owner": _person(_("Who answers for it?")),
@@ -253,12 +249,12 @@ class PaperForm(forms.Form):
             "goal": _choice(_("For which goal?"), goals),
             "starts_on": _day(_("From"), window=PLANNED),
             "ends_on": _day(_("To"), window=PLANNED),
-            "state": _choice(_("How does it stand?"), [(s, s.label) for s in _STATES]),
-            "ended_on": _day(_("When did it end?")),
-            "outcome": _text(_("What came of it?"), rows=2),
             "meets_person": forms.BooleanField(
                 label=_("Somebody meets the person"), required=False
             ),
+            "state": _choice(_("How does it stand?"), [(s, s.label) for s in _STATES]),
+            "ended_on": _day(_("When did it end?")),
+            "outcome": _text(_("What came of it?"), rows=2),
         }
 
     def _checkpoint(self) -> None:
@@ -289,37 +285,37 @@ class PaperForm(forms.Form):
         """The form in the order in which it is typed."""
         yield Section(
             "team",
-            _now("Team"),
-            _now("Who takes part today, with the day on which each took the part."),
+            gettext("Team"),
+            gettext("Who takes part today, with the day on which each took the part."),
             [
-                Row(_now("Offices"), self._some("process_on", "content_on", "owner_on")),
-                *self._numbered("partner", _now("Partner %(number)d")),
+                Row(gettext("Offices"), self._some("process_on", "content_on", "owner_on")),
+                *self._numbered("partner", gettext("Partner %(number)d")),
             ],
         )
         yield Section(
             "plan",
-            _now("Plan in force"),
-            _now("As it was approved. What is not on paper stays empty."),
+            gettext("Plan in force"),
+            gettext("As it was approved. What is not on paper stays empty."),
             [Row("", self._some(*PLAN))],
         )
         yield Section(
             "goals",
-            _now("Goals"),
-            _now("Save, and there is room for more."),
-            self._numbered("goal", _now("Goal %(number)d")),
+            gettext("Goals"),
+            gettext("Save, and there is room for more."),
+            self._numbered("goal", gettext("Goal %(number)d")),
         )
         yield Section(
             "actions",
-            _now("Actions"),
-            _now(
+            gettext("Actions"),
+            gettext(
                 "How each stands today. What runs has a last day ahead; what is over its outcome."
             ),
-            self._numbered("action", _now("Action %(number)d")),
+            self._numbered("action", gettext("Action %(number)d")),
         )
         yield Section(
             "checkpoint",
-            _now("Last checkpoint, and the next"),
-            _now("What was agreed when the team last looked at the plan."),
+            gettext("Last checkpoint, and the next"),
+            gettext("What was agreed when the team last looked at the plan."),
             [Row("", self._some(*CHECKPOINT))],
         )
 

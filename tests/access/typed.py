@@ -46,7 +46,8 @@ def _all(stage: Stage) -> dict[str, dict]:
         "to_stranger": {"to": pk["olga"]},
         "paper_opening": {"opened_on": "2025-01-06", "prevention_level": "individual"}
         | {"given_name": "Solenn", "family_name": "Quémener", "grounds": "Isolement."}
-        | {"paper_place": "Mairie", "concern": "none", "concern_grounds": "Ni arme."},
+        | {"paper_place": "Mairie", "concern": "none", "concern_grounds": "Ni arme."}
+        | {"types": pk["pia"], "confirms": pk["hector"], "risk_owner": pk["pauline"]},
         "paper_typed": {"process_on": "2025-01-06"},
         "paper_read": {"read": "on"},
         "paper_sure": {"sure": "on"},

@@ -2,7 +2,9 @@
 
 import pytest
 
+from agencies.models import User
 from common import clock
+from common.scope import WORKER, bound
 from tests import people as town
 from tests import worlds
 from tests.plans.conftest import sentences_in_english
@@ -20,7 +22,10 @@ def monday():
 
 @worlds.standing
 def who(monday):
-    return town.town()
+    found = town.town()
+    with bound(WORKER):
+        User.objects.update(language="en")
+        return {key: User.objects.get(pk=user.pk) for key, user in found.items()}
 
 
 @worlds.standing

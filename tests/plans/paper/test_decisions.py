@@ -232,7 +232,7 @@ def test_a_change_is_handed_over_anew(handed, who, db):
 
 def test_the_opening_is_corrected_by_who_opened_it(handed, who, db):
     """And is then handed over anew; a fault is refused as at the opening."""
-    changes = {name: getattr(handed, name) for name in decisions.OPENING}
+    changes = _opening(handed)
     with town.acting(who["thomas"]) as thomas:
         with pytest.raises(Refused):
             decisions.correct_opening(handed, by=thomas, changes=changes | {"grounds": ""})
@@ -242,6 +242,26 @@ def test_the_opening_is_corrected_by_who_opened_it(handed, who, db):
     assert (fresh(handed).opened_on, fresh(handed).handed_at) == (date(2025, 1, 3), None)
     with town.acting(who["claire"]) as claire, pytest.raises(Refused):
         decisions.correct_opening(fresh(handed), by=claire, changes=changes)
+
+
+def _opening(paper: PaperFile) -> dict:
+    return {name: getattr(paper, name) for name in (*decisions.OPENING, *decisions.PEOPLE)}
+
+
+def test_the_decider_names_somebody_else_to_type(handed, who, db):
+    """X18, X24: who types it has left, and it goes on with what was typed."""
+    changes = _opening(handed)
+    with town.acting(who["thomas"]) as thomas:
+        with pytest.raises(Refused):  # who confirms does not type
+            decisions.correct_opening(handed, by=thomas, changes=changes | {"types": who["hugo"]})
+        decisions.correct_opening(
+            fresh(handed), by=thomas, changes=changes | {"types": who["odile"]}
+        )
+    assert "Odile Perrin" in told("paper_to_type")
+    with town.acting(who["claire"]) as claire, pytest.raises(ObjectDoesNotExist):
+        decisions.type_paper(fresh(handed), by=claire, said={})
+    with town.acting(who["odile"]) as odile:
+        decisions.hand_over(fresh(handed), by=odile)
 
 
 def test_it_is_given_back_with_words(handed, who, db):
