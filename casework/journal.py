@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,11 @@ def record(
         reason=reason,
         facts=facts,
     )
+
+
+def happened(day: date) -> dict[str, str]:
+    """The fact that something was done on another day than it is entered; nothing today (X14)."""
+    return {} if day == clock.today() else {"happened_on": day.isoformat()}
 
 
 def sentence(entry: JournalEntry) -> str:

@@ -1,5 +1,7 @@
 """The journal and the reading log: rows that the application can add and never change."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,12 @@ class JournalEntry(Guarded):
             models.Index(fields=["case", "-at", "-id"], name="journal_of_case"),
             models.Index(fields=["signal", "-at"], name="journal_of_signal"),
         ]
+
+    @property
+    def happened_on(self) -> date | None:
+        """The day on which it was done, where it was entered on another (X14)."""
+        day = self.facts.get("happened_on")
+        return date.fromisoformat(day) if day else None
 
 
 class ReadingLog(Guarded):

@@ -53,7 +53,8 @@ def record_conference(
         conference.save(force_insert=True)
         for agency, presence in seats.items():
             ConferenceSeat.unscoped.create(conference=conference, agency=agency, presence=presence)
-        journal.record("signal.conference_recorded", by=by, signal=signal)
+        facts = journal.happened(held_on)
+        journal.record("signal.conference_recorded", by=by, signal=signal, **facts)
         return conference
 
 

@@ -3,6 +3,7 @@
 The story is of a family of four; the others take one rule each.
 """
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from casework import journal
 from casework.models import Case, Conference, Deconfliction, JournalEntry, Person
+from common import clock
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from intake.first_analysis import sheet
@@ -79,6 +81,12 @@ def refused(call) -> list[str]:
         call()
     assert snapshot() == before
     return sentences_of(refusal)
+
+
+def tomorrow(people) -> Signal:
+    """A call of the next day."""
+    with clock.at(clock.now() + timedelta(days=1)):
+        return taken(people)
 
 
 @worlds.standing
@@ -344,7 +352,7 @@ def test_an_outcome_says_about_whom_where_they_differ(people, family, everything
     assert (row_of(mother).outcome, row_of(father).outcome) == (first, second)
     assert fresh(family).state == "handed_to_security"
     # each counts as what it was for that person
-    late, claire = taken(people), people["claire"]
+    late = tomorrow(people)
     with acting(claire):
         for row, kind in ((father, "handed_to_security"), (mother, "oriented")):
             found = priors(row.person, late, by=claire)
@@ -393,7 +401,8 @@ def test_who_is_no_subject_is_no_prior(people, family, everything):
     analysed(family, claire)
     with acting(claire):
         _oriented(family, claire)
-        late = taken(people)
+    late = tomorrow(people)
+    with acting(claire):
         assert priors(daughter.person, late, by=claire).counted == []
     again = add(late, claire, **DAUGHTER)
     answered(again, claire, daughter.person)
