@@ -125,7 +125,7 @@ def _others(desk: dict) -> Iterator[Page]:
     user, who = desk["nadia"]
     yield Page("reading log", LIST, "nadia", who, user, reverse("reading_log"))
     with bound(WORKER):
-        signal = Signal.objects.filter(state="in_triage", person__isnull=False).first()
+        signal = Signal.objects.filter(state="in_triage", named__isnull=False).first()
     if signal:
         user, who = desk["claire"]
         yield Page(

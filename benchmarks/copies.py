@@ -22,12 +22,14 @@ CHILDREN = {
     "casework_case": "id = %(case)s",
     "casework_person": (
         "id in (select subject_id from casework_case where id = %(case)s"
-        " union select person_id from intake_signal where case_id = %(case)s)"
+        " union select n.person_id from intake_namedperson n join intake_signal s"
+        " on s.id = n.signal_id where s.case_id = %(case)s)"
     ),
 }
 OF_SIGNAL = "signal_id in (select id from intake_signal where {signal})"
 SIGNAL_TABLES = (
     "intake_signalhop", "intake_outcome", "intake_sourceassessment", "intake_triage",
+    "intake_namedperson",
 )  # fmt: skip
 ALONE = {"head_id": "id", "subject_head_id": "subject_id"}  # a copy is joined with nobody
 PEOPLE = ("agencies_user", "agencies_agency")
@@ -85,7 +87,8 @@ class Kept:
     def signals(self, cursor, which: str, copies: Iterable[tuple]) -> None:
         """Keep the signals of that condition, which belong to no case."""
         self._begin(cursor, copies)
-        persons = f"id in (select person_id from intake_signal where {which})"
+        named = f"select person_id from intake_namedperson where {OF_SIGNAL.format(signal=which)}"
+        persons = f"id in ({named})"
         self._keep(cursor, "casework_person", persons, {})
         self._keep(cursor, "intake_signal", which, {})
         for table in SIGNAL_TABLES:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 from casework.models import Case, JournalEntry, Record, TeamMember
 from casework.rights import Role
-from common import clock, day_field
+from common import clock
 from common.words import Words
 
 # event -> the sentence, with the facts' names as its places.
@@ -96,7 +96,7 @@ def sentence(entry: JournalEntry) -> str:
 
 def happened_on(entry: JournalEntry) -> date | None:
     """The day of the event, where it was entered on another day (X14)."""
-    return day_field.read(entry.facts.get(HAPPENED_ON))
+    return entry.happened_on
 
 
 def moment_of(entry: JournalEntry) -> date | datetime:

@@ -47,7 +47,9 @@ class Deconfliction(Versioned):
     asked_of = models.CharField(_("whom we ask"), max_length=200, blank=True)
     due_at = models.DateTimeField(null=True)
     answer = models.CharField(_("answer"), max_length=20, choices=Answer.choices, blank=True)
+    # When they answered; where it was noted on another day, that moment too (X14).
     answered_at = models.DateTimeField(null=True)
+    answer_entered_at = models.DateTimeField(null=True)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -1,5 +1,6 @@
 """The journal and the reading log: rows that the application can add and never change."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -44,6 +45,12 @@ class JournalEntry(KeepsNames, Guarded):
             models.Index(fields=["case", "-at", "-id"], name="journal_of_case"),
             models.Index(fields=["signal", "-at"], name="journal_of_signal"),
         ]
+
+    @property
+    def happened_on(self) -> date | None:
+        """The day on which it was done, where it was entered on another (X14)."""
+        day = self.facts.get("happened_on")
+        return date.fromisoformat(day) if day else None
 
 
 class ReadingLog(Guarded):

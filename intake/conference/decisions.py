@@ -66,7 +66,7 @@ def record_conference(
         conference.save(force_insert=True)
         for agency, presence in seats.items():
             ConferenceSeat.unscoped.create(conference=conference, agency=agency, presence=presence)
-        journal.record("signal.conference_recorded", by=by, signal=signal)
+        journal.record("signal.conference_recorded", by=by, signal=signal, happened_on=held_on)
         return conference
 
 

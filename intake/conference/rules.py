@@ -107,7 +107,7 @@ def day_of_the_conference(signal: Signal, held_on) -> Iterator[Obstacle]:
             _("The signal was received on %(day)s: the conference came after it.")
             % {"day": day_words(received)},
             row="S22",
-            todo=_("Write the day it was."),
+            todo=_("Write the day it was, or correct the day on which the signal was received."),
         )
 
 

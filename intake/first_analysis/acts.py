@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.acts import RowAct
 from casework.rows import Rows
+from common import clock
 from intake.first_analysis import sheet
 from intake.first_analysis.base import AnalysisAct
 from intake.first_analysis.decisions import security, source, triage
@@ -78,6 +79,9 @@ class SecurityAnswer(AnalysisAct):
     button = ANSWER
     action, note, done = SAVE, DESK, _("The answer is noted, with its hour.")
     example = {"answer": "with_limits"}
+
+    def initial(self) -> dict:
+        return {"answered_on": clock.today()}
 
 
 class MinorSection(AnalysisAct):

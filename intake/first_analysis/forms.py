@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Code, Deconfliction, TableAnswer
 from common.widgets import Chips, ChipsMany
-from intake.fields import one_line, words
+from intake.fields import day, one_line, words
 from intake.models import SourceAssessment, Triage
 
 
@@ -65,7 +65,10 @@ class SecurityAnswerForm(forms.Form):
     wording = words(
         _("What may be said, and the limits"), _("In their words, so that nobody says more.")
     )
-    marks = {"wording": "if_known"}
+    answered_on = day(
+        _("When did they answer?"), _("Another day than today where you note it later.")
+    )
+    marks = {"wording": "if_known", "answered_on": ""}
 
 
 class MinorForm(forms.Form):

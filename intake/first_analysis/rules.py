@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from casework.deciding import Rule
 from casework.models import Deconfliction
+from common import clock
+from common.dates import day as day_words
 from common.refusals import Obstacle, Strength, is_written
 from intake.first_analysis import answers, looks, sheet
 from intake.matching.rules import is_said_about_whom
@@ -243,6 +246,20 @@ def somebody_is_asked(concern: str, asked_of: str) -> Iterator[Obstacle]:
             _("A possible danger, and nobody of the security services is asked."),
             row="S34",
             todo=_("Write whom you ask. In an emergency ring first."),
+        )
+
+
+def day_of_the_answer(signal: Signal, day: date) -> Iterator[Obstacle]:
+    """They answered today or earlier, and not before the signal came in (X14)."""
+    came = clock.day_of(signal.received_at)
+    if day > clock.today():
+        yield Obstacle(_("That day is still to come."), row="X14", todo=_("Write the day it was."))
+    elif day < came:
+        yield Obstacle(
+            _("The signal was received on %(day)s: they answered after it.")
+            % {"day": day_words(came)},
+            row="X14",
+            todo=_("Write the day it was, or correct the day on which the signal was received."),
         )
 
 

@@ -13,6 +13,7 @@ from intake.first_analysis import sheet
 from intake.models import NamedPerson, Outcome, Signal
 
 State = Signal.State
+_WAITS = (Outcome.Kind.TO_CONFERENCE, Outcome.Kind.NEED_MORE)
 
 
 def standing(signal: Signal) -> Outcome | None:
@@ -27,8 +28,15 @@ def standing(signal: Signal) -> Outcome | None:
 
 
 def hold(outcome: Outcome, signal: Signal) -> None:
-    """Put the outcome, in force now, on those it is about; the signal's state follows."""
-    for row in _named(signal):
+    """Put the outcome, in force now, on those it is about; the signal's state follows.
+
+    One that was proposed while nobody was named is about whoever is named by now.
+    """
+    rows = _named(signal)
+    if rows and not outcome.about and not outcome.apart:
+        outcome.about = [row.pk for row in rows if row.outcome is None]
+        outcome.save_changes()
+    for row in rows:
         if row.pk in outcome.about:
             _put(row, outcome)
     follow(signal, outcome.kind)
@@ -74,7 +82,8 @@ def follow(signal: Signal, kind: str = "") -> None:
     if len(outcomes) < len(subjects):
         signal.state = State.IN_TRIAGE if signal.is_decided else was
     elif outcomes:
-        signal.state = max(outcomes, key=_weight).kind
+        newest = max(outcomes, key=_weight)
+        signal.state = newest.kind if newest.kind in _WAITS else kind or newest.kind
     else:
         signal.state = kind or was
     if kind or signal.state != was:
@@ -84,8 +93,7 @@ def follow(signal: Signal, kind: str = "") -> None:
 
 def _weight(outcome: Outcome) -> tuple:
     """What somebody still has to do goes before what was decided of others; then the newest."""
-    waits = (Outcome.Kind.TO_CONFERENCE, Outcome.Kind.NEED_MORE)
-    return (waits.index(outcome.kind) if outcome.kind in waits else -1, outcome.in_force_at)
+    return (_WAITS.index(outcome.kind) if outcome.kind in _WAITS else -1, outcome.in_force_at)
 
 
 def forget(signal: Signal) -> None:

@@ -111,12 +111,22 @@ def nothing_rests_on_it(named: NamedPerson, by) -> Iterator[Obstacle]:
 
 def joined_to_nobody_known(named: NamedPerson, by) -> Iterator[Obstacle]:
     """A named person joined to somebody known does not correct them (2.1)."""
-    if MatchAnswer.objects.filter(named=named, answer=MatchAnswer.Answer.SAME).exists():
+    if named.pk in _joined(named.signal):
         yield Obstacle(
             _("This person was joined to somebody who is known already."),
             row="2.1",
             todo=_("Change that answer first."),
         )
+
+
+def _joined(signal: Signal) -> frozenset[UUID]:
+    """Which of its named persons were joined to somebody; asked once of this instance."""
+    kept = signal.__dict__
+    if "_joined_names" not in kept:
+        same = MatchAnswer.objects.filter(signal=signal, answer=MatchAnswer.Answer.SAME)
+        kept["_joined_names"] = frozenset(same.values_list("named_id", flat=True))
+    found: frozenset[UUID] = kept["_joined_names"]
+    return found
 
 
 def nobody_is_named(signal: Signal, by) -> Iterator[Obstacle]:

@@ -35,6 +35,9 @@ class NewSignal(SignalAct):
     done = _("The signal is saved and has been passed to the desk.")
     example = {"words": "Il ne vient plus depuis lundi."}
 
+    def initial(self) -> dict:
+        return {"received_on": clock.today()}
+
     def standing(self) -> list:
         """Before anything is typed: an obstacle where no channel is open."""
         return list(rules.comes_by(route.usual_channel(self.request.user)))
@@ -87,6 +90,7 @@ class Correct(SignalAct):
     form_class = CorrectSignalForm
     fields = (
         "danger", "words", "about", "about_age", "may_be_minor", "how_known", "place", "others",
+        "received_on",
     )  # fmt: skip
     button, icon = _("Correct what was typed"), "pen-line"
     heading = _("Correct what was typed")

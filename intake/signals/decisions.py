@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import nullcontext
+from datetime import date
 
 from django.db import transaction
 
 from agencies.models import Channel
 from casework import journal, references
 from casework.deciding import decides
+from casework.journal import happened
 from casework.models import JournalEntry
 from casework.rights import Right
 from common import clock
@@ -24,15 +27,25 @@ State = Signal.State
 
 @decides(Right.CAPTURE_SIGNAL, adds=True)
 def capture_signal(
-    *, by, words: str, channel: Channel | None = None, caller_name="", caller_contact="", **seen
+    *,
+    by,
+    words: str,
+    channel: Channel | None = None,
+    caller_name="",
+    caller_contact="",
+    received_on: date | None = None,
+    **seen,
 ) -> Signal:
     """Take in a signal, give it to whoever is there, and tell that person (S24, S25).
 
     ``seen`` holds the other fields of a Signal. An anonymous caller leaves no caller data,
-    whatever was typed. Raises Refused when there are no words or no channel.
+    whatever was typed. ``received_on``: the day it came in, where it was taken down on paper; the
+    delay counts from it (X14). Raises Refused when there are no words or no channel, or for a day
+    to come.
     """
     channel = channel or route.usual_channel(by)
-    refuse([*rules.words_are_written(words), *rules.comes_by(channel)])
+    came = rules.came_in_by_today(received_on)
+    refuse([*rules.words_are_written(words), *rules.comes_by(channel), *came])
     now = clock.now()
     chosen = route.first(channel)
     signal = Signal(
@@ -43,14 +56,16 @@ def capture_signal(
         words=words,
         holder=chosen.user if chosen else None,
         unattended=chosen is None,
-        answer_due_at=route.due_moment(),
         **seen,
     )
+    if received_on:
+        signal.received_on = received_on
+    signal.answer_due_at = route.due_moment(signal.received_at)
     signal.save(force_insert=True)
     if signal.caller != Signal.Caller.ANONYMOUS and (caller_name or caller_contact):
         _seal_source(signal, caller_name, caller_contact)
     route.add_hop(signal, Kind.RECEIVED, by=by)
-    journal.record("signal.received", by=by, signal=signal)
+    journal.record("signal.received", by=by, signal=signal, **happened(signal.received_on))
     _hand_to(signal, chosen, Kind.GIVEN)
     return signal
 
@@ -121,10 +136,16 @@ def correct_signal(signal: Signal, *, by, expected: int, changes: dict, reason: 
 
     Raises Conflict when a colleague saved meanwhile, Refused when no words would be left.
     """
-    refuse(rules.words_are_written(changes["words"]))
-    for name, value in changes.items():
+    day = changes.get("received_on") or signal.received_on
+    came_on_another_day = day != signal.received_on
+    came = rules.came_in_before(signal, day) if came_on_another_day else ()
+    refuse([*rules.words_are_written(changes["words"]), *came])
+    for name, value in (changes | {"received_on": day}).items():
         setattr(signal, name, value)
-    signal.save_changes(expected=expected, reason=reason)
+    if came_on_another_day and signal.is_open:
+        signal.answer_due_at = route.due_moment(signal.received_at)
+    with elevated() if came_on_another_day else nullcontext():  # the day is nobody's else to move
+        signal.save_changes(expected=expected, reason=reason)
     journal.record("signal.corrected", by=by, signal=signal, reason=reason)
     return signal
 

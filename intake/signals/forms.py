@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Channel, User
 from common.widgets import Chips
-from intake.fields import LONG, person_label
+from intake.fields import LONG, day, person_label
 from intake.models import Signal
 from intake.signals import rules
 
@@ -63,10 +63,15 @@ class SignalForm(forms.Form):
         empty_label=_("My usual channel"),
     )
 
+    received_on = day(
+        _("Received on"),
+        _("Another day than today where it was taken down on paper; the delay counts from it."),
+    )
+
     groups = (
         (_("Who is it about?"), ["about", "about_age", "may_be_minor"]),
         (_("To reach the caller"), ["caller_name", "caller_contact"]),
-        (_("More"), ["place", "others", "channel"]),
+        (_("More"), ["place", "others", "channel", "received_on"]),
     )
     marks = {
         "about": "if_known",
@@ -75,6 +80,7 @@ class SignalForm(forms.Form):
         "how_known": "",
         "caller": "",
         "may_be_minor": "",
+        "received_on": "",
     }
 
     def __init__(self, *args, **kwargs):
@@ -88,7 +94,7 @@ class CorrectSignalForm(SignalForm):
     reason = forms.CharField(label=_("Why is it corrected?"), max_length=500, required=False)
     groups = (
         (_("Who is it about?"), ["about", "about_age", "may_be_minor"]),
-        (_("More"), ["place", "others"]),
+        (_("More"), ["place", "others", "received_on"]),
     )
 
     def __init__(self, *args, **kwargs):

@@ -72,7 +72,9 @@ class Signal(Versioned):
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.RECEIVED, editable=False
     )
+    # When it came in; where it was typed on another day, that moment too (X14).
     received_at = models.DateTimeField()
+    entered_at = models.DateTimeField(null=True)
     danger = models.CharField(max_length=10, choices=Danger.choices, blank=True)
     words = models.TextField()
     about = models.CharField(max_length=200, blank=True)
@@ -156,6 +158,22 @@ class Signal(Versioned):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.RECEIVED
+
+    @property
+    def received_on(self) -> date:
+        """The day on which it came in."""
+        return clock.day_of(self.received_at)
+
+    @received_on.setter
+    def received_on(self, day: date) -> None:
+        """Another day than before: its end, as nobody wrote the hour (X14)."""
+        if day == self.received_on:
+            return
+        self.entered_at = self.entered_at or self.received_at
+        if day == clock.day_of(self.entered_at):
+            self.received_at, self.entered_at = self.entered_at, None
+        else:
+            self.received_at = clock.end_of(day)
 
     @property
     def age_words(self) -> str:

@@ -15,7 +15,7 @@ from intake.models import Signal
 # Everything that a capture holds and a correction may touch.
 SENT = (
     "words", "danger", "about", "about_age", "may_be_minor", "place", "others", "how_known",
-    "caller",
+    "caller", "received_at", "entered_at",
 )  # fmt: skip
 
 

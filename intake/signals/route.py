@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from agencies import duty_desk
 from agencies.models import Channel, ChannelPost
@@ -65,10 +66,10 @@ def everyone(channel) -> list:
     return list(duty_desk.on_duty(channel, clock.today()).everyone)
 
 
-def due_moment():
-    """When a signal given now must be acknowledged: working days of the territory's setting."""
+def due_moment(given_at: datetime | None = None):
+    """When a signal given then, or now, must be acknowledged: working days of the setting."""
     days = WorkingDays()
-    return days.due_after(clock.now(), days.profile.acknowledge_working_days)
+    return days.due_after(given_at or clock.now(), days.profile.acknowledge_working_days)
 
 
 def add_hop(signal: Signal, kind: str, *, by=None, to=None, why: str = "", note: str = "") -> None:

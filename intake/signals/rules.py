@@ -6,6 +6,7 @@ Each yields sentences; silence is consent. A docstring says what is asked, with 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from agencies import presence
 from agencies.duty_desk import on_duty
 from agencies.models import Channel
 from common import clock
+from common.dates import day as day_words
 from common.refusals import Obstacle, is_written
 from intake.models import Signal, SignalHop
 
@@ -66,6 +68,33 @@ def words_are_written(words: str) -> Iterator[Obstacle]:
     yield from is_written(
         words, _("Write down what was reported, in the caller’s own words."), row="S25"
     )
+
+
+def came_in_by_today(day: date | None) -> Iterator[Obstacle]:
+    """A signal came in today or earlier (X14)."""
+    if day is not None and day > clock.today():
+        yield Obstacle(_("That day is still to come."), row="X14", todo=_("Write the day it was."))
+
+
+def came_in_before(signal: Signal, day: date) -> Iterator[Obstacle]:
+    """A corrected day of coming in is not ahead, nor after it was typed or looked at (X14)."""
+    if day > clock.today():
+        yield from came_in_by_today(day)
+        return
+    typed = clock.day_of(signal.entered_at or signal.received_at)
+    if typed < day:
+        yield Obstacle(
+            _("The signal was typed on %(day)s: it came in before.") % {"day": day_words(typed)},
+            row="X14",
+            todo=_("Write the day it was."),
+        )
+    elif signal.acknowledged_at and clock.day_of(signal.acknowledged_at) < day:
+        yield Obstacle(
+            _("The signal was acknowledged on %(day)s: it came in before.")
+            % {"day": day_words(clock.day_of(signal.acknowledged_at))},
+            row="X14",
+            todo=_("Write the day it was."),
+        )
 
 
 def comes_by(channel: Channel | None) -> Iterator[Obstacle]:

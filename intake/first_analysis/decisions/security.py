@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from casework import journal
 from casework.deciding import decides
@@ -61,11 +61,23 @@ def _due(concern: str):
 
 
 @decides(Right.ANALYSE_SIGNAL, when=(rules.answer_is_expected,), rests_on=sheet.asked_so_far)
-def note_security_answer(signal: Signal, *, by, answer: str, wording: str = "") -> Deconfliction:
-    """Note what the competent service answered, and what may be said."""
+def note_security_answer(
+    signal: Signal, *, by, answer: str, wording: str = "", answered_on: date | None = None
+) -> Deconfliction:
+    """Note what the competent service answered, and what may be said.
+
+    ``answered_on``: the day of their answer, today unless told (X14). Raises Refused for a day to
+    come, or before the signal.
+    """
+    day = answered_on or clock.today()
+    refuse(rules.day_of_the_answer(signal, day))
     asked = Deconfliction.locked(sheet.of(signal).deconfliction.pk)
     asked.answer, asked.wording = answer, wording
     asked.answered_at, asked.noted_by = clock.now(), by
+    if day != clock.today():
+        asked.answered_at, asked.answer_entered_at = clock.end_of(day), clock.now()
     asked.save_changes()
-    journal.record("signal.security_answered", by=by, signal=signal, answer=str(answer))
+    journal.record(
+        "signal.security_answered", by=by, signal=signal, answer=str(answer), happened_on=day
+    )
     return asked

@@ -83,6 +83,12 @@ def refused(call) -> list[str]:
     return sentences_of(refusal)
 
 
+def tomorrow(people) -> Signal:
+    """A call of the next day."""
+    with clock.at(clock.now() + timedelta(days=1)):
+        return taken(people)
+
+
 @worlds.standing
 def family(people):
     """A call of today about four persons; the father and the mother are concerned."""
@@ -347,8 +353,7 @@ def test_an_outcome_says_about_whom_where_they_differ(people, family, everything
     assert (row_of(mother).outcome, row_of(father).outcome) == (first, second)
     assert fresh(family).state == "handed_to_security"
     # each counts as what it was for that person
-    with clock.at(clock.now() + timedelta(days=1)):
-        late = taken(people)
+    late = tomorrow(people)
     with acting(claire):
         for row, kind in ((father, "handed_to_security"), (mother, "oriented")):
             found = priors(row.person, late, by=claire)
@@ -397,7 +402,8 @@ def test_who_is_no_subject_is_no_prior(people, family, everything):
     analysed(family, claire)
     with acting(claire):
         _oriented(family, claire)
-        late = taken(people)
+    late = tomorrow(people)
+    with acting(claire):
         assert priors(daughter.person, late, by=claire).counted == []
     again = add(late, claire, **DAUGHTER)
     answered(again, claire, daughter.person)
