@@ -14,6 +14,9 @@ from closure.closing.rows import PROPOSAL, TAB
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
 
+# Of the earlier proposals, the last; the page says that there are more.
+EARLIER = 20
+
 
 class Closing(CaseView):
     """What the closing rests on, what is uncertain, and what stands before the signature."""
@@ -34,6 +37,7 @@ class Closing(CaseView):
             "sheet": sheet,
             "proposal": proposal,
             "earlier": self._earlier(proposal),
+            "earlier_shown": EARLIER,
             "results": [(goal, sheet.results.get(goal.line)) for goal in sheet.goals],
             "may_print": access.may(self.request.user, Right.PRINT_DECISION, self.subject),
         }
@@ -43,7 +47,9 @@ class Closing(CaseView):
         rows = ClosureProposal.objects.visible_to(self.request.user).filter(case=self.subject)
         if proposal:
             rows = rows.exclude(pk=proposal.pk)
-        return list(rows.select_related("proposed_by").order_by("-proposed_at", "-pk")[:20])
+        return list(
+            rows.select_related("proposed_by").order_by("-proposed_at", "-pk")[: EARLIER + 1]
+        )
 
     # --- what this reader may do ---------------------------------------------------------------
     def _acts(self, sheet: ClosingSheet, proposal: ClosureProposal | None) -> dict:

@@ -7,6 +7,7 @@ thousand unrelated names. What is measured is the search of the application, in 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from uuid import uuid4
 
 from casework.models import Person
@@ -20,27 +21,29 @@ from tests.intake.matching.scenes import earlier, name, taken
 from tests.people import acting
 
 FIRST_TEN = 10
-# kind: (pairs, found among the first ten, found first), as it is.
+# kind: (pairs, found among the first ten, found first), as it is. Before Greek, Georgian and the
+# other readings it was 252 of 395, with 5 unrelated names shown. The rules were written with what
+# was missed in sight: of 395 pairs drawn anew (seed 9) and never looked at, 366 are found.
 FOUND = {
     "double given name": (25, 25, 25),
     "particle": (25, 25, 25),
     "apostrophe": (10, 10, 10),
-    "turkish": (25, 18, 18),
-    "north african": (40, 25, 24),
-    "arabic": (40, 26, 26),
-    "cyrillic": (40, 31, 31),
-    "greek": (30, 0, 0),
-    "georgian": (25, 0, 0),
-    "spelling": (40, 22, 22),
-    "one letter": (25, 23, 23),
+    "turkish": (25, 25, 24),
+    "north african": (40, 33, 32),
+    "arabic": (40, 40, 40),
+    "cyrillic": (40, 39, 39),
+    "greek": (30, 29, 28),
+    "georgian": (25, 25, 25),
+    "spelling": (40, 38, 38),
+    "one letter": (25, 25, 25),
     "accents": (20, 20, 20),
-    "order": (25, 15, 15),
-    "diminutive": (25, 12, 12),
+    "order": (25, 23, 23),
+    "diminutive": (25, 21, 21),
 }
 # Of all pairs: in the first ten.
-IN_TEN = (252, 395)
+IN_TEN = (378, 395)
 # Of the thousand unrelated names: shown for all questions together, and for one question at most.
-FALSE = (5, 1)
+FALSE = (27, 2)
 
 
 @worlds.standing
@@ -51,8 +54,9 @@ def register(people):
     rows = [(at, one.given, one.family) for at, one in enumerate(pairs())]
     rows += [(-1, given, family) for given, family in unrelated()]
     with bound(WORKER):
-        for at, given, family in rows:
-            made = Person(given_name=given, family_name=family, created_at=clock.now())
+        for number, (at, given, family) in enumerate(rows):
+            told = clock.now() - timedelta(minutes=number)  # what is alike stands in one order
+            made = Person(given_name=given, family_name=family, created_at=told)
             made.save(force_insert=True)
             first.pk, first.reference, first.person = uuid4(), f"S-{uuid4().hex[:12]}", made
             first.save(force_insert=True)
