@@ -6,10 +6,10 @@ another way (transliteration, vowel, accent, typo, order, a middle name, Cyrilli
 access.matches_of, the application's function, in a database of its own on the benchmark's servers.
 Prints recall in the first ten and the time of a search in the database, by kind of variant.
 
-Measured on 29 November 2026 with 100,000 persons (fifty given names, much alike), while other work
-ran, so in CPU of the database a search and not on the clock: 12 to 15 ms at the median for two words
-(95th percentile 16 to 25 ms), 30 (41) with a middle name, 6 (20) for a family name alone, 56 (97) for
-a given name alone, which two thousand have. The keys of all took 53 s of a busy core.
+Measured on 29 November 2026 with 100,000 persons (fifty given names, much alike), while others
+worked, so in CPU of the database, not on the clock: 12 to 15 ms at the median for two words
+(95th percentile 16 to 25 ms), 30 (41) with a middle name, 6 (20) for a family name alone, 56 (97)
+for a given name alone, which two thousand have. The keys of all took 53 s of a busy core.
 """
 
 from __future__ import annotations

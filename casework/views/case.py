@@ -138,7 +138,7 @@ def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
     members = list(case.parts())
     standing = case.subject.standing_on(clock.today())
     absent.mark(members, case.away)
-    members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
+    members.sort(key=lambda m: (ROLE_ORDER[m.role], folding.sort_key(m.user.display)))
     return {
         "case": case,
         "members": members,

@@ -110,7 +110,7 @@ class HandoverForm(forms.Form):
         members = case.members.running().exclude(user=but)
         self.fields["worker"].queryset = User.objects.filter(
             pk__in=members.values("user_id")
-        ).order_by("full_name")
+        ).order_by("name_key", "pk")
         self.fields["worker"].label_from_instance = lambda user: user.display
 
 

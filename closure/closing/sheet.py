@@ -22,6 +22,7 @@ from closure.models import (
 from closure.reopening.rules import reopenings_of
 from common import clock
 from common.compiled import Rows, compiled
+from common.folding import sort_key
 from common.once import once
 from common.together import ask_together
 from plans.models import FollowUp, Goal, LevelRating
@@ -247,7 +248,7 @@ class ClosingSheet:
         """What agencies think: disagreement first, then reserves (S80)."""
         order = {"against": 0, "with_reserve": 1, "none": 2, "for": 3}
         rows = self._parts.get("opinions", ())
-        return sorted(rows, key=lambda one: (order[one.stance], one.agency.name))
+        return sorted(rows, key=lambda one: (order[one.stance], sort_key(one.agency.name)))
 
     def opinion_of(self, user) -> Opinion | None:
         """What this person's agency thinks."""

@@ -13,6 +13,7 @@ from casework.rights import COORDINATORS, Role
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
 from common.compiled import asked_once
+from common.folding import sort_key
 from common.refusals import Obstacle
 
 ROW = "S81"
@@ -86,7 +87,7 @@ def _free(sheet: ClosingSheet) -> list:
 
 
 def _whom_to_ask(sheet: ClosingSheet) -> str:
-    names = sorted(user.display for user in _free(sheet))
+    names = sorted((user.display for user in _free(sheet)), key=sort_key)
     if names:
         return _("Ask %(who)s.") % {"who": ", ".join(names)}
     return _("Let the process coordinator name a deputy as a second risk owner, and ask them.")

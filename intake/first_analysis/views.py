@@ -125,7 +125,7 @@ def _sections(signal: Signal, user) -> dict:
 def _conference(found: sheet.FirstAnalysis) -> dict:
     if found.conference is None:
         return {"seats": [], "first_day": None}
-    seats = found.conference.seats.select_related("agency").order_by("agency__name")
+    seats = found.conference.seats.select_related("agency").order_by("agency__short_key", "pk")
     return {"seats": list(seats), "first_day": first_day_of(found.conference)}
 
 
