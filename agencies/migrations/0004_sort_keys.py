@@ -25,6 +25,7 @@ INDEXES = (
 
 def with_keys(apps, schema_editor) -> None:
     """The keys of all rows that stand already."""
+    schema_editor.execute("set constraints all immediate")
     for model, key, _of in KEYS:
         rows = apps.get_model("agencies", model).objects.using(schema_editor.connection.alias)
         for row in rows.iterator(chunk_size=2000):
@@ -43,9 +44,9 @@ class Migration(migrations.Migration):
             )
             for model, (by, one, many) in ORDER.items()
         ),
-        migrations.RunPython(with_keys, migrations.RunPython.noop),
         *(
             migrations.AddIndex(model, models.Index(fields=fields, name=name))
             for model, fields, name in INDEXES
         ),
+        migrations.RunPython(with_keys, migrations.RunPython.noop),
     ]

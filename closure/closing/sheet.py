@@ -22,7 +22,7 @@ from closure.models import (
 from closure.reopening.rules import reopenings_of
 from common import clock
 from common.compiled import Rows, compiled
-from common.folding import sort_key
+from common.folding import folded, sort_key
 from common.once import once
 from common.together import ask_together
 from plans.models import FollowUp, Goal, LevelRating
@@ -77,7 +77,7 @@ class Pair:
 
         Then nobody has said what changed, or why nothing did (X17).
         """
-        before, now = (one.evidence.casefold().split() for one in (self.first, self.last))
+        before, now = (folded(one.evidence) for one in (self.first, self.last))
         return self.is_repeated and before == now
 
     @property

@@ -5,9 +5,10 @@ The keys of casework.matching have changed (X05, X06).
 
 from pathlib import Path
 
-from django.db import migrations
+from django.db import migrations, models
 
 from casework.kept_keys import rewrite
+from common import folding
 from common.need_to_know import Functions
 from intake.matching.told import keys_of_text
 
@@ -18,10 +19,27 @@ def with_keys(apps, schema_editor) -> None:
     rewrite(schema_editor, signal, ("about", "others"), ("told_tokens", "told_keys"), keys_of_text)
 
 
+PLACED = "update intake_signal set place_key = %s where place = %s"
+
+
+def with_places(apps, schema_editor) -> None:
+    """One place however it was typed."""
+    signals = apps.get_model("intake", "Signal").objects.using(schema_editor.connection.alias)
+    places = set(signals.exclude(place="").values_list("place", flat=True))
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("alter table intake_signal disable trigger user")
+        cursor.execute("create index placed on intake_signal (place)")
+        cursor.executemany(PLACED, [(folding.folded(place), place) for place in places])
+        cursor.execute("drop index placed")
+        cursor.execute("alter table intake_signal enable trigger user")
+
+
 class Migration(migrations.Migration):
     dependencies = [("intake", "0006_who_it_is_about"), ("casework", "0011_keys_of_names")]
 
     operations = [
+        migrations.AddField("signal", "place_key", models.TextField(default="", editable=False)),
         Functions(Path(__file__).with_name("ranked.sql")),
         migrations.RunPython(with_keys, migrations.RunPython.noop),
+        migrations.RunPython(with_places, migrations.RunPython.noop),
     ]

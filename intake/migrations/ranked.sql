@@ -79,10 +79,10 @@ begin
     where born or case when needed > 1 then shared > 1 else whole > 0
       or (h.birth_date is null or own.birth_date is null)
          and abs(own_year - access.year_born(h.birth_date, h.born_from, h.born_to)) <= 2
-      or btrim(asked.place) <> '' and exists (
+      or asked.place_key <> '' and exists (
          select 1 from [intake.Signal] s join [casework.Person] o on o.id = s.person_id
          where o.head_id = h.head_id and s.id <> asked.id
-           and lower(btrim(s.place)) = lower(btrim(asked.place))) end
+           and s.place_key = asked.place_key) end
     group by head_id),
   -- A set is shown by one of its rows: that which was answered, or has the file, or was first.
   known as (
@@ -114,7 +114,7 @@ begin
       and (least(access.words_shared(sound_words, s.told_keys),
                  access.words_shared(s.told_tokens, sounds)) > 1
            or access.words_shared(written_words, s.told_keys) > 0
-              and btrim(asked.place) <> '' and lower(btrim(s.place)) = lower(btrim(asked.place))))
+              and asked.place_key <> '' and s.place_key = asked.place_key))
   select f.person_id, f.told_on_id,
          row_number() over (
            order by f.born desc, f.written desc, f.whole desc, f.shared desc, f.spare,

@@ -171,6 +171,7 @@ def test_beginnings_on_an_invented_signal_find_nobody(people):
         ({"birth_date": date(2003, 2, 11)}, {"birth_date": date(2003, 2, 11)}, True),
         ({"birth_date": date(2003, 2, 11)}, {"birth_date": date(2003, 9, 1)}, False),
         ({"place": "Rue du Pré "}, {"place": "rue du Pré"}, True),
+        ({"place": "12, RUE\u00a0DU PRE"}, {"place": "12 rue\u00ad du Pré"}, True),
     ],
 )
 def test_one_word_by_sound_asks_for_a_further_agreement(people, here, there, shown):
