@@ -82,20 +82,32 @@ class AgencyForm(forms.ModelForm):
 class AgencyAdmin(_Page):
     form = AgencyForm
     fields = ["name", "short_name", "kind", "active", "last_briefed_on"]
-    list_display = ["name", "short_name", "kind", "active", "last_briefed_on"]
+    list_display = ["shown_name", "shown_short_name", "kind", "active", "last_briefed_on"]
     list_filter = ["kind", "active"]
     search_fields = ["name", "short_name"]
+
+    @admin.display(description=_("name"), ordering="name_key")
+    def shown_name(self, agency: Agency) -> str:
+        return agency.name
+
+    @admin.display(description=_("short name"), ordering="short_key")
+    def shown_short_name(self, agency: Agency) -> str:
+        return agency.short_name
 
 
 class UserAdmin(_Page):
     """People; adding one sends an invitation, and nobody types a passphrase for another (C5)."""
 
     form = PersonForm
-    list_display = ["full_name", "email", "agency", "is_active", "last_login", "invited_at"]
+    list_display = ["shown_name", "email", "agency", "is_active", "last_login", "invited_at"]
     list_filter = ["is_active", "agency"]
     list_select_related = ["agency"]
     search_fields = ["full_name", "email"]
     actions = ["invite_again", "unlock", "sign_out"]
+
+    @admin.display(description=_("name shown"), ordering="name_key")
+    def shown_name(self, user: User) -> str:
+        return user.full_name
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """One's own address, agency and activity are read alone (B5)."""
@@ -193,9 +205,13 @@ def _acting(form: Any, request: HttpRequest) -> Any:
 class ChannelAdmin(_Page):
     model = Channel
     fields = ["name", "kind", "hours", "active"]
-    list_display = ["name", "kind", "active"]
+    list_display = ["shown_name", "kind", "active"]
     list_filter = ["kind", "active"]
     search_fields = ["name"]
+
+    @admin.display(description=_("name"), ordering="name_key")
+    def shown_name(self, channel: Channel) -> str:
+        return channel.name
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save each post by its own decision; none is deleted."""

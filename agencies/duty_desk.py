@@ -112,5 +112,5 @@ def _coordinators(day: date) -> QuerySet[Duty]:
         Duty.objects.active_on(day)
         .filter(presence.joined("user"), kind=DutyKind.SIGNAL_COORDINATOR)
         .select_related("user__agency")
-        .order_by("user__full_name", "user_id")
+        .order_by("user__name_key", "user_id")
     )

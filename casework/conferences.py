@@ -55,7 +55,7 @@ def _conferences(case: Case) -> QuerySet[Conference]:
 @asked_once
 def _seats(case: Case) -> QuerySet[ConferenceSeat]:
     rows = ConferenceSeat.objects.filter(conference__case=case).select_related("agency")
-    return rows.order_by("agency__name")
+    return rows.order_by("agency__short_key", "pk")
 
 
 @asked_once

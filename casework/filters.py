@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import django_filters as filters
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -15,6 +13,7 @@ from casework.models import Case, JournalEntry, Record, TeamMember, TerritoryPro
 from casework.persons.minority import adults
 from casework.rights import Role
 from common import clock
+from common.folding import folded
 
 # What is asked for -> the states of that phase.
 PHASES = (
@@ -125,15 +124,9 @@ def with_news(rows: QuerySet[TeamMember], user: User) -> QuerySet[TeamMember]:
     )
 
 
-def folded(text: str) -> str:
-    """Without accents and capitals, as people type when they search."""
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
-
-
 def _holds(words: list[str], wanted: list[str]) -> bool:
     """Whether each wanted word is part of the reference, or the initials."""
     reference, given, family = (folded(word) for word in words)
     first, last = given[:1] or "?", family[:1] or "?"
-    initials = {f"{first}.{last}.", f"{first}{last}", f"{first}.", f"{last}.", first, last}
+    initials = {f"{first}{last}", first, last}
     return all(word in reference or word in initials for word in wanted)

@@ -6,12 +6,13 @@ documentation are made from this list.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from common.folding import sort_key
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,7 @@ class Chapter:
     terms: tuple[Term, ...]
 
     def in_order(self) -> list[Term]:
-        return sorted(self.terms, key=lambda term: _without_accents(term.name))
-
-
-def _without_accents(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+        return sorted(self.terms, key=lambda term: sort_key(str(term.name)))
 
 
 CHAPTERS = (

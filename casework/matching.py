@@ -7,7 +7,6 @@ that two people are one: a person does (2.1).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,36 +14,43 @@ from datetime import date
 import jellyfish
 from rapidfuzz import fuzz
 
+from casework import diminutives
 from casework.persons import ages
+from common import folding
+from common.folding import PARTICLES
 
-
-def _pairs(text: str) -> dict[str, str]:
-    """«бb вv» -> {"б": "b", "в": "v"}; a letter alone maps to nothing."""
-    return {pair[0]: pair[1:] for pair in text.split()}
-
-
-# Other alphabets, letter by letter: enough to bring sounds together, no scholar's system.
-_CYRILLIC = _pairs(
-    "аa бb вv гg дd еe ёe жzh зz иi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щsh ъ"
-    " ыi ь эe юyu яya іi їyi єe ґg ўu ђdj јj љl њn ћc џdz"
+# What one writing habit has for another, each read both ways: «Khaled» and «Haled», «Christine» and
+# «Kristin», «Chariton» and «Hariton», «Giorgi» and «Jorji», «Jusuf» and «Yusuf», «Marouane» and
+# «Marwan», «Pavlos» and «Paulos», «Szymon» and «Simon», «Xalid» and «Khalid».
+_READ = (
+    (re.compile("kh"), ("k", "")),
+    (re.compile("^ch"), ("ch", "k", "h")),
+    (re.compile("(?<=[a-rt-z])ch(?!tch)"), ("ch", "k")),
+    (re.compile("sz"), ("sh", "s")),
+    (re.compile("cz|tx"), ("ch",)),
+    (re.compile("gy(?=[aeiou])"), ("gy", "d")),
+    (re.compile("^u(?=[aeio])"), ("u", "v")),
+    (re.compile("^g(?=[ei]o)"), ("g", "y")),
+    (re.compile("g(?=[eiy])"), ("g", "j")),
+    (re.compile("c(?=[eiy])"), ("c", "k")),
+    (re.compile("j(?=[aeiou])"), ("j", "y")),
+    (re.compile("j(?![aeiouy])"), ("j", "y")),
+    (re.compile("(?<=[a-z])ou(?=[aeiy])|(?<=[ea])u(?=[aeilnrdg])"), ("ou", "v")),
+    (re.compile("ou$"), ("ou", "ov")),
+    (re.compile("ds(?=[aeio])"), ("ds", "dz")),
+    (re.compile("^x"), ("x", "k")),
 )
-_ARABIC = _pairs(
-    "اa بb تt ثt جj حh خkh دd ذd رr زz سs شsh صs ضd طt ظz عa غgh فf قk كk لl مm نn هh وou يy"
-    " ةa ى ءa أa إa آa ؤou ئy پp چch ژzh گg کk"
+MOST_READINGS = 16
+_ALWAYS = (
+    (re.compile("x"), "ks"),
+    (re.compile("c[kq]"), "k"),
+    (re.compile("dt"), "t"),
 )
-_LATIN = {"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
-_LETTERS = str.maketrans(_CYRILLIC | _ARABIC | _LATIN)
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼʻ`´ʹ")
-_PARTICLES = frozenset(
-    {
-        "de", "du", "des", "d", "la", "le", "les", "von", "van", "der", "den", "di", "da", "del",
-        "el", "al", "ben", "bin", "ibn", "abd", "abdel", "abdul", "abdoul",
-    }
-)  # fmt: skip
 _SOUNDS = (
     (re.compile(r"^ou(?=[aeiouy])"), "v"),
-    (re.compile(r"chtch|shch|s?sch|tch|tsh|ch|sh"), "x"),
-    (re.compile(r"dj|zh|dz"), "j"),
+    (re.compile(r"dsch|dj|zh|dz"), "j"),
+    (re.compile(r"s?chtch|s?chtsch|shch|tsch|s?sch|tch|tsh|ch|sh"), "x"),
+    (re.compile(r"t[sz]"), "s"),
     (re.compile(r"ph"), "f"),
     (re.compile(r"gh"), "k"),
     (re.compile(r"c(?=[eiy])"), "s"),
@@ -55,29 +61,46 @@ _VOWELS = str.maketrans("yeo", "iiu")
 _HEARD = str.maketrans("yeocqwz", "iiukkvs")
 _SILENT = re.compile(r"[tdsxzp]+$")
 ALIAS_MARK = "~"
-WHOLE, SOUND, ENDS = "w", "wsm", "pe"
+# Kinds of keys: as heard (w), consonants (s), sound (m), beginning (p), end (e), familiar form (n);
+# as it is written (x) is for the order alone.
+WHOLE, SOUND, SECOND = "w", "wsm", "pedn"
+# One word alone is known of this person; the day of birth.
+ONE_WORD, BORN = "1:", "b:"
 # At most so many words are searched: a longer list would read the register, not find a person.
 MOST_WORDS, MOST_ALIAS_WORDS = 8, 5
 
 
 def words_of(name: str) -> list[str]:
     """The words of a name in Latin letters where known, without accents and apostrophes."""
-    text = str(name).replace("\x00", "").casefold().translate(_APOSTROPHES)
-    text = re.sub(r"\bو", "wa", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
-    text = unicodedata.normalize("NFKD", text).casefold()
-    kept = (c if c.isalpha() else "" if unicodedata.combining(c) else " " for c in text)
-    return "".join(kept).split()
+    return folding.words(name)
 
 
 def skeletons(word: str) -> set[str]:
     """The consonants of a word as one may hear them: «kh» as k or not at all, «Ju» as «Yu».
 
-    A word of one consonant keeps its vowels, after the mark «+».
+    A word of one consonant keeps its vowels, after the mark «+», or what else is no vowel, after
+    «=»: Arabic writes «Hayat» as hyt.
     """
-    single = re.sub(r"(.)\1+", r"\1", word)
-    forms = {single.replace("kh", heard) for heard in ("k", "")}
-    forms |= {f"y{form[1:]}" for form in forms if re.match("j[aeiou]", form)}
-    return {_skeleton(form) for form in forms if form}
+    found = {_skeleton(form) for form in _read(word)}
+    if any(bones.startswith("+") for bones in found):
+        rest = re.sub("[aeiou]|(?<=[aeiou])y$", "", _single(word))
+        found |= {f"={rest}"} if len(rest) > 1 else set()
+    return found
+
+
+def _read(word: str) -> set[str]:
+    """The ways of reading a word, without doubled letters; the plain ones first, a few at most."""
+    forms = [_single(word)]
+    for sign, heard in _READ:
+        if any(sign.search(form) for form in forms):
+            forms = [sign.sub(one, form) for one in heard for form in forms][:MOST_READINGS]
+    for sign, always in _ALWAYS:
+        forms = [sign.sub(always, form) for form in forms]
+    return {single for form in forms if (single := _single(form))}
+
+
+def _single(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def _skeleton(word: str) -> str:
@@ -85,7 +108,7 @@ def _skeleton(word: str) -> str:
     bones = short if len(short) > 2 else _bones(word)
     if len(bones) > 1:
         return bones
-    return "+" + re.sub(r"(.)\1+", r"\1", word.replace("h", "").translate(_VOWELS))
+    return "+" + _single(word.replace("h", "").translate(_VOWELS))
 
 
 def _bones(word: str) -> str:
@@ -94,22 +117,31 @@ def _bones(word: str) -> str:
     return word.translate(_CLASSES)
 
 
-def keys_of_word(word: str) -> set[str]:
-    """Keys of a word: as heard (w), its consonants (s), its sound (m), beginning (p), end (e)."""
-    return sounds_of_word(word) | {f"p:{word[:3]}", f"e:{word[-4:]}"}
+def keys_of_word(forms: tuple[str, ...]) -> set[str]:
+    """Keys of a word: of its sound, its beginning (p) and end (e), its familiar forms (n), and of
+    its consonants without one of them or a last s (d); the first consonant stays."""
+    word = forms[0]
+    keys = sounds_of_word(forms) | {f"p:{word[:3]}", f"e:{word[-4:]}"}
+    for bones in (key[2:] for key in set(keys) if key.startswith("s:") and key[2] not in "+="):
+        less = {bones[:at] + bones[at + 1 :] for at in range(1, len(bones)) if len(bones) > 3}
+        keys |= {f"d:{one}" for one in (bones, bones.removesuffix("s"), *less) if len(one) > 1}
+    return keys | {f"n:{name}" for name in diminutives.names_of(word)}
 
 
-def sounds_of_word(word: str) -> set[str]:
+def sounds_of_word(forms: tuple[str, ...]) -> set[str]:
     """The keys that need the whole word: its beginning alone meets none of them (X41)."""
-    keys = {f"s:{bones}" for bones in skeletons(word)} | {f"w:{heard}" for heard in whole(word)}
-    if word.isascii() and len(sound := jellyfish.metaphone(word)) > 1:
-        keys.add(f"m:{sound}")
+    keys = {f"x:{forms[0]}"}
+    for word in forms:
+        keys |= {f"s:{bones}" for bones in skeletons(word)}
+        keys |= {f"w:{heard}" for heard in whole(word)}
+        if word.isascii() and len(sound := jellyfish.metaphone(word)) > 1:
+            keys.add(f"m:{sound}")
     return keys
 
 
 def whole(word: str) -> set[str]:
     """The spellings of a word as heard, with vowels: «Khadija» is kadija and adija."""
-    single = re.sub(r"(.)\1+", r"\1", word)
+    single = _single(word)
     return {_whole(single.replace("kh", heard)) for heard in ("k", "")}
 
 
@@ -118,26 +150,47 @@ def _whole(word: str) -> str:
     folded = short.replace("ou", "u")
     for sound, letter in _SOUNDS[:-1]:
         folded = sound.sub(letter, folded)
-    return re.sub(r"(.)\1+", r"\1", folded.replace("h", "").translate(_HEARD)) or "+"
+    return _single(folded.replace("h", "").translate(_HEARD)) or "+"
 
 
-def tokens_of(name: str, keys_of_one: Callable[[str], set[str]] = keys_of_word) -> list[set[str]]:
-    """One set of keys for each word. A particle joins the next: «Ben Ali» is Ali, and Benali."""
+def tokens_of(
+    name: str, keys_of_one: Callable[[tuple[str, ...]], set[str]] = keys_of_word
+) -> list[set[str]]:
+    """One set of keys for each word.
+
+    A particle joins the next: «Ben Ali» is Ali, and Benali; a hyphen joins by its sound: «Li-An» is
+    Li, An, and Lian.
+    """
     tokens: list[set[str]] = []
-    glued = ""
-    words = words_of(name)[:40]
-    for place, word in enumerate(words):
+    begun: tuple[str, ...] = ()
+    words = [
+        (forms, place < len(chunk) - 1)
+        for chunk in (folding.readings(part) for part in _parts(name))
+        for place, forms in enumerate(chunk)
+    ][:40]
+    for place, (forms, is_hyphened) in enumerate(words):
         last = place == len(words) - 1
-        if not last and (word in _PARTICLES or len(word) == 1):
-            glued += word
+        if not last and (forms[0] in PARTICLES or len(forms[0]) == 1):
+            begun = _joined(begun, forms)
             continue
-        keys = keys_of_one(word)
-        if glued:
-            keys |= keys_of_one(glued + word)
-            glued = ""
+        keys = keys_of_one(forms)
+        if begun:
+            keys |= keys_of_one(_joined(begun, forms))
+            begun = ()
+        if is_hyphened and not last:
+            keys |= sounds_of_word(_joined(forms, words[place + 1][0]))
         if keys not in tokens:
             tokens.append(keys)
     return tokens
+
+
+def _parts(name: str) -> list[str]:
+    return re.split(r"[\s,;]+", str(name))
+
+
+def _joined(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    """Two words as one, read in each way of the second."""
+    return tuple((before[0] if before else "") + form for form in after)
 
 
 @dataclass(frozen=True)
@@ -156,13 +209,13 @@ class Keys:
         """How many words must agree: two, or one where only one is known."""
         return min(2, max(1, sum(not t.startswith(ALIAS_MARK) for t in self.tokens)))
 
-    def shared_with(self, other: Keys, kinds: str = "wsmpe") -> int:
+    def shared_with(self, other: Keys, kinds: str = SOUND + SECOND) -> int:
         """How many words of this name share a key of these kinds with the other name."""
         wanted = {key for key in other.keys if key[0] in kinds}
         return sum(not wanted.isdisjoint(token.split()) for token in self.tokens)
 
 
-def keys_of(given: str, family: str, alias: str = "") -> Keys:
+def keys_of(given: str, family: str, alias: str = "", born: date | None = None) -> Keys:
     """The keys of a name as it was told; any text is taken, none raises."""
     names = tokens_of(f"{given} {family}")[:MOST_WORDS]
     heard = [token for name in names for token in name]
@@ -170,6 +223,10 @@ def keys_of(given: str, family: str, alias: str = "") -> Keys:
     tokens = [" ".join(sorted(token)) for token in names]
     tokens += [f"{ALIAS_MARK} " + " ".join(sorted(token)) for token in also]
     every: set[str] = set().union(*names, *also) if names or also else set()
+    if len(names) < 2:
+        every.add(ONE_WORD)
+    if born:
+        every.add(f"{BORN}{born.isoformat()}")
     return Keys(tuple(tokens), tuple(sorted(every)))
 
 
@@ -187,7 +244,7 @@ def may_be_one(mine: Keys, other: Keys, *, further: bool = False) -> bool:
     if not both(SOUND):
         return False
     if min(mine.needed, other.needed) > 1:
-        return both(SOUND + ENDS) > 1
+        return both(SOUND + SECOND) > 1
     return further or both(WHOLE) > 0
 
 
@@ -271,7 +328,7 @@ def _names(mine: Known, other: Known, found: Compared) -> None:
 
 
 def _alias_agrees(mine: Known, other: Known) -> bool:
-    also = set(words_of(mine.alias)) - _PARTICLES
+    also = set(words_of(mine.alias)) - PARTICLES
     return bool(also & set(words_of(f"{other.name} {other.alias}")))
 
 

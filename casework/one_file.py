@@ -143,7 +143,7 @@ def _holding(case: Case, *roles: Role, present: bool = False) -> list[User]:
     with elevated():
         parts = case.members.present() if present else case.members.working()
         rows = parts.filter(role__in=roles).select_related("user")
-        rows = rows.order_by("user__full_name", "user_id")
+        rows = rows.order_by("user__name_key", "user_id")
         return list({member.user_id: member.user for member in rows}.values())
 
 

@@ -12,6 +12,7 @@ from agencies.models import User
 from casework.models import Case, TeamMember
 from casework.rights import COORDINATORS, MAY, OVERSEERS, Right, Role
 from common import clock
+from common.folding import sort_key
 from common.refusals import Obstacle
 from common.scope import elevated
 from notices import telling
@@ -47,7 +48,7 @@ def whom_to_ask(case: Case, role: str, by: User | None) -> str:
     right = right_over(role)
     roles = [r for r in Role if right in MAY[r]]
     others = [one for one in case.parts() if one.role in roles and one.user != by]
-    names = sorted({member.user.display for member in others})
+    names = sorted({member.user.display for member in others}, key=sort_key)
     if names:
         return _("Ask %(who)s.") % {"who": ", ".join(names)}
     if right is Right.REPLACE_COORDINATOR:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from casework.models import AgencyStatement, Case, TeamMember
 from casework.rights import Role
 from common.compiled import asked_once
+from common.folding import sort_key
 from common.refusals import Obstacle, Strength
 
 
@@ -17,7 +18,9 @@ from common.refusals import Obstacle, Strength
 def statements(case: Case) -> QuerySet[AgencyStatement]:
     """What each agency said that it aims at (S14), by agency."""
     return (
-        AgencyStatement.objects.filter(case=case).select_related("agency").order_by("agency__name")
+        AgencyStatement.objects.filter(case=case)
+        .select_related("agency")
+        .order_by("agency__name_key")
     )
 
 
@@ -34,7 +37,7 @@ def not_said(members: list[TeamMember], said: Iterable[AgencyStatement]) -> list
     return [
         Obstacle(
             _("Not said yet what they aim at and where they stop: %(agencies)s.")
-            % {"agencies": ", ".join(sorted(silent.values()))},
+            % {"agencies": ", ".join(sorted(silent.values(), key=sort_key))},
             row="S14",
             strength=Strength.WARNING,
             todo=_("Each agency writes it on the team page; the plan builds on it."),

@@ -80,7 +80,7 @@ def _described(people, next_page):
             "job_title": person.job_title,
             "duties": words.get(person.pk, []),
         }
-        for person in people.order_by("agency__name", "full_name")
+        for person in people.order_by("name_key", "pk")
     ]
     # Whoever takes, coordinates or decides comes first: there the tour begins.
     return sorted(described, key=lambda person: not person["duties"])

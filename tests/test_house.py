@@ -488,3 +488,52 @@ OF_FRAMEWORKS = frozenset(
 def test_no_change_of_a_model_lacks_its_migration(db):
     """Red when a model was changed without makemigrations."""
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+# --- order ---------------------------------------------------------------------------------
+# A column that holds a name: rows sort by its key (common/sorting.py).
+NAMES = re.compile(
+    r"-?(\w+__)?(full_name|short_name|given_name|family_name)|-?(\w+__)?(agency|channel|user)__name"
+)
+SHOWN = {"display", "full_name", "short_name", "name"}
+
+
+def test_no_list_sorts_by_a_raw_name():
+    """Red when rows, or names in Python, are sorted by their letters: use the sort key (X11)."""
+    wrong = []
+    for module, tree in source.modules().items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "order_by":
+                said = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                wrong += [f"{module}:{node.lineno} {one}" for one in said if sorts_raw(one)]
+            if isinstance(node.func, ast.Name) and node.func.id == "sorted":
+                held = {a.attr for a in ast.walk(node) if isinstance(a, ast.Attribute)}
+                by = {k.arg for k in node.keywords} | {
+                    n.id for n in ast.walk(node) if isinstance(n, ast.Name)
+                }
+                if held & (SHOWN - {"name"}) and "sort_key" not in by | held:
+                    wrong.append(f"{module}:{node.lineno} sorted()")
+    for model in our_models():
+        wrong += [f"{model._meta.label} {one}" for one in model._meta.ordering if sorts_raw(one)]
+    assert not wrong, "\n".join(wrong)
+
+
+def sorts_raw(column) -> bool:
+    return isinstance(column, str) and bool(NAMES.fullmatch(column) or column in {"name", "-name"})
+
+
+def test_every_sort_key_has_its_index():
+    """Red when a list would be sorted by the database each time (X11)."""
+    from common.sorting import Sorted, SortKey
+
+    found = 0
+    for model in our_models():
+        first = {index.fields[0] for index in model._meta.indexes if index.fields}
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SortKey):
+                found += 1
+                assert issubclass(model, Sorted), model
+                assert field.name in first, f"{model._meta.label}.{field.name} has no index."
+    assert found == 4

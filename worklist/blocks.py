@@ -55,19 +55,20 @@ def who_waits_for_whom(user) -> QuerySet:
     late = Q(state=State.WAITING, answer_due_on__lt=today) | Q(
         state__in=(State.ACCEPTED, State.RUNNING), ends_on__lt=today
     )
-    rows = carrying_due.open_on_cases_of(user).values("agency__name", "agency__short_name")
+    names = ("agency__name", "agency__name_key")
+    rows = carrying_due.open_on_cases_of(user).values(*names)
     return rows.annotate(open=Count("pk"), late=Count("pk", filter=late)).order_by(
-        "-late", "-open", "agency__name"
+        "-late", "-open", "agency__name_key"
     )
 
 
 def who_owes_an_answer(user) -> QuerySet:
     """Open questions by agency on the cases whose content the reader coordinates (S44)."""
     rows = due.answers_awaited_by(user).order_by()
-    rows = rows.values("finder__agency__name", "finder__agency__short_name")
+    rows = rows.values("finder__agency__name", "finder__agency__name_key")
     late = Q(due_on__lt=clock.today())
     return rows.annotate(open=Count("pk"), late=Count("pk", filter=late)).order_by(
-        "-late", "-open", "finder__agency__name"
+        "-late", "-open", "finder__agency__name_key"
     )
 
 

@@ -97,7 +97,7 @@ def _named(records: list[Record]) -> dict:
         return {}
     shares = RecordGroupObjectPermission.objects.filter(content_object_id__in=ids)
     named: dict = {}
-    for record_id, agency in shares.order_by("group__agency__name").values_list(
+    for record_id, agency in shares.order_by("group__agency__short_key").values_list(
         "content_object_id", "group__agency__short_name"
     ):
         named.setdefault(record_id, []).append(agency)

@@ -12,6 +12,7 @@ from casework.models import AgencyStatement, Case
 from casework.rights import Role
 from common import dates
 from common.compiled import Rows
+from common.folding import sort_key
 from plans.analysis import levels
 from plans.plan import due as plan_due
 from plans.templatetags import analysis_panels, plan_panels
@@ -54,7 +55,7 @@ def _whom(asked: Asked) -> Answer:
         return Answer(
             _("No partner yet"), missing=True, todo=_("The process coordinator names partners.")
         )
-    shown = sorted(names.values())[:SHOWN]
+    shown = sorted(names.values(), key=sort_key)[:SHOWN]
     words = ngettext("%(count)s agency: %(names)s", "%(count)s agencies: %(names)s", len(names)) % {
         "count": len(names),
         "names": ", ".join(shown),

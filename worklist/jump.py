@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from casework.rights import Right
 from casework.views.base import RightView
 from casework.views.case import own_memberships
+from common import folding
 from intake.models import Signal
 
 
@@ -40,8 +42,10 @@ _PARTIAL = re.compile(r"\d{4}-\d{1,6}")
 
 def _first_called(rows, text: str, reference: str, key: str):
     """The key of the row with that reference, whole or without its prefix; None without one."""
-    found = rows.filter(**{f"{reference}__iexact": text}).values_list(key, flat=True).first()
-    if found is None and _PARTIAL.fullmatch(text):
-        ending = rows.filter(**{f"{reference}__iendswith": f"-{text}"})
+    asked = folding.same_reference(text)
+    called = Q(**{f"{reference}__iexact": text}) | Q(**{f"{reference}__iexact": asked})
+    found = rows.filter(called).values_list(key, flat=True).first()
+    if found is None and _PARTIAL.fullmatch(asked):
+        ending = rows.filter(**{f"{reference}__iendswith": f"-{asked}"})
         found = ending.values_list(key, flat=True).first()
     return found

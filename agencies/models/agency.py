@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.columns import within
 from common.narrowing import OPEN
+from common.sorting import Sorted, SortKey
 
 
-class Agency(models.Model):
+class Agency(Sorted):
     """A partner body. Its group is what single records are shared with (need-to-know)."""
 
     ACCESS = OPEN
@@ -33,6 +34,7 @@ class Agency(models.Model):
 
     name = models.CharField(_("name"), max_length=150, unique=True)
     short_name = models.CharField(_("short name"), max_length=40)
+    name_key, short_key = SortKey("name"), SortKey("short_name")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     group = models.OneToOneField(
         Group, verbose_name=_("group"), on_delete=models.PROTECT, editable=False
@@ -47,9 +49,13 @@ class Agency(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name_key", "pk"]
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
+        indexes = [
+            models.Index(fields=["name_key"], name="agency_name_key"),
+            models.Index(fields=["short_key"], name="agency_short_key"),
+        ]
         constraints = [within("last_briefed_on")]
 
     def __str__(self) -> str:

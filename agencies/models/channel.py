@@ -5,9 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.narrowing import OPEN
+from common.sorting import Sorted, SortKey
 
 
-class Channel(models.Model):
+class Channel(Sorted):
     """A way in which signals come (S24, S25): its receivers, deputies and hours."""
 
     ACCESS = OPEN
@@ -20,14 +21,16 @@ class Channel(models.Model):
         PUBLIC_FORM = "public_form", _("Public form")
 
     name = models.CharField(_("name"), max_length=120, unique=True)
+    name_key = SortKey("name")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     hours = models.TextField(_("opening hours"), blank=True)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name_key", "pk"]
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
+        indexes = [models.Index(fields=["name_key"], name="channel_name_key")]
 
     def __str__(self) -> str:
         return self.name

@@ -23,6 +23,7 @@ from agencies.models.agency import Agency
 from agencies.models.duty import Duty, DutyKind
 from common import clock
 from common.narrowing import OPEN
+from common.sorting import Sorted, SortKey
 
 
 def known_time_zone(name: str) -> None:
@@ -61,7 +62,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Sorted, AbstractBaseUser, PermissionsMixin):
     """A person, of one agency. What they may do comes from duties, posts and parts on cases."""
 
     ACCESS = OPEN
@@ -72,6 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("name shown"), max_length=120)
+    name_key = SortKey("full_name", "email")
     agency = models.ForeignKey(
         Agency,
         verbose_name=_("agency"),
@@ -111,9 +113,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
-        ordering = ["full_name", "email"]
+        ordering = ["name_key", "email"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["name_key", "email"], name="user_name_key")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"

@@ -46,7 +46,7 @@ class Profile(FormPage):
         absences = Absence.objects.filter(user=user).not_over(today)
         return super().get_context_data(
             duties=Duty.objects.filter(user=user).active_on(today),
-            posts=posts.select_related("channel").order_by("channel__name"),
+            posts=posts.select_related("channel").order_by("channel__name_key"),
             absences=absences.select_related("stand_in", "declared_by"),
             **kwargs,
         )

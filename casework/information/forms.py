@@ -72,7 +72,7 @@ class InformationForm(forms.Form):
         others = Agency.objects.filter(pk__in=on_team.values("agency_id"))
         cast(forms.ModelChoiceField, self.fields["agencies"]).queryset = others.exclude(
             pk=cast(int, user.agency_id)
-        ).order_by("name")
+        ).order_by("name_key")
 
 
 class CorrectInformationForm(forms.Form):

@@ -15,6 +15,7 @@ from casework.information.readers import readers_of
 from casework.models import Case, Record
 from casework.rights import COORDINATORS, Right
 from common import clock
+from common.folding import sort_key
 from common.refusals import Obstacle, is_written, refuse
 from common.scope import elevated
 from notices import telling
@@ -26,7 +27,9 @@ ROW = "P8"
 def coordinates(record: Record, by: User) -> Iterator[Obstacle]:
     """Either coordinator of the case, whoever wrote it and whether they are still there."""
     if not record.case.roles_of(by) & set(COORDINATORS):
-        names = sorted({p.user.display for p in record.case.parts() if p.role in COORDINATORS})
+        names = sorted(
+            {p.user.display for p in record.case.parts() if p.role in COORDINATORS}, key=sort_key
+        )
         yield Obstacle(
             _("A coordinator of the case does this."),
             row=ROW,

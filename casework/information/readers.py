@@ -12,6 +12,7 @@ from agencies.models import Agency, User
 from casework.models import ReadingLog, Record, RecordGroupObjectPermission, TeamMember
 from casework.rights import COORDINATORS
 from common.compiled import compiled
+from common.folding import sort_key
 from common.scope import elevated
 
 Audience = Record.Audience
@@ -80,4 +81,4 @@ def agencies_that_looked(record: Record) -> list[str]:
     with elevated():
         rows = ReadingLog.objects.filter(case_id=record.case_id, at__gte=record.written_at)
         rows = rows.exclude(reader_id=record.author_id).filter(entitled)
-        return sorted(set(rows.values_list("agency__short_name", flat=True)))
+        return sorted(set(rows.values_list("agency__short_name", flat=True)), key=sort_key)

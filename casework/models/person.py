@@ -79,7 +79,7 @@ class Person(Versioned):
         """Save; the keys of matching, and the births that the age leaves open, as they are now."""
         if self.head_id is None:
             self.head_id = self.pk
-        made = matching.keys_of(self.given_name, self.family_name, self.alias)
+        made = matching.keys_of(self.given_name, self.family_name, self.alias, self.birth_date)
         self.match_tokens, self.match_keys = list(made.tokens), list(made.keys)
         self.age_told_on = (self.age_told_on or clock.today()) if self.age_text else None
         told = self.told

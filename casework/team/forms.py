@@ -99,7 +99,7 @@ class HandOverForm(forms.Form):
         # Colleagues of the same agency first: most parts stay there.
         first = Either(When(agency_id=member.agency_id, then=0), default=1)
         people = _people().exclude(pk__in=(member.user_id, but.pk))
-        _offers(self.fields["to"], people.order_by(first, "agency__name", "full_name"))
+        _offers(self.fields["to"], people.order_by(first, "name_key", "pk"))
 
 
 class LeaveForm(forms.Form):
@@ -117,7 +117,7 @@ class LeaveForm(forms.Form):
 
 def _people() -> QuerySet[User]:
     people = people_with_account().filter(agency__isnull=False).select_related("agency")
-    return people.order_by("agency__name", "full_name")
+    return people.order_by("name_key", "pk")
 
 
 def _offers(field: forms.Field, people: QuerySet[User]) -> None:

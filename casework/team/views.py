@@ -20,6 +20,9 @@ from casework.team.acts import (
 )
 from casework.views.case import CaseView
 
+# Of those who left, the last; the page says that there are more.
+LEFT_SHOWN = 50
+
 
 class CaseTeam(CaseView):
     """Who works on the case, since when, and who did."""
@@ -37,7 +40,8 @@ class CaseTeam(CaseView):
         left = case.members.filter(active=False).select_related("user", "agency")
         return self.page(
             **frame,
-            left=left.order_by("-left_at")[:50],
+            left=[*left.order_by("-left_at", "pk")[: LEFT_SHOWN + 1]],
+            left_shown=LEFT_SHOWN,
             statements=said,
             warnings=absent.warnings(case, user, frame["members"], frame["roles"])
             + statements.not_said(frame["members"], said),

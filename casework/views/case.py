@@ -19,7 +19,7 @@ from casework.models import Case, ReadingLog, TeamMember
 from casework.persons.minority import Standing
 from casework.rights import Right, Role
 from casework.views.base import RightView, SubjectView
-from common import clock, keyset, replica
+from common import clock, folding, keyset, replica
 from common.together import Asking, answer
 
 # Coordinators and risk owner first, then partners.
@@ -142,7 +142,7 @@ def frame(case: Case, user: User, tab: str) -> dict[str, Any]:
     members = list(case.parts())
     standing = case.subject.standing_on(clock.today())
     absent.mark(members, case.away)
-    members.sort(key=lambda m: (ROLE_ORDER[m.role], m.agency.name, m.user.display))
+    members.sort(key=lambda m: (ROLE_ORDER[m.role], folding.sort_key(m.user.display)))
     return {
         "case": case,
         "members": members,
@@ -199,7 +199,7 @@ class WholeReadingLog(RightView):
         reading_log.log(request, reference=reference)
         rows = ReadingLog.objects.visible_to(request.user).select_related("reader", "agency")
         if reference:
-            rows = rows.filter(reference__iexact=reference)
+            rows = rows.filter(reference__iexact=folding.same_reference(reference))
         found = replica.read(lambda alias: keyset.page_of(request, rows.using(alias), "at"))
         return self.page(found=_told(found), q=reference)
 

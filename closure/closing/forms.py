@@ -95,7 +95,9 @@ class AskAgainForm(forms.Form):
     def __init__(self, *args, sheet: ClosingSheet, **kwargs):
         super().__init__(*args, **kwargs)
         there = [part.user_id for agency in sheet.silent for part in sheet.there_of(agency.pk)]
-        people = User.objects.filter(pk__in=there).select_related("agency").order_by("full_name")
+        people = (
+            User.objects.filter(pk__in=there).select_related("agency").order_by("name_key", "pk")
+        )
         self.fields["person"].queryset = people
         self.fields["person"].label_from_instance = lambda user: (
             f"{user.display}, {user.agency.short_name}"
@@ -170,7 +172,7 @@ class HandoverForm(forms.Form):
         members = case.members.running().exclude(user=but)
         self.fields["worker"].queryset = User.objects.filter(
             pk__in=members.values("user_id")
-        ).order_by("full_name")
+        ).order_by("name_key", "pk")
         self.fields["worker"].label_from_instance = lambda user: user.display
 
 

@@ -64,7 +64,7 @@ def _goals(case: Case) -> QuerySet[Goal]:
 
 def _asked(case: Case) -> QuerySet[Agency]:
     working = TeamMember.objects.filter(case=case, active=True, role__in=WORKERS)
-    return Agency.objects.filter(pk__in=working.values("agency_id")).order_by("name")
+    return Agency.objects.filter(pk__in=working.values("agency_id")).order_by("name_key")
 
 
 def _offices(case: Case) -> QuerySet[TeamMember]:

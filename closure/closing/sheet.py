@@ -25,6 +25,7 @@ from closure.models import (
 from closure.reopening.rules import reopenings_of
 from common import clock
 from common.compiled import Rows, compiled
+from common.folding import folded, sort_key
 from common.guarded import Versioned
 from common.once import once
 from common.together import ask_together
@@ -80,7 +81,7 @@ class Pair:
 
         Then nobody has said what changed, or why nothing did (X17).
         """
-        before, now = (one.evidence.casefold().split() for one in (self.first, self.last))
+        before, now = (folded(one.evidence) for one in (self.first, self.last))
         return self.is_repeated and before == now
 
     @property
@@ -287,7 +288,7 @@ class ClosingSheet:
         """What agencies think: disagreement first, then reserves (S80)."""
         order = {"against": 0, "with_reserve": 1, "none": 2, "for": 3}
         rows = self._parts.get("opinions", ())
-        return sorted(rows, key=lambda one: (order[one.stance], one.agency.name))
+        return sorted(rows, key=lambda one: (order[one.stance], sort_key(one.agency.name)))
 
     def opinion_of(self, user) -> Opinion | None:
         """What this person's agency thinks."""

@@ -15,6 +15,7 @@ from casework.rights import COORDINATORS, Role
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
 from common.compiled import asked_once
+from common.folding import sort_key
 from common.refusals import Obstacle
 
 ROW = "S81"
@@ -96,7 +97,7 @@ def free_of(offices: list[TeamMember], moment: datetime, asker_id: int) -> list[
 
 def whom_to_ask(free: Iterable[User]) -> str:
     """Whom to ask for the signature, or that a deputy is to be named."""
-    names = sorted(user.display for user in free)
+    names = sorted((user.display for user in free), key=sort_key)
     if names:
         return _("Ask %(who)s.") % {"who": ", ".join(names)}
     return _("Let the process coordinator name a deputy as a second risk owner, and ask them.")

@@ -23,6 +23,9 @@ from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
 from plans.models import FollowUp
 
+# Of the earlier proposals, the last; the page says that there are more.
+EARLIER = 20
+
 
 class Closing(CaseView):
     """What the closing rests on, what is uncertain, and what stands before the signature."""
@@ -46,6 +49,7 @@ class Closing(CaseView):
             "sheet": sheet,
             "proposal": proposal,
             "earlier": self._earlier(proposal),
+            "earlier_shown": EARLIER,
             "results": [(goal, sheet.results.get(goal.line)) for goal in sheet.goals],
             "silent": [(agency, sheet.silences.get(agency.pk)) for agency in sheet.silent],
             "running": self._running(sheet),
@@ -67,7 +71,9 @@ class Closing(CaseView):
         rows = ClosureProposal.objects.visible_to(self.request.user).filter(case=self.subject)
         if proposal:
             rows = rows.exclude(pk=proposal.pk)
-        return list(rows.select_related("proposed_by").order_by("-proposed_at", "-pk")[:20])
+        return list(
+            rows.select_related("proposed_by").order_by("-proposed_at", "-pk")[: EARLIER + 1]
+        )
 
     # --- what this reader may do ---------------------------------------------------------------
     def _acts(self, sheet: ClosingSheet, proposal: ClosureProposal | None) -> dict:

@@ -108,7 +108,7 @@ class PersonForm(forms.Form):
         self.fields["person"].queryset = (
             User.objects.filter(pk__in=members.values("user_id"))
             .select_related("agency")
-            .order_by("agency__name", "full_name")
+            .order_by("name_key", "pk")
         )
         self.fields["person"].label_from_instance = lambda u: f"{u.display}, {u.agency.short_name}"
 

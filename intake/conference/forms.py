@@ -50,7 +50,7 @@ class ConferenceForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        agencies = Agency.objects.filter(active=True).order_by("name")
+        agencies = Agency.objects.filter(active=True).order_by("name_key")
         for name in ("present", "written"):
             self.fields[name].queryset = agencies
 

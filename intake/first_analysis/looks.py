@@ -28,9 +28,11 @@ def readers_since(signal: Signal, moment: datetime, *, but) -> list[str]:
     if but.pk not in kept:
         with elevated():
             rows = ReadingLog.objects.filter(signal_id=signal.pk).exclude(reader=but)
-            last = rows.values_list("reader__full_name").annotate(last=Max("at"))
-            kept[but.pk] = list(last.order_by("reader__full_name"))
-    return [name for name, last in kept[but.pk] if last >= moment]
+            last = rows.values_list("reader__full_name", "reader__name_key").annotate(
+                last=Max("at")
+            )
+            kept[but.pk] = list(last.order_by("reader__name_key"))
+    return [name for name, _key, last in kept[but.pk] if last >= moment]
 
 
 def have_read_it(names: list[str]) -> str:

@@ -133,7 +133,8 @@ def _sections(signal: Signal, user) -> dict:
 def _conference(found: sheet.FirstAnalysis) -> dict:
     if found.conference is None:
         return {"seats": [], "earlier": []}
-    seats = list(found.conference.seats.select_related("agency").order_by("agency__name"))
+    rows = found.conference.seats.select_related("agency")
+    seats = list(rows.order_by("agency__short_key", "pk"))
     return {"seats": sat(seats), "earlier": earlier_of(found.conference, seats)}
 
 

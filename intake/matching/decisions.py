@@ -19,7 +19,7 @@ from casework.matching import SOUND, Keys, Known, compare, keys_of, may_be_one
 from casework.models import Case, JournalEntry, Person, TerritoryProfile
 from casework.persons.rules import FIELDS
 from casework.rights import Right
-from common import clock
+from common import clock, folding
 from common.refusals import Conflict, Obstacle, Strength, refuse
 from common.scope import elevated
 from common.sections import same_since
@@ -319,7 +319,7 @@ def _is_told(mine: Keys, other: Signal | None, place: str) -> bool:
     if other is None or other.case_id or _names_of(other).exists():
         return False
     there = told.keys_of_text(other.about, other.others)
-    near = place.strip().lower() == other.place.strip().lower() != ""
+    near = folding.folded(place) == other.place_key != ""
     return told.is_told_in(mine, there, same_place=near)
 
 

@@ -16,6 +16,7 @@ from casework.matching import MOST_ALIAS_WORDS, MOST_WORDS, tokens_of
 from casework.models import ReadingLog
 from casework.rights import Right
 from common import clock
+from common.folding import sort_key
 from common.refusals import Obstacle, is_written
 from common.scope import elevated
 from intake.first_analysis import sheet
@@ -318,7 +319,7 @@ def nobody_says_otherwise(
     between = Q(named__person__in=mine, candidate__in=theirs)
     between |= Q(named__person__in=theirs, candidate__in=mine)
     found = different.filter(between).exclude(pk=given.pk).select_related("decided_by")
-    names = sorted({answer.decided_by.display for answer in found})
+    names = sorted({answer.decided_by.display for answer in found}, key=sort_key)
     if names:
         yield Obstacle(
             _("An answer on another signal says that these are different people."),

@@ -17,7 +17,7 @@ from intake.models import MatchAnswer, MatchSearch, NamedPerson, Signal
 
 _COLUMNS = (
     "person_id", "is_own", "given_name", "family_name", "alias", "birth_date", "age_text",
-    "told_at", "has_file", "ask", "told_on_id", "head_id",
+    "told_at", "has_file", "ask", "told_on_id", "head_id", "of_all",
 )  # fmt: skip
 _ASK = "select * from access.match_persons(%s, %s, %s)"
 
@@ -58,6 +58,7 @@ class Found:
 
     own: Known | None = None
     candidates: list[Candidate] = field(default_factory=list)
+    more: int = 0  # who sounds less alike, and is not shown (X06)
 
     @property
     def unanswered(self) -> int:
@@ -95,7 +96,9 @@ def look(named: NamedPerson, *, by, request_id: str = "") -> Found:
     candidates += _told([row["told_on_id"] for row in rows if row["told_on_id"]], named, mine, by)
     candidates.sort(key=lambda c: _order(own, c), reverse=True)
     _keep(signal, by, own, candidates)
-    return Found(own, candidates)
+    shown = [row for row in rows if not row["is_own"]]
+    of_all = max((row["of_all"] for row in shown), default=0)
+    return Found(own, candidates, more=of_all - len(shown))
 
 
 def joined_to(named: NamedPerson, by) -> list[Candidate]:
@@ -181,7 +184,7 @@ def _keep(signal: Signal, by, own: Known, candidates: list[Candidate]) -> None:
 
 def _order(own: Known, candidate: Candidate) -> tuple:
     born = own.born is not None and own.born == candidate.known.born
-    return (born, likeness(own.name, candidate.known.name), str(candidate.pk))
+    return (born, likeness(own.name, candidate.known.name))
 
 
 def _with_files(candidates: list[Candidate], named: NamedPerson, by) -> None:

@@ -130,7 +130,7 @@ class OpenCaseForm(forms.Form):
             people_with_account()
             .filter(agency__isnull=False)
             .select_related("agency")
-            .order_by("agency__name", "full_name")
+            .order_by("name_key", "pk")
         )
         for name in ("process_coordinator", "content_coordinator", "risk_owner", "partners"):
             others = people if name == "process_coordinator" else people.exclude(pk=but.pk)

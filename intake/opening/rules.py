@@ -262,7 +262,7 @@ def neutrality_is_declared(case) -> Iterator[Obstacle]:
         .filter(interest="")
         .values_list("user__full_name", flat=True)
         .distinct()
-        .order_by("user__full_name")
+        .order_by("user__name_key")
     )
     names = list(missing)
     if names:
@@ -315,7 +315,7 @@ def the_aim_is_shared(case) -> Iterator[Obstacle]:
         members.exclude(agency_id__in=accepted)
         .values_list("agency__name", flat=True)
         .distinct()
-        .order_by("agency__name")
+        .order_by("agency__name_key")
     )
     if names:
         yield Obstacle(

@@ -115,7 +115,7 @@ class TwoPeopleForm(AboutWhom, OutcomeForm):
         second.queryset = (
             User.objects.filter(pk__in=[one.pk for one in people])
             .select_related("agency")
-            .order_by("full_name")
+            .order_by("name_key", "pk")
         )
         second.label_from_instance = person_label
 

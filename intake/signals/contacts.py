@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from common.typed import as_seen
+
 _MAIL = re.compile(r"[^\s<>(),;:]+@[^\s<>(),;:]+\.\w+", re.ASCII)
 _DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2})\b", re.ASCII)
 _APART = re.compile(r"[,;|\n]|\s/\s|\s(?:ou|or|et|and)\s", re.IGNORECASE)
@@ -19,7 +21,7 @@ _SHARED, _LONGEST = 9, 15
 
 def contacts_in(text: str) -> list[str]:
     """The numbers and mail addresses in ``text``, each once, in one spelling; sorted."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", as_seen(text)).casefold()
     found = set(_MAIL.findall(text))
     for part in _APART.split(_DAY.sub(" | ", _MAIL.sub(" | ", text))):
         for run in _NUMBER.findall(part):

@@ -11,7 +11,6 @@ from django.db import transaction
 from agencies.models import Channel
 from casework import journal, references
 from casework.deciding import decides
-from casework.journal import happened
 from casework.models import JournalEntry
 from casework.rights import Right
 from common import clock
@@ -65,7 +64,7 @@ def capture_signal(
     if signal.caller != Signal.Caller.ANONYMOUS and (caller_name or caller_contact):
         _seal_source(signal, caller_name, caller_contact)
     route.add_hop(signal, Kind.RECEIVED, by=by)
-    journal.record("signal.received", by=by, signal=signal, **happened(signal.received_on))
+    journal.record("signal.received", by=by, signal=signal, happened_on=signal.received_on)
     _hand_to(signal, chosen, Kind.GIVEN)
     return signal
 

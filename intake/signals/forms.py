@@ -120,7 +120,9 @@ class PassOnForm(forms.Form):
         super().__init__(*args, **kwargs)
         there = [p.pk for p in rules.desk_of(signal) if p.pk != signal.holder_id]
         desk = [user.pk for user in rules.whole_desk(signal)]
-        people = User.objects.filter(pk__in=desk).select_related("agency").order_by("full_name")
+        people = (
+            User.objects.filter(pk__in=desk).select_related("agency").order_by("name_key", "pk")
+        )
         to = self.fields["to"]
         # Who went away since the page was opened is refused by the rule, in its words.
         to.queryset = people

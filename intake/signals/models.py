@@ -15,9 +15,12 @@ from agencies.models import ChannelPost
 from casework.narrowing import OfSignal, OnDesk
 from casework.persons.words import age_words
 from casework.rights import Holder
-from common import clock
+from common import clock, folding
 from common.guarded import Guarded, Versioned, history
 from intake.matching import told
+
+# What follows the other columns at each save.
+FOLLOWING = ("told_tokens", "told_keys", "place_key")
 
 
 class Signal(Versioned):
@@ -26,7 +29,8 @@ class Signal(Versioned):
     The words alone are mandatory: the desk types while somebody talks. Who is named on it stands
     in ``NamedPerson``, each apart; ``case`` is the first file that was opened on one of them.
     ``told_tokens`` and ``told_keys`` follow ``about`` and ``others`` at each save: until somebody
-    is named, the signal is found by them alone (X03).
+    is named, the signal is found by them alone (X03). ``place_key`` follows ``place``, however it
+    is typed (X05).
     """
 
     due: datetime  # filled in for a list
@@ -98,7 +102,8 @@ class Signal(Versioned):
     )
     told_tokens = ArrayField(models.TextField(), default=list, editable=False)
     told_keys = ArrayField(models.TextField(), default=list, editable=False)
-    history = history(excluded_fields=["told_tokens", "told_keys"])
+    place_key = models.TextField(default="", editable=False)
+    history = history(excluded_fields=list(FOLLOWING))
 
     class Meta(Versioned.Meta):
         verbose_name = _("signal")
@@ -143,11 +148,12 @@ class Signal(Versioned):
         return self.reference
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Save, with the keys by which the words about persons are found."""
+        """Save, with the keys by which the words about persons, and the place, are found."""
         made = told.keys_of_text(self.about, self.others)
         self.told_tokens, self.told_keys = list(made.tokens), list(made.keys)
+        self.place_key = folding.folded(self.place)
         if update_fields is not None:
-            update_fields = {*update_fields, "told_tokens", "told_keys"}
+            update_fields = {*update_fields, *FOLLOWING}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @property

@@ -34,7 +34,7 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         people = presence.people_with_account().exclude(pk__in=(user.pk, by.pk))
-        people = people.select_related("agency").order_by("full_name")
+        people = people.select_related("agency").order_by("name_key", "pk")
         self.people = {str(one.pk): one for one in people}
         named = [(key, _named(one)) for key, one in self.people.items()]
         keeps = [(KEEPS, _("%(who)s keeps it") % {"who": user.display})] if may_keep else []

@@ -103,4 +103,4 @@ def duties_of(user: User) -> list[Duty]:
 def posts_of(user: User) -> list[ChannelPost]:
     """Their posts on channels that are open."""
     rows = ChannelPost.objects.filter(user=user, active=True, channel__active=True)
-    return list(rows.select_related("channel").order_by("channel__name"))
+    return list(rows.select_related("channel").order_by("channel__name_key"))

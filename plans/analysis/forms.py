@@ -97,7 +97,7 @@ class AskForm(forms.Form):
         self.fields["finder"].queryset = (
             User.objects.filter(pk__in=members.values("user_id"))
             .select_related("agency")
-            .order_by("agency__name", "full_name")
+            .order_by("name_key", "pk")
         )
         self.fields["finder"].label_from_instance = lambda u: f"{u.display}, {u.agency.short_name}"
 

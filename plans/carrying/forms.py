@@ -83,7 +83,7 @@ class FinishForm(forms.Form):
         field = self.fields["performer"]
         field.queryset = User.objects.filter(
             pk__in=there.exclude(role=Role.EVALUATOR).values("user_id")
-        ).order_by("full_name")
+        ).order_by("name_key", "pk")
         field.label_from_instance = lambda user: user.display
 
 

@@ -19,6 +19,7 @@ from plans.checkpoints.sheet import checkpoints_of, sheet_of
 from plans.models import AdverseEffect, CheckpointMeeting, CheckpointSeat, Plan
 
 Conclusion = CheckpointMeeting.Conclusion
+NAMED = 5
 
 
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
@@ -77,7 +78,7 @@ def everything_was_looked_at(meeting: CheckpointMeeting, by) -> Iterator[Obstacl
             )
             % {"count": len(actions)},
             row="S64",
-            todo=", ".join(row.action.title for row in actions[:5]),
+            todo=_first_of([row.action.title for row in actions]),
         )
     if goals:
         yield Obstacle(
@@ -88,8 +89,13 @@ def everything_was_looked_at(meeting: CheckpointMeeting, by) -> Iterator[Obstacl
             )
             % {"count": len(goals)},
             row="S64",
-            todo=", ".join(row.statement for row in goals[:5]),
+            todo=_first_of([row.statement for row in goals]),
         )
+
+
+def _first_of(titles: list[str]) -> str:
+    """The first of these by name; a dot-dot-dot says that there are more (X06)."""
+    return ", ".join(titles[:NAMED]) + (" …" if len(titles) > NAMED else "")
 
 
 def effects_were_asked(meeting: CheckpointMeeting, by) -> Iterator[Obstacle]:

@@ -126,7 +126,7 @@ class CheckpointSheet:
     def seats(self) -> list[CheckpointSeat]:
         """The agencies of which a presence was written, with it."""
         rows = CheckpointSeat.objects.filter(meeting=self.meeting).exclude(presence="")
-        return list(rows.select_related("agency").order_by("presence", "agency__name"))
+        return list(rows.select_related("agency").order_by("presence", "agency__name_key"))
 
     @cached_property
     def agencies(self) -> list[Agency]:
@@ -178,7 +178,7 @@ def agencies_of(case: Case, meeting: CheckpointMeeting) -> list[Agency]:
     """The agencies with a seat: those of the team, and those seated that have left it since."""
     team = case.members.running().values("agency_id")
     seated = CheckpointSeat.objects.filter(meeting=meeting).exclude(presence="").values("agency_id")
-    return list(Agency.objects.filter(Q(pk__in=team) | Q(pk__in=seated)).order_by("name", "pk"))
+    return list(Agency.objects.filter(Q(pk__in=team) | Q(pk__in=seated)).order_by("name_key", "pk"))
 
 
 @dataclass(frozen=True)

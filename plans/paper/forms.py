@@ -67,7 +67,7 @@ def _choice(label: Words, choices: Any) -> forms.ChoiceField:
 def people() -> QuerySet[User]:
     """Everybody who may be named: with an account and an agency."""
     rows = people_with_account().filter(agency__isnull=False).select_related("agency")
-    return rows.order_by("agency__name", "full_name")
+    return rows.order_by("agency__name_key", "name_key", "pk")
 
 
 class Somebody(forms.ModelChoiceField):

@@ -146,7 +146,7 @@ class ActionForm(ProposeForm):
         owner.queryset = (
             User.objects.filter(pk__in=on_team.values("user_id"))
             .select_related("agency")
-            .order_by("agency__name", "full_name")
+            .order_by("agency__name_key", "name_key", "pk")
         )
         owner.label_from_instance = lambda row: f"{row.agency.name}, {row.display}"
         visible = Action.objects.visible_to(user).filter(plan=plan, removed_at__isnull=True)

@@ -16,6 +16,7 @@ from casework.models import Case, TeamMember
 from casework.persons.minority import Standing
 from casework.phases import guards
 from casework.rights import Role
+from common.folding import sort_key
 from common.refusals import Obstacle, hint
 from plans.plan import goal_rules, time_rules
 from plans.plan.sheet import Sheet
@@ -144,7 +145,7 @@ def aim_is_shared(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
                 "%(agencies)s have not accepted the common aim yet.",
                 len(missing),
             )
-            % {"agencies": ", ".join(sorted(missing))},
+            % {"agencies": ", ".join(sorted(missing, key=sort_key))},
             "S02",
         )
 
@@ -159,7 +160,7 @@ def aims_are_stated(sheet: Sheet, members: MEMBERS) -> Iterator[Obstacle]:
                 "%(agencies)s have not written what they aim at in this case.",
                 len(missing),
             )
-            % {"agencies": ", ".join(sorted(missing))},
+            % {"agencies": ", ".join(sorted(missing, key=sort_key))},
             "S14",
         )
 

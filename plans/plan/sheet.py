@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from casework.models import AgencyStatement, Case, TeamMember, TerritoryProfile
 from common import clock
 from common.compiled import Rows, compiled
+from common.folding import sort_key
 from common.guarded import Versioned
 from common.once import once
 from plans.models import Action, Checkpoint, Goal, Plan
@@ -178,10 +179,10 @@ def on_team(case: Case) -> QuerySet[TeamMember]:
     """
     stated = AgencyStatement.objects.filter(case=case, agency=OuterRef("agency"))
     members = case.members.running().annotate(has_stated=Exists(stated))
-    return members.select_related("user", "agency").order_by("agency__name", "pk")
+    return members.select_related("user", "agency").order_by("agency__name_key", "pk")
 
 
 def names(people_or_agencies: Iterable) -> str:
     """The names of these people, each once, in order, joined by commas."""
     found = {getattr(one, "display", None) or one.name for one in people_or_agencies}
-    return ", ".join(sorted(found))
+    return ", ".join(sorted(found, key=sort_key))

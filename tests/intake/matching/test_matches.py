@@ -172,6 +172,7 @@ def test_beginnings_on_an_invented_signal_find_nobody(people):
         ({"birth_date": date(2003, 2, 11)}, {"birth_date": date(2003, 2, 11)}, True),
         ({"birth_date": date(2003, 2, 11)}, {"birth_date": date(2003, 9, 1)}, False),
         ({"place": "Rue du Pré "}, {"place": "rue du Pré"}, True),
+        ({"place": "12, RUE\u00a0DU PRE"}, {"place": "12 rue\u00ad du Pré"}, True),
     ],
 )
 def test_one_word_by_sound_asks_for_a_further_agreement(people, here, there, shown):
@@ -307,16 +308,31 @@ def test_the_same_birth_asks_for_one_word_only(people):
     assert one.compared.agrees == ["given_name", "born"]
 
 
-def test_the_likeliest_fifty(people, signal, everything):
-    """Line: ``limit 50``: a common name does not flood the page."""
+def test_the_likeliest_fifty(people, signal, everything, sign_in):
+    """X06: ranked, cut, said. Lines: ``limit 50``, ``f.written desc``, ``count(*) over``."""
+    first, person = earlier(people, 50, **TYPED)
+    _copies(first, person, 1)
     first, person = earlier(people, 40, **YANIS)
-    for _number in range(60):
+    _copies(first, person, 58)
+    claire = people["claire"]
+    shown = found(signal, claire)
+    assert (len(shown.candidates), shown.more) == (50, 11)
+    assert [c.compared.agrees for c in shown.candidates[:3]] == [["name"], ["name"], ["sound"]]
+    page = text_of(sign_in(claire).get(signal_url("matches", signal)))
+    assert "There are 11 more, who sound less alike and are not shown." in page
+    name(signal, claire, expected=1, given_name="Zoé", family_name="Nobody")
+    assert found(signal, claire).more == 0
+
+
+def _copies(first, person, number):
+    """So many more of that name, each with a signal; newer ones, so that the day does not rank."""
+    for _number in range(number):
         person.pk = person.head_id = uuid4()
+        person.created_at = clock.now()
         person.save(force_insert=True)
         first.pk, first.reference = uuid4(), f"S-{uuid4().hex[:12]}"
         first.save(force_insert=True)
         NamedPerson(signal=first, person=person, named_at=clock.now()).save(force_insert=True)
-    assert len(found(signal, people["claire"]).candidates) == 50
 
 
 # --- earlier signals -----------------------------------------------------------------------

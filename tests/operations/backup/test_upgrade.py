@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.migrations.executor import MigrationExecutor
 
+from casework.matching import keys_of
+from intake.matching.told import keys_of_text
 from operations.backup import restore
 from operations.management.commands.database_roles import prepare_database
 
@@ -21,7 +23,11 @@ ALIAS = "upgrade"
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 # What an upgrade moves on purpose: a joined signal leads to its own person again, and persons that
 # were said to be one are a set (X04).
-MOVED = {"casework_person": {"merged_into_id"}, "intake_signal": {"person_id"}}
+# The keys of names are made anew (X05).
+MOVED = {
+    "casework_person": {"merged_into_id", "match_tokens", "match_keys"},
+    "intake_signal": {"person_id", "told_tokens", "told_keys"},
+}
 PLAINEST = (
     (models.DateTimeField, AT),
     (models.DateField, AT.date()),
@@ -193,6 +199,12 @@ def test_what_stood_before_stands_after(database):
         assert cursor.fetchall() == [told]
         cursor.execute("select finder_agency_id = u.agency_id from plans_gap, agencies_user u")
         assert set(cursor.fetchall()) == {(True,)}, "the agency that was asked"
+    with database.cursor() as cursor:  # X05: 0011_keys_of_names, 0007_ranked_before_cut
+        cursor.execute("select given_name, family_name, alias, match_keys from casework_person")
+        for *named, keys in cursor.fetchall():
+            assert keys == list(keys_of(*named).keys), named
+        cursor.execute("select about, others, told_keys from intake_signal")
+        assert all(keys == list(keys_of_text(*said).keys) for *said, keys in cursor.fetchall())
     names = [(name, *rest) for name, *rest in sets_of(database)]
     assert names[0] == ("Yanis", True, 1, 1), "its own signal, the set of the other, one file"
     assert names[1][1:] == (True, 1, 1)
