@@ -181,7 +181,7 @@ def steps(rows: Iterable[Versioned], user: User | None = None) -> list[Step]:
     With ``user`` those alone that this person could read when they stood: what was narrower then
     stays with whom it was for.
     """
-    live = {row.pk: row for row in rows if isinstance(row, Versioned)}
+    live = {row.pk: row for row in rows if isinstance(row, Versioned) and hasattr(row, "history")}
     states: list[tuple[Versioned, Any, Any]] = []
     for model, keys in _by_model(live.values()).items():
         last: dict[Any, Any] = {}

@@ -161,7 +161,7 @@ GO_ON = gettext_lazy("Go on")
 analyses = Source(
     due.to_begin,
     _step(gettext_lazy("The analysis waits to be begun"), "plans:analysis", GO_ON),
-    "decision",
+    "plain",
     "state_since",
     due=_after("analysis_start_days"),
 )
@@ -170,12 +170,12 @@ drafts = Source(
     _step(
         gettext_lazy("The analysis waits for its words, then for a plan"), "plans:analysis", GO_ON
     ),
-    "decision",
+    "plain",
     "state_since",
     due=_after("plan_draft_days"),
 )
 approvals = Source(
-    plan_due.to_bring_to_approval, _to_approval, "decision", "started_at",
+    plan_due.to_bring_to_approval, _to_approval, "plain", "started_at",
     due=_after("plan_draft_days"),
 )  # fmt: skip
 without_a_day = Source(

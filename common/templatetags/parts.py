@@ -350,10 +350,7 @@ def work_item(
     due: Day = None, due_words: Words = "", why: Words = "", button: Words = "",
     button_href: str = "", post: str = "", version: int = 0, primary: bool = False,
 ) -> str:  # fmt: skip
-    """One thing that needs someone: at most one button. The content is its line of facts.
-
-    ``version`` is what is decided on with ``post``, as it was read (X35).
-    """
+    """One thing that needs someone: at most one button, which decides on ``version`` (X35)."""
     kind = one_of("work_item", "kind", kind, tuple(icons.OF_WORK))
     look: dict[str, Any] = {"size": "s", "icon": "", "about": title}
     look["kind"] = "main" if primary else "second"
