@@ -54,11 +54,14 @@ def nothing_is_missing(proposal: ClosureProposal) -> None:
     with bound(WORKER):
         case = Case.objects.get(pk=proposal.case_id)
         silent = ClosingSheet.of(case, ClosureProposal.objects.get(pk=proposal.pk)).silent
+        by, at = proposal.proposed_by, clock.now() - timedelta(days=9)
+        asked = {"asked": by, "asked_by": by, "asked_at": at, "answer_by": at.date()}
         for agency in silent:
-            Silence.objects.filter(proposal=proposal, agency=agency).exists() or Silence(
-                case=case, proposal=proposal, agency=agency, version=0, words="Vue au téléphone.",
-                written_by=proposal.proposed_by, written_at=clock.now(),
-            ).save_changes()  # fmt: skip
+            if not Silence.objects.filter(proposal=proposal, agency=agency).exists():
+                Silence(
+                    case=case, proposal=proposal, agency=agency, version=0, written_by=by,
+                    words="Vue au téléphone.", written_at=clock.now(), **asked,
+                ).save_changes()  # fmt: skip
         running = list(FollowUp.objects.filter(case=case, state__in=FollowUp.OPEN))
     for row in running:
         put(FollowUp, row.pk, goes_on="Jusqu’à l’été.")
