@@ -27,12 +27,12 @@ def _item(paper, waits: Waiting, title: str, act: str) -> Item:
 
 
 def _to_type(paper, waits: Waiting) -> Item:
-    return _item(paper, waits, _("A file from paper waits to be typed"), _("Type the file"))
+    return _item(paper, waits, _("A file from paper waits to be typed"), act=_("Type the file"))
 
 
 def _to_confirm(paper, waits: Waiting) -> Item:
     title = _("A file from paper waits for your confirmation")
-    return _item(paper, waits, title, _("Read and decide"))
+    return _item(paper, waits, title, act=_("Read and decide"))
 
 
 def _to_sign(paper, waits: Waiting) -> Item:
