@@ -63,6 +63,12 @@ def lock(*person_ids: UUID | None) -> None:
         list(rows.filter(head__in=heads).order_by("pk"))
 
 
+def wait() -> None:
+    """Wait for whoever joins persons or opens a file, until the transaction ends."""
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+
+
 @contextmanager
 def held() -> Iterator[None]:
     """Say as a sentence what the database holds: one file for a person that is not transferred."""

@@ -17,7 +17,7 @@ from closure.models import MonitoringCheck
 from common import clock
 from common.scope import elevated
 from intake.models import Signal
-from plans.models import Commitment, FollowUp, Gap
+from plans.models import Commitment, FollowUp, Gap, PaperFile
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,13 @@ KINDS = (
         lambda n: ngettext("%(n)d check after closure", "%(n)d checks after closure", n),
         lambda user: MonitoringCheck.objects.filter(person=user, state=MonitoringCheck.State.DUE),
         lambda: _("It falls to the process coordinator."),
+    ),
+    _Kind(
+        lambda n: ngettext("%(n)d file from paper in hand", "%(n)d files from paper in hand", n),
+        lambda user: PaperFile.objects.filter(
+            Q(types=user) | Q(confirms=user) | Q(opened_by=user) | Q(risk_owner=user), file=None
+        ),
+        lambda: _("Whoever opened it names somebody else; or it is called off."),
     ),
     _Kind(
         lambda n: ngettext("stand-in of %(n)d absence", "stand-in of %(n)d absences", n),

@@ -119,11 +119,18 @@ def give_back(paper: PaperFile, *, by, reason: str) -> PaperFile:
     return paper
 
 
+def _after_other_openings(paper: PaperFile, by, values: dict[str, Any]) -> PaperFile:
+    """For ``lock``: two papers on one person are confirmed one after the other (X01)."""
+    one_file.wait()
+    locked: PaperFile = locked_unseen(paper, by, values)
+    return locked
+
+
 @decides(
     Right.USE_RELAIS,
     whose=(rules.confirms_it,),
     when=(*_IN_HAND, rules.is_handed),
-    lock=locked_unseen,
+    lock=_after_other_openings,
     rules=(rules.opening_holds, rules.whole),
 )
 def confirm_paper(paper: PaperFile, *, by, read: bool, reason: str = "") -> Case:

@@ -11,6 +11,7 @@ from casework import reading_log
 from casework.models import ReadingLog
 from casework.views.base import SubjectView
 from common.scope import WORKER, bound
+from plans.models import PaperFile
 from tests.access.answers.line import OUTSIDE, Line
 from tests.access.answers.own import PUBLIC_ROUTES
 from tests.access.matrix import MATRIX
@@ -124,10 +125,12 @@ def _light(response) -> HttpResponse:
 
 
 def _read(response) -> frozenset:
-    """(reader, case or signal) of each row that the request added to the reading log."""
+    """(reader, case, signal or reference) of each row that the request added to the log."""
     with bound(WORKER):
         rows = ReadingLog.objects.filter(request_id=response.headers["X-Request-ID"])
-        return frozenset((row.reader_id, row.case_id or row.signal_id) for row in rows)
+        return frozenset(
+            (row.reader_id, row.case_id or row.signal_id or row.reference) for row in rows
+        )
 
 
 _WRITES = """
@@ -168,7 +171,10 @@ def check_reading(browsers: Browsers, line: Line, cell: str, persona: str, url, 
     shows = view and issubclass(view, SubjectView) and not view.shows_nothing
     if not shows or response.status_code not in (200, 409, 422):
         return
-    row = (browsers.stage.persona(persona).pk, resolve(url.partition("?")[0]).kwargs["pk"])
+    subject = resolve(url.partition("?")[0]).kwargs["pk"]
+    if view.model is PaperFile:  # no case yet: it is logged by its own reference
+        subject = PaperFile(pk=subject).reference
+    row = (browsers.stage.persona(persona).pk, subject)
     assert response.read == {row}, f"{cell}: {response.status_code}, and the log holds no reading"
 
 

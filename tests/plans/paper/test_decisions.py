@@ -11,6 +11,7 @@ from common.models import Draft
 from common.refusals import Conflict, Refused
 from common.scope import WORKER, bound
 from notices.models import Notice
+from operations.departures import held
 from plans.models import CheckpointMeeting, PaperFile
 from plans.paper import decisions, writing
 from tests import people as town
@@ -262,6 +263,14 @@ def test_the_decider_names_somebody_else_to_type(handed, who, db):
         decisions.type_paper(fresh(handed), by=claire, said={})
     with town.acting(who["odile"]) as odile:
         decisions.hand_over(fresh(handed), by=odile)
+
+
+def test_who_leaves_is_seen_to_have_it_in_hand(handed, who, db):
+    """X18: before the account is closed; by number, without a reference."""
+    for key in ("thomas", "claire", "hugo", "paul"):
+        words = [one.words for one in held.held_by(who[key])]
+        assert "1 file from paper in hand" in words, key
+    assert not held.held_by(who["odile"])
 
 
 def test_it_is_given_back_with_words(handed, who, db):
