@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 
 from casework.models import Case
 from closure.closing.models import Handover
-from closure.models import ClosureProposal, MonitoringCheck
+from closure.models import ClosureProposal, MonitoringCheck, Transfer
 from common import clock
 from common.scope import WORKER, bound
 from intake.models import Outcome, Signal
@@ -31,6 +32,7 @@ from tests.acts.putting import put
 from tests.cast import in_english
 from tests.closure import following
 from tests.closure import scenes as closing
+from tests.closure.transfer import test_transfer as transfers
 from tests.plans import planning, scenes
 
 DAY = closing.FIRST
@@ -112,6 +114,12 @@ OF_ROWS: dict[type, dict[str, Owned | str]] = {
         "withdrawn": "The case is carried out again.",
         "signed": "The checks after closure follow.",
     },
+    Transfer: {
+        "asked": ("hugo", "The other authority’s answer is awaited"),
+        "accepted": ("paul", "A transfer to another authority waits for your signature"),
+        "signed": "The case is the other authority’s.",
+        "called_off": "The case goes on here.",
+    },
     MonitoringCheck: {
         "due": ("claire", "Check after closure"),
         "held": "What it proposes is answered (below); else the next one follows.",
@@ -161,6 +169,13 @@ def has(sign_in, who, owned: Owned, day) -> bool:
 
 def test_no_state_is_forgotten():
     """X23: a state that somebody adds needs an owner, or a sentence why it has none."""
+    with_states = {
+        model for model in apps.get_models()
+        if model._meta.app_label in ("casework", "intake", "plans", "closure")
+        and (hasattr(model, "State") or hasattr(model, "Status"))
+        and not hasattr(model, "history_object")
+    }  # fmt: skip
+    assert with_states == {Case, Signal, *OF_ROWS}
     assert set(OF_CASE) == set(Case.State.values)
     assert set(OF_SIGNAL) == set(Signal.State.values)
     for model, told in OF_ROWS.items():
@@ -371,6 +386,11 @@ def row_at(who, case: Case, model: type, state: str) -> date:
             point = Checkpoint.objects.get(case=case)
         with clock.at(planning.noon(DAY)), town.acting(who["claire"]) as claire:
             meeting.open_checkpoint(case, by=claire, held_on=DAY, line=point.line)
+    elif model is Transfer:
+        with clock.at(planning.noon(DAY)):
+            asked = transfers.ask(case, who["hugo"])
+            if state == "accepted":
+                transfers.accept(asked, who["hugo"])
     else:
         return at(who, case, {ClosureProposal: "closing", MonitoringCheck: "monitoring"}[model])[1]
     return DAY
