@@ -19,6 +19,7 @@ from intake.first_analysis.forms import (
     SourceForm,
 )
 from intake.first_analysis.views import analysis_frame
+from intake.matching.rules import words_of
 from intake.models import NamedPerson
 from intake.signals.base import WITH_PEOPLE
 
@@ -30,7 +31,7 @@ ROW = Rows(
     related=("person", "outcome"),
     tab="intake:first_analysis",
     nav="signals",
-    words=lambda row: row.desk_name,
+    words=words_of,
     about=lambda row: row.desk_name,
     template="intake/first_analysis/first_analysis.html",
     frame=analysis_frame,

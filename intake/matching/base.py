@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from casework.rows import Rows
+from intake.matching.rules import words_of
 from intake.matching.search import Found, look
 from intake.models import NamedPerson
 from intake.signals.base import WITH_PEOPLE
@@ -16,7 +17,7 @@ NAMED = Rows(
     related=("person", "outcome"),
     tab="intake:matches",
     nav="signals",
-    words=lambda row: row.desk_name,
+    words=words_of,
     about=lambda row: row.desk_name,
     template="intake/signal_act.html",
 )

@@ -130,6 +130,12 @@ def _joined(signal: Signal) -> frozenset[UUID]:
     return found
 
 
+def words_of(named: NamedPerson) -> str:
+    """The name on the page of an act; initials where somebody known was joined to them (2.5)."""
+    known = named.pk in _joined(named.signal)
+    return named.person.initials if known else named.desk_name
+
+
 def nobody_is_named(signal: Signal, by) -> Iterator[Obstacle]:
     """A reason why nobody is named is written where nobody is (X03)."""
     if sheet.of(signal).named:
