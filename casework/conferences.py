@@ -14,6 +14,12 @@ from agencies.models import User
 from casework.models import Case, Conference, ConferenceSeat, Deconfliction
 from common.compiled import Rows, asked_once, compiled
 
+# What the record of a conference says, its seats apart.
+RECORDED = (
+    "held_on", "radicalised", "radicalised_grounds", "useful", "useful_grounds", "statement",
+    "composition_reason",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Earlier:
@@ -81,7 +87,14 @@ def earlier_of(conference: Conference, seats: list[ConferenceSeat]) -> list[Earl
             after.history_change_reason or "",
         )
         for before, after in pairwise(versions)
+        if _is_corrected(before, after, seats)
     ][::-1]  # fmt: skip
+
+
+def _is_corrected(before: Any, after: Any, seats: list[ConferenceSeat]) -> bool:
+    """Whether the record says something else; that it became the case's is no correction."""
+    written_anew = any(seat.of_version == after.version for seat in seats)
+    return written_anew or any(getattr(before, name) != getattr(after, name) for name in RECORDED)
 
 
 def _versions(conference: Conference) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from casework import journal
-from casework.conferences import sat
+from casework.conferences import RECORDED, sat
 from casework.deciding import decides, locked_unseen
 from casework.models import Case, Conference, ConferenceSeat
 from casework.rights import Right
@@ -18,11 +18,6 @@ from intake.first_analysis import sheet
 from intake.first_analysis.rules import grounds_of_decision
 from intake.models import Signal
 from notices import telling
-
-RECORDED = (
-    "held_on", "radicalised", "radicalised_grounds", "useful", "useful_grounds", "statement",
-    "composition_reason",
-)  # fmt: skip
 
 
 @decides(
