@@ -49,13 +49,11 @@ def _reopened(outcome: Outcome, by, why: str, reason: str) -> Outcome:
     outcome.save_changes(reason=reason)
     about.release(outcome, signal)
     journal.record("signal.reopened", by=by, signal=signal, reason=reason, kind=str(outcome.kind))
-    concerned = {
-        outcome.proposed_by_id, outcome.second_reader_id, signal.acknowledged_by_id,
-    }  # fmt: skip
+    concerned = (outcome.proposed_by_id, outcome.second_reader_id, signal.acknowledged_by_id)
     telling.queue(
         "signal_reopened",
         key=f"outcome:{outcome.pk}:reopened",
-        to=concerned - {None, by.pk},
+        to={who for who in concerned if who is not None and who != by.pk},
         signal=signal,
     )
     return outcome
