@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from casework.information import decisions as information
 from casework.models import Case, JournalEntry
@@ -53,6 +54,12 @@ def carried(who):
 def case(carried):
     with clock.at(planning.noon(scenes.LATER)):
         yield carried
+
+
+@pytest.fixture
+def in_words():
+    with translation.override("en"):
+        yield
 
 
 def now(case) -> Case:
@@ -188,7 +195,7 @@ def test_the_risk_owner_may_decline_and_the_case_goes_on(case, who):
     assert ask(case, who["hugo"]).state == "asked"
 
 
-def test_who_asks_who_notes_who_signs(case, who):
+def test_who_asks_who_notes_who_signs(case, who, in_words):
     """X42. Lines: ``proposes_it``, ``coordinates``, ``signer_stands_apart``."""
     for key in ("claire", "paul", "bruno"):
         assert refused(lambda key=key: ask(case, who[key]))
@@ -202,6 +209,12 @@ def test_who_asks_who_notes_who_signs(case, who):
     with bound(WORKER):
         teams.first_member(now(case), who["claire"], Role.RISK_OWNER, double_role_reason="Seule.")
     assert refused(lambda: sign(transfer, who["claire"])) == ["S81"]
+    with bound(WORKER):
+        teams.first_member(now(case), who["hugo"], Role.RISK_OWNER, double_role_reason="Deux.")
+    with pytest.raises(Refused) as refusal:
+        sign(transfer, who["hugo"])
+    said = [str(one) for one in refusal.value.obstacles]
+    assert said == ["You have asked for this transfer: somebody else signs it."]
     assert refused(lambda: sign(transfer, who["paul"], agrees=False)) == ["S81"]
     with pytest.raises(Conflict):
         sign(transfer, who["paul"], expected=1)
