@@ -169,8 +169,9 @@ def _kind(column: Field[Any, Any]) -> Callable[[Any], Any] | None:
     """What a value of JSON becomes, or None where it is the same as in a row."""
     while column.is_relation:
         column = column.target_field  # type: ignore[attr-defined]
-    if isinstance(column, ArrayField) and _kind(column.base_field) is None:
-        return None
+    if isinstance(column, ArrayField):
+        one = _kind(column.base_field)
+        return None if one is None else lambda values: [one(value) for value in values]
     name = column.get_internal_type()
     if name in _AS_IN_JSON:
         return None
