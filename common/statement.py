@@ -170,8 +170,8 @@ def _kind(column: Field[Any, Any]) -> Callable[[Any], Any] | None:
     while column.is_relation:
         column = column.target_field  # type: ignore[attr-defined]
     if isinstance(column, ArrayField):
-        of_each = _kind(column.base_field)
-        return of_each and (lambda values: [of_each(one) for one in values])
+        one = _kind(column.base_field)
+        return None if one is None else lambda values: [one(value) for value in values]
     name = column.get_internal_type()
     if name in _AS_IN_JSON:
         return None

@@ -20,7 +20,7 @@ PINNED = {
     ("intake:list", ""): ("coordinator", 11),
     ("intake:page", "desk"): ("coordinator", 15),
     ("intake:first_analysis", "ready"): ("coordinator", 27),
-    ("intake:matches", "named"): ("coordinator", 17),
+    ("intake:matches", "named"): ("coordinator", 18),
     ("notices", ""): ("partner", 9),
     ("cases", ""): ("partner", 10),
     ("cases?q=zq", ""): ("partner", 9),

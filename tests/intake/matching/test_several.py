@@ -364,6 +364,18 @@ def test_an_outcome_says_about_whom_where_they_differ(people, family, everything
     assert row_of(mother).outcome == first
 
 
+def test_my_work_of_a_second_reader_knows_about_whom(people, family, sign_in, everything):
+    """X10: the page that asks together reads keys. Line: ``lambda values`` in statement._kind."""
+    claire, ines = people["claire"], people["ines"]
+    analysed(family, claire)
+    with acting(claire):
+        proposed = outcome.no_action(fresh(family), by=claire, reason="Rien.", second=ines)
+    assert len(proposed.about) == 4
+    page = sign_in(ines).get("/")
+    assert page.status_code == 200
+    assert family.reference in page.content.decode()
+
+
 def test_a_conference_goes_before_what_was_decided_of_others(people, family, everything):
     """X10. Line: ``_weight``: the signal waits for the conference whichever came last."""
     claire, father = people["claire"], on(family)["Gontran"]
