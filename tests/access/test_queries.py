@@ -15,8 +15,8 @@ pytestmark = pytest.mark.access
 PINNED = {
     ("home", ""): ("coordinator", 11),
     ("home?only=action", ""): ("partner", 13),
-    ("home?only=decision", ""): ("content", 13),
-    ("home?only=meeting", ""): ("process", 13),
+    ("home?only=decision", ""): ("content", 14),
+    ("home?only=meeting", ""): ("process", 14),
     ("intake:list", ""): ("coordinator", 10),
     ("intake:page", "desk"): ("coordinator", 15),
     ("intake:first_analysis", "ready"): ("coordinator", 26),
