@@ -159,7 +159,7 @@ def fill(connection, rows) -> uuid.UUID:
     from agencies.models import Channel, User
     from casework.matching import keys_of
     from casework.models import Person
-    from intake.models import Signal
+    from intake.models import NamedPerson, Signal
 
     begin = time.perf_counter()
     made = [keys_of(*row) for row in rows]
@@ -169,26 +169,32 @@ def fill(connection, rows) -> uuid.UUID:
     first = Person(given_name="A", created_at=AT, head_id=None)
     first.head_id = first.pk
     signal = Signal(
-        reference="S-0", channel=channel, reporter=user, received_at=AT, words="-", person=first,
+        reference="S-0", channel=channel, reporter=user, received_at=AT, words="-",
         state="acknowledged", acknowledged_at=AT, acknowledged_by=user,
     )  # fmt: skip
     with connection.cursor() as cursor:
-        for table in ("casework_person", "intake_signal"):
+        for table in ("casework_person", "intake_signal", "intake_namedperson"):
             cursor.execute(f"alter table {table} disable trigger user")
         Person.unscoped.using("owner").bulk_create([first])
         Signal.unscoped.using("owner").bulk_create([signal])
+        named = NamedPerson(signal=signal, person=first, named_at=AT)
+        NamedPerson.unscoped.using("owner").bulk_create([named])
         keys = [str(uuid.uuid4()) for _row in rows]
         copied(cursor, "casework_person", str(first.pk), "id, head_id, given_name, family_name,"
                " match_tokens, match_keys", "%s::uuid, %s::uuid, %s, %s, %s::text[], %s::text[]",
                [(key, key, *row, list(one.tokens), list(one.keys))
                 for key, row, one in zip(keys, rows, made, strict=True)])  # fmt: skip
-        copied(cursor, "intake_signal", str(signal.pk), "id, person_id, reference",
-               "%s::uuid, %s::uuid, %s",
-               [(str(uuid.uuid4()), key, f"S-{at + 1}") for at, key in enumerate(keys)],
+        signals = [str(uuid.uuid4()) for _row in rows]
+        copied(cursor, "intake_signal", str(signal.pk), "id, reference", "%s::uuid, %s",
+               [(key, f"S-{at + 1}") for at, key in enumerate(signals)],
         )  # fmt: skip
-        cursor.execute("analyze casework_person, intake_signal")
+        copied(cursor, "intake_namedperson", str(named.pk), "id, signal_id, person_id",
+               "%s::uuid, %s::uuid, %s::uuid",
+               [(str(uuid.uuid4()), *both) for both in zip(signals, keys, strict=True)],
+        )  # fmt: skip
+        cursor.execute("analyze casework_person, intake_signal, intake_namedperson")
     place.said(f"{len(rows):,} persons and signals stand after {time.perf_counter() - begin:.0f} s")
-    return signal.pk
+    return named.pk
 
 
 def copied(cursor, table: str, like: str, columns: str, template: str, values: list) -> None:
@@ -222,7 +228,7 @@ def measure(connection, asking, rows, change, searches, chance) -> tuple[float, 
             made = keys_of(*typed)
             cursor.execute(
                 "update casework_person set match_tokens = %s::text[], match_keys = %s::text[]"
-                " where id = (select person_id from intake_signal where id = %s)",
+                " where id = (select person_id from intake_namedperson where id = %s)",
                 [list(made.tokens), list(made.keys), asking],
             )
             begin = time.perf_counter()

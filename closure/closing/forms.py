@@ -123,7 +123,9 @@ class WithoutOpinionForm(forms.Form):
     def __init__(self, *args, sheet: ClosingSheet, **kwargs):
         super().__init__(*args, **kwargs)
         silent = [agency.pk for agency in sheet.silent]
-        self.fields["agency"].queryset = Agency.objects.filter(pk__in=silent).order_by("name")
+        self.fields["agency"].queryset = Agency.objects.filter(pk__in=silent).order_by(
+            "name_key", "pk"
+        )
         self.fields["agency"].label_from_instance = lambda agency: agency.name
 
 

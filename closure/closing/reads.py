@@ -74,7 +74,7 @@ def _offices(case: Case) -> QuerySet[TeamMember]:
 def _workers(case: Case) -> QuerySet[TeamMember]:
     """Who works on it, with whom an agency can be asked once more by name."""
     rows = TeamMember.objects.filter(case=case, active=True, role__in=WORKERS)
-    return rows.select_related("user").order_by("user__full_name", "pk")
+    return rows.select_related("user").order_by("user__name_key", "pk")
 
 
 def _questions(case: Case) -> QuerySet[Gap]:

@@ -183,9 +183,19 @@ def test_no_case_yet_and_nothing_under_these_filters_are_two_pages(who, cases, s
     assert sign_in(who["karim"]).get("/cases/?order=silent").context["filtered"] is False
 
 
-@pytest.mark.parametrize("change", [str, str.lower, lambda r: f"  {r} ", lambda r: r[3:]])
+SPELLED = [
+    str, str.lower, lambda r: f"  {r} ", lambda r: r[3:], lambda r: r.replace("-", " "),
+    lambda r: r.replace("-", "\u2011"), lambda r: r.replace("A", "Ａ"),
+    lambda r: r[3:].replace("-", "–"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", SPELLED)
 def test_jump_by_a_reference_in_each_spelling(who, cases, sign_in, change):
-    """Ctrl+K: trimmed, lower case, without its prefix; a foreign one is unknown."""
+    """Ctrl+K, X05: trimmed, other dashes and letters, without its prefix; a foreign one is unknown.
+
+    Line: ``folding.same_reference`` in worklist.jump.
+    """
     asked = {"q": change(cases[0].reference)}
     assert sign_in(who["hugo"]).get("/jump/", asked).headers["Location"] == f"/cases/{cases[0].pk}/"
     assert sign_in(who["karim"]).get("/jump/", asked).status_code == 200

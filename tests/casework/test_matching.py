@@ -65,6 +65,11 @@ SAME = (
     ("Bob Martin", "Robert Martin"),
     ("Momo Ziani", "Mohamed Ziani"),
     ("Li-An Moreau", "Lian Moreau"),
+    ("حياة فريد", "Hayat Farid"),
+    ("يحيى فريد", "Yahya Farid"),
+    ("Christine Keller", "Kristin Keller"),
+    ("Xala Ahmad", "Khala Ahmad"),
+    ("Szara Kowal", "Sara Kowal"),
     ("Sean O＇Brien", "Sean O´Brien"),
 )
 OTHERS = (

@@ -14,7 +14,8 @@ from casework.models import Person
 from common import clock
 from common.scope import WORKER, bound
 from intake.matching.search import look
-from intake.models import Signal
+from intake.models import NamedPerson, Signal
+from intake.signals.named import first_of
 from tests import worlds
 from tests.intake.matching.frozen.names import pairs, unrelated
 from tests.intake.matching.scenes import earlier, name, taken
@@ -58,8 +59,9 @@ def register(people):
             told = clock.now() - timedelta(minutes=number)  # what is alike stands in one order
             made = Person(given_name=given, family_name=family, created_at=told)
             made.save(force_insert=True)
-            first.pk, first.reference, first.person = uuid4(), f"S-{uuid4().hex[:12]}", made
+            first.pk, first.reference = uuid4(), f"S-{uuid4().hex[:12]}"
             first.save(force_insert=True)
+            NamedPerson(signal=first, person=made, named_at=told).save(force_insert=True)
             who[made.pk] = at
     asking = taken(people)
     name(asking, people["claire"], given_name="B")
@@ -70,7 +72,7 @@ def register(people):
 def places(people, asking: Signal, who) -> list[tuple[int | None, int]]:
     """For each pair the place of its person in the list, and how many unrelated are shown."""
     with bound(WORKER):
-        asking = Signal.objects.get(pk=asking.pk)
+        asking = first_of(Signal.objects.get(pk=asking.pk))
     found = []
     for at, pair in enumerate(pairs()):
         with bound(WORKER):
