@@ -32,14 +32,19 @@ class CaseBefore(SubjectView):
     layout: ClassVar[str] = "casework/case_base.html"
     tab: ClassVar[str] = "case"
 
-    def get(self, request: PersonRequest, pk: UUID, kind: str, row: UUID) -> HttpResponse:
-        known = before.KINDS.get(kind)
-        found = known.find(request.user, self.subject, row) if known else None
+    def prepare(self, **kwargs: Any) -> None:
+        """Load the row, too. Raises Http404 where this person may not know of it."""
+        super().prepare(**kwargs)
+        known = before.KINDS.get(kwargs["kind"])
+        found = known.find(self.request.user, self.subject, kwargs["row"]) if known else None
         if known is None or found is None:
             raise Http404
-        steps = before.steps([found], request.user)
+        self.known, self.row = known, found
+
+    def get(self, request: PersonRequest, pk: UUID, kind: str, row: UUID) -> HttpResponse:
+        steps = before.steps([self.row], request.user)
         return self.page(
-            named=known.named,
+            named=self.known.named,
             part=portion(request, steps, "from", key=lambda step: step.key, size=SIZE),
             layout=self.layout,
             back=reverse(self.tab, args=[self.subject.pk]),

@@ -25,7 +25,7 @@ def _draft_act(route: str, row: str, answer: int, **more):
 
 
 def _draft_form(route: str, row: str, answer: int, data: str):
-    """A form on a line of case a's draft; 409 where an old version was read."""
+    """A form on a line of case a's draft, on the version that its page carries."""
     refused = TEAM - CONTENT
     return (
         form(route, f"a/{row}", CONTENT, refused, post=answer, data=data),
@@ -60,14 +60,14 @@ PLANS = (
     Line("plans:start", "a", get=None, post={409: CONTENT, 403: TEAM - CONTENT}),
     Line("plans:start", "b", get=None, post={403: TEAM_B}),
     *_new_line("plans:version", 409, "plan_version"),
-    *_new_line("plans:texts", 409, "nothing"),
+    *_new_line("plans:texts", 302, "nothing"),
     *_new_line("plans:goal_add", 302, "plan_goal"),
-    *_draft_form("plans:goal", "goal", 409, "plan_goal"),
+    *_draft_form("plans:goal", "goal", 302, "plan_goal"),
     *_new_line("plans:action_add", 302, "plan_action"),
-    *_draft_form("plans:action", "action", 409, "plan_action"),
+    *_draft_form("plans:action", "action", 302, "plan_action"),
     *_draft_act("plans:action_move", "action", 302, data="plan_day"),
     *_new_line("plans:checkpoint_add", 302, "plan_checkpoint"),
-    *_draft_form("plans:checkpoint", "checkpoint", 409, "plan_checkpoint"),
+    *_draft_form("plans:checkpoint", "checkpoint", 302, "plan_checkpoint"),
     *_draft_act("plans:line_remove", "goal", 302),
     *_draft_act("plans:line_restore", "goal", 409),
     form("plans:propose", "a", PROPOSES, TEAM - PROPOSES, data="plan_proposal"),
@@ -149,15 +149,15 @@ CHECKPOINTS = (
     form("plans:checkpoint_open", "b", NOBODY, TEAM_B, data="checkpoint"),
     *(
         line
-        for name, part, data, who in (
-            ("section", "/online", "section", PROCESS),
-            ("conclude", "", "checkpoint_end", CONTENT),
-            ("cancel", "", "reason", PROCESS),
-            ("day", "", "conference_day", PROCESS),
+        for name, part, data, who, post in (
+            ("section", "/online", "section", PROCESS, 409),
+            ("conclude", "", "checkpoint_end", CONTENT, 409),
+            ("cancel", "", "reason", PROCESS, 409),
+            ("day", "", "conference_day", PROCESS, 302),
         )
         for line in (
             form(
-                f"plans:checkpoint_{name}", f"a/meeting_a{part}", who, TEAM - who, post=409,
+                f"plans:checkpoint_{name}", f"a/meeting_a{part}", who, TEAM - who, post=post,
                 data=data,
             ),
             form(f"plans:checkpoint_{name}", f"b/meeting_b{part}", NOBODY, TEAM_B, data=data),
