@@ -90,7 +90,8 @@ def conference_is_recorded(signal: Signal, by) -> Iterator[Obstacle]:
             _("The conference answered that working together is not useful or not necessary."),
             row="S22",
             todo=_(
-                "Decide on another outcome, or record a later conference that sees it otherwise."
+                "Reopen the signal and decide on another outcome, or record a later conference that"
+                " sees it otherwise."
             ),
         )
 
