@@ -201,7 +201,7 @@ SHOWN |= {
 }
 # Corrected: what stood before is in the history, which no page shows.
 SHOWN |= dict.fromkeys(map(canary, ("told age a", "record own_a")), NOBODY)
-SHOWN |= {canary("words desk"): REPORTER}  # as they were sent
+SHOWN |= {canary("words desk"): REPORTER | HOTLINE}  # as they were sent; what stood before
 # Joined to a known person: the signal's own row is kept to be put back; its name is what SC
 # searched for, and nothing else of it is shown; the officer reads what was searched (X41).
 SHOWN |= {canary(f"{field} joined"): COORDINATES | DPO for field in ("given", "family")}

@@ -145,6 +145,7 @@ def _all(stage: Stage) -> dict[str, dict]:
     reason = data["grounds"]
     data["merged"] = reason | {"into": stage.signals["acked"].reference}
     data["merged_unknown"] = reason | {"into": "S-1999-001"}
+    data["conference_day"] = reason | {"held_on": clock.today().isoformat()}
     data["conference_record"] = data["conference"] | reason | {
         "statement": "Revue en mai.", "composition_reason": "Les autres sont loin.",
     }  # fmt: skip

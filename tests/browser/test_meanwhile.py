@@ -10,6 +10,7 @@ from casework.models import Case
 from closure.models import ClosureProposal, Opinion
 from common.scope import WORKER, bound
 from tests import people as cast
+from tests.acts.moments_of_closing import nothing_is_missing
 from tests.browser.axe import WHOLE, inject, trouble_of
 from tests.browser.people import NARROW, WIDE
 from tests.browser.pictures import take, wide
@@ -36,6 +37,12 @@ def _says(stage, stance: str, words: str) -> None:
     scenes.opinion(proposal, stage.people, "lea", stance, words)
 
 
+def _may_be_signed(stage) -> None:
+    """Nothing is missing of the closing but the signature."""
+    with bound(WORKER):
+        nothing_is_missing(ClosureProposal.objects.get(case=stage.cases["closing"], state="open"))
+
+
 def _stood(stage) -> tuple[str, str]:
     with bound(WORKER):
         case = Case.objects.get(pk=stage.cases["closing"].pk)
@@ -47,6 +54,7 @@ def _stood(stage) -> tuple[str, str]:
 def test_a_signature_over_an_opinion_that_came_since(of, stage, in_database, language):
     """The new opinion stands there by name, and the tick is to be set anew."""
     stood = in_database(_stood, stage)
+    in_database(_may_be_signed, stage)
     in_database(_reads, language)
     try:
         page = of("paul")
