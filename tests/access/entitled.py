@@ -199,8 +199,8 @@ SHOWN |= {
     for line in ("answered change", "withdrawn evidence")
     for case in "ab"
 }
-# Corrected: what stood before is in the history, which no page shows.
-SHOWN |= dict.fromkeys(map(canary, ("told age a", "record own_a")), NOBODY)
+# Corrected: what stood before is shown on a page of its own, where the matrix asks for one (X30).
+SHOWN |= {canary("told age a"): NOBODY, canary("record own_a"): frozenset({"partner"})}
 SHOWN |= {canary("words desk"): REPORTER | HOTLINE}  # as they were sent; what stood before
 # Joined to a known person: the signal's own row is kept to be put back; its name is what SC
 # searched for, and nothing else of it is shown; the officer reads what was searched (X41).
