@@ -130,7 +130,7 @@ SHOWN: dict[str, frozenset[str]] = {
     **_each("oriented", ("grounds", "service", "accepted"), HOTLINE),
     **_analysed("handed", HOTLINE),
     canary("unnamed handed"): HOTLINE,
-    **_each("handed", ("grounds", "service", "note"), HOTLINE),
+    **_each("handed", ("grounds", "service", "note", "reopened"), HOTLINE),
     **_signal("doubled", HOTLINE),
     canary("grounds doubled"): HOTLINE,
     **_signal("security", HOTLINE),
@@ -207,6 +207,15 @@ SHOWN |= {canary("words desk"): REPORTER | HOTLINE}  # as they were sent; what s
 SHOWN |= {canary(f"{field} joined"): COORDINATES | DPO for field in ("given", "family")}
 SHOWN |= {canary(f"{field} joined"): DPO for field in ("alias", "told age")}
 SHOWN |= {canary(f"{field} attached"): DPO for field in ("given", "family", "alias", "told age")}
+# A file from paper: whoever has it in hand; its answer and its age where there is one.
+SHOWN |= {
+    canary(f"{words} paper"): frozenset({"deciding_coordinator"})
+    for words in ("place", "grounds", "given", "family", "alias", "concern", "why", "back")
+}
+SHOWN |= {canary(f"{words} paper"): NOBODY for words in ("told age", "asked", "wording")}
+# Persons named on a signal: what was said of one who was taken back, or has no file.
+SHOWN |= {canary(f"{words} named"): COORDINATES for words in ("taken back", "left")}
+SHOWN |= {canary("minor of named"): NOBODY}
 # A closure: read by the whole team, the opinions and hand-overs too.
 SHOWN |= _each("a", CLOSING, TEAM) | _each("b", CLOSING, TEAM_B)
 # How far a goal was reached stands beside the goals of the plan that applies: here it has none.

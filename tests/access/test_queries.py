@@ -13,9 +13,9 @@ pytestmark = pytest.mark.access
 
 # (route, object) -> (persona, queries); settings of the connection and savepoints included.
 PINNED = {
-    ("home", ""): ("coordinator", 11),
+    ("home", ""): ("coordinator", 12),
     ("home?only=action", ""): ("partner", 13),
-    ("home?only=decision", ""): ("content", 14),
+    ("home?only=decision", ""): ("content", 15),
     ("home?only=meeting", ""): ("process", 14),
     ("intake:list", ""): ("coordinator", 11),
     ("intake:page", "desk"): ("coordinator", 15),
@@ -33,7 +33,7 @@ PINNED = {
     ("plans:analysis", "a"): ("partner", 12),
     ("plans:plan", "a"): ("content", 17),
     ("closure:monitoring", "a"): ("process", 11),
-    ("closure:closing", "a"): ("content", 15),
+    ("closure:closing", "a"): ("content", 14),
     ("plans:carrying", "a"): ("process", 13),
     ("plans:checkpoints", "a"): ("process", 12),
     ("plans:checkpoint_page", "a/meeting_a"): ("content", 18),

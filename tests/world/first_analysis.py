@@ -13,7 +13,7 @@ from intake.first_analysis import sheet
 from intake.first_analysis.decisions import security, source, triage
 from intake.matching import decisions as matching
 from intake.models import Signal
-from intake.outcomes.decisions import merging, outcome
+from intake.outcomes.decisions import merging, outcome, reopening
 from tests import people as cast
 from tests.world.canary import canaries, canary
 from tests.world.signals import LONG_WORD, call, capture, guichet
@@ -109,10 +109,15 @@ def _in_canaries(stage) -> None:
             stage, "oriented", "oriented", service=canary("service oriented"),
             accepted_by=canary("accepted oriented"), accepted_on=clock.today(),
         )  # fmt: skip
-        _decided(
-            stage, "handed", "handed_to_security",
-            service=canary("service handed"), note=canary("note handed"),
-        )  # fmt: skip
+        for again in (False, True):
+            handed = _decided(
+                stage, "handed", "handed_to_security",
+                service=canary("service handed"), note=canary("note handed"),
+            )  # fmt: skip
+            if not again:
+                reopening.reopen_signal(
+                    handed, by=sonia, why="new_information", reason=canary("reopened handed")
+                )
         rows["merged"] = merging.merge_signal(
             signals["doubled"], by=sonia, into=signals["asked"], reason=canary("grounds doubled")
         )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from casework.models import Person
+from common import clock
+from common.scope import WORKER, bound
 from intake.first_analysis.decisions import triage
 from intake.matching import decisions as matching
 from intake.matching.search import look
+from intake.models import NamedPerson, Signal
 from intake.outcomes.decisions import joining
 from intake.signals.named import first_of
 from tests import people as cast
@@ -49,6 +53,7 @@ def _in_canaries(stage) -> None:
         with cast.acting(sonia):
             stage.rows[f"who_{name}"] = first_of(signal)
             look(first_of(signal), by=sonia)
+    _of_others(signals["named"], people["sonia"])
     for name, known, said in (
         ("named", "a", "different"), ("joined", "b", "same"), ("attached", "b", "same"),
     ):  # fmt: skip
@@ -146,3 +151,19 @@ def _several(stage) -> None:
 def _row(stage, signal, names: dict):
     with cast.acting(stage.people["claire"]) as claire:
         return matching.name_person(signal, by=claire, changes=NOTHING | names)
+
+
+def _of_others(signal: Signal, by) -> None:
+    """A relative of whom no file is opened, a contact who was taken back."""
+    now, words = clock.now(), {name: canary(f"{name} named") for name in ("left", "taken back")}
+    left = {"left_because": words["left"], "left_by": by, "left_at": now}
+    minor = {"minor": "no", "minor_by": by, "minor_at": now}
+    minor["minor_basis"] = canary("minor of named")
+    gone = {"taken_back_because": words["taken back"], "taken_back_by": by, "taken_back_at": now}
+    with bound(WORKER):
+        for role, name, more in (("relative", "Aline", left | minor), ("contact", "Bertil", gone)):
+            person = Person(given_name=name)
+            person.save(force_insert=True)
+            NamedPerson(
+                signal=signal, person=person, role=role, named_by=by, named_at=now, **more
+            ).save(force_insert=True)

@@ -20,6 +20,7 @@ PAPERS = (
     form("papers:new", "", DECIDERS, EVERYONE - DECIDERS, data="example"),
     Line("papers:page", "handed", get={200: IN_HAND}),
     Line("papers:page", "typed", get={200: frozenset({"deciding_coordinator"})}),
+    Line("papers:page", "secret", get={200: frozenset({"deciding_coordinator"})}),
     Line("papers:page", "unknown", get={}),
     form("papers:opening", "handed", OPENER, IN_HAND - OPENER, data="paper_opening"),
     form("papers:type", "handed", PROCESS, IN_HAND - PROCESS, data="paper_typed"),
