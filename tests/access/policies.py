@@ -113,6 +113,7 @@ UPDATABLE = {
     "common_draft": "form",
     "casework_person": "alias",
     "intake_signal": "about_age",
+    "plans_paperfile": "version",
     **dict.fromkeys((*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES), "version"),
 }
 UPDATABLE.pop("closure_reopening")  # written once
@@ -164,6 +165,7 @@ NARROWER = {
             "answered", "quarrel", "threat", "weapon", "family",
         ),
     },
+    "plans_paperfile": {"process": ("handed",)},  # until it is a case whoever has it in hand
     "casework_conference": {},  # written by the decision, as the worker
 }  # fmt: skip
 
@@ -314,6 +316,14 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
     if table == "common_draft":
         draft = _row(cursor, table, "user_id = %s", pk["basile"])
         return ((draft, "partner", True), (draft, "stranger", False))
+    if table == "plans_paperfile":
+        paper = _row(cursor, table, "id = %s", stage.papers["handed"].pk)
+        return (
+            (paper, "decider", True),
+            (paper, "process", False),
+            (paper | {"opened_by_id": pk["pia"]}, "process", False),
+            (paper | {"opened_by_id": pk["thomas"]}, "decider", False),
+        )
     if table == "intake_signal":
         signal = _row(cursor, table, "id = %s", stage.signals["desk"].pk) | {"reference": "x"}
         return ((signal, "reporter", True), (signal, "stranger", False))
