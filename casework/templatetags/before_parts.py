@@ -20,4 +20,4 @@ def before(row: Any, about: str = "", subject: Any = None, words: str = "") -> s
     not say it; ``words`` stand in place of the common ones.
     """
     url = saved.address(row, subject) if row else ""
-    return panels.link(words or saved.word(row), url, about=about, css="s") if url else ""
+    return panels.link(words or saved.word(row), url, about=about, css="s reach") if url else ""

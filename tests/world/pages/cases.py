@@ -25,7 +25,7 @@ CASES = (
     page(
         "case_before", "case word kept",
         ("before-part", "claire", "tilleul/part/member_tilleul"),
-        ("before-check", "claire", "quiet/check/check_quiet"),
+        ("before-check", "claire", "quiet/check/check_held"),
     ),
     page("case_reading_log", "case", ("case-reading-log", "claire", "tilleul")),
     page("reading_log", "", ("reading-log", "nadia"), ("forbidden", "marc", "", "", 403)),
