@@ -35,7 +35,7 @@ def told(people: dict, story: type, until: str, on: date):
     """
     weeks = (clock.today() - on).days // 7
     one = story(people, timedelta(weeks=weeks))
-    with mock.patch("intake.matching.search.unanswered", return_value=0):
+    with mock.patch("intake.matching.search.unanswered", return_value={}):
         for line in one.lines():
             if line >= until:
                 break
