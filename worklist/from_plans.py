@@ -95,12 +95,12 @@ def _paused(pause, waits: Waiting) -> Item:
     )  # fmt: skip
 
 
-def _after(setting: str) -> Callable[[Any], datetime]:
+def _after(days: Callable[[TerritoryProfile], int]) -> Callable[[Any], datetime]:
     """So many days of a setting after a day or moment, at the end of that day."""
 
     def due(since: Any) -> datetime:
         day = clock.day_of(since) if isinstance(since, datetime) else since
-        return clock.end_of(shifted(day, getattr(TerritoryProfile.load(), setting)))
+        return clock.end_of(shifted(day, days(TerritoryProfile.load())))
 
     return due
 
@@ -163,7 +163,7 @@ analyses = Source(
     _step(gettext_lazy("The analysis waits to be begun"), "plans:analysis", GO_ON),
     "plain",
     "state_since",
-    due=_after("analysis_start_days"),
+    due=_after(lambda profile: profile.analysis_start_days),
 )
 drafts = Source(
     plan_due.to_draft,
@@ -172,18 +172,18 @@ drafts = Source(
     ),
     "plain",
     "state_since",
-    due=_after("plan_draft_days"),
+    due=_after(lambda profile: profile.plan_draft_days),
 )
 approvals = Source(
     plan_due.to_bring_to_approval, _to_approval, "plain", "started_at",
-    due=_after("plan_draft_days"),
+    due=_after(lambda profile: profile.plan_draft_days),
 )  # fmt: skip
 without_a_day = Source(
     checkpoints_due.without_a_day,
     _step(gettext_lazy("No checkpoint is planned"), "plans:checkpoints", gettext_lazy("Plan one")),
     "meeting",
     "since",
-    due=_after("plan_check_days"),
+    due=_after(lambda profile: profile.plan_check_days),
 )
 reached = Source(checkpoints_due.with_goals_reached, _reached, "decision", "next_on")
 paused = Source(carrying_due.pauses_of, _paused, "decision", "review_on")

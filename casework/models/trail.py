@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.narrowing import OfJournal, OfReadings
+from common import day_field
 from common.guarded import Guarded
 from common.names_then import KeepsNames
 
@@ -49,8 +50,7 @@ class JournalEntry(KeepsNames, Guarded):
     @property
     def happened_on(self) -> date | None:
         """The day on which it was done, where it was entered on another (X14)."""
-        day = self.facts.get("happened_on")
-        return date.fromisoformat(day) if day else None
+        return day_field.read(self.facts.get("happened_on"))
 
 
 class ReadingLog(Guarded):

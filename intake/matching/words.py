@@ -49,6 +49,7 @@ reading_log.PAGES.update(
         "intake:name_person": _("Who is it about?"),
         "intake:leave_unnamed": _("Why is nobody named?"),
         "intake:answer_match": _("One possible match"),
+        "intake:former_match": _("One possible match"),
     }
 )
 

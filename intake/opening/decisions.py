@@ -232,10 +232,16 @@ def _carry(row: Deconfliction | Conference, case: Case) -> None:
 
 
 def _unseen(row: NamedPerson, by, values: dict) -> NamedPerson:
-    """For ``lock``: the row, for a decider who knows of its signal, of its desk or not."""
+    """For ``lock``: the row, for a decider who knows of its signal, of its desk or not.
+
+    A name that was taken back is nobody's any more.
+    """
     Signal.objects.visible_to(by).only("pk").get(pk=row.signal_id)
     with elevated():
-        return locked(row)
+        row = locked(row)
+    if not row.stands:
+        raise NamedPerson.DoesNotExist
+    return row
 
 
 @decides(

@@ -27,6 +27,10 @@ NEVER_CORRECTED = {
     "case": "its moves stand in the journal",
     "levelrating": "earlier levels stay, as the course",
     "viewpoint": "written once",
+    "namedperson": "its person is what is corrected; who was taken back is shown with the reason",
+    "silence": "asked, then written once; both stand on the page",
+    "transfer": "its steps stand in the journal",
+    "paperfile": "it has no history before it is a case; what it became has one",
 }
 
 

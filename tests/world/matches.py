@@ -162,7 +162,7 @@ def _of_others(signal: Signal, by) -> None:
     gone = {"taken_back_because": words["taken back"], "taken_back_by": by, "taken_back_at": now}
     with bound(WORKER):
         for role, name, more in (("relative", "Aline", left | minor), ("contact", "Bertil", gone)):
-            person = Person(given_name=name)
+            person = Person(given_name=name, created_at=now)
             person.save(force_insert=True)
             NamedPerson(
                 signal=signal, person=person, role=role, named_by=by, named_at=now, **more

@@ -31,8 +31,7 @@ def _again(people, person_id) -> Signal:
         town.at_the_conference(signal, people)
     with elevated():
         row = Signal.objects.get(pk=signal.pk)
-        row.person_id = person_id
-        row.save_changes()
+        town.about_person(row, Person.objects.get(pk=person_id))
     return row
 
 
