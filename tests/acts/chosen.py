@@ -20,7 +20,7 @@ from tests.world.people import PERSONAS
 # What tells rows of one table apart, where they have it.
 _TELLING = (
     "state", "status", "kind", "role", "audience", "active", "agency_id", "standing", "conclusion",
-    "proposal", "withdrawn_at", "misplaced_at",
+    "proposal", "withdrawn_at", "misplaced_at", "waits",
 )  # fmt: skip
 _SECTIONS = (SourceAssessment, Triage, Deconfliction, Outcome)
 
