@@ -77,7 +77,7 @@ ANALYSIS = (
     Line("intake:take_back", "acked/source", get=None, post={409: COORDINATES, 403: SOLE}),
     Line("intake:take_back", "ready/weather", get=None, post={403: SOLE}),
     form(
-        "intake:correct_conference", "tabled", DECIDES, HOTLINE - DECIDES, post=409,
+        "intake:correct_conference", "tabled", DECIDES, HOTLINE - DECIDES,
         data="conference_record",
     ),
     form(

@@ -29,7 +29,10 @@ _MATCHING = (
     Line("intake:matches", "case_a", get={200: COORDINATES, 403: SOLE}),
     Line("intake:matches", "joined", get={200: COORDINATES, 403: _SOLE_THERE}),
     Line("intake:matches", "unknown", get={}),
-    Line("intake:former_match", "named/known_b", get={302: COORDINATES, 403: SOLE}),
+    Line(
+        "intake:former_match", "named/known_b", get={302: COORDINATES, 403: SOLE},
+        post={405: COORDINATES, 403: SOLE},
+    ),
     form("intake:name_person", "named", COORDINATES, SOLE, data="person"),
     form("intake:name_person", "acked", COORDINATES, SOLE, data="person"),
     form("intake:name_person", "acked", COORDINATES, SOLE, post=409, data="nothing"),
@@ -53,7 +56,7 @@ _MATCHING = (
     form(
         "intake:minor_of", "pair/who_elder_brother", COORDINATES, SOLE, data="minor_said"
     ),
-    form("intake:minor_of", "named/who_named", COORDINATES, SOLE, post=409, data="minor_said"),
+    form("intake:minor_of", "named/who_named", COORDINATES, SOLE, data="minor_said"),
     form("intake:no_file", "family/who_mother", DECIDES, HOTLINE - DECIDES, data="grounds"),
     form(
         "intake:no_file", "pair/who_elder_brother", DECIDES, HOTLINE - DECIDES,
