@@ -68,6 +68,8 @@ _CLOSING = (
     ("ask_again", "ask_again", OVERSEES), ("without_opinion", "without_opinion", RISK_OWNER),
 )  # fmt: skip
 _IN_B = {"opinion": TEAM_B}
+# Nobody is silent on a proposal that was signed: none can be chosen.
+_NO_CHOICE = ("ask_again", "without_opinion")
 
 
 def _of_closing(name: str, row: str, data: str) -> tuple[Line, ...]:
@@ -92,7 +94,10 @@ CLOSING = (
         line
         for name, data, who in _CLOSING
         for line in (
-            form(f"closure:{name}", "a", who, TEAM - who, post=409, data=data),
+            form(
+                f"closure:{name}", "a", who, TEAM - who,
+                post=422 if name in _NO_CHOICE else 409, data=data,
+            ),
             form(
                 f"closure:{name}", "b", _IN_B.get(name, NOBODY),
                 TEAM_B - _IN_B.get(name, NOBODY), post=409, data=data,
