@@ -152,8 +152,8 @@ NARROWER = {
     "intake_outcome": {
         "receiver": ("advised", "proposed", "quarrel"),
         "coordinator": (
-            "advised", "proposed", "asked first", "asked second", "oriented", "handed", "tabled",
-            "foreign", "case_a", "case_b", "doubled", "attached", "quarrel", "threat", "twice",
+            "advised", "proposed", "asked first", "asked second", "oriented", "handed",
+            "handed again", "tabled", "foreign", "case_a", "case_b", "doubled", "attached", "quarrel", "threat", "twice",
             "later", "family", *FILES,
         ),
     },

@@ -123,6 +123,7 @@ def the_proposal(of, case: str) -> None:
     hugo.goto(f"{case}closure/propose/")
     pick(hugo, why="goals_reached")
     fill(hugo, grounds="Les objectifs sont atteints.", residual_risk="Rechute si la dette revient.")
+    fill(hugo, reason="L’équipe a vu les résultats au point d’étape.")
     send(hugo)
     for key in ("claire", "hugo", "bruno", "lea", "odile", "marc"):
         page = of(key)
