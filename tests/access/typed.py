@@ -17,6 +17,12 @@ from tests.world import table
 from tests.world.stage import Stage
 
 
+def _example(line: Line, user) -> dict:
+    """What the act itself gives as an example; nothing for a visitor."""
+    act = next(one for one in acts.every() if acts.route_of(one) == line.route)
+    return act.example_for(None, user) if user else {}
+
+
 def typed(line: Line, stage: Stage, user) -> dict:
     """What the POST of that line carries, with the form's token where it asks for one."""
     if line.data == "own_draft" and user is not None:
@@ -25,11 +31,8 @@ def typed(line: Line, stage: Stage, user) -> dict:
         partner, case = stage.people["basile"], stage.cases["a"]
         token = drafts.mint(partner, "casework.information", case.pk)
         return {drafts.FIELD: token, "body": "Encore."}
-    if line.data == "example" and user is None:
-        return {}
     if line.data == "example":
-        act = next(one for one in acts.every() if acts.route_of(one) == line.route)
-        return act.example_for(None, user) | _token(line, stage, user)
+        return _example(line, user) | _token(line, stage, user)
     today = clock.today()
     if today not in stage.typed:
         stage.typed[today] = _all(stage)
