@@ -153,8 +153,8 @@ NARROWER = {
         "receiver": ("advised", "proposed", "quarrel"),
         "coordinator": (
             "advised", "proposed", "asked first", "asked second", "oriented", "handed",
-            "handed again", "tabled", "foreign", "case_a", "case_b", "doubled", "attached", "quarrel", "threat", "twice",
-            "later", "family", *FILES,
+            "handed again", "tabled", "foreign", "case_a", "case_b", "doubled", "attached",
+            "quarrel", "threat", "twice", "later", "family", *FILES,
         ),
     },
     # The team writes its case's, a coordinator those of the signals without a case.
