@@ -19,7 +19,7 @@ from common import clock
 from common.scope import WORKER, bound
 from operations.demo.stories.frene import Frene
 from operations.demo.stories.tilleul import Tilleul
-from plans.carrying.decisions.progress import finish_action
+from plans.carrying.decisions.progress import finish_action, verify_outcome
 from plans.models import FollowUp
 from tests.browser.hands import choose, day, fill, pick, send
 from tests.browser.pictures import take
@@ -70,13 +70,20 @@ def follow_up(story, people: dict, key: str) -> str:
 
 
 def everything_ends(story, people: dict) -> None:
-    """Whoever still has an action under way ends it, in their own name."""
+    """Whoever still has an action under way ends it, in their own name; another looks at each."""
     with bound(WORKER):
         open_ones = FollowUp.objects.filter(case=story.case, state__in=["accepted", "running"])
         rows = list(open_ones.select_related("owner"))
     for row in rows:
         with acting(row.owner) as owner:
             finish_action(row, by=owner, result="done", on=clock.today(), outcome="Tenu.")
+    with bound(WORKER):
+        unseen = FollowUp.objects.filter(case=story.case, state="done", checked_at=None)
+        rows = list(unseen.select_related("owner"))
+    for row in rows:
+        sees = people["claire" if row.owner_id != people["claire"].pk else "hugo"]
+        with acting(sees):
+            verify_outcome(row, by=sees, words="Vu au point d’étape.")
     story.levels(
         "hugo", "2025-09-18 09:00", "2025-09-18",
         ("money", "risk", "low", "Le plan d’apurement est suivi."),
@@ -123,7 +130,6 @@ def the_proposal(of, case: str) -> None:
     hugo.goto(f"{case}closure/propose/")
     pick(hugo, why="goals_reached")
     fill(hugo, grounds="Les objectifs sont atteints.", residual_risk="Rechute si la dette revient.")
-    fill(hugo, reason="L’équipe a vu les résultats au point d’étape.")
     send(hugo)
     for key in ("claire", "hugo", "bruno", "lea", "odile", "marc"):
         page = of(key)
