@@ -48,6 +48,7 @@ def django_db_setup(django_db_blocker):
         else:  # what is filled from the code as it is now, not from a migration
             emit_post_migrate_signal(verbosity=0, interactive=False, db="owner")
         connections["owner"].close()
+        worlds.begin(name)
         with connection.cursor() as cursor:
             cursor.execute("select current_user")
             assert cursor.fetchone()[0] == "app", "the tests must run as the application's login"

@@ -22,7 +22,17 @@ Step = tuple[str, Callable[..., Any]]
 MOST = 12
 _VALUES = pytest.StashKey[dict[str, Any]]()
 _worlds: dict[tuple[Step, ...], tuple[str, dict[str, Any]]] = {}
-_home, _made = "", 0
+_home, _blank, _made = "", "", 0
+
+
+def begin(name: str) -> None:
+    """The run's own database is this one. Worlds grow from a copy of what it is now, empty.
+
+    What a folder commits there for a while (its stage) is then in no world.
+    """
+    global _home, _blank
+    _home, _blank = name, f"{name}_0"
+    as_owner(FIRST, f'create database "{_blank}" template "{_home}" strategy file_copy')
 
 
 def standing(function: Callable[..., Any]) -> Any:
@@ -48,11 +58,9 @@ def standing(function: Callable[..., Any]) -> Any:
 
 def _enter(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Switch to the database of this test's fixtures; copies of what they returned, by name."""
-    global _home
     request.getfixturevalue("django_db_setup")
     with request.getfixturevalue("django_db_blocker").unblock():
         assert not connection.in_atomic_block, "a world stands before the test's transaction"
-        _home = _home or connection.settings_dict["NAME"]
         steps = _steps(request)
         for name in _others(steps):  # the test has the clock that the steps had
             request.getfixturevalue(name)
@@ -98,7 +106,7 @@ def _standing(request: pytest.FixtureRequest, name: str) -> Callable[..., Any] |
 def _stand(request: pytest.FixtureRequest, steps: tuple[Step, ...]) -> tuple[str, dict[str, Any]]:
     """The database of these steps and what they returned, played first where it is missing."""
     if not steps:
-        return _home, {}
+        return _blank, {}
     if steps in _worlds:
         _worlds[steps] = _worlds.pop(steps)
     else:
@@ -146,3 +154,4 @@ def clear() -> None:
     go_home()
     while _worlds:
         drop(_worlds.popitem()[1][0])
+    drop(_blank)

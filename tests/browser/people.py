@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 from playwright.sync_api import Error
@@ -11,6 +12,8 @@ from tests.world.keys import PASSPHRASE
 
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
+# A session ends after ten quiet minutes at the earliest; a slow machine needs more between two tests.
+SIGNED_IN_FOR = 240
 
 
 class Browsers:
@@ -19,12 +22,14 @@ class Browsers:
     def __init__(self, chromium, address: str, people: dict):
         self.chromium, self.address, self.people = chromium, address, people
         self._contexts: dict[tuple, object] = {}
+        self._used: dict[str, float] = {}
         self._watches: list[Watch] = []
         self._tabs: dict[tuple, object] = {}
 
     def page(self, name: str, **options):
         """A new page of this person. ``options`` are those of a browser context."""
         key = (name, *sorted((k, str(v)) for k, v in options.items()))
+        self._awake(name)
         if key not in self._contexts:
             self._contexts[key] = self._signed_in(name, options)
         page = self._contexts[key].new_page()
@@ -34,6 +39,7 @@ class Browsers:
     def tab(self, name: str, locale: str):
         """One page of this person, or of a visitor, kept from test to test."""
         key = (name, "" if name else locale)
+        self._awake(name)
         if key not in self._tabs:
             self._tabs[key] = self.page(name) if name else self.new(locale=locale)
         return self._tabs[key]
@@ -54,6 +60,22 @@ class Browsers:
         for context in self._contexts.values():
             context.close()
 
+    def _awake(self, name: str) -> None:
+        """Sign in again whoever was quiet for so long that their session may be over."""
+        now = time.monotonic()
+        if now - self._used.get(name, now) > SIGNED_IN_FOR:
+            for key, context in self._contexts.items():
+                if key[0] == name:
+                    context.clear_cookies(name="session")
+                    self._sign_in(context, name)
+        self._used[name] = now
+
+    def _sign_in(self, context, name: str) -> None:
+        page = context.new_page()
+        page.goto("/account/login/")
+        sign_in(page, self.people[name].email)
+        put_away(page)
+
     def _context(self, options: dict):
         context = self.chromium.new_context(
             base_url=self.address, **{"viewport": WIDE, "locale": "en-GB"} | options
@@ -66,10 +88,7 @@ class Browsers:
         state = self._state(name) if options else None
         context = self._context(options | ({"storage_state": state} if state else {}))
         if state is None:
-            page = context.new_page()
-            page.goto("/account/login/")
-            sign_in(page, self.people[name].email)
-            put_away(page)
+            self._sign_in(context, name)
         return context
 
     def _state(self, name: str) -> dict:
