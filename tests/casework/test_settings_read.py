@@ -13,7 +13,7 @@ def test_every_setting_of_the_territory_has_a_reader():
     """Red when an administrator may set what no page, rule or decision asks for."""
     sources = [
         path.read_text(encoding="utf-8")
-        for app in ("agencies", "casework", "intake", "plans", "closure")
+        for app in ("agencies", "casework", "intake", "plans", "closure", "worklist")
         for path in (ROOT / app).rglob("*.py")
         if "migrations" not in path.parts and path != DEFINED
     ]
