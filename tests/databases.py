@@ -44,10 +44,10 @@ def as_owner(database: str, statement: str) -> None:
 
 
 @contextmanager
-def one_at_a_time(database: str):
+def one_at_a_time(database: str, lock: int = 730):
     """A lock that one process of the run holds at a time (pytest-xdist)."""
     with closing(link(database)) as owner, owner.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(730)")
+        cursor.execute("select pg_advisory_lock(%s)", [lock])
         yield
 
 

@@ -7,7 +7,9 @@ workers; each worker has a database of its own on them, and a numbered database 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 os.environ.setdefault("RELAIS_ENV", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casework.settings")
@@ -24,6 +26,11 @@ NAMED = bool(os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")) and
     POOLED and embedded.POINTER in os.environ
 )
 _running = _pooler = None
+# The workers of a run have the name that its first process gave it.
+_BEGAN = "RELAIS_TEST_RUN" not in os.environ
+RUN = os.environ.setdefault("RELAIS_TEST_RUN", uuid4().hex[:10])
+# What tests/stages.py keeps for the run.
+STAGE = Path(__file__).resolve().parent.parent / "var" / f"stage-{RUN}.pickle"
 
 
 def redis_of(worker: str, url: str) -> str:
@@ -64,6 +71,10 @@ def pytest_ignore_collect(collection_path):
 
 
 def pytest_unconfigure(config):
+    if _BEGAN and STAGE.exists():
+        from tests import stages
+
+        stages.gone()
     for started in (_pooler, _running):
         if started is not None:
             started.stop()

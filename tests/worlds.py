@@ -35,6 +35,28 @@ def begin(name: str) -> None:
     as_owner(FIRST, f'create database "{_blank}" template "{_home}" strategy file_copy')
 
 
+def blank() -> str:
+    """The database in which nobody has written anything."""
+    return _blank
+
+
+def move(name: str, template: str) -> str:
+    """Work in a copy of that database until ``move_back``. Returns where one worked before."""
+    global _home
+    before, _home = _home, name
+    as_owner(FIRST, f'create database "{name}" template "{template}" strategy file_copy')
+    point_at(name)
+    return before
+
+
+def move_back(before: str) -> None:
+    """Drop the copy, and work where one worked before."""
+    global _home
+    left, _home = _home, before
+    point_at(before)
+    drop(left)
+
+
 def standing(function: Callable[..., Any]) -> Any:
     """A fixture that is played once for all tests that ask for the same of these fixtures.
 

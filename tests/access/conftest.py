@@ -1,11 +1,10 @@
-"""The stage is built once, committed; each test then works in a transaction of its own."""
+"""The stage stands committed; each test then works in a transaction of its own."""
 
 import pytest
-from django.db import connection
 from django.template import Template
 
+from tests import stages
 from tests.sent_together import sent_together
-from tests.world import stage as scenery
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -19,14 +18,9 @@ def plainly_rendered():
 
 @pytest.fixture(scope="package")
 def stage(django_db_setup, django_db_blocker):
-    """The committed stage of the whole folder, emptied by the owner at the end."""
-    with django_db_blocker.unblock():
-        try:
-            made = scenery.build()
-            connection.close()
-            yield made
-        finally:
-            scenery.clear()
+    """The committed stage of the whole folder, in a copy of its own."""
+    with django_db_blocker.unblock(), stages.lent() as made:
+        yield made
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests import stages
 from tests.browser import server
 from tests.browser.left_out import CHROMIUM
 from tests.browser.people import WIDE, Browsers, put_away
 from tests.world import keys, table
-from tests.world import stage as scenery
 
 QUIET = (
     "--disable-gpu",
@@ -34,27 +34,26 @@ QUIET = (
 # --- server, browser, people -----------------------------------------------------------------
 @pytest.fixture(scope="package")
 def in_database(django_db_setup, django_db_blocker):
-    """Run a function on the database, committed, outside Playwright's thread."""
+    """Run a function on the folder's copy of the stage, committed, outside Playwright's thread."""
     from django.db import connections
 
-    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
+    with django_db_blocker.unblock(), stages.lent() as made, ThreadPoolExecutor(1) as thread:
 
         def run(work, *args, **kwargs):
             return thread.submit(work, *args, **kwargs).result()
 
+        run.stage = made
         try:
             yield run
         finally:
-            thread.submit(scenery.clear).result()
             thread.submit(connections.close_all).result()
 
 
 @pytest.fixture(scope="package")
 def stage(in_database):
     """What stands before any test, and the passphrases of everybody on it."""
-    made = in_database(scenery.build)
-    in_database(keys.hand_out, made)
-    return made
+    in_database(keys.hand_out, in_database.stage)
+    return in_database.stage
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from tests.world.keys import PASSPHRASE
 
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
-# A session ends after ten quiet minutes at the earliest; a slow machine needs more between two tests.
+# Seconds: a session ends after ten quiet minutes at the earliest, which two tests may lie apart.
 SIGNED_IN_FOR = 240
 
 

@@ -175,5 +175,3 @@ def test_a_content_coordinator_leaves_with_work_in_hand(of, in_database, stage):
     hugo.goto(case)
     expect(hugo.locator(".idbar")).to_contain_text(story.case.reference)
     look(hugo, "story-leaves-hugo")
-
-

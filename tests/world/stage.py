@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import transaction
 
 from agencies.models import User
 from casework.models import AgencyStatement, Case, Record, TeamMember
@@ -91,12 +89,3 @@ def build() -> Stage:
         return stage
     finally:
         telling._enqueue = enqueue
-
-
-def clear() -> None:
-    """Empty every table as the owner, and fill again what migrations fill."""
-    connections["default"].close()
-    ContentType.objects.clear_cache()
-    call_command("flush", database="owner", verbosity=0, interactive=False)
-    connections["owner"].close()
-    ContentType.objects.clear_cache()
