@@ -22,6 +22,8 @@ _TELLING = (
     "state", "status", "kind", "role", "audience", "active", "agency_id", "standing", "conclusion",
     "proposal", "withdrawn_at", "misplaced_at", "waits",
 )  # fmt: skip
+# Of these only whether they have one.
+_WHETHER = ("file_id", "left_at", "taken_back_at")
 _SECTIONS = (SourceAssessment, Triage, Deconfliction, Outcome)
 
 
@@ -64,7 +66,9 @@ def rows_for(act: type[Act], audience: Audience) -> list[tuple]:
 def _kind(act: type[Act], row) -> tuple:
     """What makes rows of a kind: their own state and kind, and the state of their subject."""
     subject = shown.owner(act, row)
-    told = tuple(vars(row).get(name) for name in _TELLING) if row is not None else ()
+    known = vars(row) if row is not None else {}
+    told = tuple(known.get(name) for name in _TELLING)
+    told += tuple(bool(known.get(name)) for name in _WHETHER)
     return told + (_signal_kind(subject) if isinstance(subject, Signal) else (_state(subject),))
 
 

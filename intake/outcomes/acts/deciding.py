@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from intake.conference.base import CONFERENCE_ACT, conference_frame, onward
+from intake.first_analysis import sheet
 from intake.first_analysis.base import AnalysisAct
 from intake.models import Outcome
 from intake.outcomes import forms
@@ -21,6 +22,17 @@ DESK = _("signals desk only; whoever reported is not told the outcome")
 RECORD = _("Record the decision")
 RECORDED = _("The decision is recorded, with its grounds.")
 PROPOSED = _("Proposed. The second reader has been told.")
+
+
+def _about_all(example):
+    """For the tests: that example of a form, about each of several persons (X10)."""
+
+    def about_all(row, user) -> dict:
+        said = example(row, user) if callable(example) else dict(example)
+        waiting = sheet.for_decider(row, user).undecided if row else ()
+        return said | ({"whom": [str(one.pk) for one in waiting]} if len(waiting) > 1 else {})
+
+    return about_all
 
 
 class NeedMore(AnalysisAct):
@@ -51,6 +63,7 @@ class Orient(AnalysisAct):
     action, note, done = RECORD, DESK, RECORDED
 
     @staticmethod
+    @_about_all
     def example(row, user) -> dict:
         taken = {"service": "CMP", "accepted_by": "H. Séverin", "reason": "Le CMP le reçoit."}
         return taken | {"accepted_on": clock.today().isoformat()}
@@ -68,9 +81,12 @@ class HandToSecurity(AnalysisAct):
         " over."
     )
     action, note, done = RECORD, DESK, RECORDED
-    example = {"service": "Police", "note": "Par téléphone.", "reason": "Une menace."}
+    example = staticmethod(
+        _about_all({"service": "Police", "note": "Par téléphone.", "reason": "Une menace."})
+    )
 
 
+@_about_all
 def _with_second(row, user) -> dict:
     """For the tests: grounds, and a second reader who is there."""
     others = [one.pk for one in whole_desk(row) if one.pk != user.pk]
@@ -86,7 +102,7 @@ class NoAction(AnalysisAct):
     button = heading = _("No further action")
     hint = _("Read by two people. Kept for a while to recognise a repeat.")
     action, note, done = RECORD, DESK, PROPOSED
-    example = _with_second
+    example = staticmethod(_with_second)
 
 
 class Malicious(AnalysisAct):
@@ -98,7 +114,7 @@ class Malicious(AnalysisAct):
     button = heading = _("Malicious report")
     hint = _("Two signal coordinators. It does not count against the person.")
     action, note, done = RECORD, DESK, PROPOSED
-    example = _with_second
+    example = staticmethod(_with_second)
 
 
 class Merge(AnalysisAct):
@@ -154,7 +170,7 @@ class ToConference(SignalAct):
     hint = _("Both questions are answered. The conference says whether a case opens.")
     action, note = _("Take it to the conference"), DESK
     done = _("The conference will examine this signal.")
-    example = {"reason": "À regarder ensemble."}
+    example = staticmethod(_about_all({"reason": "À regarder ensemble."}))
 
     def form_options(self) -> dict:
         return {"signal": self.row, "user": self.request.user}
