@@ -50,7 +50,7 @@ MANY = {
         where s.id = %(signal)s""",
     "matches": """
         with more as (insert into casework_person select made.* from casework_person p,
-            generate_series(1, least(%(n)s, 1000)) n,
+            generate_series(1, least(%(n)s, 300)) n,
             lateral jsonb_populate_record(null::casework_person, to_jsonb(p) ||
               jsonb_build_object('id', gen_random_uuid(),
                 'created_at', p.created_at - n * interval '1 minute')) made
@@ -71,12 +71,12 @@ MANY = {
             'id', gen_random_uuid(), 'signal_id', %(signal)s, 'step', %(n)s + n)) made""",
     "cases": """
         with whom as (insert into casework_person select made.* from casework_person p,
-            generate_series(1, least(%(n)s, 1000)) n,
+            generate_series(1, least(%(n)s, 300)) n,
             lateral jsonb_populate_record(null::casework_person, to_jsonb(p) ||
               jsonb_build_object('id', md5(p.id::text || %(name)s || n)::uuid)) made
           where p.id = (select c.subject_id from casework_case c where c.id = %(case)s)),
         more as (insert into casework_case select made.* from casework_case c,
-            generate_series(1, least(%(n)s, 1000)) n,
+            generate_series(1, least(%(n)s, 300)) n,
             lateral jsonb_populate_record(null::casework_case, to_jsonb(c) || jsonb_build_object(
               'id', gen_random_uuid(), 'reference', %(name)s || n,
               'subject_id', md5(c.subject_id::text || %(name)s || n)::uuid,
@@ -98,20 +98,20 @@ MANY = {
         from more, casework_recordgroupobjectpermission s where s.content_object_id = %(named)s""",
     "records": """
         insert into casework_record select made.* from casework_record r,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::casework_record, to_jsonb(r) || jsonb_build_object(
             'id', gen_random_uuid(), 'written_at', r.written_at - n * interval '1 minute')) made
         where r.id = %(record)s""",
     "journal": """
         insert into casework_journalentry select made.*
         from (select * from casework_journalentry where case_id = %(case)s limit 1) j,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::casework_journalentry, to_jsonb(j) ||
             jsonb_build_object('id', gen_random_uuid(),
               'at', j.at - n * interval '1 minute')) made""",
     **{
         table: f"""
-        insert into {table} select made.* from {table} l, generate_series(1, least(%(n)s, 1000)) n,
+        insert into {table} select made.* from {table} l, generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::{table}, to_jsonb(l) || jsonb_build_object(
             'id', gen_random_uuid(), 'written_at', l.written_at - n * interval '1 minute')) made
         where l.case_id = %(case)s"""
@@ -125,14 +125,14 @@ MANY = {
     },
     "checks": """
         insert into closure_monitoringcheck select made.* from closure_monitoringcheck l,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::closure_monitoringcheck, to_jsonb(l) ||
             jsonb_build_object('id', gen_random_uuid(), 'number',
               (select max(number) from closure_monitoringcheck) + n)) made
         where l.id = %(check)s""",
     **{
         table: f"""
-        insert into {table} select made.* from {table} l, generate_series(1, least(%(n)s, 1000)) n,
+        insert into {table} select made.* from {table} l, generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::{table}, to_jsonb(l) || jsonb_build_object(
             'id', md5(l.id::text || %(name)s || n)::uuid,
             'line', md5(%(name)s || n || l.id::text)::uuid)) made
@@ -141,39 +141,39 @@ MANY = {
     },
     "held": """
         insert into plans_checkpointmeeting select made.* from plans_checkpointmeeting l,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::plans_checkpointmeeting, to_jsonb(l) ||
             jsonb_build_object('id', md5(l.id::text || %(name)s || n)::uuid, 'line', null)) made
         where l.id = %(meeting)s""",
     "told": """
         insert into closure_informedparty select made.* from closure_informedparty l,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::closure_informedparty, to_jsonb(l) ||
             jsonb_build_object('id', gen_random_uuid(), 'how', case when n > 0 then l.how end)) made
         where l.id = %(told)s""",
     "notices": """
         insert into notices_notice select made.*
         from (select * from notices_notice where recipient_id = %(user)s limit 1) t,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::notices_notice, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'key', t.key || %(name)s || n,
               'made_at', t.made_at - n * interval '1 minute')) made""",
     "goals": """
         insert into plans_goal select made.* from plans_goal r,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::plans_goal, to_jsonb(r) || jsonb_build_object(
             'id', gen_random_uuid(), 'line', gen_random_uuid(), 'position', r.position + n)) made
         where r.id = %(goal)s""",
     "actions": """
         insert into plans_action select made.* from plans_action r,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::plans_action, to_jsonb(r) || jsonb_build_object(
             'id', gen_random_uuid(), 'line', gen_random_uuid(), 'position', r.position + n)) made
         where r.id = %(action)s""",
     "reading_log": """
         insert into casework_readinglog select made.*
         from (select * from casework_readinglog where case_id = %(case)s limit 1) l,
-          generate_series(1, least(%(n)s, 1000)) n,
+          generate_series(1, least(%(n)s, 300)) n,
           lateral jsonb_populate_record(null::casework_readinglog, to_jsonb(l) ||
             jsonb_build_object('id', gen_random_uuid(),
               'at', l.at - n * interval '1 minute')) made""",
