@@ -43,9 +43,8 @@ def closed_without_a_year(of, case: str, proposes: str, why: str, grounds: str, 
     fill(page, grounds=grounds)
     send(page)
     paul.goto("/")
-    paul.locator(f'#main a[href^="{case}"]').first.click()
-    paul.goto(case)
-    paul.get_by_role("link", name="Lire et signer").first.click()
+    item = paul.locator("#main li", has=paul.locator(f'a[href^="{case}"]'))
+    item.get_by_role("link", name="Lire et décider").first.click()
     expect(paul.locator("#main")).to_contain_text(grounds)
     look(paul, f"story-{name}-sign")
     with paul.watch.answers(409):
@@ -62,12 +61,12 @@ def test_a_death_in_the_third_phase(of, in_database, stage):
     closed_without_a_year(of, case, "hugo", "died", "Décédé lundi ; sa tante a appelé.", "death")
     hugo = of("hugo")
     hugo.goto(case)
-    expect(hugo.locator(".idbar")).to_contain_text("clos")
+    expect(hugo.locator(".idbar")).to_contain_text("terminé")
     look(hugo, "story-death-ended")
     for key in ("hugo", "bruno", "claire"):
         page = of(key)
         page.goto("/")
-        asked = page.locator(f'#main .item a[href^="{case}"]')
+        asked = page.locator(f'.side a[href^="{case}"]')
         assert [one.get_attribute("href") for one in asked.all()] == [], key
 
 
@@ -76,10 +75,10 @@ def test_a_file_that_was_opened_in_error(of, in_database, stage):
     story = in_database(told, stage.people, Tilleul, "line_06", date(2025, 4, 3))
     case = address(story)
     grounds = "Un homonyme : la personne signalée est une autre."
-    closed_without_a_year(of, case, "claire", "opened_in_error", grounds, "error")
+    closed_without_a_year(of, case, "hugo", "opened_in_error", grounds, "error")
     claire = of("claire")
     claire.goto(case)
-    expect(claire.locator(".idbar")).to_contain_text("clos")
+    expect(claire.locator(".idbar")).to_contain_text("terminé")
     look(claire, "story-error-ended")
     claire.goto(f"{case}monitoring/reopen/")
     look(claire, "story-error-reopen")
@@ -88,7 +87,7 @@ def test_a_file_that_was_opened_in_error(of, in_database, stage):
     pick(claire, trigger=triggers.first.get_attribute("value"))
     send(claire)
     claire.goto(case)
-    expect(claire.locator(".idbar")).not_to_contain_text("clos")
+    expect(claire.locator(".idbar")).not_to_contain_text("terminé")
 
 
 def three(people) -> list:
@@ -162,8 +161,7 @@ def test_a_content_coordinator_leaves_with_work_in_hand(of, in_database, stage):
     paul = of("paul")
     paul.goto("/")
     look(paul, "story-leaves-my-work")
-    paul.locator(f'#main .item a[href^="{case}"]').first.click()
-    paul.goto(f"{case}team/")
+    paul.locator("#main li").filter(has_text="Noémie Tessier").get_by_role("link").first.click()
     look(paul, "story-leaves-team")
     row = paul.locator("#main li, #main tr").filter(has_text="Noémie Tessier").first
     row.get_by_role("link").first.click()
