@@ -15,6 +15,7 @@ TASKS = (
     "agencies.mail",
     "notices.tasks",
     "intake.signals.tasks",
+    "plans.paper.tasks",
     "closure.closing.tasks",
     "worklist.tasks",
 )
@@ -33,6 +34,7 @@ def _schedule(sender: Celery, **kwargs: Any) -> None:
             "schedule": every,
         },
         "remind": {"task": "worklist.tasks.remind", "schedule": every},
+        "remind-of-papers": {"task": "plans.paper.tasks.remind_of_papers", "schedule": every},
         "end-access-as-planned": {"task": "closure.closing.tasks.end_access", "schedule": every},
         "deliver-waiting-mail": {"task": "notices.tasks.deliver_waiting", "schedule": every},
     }

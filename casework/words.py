@@ -35,6 +35,11 @@ for _kind, _sentence, _route in (
         _("A piece of information on %(reference)s is about this person after all."),
         "case",
     ),
+    (
+        "age_corrected",
+        _("The age on %(reference)s was corrected: what is asked for a minor changes with it."),
+        "case",
+    ),
     ("held_ended", _("Something on %(reference)s is no longer held back."), "case"),
     ("information_added", _("New information on %(reference)s."), "case"),
     ("office_given", _("Somebody new holds an office on %(reference)s."), "case_team"),

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, Func, JSONField, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.fields import DateField, TextField
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,17 +54,18 @@ def first_analyses() -> QuerySet:
     return Signal.objects.filter(state__in=Signal.BEFORE_OUTCOME).exclude(Exists(proposed))
 
 
-def _day(column: str) -> TruncDate:
+def _day(column: str | Coalesce) -> TruncDate:
     return TruncDate(column, tzinfo=timezone.get_default_timezone())
 
 
 def _day_of_outcome() -> Cast:
     """An expression for the day on which each first analysis should have its outcome.
 
-    The database does not know working days: it is handed the due day of each day of acknowledging.
+    The database does not know working days: it is handed the due day of each day of acknowledging,
+    or of opening again (X24).
     """
     table = {day.isoformat(): due.isoformat() for day, due in _due_by_day()}
-    day = Cast(_day("acknowledged_at"), TextField())
+    day = Cast(_day(Coalesce("open_again_at", "acknowledged_at")), TextField())
     found = Func(
         Cast(Value(table, JSONField()), JSONField()),
         day,

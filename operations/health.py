@@ -26,6 +26,7 @@ from common.scope import WORKER, bound
 from common.words import Words
 from notices import sweeps
 from notices.models import Delivery, Sweep
+from plans.paper import tasks as paper
 from worklist.all_reminders import REMINDERS
 
 OK, LATE, FAILED = "ok", "late", "failed"
@@ -33,6 +34,7 @@ OK, LATE, FAILED = "ok", "late", "failed"
 TASKS = {
     "pass_on_unanswered": gettext_noop("Signals that nobody acknowledged go on to the deputy"),
     "end_access": gettext_noop("Access that was to end ends"),
+    paper.NAME: gettext_noop("Reminders of files from paper"),
     "deliver_waiting": gettext_noop("Mails leave"),
 }
 BACKUP_AGE = timedelta(hours=26)
@@ -88,7 +90,8 @@ def _reminders(marks: dict[str, Sweep]) -> Iterator[Point]:
     rows = [marks[name] for name in REMINDERS if name in marks]
     never = len(rows) < len(REMINDERS) or any(row.last_at is None for row in rows)
     yield _by_age(_("Reminders"), None if never else _worst(rows))
-    yield from _unheard(sum(row.unheard for row in rows))
+    asked = [*rows, *(marks[name] for name in (paper.NAME,) if name in marks)]
+    yield from _unheard(sum(row.unheard for row in asked))
     many = [row.many_at for row in rows if row.many_at]
     if many and max(many) > clock.now() - timedelta(days=1):
         yield Point(

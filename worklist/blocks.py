@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,12 +30,44 @@ from plans.models import FollowUp
 from worklist import signing
 from worklist.item import MOST
 
+# A block shows the first rows, and all of them where that is asked for; so many at most are read.
 FEW = 6
+FEW_AGENCIES = 8
+ALL = 1000
 HELD = tuple(role for role in Role if role != Role.EVALUATOR)
 # How far ahead the days of one's cases are shown, and how long an answer stays in sight.
 AHEAD = timedelta(days=14)
 LATELY = timedelta(days=14)
 State = FollowUp.State
+
+
+class Few(list[Any]):
+    """The first rows of a block; ``more`` others follow, at least so many where it ``is_cut``."""
+
+    more = 0
+    is_cut = False
+
+    @classmethod
+    def of(cls, rows: list[Any], size: int, *, whole: bool, is_cut: bool = False) -> Few:
+        """``rows`` are all that were read, ``is_cut`` if there may be others; ``whole``: shown."""
+        few = cls(rows if whole else rows[:size])
+        few.more, few.is_cut = len(rows) - len(few), is_cut
+        return few
+
+
+def _read(whole: bool) -> int:
+    """How many rows of a block are read: of those that are not shown, to say how many they are."""
+    return ALL if whole else MOST
+
+
+def few(
+    build: Callable[[Any], QuerySet], user, whole: bool, size: int = 0, *, keys_first: bool = False
+) -> Asking[Few]:
+    """Ask for the first rows of ``build(user)``, all of them with ``whole``, in one question."""
+    most = _read(whole)
+    rows = compiled(build, user, most=most + 1, keys_first=keys_first)
+    yield [rows]
+    return Few.of(list(rows)[:most], size or FEW, whole=whole, is_cut=len(rows) > most)
 
 
 def roles_of(user) -> Rows[str]:
@@ -88,13 +121,13 @@ class Day:
     looks_at: str = ""
 
 
-def days_ahead(user) -> Asking[list[Day]]:
+def days_ahead(user, whole: bool) -> Asking[Few]:
     """Checkpoints on the cases on which the reader works, and checks they hold; soonest first."""
-    today = clock.today()
+    today, most = clock.today(), _read(whole)
     until = today + AHEAD
-    coming = compiled(monitoring_due.checks_between, user, today, until, most=FEW)
+    coming = compiled(monitoring_due.checks_between, user, today, until, most=most + 1)
     to_attend, held = yield from side_by_side(
-        checkpoints_due.to_attend(user, FEW, until), listed(coming)
+        checkpoints_due.to_attend(user, most + 1, until), listed(coming)
     )
     checkpoints = [
         Day(
@@ -110,12 +143,15 @@ def days_ahead(user) -> Asking[list[Day]]:
         )
         for check in held
     ]  # fmt: skip
-    return sorted([*checkpoints, *checks], key=lambda day: (day.on, day.reference))[:FEW]
+    days = sorted([*checkpoints, *checks], key=lambda day: (day.on, day.reference))
+    is_cut = max(len(checkpoints), len(checks)) > most
+    return Few.of(days, FEW, whole=whole, is_cut=is_cut)
 
 
-def whom_to_ask(user) -> Asking[list[dict]]:
+def whom_to_ask(user, whole: bool) -> Asking[Few]:
     """Who coordinates the content of the newest cases on which the reader is a partner."""
-    rows = compiled(_contents, user, most=MOST, keys_first=True)
+    most = _read(whole)
+    rows = compiled(_contents, user, whole, most=most, keys_first=True)
     yield [rows]
     near = compiled(absent.near_of, {row.user_id for row in rows})
     yield [near]
@@ -125,27 +161,28 @@ def whom_to_ask(user) -> Asking[list[dict]]:
     for member in members:
         row = found.setdefault(member.user_id, {"member": member, "cases": []})
         row["cases"].append(member.case)
-    return list(found.values())[:FEW]
+    return Few.of(list(found.values()), FEW, whole=whole, is_cut=len(rows) == most)
 
 
-def _contents(user) -> QuerySet:
+def _contents(user, whole: bool) -> QuerySet:
     mine = own_parts(user, Role.PARTNER, states=Case.IN_HAND)
-    newest = mine.order_by("-opened_at", "-case_id").values("case_id")[:MOST]
+    newest = mine.order_by("-opened_at", "-case_id").values("case_id")[: _read(whole)]
     rows = TeamMember.objects.visible_to(user).filter(
         Among("case_id", newest), role=Role.CONTENT_COORDINATOR, active=True
     )
     return rows.select_related("case", "user", "agency").order_by("-opened_at", "pk")
 
 
-def not_declared(user) -> Asking[list[dict]]:
+def not_declared(user, whole: bool) -> Asking[Few]:
     """Who has not declared an interest on the cases that the reader runs, each person once."""
-    rows = compiled(neutrality.on_cases_of, user, most=MOST, keys_first=True)
+    most = _read(whole)
+    rows = compiled(neutrality.on_cases_of, user, most=most, keys_first=True)
     yield [rows]
     found: dict[int, dict] = {}
     for member in rows:
         row = found.setdefault(member.user_id, {"member": member, "cases": set()})
         row["cases"].add(member.case_id)
-    return list(found.values())[:FEW]
+    return Few.of(list(found.values()), FEW, whole=whole, is_cut=len(rows) == most)
 
 
 def own_cases(request, size: int) -> Asking[Page]:
@@ -157,26 +194,29 @@ def own_cases(request, size: int) -> Asking[Page]:
     return found
 
 
-def of(user, roles: frozenset[str]) -> Asking[dict]:
-    """The blocks of every role that the reader holds."""
+def of(user, roles: frozenset[str], all_of: str = "") -> Asking[dict]:
+    """The blocks of every role that the reader holds; ``all_of`` names one to show whole."""
     blocks: dict[str, Asking] = {}
     if roles & set(WORKERS):
-        blocks |= {"ahead": days_ahead(user)}
+        blocks |= {"ahead": days_ahead(user, all_of == "ahead")}
     if Role.CONTENT_COORDINATOR in roles:
         blocks |= {
-            "owed": listed(compiled(who_owes_an_answer, user, most=FEW + 2)),
-            "answered": listed(compiled(answered_lately, user, most=FEW)),
+            "owed": few(who_owes_an_answer, user, all_of == "owed", FEW_AGENCIES),
+            "answered": few(answered_lately, user, all_of == "answered"),
         }
     if Role.PROCESS_COORDINATOR in roles:
         blocks |= {
-            "waits": listed(compiled(who_waits_for_whom, user, most=FEW + 2)),
-            "checks": listed(compiled(monitoring_due.checks_of, user, most=FEW)),
-            "silent": not_declared(user),
+            "waits": few(who_waits_for_whom, user, all_of == "waits", FEW_AGENCIES),
+            "checks": few(monitoring_due.checks_of, user, all_of == "checks"),
+            "silent": not_declared(user, all_of == "silent"),
         }
     if Role.PARTNER in roles:
         # What others of the reader's agency have to do: who is away is not forgotten.
-        colleagues = compiled(carrying_due.of_colleagues, user, most=FEW, keys_first=True)
-        blocks |= {"colleagues": listed(colleagues), "ask": whom_to_ask(user)}
+        whole = all_of == "colleagues"
+        blocks |= {
+            "colleagues": few(carrying_due.of_colleagues, user, whole, keys_first=True),
+            "ask": whom_to_ask(user, all_of == "ask"),
+        }
     if Role.RISK_OWNER in roles:
         blocks |= {"to_sign": signing.to_sign(user), "stand": signing.where_things_stand(user)}
     found = yield from side_by_side(*blocks.values())

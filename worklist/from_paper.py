@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.paper import due
 from worklist.item import Item
 from worklist.source import Source, Waiting
-
-WITHIN = timedelta(days=7)
 
 
 def _item(paper, waits: Waiting, title: str, act: str) -> Item:
@@ -46,8 +42,8 @@ def _to_sign(paper, waits: Waiting) -> Item:
     )
 
 
-to_type = Source(due.to_type, _to_type, "plain", "opened_at", due=lambda since: since + WITHIN)
+to_type = Source(due.to_type, _to_type, "plain", "opened_at", due=lambda since: since + due.WITHIN)
 to_confirm = Source(
-    due.to_confirm, _to_confirm, "decision", "handed_at", due=lambda since: since + WITHIN
+    due.to_confirm, _to_confirm, "decision", "handed_at", due=lambda since: since + due.WITHIN
 )
 to_sign = Source(due.to_sign, _to_sign, "decision", "sign_due_on")

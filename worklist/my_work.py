@@ -22,7 +22,10 @@ SHOWN = 25
 
 
 class MyWork(RightView):
-    """What needs the reader, in order of lateness, a portion at a time; ``?only=`` is one kind."""
+    """What needs the reader, in order of lateness, a portion at a time; ``?only=`` is one kind.
+
+    ``?all=`` names a block beside the list that is shown whole.
+    """
 
     right = Right.USE_RELAIS
     template_name = "worklist/my_work.html"
@@ -37,7 +40,7 @@ class MyWork(RightView):
                 _desks(user),
                 own_notices.newest_unread(request, FEW_NOTICES),
                 blocks.own_cases(request, size=6),
-                blocks.of(user, roles),
+                blocks.of(user, roles, request.GET.get("all", "")),
                 concentration.warnings(user, roles),
             )
         )

@@ -44,7 +44,7 @@ class AddMember(CaseAct):
     def example(case: Case, user: User) -> dict[str, Any]:
         roles = rules.roles_to_give(case, user)
         form = JoinForm(roles=roles, but=user)
-        return {"user": _newcomer(form, "user", case), "role": roles[0].value}
+        return {"user": newcomer(form, "user", case), "role": roles[0].value}
 
 
 class EndMember(RowAct):
@@ -96,7 +96,7 @@ class ReplaceMember(RowAct):
     @staticmethod
     def example(member: TeamMember, user: User) -> dict[str, Any]:
         form = HandOverForm(member=member, but=user)
-        return {"to": _newcomer(form, "to", member.case), "reason": "Congé parental."}
+        return {"to": newcomer(form, "to", member.case), "reason": "Congé parental."}
 
 
 class RemindToDeclare(CaseAct):
@@ -157,7 +157,7 @@ def _whose(member: TeamMember) -> dict[str, str]:
     return {"name": member.user.display, "role": member.get_role_display()}
 
 
-def _newcomer(form: Any, name: str, case: Case) -> Any:
+def newcomer(form: Any, name: str, case: Case) -> Any:
     """For the tests: the first person offered by the form who has no part on the case."""
     held = {member.user_id for member in case.parts()}
     offered = (user.pk for user in form.fields[name].queryset)

@@ -70,22 +70,44 @@ def join(case: Case, *, by: User, user: User, role: str, reason: str = "") -> Te
         ]
     )
     with elevated():
-        second = case.members.filter(user=user, active=True).exists()
-        member = first_member(case, user, role, double_role_reason=reason if second else "")
-        journal.record(
-            "team.joined",
-            by=by,
-            case=case,
-            reason=reason,
-            name=user.display,
-            agency=member.agency.short_name,
-            role=role,
-        )
-        if role != Role.EVALUATOR:  # who reads nothing of the case is not told its reference
-            key = f"case:{case.pk}:joined:{member.pk}"
-            telling.queue("team_joined", key=key, to=[user], case=case)
-        powers.tell_of_office(case, member, by)
+        return _joined(case, user, role, by=by, reason=reason)
+
+
+def _joined(case: Case, user: User, role: Role, *, by: User, reason: str) -> TeamMember:
+    second = case.members.filter(user=user, active=True).exists()
+    member = first_member(case, user, role, double_role_reason=reason if second else "")
+    journal.record(
+        "team.joined",
+        by=by,
+        case=case,
+        reason=reason,
+        name=user.display,
+        agency=member.agency.short_name,
+        role=role,
+    )
+    if role != Role.EVALUATOR:  # who reads nothing of the case is not told its reference
+        key = f"case:{case.pk}:joined:{member.pk}"
+        telling.queue("team_joined", key=key, to=[user], case=case)
+    powers.tell_of_office(case, member, by)
     access_backend.forget(user)
+    return member
+
+
+def fill_office(case: Case, user: User, role: Role, *, by: User, reason: str = "") -> TeamMember:
+    """Fill, within another act, an office that nobody who is still there holds (S78).
+
+    The rules are the caller's. Whoever left the office without its being handed over is out of it;
+    the newcomer is told, asked to declare (S55), and so are the other overseers.
+    """
+    # Parts are given by whoever holds the office of naming, which may be the vacant one.
+    with elevated():
+        for gone in [part for part in case.parts() if part.role == role]:
+            _left(gone, by=by, reason=reason)
+            _end(gone, reason)
+            access_backend.forget(gone.user)
+        member = _joined(case, user, role, by=by, reason=reason)
+        key = f"case:{case.pk}:declaration_asked:{member.pk}"
+        telling.queue("declaration_asked", key=key, to=[user], case=case)
     return member
 
 

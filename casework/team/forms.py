@@ -115,6 +115,18 @@ class LeaveForm(forms.Form):
     marks = {"reason": ""}
 
 
+def successor(role: Role, but: User) -> forms.ModelChoiceField[User]:
+    """The field that names somebody for a vacant office; ``but`` is whoever names them (X42)."""
+    field = forms.ModelChoiceField(
+        label=_("For the office “%(role)s”") % {"role": role.label},
+        queryset=User.objects.none(),
+        empty_label=_("Choose a person"),
+        required=False,
+    )
+    _offers(field, _people().exclude(pk=but.pk))
+    return field
+
+
 def _people() -> QuerySet[User]:
     people = people_with_account().filter(agency__isnull=False).select_related("agency")
     return people.order_by("name_key", "pk")

@@ -89,11 +89,14 @@ def vacant_offices(case: Case) -> list[Role]:
 
 
 def _read_only(case: Case) -> Obstacle:
+    todo = _("If somebody new is needed, ask the content coordinator to reopen the case.")
+    if case.state == Case.State.TRANSFERRED:
+        todo = _("Ask the authority that has the case now.")
     return Obstacle(
         _("The case is at “%(now)s”: nobody joins its team any more.")
         % {"now": case.get_state_display()},
         row="S78",
-        todo=_("Only an office that nobody holds is filled, so that the case can be reopened."),
+        todo=todo,
     )
 
 
@@ -142,17 +145,22 @@ def can_join(case: Case, user: User, role: Role, reason: str) -> Iterator[Obstac
             _("%(who)s has this role on the case already.") % {"who": user.display}, row="S66"
         )
     elif held and not reason.strip():
-        yield Obstacle(
-            _("%(who)s would hold two roles on this case.") % {"who": user.display},
-            row="S71",
-            todo=_("Write why it must be the same person."),
-        )
+        yield two_roles(user)
     if (Role.EVALUATOR in held) != (role == Role.EVALUATOR) and held:
         yield Obstacle(
             _("An evaluator takes no part in the case that they evaluate."),
             row="S74",
             todo=_("Choose somebody else."),
         )
+
+
+def two_roles(user: User) -> Obstacle:
+    """The sentence that asks why somebody holds two roles (S71)."""
+    return Obstacle(
+        _("%(who)s would hold two roles on this case.") % {"who": user.display},
+        row="S71",
+        todo=_("Write why it must be the same person."),
+    )
 
 
 def reason_is_written(reason: str, sentence: str) -> Iterator[Obstacle]:

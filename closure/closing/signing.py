@@ -44,7 +44,7 @@ def signer_is_free(row, by) -> Iterator[Obstacle]:
         yield Obstacle(
             _("You have declared a personal interest in this case."),
             row="S55",
-            todo=_("The deputy signs: name them on the page “Team”."),
+            todo=_("The deputy signs: the process coordinator names them on the page “Team”."),
         )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from casework.models import Case
+from casework.rights import Role
+from casework.team.forms import successor
 from closure.models import MonitoringCheck, Reopening
 from common.day_field import DayField
 from common.happened import HappenedField
@@ -114,7 +118,7 @@ class PersonForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    """What led to it, and why."""
+    """What led to it, and why; who takes each of the ``vacant`` offices, ``but`` who names them."""
 
     trigger = forms.ChoiceField(
         label=_("What led to it?"), choices=Reopening.Trigger.choices, widget=Chips()
@@ -123,6 +127,20 @@ class ReopenForm(forms.Form):
         _("Why is the case reopened?"),
         _("It stays first on the page, for those who come back to the case."),
     )
+
+    def __init__(self, *args: Any, vacant: list[Role], but: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.vacant = vacant
+        for role in vacant:
+            self.fields[role.value] = successor(role, but)
+        if vacant:
+            self.fields["why_twice"] = forms.CharField(
+                label=_("Why this person?"),
+                help_text=_("Required when the person would hold two roles on this case."),
+                widget=forms.Textarea(attrs={"rows": 3}),
+                max_length=2000,
+                required=False,
+            )
 
 
 class ToldAgainForm(forms.Form):

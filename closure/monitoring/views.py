@@ -21,7 +21,7 @@ from closure.monitoring import decisions, due, rules
 from closure.monitoring.acts import ON_CHECK, EndEarly, EndMonitoring
 from closure.monitoring.rows import TAB
 from closure.reopening.acts import Reopen, TellAgain
-from closure.reopening.decisions import REOPENED, reopen
+from closure.reopening.decisions import reopen
 from closure.reopening.rules import reopenings_of
 from common import dates
 from plans.carrying.acts import Finish, Report
@@ -87,7 +87,7 @@ class Monitoring(CaseView):
             return {"can_reopen": False}
         return {
             "can_reopen": True,
-            "before_reopening": phases.obstacles(case, REOPENED),
+            "before_reopening": reopen.obstacles(case, user),
             "reopen": self._buttons(Reopen),
             "reopens": reopen.verdict(case, user),
         }

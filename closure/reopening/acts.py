@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
+from agencies.requests import person
 from casework.acts import CaseAct, RowAct
+from casework.models import Case
+from casework.team.acts import newcomer
+from casework.team.rules import vacant_offices
 from closure.monitoring import forms
 from closure.monitoring.acts import TEMPLATE
 from closure.monitoring.rows import PARTY, TAB
@@ -22,11 +27,22 @@ class Reopen(CaseAct):
     heading, action = _("Reopen the case"), _("Reopen")
     lede = _("The reference and the whole history stay; the last plan is where you start from.")
     done = _("Reopened. The team has been told; see below who was told it might happen.")
-    example = {"trigger": "other", "reason": "Il demande de l’aide."}
+
+    def form_options(self) -> dict:
+        return {"vacant": vacant_offices(self.subject), "but": person(self.request)}
 
     def values(self, form) -> dict:
         typed = super().values(form)
-        return typed | {"check": rules.asked_by(self.subject, typed["trigger"])}
+        named = {role: typed.pop(role.value) for role in form.vacant}
+        check = rules.asked_by(self.subject, typed["trigger"])
+        return typed | {"check": check, "successors": named}
+
+    @staticmethod
+    def example(case: Case, user: User) -> dict:
+        form = forms.ReopenForm(vacant=vacant_offices(case), but=user)
+        named = {role.value: newcomer(form, role.value, case) for role in form.vacant}
+        twice = {"why_twice": "Personne d’autre."} if named else {}
+        return {"trigger": "other", "reason": "Il demande de l’aide."} | named | twice
 
 
 class TellAgain(RowAct):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from casework import journal, phases
-from casework.deciding import decides, lets, starts
+from casework.deciding import decides, starts
 from casework.models import Case
-from casework.rights import Right
+from casework.rights import Right, Role
+from casework.team import decisions as team
+from casework.team.rules import vacant_offices
 from closure.closing.sheet import cycle_of
 from closure.models import InformedParty, MonitoringCheck, Reopening
 from closure.monitoring.decisions import drop_remaining
@@ -21,22 +25,41 @@ from notices import telling
 REOPENED = "case.reopened"
 
 
-@decides(Right.PROPOSE_CLOSURE, when=(starts(REOPENED),), rules=(lets(REOPENED),), at=Case.ON_FILE)
+@decides(
+    Right.READ_CASE,
+    whose=(rules.reopens_it,),
+    when=(starts(REOPENED),),
+    rules=(rules.offices_to_fill, rules.no_other_file),
+    at=Case.ON_FILE,
+)
 def reopen(
-    case: Case, *, by, trigger: str, reason: str, check: MonitoringCheck | None = None
+    case: Case,
+    *,
+    by,
+    trigger: str,
+    reason: str,
+    check: MonitoringCheck | None = None,
+    successors: Mapping[Role, User] | None = None,
+    why_twice: str = "",
 ) -> Reopening:
     """Open the file again at the in-depth analysis; the risk owner and the team are told (S78).
 
     The plan that applied last is the base of the next version. ``check`` is the one that led to
-    it, if any. Raises Refused without a reason.
+    it, if any. ``successors`` are named for the offices that nobody who is there holds (rulings 7),
+    ``why_twice`` says why one of them holds two roles. Raises Refused: no reason, a vacant office
+    without a successor, one who may not join.
     """
+    successors = successors or {}
     refuse(
-        is_written(
-            reason,
-            _("Write why the case is reopened."),
-            "S78",
-            _("It stays first on the page, for those who come back to the case."),
-        )
+        [
+            *is_written(
+                reason,
+                _("Write why the case is reopened."),
+                "S78",
+                _("It stays first on the page, for those who come back to the case."),
+            ),
+            *rules.offices_are_filled(case, by, successors, why_twice),
+        ]
     )
     refuse_unless(
         check is None or check.case_id == case.pk,
@@ -44,6 +67,8 @@ def reopen(
         "S78",
     )
     was = case.state
+    for role in vacant_offices(case):
+        team.fill_office(case, successors[role], role, by=by, reason=why_twice)
     case = phases.move(case, REOPENED, by=by, reason=reason)
     drop_remaining(case, by=by, reason=reason)
     reopening = Reopening.objects.create(
@@ -56,11 +81,11 @@ def reopen(
         reopened_at=clock.now(),
         reopened_by=by,
     )
-    team = case.members.running()
+    told = case.members.running()
     telling.queue(
         "case_reopened",
         key=f"reopening:{reopening.pk}",
-        to=set(team.values_list("user_id", flat=True)) - {by.pk},
+        to=set(told.values_list("user_id", flat=True)) - {by.pk},
         case=case,
     )
     return reopening

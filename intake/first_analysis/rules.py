@@ -54,6 +54,17 @@ def nothing_waits(signal: Signal, by) -> Iterator[Obstacle]:
 OPEN = (is_acknowledged, analysis_goes_on, nothing_waits)
 
 
+def may_be_asked(signal: Signal, by) -> Iterator[Obstacle]:
+    """The security services are asked in the first analysis; at the conference too where they
+    forbade local work, since they alone can lift it (S34)."""
+    if signal.state == Signal.State.TO_CONFERENCE:
+        asked = sheet.for_decider(signal, by).deconfliction
+        if asked and asked.forbids:
+            return
+    for rule in OPEN:
+        yield from rule(signal, by)
+
+
 def source_is_assessed(signal: Signal, by) -> Iterator[Obstacle]:
     """An outcome needs the source assessed: malicious and mistaken ones do harm (S38)."""
     if sheet.for_decider(signal, by).source is None:
@@ -172,6 +183,27 @@ def is_one_of_several(row: NamedPerson, by) -> Iterator[Obstacle]:
         yield Obstacle(_("Answer the third check of the signal."), row="S35")
     elif not row.is_asked_of:
         yield Obstacle(_("Nobody asks it of a source or a contact."), row="S35")
+
+
+def age_is_not_the_files(row: NamedPerson, by) -> Iterator[Obstacle]:
+    """Once there is a file, whether the person is a minor is told there: what would be answered on
+    the signal reaches neither its team nor what it asks for a child (S35, X08, X24)."""
+    if row.file_id or row.is_joined:
+        yield Obstacle(
+            _("There is a file on this person; whether they are a minor is kept there."),
+            row="S35",
+            todo=_(
+                "Ask the content coordinator of that case to write the age or the date of birth"
+                " under “Person”."
+            ),
+        )
+
+
+def age_is_not_its_files(signal: Signal, by) -> Iterator[Obstacle]:
+    """The same of the one person that the signal names."""
+    named = [] if signal.is_open else sheet.of(signal).named
+    if len(named) == 1:
+        yield from age_is_not_the_files(named[0], by)
 
 
 def was_answered(key: str) -> Rule:

@@ -190,11 +190,15 @@ def _outcomes(signal: Signal) -> QuerySet[Outcome]:
 
 
 def due_moment(signal: Signal, days: WorkingDays | None = None):
-    """By when the first analysis of a signal should have its outcome; None unless acknowledged."""
-    if signal.acknowledged_at is None:
+    """By when the first analysis of a signal should have its outcome; None unless acknowledged.
+
+    Where it was opened again, it counts from then: it is not late on that day (X24).
+    """
+    since = signal.open_again_at or signal.acknowledged_at
+    if since is None:
         return None
     days = days or WorkingDays()
-    return days.due_after(signal.acknowledged_at, days.profile.triage_working_days)
+    return days.due_after(since, days.profile.triage_working_days)
 
 
 def of(signal: Signal) -> FirstAnalysis:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from common import clock
 from intake.first_analysis import sheet
 from intake.models import NamedPerson, Outcome, Signal
 
@@ -64,9 +65,9 @@ def clear(outcome: Outcome) -> None:
 
 
 def release(outcome: Outcome, signal: Signal) -> None:
-    """As ``clear``; the first analysis of those it was about goes on."""
+    """As ``clear``; the first analysis of those it was about goes on, and its day counts anew."""
     clear(outcome)
-    signal.state = State.IN_TRIAGE
+    signal.state, signal.open_again_at = State.IN_TRIAGE, clock.now()
     signal.save_changes()
     forget(signal)
 
@@ -80,7 +81,8 @@ def follow(signal: Signal, kind: str = "") -> None:
     outcomes = [row.outcome for row in subjects if row.outcome]
     was = signal.state
     if len(outcomes) < len(subjects):
-        signal.state = State.IN_TRIAGE if signal.is_decided else was
+        if signal.is_decided:
+            signal.state, signal.open_again_at = State.IN_TRIAGE, clock.now()
     elif outcomes:
         newest = max(outcomes, key=_weight)
         signal.state = newest.kind if newest.kind in _WAITS else kind or newest.kind

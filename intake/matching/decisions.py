@@ -47,6 +47,8 @@ def name_person(signal: Signal, *, by, changes: dict) -> NamedPerson:
     refuse([*_is_well_named(changes), *rules.not_named_twice(sheet.of(signal).named, changes)])
     person = Person(created_at=clock.now())
     person.take(changes, told_on=signal.told_on(changes["age_text"]))
+    # Somebody who is on no signal yet is nobody's to read, nor is an outcome that is in force the
+    # desk's to write. Nothing shows but the name that was typed.
     with elevated():
         person.save(force_insert=True)
         row = NamedPerson(
@@ -80,6 +82,8 @@ def correct_named(row: NamedPerson, *, by, expected: int, changes: dict) -> Name
     """
     typed = dict(changes)
     role = typed.pop("role", "") or row.role
+    # A person is locked and written by this act alone, and the outcome follows who is named. Of the
+    # others on the signal it shows that one has this very name.
     with elevated():
         person = Person.locked(row.person_id)
         if expected != person.version:
@@ -120,6 +124,8 @@ def take_name_back(row: NamedPerson, *, by, reason: str) -> NamedPerson:
     """
     refuse(rules.says_why_in_error(reason))
     signal = row.signal
+    # The outcome and the state of the signal follow everybody who is named, whoever decided it.
+    # Nothing of it shows but the state, which the desk reads anyway.
     with elevated():
         row.taken_back_because = reason
         row.taken_back_by, row.taken_back_at = by, clock.now()
@@ -140,6 +146,7 @@ def _record_name(signal: Signal, by, role: str) -> None:
 
 def _tell_of_many_names(signal: Signal) -> None:
     """Tell the data protection officers when one signal is given many names: a search (X41)."""
+    # Counted in the whole journal, whoever wrote it; the number goes into no page and no mail.
     with elevated():
         entries = JournalEntry.objects.filter(signal_id=signal.pk)
         again = entries.filter(event="signal.person_corrected").count()
@@ -195,6 +202,8 @@ def unanswered(candidate) -> MatchAnswer:
 def _with_its_signal(given: MatchAnswer, by, values: dict) -> MatchAnswer:
     """The signal under its lock, and the other one; then the answer as it stands by now."""
     Signal.objects.visible_to(by).only("pk").get(pk=given.signal_id)
+    # The other signal may be another desk's, which this person may not lock. It was found by the
+    # search, which is logged; of it shows no more than was found there.
     with elevated():
         locks = Signal.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         found = {one.pk: one for one in locks.filter(pk__in={given.signal_id, given.told_on_id})}
@@ -226,6 +235,8 @@ def answer_match(
     when a colleague answered meanwhile, Refused with every sentence in the way of that answer.
     """
     signal, mine = row.signal, row.named.person
+    # Whoever is joined may be on signals and files that this person does not read. Of these shows
+    # that a file or an answer stands against it, and whom to ask.
     with elevated():
         if expected != row.version:
             raise Conflict(row)
@@ -277,6 +288,8 @@ def before_answering(given: MatchAnswer) -> list[Obstacle]:
     """What would refuse «the same person», and no other answer, of this candidate: it warns."""
     if given.answer == SAME or given.candidate_id is None:
         return []
+    # Answers of other desks, and files, may speak against it: the sentences say that there are, and
+    # whom to ask.
     with elevated():
         only_same = list(_against_one_person(given))
     return [replace(obstacle, strength=Strength.WARNING) for obstacle in only_same]

@@ -82,6 +82,7 @@ class Opening:
 def _with_its_persons(signal: Signal, by, values: dict) -> Signal:
     """For ``lock``: the signal, and the rows of its persons, so that two openings wait."""
     signal = locked_unseen(signal, by, values)
+    # A decider may stand outside the desk and reads none of its persons: locked, not shown.
     with elevated():
         one_file.lock(*(row.person_id for row in sheet.of(signal).subjects))
         about.forget(signal)
@@ -130,6 +131,8 @@ def open_case(
     opening = Opening(signal, reason, person, team_named, double_role_reason, by, row)
     one_file_each = has_no_file(row, alone=len(found.to_open) == 1) if row else ()
     refuse([*choice, *one_file_each, *phases.obstacles(opening, "case.opened")])
+    # The opener may be on neither desk nor team, and there is no team before this is written. They
+    # get the case's reference, and its page only if they are on the team.
     with elevated():
         alone = len(found.subjects) == 1
         with one_file.held():
@@ -237,6 +240,7 @@ def _unseen(row: NamedPerson, by, values: dict) -> NamedPerson:
     A name that was taken back is nobody's any more.
     """
     Signal.objects.visible_to(by).only("pk").get(pk=row.signal_id)
+    # A decider knows of the signal, and may not read who is named on it: locked, not shown.
     with elevated():
         row = locked(row)
     if not row.stands:
@@ -256,7 +260,8 @@ def leave_without_file(row: NamedPerson, *, by, reason: str) -> NamedPerson:
     Raises Refused without grounds.
     """
     refuse(rules.says_why_no_file(reason))
-    with elevated():  # a decider may stand outside the desk
+    # A decider may stand outside the desk: their reason is written on a row they may not read.
+    with elevated():
         row.left_because, row.left_by, row.left_at = reason, by, clock.now()
         row.save_changes(reason=reason)
         journal.record("signal.no_file", by=by, signal=row.signal, reason=reason)

@@ -97,6 +97,8 @@ class Signal(Versioned):
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # When its first analysis was opened again last: its day counts from then (X24).
+    open_again_at = models.DateTimeField(null=True)
     case = models.ForeignKey(
         "casework.Case", on_delete=models.PROTECT, null=True, related_name="signals"
     )

@@ -76,32 +76,39 @@ def of(
         records = records.filter(domain=domain)
     records = records.exclude(pk__in=[gap.answer_id for gap in answered if gap.answer_id])
     columns = yield from side_by_side(
-        _known(records.exclude(kind=HELD), answered, user, all_of == "known"),
-        _not_known(records.filter(kind=HELD), chosen, all_of == "unknown"),
+        _known(records.exclude(kind=HELD), answered, user, _size(all_of == "known", domain)),
+        _not_known(records.filter(kind=HELD), chosen, _size(all_of == "unknown", domain)),
     )
-    return [*columns, _to_find_out(chosen, team, all_of == "open")]
+    return [*columns, _to_find_out(chosen, team, _size(all_of == "open", domain))]
 
 
-def _shown(everything: bool) -> int:
-    return MOST if everything else FIRST
+@dataclass(frozen=True)
+class _Size:
+    """How many cards of a column are shown: all of a domain where that is asked for."""
+
+    everything: bool
+    most: int | None
 
 
-def _known(records, answered: list[Gap], user, everything: bool) -> Asking[Column]:
+def _size(everything: bool, domain) -> _Size:
+    return _Size(everything, (None if domain else MOST) if everything else FIRST)
+
+
+def _known(records, answered: list[Gap], user, size: _Size) -> Asking[Column]:
     """Information in a domain, and answered questions, the newest first."""
-    size = _shown(everything)
     newest = records.select_related("domain", "agency", "author").order_by("-written_at", "-id")
-    newest, number = newest[:size], how_many(records)
-    recent = sorted(answered, key=lambda gap: gap.settled_at, reverse=True)[:size]
+    newest, number = newest[: size.most], how_many(records)
+    recent = sorted(answered, key=lambda gap: gap.settled_at, reverse=True)[: size.most]
     readable = _readable([gap.answer_id for gap in recent], user)
     yield [newest, number, readable]
-    column = Column("known", sum(number) + len(answered), all=everything)
+    column = Column("known", sum(number) + len(answered), all=size.everything)
     cards = [Card(row.kind, row.written_at, record=row) for row in newest]
     answers = {row.pk: row for row in readable}
     cards += [
         Card("answer", gap.settled_at, gap=gap, record=answers.get(gap.answer_id)) for gap in recent
     ]
     cards.sort(key=lambda card: card.at, reverse=True)
-    column.cards = cards[:size]
+    column.cards = cards[: size.most]
     return column
 
 
@@ -111,31 +118,31 @@ def _readable(ids: list, user) -> QuerySet[Record]:
     return rows.select_related("agency", "author")
 
 
-def _not_known(held, gaps: list[Gap], everything: bool) -> Asking[Column]:
+def _not_known(held, gaps: list[Gap], size: _Size) -> Asking[Column]:
     """What nobody asked, what stays open for a reason, and what an agency cannot share."""
-    size = _shown(everything)
     rows = sorted(
         (gap for gap in gaps if gap.status in NOT_KNOWN),
         key=lambda gap: (ORDER[gap.status], gap.importance != Gap.Importance.HIGH),
     )
-    kept = held.select_related("domain", "agency").order_by("-written_at")[:MOST]
-    yield [kept]
-    column = Column("unknown", len(rows) + len(kept), all=everything)
+    kept = held.select_related("domain", "agency").order_by("-written_at", "-id")[: size.most]
+    number = how_many(held)
+    yield [kept, number]
+    column = Column("unknown", len(rows) + sum(number), all=size.everything)
     cards = [Card("gap", gap.written_at, gap=gap) for gap in rows]
     cards += [Card(HELD, row.written_at, record=row) for row in kept]
-    column.cards = cards[:size]
+    column.cards = cards[: size.most]
     return column
 
 
-def _to_find_out(gaps: list[Gap], team: set[int], everything: bool) -> Column:
+def _to_find_out(gaps: list[Gap], team: set[int], size: _Size) -> Column:
     """Open questions with whoever answers them, the earliest day first."""
     rows = sorted(
         (gap for gap in gaps if gap.status in LOOKED_FOR),
         key=lambda gap: (gap.due_on, gap.importance != Gap.Importance.HIGH),
     )
-    column = Column("open", len(rows), all=everything)
+    column = Column("open", len(rows), all=size.everything)
     column.cards = [
         Card("question", gap.written_at, gap=gap, finder_left=gap.finder_id not in team)
-        for gap in rows[: _shown(everything)]
+        for gap in rows[: size.most]
     ]
     return column

@@ -142,6 +142,8 @@ def confirm_paper(paper: PaperFile, *, by, read: bool, reason: str = "") -> Case
     refuse_unless(
         read, _("Say that you have compared it with the paper."), "X14", _("Tick it below.")
     )
+    # Whoever confirms is on no team until this has written it. Of other files shows that the person
+    # has one.
     with elevated(), one_file.held():
         case = writing.write(paper, by=by, reason=reason)
         _forget_drafts(paper)
@@ -162,6 +164,8 @@ def call_off(paper: PaperFile, *, by, sure: bool) -> None:
     refuse_unless(sure, _("Say that everything typed may be deleted."), "X14", _("Tick it below."))
     others = {paper.opened_by_id, paper.types_id, paper.confirms_id} - {by.pk}
     _tell("paper_called_off", paper, others)
+    # Drafts are their author's alone, and no person's right deletes a row: emptied and deleted, not
+    # read.
     with elevated():
         _forget_drafts(paper)
         PaperFile.objects.filter(pk=paper.pk).delete()
@@ -183,6 +187,7 @@ def sign_plan(case: Case, *, by, read: bool) -> PaperFile:
     Raises Refused without the tick.
     """
     refuse_unless(read, _("Say that you have read the plan."), "X14", _("Tick it below."))
+    # The team reads this row and writes none of it; nothing shows that the signer did not read.
     with elevated():
         paper = PaperFile.locked(told(rules.paper_of(case)).pk)
         paper.signed_at, paper.signed_by = clock.now(), by
@@ -202,6 +207,7 @@ def _tell(kind: str, paper: PaperFile, to) -> None:
 
 def _settle(paper: PaperFile) -> None:
     """Notices that asked for a step of this file are read: it is done, or nobody's any more."""
+    # A notice is its recipient's alone: settled for them, not read.
     with elevated():
         asked = Notice.objects.filter(key__startswith=_key(paper), read_at__isnull=True)
         telling.settle_all(asked)

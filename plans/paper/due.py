@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Q
 
 from casework.mine import on_cases_as
 from casework.models import Case
 from casework.rights import Role
 from plans.models import PaperFile
+
+# So long after it was opened it is typed, and so long after it was handed over confirmed.
+WITHIN = timedelta(days=7)
 
 
 def in_hand(user):

@@ -22,6 +22,16 @@ telling.register(
     "paper_given_back", _("A file from paper was given back to you: %(reference)s."), "papers:list"
 )
 telling.register(
+    "paper_turn_late",
+    _("A file from paper still waits for its next step: %(reference)s."),
+    "papers:list",
+)
+telling.register(
+    "paper_turn_escalated",
+    _("A file from paper has waited long for its next step: %(reference)s."),
+    "papers:list",
+)
+telling.register(
     "paper_called_off", _("A file from paper was called off: %(reference)s."), "papers:list"
 )
 telling.register(

@@ -19,6 +19,7 @@ from intake.first_analysis.decisions import security
 from intake.outcomes.decisions import outcome
 from notices.models import Delivery, Notice, Sweep
 from plans.carrying.decisions.commitments import record_commitment
+from plans.paper.tasks import NAME as PAPERS
 from tests import people as town
 from tests.celery.conftest import broker, kill, look, wait_for
 from tests.closure import scenes
@@ -50,6 +51,7 @@ def everything_late(people) -> None:
         scenes.signed(scenes.ready(closed, people), people)
     with clock.at(papers.noon()):
         papers.confirmed(people)  # nobody signs its plan
+        papers.opened(people, given_name="Lucas")  # nobody types it
     moved = planning.in_analysis(people)
     with clock.at(planning.noon(scenes.LATER)), town.acting(people["hugo"]) as hugo:
         propose_without_year(
@@ -92,7 +94,8 @@ def told() -> list[tuple[str, str, int]]:
     return look(ask)
 
 
-KINDS = [f"{name}_{step}" for name in REMINDERS for step in ("soon", "today", "late", "escalated")]
+EVERY = (*REMINDERS, PAPERS)
+KINDS = [f"{name}_{step}" for name in EVERY for step in ("soon", "today", "late", "escalated")]
 
 
 def test_killed_in_the_middle_every_reminder_is_said_once(people, sink, start):
@@ -117,7 +120,7 @@ def test_killed_in_the_middle_every_reminder_is_said_once(people, sink, start):
 
     start("worker"), start("worker")
     start("beat"), start("beat")
-    every = set(REMINDERS)
+    every = set(EVERY)
     wait_for(lambda: not every - {one[0].rpartition("_")[0] for one in told()}, "all are said", 60)
     wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
     once, swept = told(), last_sweeps()
@@ -138,7 +141,7 @@ def mails(state: str) -> set[str]:
 
 
 def last_sweeps() -> dict:
-    rows = Sweep.objects.filter(name__in=list(REMINDERS))
+    rows = Sweep.objects.filter(name__in=EVERY)
     return dict(rows.values_list("name", "last_at"))
 
 

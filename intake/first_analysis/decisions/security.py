@@ -19,7 +19,7 @@ Concern = Deconfliction.Concern
 
 @decides(
     Right.ANALYSE_SIGNAL,
-    when=(*rules.OPEN, rules.nobody_is_waited_for),
+    when=(rules.may_be_asked, rules.nobody_is_waited_for),
     rests_on=sheet.asked_so_far,
 )
 def ask_deconfliction(

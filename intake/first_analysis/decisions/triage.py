@@ -15,7 +15,7 @@ from intake.matching.rules import name_stands, of_its_signal
 from intake.models import NamedPerson, Signal, Triage
 
 
-@decides(Right.ANALYSE_SIGNAL, when=(*rules.OPEN, rules.is_alone))
+@decides(Right.ANALYSE_SIGNAL, when=(rules.age_is_not_its_files, *rules.OPEN, rules.is_alone))
 def answer_minor(signal: Signal, *, by, expected: int, minor: str, minor_basis: str) -> Triage:
     """Say whether the person is a minor, and on what basis (S35). Raises Conflict, Refused."""
     refuse(rules.words_are_written(minor_basis))
@@ -28,7 +28,12 @@ def answer_minor(signal: Signal, *, by, expected: int, minor: str, minor_basis: 
 
 @decides(
     Right.ANALYSE_SIGNAL,
-    when=(*map(of_its_signal, rules.OPEN), name_stands, rules.is_one_of_several),
+    when=(
+        rules.age_is_not_the_files,
+        *map(of_its_signal, rules.OPEN),
+        name_stands,
+        rules.is_one_of_several,
+    ),
 )
 def answer_minor_of(
     row: NamedPerson, *, by, expected: int, minor: str, minor_basis: str

@@ -11,6 +11,7 @@ from casework.persons.minority import Standing, adults
 from casework.persons.rules import FIELDS
 from common import clock
 from common.scope import WORKER, bound
+from notices.models import Notice
 from tests import people as town
 from tests import worlds
 from tests.browsing import paris
@@ -153,3 +154,32 @@ def test_the_age_keeps_the_day_on_which_it_was_told(case, who):
     with bound(WORKER):
         days = Person.history.filter(id=case.subject_id).order_by("history_id")
         assert list(days.values_list("age_told_on", flat=True))[-2:] == [date(2027, 6, 1), None]
+
+
+def told_of_age(case: Case) -> set[str]:
+    with bound(WORKER):
+        rows = Notice.objects.filter(kind="age_corrected", case=case)
+        return set(rows.values_list("recipient__full_name", flat=True))
+
+
+def test_an_age_that_makes_a_minor_is_told_to_the_team(case, who):
+    """X08, X24, S35: other things are asked then. Lines: ``was_minor`` in correct_person."""
+    correct(case, who["hugo"], alias="Yan")
+    correct(case, who["hugo"], age_text="24 ans")
+    assert told_of_age(case) == set()
+    person = correct(case, who["hugo"], age_text="16 ans")
+    assert person.standing_on(clock.today()) is MINOR
+    with bound(WORKER):
+        team = set(case.members.filter(active=True).values_list("user__full_name", flat=True))
+    assert told_of_age(case) == team - {"Hugo Séverin"}
+
+
+def test_an_age_that_may_be_a_childs_undoes_the_earlier_answer(case, who):
+    """X08: only what is known today counts. Line: ``_may_be_a_child`` in correct_person."""
+    with bound(WORKER):
+        assert Person.objects.get(pk=case.subject_id).adult_said_on == clock.today()
+    adult = correct(case, who["hugo"], age_text="19 ans")
+    assert (adult.adult_said_on, adult.standing_on(clock.today())) == (clock.today(), ADULT)
+    doubt = correct(case, who["hugo"], age_text="environ 17 ans")
+    assert doubt.adult_said_on is None
+    assert doubt.standing_on(clock.today()) is DOUBT

@@ -144,7 +144,7 @@ def test_reopening_says_why_and_from_where(closed, people):
     assert not Reopening.unscoped.filter(case=closed).exists()
 
 
-def test_whoever_is_gone_is_replaced_first(closed, people):
+def test_whoever_is_gone_is_replaced(closed, people):
     """S78: without ``somebody_to_work_with`` a file would open for nobody."""
     member = TeamMember.unscoped.get(case=closed, user=people["paul"], active=True)
     member.active, member.left_at = False, clock.now()

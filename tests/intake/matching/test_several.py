@@ -512,3 +512,28 @@ def test_the_state_follows_the_outcomes_of_all(kinds):
     else:
         waits = [kind for kind in ("need_more", "to_conference") if kind in kinds]
         assert signal.state == (waits or [kinds[-1]])[0]
+
+
+def test_what_is_in_a_file_is_answered_there(people, family, everything):
+    """X24, S35: an answer on the signal would reach neither the team nor what it asks for a child.
+
+    Lines: ``age_is_not_the_files`` and ``age_is_not_its_files``; their place in ``when``.
+    """
+    claire, rows = people["claire"], on(family)
+    analysed(family, claire)
+    said = {"by": claire, "minor": "no", "minor_basis": "Il travaille."}
+    with acting(claire):
+        to_the_conference(family, claire)
+        conference_on(family, claire, table_of(people))
+        _open(people, family, rows["Gontran"])
+        row = Signal.objects.get(pk=family.pk)
+        row.state = "in_triage"  # its first analysis goes on for the other
+        row.save_changes()
+        found = refused(lambda: triage.answer_minor_of(row_of(rows["Gontran"]), expected=1, **said))
+        assert found == ["There is a file on this person; whether they are a minor is kept there."]
+        triage.answer_minor_of(row_of(rows["Odette"]), expected=1, **said)
+        for name in rows.keys() - {"Gontran"}:
+            matching.take_name_back(row_of(rows[name]), by=claire, reason="Une erreur.")
+        alone = fresh(family)
+        found = refused(lambda: triage.answer_minor(alone, expected=0, **said))
+        assert "There is a file on this person; whether they are a minor is kept there." in found

@@ -1,15 +1,22 @@
 """A signal that has its outcome is looked at again: new information, or a wrong decision (X24)."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from agencies.models import User
 from casework.models import JournalEntry
 from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound
+from common.together import answer
+from intake.first_analysis import sheet
 from intake.models import Outcome, Signal
 from intake.outcomes.acts.decided import ReopenSignal, UndoOutcome
 from intake.outcomes.decisions import joining, outcome, reopening
+from intake.reminders import REMINDERS
+from intake.signals import due
 from notices.models import Notice
 from tests.browsing import paris, signal_url, text_of
 from tests.people import (
@@ -27,6 +34,7 @@ from tests.people import (
 )
 
 SAID = {"why": "new_information", "reason": "Le lycée a rappelé."}
+(FIRST_ANALYSIS,) = next(one for one in REMINDERS if one.name == "first_analysis").found
 TAKEN = {"service": "CMP", "accepted_by": "H. Séverin"}
 
 
@@ -159,3 +167,55 @@ def test_what_others_have_read_is_reopened(people, sign_in, signal):
     shown = text_of(sign_in(people["claire"]).get(page))
     assert "There is something new" in shown
     assert SAID["reason"] in shown
+
+
+# --- its day -----------------------------------------------------------------------------------
+def days_of(signal) -> tuple:
+    """(by when the first analysis is due: on its page, on My work of Thomas, for the reminder)."""
+    with bound(WORKER):
+        row = Signal.objects.get(pk=signal.pk)
+        (told,) = FIRST_ANALYSIS.occurrences().filter(pk=signal.pk).values_list("o_due", flat=True)
+    user = User.objects.get(email__startswith="thomas@")
+    with acting(user):
+        (mine,) = [one for one in answer(due.analyses_of(user)) if one.pk == signal.pk]
+    return sheet.due_moment(row), mine.due, told
+
+
+def test_its_day_counts_from_the_reopening(people, signal):
+    """X24: what is opened again is not late at once. Lines: ``open_again_at`` in release, in
+    due_moment and in _day_of_outcome."""
+    decided = closed(people, signal)
+    with clock.at(paris(2026, 9, 1, 9)):
+        with acting(people["thomas"]) as thomas:
+            reopening.reopen_signal(Outcome.objects.get(pk=decided.pk), by=thomas, **SAID)
+        on_its_page, on_my_work, reminded = days_of(signal)
+        assert clock.day_of(on_its_page) == date(2026, 9, 15), "ten working days"
+        assert (on_my_work, reminded) == (on_its_page, clock.day_of(on_its_page))
+
+
+def test_its_day_counts_anew_however_it_was_opened_again(people, signal):
+    """X24: taken off a file after months, likewise. Line: ``open_again_at`` in release."""
+    about = open_case(people).subject
+    with bound(WORKER):
+        row = Signal.objects.get(pk=signal.pk)
+        about_person(row, about)
+    with acting(people["claire"]) as claire:
+        joined = joining.join_to_case(row, by=claire, reason="C’est lui.")
+    with clock.at(paris(2026, 9, 1, 9)):
+        with acting(people["claire"]) as claire:
+            joining.take_off_case(joined, by=claire, reason="Un autre.")
+        assert clock.day_of(days_of(signal)[0]) == date(2026, 9, 15)
+
+
+def test_somebody_named_later_opens_it_again(people, signal):
+    """X24, X10: the first analysis goes on for them, from that day. Line: ``open_again_at`` in
+    follow."""
+    about = open_case(people).subject
+    with bound(WORKER):
+        row = Signal.objects.get(pk=signal.pk)
+        about_person(row, about)
+    with acting(people["claire"]) as claire:
+        joining.join_to_case(row, by=claire, reason="C’est lui.")
+    with clock.at(paris(2026, 9, 1, 9)):
+        named(signal, people["claire"], "Zoé", "Durel")
+        assert clock.day_of(days_of(signal)[0]) == date(2026, 9, 15)
