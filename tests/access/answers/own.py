@@ -26,6 +26,8 @@ PAGES = (
     Line("jump", query="q=nothing-of-this-name"),
     Line("jump", query="q=case_a", get={302: TEAM}, post=each(405), rest=200),
     Line("jump", query="q=signal_taken", get={302: HOTLINE}, post=each(405), rest=200),
+    Line("search", post=each(422), data="nothing"),
+    Line("search", post=each(302), data="searched"),
     Line("notices"),
     Line("help"),
     Line("glossary"),
