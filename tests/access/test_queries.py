@@ -38,7 +38,7 @@ PINNED = {
     ("plans:checkpoints", "a"): ("process", 12),
     ("plans:checkpoint_page", "a/meeting_a"): ("content", 18),
     ("admin:health", ""): ("administrator", 20),
-    ("search?zq", ""): ("coordinator", 11),
+    ("search?zq", ""): ("coordinator", 10),
     ("search?zqrecord zqwords", ""): ("content", 11),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.

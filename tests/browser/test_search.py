@@ -20,8 +20,8 @@ def search(page, text: str) -> None:
     page.keyboard.press("Control+k")
     expect(page.locator("#jump")).to_be_focused()
     page.keyboard.type(text)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.watch.answers(422), page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.fixture(params=["en", "fr"])

@@ -13,7 +13,7 @@ from casework.views.base import RightView
 from common import clock
 from worklist import jump
 from worklist.searching import kept, words
-from worklist.searching.asked import Asked, read
+from worklist.searching.asked import read
 from worklist.searching.forms import SearchForm
 from worklist.searching.found import Found, search
 
@@ -39,15 +39,14 @@ class Search(RightView):
         text = kept.typed(request.session, request.GET.get("of", ""))
         if not text:
             return self.page(form=SearchForm())
-        asked = read(text)
-        found = search(request.user, asked)
-        self._log(asked, found)
+        found = search(request.user, read(text))
+        self._log(found)
         return self.page(
-            form=SearchForm(initial={"q": text}), typed=text, asked=asked, found=found,
+            form=SearchForm(initial={"q": text}), typed=text, found=found,
             at=clock.now(),
         )  # fmt: skip
 
-    def _log(self, asked: Asked, found: Found) -> None:
+    def _log(self, found: Found) -> None:
         """The search, and each case and signal of which a name is shown; never what was typed."""
         rows = [reading_log.row(self.request)]
         for one in found.persons.rows:
