@@ -9,26 +9,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from casework.rights import Right
-from casework.views.base import RightView
 from casework.views.case import own_memberships
 from common import folding
 from intake.models import Signal
-from worklist.searching.forms import SearchForm
+from worklist.searching.page import SearchPage
 
 
-class Jump(RightView):
+class Jump(SearchPage):
     """An address with a reference in it: the case or the signal, if the reader may know of it."""
-
-    right = Right.USE_RELAIS
-    template_name = "worklist/search.html"
 
     def get(self, request) -> HttpResponse:
         text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
         if not text:
             return redirect("home")
         place = place_of(request.user, text)
-        return redirect(place) if place else self.page(form=SearchForm(), unknown=True)
+        return redirect(place) if place else self.page(unknown=True)
 
 
 def place_of(user, text: str) -> str:

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Duty
 from casework.models import Case, Person, ReadingLog, Record
+from common import clock
 from common.scope import WORKER, bound
 from intake.signals import decisions as signals
 from tests import worlds
-from tests.browsing import text_of
+from tests.browsing import away, send, text_of
 from tests.people import (
     acknowledged,
     acting,
@@ -388,3 +389,37 @@ def test_an_old_address_with_a_reference_still_leads_there(people, sign_in, scen
     page = sign_in(people["marc"]).get("/jump/", {"q": case.reference})
     assert page.status_code == 200
     assert "Nothing that is shared with you has this reference" in text_of(page)
+
+
+def test_whom_to_ask_is_named_for_a_reason_to_those_who_take_in_signals(people, sign_in, scene):
+    """Rulings 7, P2. The signal coordination, whatever exists; the reason is logged.
+
+    Lines: ``is_told`` in Whom.prepare; ``reading_log.log`` in Whom.decide; ``may_ask``.
+    """
+    for who in ("ines", "thomas", "claire"):
+        browser = sign_in(people[who])
+        assert "/search/whom/" in shown(browser, "Rahmani"), who
+        answer = send(browser, "/search/whom/", reason="Une école demande conseil.")
+        assert (answer.status_code, answer.url) == (302, "/search/"), who
+        page = text_of(browser.get(answer.url))
+        assert "Ask Claire Morvan" in page
+        assert "Your question is logged with its reason." in page
+    with bound(WORKER):
+        rows = ReadingLog.objects.filter(route="search_whom")
+        assert {(row.reason, row.reference, row.case_id) for row in rows} == {
+            ("Une école demande conseil.", "", None)
+        }
+        assert len(rows) == 3
+    assert send(sign_in(people["ines"]), "/search/whom/", reason=" ").status_code == 422
+    for who in ("bruno", "marc"):
+        assert "/search/whom/" not in shown(sign_in(people[who]), "Rahmani"), who
+        assert sign_in(people[who]).get("/search/whom/").status_code == 403, who
+
+
+def test_nobody_there_is_said(people, sign_in, scene):
+    """X18. Whoever is away today is not named. Line: ``coordinators_present``."""
+    away(people["claire"], clock.today())
+    browser = sign_in(people["ines"])
+    answer = send(browser, "/search/whom/", reason="Une école demande conseil.")
+    page = text_of(browser.get(answer.url))
+    assert "Ask Claire" not in page

@@ -8,24 +8,20 @@ from django.urls import reverse
 
 from agencies.requests import PersonRequest
 from casework import reading_log
-from casework.rights import Right
-from casework.views.base import RightView
 from common import clock
 from worklist import jump
 from worklist.searching import kept, words
 from worklist.searching.asked import read
 from worklist.searching.forms import SearchForm
 from worklist.searching.found import Found, search
+from worklist.searching.page import SearchPage
 
 
-class Search(RightView):
+class Search(SearchPage):
     """What is typed is posted, and its answer shown at an address that says nothing of it (X13).
 
     A reference leads straight to its case or signal.
     """
-
-    right = Right.USE_RELAIS
-    template_name = "worklist/search.html"
 
     def post(self, request: PersonRequest) -> HttpResponse:
         form = SearchForm(request.POST)
@@ -38,7 +34,7 @@ class Search(RightView):
     def get(self, request: PersonRequest) -> HttpResponse:
         text = kept.typed(request.session, request.GET.get("of", ""))
         if not text:
-            return self.page(form=SearchForm())
+            return self.page()
         found = search(request.user, read(text))
         self._log(found)
         return self.page(

@@ -11,7 +11,9 @@ from common import clock
 
 NAME = "search_name"
 
-reading_log.PAGES.update({"search": _("The search"), NAME: _("Search, name shown")})
+reading_log.PAGES.update(
+    {"search": _("The search"), NAME: _("Search, name shown"), "search_whom": _("Whom to ask")}
+)
 
 
 def age_of(person: Person) -> str:
