@@ -1,4 +1,4 @@
-"""Writing the search keys of all rows of a table anew, in few statements."""
+"""Writing what rows are searched by anew, for all rows of a table, in few statements."""
 
 from __future__ import annotations
 
@@ -46,4 +46,32 @@ def rewrite(
                     ["\n".join(keys.keys) for _pk, keys in found],
                 ],
             )
+        cursor.execute(f"alter table {table} enable trigger user")
+
+
+WRITE_WORDS = """
+update {table} t set {written} = v.words
+from unnest(%s::uuid[], %s::text[]) v (id, words) where t.id = v.id
+"""
+
+
+def rewrite_words(
+    schema_editor: BaseDatabaseSchemaEditor,
+    model: Any,
+    read: tuple[str, ...],
+    written: str,
+    made: Callable[..., str],
+) -> None:
+    """Make the column ``written`` of each row with ``made`` of the columns ``read``."""
+    table, alias = model._meta.db_table, schema_editor.connection.alias
+    statement = WRITE_WORDS.format(table=table, written=written)
+    rows = model.objects.using(alias).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True))
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute(f"alter table {table} disable trigger user")
+        for start in range(0, len(keys), AT_ONCE):
+            some = rows.filter(pk__in=keys[start : start + AT_ONCE]).values_list("pk", *read)
+            found = [(str(pk), made(*texts)) for pk, *texts in some]
+            cursor.execute(statement, [[pk for pk, _w in found], [words for _pk, words in found]])
         cursor.execute(f"alter table {table} enable trigger user")

@@ -91,10 +91,28 @@ def log(
     Of anything else that has a reference the row keeps that.
     Content is never kept.
     """
+    write([row(request, subject, reference=reference, route=route, reason=reason, roles=roles)])
+
+
+def write(rows: list[ReadingLog]) -> None:
+    """Write these readings of one request, in one statement."""
+    ReadingLog.unscoped.bulk_create(rows)
+
+
+def row(
+    request: PersonRequest,
+    subject: Any = None,
+    *,
+    reference: str = "",
+    route: str = "",
+    reason: str = "",
+    roles: Iterable[str] = (),
+) -> ReadingLog:
+    """The reading that ``log`` writes, to be written with others (``write``)."""
     is_case = isinstance(subject, Case)
     is_signal = isinstance(getattr(subject, "ACCESS", None), OfSignal)
     match = request.resolver_match
-    ReadingLog.unscoped.create(
+    return ReadingLog(
         at=clock.now(),
         reader=request.user,
         agency_id=request.user.agency_id,

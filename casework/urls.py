@@ -14,6 +14,8 @@ from intake.opening.acts import StartAnalysis
 from operations import demo_sign_in
 from operations.admin import site
 from worklist import front_page, jump, my_work
+from worklist.searching import views as searching
+from worklist.searching.whom import Whom
 
 handler400 = "casework.middleware.bad_request"
 handler500 = "casework.middleware.server_error"
@@ -21,6 +23,8 @@ handler500 = "casework.middleware.server_error"
 urlpatterns = [
     path("", my_work.MyWork.as_view(), name="home"),
     path("jump/", jump.Jump.as_view(), name="jump"),
+    path("search/", searching.Search.as_view(), name="search"),
+    path("search/whom/", Whom.as_view(), name="search_whom"),
     path("signals/", include("intake.urls")),
     # /cases/<id>/
     path("cases/", case.CaseList.as_view(), name="cases"),

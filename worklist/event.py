@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core import signing
 from django.db.models import Q, QuerySet
 
 from casework.acts import Button
@@ -13,6 +14,7 @@ from casework.models import Record
 
 # Where a page of the stream begins: the moment and the key of the last event before it.
 Place = tuple[datetime, UUID]
+SALT = "relais.feed"
 
 
 def earlier_than(rows: QuerySet, moment: str, at: datetime | None, pk: UUID | None) -> QuerySet:
@@ -20,6 +22,11 @@ def earlier_than(rows: QuerySet, moment: str, at: datetime | None, pk: UUID | No
     if at is None:
         return rows
     return rows.filter(Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(pk__lt=pk)))
+
+
+def stream_before(at: datetime, pk: UUID) -> str:
+    """The place as an address carries it (``?before=``): what is older than it follows."""
+    return signing.dumps([at.isoformat(), str(pk)], salt=SALT)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from common.compiled import asked_once
 from common.portions import Portion, portion
 from worklist import feed, front
 from worklist.answers import Asked, Task
-from worklist.event import Event, Place
+from worklist.event import SALT, Event, Place, stream_before
 
 # So many of the team stand on the front; the rest is one click away.
 TEAM_SHOWN = 12
@@ -300,13 +300,12 @@ def _gates(case: Case, user) -> list[dict]:
 
 def _place(text: str) -> Place | None:
     try:
-        at, pk = signing.loads(text, salt="relais.feed")
+        at, pk = signing.loads(text, salt=SALT)
         return datetime.fromisoformat(at), UUID(pk)
     except (signing.BadSignature, ValueError, TypeError):
         return None
 
 
 def _earlier(events, only: str) -> str:
-    last = [events[-1].at.isoformat(), str(events[-1].pk)]
-    place = {"before": signing.dumps(last, salt="relais.feed")}
+    place = {"before": stream_before(events[-1].at, events[-1].pk)}
     return "?" + urlencode(place | ({"only": only} if only else {}))

@@ -1,4 +1,4 @@
-"""Going to a reference (Ctrl+K)."""
+"""Going straight to a reference (Ctrl+K)."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ import re
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from casework.rights import Right
-from casework.views.base import RightView
 from casework.views.case import own_memberships
 from common import folding
 from intake.models import Signal
+from worklist.searching.page import SearchPage
 
 
-class Jump(RightView):
-    """Go to a reference: the case or the signal, if the reader may know of it."""
-
-    right = Right.USE_RELAIS
-    template_name = "worklist/jump.html"
+class Jump(SearchPage):
+    """An address with a reference in it: the case or the signal, if the reader may know of it."""
 
     def get(self, request) -> HttpResponse:
         text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
         if not text:
             return redirect("home")
-        user = request.user
-        cases = own_memberships(user).order_by("-opened_at")
-        case = _first_called(cases, text, "case__reference", "case_id")
-        if case:
-            return redirect("case", pk=case)
-        signal = _first_called(Signal.objects.visible_to(user), text, "reference", "pk")
-        if signal:
-            return redirect("intake:page", pk=signal)
-        return self.page(q=text)
+        place = place_of(request.user, text)
+        return redirect(place) if place else self.page(unknown=True)
+
+
+def place_of(user, text: str) -> str:
+    """The page of the case or signal with that reference; empty where the reader knows of none."""
+    cases = own_memberships(user).order_by("-opened_at")
+    case = _first_called(cases, text, "case__reference", "case_id")
+    if case:
+        return reverse("case", args=[case])
+    signal = _first_called(Signal.objects.visible_to(user), text, "reference", "pk")
+    return reverse("intake:page", args=[signal]) if signal else ""
 
 
 # A reference without its prefix: «2026-014».

@@ -29,10 +29,11 @@ FOLLOWING = ("match_tokens", "match_keys", "age_told_on", "born_from", "born_to"
 class Person(Versioned):
     """A person, seen only through a case or a signal that the reader may see.
 
-    ``match_tokens`` and ``match_keys`` follow the names at each save (casework.matching); only
-    access.match_persons reads them. Rows that coordinators said to be one person are a set (2.1):
-    ``head`` is the row with the smallest id among them, itself where it stands alone. It follows
-    from their answers (intake.matching.sets); a case knows it too (X01).
+    ``match_tokens`` and ``match_keys`` follow the names at each save (casework.matching):
+    access.match_persons reads those of everybody, the search (worklist.searching) those of whom
+    its reader may see. Rows that coordinators said to be one person are a set (2.1): ``head`` is
+    the row with the smallest id among them, itself where it stands alone. It follows from their
+    answers (intake.matching.sets); a case knows it too (X01).
 
     An age has the day on which it was told (``age_told_on``, X07); ``born_from`` and ``born_to``
     follow it at each save, for queries alone. ``adult_said_on``: on this day a first analysis

@@ -1,11 +1,15 @@
 """A piece of information on a case, with its own audience."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.narrowing import ByAudience
+from common import folding
 from common.columns import within
 from common.guarded import Versioned, history
 
@@ -19,6 +23,9 @@ class Record(Versioned):
 
     What was marked as not about the person of the case has no words any more: they are sealed in
     its history, and its author and the coordinators alone read that it was marked, and why (X26).
+
+    ``words_key`` follows the words at each save: by it they are searched, however they are spelt
+    (X13). It goes with them.
     """
 
     ACCESS = ByAudience()
@@ -56,7 +63,8 @@ class Record(Versioned):
     )
     misplaced_reason = models.TextField(_("why it is not about this person"), blank=True)
     ask_again_on = models.DateField(_("asked again on"), null=True, blank=True)
-    history = history()
+    words_key = models.TextField(default="", editable=False)
+    history = history(excluded_fields=["words_key"])
 
     class Meta(Versioned.Meta):
         verbose_name = _("information")
@@ -70,6 +78,10 @@ class Record(Versioned):
             models.CheckConstraint(
                 name="record_has_body",
                 condition=~Q(body="") | Q(misplaced_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_is_found_by_its_words_alone",
+                condition=Q(words_key="") | ~Q(body=""),
             ),
             models.CheckConstraint(
                 name="record_misplaced_whole",
@@ -92,3 +104,10 @@ class Record(Versioned):
             ),
             within("ask_again_on"),
         ]
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Save, with the words as they are searched."""
+        self.words_key = folding.folded(self.body)
+        if update_fields is not None:
+            update_fields = {*update_fields, "words_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)

@@ -7,6 +7,7 @@ heard in it, or one of the name and the same place (X41).
 from __future__ import annotations
 
 from casework.matching import ALIAS_MARK, SOUND, WHOLE, Keys, sounds_of_word, tokens_of
+from common import folding
 
 
 def keys_of_text(*texts: str) -> Keys:
@@ -16,6 +17,11 @@ def keys_of_text(*texts: str) -> Keys:
         words += [word for word in tokens_of(text, sounds_of_word) if word not in words]
     tokens = tuple(" ".join(sorted(word)) for word in words)
     return Keys(tokens, tuple(sorted(set().union(*words) if words else set())))
+
+
+def words_of(*texts: str) -> str:
+    """What was told, as its desk searches it; no word of one text stands before one of the next."""
+    return "\n".join(filter(None, map(folding.folded, texts)))
 
 
 def is_told_in(name: Keys, text: Keys, *, same_place: bool = False) -> bool:

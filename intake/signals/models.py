@@ -20,7 +20,7 @@ from common.guarded import Guarded, Versioned, history
 from intake.matching import told
 
 # What follows the other columns at each save.
-FOLLOWING = ("told_tokens", "told_keys", "place_key")
+FOLLOWING = ("told_tokens", "told_keys", "place_key", "words_key")
 
 
 class Signal(Versioned):
@@ -30,7 +30,7 @@ class Signal(Versioned):
     in ``NamedPerson``, each apart; ``case`` is the first file that was opened on one of them.
     ``told_tokens`` and ``told_keys`` follow ``about`` and ``others`` at each save: until somebody
     is named, the signal is found by them alone (X03). ``place_key`` follows ``place``, however it
-    is typed (X05).
+    is typed (X05); ``words_key`` all that was told, for the search of its desk (X13).
     """
 
     due: datetime  # filled in for a list
@@ -105,6 +105,7 @@ class Signal(Versioned):
     told_tokens = ArrayField(models.TextField(), default=list, editable=False)
     told_keys = ArrayField(models.TextField(), default=list, editable=False)
     place_key = models.TextField(default="", editable=False)
+    words_key = models.TextField(default="", editable=False)
     history = history(excluded_fields=list(FOLLOWING))
 
     class Meta(Versioned.Meta):
@@ -154,6 +155,7 @@ class Signal(Versioned):
         made = told.keys_of_text(self.about, self.others)
         self.told_tokens, self.told_keys = list(made.tokens), list(made.keys)
         self.place_key = folding.folded(self.place)
+        self.words_key = told.words_of(self.words, self.about, self.place, self.others)
         if update_fields is not None:
             update_fields = {*update_fields, *FOLLOWING}
         super().save(*args, update_fields=update_fields, **kwargs)

@@ -38,6 +38,8 @@ PINNED = {
     ("plans:checkpoints", "a"): ("process", 12),
     ("plans:checkpoint_page", "a/meeting_a"): ("content", 18),
     ("admin:health", ""): ("administrator", 20),
+    ("search?zq", ""): ("coordinator", 10),
+    ("search?zqrecord zqwords", ""): ("content", 11),
 }
 # What is multiplied, as the worker: name -> SQL with the stage's ids.
 MANY = {
@@ -210,8 +212,11 @@ def counted(stage, *, known: bool) -> dict[tuple[str, str], tuple[str, int]]:
     for (route, on), (persona, _number) in PINNED.items():
         browsers = asking.Browsers(stage, [persona])
         name, _mark, query = route.partition("?")
-        url = asking.address(Line(name, on, query=query), stage)
         client = browsers.of(persona)
+        if name == "search":
+            url = client.post(reverse(name), {"q": query}).url
+        else:
+            url = asking.address(Line(name, on, query=query), stage)
         # The first visit of a session stamps it; that of a page fills what a process remembers.
         client.get(reverse("privacy") if known else url)
         with CaptureQueriesContext(connection) as asked:

@@ -46,6 +46,7 @@ def _all(stage: Stage) -> dict[str, dict]:
     data = {
         "": {},
         "nothing": {},
+        "searched": {"q": "nothing of this name"},
         "signal": {"words": "Il ne vient plus depuis lundi."},
         "to_luc": {"to": pk["luc"], "reason": ""},
         "to_stranger": {"to": pk["olga"]},

@@ -39,7 +39,7 @@ def test_ctrl_k_leads_to_a_reference_and_to_nothing_for_a_stranger(of, stage):
     expect(page.locator(".idbar")).to_contain_text(reference)
     stranger = of("karim")
     stranger.goto(f"/jump/?q={reference}")
-    expect(stranger.get_by_role("heading", name="Nothing found")).to_be_visible()
+    expect(stranger.get_by_role("heading", name="Search", exact=True)).to_be_visible()
 
 
 def test_the_menu_opens_by_enter_and_closes_by_escape(of):

@@ -5,13 +5,18 @@ from tests.access.answers.line import (
     ALL,
     DPO,
     HOTLINE,
+    OTHER_DESK,
     OUTSIDE,
     TEAM,
     TEAM_B,
     Line,
     act,
     each,
+    form,
 )
+
+# Receivers, signal coordinators and deciders (rulings 7).
+ASKS_WHOM = HOTLINE | OTHER_DESK | frozenset({"decider"})
 
 
 def admin(model: str, page: str, *, get: int = 200, post: int = 200) -> Line:
@@ -26,6 +31,10 @@ PAGES = (
     Line("jump", query="q=nothing-of-this-name"),
     Line("jump", query="q=case_a", get={302: TEAM}, post=each(405), rest=200),
     Line("jump", query="q=signal_taken", get={302: HOTLINE}, post=each(405), rest=200),
+    Line("search", post=each(422), data="nothing"),
+    Line("search", post=each(302), data="searched"),
+    form("search_whom", "", ASKS_WHOM, data="reason", rest=403),
+    form("search_whom", "", ASKS_WHOM, post=422, data="no_reason", rest=403),
     Line("notices"),
     Line("help"),
     Line("glossary"),

@@ -12,7 +12,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.migrations.executor import MigrationExecutor
 
 from casework.matching import keys_of
-from intake.matching.told import keys_of_text
+from common.folding import folded
+from intake.matching.told import keys_of_text, words_of
 from operations.backup import restore
 from operations.management.commands.database_roles import prepare_database
 
@@ -205,6 +206,11 @@ def test_what_stood_before_stands_after(database):
             assert keys == list(keys_of(*named).keys), named
         cursor.execute("select about, others, told_keys from intake_signal")
         assert all(keys == list(keys_of_text(*said).keys) for *said, keys in cursor.fetchall())
+    with database.cursor() as cursor:  # X13: 0018_words_searched, 0015_words_searched
+        cursor.execute("select body, words_key from casework_record")
+        assert all(key == folded(body) != "" for body, key in cursor.fetchall())
+        cursor.execute("select words, about, place, others, words_key from intake_signal")
+        assert all(key == words_of(*said) != "" for *said, key in cursor.fetchall())
     names = [(name, *rest) for name, *rest in sets_of(database)]
     assert names[0] == ("Yanis", True, 1, 1), "its own signal, the set of the other, one file"
     assert names[1][1:] == (True, 1, 1)

@@ -15,6 +15,8 @@ WORK = (
         ("my-work-empty", "karim"),
     ),
     page("jump", "", ("jump-nothing", "claire", "", "q=SA-1999-001")),
+    page("search", "", ("search", "claire")),
+    page("search_whom", "", ("search-whom", "ines")),
     page("notices", "", ("notices", "hugo"), ("notices-empty", "karim")),
     act("notices_read_all"),
     act("notice_read", "id"),
