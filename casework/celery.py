@@ -32,6 +32,10 @@ def _schedule(sender: Celery, **kwargs: Any) -> None:
             "task": "intake.signals.tasks.pass_on_unanswered",
             "schedule": every,
         },
+        "remind-of-urgent-signals": {
+            "task": "intake.signals.tasks.remind_of_urgent",
+            "schedule": every,
+        },
         "remind": {"task": "worklist.tasks.remind", "schedule": every},
         "end-access-as-planned": {"task": "closure.closing.tasks.end_access", "schedule": every},
         "deliver-waiting-mail": {"task": "notices.tasks.deliver_waiting", "schedule": every},

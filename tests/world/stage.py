@@ -32,6 +32,7 @@ from tests.world import (
     people,
     plan,
     planned,
+    roster,
     signals,
     traces,
 )
@@ -75,6 +76,7 @@ SCENES = (
     closing.build,
     monitoring.build,
     papers.build,
+    roster.build,
     people.leave,
     traces.build,
 )
