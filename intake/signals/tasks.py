@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from common.scope import WORKER, bound
+from intake.outcomes import urgent as files
 from intake.signals import decisions as signals
 from intake.signals import due, urgent
 from notices import sweeps
@@ -43,7 +44,8 @@ def remind_of_urgent() -> int:
     """
     if not sweeps.believed(URGENT, sweeps.TELLING):
         return 0
-    told = urgent.tell(urgent.hours_now())
+    hours = urgent.hours_now()
+    told = urgent.tell(hours) + files.tell(hours)
     sweeps.ticked(URGENT)
     return told
 
