@@ -30,7 +30,7 @@ LATELY = timedelta(days=30)
 
 def unread(hours: Hours) -> QuerySet[Outcome]:
     """Signals joined to a file, with a possible danger, of which nobody of the file has read."""
-    text = CharField()
+    text: CharField[str, str] = CharField()
     key = Concat(Value("outcome:"), Cast(OuterRef("pk"), text), Value(":file"), output_field=text)
     told = Notice.objects.filter(kind="file_signal_urgent", key=key)
     return (
@@ -55,36 +55,35 @@ def tell(hours: Hours) -> int:
 
 
 def _letters(outcome: Outcome, hours: Hours) -> list[telling.Letter]:
-    signal, case = outcome.signal, outcome.into_case
+    signal, case, since = outcome.signal, outcome.into_case, outcome.in_force_at
+    if case is None or since is None:  # a join has both
+        return []
     desk = duty_desk.on_duty(signal.channel, clock.today())
-    key, on_desk = file_told.urgent_key(outcome), frozenset[int]()
-    of_file = _of_file(case, hours.has_come(outcome.in_force_at, 2) or hours.called is not None)
+    of_file = _of_file(case, hours.has_come(since, 2) or hours.called is not None)
+    on_desk: set[int] = set()
     if hours.called is not None:
-        on_desk = frozenset(on_call(hours, desk, outcome.in_force_at))
-        of_file = frozenset() if on_desk else of_file
-    elif hours.has_come(outcome.in_force_at, 3):
-        on_desk = frozenset(user.pk for user in desk.coordinators_present)
+        on_desk = on_call(hours, desk, since)
+        of_file = set() if on_desk else of_file
+    elif hours.has_come(since, 3):
+        on_desk = {user.pk for user in desk.coordinators_present}
     if not on_desk and not of_file:
-        on_desk = frozenset(there(desk) or {user.pk for user in desk.everyone})
-    found = []
-    if of_file:
-        found.append(
-            telling.Letter("file_urgent_waits", key, of_file, case.reference, case_id=case.pk)
-        )
-    if on_desk - of_file:
-        found.append(
-            telling.Letter(
-                "urgent_file", key, on_desk - of_file, signal.reference, signal_id=signal.pk
-            )
-        )
-    return found
+        on_desk = there(desk) or {user.pk for user in desk.everyone}
+    key = file_told.urgent_key(outcome)
+    return [
+        telling.Letter(
+            "file_urgent_waits", key, frozenset(of_file), case.reference, case_id=case.pk
+        ),
+        telling.Letter(
+            "urgent_file", key, frozenset(on_desk - of_file), signal.reference, signal_id=signal.pk
+        ),
+    ]
 
 
-def _of_file(case: Case, is_wide: bool) -> frozenset[int]:
+def _of_file(case: Case, is_wide: bool) -> set[int]:
     """Who of the file can act: its coordinators, later the risk owner too."""
     rows = case.members.present().filter(role__in=OVERSEERS)
-    wide = frozenset(rows.values_list("user_id", flat=True))
+    wide = set(rows.values_list("user_id", flat=True))
     if is_wide:
         return wide
-    asked = frozenset(user.pk for user in one_file.whom_to_ask(case))
+    asked = {user.pk for user in one_file.whom_to_ask(case)}
     return asked & wide or wide

@@ -17,6 +17,7 @@ from intake.roster import decisions as roster
 from intake.roster import rules
 from notices import telling
 from notices.models import Notice
+from operations.departures.held import held_by
 from tests import worlds
 from tests.browsing import paris, snapshot
 from tests.intake.roster.rostered import NUMBER, turn
@@ -254,3 +255,11 @@ def test_a_duty_that_ends_before_the_turn_is_no_duty_then(people):
     Duty.objects.filter(user=people["thomas"]).update(until=date(2026, 6, 4))
     turn(people, "thomas", FRIDAY, SATURDAY)
     assert list(rules.can_be_called(people["thomas"])) == []
+
+
+def test_whoever_is_about_to_leave_is_shown_to_have_a_turn(people, night):
+    """X18: before an administrator saves it. Line: the kind of turns in operations/departures."""
+    with acting(people["samuel"]):
+        assert "1 turn on the duty roster" in [one.words for one in held_by(people["luc"])]
+        with clock.at(paris(*SATURDAY)):
+            assert not [one for one in held_by(people["luc"]) if "roster" in one.words]
