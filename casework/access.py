@@ -85,8 +85,13 @@ def holders_met(user: User, right: Right, obj: Any) -> bool:
 DUTY_HOLDERS = frozenset(
     {Holder.SIGNAL_COORDINATOR, Holder.DECIDER, Holder.DPO, Holder.ADMINISTRATOR}
 )
-# What somebody is to a signal or to a check.
-RELATIONS = frozenset({Holder.REPORTER, Holder.RECEIVER, Holder.TAKER, Holder.CHECK_PERSON})
+# What somebody is to a signal, to a check or to the duty roster.
+RELATIONS = frozenset(
+    {
+        Holder.REPORTER, Holder.RECEIVER, Holder.TAKER, Holder.CHECK_PERSON,
+        Holder.DESK, Holder.COORDINATES,
+    }
+)  # fmt: skip
 
 
 def roles_on(user: User, case: Case) -> list[Role]:

@@ -33,6 +33,10 @@ def _schedule(sender: Celery, **kwargs: Any) -> None:
             "task": "intake.signals.tasks.pass_on_unanswered",
             "schedule": every,
         },
+        "remind-of-urgent-signals": {
+            "task": "intake.signals.tasks.remind_of_urgent",
+            "schedule": every,
+        },
         "remind": {"task": "worklist.tasks.remind", "schedule": every},
         "remind-of-papers": {"task": "plans.paper.tasks.remind_of_papers", "schedule": every},
         "end-access-as-planned": {"task": "closure.closing.tasks.end_access", "schedule": every},

@@ -224,6 +224,18 @@ CHAPTERS = (
                 _("A task in the territory, given for a time: coordinating signals, deciding…"),
             ),
             Term(
+                "roster",
+                "tour d’astreinte",
+                "duty roster",
+                _("Who is called at night and on days off, when a danger is possible."),
+            ),
+            Term(
+                "turn",
+                "astreinte",
+                "turn",
+                _("A time on the duty roster: whom to call, by which number. It gives no right."),
+            ),
+            Term(
                 "territory",
                 "territoire",
                 "territory",

@@ -45,6 +45,8 @@ class Holder(models.TextChoices):
     RISK_OWNER = "risk_owner", _("the risk owner")
     EVALUATOR = "evaluator", _("the evaluator")
     CHECK_PERSON = "check_person", _("the person named for the check")
+    DESK = "desk", _("whoever has a post on a channel")
+    COORDINATES = "coordinates", _("whoever coordinates a case")
 
 
 class Right(models.TextChoices):
@@ -63,6 +65,8 @@ class Right(models.TextChoices):
     DECIDE_OUTCOME = "decide_outcome", _("decide an outcome")
     MATCH_PERSONS = "match_persons", _("match and merge persons")
     OPEN_CASE = "open_case", _("open a case")
+    READ_ROSTER = "read_roster", _("read the duty roster")
+    KEEP_ROSTER = "keep_roster", _("keep the duty roster")
     READ_CASE = "read_case", _("read the case’s front, team, plan and opinions")
     MANAGE_TEAM = "manage_team", _("name or end team members")
     REPLACE_COORDINATOR = "replace_coordinator", _("name or end the coordinators’ own posts")
@@ -117,6 +121,8 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Right.DECIDE_OUTCOME, (H.SIGNAL_COORDINATOR,)),
     Grant(Right.MATCH_PERSONS, (H.SIGNAL_COORDINATOR,)),
     Grant(Right.OPEN_CASE, (H.DECIDER,)),
+    Grant(Right.READ_ROSTER, (H.SIGNAL_COORDINATOR, H.DESK, H.COORDINATES)),
+    Grant(Right.KEEP_ROSTER, (H.SIGNAL_COORDINATOR,)),
     Grant(Right.READ_CASE, _TEAM),
     Grant(Right.MANAGE_TEAM, (H.PROCESS_COORDINATOR,)),
     Grant(Right.REPLACE_COORDINATOR, (H.RISK_OWNER,)),

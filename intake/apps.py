@@ -17,4 +17,5 @@ class IntakeConfig(AppConfig):
         from intake.opening import rules  # noqa: F401
         from intake.opening import words as words_of_opening  # noqa: F401
         from intake.outcomes import words as words_of_outcomes  # noqa: F401
+        from intake.roster import words as words_of_roster  # noqa: F401
         from intake.signals import words as words_of_signals  # noqa: F401

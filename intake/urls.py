@@ -8,6 +8,8 @@ from intake.matching.searches import Searches
 from intake.matching.views import FormerMatch, Matches
 from intake.opening import acts as opening
 from intake.outcomes.acts import decided, deciding
+from intake.roster import acts as roster
+from intake.roster.views import RosterPage
 from intake.signals import acts as signals
 from intake.signals.views import SignalBefore, SignalList, SignalPage
 
@@ -19,6 +21,11 @@ urlpatterns = [
     path("", SignalList.as_view(), name="list"),
     path("new/", signals.NewSignal.as_view(), name="new"),
     path("searches/", Searches.as_view(), name="searches"),
+    # the duty roster
+    path("roster/", RosterPage.as_view(), name="roster"),
+    path("roster/add/", roster.AddTurn.as_view(), name="turn_add"),
+    path("roster/<uuid:pk>/", roster.ChangeTurn.as_view(), name="turn_change"),
+    path("roster/<uuid:pk>/remove/", roster.RemoveTurn.as_view(), name="turn_remove"),
     # /signals/<id>/
     path("<uuid:pk>/", SignalPage.as_view(), name="page"),
     path("<uuid:pk>/acknowledge/", signals.Acknowledge.as_view(), name="acknowledge"),

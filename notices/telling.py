@@ -130,11 +130,13 @@ def _queue(letters: list[Letter], *, asked_first: bool) -> int:
     return made
 
 
-def settle(
-    *,
-    signal: Any,
-    kinds: tuple[str, ...] = ("signal_waits", "signal_escalated", "signal_unattended"),
-) -> None:
+# Notices of a signal that is urgent and waits.
+URGENT = ("urgent_waits", "urgent_on_call", "urgent_stand_in", "urgent_nobody")
+# Notices that ask for a signal until somebody has taken it.
+ASKING = ("signal_waits", "signal_escalated", "signal_unattended", *URGENT)
+
+
+def settle(*, signal: Any, kinds: tuple[str, ...] = ASKING) -> None:
     """Somebody has taken the signal: notices that ask for it are read, their mails cancelled."""
     with elevated():
         _settle(Notice.objects.filter(signal_id=signal.pk, kind__in=kinds, read_at__isnull=True))

@@ -33,6 +33,7 @@ OK, LATE, FAILED = "ok", "late", "failed"
 # Name of the mark that a task leaves -> what it does.
 TASKS = {
     "pass_on_unanswered": gettext_noop("Signals that nobody acknowledged go on to the deputy"),
+    "remind_of_urgent": gettext_noop("Signals with a possible danger are reminded of"),
     "end_access": gettext_noop("Access that was to end ends"),
     paper.NAME: gettext_noop("Reminders of files from paper"),
     "deliver_waiting": gettext_noop("Mails leave"),

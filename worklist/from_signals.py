@@ -8,9 +8,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agencies.roster import roster
 from casework import access
-from casework.models import TableAnswer
+from casework.models import TableAnswer, TerritoryProfile
 from casework.rights import Right
+from common import clock
 from common.together import Asking
 from intake.models import Signal
 from intake.signals import due
@@ -30,6 +32,45 @@ def _received(signal: Signal, waits: Waiting) -> Item:
         act_url=reverse("intake:acknowledge", args=[signal.pk]),
         version=signal.version,
     )
+
+
+def _urgent(signal: Signal, waits: Waiting) -> Item:
+    on_call = [f"{turn.user.display}, {turn.phone}" for turn in signal.called]
+    told = _("On call now: %(who)s") % {"who": "; ".join(on_call)}
+    return Item(
+        title=_("Possible danger, not acknowledged by anybody: %(channel)s")
+        % {"channel": signal.channel.name},
+        href=reverse("intake:page", args=[signal.pk]),
+        reference=signal.reference,
+        meta=told if on_call else _("Nobody is on call now."),
+        due_at=waits.due_at,
+        kind=waits.kind,
+        act=_("Acknowledge"),
+        act_url=reverse("intake:acknowledge", args=[signal.pk]),
+        version=signal.version,
+    )
+
+
+def _since() -> tuple[datetime]:
+    """By when a signal came in of which the coordinators are shown the number on call."""
+    hours = TerritoryProfile.load().urgent_number_hours
+    return (clock.now() - timedelta(hours=hours),)
+
+
+def _with_who_is_on_call(user, rows: list[Any]) -> Asking[None]:
+    """Mark each row with the turns that run now."""
+    now = clock.now()
+    found = yield from roster(now - timedelta(seconds=1), now + timedelta(seconds=1))
+    for row in rows:
+        row.called = found.called(now)
+
+
+def urgent(user) -> Asking[list[Waiting]]:
+    """Possible dangers that nobody has acknowledged for hours, with the number on call (S63)."""
+    if not access.may(user, Right.ANALYSE_SIGNAL):
+        return []
+    found = yield from _urgents(user)
+    return found
 
 
 def _of_analysis(signal: Signal, title: str, due_at: datetime | None, kind: str, act: str) -> Item:
@@ -95,5 +136,9 @@ received = Source(due.waiting_for, _received, "signal", "answer_due_at", due=at_
 second_readings = Source(
     due.second_readings_of, _second_reading, "decision", "proposed_at",
     due=lambda asked: asked + timedelta(days=1),
+)  # fmt: skip
+_urgents = Source(
+    due.urgent_of, _urgent, "signal", "received_at",
+    due=at_once, more=_since, before=_with_who_is_on_call,
 )  # fmt: skip
 _answers = Source(due.answers_awaited_by, _answer, "asked", "due_on")

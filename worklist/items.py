@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from casework.rights import COORDINATORS, OVERSEERS, WORKERS, Role
 from common.together import Asking, side_by_side
-from worklist import from_carrying, from_closure, from_paper, from_plans, from_signals, from_team
+from worklist import (
+    from_carrying,
+    from_closure,
+    from_paper,
+    from_plans,
+    from_roster,
+    from_signals,
+    from_team,
+)
 from worklist.item import Item
 from worklist.source import Waiting
 
@@ -17,6 +25,8 @@ CONTENT = (Role.CONTENT_COORDINATOR,)
 # Asked of everybody: a signal needs no role on a case, nor a file from paper before it is one.
 OF_SIGNALS = (
     from_signals.received,
+    from_signals.urgent,
+    from_roster.uncovered,
     from_signals.second_readings,
     from_signals.analyses,
     from_signals.answers,

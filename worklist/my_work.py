@@ -7,7 +7,7 @@ from operator import attrgetter
 from agencies import duty_desk
 from casework import own_notices
 from casework.models import TerritoryProfile
-from casework.rights import Right
+from casework.rights import COORDINATORS, Right
 from casework.views.base import RightView
 from common import clock
 from common.portions import portion
@@ -61,6 +61,7 @@ class MyWork(RightView):
                 filter(None, (row.case.next_checkpoint for row in found.rows)), default=None
             ),
             desks=desks,
+            shows_roster=bool(desks or roles.intersection(COORDINATORS)),
             thin_channels=_thin(desks),
             alone=alone,
             unread=unread,

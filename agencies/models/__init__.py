@@ -4,6 +4,7 @@ from agencies.models.agency import Agency
 from agencies.models.authorisation import Authorisation
 from agencies.models.channel import Channel, ChannelPost
 from agencies.models.duty import Duty, DutyKind
+from agencies.models.turn import Turn
 from agencies.models.user import User
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "ChannelPost",
     "Duty",
     "DutyKind",
+    "Turn",
     "User",
 ]

@@ -127,6 +127,44 @@ class TerritoryProfile(models.Model):
             " minor, unless the date of birth is known or the first analysis has answered."
         ),
     )
+    urgent_reminder_hours = _days(
+        _("remind of a signal with a possible danger: hours (S63)"),
+        2,
+        1,
+        24,
+        help_text=_(
+            "From its arrival, while nobody has acknowledged it. By day whoever holds it is"
+            " reminded; at night and on days off whoever is on call, alone."
+        ),
+    )
+    urgent_stand_in_hours = _days(
+        _("the same, tell the stand-in: hours"),
+        4,
+        1,
+        48,
+        help_text=_("At night and on days off the second call."),
+    )
+    urgent_number_hours = _days(
+        _("the same, show the coordinators the number on call: hours"),
+        6,
+        1,
+        72,
+        help_text=_("It then stands on the first page of each signal coordinator."),
+    )
+    day_begins_hour = _days(
+        _("the day begins: hour"),
+        8,
+        0,
+        12,
+        help_text=_("Before it, and on days off, urgent reminders go to the duty roster."),
+    )
+    day_ends_hour = _days(
+        _("the day ends: hour"),
+        18,
+        13,
+        23,
+        help_text=_("From then on urgent reminders go to the duty roster."),
+    )
     second_approver = models.BooleanField(_("a second person approves a plan"), default=False)
 
     class Meta:

@@ -46,6 +46,19 @@ telling.register(
     "case",
 )
 telling.register(
+    "file_urgent_waits",
+    _("Urgent: nobody has looked yet at the signal that was joined to %(reference)s. Ask at once."),
+    "case",
+)
+telling.register(
+    "urgent_file",
+    _(
+        "Urgent: signal %(reference)s was joined to a file, a danger is possible, and nobody of the"
+        " file has looked at it yet."
+    ),
+    "intake:page",
+)
+telling.register(
     "file_signal_taken_off",
     _("A signal that was joined to %(reference)s does not belong to it and was taken off."),
     "case",

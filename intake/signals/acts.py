@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies import duty_desk
-from casework.models import TerritoryProfile
 from common import clock, drafts
 from common.refusals import Refused
+from intake.roster.ahead import called_now
 from intake.signals import decisions, route, rules
 from intake.signals.base import SignalAct
 from intake.signals.forms import (
@@ -44,9 +44,11 @@ class NewSignal(SignalAct):
 
     def context(self) -> dict:
         channel = route.usual_channel(self.request.user)
+        profile, on_call = called_now()
         return {
             "started_at": clock.now(),
-            "profile": TerritoryProfile.load(),
+            "profile": profile,
+            "on_call": on_call,
             "first": route.first(channel) if channel else None,
             "desk": duty_desk.on_duty(channel, clock.today()) if channel else None,
         }

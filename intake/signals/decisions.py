@@ -145,6 +145,8 @@ def correct_signal(signal: Signal, *, by, expected: int, changes: dict, reason: 
         signal.answer_due_at = route.due_moment(signal.received_at)
     with elevated() if came_on_another_day else nullcontext():  # the day is nobody's else to move
         signal.save_changes(expected=expected, reason=reason)
+    if not signal.is_urgent:
+        telling.settle(signal=signal, kinds=telling.URGENT)
     journal.record("signal.corrected", by=by, signal=signal, reason=reason)
     return signal
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -41,6 +43,25 @@ def waiting_for(user):
         .filter(Q(holder=user) | Q(unattended=True) & ~Q(reporter=user))
         .select_related("channel", "holder")
         .order_by("answer_due_at", "pk")
+    )
+
+
+def urgent_of(user, before: datetime):
+    """Signals with a possible danger that came in by then and that no coordinator has taken (S63).
+
+    For a signal coordinator; one that they hold themselves stands among those that they are asked
+    to acknowledge.
+    """
+    return (
+        Signal.objects.visible_to(user)
+        .filter(
+            state=Signal.State.RECEIVED,
+            danger__in=Signal.POSSIBLE_DANGER,
+            received_at__lte=before,
+        )
+        .filter(Q(holder=None) | ~Q(holder=user) | Q(unattended=True))
+        .select_related("channel")
+        .order_by("received_at", "pk")
     )
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import ChannelPost
+from agencies.models import ChannelPost, Turn
 from casework.narrowing import OfSignal, OnDesk
 from casework.persons.words import age_words
 from casework.rights import Holder
@@ -34,6 +34,7 @@ class Signal(Versioned):
     """
 
     due: datetime  # filled in for a list
+    called: list[Turn]  # filled in for My work: who is on call
 
     ACCESS = OfSignal()
 
@@ -146,6 +147,7 @@ class Signal(Versioned):
     # Acknowledged without an outcome, or with a question that waits for its answer.
     BEFORE_OUTCOME = (State.ACKNOWLEDGED, State.IN_TRIAGE)
     UNDECIDED = (*BEFORE_OUTCOME, State.NEED_MORE)
+    POSSIBLE_DANGER = (Danger.YES, Danger.UNKNOWN)
 
     def __str__(self) -> str:
         return self.reference
@@ -164,6 +166,11 @@ class Signal(Versioned):
     def is_decided(self) -> bool:
         """Whether an outcome in force has ended the first analysis."""
         return self.state not in (self.State.RECEIVED, *self.UNDECIDED)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether a danger is possible, by what was said at the call (S34)."""
+        return self.danger in self.POSSIBLE_DANGER
 
     @property
     def is_open(self) -> bool:

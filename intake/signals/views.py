@@ -54,7 +54,10 @@ class SignalList(RightView):
                 signal.danger = signal.sent_danger
         filtered = any(request.GET.get(name) for name in found.filters)
         new = buttons(user, None, (NewSignal,))
-        return self.page(filter=found, found=page, filtered=filtered, new=new)
+        return self.page(
+            filter=found, found=page, filtered=filtered, new=new,
+            shows_roster=is_on_some_desk(user),
+        )  # fmt: skip
 
 
 class SignalPage(SubjectView):

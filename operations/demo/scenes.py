@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from agencies.models import Agency, Channel
+from agencies.models import Agency, Channel, Turn
 from casework.calendar import WorkingDays
 from casework.information.decisions import write_information
 from casework.models import Record
@@ -19,6 +19,7 @@ from intake.matching import decisions as matching
 from intake.models import Signal
 from intake.opening import decisions as opening
 from intake.outcomes.decisions import outcome
+from intake.roster import decisions as roster
 from intake.signals import decisions as signals
 
 
@@ -38,6 +39,7 @@ def play(people: dict) -> None:
     _a_quarrel_between_neighbours(people, channel)
     _advice_from_the_school(people)
     _this_morning(people, channel)
+    _the_nights_ahead(people)
 
 
 def _days_ago(count: int, hour: int, minute: int = 0) -> datetime:
@@ -269,3 +271,23 @@ def _this_morning(people: dict, channel: Channel) -> None:
             caller_name="Fabien D., oncle",
             caller_contact="06 00 00 00 00",
         )
+
+
+def _the_nights_ahead(people: dict) -> None:
+    """Eleven nights have somebody to call, the last ones nobody yet."""
+    claire, today = people["claire"], clock.today()
+
+    def at(days: int, hour: int) -> datetime:
+        return timezone.make_aware(datetime.combine(today + timedelta(days=days), time(hour)))
+
+    turns = (
+        ("thomas", 0, 7, Turn.Call.FIRST, "06 39 98 41 07", "Sonner deux fois."),
+        ("claire", 0, 11, Turn.Call.SECOND, "06 39 98 22 60", ""),
+        ("ines", 7, 11, Turn.Call.FIRST, "06 39 98 10 35", ""),
+    )
+    with clock.at(_days_ago(3, 16)), _as(claire):
+        for key, first, last, call, phone, note in turns:
+            roster.add_turn(
+                by=claire, user=people[key], begins_at=at(first, 18), ends_at=at(last, 8),
+                call=call, phone=phone, note=note,
+            )  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.models import Absence, ChannelPost, Duty, User
+from agencies.models import Absence, ChannelPost, Duty, Turn, User
 from casework import powers
 from casework.rights import Role
 from closure.models import MonitoringCheck
@@ -76,6 +76,11 @@ KINDS = (
         lambda n: ngettext("stand-in of %(n)d absence", "stand-in of %(n)d absences", n),
         lambda user: Absence.objects.filter(stand_in=user, last_day__gte=clock.today()),
         lambda: _("Whoever is away has nobody instead: tell them."),
+    ),
+    _Kind(
+        lambda n: ngettext("%(n)d turn on the duty roster", "%(n)d turns on the duty roster", n),
+        lambda user: Turn.objects.filter(user=user, removed_at=None, ends_at__gt=clock.now()),
+        lambda: _("The nights that have nobody then are shown to the signal coordinators."),
     ),
 )
 

@@ -10,10 +10,12 @@ import re
 from functools import lru_cache
 
 from tests.access.answers.line import (
+    CONTENT,
     COORDINATES,
     DPO,
     HOTLINE,
     OTHER_DESK,
+    PROCESS,
     REPORTER,
     TAKER,
     TEAM,
@@ -78,6 +80,9 @@ SHOWN: dict[str, frozenset[str]] = {
     # what is carried out: the whole team of the case
     **_each("a", _CARRIED, TEAM),
     **_each("b", _CARRIED, TEAM_B),
+    # the duty roster: the desks, SC, and whoever coordinates a case
+    canary("turn note"): HOTLINE | OTHER_DESK | PROCESS | CONTENT,
+    canary("turn phone"): HOTLINE | OTHER_DESK | PROCESS | CONTENT,
     # a signal: its reporter (own words), receivers and deputies of its channel, SC
     **_signal("desk", HOTLINE | REPORTER),
     canary("corrected desk"): HOTLINE,  # the reporter reads what they said themselves (X45)

@@ -64,6 +64,12 @@ _OF_FILE = (
     "(case_id in (select case_id from mine)"
     " or case_id is null and signal_id in (select id from desk))"
 )
+# Whoever may have to call: SC, the desks, and who coordinates a case.
+_OF_ROSTER = (
+    "('signal_coordinator' in (select kind from duties)"
+    " or exists (select 1 from agencies_channelpost p join me on me.id = p.user_id where p.active)"
+    " or exists (select 1 from mine where mine.role like '%%coordinator'))"
+)
 
 
 def history_of(table: str) -> str:
@@ -102,6 +108,9 @@ _READABLE = {
     "plans_paperfile": "select id from plans_paperfile where file_id in (select case_id from mine)"
     " or (file_id is null and (select id from me) in (opened_by_id, types_id, confirms_id))",
     "casework_person": "select id from persons",
+    "agencies_turn": f"select id from agencies_turn where {_OF_ROSTER}",
+    "agencies_historicalturn": "select history_id from agencies_historicalturn h"
+    f" where {_OF_ROSTER} and exists (select 1 from agencies_turn t where t.id = h.id)",
     "casework_historicalcase": "select history_id from casework_historicalcase where id in"
     " (select case_id from mine)",
     "casework_historicalteammember": "select history_id from casework_historicalteammember h"

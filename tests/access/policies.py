@@ -114,6 +114,7 @@ UPDATABLE = {
     "casework_person": "alias",
     "intake_signal": "about_age",
     "plans_paperfile": "version",
+    "agencies_turn": "version",
     **dict.fromkeys((*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES), "version"),
 }
 UPDATABLE.pop("closure_reopening")  # written once
@@ -167,6 +168,7 @@ NARROWER = {
     },
     "plans_paperfile": {"process": ("handed",)},  # until it is a case whoever has it in hand
     "casework_conference": {},  # written by the decision, as the worker
+    "agencies_turn": {"coordinator": ("tonight", "second", "words")},
 }  # fmt: skip
 
 
@@ -358,6 +360,14 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
             (of_case | {"case_id": b}, "partner", False),
             (of_case, "coordinator", False),
         )
+    if table == "agencies_turn":
+        row = _row(cursor, table, "true")
+        return (
+            (row, "coordinator", True),
+            (row, "receiver", False),
+            (row, "process", False),
+            (row, "stranger", False),
+        )
     if table in ("casework_conference", "casework_conferenceseat"):
         row = _row(cursor, table, "true")
         return ((row, "coordinator", False), (row, "partner", False))
@@ -390,7 +400,7 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
     }
     for live_table, persona, scope in (
         *((one, "partner", f"case_id = '{a}'") for one in TEAM_TABLES),
-        *((one, "coordinator", "true") for one in DESK_TABLES),
+        *((one, "coordinator", "true") for one in (*DESK_TABLES, "agencies_turn")),
         *((one, "partner", f"case_id = '{a}'") for one in FILE_TABLES),
     ):
         if table == history_of(live_table):
@@ -442,7 +452,7 @@ APPEND_ONLY = (
     "casework_historicalperson", "casework_historicalrecord", "casework_historicalteammember",
     "casework_historicalagencystatement",
     "intake_signalhop", "intake_sourceidentity", "intake_historicalsignal", "intake_matchsearch",
-    "casework_conferenceseat", "closure_reopening",
+    "casework_conferenceseat", "closure_reopening", "agencies_historicalturn",
     *map(history_of, (*TEAM_TABLES, *DESK_TABLES, *FILE_TABLES)),
 )  # fmt: skip
 

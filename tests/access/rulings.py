@@ -18,6 +18,8 @@ RULED: dict[str, str] = {
     "decide_outcome": "signal_coordinator",
     "match_persons": "signal_coordinator",
     "open_case": "decider",
+    "read_roster": "signal_coordinator desk coordinates",
+    "keep_roster": "signal_coordinator",
     "read_case": "process_coordinator content_coordinator partner risk_owner",
     "manage_team": "process_coordinator",
     "replace_coordinator": "risk_owner",

@@ -20,7 +20,15 @@ pytestmark = pytest.mark.access
 
 SILENT = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 READ, PUT = "select current_setting('app.user_id'", "select set_config('app.user_id'"
-LISTS = {"cases": 8, "search": 8, "intake:list": 8, "notices": 8, "reading_log": 8, "home": 15}
+LISTS = {
+    "cases": 8,
+    "intake:list": 8,
+    "intake:roster": 8,
+    "notices": 8,
+    "reading_log": 8,
+    "search": 8,
+    "home": 15,
+}
 OF_A_CASE = 15
 # Who is counted: an ordinary partner, coordinators and risk owner, signal coordinator, officer.
 WHO = ("partner", "process", "content", "risk_owner", "coordinator", "dpo")

@@ -50,6 +50,10 @@ def _all(stage: Stage) -> dict[str, dict]:
         "signal": {"words": "Il ne vient plus depuis lundi."},
         "to_luc": {"to": pk["luc"], "reason": ""},
         "to_stranger": {"to": pk["olga"]},
+        "turn": {
+            "user": pk["denis"], "begins_on": soon, "begins_time": "18:00", "ends_on": later,
+            "ends_time": "08:00", "call": "first", "phone": "06 39 98 12 34",
+        },
         "paper_opening": {"opened_on": "2025-01-06", "prevention_level": "individual"}
         | {"given_name": "Solenn", "family_name": "Quémener", "grounds": "Isolement."}
         | {"paper_place": "Mairie", "concern": "none", "concern_grounds": "Ni arme."}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
+from agencies.models import Turn
 from casework.models import Case, Conference
 from common import clock
 from common.scope import WORKER, bound
@@ -71,6 +72,12 @@ OF_ROW[PaperFile] = {
     "not handed over": moment(handed_at=None),
     "empty": moment(handed_at=None, typed={}),
 }
+OF_ROW[Turn] = {
+    "over": lambda row: put(
+        Turn, row.pk, begins_at=clock.now() - timedelta(days=2), ends_at=clock.now()
+    ),
+    "taken off": lambda row: put(Turn, row.pk, removed_at=clock.now()),
+}
 OF_ROW |= moments_of_closing.OF_ROW
 # Acts whose rows are not named on the stage as it is: what comes before everything that is asked.
 BEFORE: dict[str, Callable[[], None]] = {"closure:result": moments_of_closing.the_draft_applies}
@@ -90,9 +97,10 @@ def moments_of(act, subject, row) -> Iterator[Moment]:
             yield f"{type(row).__name__} {name}", partial(change, row)
         yield from _of_signal(subject)
         return
-    if isinstance(subject, PaperFile):
-        for name, change in OF_ROW[PaperFile].items():
-            yield f"PaperFile {name}", partial(change, row)
+    if isinstance(subject, PaperFile | Turn):
+        kind = type(subject)
+        for name, change in OF_ROW[kind].items():
+            yield f"{kind.__name__} {name}", partial(change, row)
         return
     for state in State:
         yield f"case {state}", _both(subject, state, None, row)

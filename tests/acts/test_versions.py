@@ -31,6 +31,7 @@ ADDS = {
     "casework.team.decisions.remind_to_declare": "a notice, once a day each",
     "closure.closing.around.inform_party": A_ROW_MORE,
     "closure.closing.around.offer_handover": A_ROW_MORE,
+    "intake.roster.decisions.add_turn": A_ROW_MORE,
     "intake.signals.decisions.capture_signal": A_ROW_MORE,
     "intake.signals.decisions.reveal_source": "a reading, logged with its reason",
     "plans.analysis.decisions.factors.add_factor": A_ROW_MORE,

@@ -20,7 +20,8 @@ NO_SUBJECT = {
     "account": "the reset of a passphrase, by its own token",
 }
 # A page of a subject that shows nothing of it says why, and stands here.
-SHOWS_NOTHING = frozenset()
+# A turn on the duty roster is part of nobody's file.
+SHOWS_NOTHING = frozenset({"intake:turn_change", "intake:turn_remove"})
 
 
 def rows_of(user) -> list[tuple]:

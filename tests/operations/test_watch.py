@@ -13,7 +13,7 @@ from django.utils import translation
 from closure.closing.tasks import end_access
 from common import clock
 from common.scope import WORKER, bound
-from intake.signals.tasks import pass_on_unanswered
+from intake.signals.tasks import pass_on_unanswered, remind_of_urgent
 from notices import sweeps, telling
 from notices.models import Delivery, Sweep
 from notices.tasks import deliver_waiting
@@ -40,7 +40,7 @@ def who():
 def running(who):
     """A moment at which every part has just run and no mail waits."""
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
-    for task in (pass_on_unanswered, end_access, deliver_waiting):
+    for task in (pass_on_unanswered, remind_of_urgent, end_access, deliver_waiting):
         task()
     for name in REMINDERS:
         remind_of(name)

@@ -30,6 +30,7 @@ from tests.world import (
     people,
     plan,
     planned,
+    roster,
     signals,
     traces,
 )
@@ -73,6 +74,7 @@ SCENES = (
     closing.build,
     monitoring.build,
     papers.build,
+    roster.build,
     people.leave,
     traces.build,
 )

@@ -23,12 +23,18 @@ def taken_off(outcome: Outcome, case: Case, *, by) -> None:
     """Write that it was taken off again, and tell the same people: they may have acted on it."""
     journal.record("case.signal_taken_off", by=by, case=case, name=by.display)
     telling.call_back(key=_key(outcome))
+    telling.call_back(key=urgent_key(outcome))
     telling.queue(
         "file_signal_taken_off",
         key=f"{_key(outcome)}:off",
         to=[user for user in one_file.whom_to_tell(case) if user.pk != by.pk],
         case=case,
     )
+
+
+def urgent_key(outcome: Outcome) -> str:
+    """The key of what reminds of a possible danger that nobody of the file has looked at."""
+    return f"urgent:{outcome.pk}:file"
 
 
 def _key(outcome: Outcome) -> str:

@@ -20,7 +20,7 @@ from intake.signals.rules import is_acknowledged
 from notices import telling
 
 Kind, Status = Outcome.Kind, Outcome.Status
-ASKED = ("signal_waits", "signal_escalated", "signal_unattended", "second_reading")
+ASKED = (*telling.ASKING, "second_reading")
 
 
 def _with_its_file(signal: Signal, by, values: dict) -> Signal:

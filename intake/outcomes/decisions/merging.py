@@ -16,7 +16,7 @@ from intake.outcomes.rules import merging as merging_rules
 from notices import telling
 
 Kind = Outcome.Kind
-ASKS = ("signal_waits", "signal_escalated", "signal_unattended")
+ASKS = telling.ASKING
 
 
 def locked_pair(one: Signal, other: Signal) -> tuple[Signal, Signal]:

@@ -198,4 +198,4 @@ def danger_is_possible(signal: Signal, asked: Deconfliction | None) -> bool:
     """
     if asked is not None:
         return asked.concern in (Deconfliction.Concern.POSSIBLE, Deconfliction.Concern.IMMINENT)
-    return signal.danger in (Signal.Danger.YES, Signal.Danger.UNKNOWN)
+    return signal.is_urgent

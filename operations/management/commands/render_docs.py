@@ -53,6 +53,8 @@ SHORT = {
     Holder.RISK_OWNER: "RO",
     Holder.EVALUATOR: "EV",
     Holder.CHECK_PERSON: "named",
+    Holder.DESK: "desk",
+    Holder.COORDINATES: "PR or CO of a case",
 }
 
 

@@ -1,11 +1,14 @@
 """Lines on phase 1: signals, first analysis, opening a case, matching."""
 
 from tests.access.answers.line import (
+    CONTENT,
     COORDINATES,
     DECIDES,
+    EVERYONE,
     HOTLINE,
     NOBODY,
     OTHER_DESK,
+    PROCESS,
     REPORTER,
     SOLE,
     TAKER,
@@ -80,6 +83,22 @@ _MATCHING = (
     # before somebody says who it is about, nobody is a possible match
     form("intake:answer_match", "acked/who_named/known_b", NOBODY, SOLE, data="same"),
 )  # fmt: skip
+# The duty roster: SC keep it; the desks and whoever coordinates a case read it (rulings 7).
+_READERS = HOTLINE | OTHER_DESK | PROCESS | CONTENT
+_ROSTER = (
+    Line("intake:roster", get={200: _READERS}, rest=403),
+    form("intake:turn_add", "", COORDINATES, EVERYONE - COORDINATES, data="example"),
+    form(
+        "intake:turn_add", "", COORDINATES, EVERYONE - COORDINATES,
+        data="nothing", sent={422: COORDINATES, 403: EVERYONE - COORDINATES},
+    ),
+    form("intake:turn_change", "turn_words", COORDINATES, _READERS - COORDINATES, data="turn"),
+    form("intake:turn_change", "unknown", NOBODY, data="turn"),
+    Line(
+        "intake:turn_remove", "turn_words", get=None,
+        post={302: COORDINATES, 403: _READERS - COORDINATES},
+    ),
+)  # fmt: skip
 SIGNALS = (
     Line("intake:list"),
     Line("intake:new", post=each(302), data="signal"),
@@ -143,4 +162,5 @@ SIGNALS = (
     form("intake:open_case", "case_a", DECIDES, HOTLINE - DECIDES, post=409, data="opening"),
     form("intake:open_case", "other", DECIDES, OTHER_DESK - DECIDES, post=409, data="opening"),
     *_MATCHING,
+    *_ROSTER,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from agencies.models import Turn
 from casework import acts
 from casework.models import Case, Record, TeamMember
 from casework.rights import Right
@@ -56,6 +57,7 @@ HOLDERS: dict[str, tuple[Right, ...]] = {
     "claire": (
         Right.OPEN_CASE, Right.ANALYSE_SIGNAL, Right.DECIDE_OUTCOME, Right.MATCH_PERSONS,
         Right.READ_CASE, Right.PLAN_MEETINGS, Right.ENTER_CHECK, Right.MANAGE_TEAM,
+        Right.KEEP_ROSTER,
     ),
     "bruno": (
         Right.WRITE_INFORMATION, Right.DECLARE_INTEREST, Right.CONTRIBUTE_ANALYSIS,
@@ -69,6 +71,7 @@ BY = {right: person for person, rights in HOLDERS.items() for right in rights}
 # later ones have a name of their own.
 SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake:new": (("", "", "signal-new"),),
+    "intake:turn_change": (("", "turn_tonight"),),
     "intake:pass_on": (("", "waits"),),
     "intake:correct": (("", "waits"),),
     "intake:reveal_source": (("", "acknowledged"),),
@@ -143,7 +146,9 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "closure:answer": (("", "quiet/check_held"),),
     "closure:told_again": (("", "again/told_again"),),
 }  # fmt: skip
-_NAMED = {Case: "case", Signal: "signal", Record: "record", plans.PaperFile: "paper"}
+_NAMED = {
+    Case: "case", Signal: "signal", Record: "record", plans.PaperFile: "paper", Turn: "row",
+}  # fmt: skip
 
 
 def rows(addresses: dict[str, dict[str, str]]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ SIGNALS = (
         ("signals-filtered", "ines", "", "state=received"),
         ("signals-empty", "karim"),
     ),
+    page("intake:roster", "", ("roster", "claire"), ("roster-reader", "ines")),
     page("intake:before", "signal word kept", ("before-signal", "claire", "acked/signal/acked")),
     page(
         "intake:page", "signal",

@@ -14,7 +14,7 @@ def with_words(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0014_ranked_before_cut")]
+    dependencies = [("intake", "0015_open_again")]
 
     operations = [
         migrations.AddField("Signal", "words_key", models.TextField(default="", editable=False)),

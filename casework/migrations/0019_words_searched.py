@@ -14,7 +14,7 @@ def with_words(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0017_keys_of_names")]
+    dependencies = [("casework", "0018_urgent_hours")]
 
     operations = [
         migrations.AddField("Record", "words_key", models.TextField(default="", editable=False)),
