@@ -22,6 +22,7 @@ from casework.rights import Right, Role
 from common import drafts
 from common.models import Draft
 from common.refusals import Conflict, Obstacle, Refused, Strength
+from common.words import Words
 
 
 class RightView(View):
@@ -112,7 +113,7 @@ class FormView(RightView):
 
     form_class: ClassVar[Any] = None
     form_name: ClassVar[str] = ""
-    success_message: ClassVar[str] = ""
+    success_message: ClassVar[Words] = ""
 
     # --- what a page adds ---------------------------------------------------------------------
     def object_key(self) -> str:
@@ -142,7 +143,7 @@ class FormView(RightView):
 
     def success_words(self, result: Any) -> Any:
         """What is said when it is done."""
-        return self.success_message
+        return str(self.success_message)
 
     # --- the one way of handling ---------------------------------------------------------------
     def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:

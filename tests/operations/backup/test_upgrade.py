@@ -206,7 +206,7 @@ def test_what_stood_before_stands_after(database):
             assert keys == list(keys_of(*named).keys), named
         cursor.execute("select about, others, told_keys from intake_signal")
         assert all(keys == list(keys_of_text(*said).keys) for *said, keys in cursor.fetchall())
-    with database.cursor() as cursor:  # X13: 0018_words_searched, 0015_words_searched
+    with database.cursor() as cursor:  # X13: 0019_words_searched, 0016_words_searched
         cursor.execute("select body, words_key from casework_record")
         assert all(key == folded(body) != "" for body, key in cursor.fetchall())
         cursor.execute("select words, about, place, others, words_key from intake_signal")
