@@ -65,10 +65,10 @@ def warnings(
 ) -> list[Obstacle]:
     """Who is missing, as warnings to coordinators and the risk owner; none to anybody else.
 
-    Whoever is no longer there; a coordinator who is away, or the only person of an agency.
-    ``members`` are marked.
+    None on a case that is over: whoever reopens it names who is there (X29). Whoever is no longer
+    there; a coordinator who is away, or the only person of an agency. ``members`` are marked.
     """
-    if not set(roles) & set(OVERSEERS):
+    if case.is_over or not set(roles) & set(OVERSEERS):
         return []
     working = [member for member in members if member.role != Role.EVALUATOR]
     missed = [member for member in working if member.gone]
@@ -106,6 +106,8 @@ def away_words(member: TeamMember) -> str:
     words["last"] = dates.day(member.absence.last_day)
     if member.away_until:
         return _("%(who)s (%(agency)s), %(role)s, is away until %(last)s.") % words
+    if member.absence.first_day == member.absence.last_day:
+        return _("%(who)s (%(agency)s), %(role)s, will be away on %(first)s.") % words
     return _("%(who)s (%(agency)s), %(role)s, will be away from %(first)s to %(last)s.") % words
 
 

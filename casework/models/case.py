@@ -133,6 +133,11 @@ class Case(Versioned):
         """1 intake, 2 analysis and plan, 3 carrying out, 4 closure (rulings 1)."""
         return self.PHASES[self.State(self.state)]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is asked for anything on it any more."""
+        return self.state in self.OVER
+
     def roles_of(self, user: User) -> frozenset[str]:
         """The roles that this person holds, an evaluator's among them; read once of this instance.
 

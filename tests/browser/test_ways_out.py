@@ -75,7 +75,7 @@ def test_a_file_that_was_opened_in_error(of, in_database, stage):
     story = in_database(told, stage.people, Tilleul, "line_06", date(2025, 4, 3))
     case = address(story)
     grounds = "Un homonyme : la personne signalée est une autre."
-    closed_without_a_year(of, case, "hugo", "opened_in_error", grounds, "error")
+    closed_without_a_year(of, case, "hugo", "error", grounds, "error")
     claire = of("claire")
     claire.goto(case)
     expect(claire.locator(".idbar")).to_contain_text("terminé")
@@ -163,7 +163,7 @@ def test_a_content_coordinator_leaves_with_work_in_hand(of, in_database, stage):
     look(paul, "story-leaves-my-work")
     paul.locator("#main li").filter(has_text="Noémie Tessier").get_by_role("link").first.click()
     look(paul, "story-leaves-team")
-    row = paul.locator("#main li, #main tr").filter(has_text="Noémie Tessier").first
+    row = paul.locator("#main tr").filter(has_text="Noémie Tessier").first
     row.get_by_role("link").first.click()
     choose(paul, "to", "Hugo")
     fill(paul, reason="Noémie a quitté le service.")

@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from agencies.models import Absence
 from casework.models import Case, JournalEntry
 from casework.team import decisions as teams
 from closure.closing import decisions as closing
@@ -21,8 +23,10 @@ from plans.models import CheckpointMeeting, FollowUp, Pause
 from tests import people as town
 from tests import ticking, worlds
 from tests.acts.putting import put
+from tests.browsing import text_of
 from tests.closure import scenes
 from tests.plans import planning
+from tests.plans import scenes as analysis
 from tests.worklist.test_my_work_of_cases import waits
 from worklist import sweep
 from worklist.all_reminders import REMINDERS
@@ -116,6 +120,32 @@ def test_what_runs_is_stopped_and_nobody_is_reminded_any_more(case, who, sign_in
     for key in ("claire", "hugo", "bruno", "lea", "paul"):
         for days in (1, 40):
             assert not waits(sign_in, who[key], scenes.LATER + timedelta(days=days)), key
+
+
+def test_its_pages_speak_of_nobody_away_and_of_no_lateness(case, who, sign_in):
+    """X29: nobody is asked for it any more. Lines: ``is_over`` in warnings, board and front."""
+    late = clock.now() + timedelta(days=10)
+    day = late.date()
+    with bound(WORKER):
+        away = {"user": who["lea"], "declared_by": who["lea"]}
+        Absence.objects.create(first_day=day, last_day=day + timedelta(days=3), **away)
+    asked = analysis.gap(now(case), who["hugo"], "Avec qui parle-t-il ?")
+    analysis.asked(asked, who["hugo"], who["lea"], days=2)
+
+    def pages() -> list[str]:
+        with clock.at(late):
+            addresses = [reverse(name, args=[case.pk]) for name in ("case", "plans:analysis")]
+            return [text_of(sign_in(who["hugo"]).get(address)) for address in addresses]
+
+    front, board = pages()
+    assert "absence jusqu’au" in front, "the positive control"
+    assert "jours de retard" in front
+    assert "jours de retard" in board
+    sign(propose(case, who["hugo"]), who["paul"])
+    front, board = pages()
+    assert "absence jusqu’au" not in front
+    assert "jours de retard" not in front
+    assert "jours de retard" not in board
 
 
 def test_a_pause_ends_with_it(case, who):
