@@ -180,6 +180,8 @@ def relative(value: date | datetime | None) -> str:
 
 def _left(value: datetime) -> str:
     span = value - clock.now()
+    if abs(span) < timedelta(minutes=1):
+        return pgettext("a due moment", "now")
     if span < timedelta(0):
         return _("%(time)s late") % {"time": duration(-span)}
     return _("%(time)s left") % {"time": duration(span)}

@@ -81,6 +81,8 @@ def test_what_is_near_is_told_in_hours(zone):
     with translation.override("en"), timezone.override(zone), clock.at(EVENING):
         said = {
             EVENING + HOUR / 2: "30 min left",
+            EVENING + HOUR / 100: "now",
+            EVENING - HOUR / 100: "now",
             EVENING + HOUR: "1 h left",
             EVENING - HOUR / 2: "30 min late",
             EVENING + 11 * HOUR: "11 h left",
