@@ -7,7 +7,6 @@ Before it is a case such a file is no case's and no signal's, so it is no remind
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 from agencies import presence
 from agencies.models import User
@@ -60,7 +59,7 @@ def _letter(paper: PaperFile, today: date, here: set[int]) -> telling.Letter:
     return telling.Letter(
         kind=f"paper_turn_{step}",
         key=f"paper:{paper.pk}:{turn}{again}:{step}:{due.isoformat()}",
-        to=frozenset(cast("set[int]", people)),
+        to=frozenset(people),
         reference=paper.reference,
         due_at=clock.end_of(due),
     )
