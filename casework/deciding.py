@@ -143,8 +143,15 @@ class Decision(Generic[P, R]):
         return not any(one.blocks for one in self._moment(row, by))
 
     def obstacles(self, row: Any, by: User) -> list[Obstacle]:
-        """Every sentence of ``when``, ``at`` and ``rules``, as it stands now."""
-        return self._moment(row, by) + _asked(self.rules, row, by)
+        """Every sentence of ``when`` and ``at``, as it stands now, and of ``rules``.
+
+        Where it is not the moment, what else would stand in the way is not said: nobody could do
+        anything about it (X24).
+        """
+        said = self._moment(row, by)
+        if any(one.blocks for one in said):
+            return said
+        return said + _asked(self.rules, row, by)
 
     def _moment(self, row: Any, by: User) -> list[Obstacle]:
         """What ``when`` says; of the state of the case where no rule has said more (X27)."""
@@ -216,10 +223,7 @@ def is_open(row: Any, at: frozenset[str]) -> Iterator[Obstacle]:
         )
     else:
         sentence = _("The case is at “%(now)s”: it is read, and only mistakes are corrected in it.")
-    todo = _("If this is needed, ask the content coordinator to reopen the case.")
-    if case.state == Case.State.TRANSFERRED:
-        todo = _("Ask the authority that has the case now.")
-    yield Obstacle(sentence % now, row="S78", todo=todo)
+    yield Obstacle(sentence % now, row="S78", todo=phases.way_on(case))
 
 
 _on_cases: dict[type, bool] = {}

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from casework import journal
@@ -20,6 +21,7 @@ from casework.rights import Right
 from common import clock
 from common.refusals import Obstacle, Refused, in_the_way
 from common.scope import elevated
+from common.words import Words
 
 State = Case.State
 Rule = Callable[[Any], Iterator[Obstacle]]
@@ -112,6 +114,30 @@ def sentences(subject: Any, event: str) -> list[Obstacle]:
     return [found for rule in _rules.get(event, ()) for found in rule(subject)]
 
 
+# What has to be done before a later step of the case, by the state at which it is (X24).
+_WAY_ON: dict[str, Words] = {
+    State.GATHERING: gettext_lazy("The content coordinator begins the analysis first."),
+    State.ANALYSIS: gettext_lazy("The content coordinator approves a plan first."),
+    State.PLANNED: gettext_lazy(
+        "The process coordinator begins the carrying out first, once every action has its answer."
+    ),
+    State.PAUSED: gettext_lazy("The content coordinator resumes the carrying out first."),
+    State.CLOSING: gettext_lazy(
+        "The content coordinator takes the proposal of closure back first."
+    ),
+    **dict.fromkeys(
+        (State.MONITORING, State.ENDED),
+        gettext_lazy("If this is needed, ask the content coordinator to reopen the case."),
+    ),
+    State.TRANSFERRED: gettext_lazy("Ask the authority that has the case now."),
+}
+
+
+def way_on(case: Case) -> Words:
+    """What somebody does before what is not possible at this state of the case."""
+    return _WAY_ON.get(case.state, "")
+
+
 def next_steps(case: Case) -> list[Move]:
     """The moves that start from the case's state and have a page, in the table's order."""
     return [m for m in MOVES if case.state in m.sources and m.event in STEPS]
@@ -123,7 +149,15 @@ def _wrong_state(case: Case, legal: Move) -> Obstacle:
         _("The case is at “%(now)s”; this step starts from “%(allowed)s”.")
         % {"now": case.get_state_display(), "allowed": allowed},
         row="4",
+        todo=way_on(case) if _lies_ahead(case, legal) else "",
     )
+
+
+def _lies_ahead(case: Case, legal: Move) -> bool:
+    """Whether the case comes to where the step starts by going on, or by being reopened."""
+    place = list(State).index(State(case.state))
+    later = all(list(State).index(s) > place for s in legal.sources)
+    return later or case.state in Case.CLOSED
 
 
 def move(

@@ -30,11 +30,10 @@ def coordinates(record: Record, by: User) -> Iterator[Obstacle]:
         names = sorted(
             {p.user.display for p in record.case.parts() if p.role in COORDINATORS}, key=sort_key
         )
-        yield Obstacle(
-            _("A coordinator of the case does this."),
-            row=ROW,
-            todo=_("Ask %(who)s.") % {"who": ", ".join(names)} if names else "",
-        )
+        todo = _("Ask %(who)s.") % {"who": ", ".join(names)} if names else ""
+        if record.audience == Record.Audience.OWN:  # no coordinator knows of it
+            todo = _("Your agency alone reads this: whoever wrote it corrects or withdraws it.")
+        yield Obstacle(_("A coordinator of the case does this."), row=ROW, todo=todo)
 
 
 def is_misplaced(record: Record, by: User) -> Iterator[Obstacle]:

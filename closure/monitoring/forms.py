@@ -131,6 +131,7 @@ class ReopenForm(forms.Form):
     def __init__(self, *args: Any, vacant: list[Role], but: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.vacant = vacant
+        self.marks = {role.value: "" for role in vacant}  # asked for, and refused by the decision
         for role in vacant:
             self.fields[role.value] = successor(role, but)
         if vacant:

@@ -56,7 +56,7 @@ def not_entered_yet(check: MonitoringCheck, by) -> Iterator[Obstacle]:
         yield Obstacle(
             _("This check is at “%(now)s” already.") % {"now": check.get_state_display()},
             row="2.4",
-            todo=_("Correct it if something is wrong."),
+            todo=_("Correct it if something is wrong.") if check.state == State.HELD else "",
         )
 
 

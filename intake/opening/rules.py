@@ -110,7 +110,7 @@ def security_has_answered(signal: Signal, by) -> Iterator[Obstacle]:
             _("%(service)s answered: %(answer)s. Nothing is done locally.")
             % {"service": asked.asked_of, "answer": asked.get_answer_display()},
             row="S34",
-            todo=_("They alone can lift it."),
+            todo=_("They alone can lift it: ask them again in the first analysis."),
         )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casework.deciding import case_of
 from casework.models import Case
-from casework.phases import guards
+from casework.phases import guards, way_on
 from casework.rights import COORDINATORS, Role
 from common import clock
 from common.refusals import Obstacle, is_written
@@ -47,6 +47,7 @@ def has_actions(row, by) -> Iterator[Obstacle]:
             _("The case is at “%(now)s”: no plan is carried out.")
             % {"now": case.get_state_display()},
             row="S60",
+            todo=way_on(case),
         )
 
 
@@ -61,9 +62,7 @@ def has_begun(row, by) -> Iterator[Obstacle]:
             _("The case is at “%(now)s”: its plan is not carried out at this time.")
             % {"now": case.get_state_display()},
             row="S60",
-            todo=""
-            if case.state in Case.OVER
-            else _("The process coordinator begins once every action has its answer."),
+            todo=way_on(case),
         )
 
 

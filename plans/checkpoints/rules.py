@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from casework.calendar import WorkingDays
 from casework.deciding import case_of
 from casework.models import Case, TerritoryProfile
+from casework.phases import way_on
 from common import clock
 from common.dates import day as day_words
 from common.dates import long_day
@@ -35,6 +36,7 @@ def is_carried_out(row, by) -> Iterator[Obstacle]:
             _("The case is at “%(now)s”: no checkpoint is held at this time.")
             % {"now": case.get_state_display()},
             row="S64",
+            todo=way_on(case),
         )
 
 

@@ -92,7 +92,7 @@ def security_has_answered(paper: PaperFile) -> Iterator[Obstacle]:
             _("%(service)s answered: %(answer)s. Nothing is done locally.")
             % {"service": paper.asked_of, "answer": paper.get_answer_display()},
             row="S34",
-            todo=_("They alone can lift it."),
+            todo=_("They alone can lift it: ask them again, then correct the opening."),
         )
 
 

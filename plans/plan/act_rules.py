@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.deciding import case_of
 from casework.models import Case, TerritoryProfile
+from casework.phases import way_on
 from casework.rights import OVERSEERS
 from common import clock, happened
 from common.refusals import Obstacle
@@ -26,6 +27,7 @@ def in_planning(row, by) -> Iterator[Obstacle]:
             _("The case is at “%(now)s”: a plan is written from the in-depth analysis on.")
             % {"now": case.get_state_display()},
             row="S46",
+            todo=way_on(case),
         )
 
 

@@ -256,6 +256,14 @@ def test_a_signal_in_each_state_is_somebodys(who, sign_in, state):
     assert has(sign_in, who, OF_SIGNAL[state], DAY + timedelta(days=3))
 
 
+def test_an_awaited_answer_is_the_coordinators(who, sign_in):
+    """X23, S40: a receiver of the desk reads the question and asks nobody. Line: ``ANALYSE_SIGNAL``
+    in from_signals.answers."""
+    with clock.at(planning.noon(DAY)):
+        signal_at(who, "need_more")
+    assert not has(sign_in, who, ("ines", OF_SIGNAL["need_more"][1]), DAY + timedelta(days=3))
+
+
 @pytest.mark.parametrize(
     ("useful", "title"),
     [

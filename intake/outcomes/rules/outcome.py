@@ -87,6 +87,8 @@ def holds(outcome: Outcome, by) -> Iterator[Obstacle]:
 def closes_the_signal(outcome: Outcome, by) -> Iterator[Obstacle]:
     """An outcome in force, on a signal without a file, which nothing else takes back (S78)."""
     yield from holds(outcome, by)
+    if outcome.status != Outcome.Status.IN_FORCE:
+        return  # nothing of it is left to be answered, separated or taken off
     if outcome.kind == Kind.NEED_MORE:
         yield Obstacle(
             _("More information was asked for: the signal is open."),
