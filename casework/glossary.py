@@ -304,6 +304,15 @@ CHAPTERS = (
                 _("Who opened which file, when, and why when they were not on the team."),
             ),
             Term(
+                "search",
+                "recherche",
+                "search",
+                _(
+                    "Finding by reference, initials, name or words, among what the reader may read"
+                    " and nothing else; each search is logged."
+                ),
+            ),
+            Term(
                 "legal_hold",
                 "gel du dossier",
                 "legal hold",

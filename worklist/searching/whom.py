@@ -5,6 +5,8 @@ The answer names the signal coordination, whatever exists; the reason is kept in
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -45,7 +47,9 @@ class Whom(FormView):
     template_name = "worklist/whom.html"
     form_class = WhomForm
     form_name = "worklist.whom"
-    success_message = gettext_lazy("Ask %(who)s. Your question is logged with its reason.")
+    success_message: ClassVar[Any] = gettext_lazy(
+        "Ask %(who)s. Your question is logged with its reason."
+    )
 
     def prepare(self, **kwargs) -> None:
         """Ask the right. Raises PermissionDenied for whom nobody is named to."""
