@@ -106,12 +106,13 @@ def test_the_hours_hold_when_the_clocks_change(people):
 # --- who is called --------------------------------------------------------------------------
 def test_the_first_call_before_the_second(people):
     """S24. Line: the order in ``called``."""
-    turn(people, "thomas", FRIDAY, MONDAY, call=Turn.Call.SECOND)
+    turn(people, "thomas", (2026, 6, 5, 12), MONDAY, call=Turn.Call.SECOND)
     turn(people, "luc", FRIDAY, SATURDAY)
     assert called(2026, 6, 5, 18) == ["Luc Amiel", "Thomas Leclercq"]
     assert called(2026, 6, 6, 7, 59) == ["Luc Amiel", "Thomas Leclercq"]
     assert called(2026, 6, 6, 8) == ["Thomas Leclercq"]
-    assert called(2026, 6, 5, 17, 59) == []
+    assert called(2026, 6, 5, 17, 59) == ["Thomas Leclercq"]
+    assert called(2026, 6, 5, 11, 59) == []
 
 
 def _closed(luc):
@@ -163,6 +164,9 @@ def test_a_duty_that_ends_before_its_turn_covers_nothing(people):
     turn(people, "thomas", FRIDAY, MONDAY)
     assert called(2026, 6, 6, 12) == ["Thomas Leclercq"]
     Duty.objects.filter(user=people["thomas"]).update(until=paris(2026, 6, 7).date())
+    assert called(2026, 6, 6, 12) == []
+    days = {"since": paris(2026, 6, 6).date(), "until": None}
+    Duty.objects.filter(user=people["thomas"]).update(**days)
     assert called(2026, 6, 6, 12) == []
 
 

@@ -184,4 +184,7 @@ def test_at_night_the_capture_shows_the_number_to_the_desk(people, night, sign_i
     new = reverse("intake:new")
     assert NUMBER in text_of(opened(sign_in, people["ines"], 2026, 6, 2, 23, url=new))
     assert NUMBER not in text_of(opened(sign_in, people["ines"], 2026, 6, 2, 12, url=new))
+    turn(people, "thomas", (2026, 6, 2, 12), (2026, 6, 4, 8), phone="04 65 71 20 20")
+    assert "04 65 71 20 20" in text_of(opened(sign_in, people["ines"], 2026, 6, 3, 23, url=new))
+    assert "04 65 71" not in text_of(opened(sign_in, people["ines"], 2026, 6, 3, 12, url=new))
     assert NUMBER not in text_of(opened(sign_in, people["sophie"], 2026, 6, 2, 23, url=new))

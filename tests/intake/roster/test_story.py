@@ -102,6 +102,8 @@ def test_the_one_on_call_is_told_alone_and_in_the_morning_the_others(people, cas
         assert Signal.objects.visible_to(luc).filter(pk=danger.pk).exists()
         assert not Case.objects.visible_to(luc).filter(pk=case.pk).exists()
     # After the third step the number stands on the coordinator's first page.
+    with clock.at(paris(2026, 6, 7, 5)):
+        assert "On call now" not in text_of(sign_in(people["thomas"]).get("/"))
     with clock.at(paris(2026, 6, 7, 6)):
         shown = text_of(sign_in(people["thomas"]).get("/"))
     assert "On call now: Luc Amiel" in shown
