@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 
-from casework.models import Case
+from casework.models import Case, TerritoryProfile
 from closure.closing.models import Handover
 from closure.models import ClosureProposal, MonitoringCheck, Transfer
 from common import clock
@@ -182,7 +182,7 @@ def test_no_state_is_forgotten():
         assert set(told) == states_of(model), model
 
 
-def at(who, case: Case, state: str) -> tuple[Case, date]:
+def at(who, case: Case | None, state: str) -> tuple[Case, date]:
     """The case at that state as its people brought it there, and the day to look."""
     if state == "gathering":
         with clock.at(planning.noon(DAY)):
@@ -224,6 +224,24 @@ def test_a_case_in_each_state_is_somebodys(case, who, sign_in, state):
     others = {"claire", "hugo", "paul", "bruno", "lea"} - {key}
     if state not in ("closing", "monitoring"):  # there others have items of their own
         assert not any(has(sign_in, who, (other, title), day) for other in others)
+
+
+def test_the_analysis_is_begun_by_its_day(who, sign_in):
+    """X23, 2b. Line: ``analysis_start_days`` in from_plans.analyses."""
+    at(who, None, "gathering")
+    item = waits(sign_in, who["hugo"], DAY)[OF_CASE["gathering"][1]]
+    days = TerritoryProfile.load().analysis_start_days
+    assert clock.day_of(item.due_at) == DAY + timedelta(days=days)
+
+
+def test_a_second_approval_is_waited_for_at_once(who, sign_in):
+    """X23, S46. Line: ``approval_asked_at`` in from_plans.versions."""
+    with bound(WORKER):
+        profile = TerritoryProfile.load()
+        profile.second_approver = True
+        profile.save()
+    at(who, None, "planned")
+    assert has(sign_in, who, ("paul", "Version 1 of the plan waits for your approval"), DAY)
 
 
 def signal_at(who, state: str) -> Signal:
