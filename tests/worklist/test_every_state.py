@@ -442,6 +442,13 @@ def has_one(sign_in, who, owned: Owned, day) -> bool:
     return any(name.startswith(owned[1]) for name in waits(sign_in, who[owned[0]], day))
 
 
+@pytest.mark.parametrize("state", ["asked", "accepted"])
+def test_a_transfer_has_its_day(case, who, sign_in, state):
+    """X23, X25. Lines: ``answer_by`` and ``sign_by`` in from_closure."""
+    day = row_at(who, case, Transfer, state)
+    assert has(sign_in, who, OF_ROWS[Transfer][state], day)
+
+
 def test_a_second_reading_is_somebodys(who, sign_in):
     """X23, S41. Line: second_readings."""
     with clock.at(planning.noon(DAY)):
