@@ -442,6 +442,15 @@ def has_one(sign_in, who, owned: Owned, day) -> bool:
     return any(name.startswith(owned[1]) for name in waits(sign_in, who[owned[0]], day))
 
 
+def test_an_answer_to_an_action_has_its_own_day(case, who, sign_in):
+    """X23, S60: not the day on which the action ends. Line: ``answer_due_on`` in from_carrying."""
+    day = row_at(who, case, FollowUp, "waiting")
+    with bound(WORKER):
+        row = FollowUp.objects.get(case=case, owner=who["bruno"])
+    item = waits(sign_in, who["bruno"], day)[OF_ROWS[FollowUp]["waiting"][1]]
+    assert clock.meant(item.due_at) == row.answer_due_on != row.ends_on
+
+
 @pytest.mark.parametrize("state", ["asked", "accepted"])
 def test_a_transfer_has_its_day(case, who, sign_in, state):
     """X23, X25. Lines: ``answer_by`` and ``sign_by`` in from_closure."""
