@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 
-from casework.models import Case
+from casework.models import Case, TerritoryProfile
 from closure.closing.models import Handover
 from closure.models import ClosureProposal, MonitoringCheck, Transfer
 from common import clock
@@ -182,7 +182,7 @@ def test_no_state_is_forgotten():
         assert set(told) == states_of(model), model
 
 
-def at(who, case: Case, state: str) -> tuple[Case, date]:
+def at(who, case: Case | None, state: str) -> tuple[Case, date]:
     """The case at that state as its people brought it there, and the day to look."""
     if state == "gathering":
         with clock.at(planning.noon(DAY)):
@@ -224,6 +224,24 @@ def test_a_case_in_each_state_is_somebodys(case, who, sign_in, state):
     others = {"claire", "hugo", "paul", "bruno", "lea"} - {key}
     if state not in ("closing", "monitoring"):  # there others have items of their own
         assert not any(has(sign_in, who, (other, title), day) for other in others)
+
+
+def test_the_analysis_is_begun_by_its_day(who, sign_in):
+    """X23, 2b. Line: ``analysis_start_days`` in from_plans.analyses."""
+    at(who, None, "gathering")
+    item = waits(sign_in, who["hugo"], DAY)[OF_CASE["gathering"][1]]
+    days = TerritoryProfile.load().analysis_start_days
+    assert clock.day_of(item.due_at) == DAY + timedelta(days=days)
+
+
+def test_a_second_approval_is_waited_for_at_once(who, sign_in):
+    """X23, S46. Line: ``approval_asked_at`` in from_plans.versions."""
+    with bound(WORKER):
+        profile = TerritoryProfile.load()
+        profile.second_approver = True
+        profile.save()
+    at(who, None, "planned")
+    assert has(sign_in, who, ("paul", "Version 1 of the plan waits for your approval"), DAY)
 
 
 def signal_at(who, state: str) -> Signal:
@@ -422,6 +440,22 @@ def test_what_hangs_on_a_case_is_somebodys(case, who, sign_in, model, state):
 def has_one(sign_in, who, owned: Owned, day) -> bool:
     """Whether this person has the item, whether or not it has a day."""
     return any(name.startswith(owned[1]) for name in waits(sign_in, who[owned[0]], day))
+
+
+def test_an_answer_to_an_action_has_its_own_day(case, who, sign_in):
+    """X23, S60: not the day on which the action ends. Line: ``answer_due_on`` in from_carrying."""
+    day = row_at(who, case, FollowUp, "waiting")
+    with bound(WORKER):
+        row = FollowUp.objects.get(case=case, owner=who["bruno"])
+    item = waits(sign_in, who["bruno"], day)[OF_ROWS[FollowUp]["waiting"][1]]
+    assert clock.meant(item.due_at) == row.answer_due_on != row.ends_on
+
+
+@pytest.mark.parametrize("state", ["asked", "accepted"])
+def test_a_transfer_has_its_day(case, who, sign_in, state):
+    """X23, X25. Lines: ``answer_by`` and ``sign_by`` in from_closure."""
+    day = row_at(who, case, Transfer, state)
+    assert has(sign_in, who, OF_ROWS[Transfer][state], day)
 
 
 def test_a_second_reading_is_somebodys(who, sign_in):

@@ -219,3 +219,21 @@ def test_somebody_named_later_opens_it_again(people, signal):
     with clock.at(paris(2026, 9, 1, 9)):
         named(signal, people["claire"], "Zoé", "Durel")
         assert clock.day_of(days_of(signal)[0]) == date(2026, 9, 15)
+
+
+def test_who_read_it_a_second_time_is_told_and_who_reopens_it_is_not(people, signal):
+    """X24. Lines: ``second_reader_id`` and ``who != by.pk`` in _reopened."""
+    with clock.at(paris(2026, 6, 2, 11)):
+        with acting(people["claire"]) as claire:
+            proposed = outcome.decide_outcome(
+                signal, by=claire, kind="no_action", reason="Rien.", second=people["thomas"]
+            )
+        with acting(people["thomas"]) as thomas:
+            row = Outcome.objects.get(pk=proposed.pk)
+            decided = outcome.read_second(row, by=thomas, agrees=True)
+    reopen(people, decided, by="claire")
+    with bound(WORKER):
+        told = Notice.objects.filter(kind="signal_reopened")
+        assert set(told.values_list("recipient", flat=True)) == {
+            people["thomas"].pk, people["ines"].pk,
+        }  # fmt: skip
