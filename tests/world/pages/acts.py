@@ -117,6 +117,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "plans:viewpoint_add": (("lea",),),
     "plans:decline": (("", "planned/proposal_planned"),),
     "plans:confirm": (("paul",),),
+    "closure:reopen": (("hugo",),),
     "plans:action_verify": (("claire",),),
     "plans:effect_close": (("claire",),),
     "plans:checkpoint_section": (
