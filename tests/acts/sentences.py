@@ -56,7 +56,8 @@ def its_cases(row) -> list:
 
 def its_case(paper) -> list:
     """The case that a file from paper has become."""
-    return [paper.file] if paper.file_id else []
+    with bound(WORKER):
+        return list(Case.objects.filter(pk=paper.file_id))
 
 
 def it_and_its_cases(row) -> list:
@@ -243,6 +244,8 @@ FOLLOWED: dict[str, tuple[str, ...] | str] = {
     "Ask everybody, and write what was heard.": _SECTION,
     "Write what was seen, where and by whom, or why it was not looked at.": _SECTION,
     "Record it on the page “Carrying out”.": ("plans:effect_add",),
+    # --- the duty roster ----------------------------------------------------------------------
+    "Enter a new one.": ("intake:turn_add",),
     # --- a file from paper --------------------------------------------------------------------
     "Ask %(who)s whether it is whole.": ("papers:hand_over",),
     "Ask the risk owner.": SAME,
