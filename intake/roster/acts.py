@@ -41,6 +41,10 @@ class _OfRoster(Act):
     def back(self) -> str:
         return reverse(self.tab)
 
+    @classmethod
+    def about_row(cls, row: Any) -> Words:
+        return f"{row.user.display}, {dates.moment(row.begins_at)}" if row else ""
+
 
 class AddTurn(_OfRoster):
     """Put somebody on the duty roster."""
@@ -67,21 +71,11 @@ class AddTurn(_OfRoster):
         return _example(clock.today() + timedelta(days=200))
 
 
-class _OfTurn(_OfRoster):
-    """An act on one turn."""
-
-    model = Turn
-    related = ("user__agency",)
-
-    @classmethod
-    def about_row(cls, row: Any) -> Words:
-        return f"{row.user.display}, {dates.moment(row.begins_at)}"
-
-
-class ChangeTurn(_OfTurn):
+class ChangeTurn(_OfRoster):
     """Change a turn that is not over."""
 
     decision = decisions.change_turn
+    model, related = Turn, ("user__agency",)
     form_class = TurnForm
     button, icon = _("Change"), "pen-line"
     heading = _("Change a turn")
@@ -110,10 +104,11 @@ class ChangeTurn(_OfTurn):
         return _example(clock.today() + timedelta(days=220))
 
 
-class RemoveTurn(_OfTurn):
+class RemoveTurn(_OfRoster):
     """Take a turn off the roster, in one click."""
 
     decision = decisions.remove_turn
+    model, related = Turn, ("user__agency",)
     button, icon = _("Take off"), "x"
     done = _("Taken off the roster. Whoever was on it has been told.")
 

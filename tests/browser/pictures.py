@@ -1,6 +1,6 @@
 """Takes pictures of pages: var/pictures/<page>.<language>-<width>.png.
 
-They are there to be looked at. Where nobody looks (CI set) none is taken, unless RELAIS_PICTURES is.
+They are to be looked at. Where nobody looks (CI set) none is taken, unless RELAIS_PICTURES is set.
 """
 
 from __future__ import annotations

@@ -18,11 +18,14 @@ from notices import sweeps, telling
 from notices.models import Delivery, Sweep
 from notices.tasks import deliver_waiting
 from operations import health
+from plans.paper.tasks import remind_of_papers
 from tests import people as town
 from tests import worlds
 from tests.browsing import text_of
 from worklist.all_reminders import REMINDERS
 from worklist.tasks import remind_of
+
+SWEEPS = (pass_on_unanswered, remind_of_urgent, remind_of_papers)
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +43,7 @@ def who():
 def running(who):
     """A moment at which every part has just run and no mail waits."""
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
-    for task in (pass_on_unanswered, remind_of_urgent, end_access, deliver_waiting):
+    for task in (*SWEEPS, end_access, deliver_waiting):
         task()
     for name in REMINDERS:
         remind_of(name)
