@@ -158,7 +158,7 @@ def test_nothing_is_written_in_one_left_open(case, who, meeting, sign_in, state)
 
     It is cancelled, or its day corrected; the page shows what was found and no form.
     """
-    closed = state in ("monitoring", "ended", "transferred")
+    closed = state in Case.CLOSED
     fill(meeting, who)
     put(case, state)
     with town.acting(who["claire"]) as claire:
