@@ -50,13 +50,18 @@ class Audience:
             name for name in PERSONAS if all(one.pk in self._known(type(one), name) for one in rows)
         )
 
+    def one_of(self, knowing: frozenset):
+        """The first of these who has an account, always the same one, or None."""
+        found = (self.people[name] for name in PERSONAS if name in knowing)
+        return next(filter(None, found), None)
+
 
 def rows_for(act: type[Act], audience: Audience) -> list[tuple]:
     """(row, personas to ask), one of each kind; the first is for every persona."""
     first: dict[tuple, tuple] = {}
     for row in shown.rows_of(act):
         knowing = audience.of(act, row)
-        reader = next((audience.people[name] for name in knowing), None)
+        reader = audience.one_of(knowing)
         if reader is None or not shown.is_named(act, row, reader):
             continue
         first.setdefault((knowing, _kind(act, row)), (row, knowing))

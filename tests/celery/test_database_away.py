@@ -21,8 +21,7 @@ from notices.models import Delivery
 from operations.backup import restore
 from tests.browser import server
 from tests.celery.conftest import look, wait_for
-from tests.celery.test_reminders import everything_late, mails, told
-from worklist.all_reminders import REMINDERS
+from tests.celery.test_reminders import EVERY, everything_late, mails, told
 
 WORDS = "Il dit qu’on verra samedi."
 
@@ -121,7 +120,7 @@ def test_in_the_middle_of_a_sweep(people, own_database, sink, start):
         worker = start("worker", "-B")
         wait_for(at_the_lock, "the sweep stood at the lock")
         own_database.restart()
-    every = set(REMINDERS)
+    every = set(EVERY)
     wait_for(lambda: {one[0].rpartition("_")[0] for one in told()} == every, "every reminder", 60)
     wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
     once = told()

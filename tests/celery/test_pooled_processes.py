@@ -21,8 +21,7 @@ from operations.hosting import processes
 from tests import servers
 from tests.celery.conftest import AT_ONCE, ROOT, broker, environment, kill, look, wait_for
 from tests.celery.test_database_away import WORDS, Person, at_the_lock, locked
-from tests.celery.test_reminders import everything_late, mails, told
-from worklist.all_reminders import REMINDERS
+from tests.celery.test_reminders import EVERY, everything_late, mails, told
 from worklist.tasks import remind
 
 SENT = Delivery.State.SENT
@@ -127,7 +126,7 @@ def test_a_worker_killed_in_the_middle_of_a_sweep(people, webs, sink, start):
         start("worker"), start("beat")
         assert kill(first) == -signal.SIGKILL, "the worker did not die by SIGKILL"
         assert told() == []
-    every = set(REMINDERS)
+    every = set(EVERY)
     wait_for(lambda: {one[0].rpartition("_")[0] for one in told()} == every, "every reminder", 60)
     wait_for(lambda: not mails(Delivery.State.WAITING), "every mail left", 60)
     once = told()
