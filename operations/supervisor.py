@@ -94,7 +94,7 @@ def test(arguments: list[str]) -> None:
     """The catalogue, then pytest in this process; tests/servers.py starts the servers."""
     catalogue.compile_catalogue()
     arguments = side_by_side(arguments)
-    # One order of sets for all processes and every run: what failed once fails again when looked at.
+    # One order of sets in every process and run: what failed once fails again when looked at.
     os.environ.setdefault("PYTHONHASHSEED", "0")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
