@@ -11,6 +11,8 @@ M = TypeVar("M", bound=Model)
 
 class _Keys(Subquery):
     template = "(ARRAY(%(subquery)s))"
+    # Of keys that there are none of the whole question has no rows, and is not asked.
+    empty_result_set_value = NotImplemented
 
 
 class Among(Func):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -60,14 +61,29 @@ def _read(whole: bool) -> int:
     return ALL if whole else MOST
 
 
-def few(
-    build: Callable[[Any], QuerySet], user, whole: bool, size: int = 0, *, keys_first: bool = False
-) -> Asking[Few]:
-    """Ask for the first rows of ``build(user)``, all of them with ``whole``, in one question."""
+def counted(build: Callable[[Any], QuerySet], user, whole: bool, size: int) -> Asking[Few]:
+    """Ask for the first rows of ``build(user)``, which counts, all of them with ``whole``."""
     most = _read(whole)
-    rows = compiled(build, user, most=most + 1, keys_first=keys_first)
+    rows = compiled(build, user, most=most + 1)
     yield [rows]
-    return Few.of(list(rows)[:most], size or FEW, whole=whole, is_cut=len(rows) > most)
+    return Few.of(list(rows)[:most], size, whole=whole, is_cut=len(rows) > most)
+
+
+def few(build: Callable[[Any], QuerySet], user, whole: bool) -> Asking[Few]:
+    """Ask for the first rows of ``build(user)``, all of them with ``whole``, in two questions.
+
+    Of those that are not shown the key alone is read: nothing is joined to them.
+    """
+    most = _read(whole)
+    keys = compiled(build, user, most=most + 1, columns=("pk",))
+    yield [keys]
+    found = Few.of([pk for (pk,) in keys][:most], FEW, whole=whole, is_cut=len(keys) > most)
+    if not found:
+        return found
+    rows = compiled(build, user, among=list(found))
+    yield [rows]
+    found[:] = list(rows)
+    return found
 
 
 def roles_of(user) -> Rows[str]:
@@ -125,43 +141,52 @@ def days_ahead(user, whole: bool) -> Asking[Few]:
     """Checkpoints on the cases on which the reader works, and checks they hold; soonest first."""
     today, most = clock.today(), _read(whole)
     until = today + AHEAD
-    coming = compiled(monitoring_due.checks_between, user, today, until, most=most + 1)
+    columns = ("due_on", "case__reference", "case_id")
+    coming = compiled(
+        monitoring_due.checks_between, user, today, until, most=most + 1, columns=columns
+    )
     to_attend, held = yield from side_by_side(
         checkpoints_due.to_attend(user, most + 1, until), listed(coming)
     )
-    checkpoints = [
-        Day(
-            point.due_on, _("Checkpoint"), point.case.reference,
-            reverse("plans:checkpoints", args=[point.case.pk]), point.looks_at,
-        )
-        for point in to_attend
-    ]  # fmt: skip
-    checks = [
-        Day(
-            check.due_on, _("Check after closure"), check.case.reference,
-            reverse("closure:monitoring", args=[check.case_id]),
-        )
-        for check in held
-    ]  # fmt: skip
-    days = sorted([*checkpoints, *checks], key=lambda day: (day.on, day.reference))
-    is_cut = max(len(checkpoints), len(checks)) > most
-    return Few.of(days, FEW, whole=whole, is_cut=is_cut)
+    checks = [(*row, "") for row in held]
+    days = [(*row, "plans:checkpoints", _("Checkpoint")) for row in to_attend]
+    days += [(*row, "closure:monitoring", _("Check after closure")) for row in checks]
+    days.sort(key=itemgetter(0, 1))
+    is_cut = max(len(to_attend), len(checks)) > most
+    found = Few.of(days, FEW, whole=whole, is_cut=is_cut)
+    found[:] = [
+        Day(on, title, reference, reverse(route, args=[case]), looks_at)
+        for on, reference, case, looks_at, route, title in found
+    ]
+    return found
+
+
+class Named(NamedTuple):
+    """A case by its key and reference."""
+
+    pk: Any
+    reference: str
 
 
 def whom_to_ask(user, whole: bool) -> Asking[Few]:
     """Who coordinates the content of the newest cases on which the reader is a partner."""
     most = _read(whole)
-    rows = compiled(_contents, user, whole, most=most, keys_first=True)
-    yield [rows]
-    near = compiled(absent.near_of, {row.user_id for row in rows})
-    yield [near]
-    members = list(rows)
-    absent.mark(members, presence.nearest(near))
-    found: dict[int, dict] = {}
-    for member in members:
-        row = found.setdefault(member.user_id, {"member": member, "cases": []})
-        row["cases"].append(member.case)
-    return Few.of(list(found.values()), FEW, whole=whole, is_cut=len(rows) == most)
+    columns = ("pk", "user_id", "case_id", "case__reference")
+    parts = compiled(_contents, user, whole, most=most, columns=columns)
+    yield [parts]
+    first: dict[int, Any] = {}
+    cases: dict[int, list[Named]] = {}
+    for pk, person, case, reference in parts:
+        first.setdefault(person, pk)
+        cases.setdefault(person, []).append(Named(case, reference))
+    found = Few.of(list(first.values()), FEW, whole=whole, is_cut=len(parts) == most)
+    if found:
+        members = compiled(_contents, user, whole, among=list(found))
+        near = compiled(absent.near_of, {who for who, pk in first.items() if pk in found})
+        yield [members, near]
+        absent.mark(list(members), presence.nearest(near))
+        found[:] = [{"member": row, "cases": cases[row.user_id]} for row in members]
+    return found
 
 
 def _contents(user, whole: bool) -> QuerySet:
@@ -176,13 +201,20 @@ def _contents(user, whole: bool) -> QuerySet:
 def not_declared(user, whole: bool) -> Asking[Few]:
     """Who has not declared an interest on the cases that the reader runs, each person once."""
     most = _read(whole)
-    rows = compiled(neutrality.on_cases_of, user, most=most, keys_first=True)
-    yield [rows]
-    found: dict[int, dict] = {}
-    for member in rows:
-        row = found.setdefault(member.user_id, {"member": member, "cases": set()})
-        row["cases"].add(member.case_id)
-    return Few.of(list(found.values()), FEW, whole=whole, is_cut=len(rows) == most)
+    columns = ("pk", "user_id", "case_id")
+    parts = compiled(neutrality.on_cases_of, user, most=most, columns=columns)
+    yield [parts]
+    first: dict[int, Any] = {}
+    cases: dict[int, set] = {}
+    for pk, person, case in parts:
+        first.setdefault(person, pk)
+        cases.setdefault(person, set()).add(case)
+    found = Few.of(list(first.values()), FEW, whole=whole, is_cut=len(parts) == most)
+    if found:
+        rows = compiled(neutrality.on_cases_of, user, among=list(found))
+        yield [rows]
+        found[:] = [{"member": row, "cases": cases[row.user_id]} for row in rows]
+    return found
 
 
 def own_cases(request, size: int) -> Asking[Page]:
@@ -201,20 +233,19 @@ def of(user, roles: frozenset[str], all_of: str = "") -> Asking[dict]:
         blocks |= {"ahead": days_ahead(user, all_of == "ahead")}
     if Role.CONTENT_COORDINATOR in roles:
         blocks |= {
-            "owed": few(who_owes_an_answer, user, all_of == "owed", FEW_AGENCIES),
+            "owed": counted(who_owes_an_answer, user, all_of == "owed", FEW_AGENCIES),
             "answered": few(answered_lately, user, all_of == "answered"),
         }
     if Role.PROCESS_COORDINATOR in roles:
         blocks |= {
-            "waits": few(who_waits_for_whom, user, all_of == "waits", FEW_AGENCIES),
+            "waits": counted(who_waits_for_whom, user, all_of == "waits", FEW_AGENCIES),
             "checks": few(monitoring_due.checks_of, user, all_of == "checks"),
             "silent": not_declared(user, all_of == "silent"),
         }
     if Role.PARTNER in roles:
         # What others of the reader's agency have to do: who is away is not forgotten.
-        whole = all_of == "colleagues"
         blocks |= {
-            "colleagues": few(carrying_due.of_colleagues, user, whole, keys_first=True),
+            "colleagues": few(carrying_due.of_colleagues, user, all_of == "colleagues"),
             "ask": whom_to_ask(user, all_of == "ask"),
         }
     if Role.RISK_OWNER in roles:

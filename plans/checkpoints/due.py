@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
+from operator import itemgetter
+from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from casework.mine import on_cases_as
 from casework.models import Case
 from casework.rights import WORKERS, Role
 from common import clock
+from common.among import Among
 from common.compiled import compiled
 from common.together import Asking
 from plans.checkpoints.sheet import agreed_days
@@ -23,49 +25,64 @@ AHEAD = timedelta(days=30)
 State, Rating = CheckpointMeeting.State, CheckpointGoal.Rating
 
 
-@dataclass(frozen=True)
-class ToHold:
-    """A checkpoint of a case that is to be held on a day, and what it looks at."""
-
-    case: Case
-    due_on: date
-    looks_at: str = ""
-
-
-def to_attend(user, limit: int, until: date) -> Asking[list[ToHold]]:
+def to_attend(user, limit: int, until: date) -> Asking[list[tuple[date, str, Any, str]]]:
     """Ask for the checkpoints from today on, held on cases on which they work; soonest first.
 
-    Planned in the plan that applies, or agreed on at the last checkpoint.
+    Planned in the plan that applies, or agreed on at the last checkpoint. Of each the day, the
+    reference and the key of the case, and what it looks at.
     """
-    days = (user, WORKERS, clock.today(), until)
-    by_plan = compiled(planned, *days, most=limit, keys_first=True)
-    since = compiled(agreed, *days, most=limit, keys_first=True)
+    days, of_case = (user, WORKERS, clock.today(), until), ("case__reference", "case_id")
+    by_plan = compiled(_planned_soon, *days, most=limit, columns=("due_on", *of_case, "looks_at"))
+    since = compiled(_agreed_soon, *days, most=limit, columns=("next_on", *of_case))
     yield [by_plan, since]
-    found = [
-        *(ToHold(row.case, row.due_on, row.looks_at) for row in by_plan),
-        *(ToHold(row.case, row.next_on) for row in since),
-    ]
-    return sorted(found, key=lambda one: (one.due_on, one.case.reference))[:limit]
+    found = [*by_plan, *((*row, "") for row in since)]
+    return sorted(found, key=itemgetter(0, 1))[:limit]
+
+
+def _of_plans(own: Any) -> Among:
+    """The condition that a row is of the plan that applies, of the cases that ``own`` names.
+
+    The plans are read first: of each case there is one, and all rows of the plans before it are
+    not looked at.
+    """
+    return Among("plan_id", Plan.objects.filter(own, state=Plan.State.APPROVED).values("pk"))
+
+
+def _not_held(rows: Any) -> Any:
+    """Those of the planned checkpoints that were not held."""
+    held = CheckpointMeeting.objects.filter(
+        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
+    )
+    return rows.filter(~Exists(held), removed_at__isnull=True)
 
 
 def planned(user, roles: tuple, since: date, until: date):
     """Checkpoints of plans that apply, on their cases in these roles; soonest first."""
-    held = CheckpointMeeting.objects.filter(
-        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
-    )
-    own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
-    rows = Checkpoint.objects.visible_to(user).filter(
-        own,
-        ~Exists(held),
-        plan__state=Plan.State.APPROVED,
-        removed_at__isnull=True,
-        due_on__range=(since, until),
+    rows = _not_held(Checkpoint.objects.visible_to(user)).filter(
+        _of_plans(on_cases_as(user, *roles, states=Case.UNDER_WAY)), due_on__range=(since, until)
     )
     return rows.select_related("case").order_by("due_on", "pk")
 
 
 def agreed(user, roles: tuple, since: date, until: date):
     """Checkpoints at which the day of the next one was agreed on, likewise."""
+    rows = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
+        _of_plans(on_cases_as(user, *roles, states=Case.UNDER_WAY)), next_on__range=(since, until)
+    )
+    return rows.select_related("case").order_by("next_on", "pk")
+
+
+def _planned_soon(user, roles: tuple, since: date, until: date):
+    """``planned`` of a few days: each case is looked up with the day, most have nothing then."""
+    own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
+    rows = _not_held(Checkpoint.objects.visible_to(user)).filter(
+        own, plan__state=Plan.State.APPROVED, due_on__range=(since, until)
+    )
+    return rows.select_related("case").order_by("due_on", "pk")
+
+
+def _agreed_soon(user, roles: tuple, since: date, until: date):
+    """``agreed`` of a few days, likewise."""
     own = on_cases_as(user, *roles, states=Case.UNDER_WAY)
     rows = agreed_days(CheckpointMeeting.objects.visible_to(user)).filter(
         own, next_on__range=(since, until)
@@ -88,13 +105,8 @@ def without_a_day(user):
     """
     mine = on_cases_as(user, Role.PROCESS_COORDINATOR, column="pk", states=(Case.State.ACTIVE,))
     meetings = CheckpointMeeting.objects.filter(case_id=OuterRef("pk"))
-    held = CheckpointMeeting.objects.filter(
-        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
-    )
-    planned = Checkpoint.objects.filter(
-        ~Exists(held), case_id=OuterRef("pk"), plan__state=Plan.State.APPROVED,
-        removed_at__isnull=True,
-    )  # fmt: skip
+    ahead = _not_held(Checkpoint.objects.filter(plan_id=OuterRef("pk")))
+    planned = Plan.objects.filter(Exists(ahead), case_id=OuterRef("pk"), state=Plan.State.APPROVED)
     last = meetings.filter(state=State.CONCLUDED).order_by("-held_on").values("held_on")[:1]
     rows = Case.objects.visible_to(user).filter(
         mine,
@@ -150,20 +162,14 @@ def next_days(cases: list, until: date = date.max) -> Asking[dict]:
 
 
 def _next_planned(cases: list, until: date):
-    held = CheckpointMeeting.objects.filter(
-        case_id=OuterRef("case_id"), line=OuterRef("line"), state=State.CONCLUDED
-    )
-    planned = Checkpoint.objects.filter(
-        ~Exists(held), case__in=cases, plan__state=Plan.State.APPROVED, removed_at__isnull=True,
-        case__state__in=Case.UNDER_WAY, due_on__lte=until,
-    )  # fmt: skip
-    return planned.order_by().values_list("case_id").annotate(day=Min("due_on"))
+    rows = _not_held(Checkpoint.objects.filter(_of_plans(_under_way(cases)), due_on__lte=until))
+    return rows.order_by().values_list("case_id").annotate(day=Min("due_on"))
 
 
 def _next_agreed(cases: list, until: date):
-    agreed = agreed_days(
-        CheckpointMeeting.objects.filter(
-            case__in=cases, case__state__in=Case.UNDER_WAY, next_on__lte=until
-        )
-    )
-    return agreed.values_list("case_id", "next_on")
+    rows = CheckpointMeeting.objects.filter(_of_plans(_under_way(cases)), next_on__lte=until)
+    return agreed_days(rows).values_list("case_id", "next_on")
+
+
+def _under_way(cases: list) -> Q:
+    return Q(case__in=cases, case__state__in=Case.UNDER_WAY)

@@ -310,10 +310,7 @@ def agreed_days(meetings: QuerySet, asked: Callable = Q) -> QuerySet:
         case=OuterRef("case"), state=State.CONCLUDED, concluded_at__gt=OuterRef("concluded_at")
     )
     planned = Checkpoint.objects.filter(
-        case=OuterRef("case"),
-        plan__state=Plan.State.APPROVED,
-        removed_at__isnull=True,
-        due_on=OuterRef("next_on"),
+        plan=OuterRef("plan"), removed_at__isnull=True, due_on=OuterRef("next_on")
     )
     return meetings.filter(
         asked(~Exists(later)),

@@ -154,7 +154,7 @@ def test_what_the_colleagues_have_to_do(case, who, home):
 def test_whom_to_ask(case, who, home):
     """Screen 8: a partner knows whom to ask, and whether they are there. Lines: whom_to_ask."""
     (row,) = home("bruno", scenes.FIRST).context["ask"]
-    assert (row["member"].user_id, row["cases"]) == (who["hugo"].pk, [case])
+    assert (row["member"].user_id, row["cases"]) == (who["hugo"].pk, [(case.pk, case.reference)])
     assert "away until" not in text_of(home("bruno", scenes.FIRST))
     with clock.at(planning.noon(scenes.FIRST)):
         away(who["hugo"], scenes.FIRST)
