@@ -24,7 +24,11 @@ def stage(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def together(db):
-    """Savepoints and bindings are sent with the next statement: for thousands of requests."""
+def together(db, settings):
+    """Savepoints and bindings are sent with the next statement: for thousands of requests.
+
+    What is asked again and again is prepared, as it is in use (common/prepared.py).
+    """
+    settings.PREPARED_AFTER = 2
     with sent_together():
         yield
