@@ -57,8 +57,8 @@ def whom_to_ask(case: Case, role: str, by: User | None) -> str:
 
 
 def parts_held_by(user: User) -> QuerySet[TeamMember]:
-    """The parts of this person on cases that are not closed; to be asked as the worker."""
-    return TeamMember.objects.filter(user=user, active=True).exclude(case_state__in=Case.CLOSED)
+    """The parts of this person on cases in hand, monitored ones too; to be asked as the worker."""
+    return TeamMember.objects.filter(user=user, active=True, case_state__in=Case.IN_HAND)
 
 
 def tell_of_departure(user: User) -> None:

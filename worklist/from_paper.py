@@ -31,6 +31,17 @@ def _to_confirm(paper, waits: Waiting) -> Item:
     return _item(paper, waits, title, act=_("Read and decide"))
 
 
+def _left_alone(paper, waits: Waiting) -> Item:
+    return Item(
+        title=_("Whose turn it is on a file from paper is no longer there: name somebody else"),
+        href=reverse("papers:opening", args=[paper.pk]),
+        reference=paper.reference,
+        due_at=waits.due_at,
+        kind=waits.kind,
+        act=_("Name somebody"),
+    )
+
+
 def _to_sign(paper, waits: Waiting) -> Item:
     return Item(
         title=_("The plan in force came from paper and waits for your signature"),
@@ -46,4 +57,5 @@ to_type = Source(due.to_type, _to_type, "plain", "opened_at", due=lambda since: 
 to_confirm = Source(
     due.to_confirm, _to_confirm, "decision", "handed_at", due=lambda since: since + due.WITHIN
 )
+left_alone = Source(due.left_alone, _left_alone, "person", "opened_at", due=lambda since: since)
 to_sign = Source(due.to_sign, _to_sign, "decision", "sign_due_on")

@@ -33,6 +33,7 @@ OF_SIGNALS = (
     from_signals.conferences,
     from_paper.to_type,
     from_paper.to_confirm,
+    from_paper.left_alone,
 )
 # (what is asked, whose roles on a case it concerns)
 OF_CASES = (

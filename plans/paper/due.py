@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from agencies import presence
 from casework.mine import on_cases_as
 from casework.models import Case
 from casework.rights import Role
@@ -33,6 +34,14 @@ def to_confirm(user):
         Q(handed_at__isnull=False), file=None, confirms=user
     )
     return rows.order_by("handed_at", "pk")
+
+
+def left_alone(user):
+    """Those that the reader opened and whose next step is that of somebody who is gone (X18)."""
+    gone = Q(~presence.joined("types"), handed_at=None)
+    gone |= Q(~presence.joined("confirms"), handed_at__isnull=False)
+    rows = PaperFile.objects.visible_to(user).filter(gone, file=None, opened_by=user)
+    return rows.order_by("opened_at", "pk")
 
 
 def to_sign(user):
