@@ -199,3 +199,18 @@ def test_jump_by_a_reference_in_each_spelling(who, cases, sign_in, change):
     asked = {"q": change(cases[0].reference)}
     assert sign_in(who["hugo"]).get("/jump/", asked).headers["Location"] == f"/cases/{cases[0].pk}/"
     assert sign_in(who["karim"]).get("/jump/", asked).status_code == 200
+
+
+def test_what_a_row_says(who, cases, sign_in):
+    """Screen 3: doubt counts as a minor, and what is missing is said. Lines: ``_age``, ``_row``."""
+    with bound(WORKER):
+        for case, years in zip(cases[:2], (-12, -40), strict=True):
+            person = Person.objects.get(pk=case.subject_id)
+            person.birth_date = years_from(clock.today(), years)
+            person.save_changes()
+    nothing_told(cases[2])
+    page = " ".join(ask(sign_in(who["bruno"])).split())
+    assert page.count("<span>Mineur</span>") == 1
+    assert page.count("Âge incertain") == 1
+    assert page.count("votre déclaration manque") == len(cases)
+    assert f'<a href="/cases/{cases[0].pk}/">{cases[0].reference}</a>' in page
