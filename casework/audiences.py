@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from casework.models import Record
+from casework.models import Record, Relationship
 
 
 def audience_words(record: Record, named: Iterable[str]) -> str:
@@ -15,9 +15,14 @@ def audience_words(record: Record, named: Iterable[str]) -> str:
         return _("you only, withdrawn")
     if record.misplaced_at:
         return _("its author and the coordinators")
-    if record.audience == Record.Audience.TEAM:
+    return words_of(record, named)
+
+
+def words_of(row: Record | Relationship, named: Iterable[str]) -> str:
+    """Whom the audience of a row names, in words."""
+    if row.audience == Record.Audience.TEAM:
         return _("whole team")
-    if record.audience == Record.Audience.OWN:
-        return _("%(agency)s only") % {"agency": record.agency.short_name}
-    agencies = ", ".join([record.agency.short_name, *named])
+    if row.audience == Record.Audience.OWN:
+        return _("%(agency)s only") % {"agency": row.agency.short_name}
+    agencies = ", ".join([row.agency.short_name, *named])
     return _("%(agencies)s and the coordinators") % {"agencies": agencies}

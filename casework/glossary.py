@@ -160,6 +160,15 @@ CHAPTERS = (
             ),
             Term("minor", "mineur", "minor", _("A person under 18; other rules protect them.")),
             Term(
+                "relationship",
+                "personne de l’entourage",
+                "person around",
+                _(
+                    "Somebody who knows the person concerned directly: their tie, whether they may"
+                    " be approached and by whom, what they were told."
+                ),
+            ),
+            Term(
                 "guardian",
                 "titulaire de l’autorité parentale",
                 "holder of parental authority",

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
-from casework.models import Case, JournalEntry, Record, TeamMember
+from casework.models import Case, JournalEntry, Record, Relationship, TeamMember
 from casework.rights import Role
 from common import clock
 from common.words import Words
@@ -33,6 +33,9 @@ EVENTS: dict[str, Words] = {
     "information.misplaced": _("marked a piece of information as not about this person"),
     "information.put_back": _("undid that a piece of information is not about this person"),
     "information.withdrawn": _("withdrew a piece of information that nobody had read"),
+    "relationship.added": _("wrote down somebody around the person"),
+    "relationship.corrected": _("changed what is written of somebody around the person"),
+    "relationship.ended": _("ended what is written of somebody around the person"),
 }
 
 # By event the heading of the panel with the obstacles before that step.
@@ -62,11 +65,14 @@ def record(
     case: Case | None = None,
     signal: Any = None,
     record: Record | None = None,
+    relationship: Relationship | None = None,
     reason: str = "",
     happened_on: date | None = None,
     **facts: Any,
 ) -> JournalEntry:
     """Write one entry. ``facts`` are short names for the sentence: never words of a file.
+
+    An entry about a ``record`` or a ``relationship`` is read by whoever reads that row.
 
     ``happened_on``: the day of the event, kept beside the day of the entry where they differ (X14).
     Raises LookupError on an event that nobody registered.
@@ -83,6 +89,7 @@ def record(
         case=case,
         signal_id=signal.pk if signal else None,
         record=record,
+        relationship=relationship,
         reason=reason,
         facts=facts,
     )

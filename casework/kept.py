@@ -6,7 +6,15 @@ from typing import Any
 
 from agencies.models import User
 from casework.before import Kind, register
-from casework.models import AgencyStatement, Conference, Deconfliction, Person, Record, TeamMember
+from casework.models import (
+    AgencyStatement,
+    Conference,
+    Deconfliction,
+    Person,
+    Record,
+    Relationship,
+    TeamMember,
+)
 from casework.rights import Role
 
 Audience = Record.Audience
@@ -28,6 +36,7 @@ def could_read(user: User, record: Record, state: Any) -> bool:
 
 register(
     Kind("information", Record, admits=could_read),
+    Kind("around", Relationship, corrects=False),
     Kind("statement", AgencyStatement),
     Kind("person", Person, of=("cases", "signals"), corrects=False),
     Kind("part", TeamMember, corrects=False),

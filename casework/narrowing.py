@@ -72,11 +72,19 @@ def _by_audience(actor: Actor) -> Q:
     shared = rows_of("casework.RecordGroupObjectPermission").filter(
         content_object=OuterRef("pk"), group__in=ours
     )
-    named = Q(audience="named") & (leads(actor, COORDINATORS) | Q(Exists(shared)))
-    heard = Q(audience="team") | Q(agency=actor.agency) | named
     own = Q(author=actor.uid)
     in_its_file = Q(misplaced_at=None) | own | leads(actor, COORDINATORS)
-    return heard & (Q(withdrawn_at=None) | own) & in_its_file
+    return _heard(actor, Q(Exists(shared))) & (Q(withdrawn_at=None) | own) & in_its_file
+
+
+def _heard(actor: Actor, shared: Q) -> Q:
+    """Whether one is part of the row's audience; ``shared``: one's agency is among those named."""
+    named = Q(audience="named") & (leads(actor, COORDINATORS) | shared)
+    return Q(audience="team") | Q(agency=actor.agency) | named
+
+
+def _by_own_sharing(actor: Actor) -> Q:
+    return _heard(actor, Q(shared_with__contains=[actor.agency]))
 
 
 class OnTeam(Access):
@@ -100,14 +108,25 @@ class ByAudience(Access):
         return on_team(actor) & _by_audience(actor)
 
 
+class ByOwnSharing(ByAudience):
+    """The same, of a row that holds the agencies it is shared with itself."""
+
+    def visible(self, actor: Actor) -> Q:
+        return on_team(actor) & _by_own_sharing(actor)
+
+
 class OfJournal(Access):
-    """An entry: as its record where it has one, or as its case; before a case the desk."""
+    """An entry: as the row with an audience it is about, or as its case; before that the desk."""
 
     left_to_policies = True
 
     def visible(self, actor: Actor) -> Q:
         records = rows_of("casework.Record").filter(_by_audience(actor), pk=OuterRef("record_id"))
-        of_case = on_team(actor) & (Q(record=None) | Q(Exists(records)))
+        around = rows_of("casework.Relationship").filter(
+            _by_own_sharing(actor), pk=OuterRef("relationship_id")
+        )
+        heard = (Q(record=None) | Q(Exists(records))) & (Q(relationship=None) | Q(Exists(around)))
+        of_case = on_team(actor) & heard
         return of_case | (Q(case=None) & on_desk(actor))
 
 

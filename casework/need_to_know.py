@@ -35,6 +35,11 @@ def receives(channel: str = "channel_id") -> str:
     return f"({SIGNAL_COORDINATOR} or {channel} = any((select access.my_channels())::bigint[]))"
 
 
+# A row on a case with an audience, which holds the agencies that it is shared with.
+BY_OWN_SHARING = (
+    f"{on_team()} and (audience = 'team' or agency_id = {OUR_AGENCY} or (audience = 'named'"
+    f" and ({leads(COORDINATORS)} or {OUR_AGENCY} = any(shared_with))))"
+)
 DESK = "access.on_desk(signal_id)"
 # Before a case it is the signal's desk that reads, from the case on its team.
 OF_FILE = f"(access.mine(case_id) or (case_id is null and {DESK}))"

@@ -36,6 +36,9 @@ PAGES: dict[str, Words] = {
     "case_remind": _("Reminding those who have not declared"),
     "case_end_held": _("Ending a mark of what is held back"),
     "case_withdraw_information": _("Withdrawing information"),
+    "case_relationship_add": _("Adding somebody around the person"),
+    "case_relationship_correct": _("Changing what is written of somebody around the person"),
+    "case_relationship_end": _("Ending what is written of somebody around the person"),
     "case_before": _("What stood before"),
 }
 

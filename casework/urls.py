@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from casework.information import acts as information
 from casework.information import misplaced_acts
 from casework.persons import acts as persons
+from casework.relationships import acts as relationships
 from casework.team import acts as team
 from casework.team.views import CaseTeam
 from casework.views import authorisations, before, case, own, pages
@@ -65,6 +66,21 @@ urlpatterns = [
         "cases/<uuid:pk>/information/<uuid:row>/end/",
         information.EndHeld.as_view(),
         name="case_end_held",
+    ),
+    path(
+        "cases/<uuid:pk>/around/",
+        relationships.AddRelationship.as_view(),
+        name="case_relationship_add",
+    ),
+    path(
+        "cases/<uuid:pk>/around/<uuid:row>/",
+        relationships.CorrectRelationship.as_view(),
+        name="case_relationship_correct",
+    ),
+    path(
+        "cases/<uuid:pk>/around/<uuid:row>/end/",
+        relationships.EndRelationship.as_view(),
+        name="case_relationship_end",
     ),
     path(
         "cases/<uuid:pk>/team/<uuid:row>/hand-over/",

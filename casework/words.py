@@ -42,6 +42,21 @@ for _kind, _sentence, _route in (
     ),
     ("held_ended", _("Something on %(reference)s is no longer held back."), "case"),
     ("information_added", _("New information on %(reference)s."), "case"),
+    (
+        "relationship_added",
+        _("Somebody around the person of %(reference)s was written down."),
+        "plans:analysis",
+    ),
+    (
+        "relationship_corrected",
+        _("What is written of somebody around the person of %(reference)s was changed."),
+        "plans:analysis",
+    ),
+    (
+        "relationship_ended",
+        _("What is written of somebody around the person of %(reference)s no longer holds."),
+        "plans:analysis",
+    ),
     ("office_given", _("Somebody new holds an office on %(reference)s."), "case_team"),
     (
         "part_left",

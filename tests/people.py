@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 from agencies.models import Channel, User
 from casework.information.decisions import write_information
-from casework.models import Case, Conference, Person, Record
+from casework.models import Case, Conference, Person, Record, Relationship
+from casework.relationships.decisions import add_relationship
 from common import clock
 from common.scope import WORKER, Actor, bound
 from intake.conference import decisions as conference
@@ -245,6 +246,15 @@ def information(case: Case, by: User, body: str, audience=Record.Audience.TEAM, 
             audience=audience,
             **more,
         )
+
+
+def around(case: Case, by: User, name: str = "Sa tante Denise", **more) -> Relationship:
+    """Somebody around the person of the case, who may not be approached where nothing is said."""
+    said = {"kind": "family", "role": "relative", "knows_well": "yes", "audience": "team"}
+    if "approach" not in more:
+        said |= {"approach": "no", "approach_because": "Elle a peur de lui."}
+    with acting(by):
+        return add_relationship(case, by=by, name=name, **(said | more))
 
 
 def carried_out(people: dict[str, User], *, finished: bool = False) -> Case:

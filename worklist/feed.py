@@ -152,6 +152,6 @@ def _of_entry(entry: JournalEntry) -> Event:
         title=sentence[:1].upper() + sentence[1:],
         text=entry.reason,
         by=entry.then.by.display if entry.by else _("Recorded automatically"),
-        audience=_("whoever reads that piece") if entry.record_id else _("whole team"),
+        audience=_("whoever reads that piece") if entry.of_few else _("whole team"),
         happened_on=journal.happened_on(entry),
     )

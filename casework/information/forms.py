@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User
@@ -14,6 +15,13 @@ from common.widgets import Chips
 from common.windows import PLANNED
 
 LONG = 100_000
+
+
+def agencies_beside(case: Case, user: User) -> QuerySet[Agency]:
+    """The other agencies of the team, with which something can be shared by name."""
+    on_team = case.members.running().values("agency_id")
+    others = Agency.objects.filter(pk__in=on_team).exclude(pk=cast(int, user.agency_id))
+    return others.order_by("name_key")
 
 
 class InformationForm(forms.Form):
@@ -66,13 +74,10 @@ class InformationForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on_team = case.members.running()
         domains = Code.objects.filter(kind=Code.List.DOMAIN, active=True)
         cast(forms.ModelChoiceField, self.fields["domain"]).queryset = domains
-        others = Agency.objects.filter(pk__in=on_team.values("agency_id"))
-        cast(forms.ModelChoiceField, self.fields["agencies"]).queryset = others.exclude(
-            pk=cast(int, user.agency_id)
-        ).order_by("name_key")
+        agencies = cast(forms.ModelChoiceField, self.fields["agencies"])
+        agencies.queryset = agencies_beside(case, user)
 
 
 class CorrectInformationForm(forms.Form):

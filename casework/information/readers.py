@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 
 from agencies.models import Agency, User
-from casework.models import ReadingLog, Record, RecordGroupObjectPermission, TeamMember
+from casework.models import (
+    ReadingLog,
+    Record,
+    RecordGroupObjectPermission,
+    Relationship,
+    TeamMember,
+)
 from casework.rights import COORDINATORS
 from common.compiled import compiled
 from common.folding import sort_key
@@ -33,30 +39,36 @@ def share_with(record: Record, agencies: Collection[Agency]) -> None:
 
 def readers_of(record: Record) -> list[User]:
     """Everybody on the team who may read the record today."""
-    people = {}
     named: set[int] = set()
     if record.audience == Audience.NAMED:
         named = set(agencies_named(record).values_list("pk", flat=True))
-    for member in compiled(_team, record.case_id):
-        if _may_read(record, member, named):
-            people[member.user_id] = member.user
-    return list(people.values())
+    members = admitted(record, named)
+    if record.misplaced_at:
+        own = record.author_id
+        members = [m for m in members if m.user_id == own or m.role in COORDINATORS]
+    return people_of(members)
+
+
+def admitted(row: Record | Relationship, named: Collection[int]) -> list[TeamMember]:
+    """Whom on the team the audience of a row admits; ``named`` are the agencies it names."""
+    return [one for one in compiled(_team, row.case_id) if _is_admitted(row, one, named)]
+
+
+def people_of(members: Iterable[TeamMember]) -> list[User]:
+    """The people of these parts, each once."""
+    return list({member.user_id: member.user for member in members}.values())
 
 
 def _team(case: UUID) -> QuerySet[TeamMember]:
     return TeamMember.objects.running().filter(case_id=case).select_related("user")
 
 
-def _may_read(record: Record, member: TeamMember, named: set[int]) -> bool:
+def _is_admitted(row: Record | Relationship, member: TeamMember, named: Collection[int]) -> bool:
     if member.agency_id != member.user.agency_id:
         return False
-    if record.misplaced_at and not (
-        member.user_id == record.author_id or member.role in COORDINATORS
-    ):
-        return False
-    if record.audience == Audience.TEAM or member.agency_id == record.agency_id:
+    if row.audience == Audience.TEAM or member.agency_id == row.agency_id:
         return True
-    if record.audience == Audience.OWN:
+    if row.audience == Audience.OWN:
         return False
     coordinates = member.role in COORDINATORS
     return coordinates or member.agency_id in named

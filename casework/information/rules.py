@@ -88,6 +88,25 @@ def reaches_somebody(
 ) -> Iterator[Obstacle]:
     """It has words, and an audience on the team that reads them (S31, S32)."""
     yield from is_written(body, _("Write the information itself."), row="S31")
+    yield from names_the_team(case, audience, named)
+    if kind == Record.Kind.NEED and audience == Audience.OWN:
+        yield Obstacle(
+            _("A need that only your own agency can read does not reach anybody."),
+            row="S32",
+            todo=_(
+                "Share the need with the team or with named agencies; keep the cause to yourselves."
+            ),
+        )
+    if kind == Record.Kind.HELD and audience == Audience.OWN:
+        yield Obstacle(
+            _("What only your own agency can read tells nobody that something is held back."),
+            row="S31",
+            todo=_("Share its effect with the team or with named agencies."),
+        )
+
+
+def names_the_team(case: Case, audience: str, named: Iterable[Agency]) -> Iterator[Obstacle]:
+    """An audience of named agencies names some, each of them on the team (S31, 2.5)."""
     if audience == Audience.NAMED and not named:
         yield Obstacle(
             _("No agency is chosen yet."),
@@ -104,20 +123,6 @@ def reaches_somebody(
                 row="2.5",
                 todo=_("Ask the process coordinator to name somebody of this agency first."),
             )
-    if kind == Record.Kind.NEED and audience == Audience.OWN:
-        yield Obstacle(
-            _("A need that only your own agency can read does not reach anybody."),
-            row="S32",
-            todo=_(
-                "Share the need with the team or with named agencies; keep the cause to yourselves."
-            ),
-        )
-    if kind == Record.Kind.HELD and audience == Audience.OWN:
-        yield Obstacle(
-            _("What only your own agency can read tells nobody that something is held back."),
-            row="S31",
-            todo=_("Share its effect with the team or with named agencies."),
-        )
 
 
 def is_asked_again(kind: str, day: date | None) -> Iterator[Obstacle]:

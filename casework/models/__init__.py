@@ -8,6 +8,7 @@ from casework.models.conference import Conference, ConferenceSeat, TableAnswer
 from casework.models.deconfliction import Deconfliction
 from casework.models.person import Person
 from casework.models.record import Record
+from casework.models.relationship import Relationship
 from casework.models.statement import AgencyStatement
 from casework.models.team import OwnPart, TeamMember
 from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
@@ -29,6 +30,7 @@ __all__ = [
     "Record",
     "RecordGroupObjectPermission",
     "ReferenceCounter",
+    "Relationship",
     "RoleRight",
     "TableAnswer",
     "TeamMember",

@@ -33,6 +33,13 @@ class JournalEntry(KeepsNames, Guarded):
     record = models.ForeignKey(
         "casework.Record", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    relationship = models.ForeignKey(
+        "casework.Relationship",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
     signal = models.ForeignKey(
         "intake.Signal", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -46,6 +53,11 @@ class JournalEntry(KeepsNames, Guarded):
             models.Index(fields=["case", "-at", "-id"], name="journal_of_case"),
             models.Index(fields=["signal", "-at"], name="journal_of_signal"),
         ]
+
+    @property
+    def of_few(self) -> bool:
+        """Whether it is about a row with an audience, and read by that alone."""
+        return self.record_id is not None or self.relationship_id is not None
 
     @property
     def happened_on(self) -> date | None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from casework.acts import Button, buttons
 from casework.models import Code
+from casework.relationships import acts as relationships
+from casework.relationships import shown as people
 from casework.rights import Role
 from casework.views.case import CaseView
 from common.compiled import compiled
@@ -33,7 +35,8 @@ class Analysis(CaseView):
         factors = compiled(analysis_ratings.factors_of, case, user)
         ratings = levels.ratings_of(case, user)
         domains = compiled(_domains)
-        ask_together(gaps, factors, ratings, domains, *voices.questions(case, user))
+        around = people.around(case, user)
+        ask_together(gaps, factors, ratings, domains, around, *voices.questions(case, user))
         every = _offered(domains, gaps, factors, ratings)
         chosen = _chosen(every, request.GET.get("domain", ""))
         shown = [chosen] if chosen else every
@@ -66,6 +69,7 @@ class Analysis(CaseView):
             drawn=[row for row in rated if row.drawn],
             interpretations=interpretations
             | {"shown": self._with_buttons(interpretations["shown"], acts.ON_INTERPRETATION)},
+            around=self._around(everybody=all_of == "around"),
             voices=heard,
             missing=sum(1 for voice in heard if not voice.heard),
             alone=voices.held_by_one(case, user, shown, factors, ratings),
@@ -78,10 +82,17 @@ class Analysis(CaseView):
             "add_factor": (acts.AddFactor,),
             "on_levels": (acts.AgreeLevel, acts.RateDomain),
             "add_interpretation": (acts.AddInterpretation,),
+            "add_around": (relationships.AddRelationship,),
             "add_view": (acts.AddViewpoint,),
         }
         user, case = self.request.user, self.subject
         return {place: buttons(user, case, declared) for place, declared in adding.items()}
+
+    def _around(self, *, everybody: bool) -> dict:
+        """The people around the person that this reader may know of, with who else reads it."""
+        found = _first(list(people.around(self.subject, self.request.user)), everybody)
+        people.with_readers(self.subject, found["shown"])
+        return found | {"shown": self._with_buttons(found["shown"], relationships.ON_AROUND)}
 
     def _with_buttons(self, rows: list, declared) -> list:
         """The rows with the buttons of this reader, and ``case`` set so that none queries it."""

@@ -15,6 +15,9 @@ from plans.plan.decisions import lines, proposals
 from plans.plan.rows import ACTION, CHECKPOINT, GOAL, LINE, TAB
 from plans.plan.sheet import draft_of
 
+# Says before the fields who is not to be approached (S30).
+FORM_OF_ACTION = "plans/plan/action.html"
+
 
 def _in(days: int) -> str:
     return (clock.today() + timedelta(days=days)).isoformat()
@@ -69,6 +72,7 @@ class AddAction(CaseAct):
 
     decision = lines.add_action
     tab = TAB
+    template_name = FORM_OF_ACTION
     form_class = forms.ActionForm
     form_options = of_draft
     button, icon = _("Add an action"), "plus"
@@ -84,6 +88,7 @@ class ChangeAction(RowAct):
     """Change an action."""
 
     on, decision = ACTION, lines.change_line
+    template_name = FORM_OF_ACTION
     form_class = forms.ActionForm
     form_options = of_draft
     fields = (
@@ -114,6 +119,7 @@ class Propose(CaseAct):
 
     decision = proposals.propose_action
     tab = TAB
+    template_name = FORM_OF_ACTION
     form_class = forms.ProposeForm
     button = heading = _("Propose an action of our agency")
     icon = "plus"

@@ -9,6 +9,7 @@ from django.db.models import Field, QuerySet
 
 from agencies.requests import PersonRequest
 from casework.models import Case
+from casework.relationships.shown import heeded
 from common.compiled import Rows, compiled
 from common.portions import Portion, portion
 from common.together import ask_together
@@ -42,13 +43,17 @@ class Content:
         self.proposals = self._portion(sheet.proposals, "proposals", size=FEW)
 
     def _ask(self) -> None:
-        """How far the goals were, and what becomes of the actions where that is looked at."""
+        """How far the goals were, who is not to be approached, what becomes of the actions."""
         case, plan = self.sheet.case, self.sheet.plan
         self._rated = compiled(ratings_of_goals, case)
         self._follow_ups: Rows[FollowUp] | tuple = ()
+        asked: list[Rows] = [heeded(case, self.request.user)]
+        if plan:
+            asked.append(self._rated)
         if plan and self.is_folded and plan.state in (Plan.State.DRAFT, Plan.State.APPROVED):
             self._follow_ups = compiled(_follow_ups, self.request.user, case)
-            ask_together(self._rated, self._follow_ups)
+            asked.append(self._follow_ups)
+        ask_together(*asked)
 
     @property
     def actions_shown(self) -> list[Action]:

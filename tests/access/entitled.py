@@ -37,6 +37,11 @@ _LINES = (
 )  # fmt: skip
 
 
+# What is written of somebody around the person, by its field.
+_AROUND = ("who", "heed", "told", "teller")
+NAMED = frozenset({"partner", "other_partner", "process", "content"})
+
+
 def _signal(name: str, who) -> dict[str, frozenset[str]]:
     return {canary(f"{field} {name}"): frozenset(who) for field in _FIELDS}
 
@@ -178,6 +183,15 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("record team_b"): TEAM_B,
     canary("record named_b"): TEAM_B,
     canary("record own_b"): NOBODY,
+    # people around, each by its audience
+    **_each("around_a", _AROUND, TEAM),
+    **_each("around_named_a", (*_AROUND, "alone"), NAMED),
+    **_each("around_own_a", _AROUND, frozenset({"other_partner"})),
+    **_each("around_changed_a", (*_AROUND, "now", "change"), TEAM),
+    **_each("around_ended_a", (*_AROUND, "end of"), TEAM),
+    **_each("around_b", _AROUND, TEAM_B),
+    **_each("around_own_b", _AROUND, NOBODY),
+    **_each("around_ended_b", (*_AROUND, "end of"), TEAM_B),
     # the analysis: read by the team; an answer by its audience
     **{canary(f"{line} a"): TEAM for line in _LINES},
     **{canary(f"{line} b"): TEAM_B for line in _LINES},

@@ -37,6 +37,12 @@ records as (select r.id from casework_record r where r.case_id in (select case_i
               and (r.misplaced_at is null or r.author_id = (select id from me)
                    or exists (select 1 from mine where mine.case_id = r.case_id
                               and mine.role like '%%coordinator'))),
+around as (select r.id from casework_relationship r, me
+           where r.case_id in (select case_id from mine) and (
+             r.audience = 'team' or r.agency_id = me.agency_id or r.audience = 'named' and (
+               me.agency_id = any(r.shared_with)
+               or exists (select 1 from mine where mine.case_id = r.case_id
+                          and mine.role like '%%coordinator')))),
 persons as (select c.subject_id as id from casework_case c join mine on mine.case_id = c.id
             union select n.person_id from intake_namedperson n join desk on desk.id = n.signal_id),
 overseen as (select case_id from mine where role <> 'partner')
@@ -88,13 +94,17 @@ _READABLE = {
     " from casework_historicalagencystatement h where case_id in (select case_id from mine)"
     " and exists (select 1 from casework_agencystatement s where s.id = h.id)",
     "casework_record": "select id from records",
+    "casework_relationship": "select id from around",
+    "casework_historicalrelationship": "select history_id from casework_historicalrelationship"
+    " where id in (select id from around)",
     "casework_recordgroupobjectpermission": "select id from casework_recordgroupobjectpermission"
     " where content_object_id in (select id from records)",
     "casework_caseuserobjectpermission": "select p.id from casework_caseuserobjectpermission p"
     " join me on me.id = p.user_id",
     "casework_journalentry": "select id from casework_journalentry where"
     " (case_id in (select case_id from mine)"
-    "   and (record_id is null or record_id in (select id from records)))"
+    "   and (record_id is null or record_id in (select id from records))"
+    "   and (relationship_id is null or relationship_id in (select id from around)))"
     " or (case_id is null and signal_id in (select id from desk))",
     "casework_readinglog": "select id from casework_readinglog where"
     " 'dpo' in (select kind from duties) or case_id in (select case_id from overseen)",

@@ -109,6 +109,7 @@ UPDATABLE = {
     "casework_case": "reference",
     "casework_agencystatement": "goal",
     "casework_record": "version",
+    "casework_relationship": "version",
     "notices_notice": "read_at",
     "common_draft": "form",
     "casework_person": "alias",
@@ -136,6 +137,12 @@ NARROWER = {
         "partner": ("team_a", "named_a", "own_a", "withdrawn_a", "answer_a", "ended_a"),
         "process": ("own_pia",),
         "foreign": ("team_b", "named_b", "held_b", "answer_b", "ended_b"),
+    },
+    # its agency's, and a coordinator's as far as they read
+    "casework_relationship": {
+        "partner": ("around_a", "around_named_a", "around_changed_a", "around_ended_a"),
+        "process": ("around_a", "around_named_a", "around_changed_a", "around_ended_a"),
+        "foreign": ("around_b", "around_ended_b"),
     },
     "intake_signal": {
         "receiver": (
@@ -277,6 +284,15 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
             (own | {"case_id": b}, "partner", False),
             (own | by_basile, "stranger", False),
         )
+    if table == "casework_relationship":
+        own = _row(cursor, table, "id = %s", stage.rows["around_a"].pk)
+        return (
+            (own, "partner", True),
+            (own | {"author_id": pk["hector"]}, "partner", False),
+            (own | {"agency_id": stage.people["hector"].agency_id}, "partner", False),
+            (own | {"case_id": b}, "partner", False),
+            (own | by_basile, "stranger", False),
+        )
     if table == "casework_agencystatement":
         theirs = _row(cursor, table, "case_id = %s", a)
         youth = theirs | {"agency_id": stage.people["lila"].agency_id}
@@ -380,6 +396,11 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
             "partner",
             stage.records["own_a"].pk,
             stage.records["own_other"].pk,
+        ),
+        "casework_historicalrelationship": (
+            "partner",
+            stage.rows["around_named_a"].pk,
+            stage.rows["around_own_a"].pk,
         ),
         "casework_historicalagencystatement": (
             "partner",

@@ -63,6 +63,10 @@ def _all(stage: Stage) -> dict[str, dict]:
         "paper_sure": {"sure": "on"},
         "reason": {"reason": "Rappeler pour vérifier le lieu."},
         "information": {"kind": "fact", "body": "Vu mardi.", "audience": "team"},
+        "around_without_why": {
+            "name": "Denise", "kind": "family", "role": "relative", "knows_well": "yes",
+            "approach": "no", "audience": "team", "reason": "Relu.",
+        },
         "own_need": {"kind": "need", "body": "Un toit.", "audience": "own"},
         "held": {"kind": "held", "body": "Pas seul.", "audience": "team"},
         "own_held": {"kind": "held", "body": "Pas seul.", "audience": "own"},

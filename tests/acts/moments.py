@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 from agencies.models import Turn
-from casework.models import Case, Conference
+from casework.models import Case, Conference, Relationship
 from common import clock
 from common.scope import WORKER, bound
 from intake.models import NamedPerson, Outcome, Signal
@@ -67,6 +67,9 @@ OF_ROW[Conference] = {
     "on an older signal": lambda row: put(
         Signal, row.signal_id, received_at=clock.now() - timedelta(days=7)
     ),
+}
+OF_ROW[Relationship] = {
+    "ended": lambda row: put(Relationship, row.pk, ended_at=clock.now(), ended_because="Partie."),
 }
 OF_ROW[PaperFile] = {
     "not handed over": moment(handed_at=None),

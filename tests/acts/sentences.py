@@ -172,6 +172,7 @@ FOLLOWED: dict[str, tuple[str, ...] | str] = {
     "They are no longer there: add what you know as information of your own.": _INFORMATION,
     "Ask them to correct it, or add what you know as information of your own.": _INFORMATION,
     "Write it anew if it is to be read.": _INFORMATION,
+    "Add this person anew if it holds again.": ("case_relationship_add",),
     "Your agency alone reads this: whoever wrote it corrects or withdraws it.": (
         "case_correct_information", "case_withdraw_information", *_INFORMATION,
     ),

@@ -25,6 +25,7 @@ ON_ENDED = {
     "casework.information.misplaced.mark_misplaced",
     "casework.information.misplaced.put_back",
     "casework.persons.decisions.correct_person",
+    "casework.relationships.decisions.correct_relationship",
     "casework.team.decisions.join",
     "casework.team.decisions.leave",
     "casework.team.decisions.replace",
@@ -38,6 +39,8 @@ ON_ENDED = {
 ON_MONITORED = ON_ENDED | {
     "casework.information.decisions.end_held",
     "casework.information.decisions.write_information",
+    "casework.relationships.decisions.add_relationship",
+    "casework.relationships.decisions.end_relationship",
     "casework.team.decisions.declare",
     "casework.team.decisions.remind_to_declare",
     "casework.team.decisions.state_agency",

@@ -27,6 +27,7 @@ A_ROW_MORE = "a row beside those of others"
 ONE_AT_A_TIME = "begun once: a rule says who has begun it already"
 ADDS = {
     "casework.information.decisions.write_information": A_ROW_MORE,
+    "casework.relationships.decisions.add_relationship": A_ROW_MORE,
     "casework.team.decisions.join": "a part more; a rule refuses one that is there",
     "casework.team.decisions.remind_to_declare": "a notice, once a day each",
     "closure.closing.around.inform_party": A_ROW_MORE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework.models import Case, Record
+from casework.relationships.decisions import end_relationship
 from common import clock
 from plans.models import Gap
 from tests import people as cast
@@ -84,9 +85,31 @@ def _in_words(stage) -> None:
     lines.level(case, bruno, "no_information", "online", days=5)
     rows["interpretation_tilleul"] = lines.interpretation(case, hugo)
     lines.interpretation(case, hugo, words="Provocation seulement.", standing="set_aside")
+    _around(stage, case)
     lines.view(case, lea)
     lines.view(case, lea, says="« Une salle et un entraîneur. »", days=40)
     lines.view(case, bruno, "work", "A quitté la formation sans dire pourquoi.", days=20)
+
+
+def _around(stage, case: Case) -> None:
+    """One who may be approached, one by somebody alone, one not at all, one of long words."""
+    bruno, hugo, lea = (stage.people[key] for key in ("bruno", "hugo", "lea"))
+    stage.rows["around_tilleul"] = cast.around(
+        case, bruno, "Sa tante Denise", approach_because="Son mari l’apprendrait.",
+        approach="no",
+    )  # fmt: skip
+    cast.around(
+        case, lea, "Malik, entraîneur de boxe", kind="professional", role="contact", approach="yes",
+        told="Que le club garde sa place, rien d’autre.", told_by="Léa Fontaine",
+    )  # fmt: skip
+    cast.around(
+        case, hugo, "Sa mère", kind="parent", approach="only_by", only_by="l’assistante sociale",
+        approach_because="Elle ne parle qu’à elle.", knows_well="not_known",
+        audience="named", agencies=[lea.agency],
+    )  # fmt: skip
+    gone = cast.around(case, lea, f"Un voisin, {LONG_WORD}", kind="neighbour", knows_well="no")
+    with cast.acting(lea):
+        end_relationship(gone, by=lea, reason="Il a déménagé en août.")
 
 
 def _gaps(stage, case: Case) -> None:

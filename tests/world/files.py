@@ -10,6 +10,8 @@ from casework.information.misplaced import mark_misplaced
 from casework.models import Case, Record, TeamMember
 from casework.persons import decisions as persons
 from casework.persons.rules import FIELDS
+from casework.relationships import acts as relationship_acts
+from casework.relationships import decisions as relationships
 from casework.rights import Role
 from casework.team import decisions as team
 from common import clock
@@ -127,6 +129,39 @@ def _case_a(stage) -> None:
         withdraw_information(stage.records["withdrawn_a"], by=basile)
     _misplaced(stage, "misplaced_a", "a", "basile", "pia")
     _ended(stage, "a", "basile")
+    _around(stage, "around_a", "a", "basile")
+    named = {"audience": NAMED, "agencies": [people["lila"].agency]}
+    alone = {"approach": "only_by", "only_by": canary("alone around_named_a")}
+    _around(stage, "around_named_a", "a", "basile", **named, **alone)
+    _around(stage, "around_own_a", "a", "lila", audience=OWN)
+    _around(stage, "around_changed_a", "a", "basile")
+    _around_changed(stage, "around_changed_a", "pia")
+    _around_ended(stage, "around_ended_a", "a", "basile")
+
+
+def _around(stage, key: str, case: str, by: str, **more) -> None:
+    """Somebody around the person, in canaries."""
+    words = {"approach_because": "heed", "told": "told", "told_by": "teller"}
+    said = {field: canary(f"{word} {key}") for field, word in words.items()}
+    said |= {"approach": "no"} | more
+    on, author = stage.cases[case], stage.people[by]
+    stage.rows[key] = cast.around(on, author, canary(f"who {key}"), **said)
+
+
+def _around_changed(stage, key: str, by: str) -> None:
+    row = stage.rows[key]
+    changes = {name: getattr(row, name) for name in relationship_acts.CorrectRelationship.fields}
+    changes |= {"name": canary(f"now {key}"), "approach": "yes"}
+    with cast.acting(stage.people[by]) as user:
+        relationships.correct_relationship(
+            row, by=user, changes=changes, reason=canary(f"change {key}")
+        )
+
+
+def _around_ended(stage, key: str, case: str, by: str) -> None:
+    _around(stage, key, case, by)
+    with cast.acting(stage.people[by]) as user:
+        relationships.end_relationship(stage.rows[key], by=user, reason=canary(f"end of {key}"))
 
 
 def _corrections(stage) -> None:
@@ -178,6 +213,9 @@ def _case_b(stage) -> None:
     _information(stage, "held_b", "b", "kamel", EVERYONE, kind=HELD)
     _misplaced(stage, "misplaced_b", "b", "kamel", "mathieu")
     _ended(stage, "b", "kamel")
+    _around(stage, "around_b", "b", "kamel")
+    _around(stage, "around_own_b", "b", "mathieu", audience=OWN)
+    _around_ended(stage, "around_ended_b", "b", "kamel")
     stage.statements["b"] = _statement(stage, "b", people["kamel"])
 
 

@@ -30,10 +30,24 @@ def build(stage) -> None:
     """«planned» with versions 1 and 2, «crowded» with sixty actions, «analysed» without a plan."""
     stage.cases["analysed"] = _analysed(stage)
     stage.cases["planned"] = planned = _analysed(stage)
+    _around(stage, planned)
     _first(stage, planned)
     _second(stage, planned)
     stage.cases["crowded"] = crowded = _analysed(stage)
     _first(stage, crowded, sixty=True)
+
+
+def _around(stage, case: Case) -> None:
+    """Who may not be approached, and who by somebody alone: red lines on the plan."""
+    cast.around(
+        case, stage.people["lea"], "Son frère aîné", kind="sibling",
+        approach_because="Il décide pour lui. Une visite d’un service l’a mis en colère en mars.",
+        approach="no",
+    )  # fmt: skip
+    cast.around(
+        case, stage.people["bruno"], "Sa mère", kind="parent", approach="only_by",
+        only_by="Odile Perrin, du CCAS",
+    )  # fmt: skip
 
 
 def _analysed(stage) -> Case:

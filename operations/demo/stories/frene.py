@@ -116,6 +116,16 @@ class Frene(Following, Planning, Story):
         self.gap("elise", when, "peers", "Qui entoure le frère ?", "marc", "2024-08-30")
         self.gap("elise", when, "online", "Quels comptes après la sortie ?", "marek", "2024-09-20")
         self.heard("elise", when, "person", "2024-06-18", "« Je veux une cuisine, pas un sermon. »")
+        self.around(
+            "elise", when, "Son frère aîné", "sibling", approach="no", since="2024-06-18",
+            approach_because="Il décide pour lui, et le groupe passe par lui.",
+        )  # fmt: skip
+        self.around(
+            "odile", when, "Sa mère", "parent", approach="only_by", only_by="Odile Perrin",
+            approach_because="Elle ne veut pas voir plusieurs services à la porte.",
+            told="Que la Ville aide à trouver un logement pour la sortie.", told_by="Odile Perrin",
+            since="2024-06-20",
+        )  # fmt: skip
         self.levels(
             "elise", when, "2024-06-25",
             ("peers", "risk", "high", "Le groupe, tant qu’il est en détention."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from casework.models import Case, Code
+from casework.relationships.decisions import add_relationship
 from casework.team import decisions as team
 from common import clock
 from common.scope import Actor, bound
@@ -58,6 +59,16 @@ class Planning:
             interpretations.add_viewpoint(
                 self.case, by=user, voice=voice, heard_on=self.day(on), says=says
             )
+
+    def around(
+        self, key: str, when: str, name: str, kind: str, approach: str, *, since: str, **more
+    ) -> None:
+        """Write somebody of the family down, for the whole team."""
+        with self.by(key, when) as user:
+            add_relationship(
+                self.case, by=user, name=name, kind=kind, role="relative", knows_well="yes",
+                approach=approach, audience="team", since=self.day(since), **more,
+            )  # fmt: skip
 
     def levels(self, key: str, when: str, on: str, *rated: tuple[str, str, str, str]) -> None:
         """Write joint levels: domain, direction, level, basis."""

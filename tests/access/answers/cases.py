@@ -13,6 +13,7 @@ from tests.access.answers.line import (
 )
 
 COORDINATORS = PROCESS | CONTENT
+OTHER, KEEPS = frozenset({"other_partner"}), COORDINATORS | {"partner"}
 CASES = (
     Line("case", "a", get={200: TEAM}),
     Line("case", "a", get={200: TEAM}, query="name=1"),
@@ -30,6 +31,9 @@ CASES = (
     Line("case_before", "b/information/team_b", get={200: TEAM_B}),
     Line("case_before", "a/weather/team_a", get={}),
     Line("case_before", "a/information/unknown", get={}),
+    Line("case_before", "a/around/around_changed_a", get={200: TEAM}),
+    Line("case_before", "a/around/around_own_a", get={200: OTHER}),
+    Line("case_before", "a/around/around_b", get={}),
     Line("case_team", "a", get={200: TEAM}),
     Line("case_team", "b", get={200: TEAM_B}),
     Line("case_reading_log", "a", get={200: OVERSEES, 403: TEAM}),
@@ -147,6 +151,29 @@ CASES = (
     form("case_put_back", "a/team_a", COORDINATORS, TEAM - COORDINATORS, post=409, data="reason"),
     form("case_put_back", "a/misplaced_b", NOBODY, data="reason"),
     form("case_put_back", "b/misplaced_b", NOBODY, TEAM_B, data="reason"),
+    # people around: whoever writes information writes them down; their agency and the
+    # coordinators who read them keep them true; who may not read them gets 404
+    form("case_relationship_add", "a", TEAM, data="example"),
+    form("case_relationship_add", "a", TEAM, post=409, data="around_without_why"),
+    form("case_relationship_add", "a", TEAM, post=422, data="nothing"),
+    form("case_relationship_add", "b", TEAM_B, data="example"),
+    form("case_relationship_correct", "a/around_a", KEEPS, TEAM - KEEPS, data="example"),
+    form("case_relationship_correct", "a/around_named_a", KEEPS, OTHER, data="example"),
+    form("case_relationship_correct", "a/around_own_a", OTHER, data="example"),
+    form("case_relationship_correct", "a/around_ended_a", KEEPS, TEAM - KEEPS, data="example"),
+    form(
+        "case_relationship_correct", "a/around_a", KEEPS, TEAM - KEEPS, post=409,
+        data="around_without_why",
+    ),
+    form("case_relationship_correct", "a/around_b", NOBODY, data="example"),
+    form("case_relationship_correct", "b/around_b", TEAM_B, data="example"),
+    form("case_relationship_end", "a/around_a", KEEPS, TEAM - KEEPS, data="reason"),
+    form("case_relationship_end", "a/around_named_a", KEEPS, OTHER, data="reason"),
+    form("case_relationship_end", "a/around_own_a", OTHER, data="reason"),
+    form("case_relationship_end", "a/around_own_a", OTHER, post=409, data="nothing"),
+    form("case_relationship_end", "a/around_ended_a", KEEPS, TEAM - KEEPS, post=409, data="reason"),
+    form("case_relationship_end", "a/around_b", NOBODY, data="reason"),
+    form("case_relationship_end", "b/around_b", TEAM_B, data="reason"),
     Line("case_withdraw_information", "b/held_b", get=None, post={302: TEAM_B}),
     form("case_add_information", "a", TEAM, data="held"),
     form("case_add_information", "a", TEAM, post=409, data="own_held"),

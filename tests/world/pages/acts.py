@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from agencies.models import Turn
 from casework import acts
-from casework.models import Case, Record, TeamMember
+from casework.models import Case, Record, Relationship, TeamMember
 from casework.rights import Right
 from closure.closing.rows import GOAL
 from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck, Transfer
@@ -29,6 +29,7 @@ CASES = {
 ROWS: dict[type, str] = {
     TeamMember: "tilleul/member_tilleul",
     Record: "tilleul/own_tilleul",
+    Relationship: "tilleul/around_tilleul",
     Outcome: "quarrel/proposal_quarrel",
     NamedPerson: "pair/who_younger_brother",
     plans.Gap: "tilleul/gap_tilleul",
