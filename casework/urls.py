@@ -14,6 +14,7 @@ from intake.opening.acts import StartAnalysis
 from operations import demo_sign_in
 from operations.admin import site
 from worklist import front_page, jump, my_work
+from worklist.searching import officer
 from worklist.searching import views as searching
 from worklist.searching.whom import Whom
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("jump/", jump.Jump.as_view(), name="jump"),
     path("search/", searching.Search.as_view(), name="search"),
     path("search/whom/", Whom.as_view(), name="search_whom"),
+    path("search/log/", officer.SearchLog.as_view(), name="search_log"),
+    path("search/log/<uuid:pk>/", officer.OpenWords.as_view(), name="search_words"),
     path("signals/", include("intake.urls")),
     # /cases/<id>/
     path("cases/", case.CaseList.as_view(), name="cases"),

@@ -11,7 +11,7 @@ from casework.models.record import Record
 from casework.models.statement import AgencyStatement
 from casework.models.team import OwnPart, TeamMember
 from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
-from casework.models.trail import JournalEntry, ReadingLog
+from casework.models.trail import JournalEntry, ReadingLog, SearchedWords
 
 __all__ = [
     "AgencyStatement",
@@ -30,6 +30,7 @@ __all__ = [
     "RecordGroupObjectPermission",
     "ReferenceCounter",
     "RoleRight",
+    "SearchedWords",
     "TableAnswer",
     "TeamMember",
     "TerritoryProfile",

@@ -17,6 +17,8 @@ WORK = (
     page("jump", "", ("jump-nothing", "claire", "", "q=SA-1999-001")),
     page("search", "", ("search", "claire")),
     page("search_whom", "", ("search-whom", "ines")),
+    page("search_log", "", ("search-log", "nadia")),
+    page("search_words", "id", ("search-words", "nadia", "searched")),
     page("notices", "", ("notices", "hugo"), ("notices-empty", "karim")),
     act("notices_read_all"),
     act("notice_read", "id"),
