@@ -37,7 +37,7 @@ class WhyForm(forms.Form):
     """Why the officer opens what was typed."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why do you open them?"),
+        label=gettext_lazy("Why do you open these words?"),
         help_text=gettext_lazy("Logged with your name, beside the mark of this search."),
         max_length=WHY,
         widget=forms.Textarea(attrs={"rows": 3}),
