@@ -8,6 +8,7 @@ from casework.information import acts as information
 from casework.information import misplaced_acts
 from casework.persons import acts as persons
 from casework.team import acts as team
+from casework.team import left_alone
 from casework.team.views import CaseTeam
 from casework.views import authorisations, before, case, own, pages
 from intake.opening.acts import StartAnalysis
@@ -87,6 +88,8 @@ urlpatterns = [
         name="case_before",
     ),
     path("cases/<uuid:pk>/readings/", case.CaseReadingLog.as_view(), name="case_reading_log"),
+    path("left-alone/", left_alone.Files.as_view(), name="left_alone"),
+    path("left-alone/<uuid:pk>/", left_alone.NameRiskOwner.as_view(), name="left_alone_name"),
     path("papers/", include("plans.paper.urls")),
     path("readings/", case.WholeReadingLog.as_view(), name="reading_log"),
     path("authorisations/", authorisations.Authorisations.as_view(), name="authorisations"),

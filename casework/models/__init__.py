@@ -9,7 +9,7 @@ from casework.models.deconfliction import Deconfliction
 from casework.models.person import Person
 from casework.models.record import Record
 from casework.models.statement import AgencyStatement
-from casework.models.team import OwnPart, TeamMember
+from casework.models.team import LeftAlone, OwnPart, TeamMember
 from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
 from casework.models.trail import JournalEntry, ReadingLog, SearchedWords
 
@@ -22,6 +22,7 @@ __all__ = [
     "ConferenceSeat",
     "Deconfliction",
     "JournalEntry",
+    "LeftAlone",
     "LocalHoliday",
     "OwnPart",
     "Person",

@@ -3,6 +3,7 @@
 from tests.access.answers.line import (
     ADMINISTRATOR,
     ALL,
+    COORDINATES,
     DPO,
     HOTLINE,
     OTHER_DESK,
@@ -38,6 +39,8 @@ PAGES = (
     Line("search_log", get=each(200, DPO), rest=403),
     form("search_words", "searched", DPO, post=200, data="reason", rest=403),
     form("search_words", "searched", DPO, post=422, data="no_reason", rest=403),
+    Line("left_alone", get=each(200, COORDINATES | DPO), rest=403),
+    Line("left_alone_name", "unknown", get=each(404, COORDINATES | DPO), rest=403),
     Line("notices"),
     Line("help"),
     Line("glossary"),

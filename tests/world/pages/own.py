@@ -19,6 +19,8 @@ WORK = (
     page("search_whom", "", ("search-whom", "ines")),
     page("search_log", "", ("search-log", "nadia")),
     page("search_words", "id", ("search-words", "nadia", "searched")),
+    page("left_alone", "", ("left-alone-none", "claire")),
+    page("left_alone_name", "case", ("left-alone-unknown", "claire", "unknown", "", 404)),
     page("notices", "", ("notices", "hugo"), ("notices-empty", "karim")),
     act("notices_read_all"),
     act("notice_read", "id"),
