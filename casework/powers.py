@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import User
-from casework.models import Case, TeamMember
+from agencies import presence
+from agencies.models import Duty, DutyKind, User
+from casework.models import Case, LeftAlone, TeamMember
 from casework.rights import COORDINATORS, MAY, OVERSEERS, Right, Role
 from common import clock
 from common.folding import sort_key
@@ -88,6 +89,40 @@ def tell_of_departure(user: User) -> None:
             for case_id, people in to.items()
         ]
     )
+    with elevated():
+        theirs = TeamMember.objects.filter(user=user, active=True, role__in=OVERSEERS)
+        cases = set(theirs.values_list("case_id", flat=True))
+    tell_of_left_alone(cases)
+
+
+def tell_of_left_alone(cases: Iterable[UUID]) -> None:
+    """Tell the signal coordination of each of these files that nobody can name anybody to (X24).
+
+    By reference: they read nothing of it. The officers where none of the coordinators is there.
+    """
+    with elevated():
+        files = list(LeftAlone.objects.filter(pk__in=list(cases)))
+        if not files:
+            return
+        to = frozenset(_there(DutyKind.SIGNAL_COORDINATOR) or _there(DutyKind.DPO))
+    telling.queue_all(
+        [
+            telling.Letter(
+                kind="file_left_alone",
+                key=f"case:{one.pk}:left_alone:{clock.today()}",
+                to=to,
+                reference=one.reference,
+            )
+            for one in files
+        ]
+    )
+
+
+def _there(kind: DutyKind) -> set[int]:
+    """Who has that duty and can act today."""
+    today = clock.today()
+    rows = Duty.objects.active_on(today).filter(presence.there(today), kind=kind)
+    return set(rows.values_list("user_id", flat=True))
 
 
 # --- who is told ----------------------------------------------------------------------------
@@ -98,6 +133,24 @@ def tell_of_office(case: Case, member: TeamMember, by: User) -> None:
     rows = case.members.filter(active=True, role__in=OVERSEERS)
     people = set(rows.values_list("user_id", flat=True)) - {by.pk, member.user_id}
     telling.queue("office_given", key=f"office:{member.pk}", to=people, case=case)
+
+
+def tell_of_rescue(case: Case, member: TeamMember, by: User) -> None:
+    """Tell who is still on the team, and the officers, that a risk owner was named from outside.
+
+    The officers by reference alone: they read nothing of the file.
+    """
+    rows = case.members.running().exclude(user=member.user_id)
+    people = set(rows.values_list("user_id", flat=True)) - {by.pk}
+    key = f"office:{member.pk}"
+    telling.queue("office_given", key=key, to=people, case=case)
+    telling.queue(
+        "risk_owner_named",
+        key=f"{key}:officers",
+        to=_there(DutyKind.DPO) - {by.pk},
+        reference=case.reference,
+        facts={"who": _named(by)},
+    )
 
 
 def tell_of_end(case: Case, member: TeamMember, *, by: User | None = None) -> None:

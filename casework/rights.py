@@ -67,6 +67,10 @@ class Right(models.TextChoices):
     OPEN_CASE = "open_case", _("open a case")
     READ_ROSTER = "read_roster", _("read the duty roster")
     KEEP_ROSTER = "keep_roster", _("keep the duty roster")
+    NAME_RISK_OWNER = (
+        "name_risk_owner",
+        _("name a risk owner to a file of which nobody who could is there any more"),
+    )
     READ_CASE = "read_case", _("read the case’s front, team, plan and opinions")
     MANAGE_TEAM = "manage_team", _("name or end team members")
     REPLACE_COORDINATOR = "replace_coordinator", _("name or end the coordinators’ own posts")
@@ -123,6 +127,7 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Right.OPEN_CASE, (H.DECIDER,)),
     Grant(Right.READ_ROSTER, (H.SIGNAL_COORDINATOR, H.DESK, H.COORDINATES)),
     Grant(Right.KEEP_ROSTER, (H.SIGNAL_COORDINATOR,)),
+    Grant(Right.NAME_RISK_OWNER, (H.SIGNAL_COORDINATOR, H.DPO)),
     Grant(Right.READ_CASE, _TEAM),
     Grant(Right.MANAGE_TEAM, (H.PROCESS_COORDINATOR,)),
     Grant(Right.REPLACE_COORDINATOR, (H.RISK_OWNER,)),

@@ -9,12 +9,14 @@ from casework.information import misplaced_acts
 from casework.persons import acts as persons
 from casework.relationships import acts as relationships
 from casework.team import acts as team
+from casework.team import left_alone
 from casework.team.views import CaseTeam
 from casework.views import authorisations, before, case, own, pages
 from intake.opening.acts import StartAnalysis
 from operations import demo_sign_in
 from operations.admin import site
 from worklist import front_page, jump, my_work
+from worklist.searching import officer
 from worklist.searching import views as searching
 from worklist.searching.whom import Whom
 
@@ -26,6 +28,8 @@ urlpatterns = [
     path("jump/", jump.Jump.as_view(), name="jump"),
     path("search/", searching.Search.as_view(), name="search"),
     path("search/whom/", Whom.as_view(), name="search_whom"),
+    path("search/log/", officer.SearchLog.as_view(), name="search_log"),
+    path("search/log/<uuid:pk>/", officer.OpenWords.as_view(), name="search_words"),
     path("signals/", include("intake.urls")),
     # /cases/<id>/
     path("cases/", case.CaseList.as_view(), name="cases"),
@@ -100,6 +104,8 @@ urlpatterns = [
         name="case_before",
     ),
     path("cases/<uuid:pk>/readings/", case.CaseReadingLog.as_view(), name="case_reading_log"),
+    path("left-alone/", left_alone.Files.as_view(), name="left_alone"),
+    path("left-alone/<uuid:pk>/", left_alone.NameRiskOwner.as_view(), name="left_alone_name"),
     path("papers/", include("plans.paper.urls")),
     path("readings/", case.WholeReadingLog.as_view(), name="reading_log"),
     path("authorisations/", authorisations.Authorisations.as_view(), name="authorisations"),

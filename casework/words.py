@@ -59,6 +59,16 @@ for _kind, _sentence, _route in (
     ),
     ("office_given", _("Somebody new holds an office on %(reference)s."), "case_team"),
     (
+        "file_left_alone",
+        _("Nobody answers for %(reference)s any more. Name a risk owner."),
+        "left_alone",
+    ),
+    (
+        "risk_owner_named",
+        _("%(who)s named a risk owner on %(reference)s, where nobody was left who could."),
+        "authorisations",
+    ),
+    (
         "part_left",
         _("%(who)s is no longer there. Hand their part on %(reference)s over."),
         "case_team",

@@ -36,6 +36,7 @@ CLOSING = [
     path("closure/opinion/", acts.GiveOpinion.as_view(), name="opinion"),
     path("closure/opinions/ask/", around_acts.AskOnceMore.as_view(), name="ask_again"),
     path("closure/opinions/without/", around_acts.SignWithout.as_view(), name="without_opinion"),
+    path("closure/commitments/<uuid:row>/", around_acts.DecidePromise.as_view(), name="promise"),
     path("closure/actions/<uuid:row>/", around_acts.LetGoOn.as_view(), name="goes_on"),
     path("closure/handovers/", around_acts.OfferHandover.as_view(), name="handover"),
     path(

@@ -33,8 +33,9 @@ def actions() -> QuerySet:
 
 
 def promises() -> QuerySet:
-    """Commitments that nobody has settled (S59)."""
-    return Commitment.objects.filter(state=Commitment.State.OPEN, case__state__in=Case.CARRIED_OUT)
+    """Commitments that nobody has settled (S59); under monitoring those that go on (X28)."""
+    at = (*Case.CARRIED_OUT, Case.State.MONITORING)
+    return Commitment.objects.filter(state=Commitment.State.OPEN, case__state__in=at)
 
 
 def checkpoints() -> QuerySet:

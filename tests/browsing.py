@@ -18,7 +18,12 @@ from common.scope import WORKER, bound
 
 TOKEN = re.compile(r'name="draft" value="([^"]+)"')
 RANDOM = re.compile(r'name="(?:csrfmiddlewaretoken|draft)" value="[^"]*"')
-NOT_WRITTEN = {"common_draft", "casework_readinglog", "intake_matchsearch"}
+NOT_WRITTEN = {
+    "common_draft",
+    "casework_readinglog",
+    "casework_searchedwords",
+    "intake_matchsearch",
+}
 
 
 def paris(*moment: int) -> datetime:

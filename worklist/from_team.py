@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casework import absent, neutrality
+from casework import absent, access, neutrality
+from casework.models import Case, LeftAlone
+from casework.rights import Right
 from common import clock
+from common.compiled import compiled
 from common.together import Asking
 from worklist.item import MOST, Item
 
@@ -68,6 +71,34 @@ def declarations(user) -> Asking[list[Item]]:
             act=_("Declare"),
         )
     ]
+
+
+def left_alone(user) -> Asking[list[Item]]:
+    """Files that nobody who is there can name anybody to, for those who name a risk owner (X24).
+
+    One item for all of them. Of what ended nothing is due: the page lists it too.
+    """
+    if not access.may(user, Right.NAME_RISK_OWNER):
+        return []
+    asked = compiled(_left_alone, most=MOST, columns=("reference",))
+    yield [asked]
+    references = [reference for (reference,) in asked]
+    if not references:
+        return []
+    return [
+        Item(
+            title=_("Nobody answers for a file any more: name a risk owner"),
+            href=reverse("left_alone"),
+            reference=_references(references, len(references) == MOST),
+            due_at=clock.now(),
+            kind="person",
+            act=_("Name somebody"),
+        )
+    ]
+
+
+def _left_alone():
+    return LeftAlone.objects.exclude(state=Case.State.ENDED).order_by("reference")
 
 
 def _references(references: list[str], is_cut: bool) -> str:

@@ -27,6 +27,7 @@ OF_SIGNALS = (
     from_signals.received,
     from_signals.urgent,
     from_roster.uncovered,
+    from_team.left_alone,
     from_signals.second_readings,
     from_signals.analyses,
     from_signals.answers,

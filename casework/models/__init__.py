@@ -10,9 +10,9 @@ from casework.models.person import Person
 from casework.models.record import Record
 from casework.models.relationship import Relationship
 from casework.models.statement import AgencyStatement
-from casework.models.team import OwnPart, TeamMember
+from casework.models.team import LeftAlone, OwnPart, TeamMember
 from casework.models.territory import Code, LocalHoliday, ReferenceCounter, TerritoryProfile
-from casework.models.trail import JournalEntry, ReadingLog
+from casework.models.trail import JournalEntry, ReadingLog, SearchedWords
 
 __all__ = [
     "AgencyStatement",
@@ -23,6 +23,7 @@ __all__ = [
     "ConferenceSeat",
     "Deconfliction",
     "JournalEntry",
+    "LeftAlone",
     "LocalHoliday",
     "OwnPart",
     "Person",
@@ -32,6 +33,7 @@ __all__ = [
     "ReferenceCounter",
     "Relationship",
     "RoleRight",
+    "SearchedWords",
     "TableAnswer",
     "TeamMember",
     "TerritoryProfile",

@@ -165,3 +165,27 @@ class OwnPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.case_id}"
+
+
+class LeftAlone(models.Model):
+    """A file that nobody who is there can name anybody to: the view of the database (X24).
+
+    It has rows for signal coordinators and the data protection officer, who name a risk owner, and
+    for the worker; of the file its reference and state. Nothing is written to it.
+    """
+
+    # The view narrows itself, by the duties of the bound person.
+    ACCESS = OPEN
+
+    id = models.UUIDField(primary_key=True)
+    reference = models.CharField(max_length=30)
+    state = models.CharField(max_length=20)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = 'access"."left_alone'
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.reference

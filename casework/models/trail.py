@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.narrowing import OfJournal, OfReadings
-from common import day_field
+from casework.narrowing import OfJournal, OfOfficer, OfReadings
+from common import day_field, sealing
 from common.guarded import Guarded
 from common.names_then import KeepsNames
 
@@ -97,4 +98,47 @@ class ReadingLog(Guarded):
         indexes = [
             models.Index(fields=["case", "-at", "-id"], name="readings_of_case"),
             models.Index(fields=["-at", "-id"], name="readings_newest"),
+            models.Index(  # what somebody opened lately
+                fields=["reader", "-at"],
+                name="readings_of_reader",
+                condition=Q(case__isnull=False) | Q(signal__isnull=False),
+            ),
         ]
+
+
+class SearchedWords(Guarded):
+    """What somebody typed to find a person (X13). Added, never changed; the officer alone reads it.
+
+    The words are sealed, and opened one search at a time for a reason that is logged.
+    """
+
+    ACCESS = OfOfficer()
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    sealed = models.BinaryField()
+
+    class Meta(Guarded.Meta):
+        verbose_name = _("search by name")
+        verbose_name_plural = _("searches by name")
+        indexes = [models.Index(fields=["-at", "-id"], name="searched_words_newest")]
+
+    @property
+    def mark(self) -> str:
+        """A short mark by which the reading log names this search."""
+        return f"R-{self.pk.hex[:8]}"
+
+    @property
+    def _place(self) -> str:
+        return f"casework_searchedwords:sealed:{self.pk}"
+
+    def seal(self, text: str) -> None:
+        """Seal what was typed."""
+        self.sealed = sealing.seal(self._place, {"text": text})
+
+    def unseal(self) -> str:
+        """What was typed. Raises sealing.CannotOpen."""
+        return sealing.unseal(self._place, bytes(self.sealed))["text"]

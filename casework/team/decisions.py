@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from agencies.models import User
 from casework import access, access_backend, journal, powers
 from casework.deciding import NotTheirs, decides
-from casework.models import AgencyStatement, Case, TeamMember
+from casework.models import AgencyStatement, Case, LeftAlone, TeamMember
 from casework.rights import Right, Role
 from casework.team import rules
 from common import clock
@@ -111,6 +111,48 @@ def fill_office(case: Case, user: User, role: Role, *, by: User, reason: str = "
     return member
 
 
+def _with_its_case(alone: LeftAlone, by: User, values: dict[str, Any]) -> LeftAlone:
+    """For ``lock``: the row, once nobody else decides on its case."""
+    with elevated():
+        Case.locked(alone.pk)
+    return alone
+
+
+@decides(
+    Right.NAME_RISK_OWNER,
+    when=(rules.nobody_can_name,),
+    lock=_with_its_case,
+    at=Case.ON_FILE,
+    adds=True,
+)
+def name_risk_owner(alone: LeftAlone, *, by: User, user: User, reason: str) -> TeamMember:
+    """Name a risk owner to a file that nobody who is there can name anybody to (X24).
+
+    The signal coordination does, or the data protection officer, neither of whom reads the file;
+    the risk owner then names who coordinates it. Whoever is still on the team is told, and the
+    officers. Raises Refused: oneself (X42), no reason, no agency or account, a role that does not
+    go with it.
+    """
+    refuse(rules.reason_is_written(reason, _("Write why this person, and how it came to this.")))
+    role = Role.RISK_OWNER
+    with elevated():
+        case = Case.objects.get(pk=alone.pk)
+        if user == by:
+            refuse(
+                [
+                    Obstacle(
+                        _("Nobody names themselves to a part on a case."),
+                        row="S66",
+                        todo=_("Name somebody else, or let another one of you name you."),
+                    )
+                ]
+            )
+        refuse(rules.can_join(case, user, role, reason))
+        member = fill_office(case, user, role, by=by, reason=reason)
+        powers.tell_of_rescue(case, member, by)
+    return member
+
+
 @decides(
     Right.READ_CASE,
     whose=(rules.over_this_part,),
@@ -128,6 +170,7 @@ def leave(member: TeamMember, *, by: User, reason: str) -> TeamMember:
         _left(member, by=by, reason=reason)
         powers.tell_of_end(member.case, member, by=by)
         _end(member, reason)
+        powers.tell_of_left_alone([member.case_id])
     access_backend.forget(member.user)
     return member
 
@@ -137,6 +180,7 @@ def end_by_the_clock(member: TeamMember) -> None:
     _left(member, by=None)
     powers.tell_of_end(member.case, member)
     _end(member, "")
+    powers.tell_of_left_alone([member.case_id])
     access_backend.forget(member.user)
 
 

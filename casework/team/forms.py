@@ -123,8 +123,13 @@ def successor(role: Role, but: User) -> forms.ModelChoiceField[User]:
         empty_label=_("Choose a person"),
         required=False,
     )
-    _offers(field, _people().exclude(pk=but.pk))
+    offer_people(field, but)
     return field
+
+
+def offer_people(field: forms.Field, but: User) -> None:
+    """Let a field offer everybody with an agency and an account, ``but`` whoever names (X42)."""
+    _offers(field, _people().exclude(pk=but.pk))
 
 
 def _people() -> QuerySet[User]:

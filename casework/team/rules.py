@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agencies import presence
 from agencies.models import User
 from casework import access, powers
-from casework.models import Case, TeamMember
+from casework.models import Case, LeftAlone, TeamMember
 from casework.rights import OVERSEERS, Right, Role
 from common.refusals import Obstacle, is_written
 
@@ -122,6 +122,12 @@ def somebody_is_silent(case: Case, by: User) -> Iterator[Obstacle]:
     """Somebody on the team has not declared yet (S55)."""
     if not undeclared(case.parts()):
         yield Obstacle(_("Everybody on the team has declared."), row="S55")
+
+
+def nobody_can_name(alone: LeftAlone, by: User) -> Iterator[Obstacle]:
+    """The file is still one that nobody who is there can name anybody to (X24)."""
+    if not LeftAlone.objects.filter(pk=alone.pk).exists():
+        yield Obstacle(_("Somebody who is there can name people to this file by now."), row="S66")
 
 
 # --- of what was typed: asked by the decision alone -----------------------------------------

@@ -132,7 +132,7 @@ class Sign(RowAct):
         results = [(goal, self.sheet.results.get(goal.line)) for goal in self.sheet.goals]
         silent = [(one, self.sheet.silences.get(one.pk)) for one in self.sheet.silent]
         more = {"sheet": self.sheet, "proposal": self.row, "results": results, "silent": silent}
-        return super().context() | more
+        return super().context() | more | {"promises": self.sheet.promises}
 
 
 ON_TEXTS = (CorrectProposal, Withdraw)

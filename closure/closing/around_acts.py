@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from casework.acts import RowAct
-from closure.closing import around, forms, going_on, silences
-from closure.closing.rows import HANDOVER, PARTY, PROPOSAL, RUNNING
+from closure.closing import around, forms, going_on, promises, silences
+from closure.closing.rows import HANDOVER, PARTY, PROMISE, PROPOSAL, RUNNING
 from closure.closing.sheet import ClosingSheet
 from common import clock
 
@@ -64,6 +64,21 @@ class LetGoOn(RowAct):
     @classmethod
     def button_words(cls, row):
         return _("Change") if row.goes_on else _("It goes on under monitoring")
+
+
+class DecidePromise(RowAct):
+    """Say what becomes of a commitment that is open (S59, X28)."""
+
+    on, decision = PROMISE, promises.decide_promise
+    form_class = forms.PromiseForm
+    heading = _("What becomes of the commitment?")
+    lede = _("Kept under monitoring until a day, handed on, or ended: before the signature.")
+    done = _("Written. Whoever promised has been told.")
+    example = {"becomes": "taken_back", "words": "La tante n’en veut plus.", "until": "", "to": ""}
+
+    @classmethod
+    def button_words(cls, row):
+        return _("Change") if row.is_kept_on else _("What becomes of it?")
 
 
 class OfferHandover(RowAct):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User
 from casework.models import Case
+from closure.closing.promises import Becomes
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, GoalResult, InformedParty, Opinion
 from closure.monitoring.forms import LONG, _day, _text
@@ -139,6 +140,18 @@ class GoesOnForm(forms.Form):
         required=False,
     )
     marks = {"goes_on": ""}
+
+
+class PromiseForm(forms.Form):
+    """What becomes of a commitment that is open when the case closes."""
+
+    becomes = forms.ChoiceField(
+        label=_("What becomes of it?"), choices=Becomes.choices, widget=Chips(vertical=True)
+    )
+    until = _day(_("Kept until when?"), window=PLANNED, required=False)
+    to = _one_line(_("Handed on to whom?"))
+    words = _text(_("Why, and who sees to it?"), rows=2, required=False)
+    marks = {"words": "", "until": "if_known", "to": "if_known"}
 
 
 class ResultForm(forms.Form):

@@ -18,7 +18,7 @@ from closure.models import (
     Silence,
     Transfer,
 )
-from plans.models import AdverseEffect, FollowUp, Gap, Goal, LevelRating, Plan
+from plans.models import AdverseEffect, Commitment, FollowUp, Gap, Goal, LevelRating, Plan
 
 
 def open_ones(case: Case) -> QuerySet[ClosureProposal]:
@@ -49,6 +49,12 @@ def unverified(case: Case) -> QuerySet[FollowUp]:
     ended = (FollowUp.State.DONE, FollowUp.State.NOT_DONE)
     rows = FollowUp.objects.filter(case=case, state__in=ended, checked_by__isnull=True)
     return rows.select_related("action", "agency").order_by("ended_on", "pk")
+
+
+def promises(case: Case) -> QuerySet[Commitment]:
+    """The commitments that nobody has settled, the soonest first (S59)."""
+    rows = Commitment.objects.filter(case=case, state=Commitment.State.OPEN)
+    return rows.select_related("author", "agency").order_by("due_on", "pk")
 
 
 def effects(case: Case) -> QuerySet[AdverseEffect]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casework.rows import Rows
 from closure.closing.sheet import cycle_of
 from closure.models import ClosureProposal, Handover, InformedParty
-from plans.models import FollowUp, Goal, Plan
+from plans.models import Commitment, FollowUp, Goal, Plan
 
 TAB = "closure:closing"
 
@@ -61,4 +61,12 @@ RUNNING = Rows(
     place=lambda row: "running",
     words=lambda row: row.action.title,
     about=lambda row: row.action.title,
+)
+PROMISE = Rows(
+    Commitment,
+    tab=TAB,
+    related=("agency", "author"),
+    place=lambda row: "promises",
+    words=lambda row: row.words,
+    about=lambda row: row.said_to,
 )

@@ -19,6 +19,8 @@ from closure.closing.rules_of_work import (
     actions_end_or_go_on,
     actions_have_their_word,
     outcomes_were_verified,
+    promises_are_named,
+    promises_have_their_word,
     serious_effects_are_closed,
 )
 from closure.closing.sheet import ClosingSheet
@@ -64,6 +66,10 @@ NO_REASON_WITHOUT = (
 NO_REASON_TO_GO_ON = (
     gettext_lazy("Why it goes on is not written."),
     gettext_lazy("Why, until when, and who looks at it: one sentence is enough."),
+)
+NO_WORD_ON_PROMISE = (
+    gettext_lazy("Why, and who sees to it, is not written."),
+    gettext_lazy("One sentence is enough; whoever promised reads it."),
 )
 NO_REASON_NOT_TO_TELL = (
     gettext_lazy("Why this person is not told is not written."),
@@ -171,6 +177,7 @@ BEFORE_PROPOSING = (
     actions_end_or_go_on,
     serious_effects_are_closed,
     outcomes_were_verified,
+    promises_are_named,
 )
 BEFORE_SIGNING = (
     a_proposal_is_open,
@@ -180,6 +187,7 @@ BEFORE_SIGNING = (
     actions_have_their_word,
     serious_effects_are_closed,
     outcomes_were_verified,
+    promises_have_their_word,
     every_agency_was_heard,
     somebody_knows_the_way_back,
     care_was_accepted,
@@ -290,6 +298,16 @@ def opinion_says_why(stance: str, words: str) -> Iterator[Obstacle]:
 def words_are_written(words: str, sentence: str, todo: str = "") -> Iterator[Obstacle]:
     """A decision without written grounds cannot be questioned later (2.3)."""
     yield from is_written(words, sentence, row="2.3", todo=todo)
+
+
+def day_of_promise(until: date | None) -> Iterator[Obstacle]:
+    """What is kept under monitoring is kept until a day, which is not over (X28)."""
+    if until is None or until < clock.today():
+        yield Obstacle(
+            _("Until when it is kept is not written, or that day is over."),
+            row="S59",
+            todo=_("Write today or a day to come."),
+        )
 
 
 def day_is_past(day) -> Iterator[Obstacle]:

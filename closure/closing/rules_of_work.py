@@ -70,6 +70,27 @@ def serious_effects_are_closed(sheet: ClosingSheet) -> Iterator[Obstacle]:
             )
 
 
+def promises_have_their_word(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """Of each open promise it is said what becomes of it before the signature (S59, X28)."""
+    for promise in sheet.promises:
+        if not promise.is_kept_on:
+            yield Obstacle(
+                _("What was promised to %(who)s on %(day)s is open: what becomes of it?")
+                % {"who": promise.said_to, "day": day_words(promise.said_on)},
+                row="S59",
+                todo=_(
+                    "The content coordinator says on this page until when it is kept, to whom it is"
+                    " handed on, or how it ends."
+                ),
+            )
+
+
+def promises_are_named(sheet: ClosingSheet) -> Iterator[Obstacle]:
+    """Whoever proposes is told of them; they are asked for before the signature (X28)."""
+    for one in promises_have_their_word(sheet):
+        yield replace(one, strength=Strength.WARNING)
+
+
 def outcomes_were_verified(sheet: ClosingSheet) -> Iterator[Obstacle]:
     """Each outcome that nobody has verified asks for a reason: the grounds rest on it (S68)."""
     for row in sheet.unverified:

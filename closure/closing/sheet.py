@@ -29,7 +29,7 @@ from common.folding import folded, sort_key
 from common.guarded import Versioned
 from common.once import once
 from common.together import ask_together
-from plans.models import Action, AdverseEffect, FollowUp, Goal, LevelRating
+from plans.models import Action, AdverseEffect, Commitment, FollowUp, Goal, LevelRating
 
 KNOWN = {"low": 1, "moderate": 2, "high": 3}
 Direction = LevelRating.Direction
@@ -149,6 +149,7 @@ class ClosingSheet:
         self._running = compiled(reads.running, case)
         self._unverified = compiled(reads.unverified, case)
         self._effects = compiled(reads.effects, case)
+        self._promises = compiled(reads.promises, case)
         self._transfers = compiled(reads.transfers, case)
         if proposal is not None:
             proposal.case = case
@@ -186,8 +187,8 @@ class ClosingSheet:
 
     @property
     def left_open(self) -> list[Rows]:
-        """What is asked of the work itself: actions that run, outcomes, negative effects."""
-        return [self._running, self._unverified, self._effects]
+        """What is asked of the work itself: actions that run, outcomes, effects, promises."""
+        return [self._running, self._unverified, self._effects, self._promises]
 
     @cached_property
     def _found(self) -> ClosureProposal | None:
@@ -248,6 +249,11 @@ class ClosingSheet:
     def open_effects(self) -> Iterable[AdverseEffect]:
         """The negative effects that nobody has closed (S67)."""
         return self._left[2]
+
+    @property
+    def promises(self) -> Iterable[Commitment]:
+        """The commitments that nobody has settled (S59, X28)."""
+        return self._left[3]
 
     @cached_property
     def _parts(self) -> dict[str, Rows]:

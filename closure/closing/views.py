@@ -13,6 +13,7 @@ from closure.closing.around_acts import (
     AnswerHandover,
     AskOnceMore,
     CorrectInformed,
+    DecidePromise,
     Inform,
     LetGoOn,
     OfferHandover,
@@ -21,7 +22,7 @@ from closure.closing.around_acts import (
 from closure.closing.rows import PROPOSAL, TAB, cycle_asked, of_cycle
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal
-from plans.models import FollowUp
+from plans.models import Commitment, FollowUp
 
 # Of the earlier proposals, the last; the page says that there are more.
 EARLIER = 20
@@ -53,6 +54,7 @@ class Closing(CaseView):
             "results": [(goal, sheet.results.get(goal.line)) for goal in sheet.goals],
             "silent": [(agency, sheet.silences.get(agency.pk)) for agency in sheet.silent],
             "running": self._running(sheet),
+            "promises": self._promises(sheet),
             "may_print": access.may(self.request.user, Right.PRINT_DECISION, self.subject),
         }
 
@@ -64,6 +66,16 @@ class Closing(CaseView):
         for row in rows:
             row.case = self.subject
             row.buttons = self._buttons(row, LetGoOn)
+        return rows
+
+    def _promises(self, sheet: ClosingSheet) -> list[Commitment]:
+        """What is promised and open before the signature, with what becomes of each (X28)."""
+        if self.subject.state not in Case.CARRIED_OUT or not self.is_of_now:
+            return []
+        rows = list(sheet.promises)
+        for row in rows:
+            row.case = self.subject
+            row.buttons = self._buttons(row, DecidePromise)
         return rows
 
     def _earlier(self, proposal) -> list[ClosureProposal]:

@@ -16,6 +16,7 @@ journal.register(
     closure__asked_again=_("asked %(agency)s once more for its opinion, %(name)s by name"),
     closure__without_opinion=_("wrote why it is signed without the opinion of %(agency)s"),
     action__goes_on=_("said that an action of %(agency)s goes on under monitoring"),
+    commitment__goes_on=_("said that a commitment is kept under monitoring until %(day)s"),
     closure__handover_offered=_("offered a hand-over to general care"),
     closure__handover_accepted=_("noted that a hand-over was accepted"),
     closure__handover_refused=_("noted that a hand-over was refused"),
@@ -42,6 +43,11 @@ telling.register(
     "plans:carrying",
 )
 telling.register(
+    "commitment_goes_on",
+    _("A commitment of yours on %(reference)s is kept after the closure."),
+    "plans:carrying",
+)
+telling.register(
     "handover_access_ended", _("A part in %(reference)s has ended as planned."), "case_team"
 )
 reading_log.PAGES.update(
@@ -49,6 +55,7 @@ reading_log.PAGES.update(
         "closure:closing": _("Closure"),
         "closure:print": _("Decision of closure, to print"),
         "closure:sign": _("Signing the closure"),
+        "closure:promise": _("What becomes of a commitment"),
         "closure:ask_again": _("Asking an agency once more for its opinion"),
         "closure:without_opinion": _("Signing without the opinion of an agency"),
     }

@@ -311,5 +311,15 @@ def nothing_is_left_open(case: Case) -> Iterator[Obstacle]:
                 " out”."
             ),
         )
+    for promise in sheet.promises:
+        yield Obstacle(
+            _("What was promised to %(who)s on %(day)s is open.")
+            % {"who": promise.said_to, "day": dates.day(promise.said_on)},
+            row="S59",
+            todo=_(
+                "Whoever promised, or the content coordinator, settles it on the page “Carrying"
+                " out”."
+            ),
+        )
     for one in (*serious_effects_are_closed(sheet), *outcomes_were_verified(sheet)):
         yield one if one.blocks else replace(one, strength=Strength.REASON)

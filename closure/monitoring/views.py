@@ -25,7 +25,8 @@ from closure.reopening.decisions import reopen
 from closure.reopening.rules import reopenings_of
 from common import dates
 from plans.carrying.acts import Finish, Report
-from plans.models import FollowUp
+from plans.carrying.happenings import Settle
+from plans.models import Commitment, FollowUp
 
 State = MonitoringCheck.State
 KINDS = {State.DUE: "planned", State.HELD: "ok", State.NOT_HELD: "warn", State.DROPPED: "plain"}
@@ -64,6 +65,7 @@ class Monitoring(CaseView):
             informed=self._informed(informed),
             reopenings=reopenings_of(self.subject),
             running=going_on(case, request.user),
+            promises=promises_kept_on(case, request.user),
         )
 
     def _buttons(self, *declared) -> list[Button]:
@@ -129,6 +131,17 @@ def going_on(case: Case, user: User) -> list[FollowUp]:
     for row in rows:
         row.case = case
         row.buttons = buttons(user, row, (Report, Finish))
+    return rows
+
+
+def promises_kept_on(case: Case, user: User) -> list[Commitment]:
+    """What is promised and open under monitoring, with what this reader may do about it (X28)."""
+    if case.state != Case.State.MONITORING:
+        return []
+    rows = list(ClosingSheet.at_hand(case).promises)
+    for row in rows:
+        row.case = case
+        row.buttons = buttons(user, row, (Settle,))
     return rows
 
 

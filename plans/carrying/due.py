@@ -96,8 +96,8 @@ def outcomes_to_verify(user):
 
 
 def promises_of(user):
-    """Open promises that this person made, soonest first (S59)."""
+    """Open promises that this person made, soonest first (S59); under monitoring too (X28)."""
     rows = Commitment.objects.visible_to(user).filter(
-        author=user, state=Commitment.State.OPEN, case__state__in=Case.WITH_PLAN
+        author=user, state=Commitment.State.OPEN, case__state__in=Case.WITH_ACTIONS
     )
     return rows.select_related("case").order_by("due_on", "pk")

@@ -171,7 +171,7 @@ class SettleForm(forms.Form):
 
     state = chips(
         _("What became of it?"),
-        [c for c in Commitment.State.choices if c[0] != Commitment.State.OPEN],
+        [(state.value, state.label) for state in Commitment.ENDS],
         vertical=False,
     )
     words = area(_("In a few words"))

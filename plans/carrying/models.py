@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.narrowing import OnTeam
+from common import clock
 from common.columns import within
 from common.guarded import Versioned, history
 from common.names_then import KeepsNames
@@ -223,6 +224,10 @@ class Commitment(KeepsNames, CaseLine):
         KEPT = "kept", pgettext_lazy("commitment", "kept")
         NOT_KEPT = "not_kept", pgettext_lazy("commitment", "not kept")
         TAKEN_BACK = "taken_back", pgettext_lazy("commitment", "taken back")
+        HANDED_ON = "handed_on", pgettext_lazy("commitment", "handed on")
+
+    # What becomes of one that nobody hands on.
+    ENDS = (State.KEPT, State.NOT_KEPT, State.TAKEN_BACK)
 
     case = models.ForeignKey("casework.Case", on_delete=models.PROTECT, related_name="commitments")
     said_to = models.CharField(_("to whom"), max_length=200)
@@ -238,7 +243,16 @@ class Commitment(KeepsNames, CaseLine):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     settled_words = models.TextField(_("what became of it"), blank=True)
+    handed_to = models.CharField(_("handed on to"), max_length=200, blank=True)
+    goes_on = models.TextField(_("why it is kept after the closure"), blank=True)
+    goes_on_until = models.DateField(_("kept under monitoring until"), null=True)
     history = history(excluded_fields=["names"])
+
+    @property
+    def is_kept_on(self) -> bool:
+        """Whether it is said that it is kept under monitoring, until a day to come (X28)."""
+        until = self.goes_on_until
+        return until is not None and until >= clock.today()
 
     class Meta(CaseLine.Meta):
         verbose_name = _("commitment")
@@ -257,8 +271,13 @@ class Commitment(KeepsNames, CaseLine):
                 condition=Q(state="open", settled_at__isnull=True)
                 | ~Q(state="open") & Q(settled_at__isnull=False) & ~Q(settled_words=""),
             ),
+            models.CheckConstraint(
+                name="commitment_handed_on_to_somebody",
+                condition=Q(state="handed_on") ^ Q(handed_to=""),
+            ),
             within("said_on"),
             within("due_on"),
+            within("goes_on_until"),
         ]
 
 

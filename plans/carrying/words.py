@@ -35,6 +35,7 @@ journal.LABELS.update(
         "commitment.kept": _("kept"),
         "commitment.not_kept": _("not kept"),
         "commitment.taken_back": _("taken back"),
+        "commitment.handed_on": _("handed on"),
     }
 )
 journal.STEP_TITLES["plan.started"] = _("Before the plan can be carried out")

@@ -28,6 +28,7 @@ TRACES = frozenset(
         "usersessions_usersession",
         "casework_cache",
         "intake_matchsearch",
+        "casework_searchedwords",
     }
 )
 

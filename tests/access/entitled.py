@@ -116,6 +116,7 @@ SHOWN: dict[str, frozenset[str]] = {
     canary("match reason attached"): OTHER_DESK,
     canary("correction reason"): HOTLINE,
     canary("hop note"): HOTLINE,
+    canary("searched words"): DPO,  # opened for a reason (X13)
     canary("reveal reason"): HOTLINE | DPO,  # the journal of the signal, and the reading log
     # the source: who took the call, SC
     canary("source name"): TAKER | COORDINATES,

@@ -108,6 +108,8 @@ _READABLE = {
     " or (case_id is null and signal_id in (select id from desk))",
     "casework_readinglog": "select id from casework_readinglog where"
     " 'dpo' in (select kind from duties) or case_id in (select case_id from overseen)",
+    "casework_searchedwords": "select id from casework_searchedwords where"
+    " 'dpo' in (select kind from duties)",
     "intake_matchsearch": "select id from intake_matchsearch where"
     " 'dpo' in (select kind from duties)",
     "notices_notice": "select n.id from notices_notice n join me on me.id = n.recipient_id",

@@ -331,6 +331,14 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
             (search | {"by_id": pk["claire"]}, "coordinator", False),
             (mine, "receiver", False),
         )
+    if table == "casework_searchedwords":
+        words = _row(cursor, table, "by_id = %s", pk["basile"])
+        return (
+            (words, "partner", True),
+            (words | {"by_id": pk["hector"]}, "partner", False),
+            (words | {"agency_id": stage.people["hector"].agency_id}, "partner", False),
+            (words, "stranger", False),
+        )
     if table == "common_draft":
         draft = _row(cursor, table, "user_id = %s", pk["basile"])
         return ((draft, "partner", True), (draft, "stranger", False))
@@ -469,7 +477,8 @@ def check_table(cursor, stage: Stage, table: str, truth) -> None:
 
 
 APPEND_ONLY = (
-    "casework_readinglog", "casework_journalentry", "casework_historicalcase",
+    "casework_readinglog", "casework_searchedwords", "casework_journalentry",
+    "casework_historicalcase",
     "casework_historicalperson", "casework_historicalrecord", "casework_historicalteammember",
     "casework_historicalagencystatement",
     "intake_signalhop", "intake_sourceidentity", "intake_historicalsignal", "intake_matchsearch",

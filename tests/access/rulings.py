@@ -20,6 +20,7 @@ RULED: dict[str, str] = {
     "open_case": "decider",
     "read_roster": "signal_coordinator desk coordinates",
     "keep_roster": "signal_coordinator",
+    "name_risk_owner": "signal_coordinator dpo",
     "read_case": "process_coordinator content_coordinator partner risk_owner",
     "manage_team": "process_coordinator",
     "replace_coordinator": "risk_owner",

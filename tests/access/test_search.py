@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -12,6 +15,7 @@ from tests.access.answers.line import COORDINATES, HOTLINE, OTHER_DESK, TEAM, TE
 from tests.access.test_ceilings import asked
 from tests.world.canary import canary
 from tests.world.people import PERSONAS
+from worklist.searching import found as found_rows
 
 pytestmark = pytest.mark.access
 
@@ -42,15 +46,67 @@ FOUND = {
 }
 
 
-def answers(stage, persona, texts) -> dict[str, str]:
-    """What the persona is shown for each text: typed, sent, and the page it leads to."""
+NEXT = re.compile(r'href="(\?[^"#]+)[^"]*" rel="next"')
+
+
+def answers(stage, persona, texts, kinds=()) -> dict[str, str]:
+    """What the persona is shown for each text: typed, sent, and the page it leads to.
+
+    With ``kinds`` the page of each kind alone too, and what follows on it.
+    """
     client = asking.Browsers(stage, [persona]).of(persona)
     seen = {}
     for text in texts:
-        answer = client.post(reverse("search"), {"q": text}, follow=True)
-        assert answer.status_code == 200, text
-        seen[f"POST /search/ {text}"] = answer.content.decode()
+        sent = client.post(reverse("search"), {"q": text})
+        assert sent.status_code == 302, text
+        for url in (sent.url, *(f"{sent.url}&only={kind}" for kind in kinds)):
+            seen |= _to_the_end(client, url, text)
     return seen
+
+
+def _to_the_end(client, url: str, text: str) -> dict[str, str]:
+    seen = {}
+    while url:
+        answer = client.get(url)
+        assert answer.status_code == 200, text
+        page = seen[f"{url} {text}"] = answer.content.decode()
+        following = NEXT.search(page) if "only=" in url else None
+        url = f"{reverse('search')}{html.unescape(following.group(1))}" if following else ""
+    return seen
+
+
+@pytest.fixture
+def short_pages(monkeypatch):
+    """One row a page, two are read for it: the pages of a kind are walked."""
+    monkeypatch.setattr(found_rows, "SHOWN", 1)
+    monkeypatch.setattr(found_rows, "READ", 2)
+
+
+@pytest.mark.parametrize(
+    "persona", ["stranger", "former", "evaluator", "reporter", "partner", "process", "coordinator"]
+)
+def test_no_later_page_and_no_kind_holds_a_word_of_others(stage, together, persona, short_pages):
+    """B6, B9: pages and chips. Red when a question from a place on is not narrowed."""
+    seen = answers(stage, persona, ASKED, found_rows.KINDS)
+    entitled.check_nothing_leaks({persona: seen}, stage)
+
+
+@pytest.mark.parametrize("persona", ["process", "partner"])
+def test_pages_lead_to_all_that_is_found(stage, together, persona, monkeypatch):
+    """The positive control: page by page the same as on one page."""
+    texts = ("zqrecord", "z z")
+    whole = _found(answers(stage, persona, texts, found_rows.KINDS))
+    monkeypatch.setattr(found_rows, "SHOWN", 1)
+    monkeypatch.setattr(found_rows, "READ", 2)
+    assert whole
+    assert _found(answers(stage, persona, texts, found_rows.KINDS)) == whole
+
+
+def _found(seen: dict[str, str]) -> set[str]:
+    """The places of what was found."""
+    places = {url for page in seen.values() for url in re.findall(r'href="(/[^"]+)"', page)}
+    lately = re.compile(r"/(cases|signals)/[0-9a-f-]{36}/")
+    return {url.partition("?")[0] for url in places if lately.match(url)}
 
 
 @pytest.mark.parametrize("persona", SIGNED_IN)
@@ -93,11 +149,16 @@ def test_an_unscoped_search_is_noticed(stage, db, monkeypatch):
 
 
 @pytest.mark.parametrize("persona", ["partner", "process", "coordinator", "dpo", "stranger"])
-@pytest.mark.parametrize("text", ["zqrecord", "q z 17", "zqgiven zqfamily", "nothing of it"])
+@pytest.mark.parametrize("text", ["zqrecord", "q z 17", "zqgiven zqfamily", "nothing of it", ""])
 def test_a_search_asks_at_most_eight_statements(stage, db, persona, text):
-    """X64. The frame counts; its answer is one statement, its readings another."""
+    """X64. The frame counts; its answer is one statement, its readings another.
+
+    An empty box asks what was opened lately.
+    """
     browsers = asking.Browsers(stage, [persona])
-    url = browsers.of(persona).post(reverse("search"), {"q": text}).url
+    url = reverse("search")
+    if text:
+        url = browsers.of(persona).post(url, {"q": text}).url
     browsers.of(persona).get(url)
     statements = asked(browsers, Line("search"), "GET", persona, url)
     assert len(statements) <= 8, "\n".join(sql[:200] for sql in statements)

@@ -170,6 +170,11 @@ ATTACKS = {
         "update access.own_part set role = 'process_coordinator'",
         "permission denied",
     ),
+    "writes through the view of files left alone": (
+        "coordinator",
+        "update access.left_alone set reference = 'x'",
+        "permission denied",
+    ),
     "writes a history in another's name": (
         "partner",
         (
@@ -217,6 +222,21 @@ def test_every_check_of_the_application_asks_something(owner):
         " and coalesce(with_check, qual) in ('true', '(true)')"
     )
     assert owner.fetchall() == []
+
+
+def test_the_view_of_files_left_alone_asks_for_the_duty(owner, stage):
+    """X24. Red when it loses its barrier or its condition."""
+    owner.execute("select reloptions from pg_class where oid = 'access.left_alone'::regclass")
+    assert owner.fetchone()[0] == ["security_barrier=true"]
+    owner.execute(
+        "update casework_teammember set active = false, left_at = now(),"
+        " version = version + 1 where active"
+    )
+    for persona, some in (("coordinator", True), ("dpo", True), ("partner", False),
+                          ("receiver", False), ("anonymous", False)):  # fmt: skip
+        with policies.role_of(owner, stage, persona):
+            owner.execute("select count(*) from access.left_alone")
+            assert (owner.fetchone()[0] > 0) is some, persona
 
 
 @pytest.mark.parametrize("view", ["access.membership", "access.own_part"])

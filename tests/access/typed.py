@@ -227,6 +227,7 @@ def _after_closure(pk: dict) -> dict[str, dict]:
         "without_opinion": {
             "agency": User.objects.get(pk=pk["basile"]).agency_id, "words": "Vue au téléphone.",
         },
+        "promise_becomes": {"becomes": "taken_back", "words": "Elle n’en veut plus."},
         "goes_on": {"goes_on": "Jusqu’à l’été."},
         "transfer": {
             "authority": "Lille", "contact": "Mme Vidal", "grounds": "Parti à Lille.",

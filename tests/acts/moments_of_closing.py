@@ -21,7 +21,16 @@ from closure.models import (
 )
 from common import clock
 from common.scope import WORKER, bound
-from plans.models import Action, Checkpoint, FollowUp, Goal, LevelRating, PaperFile, Plan
+from plans.models import (
+    Action,
+    Checkpoint,
+    Commitment,
+    FollowUp,
+    Goal,
+    LevelRating,
+    PaperFile,
+    Plan,
+)
 from tests.acts.putting import moment, put
 
 State = Case.State
@@ -63,8 +72,11 @@ def nothing_is_missing(proposal: ClosureProposal) -> None:
                     words="Vue au téléphone.", written_at=clock.now(), **asked,
                 ).save_changes()  # fmt: skip
         running = list(FollowUp.objects.filter(case=case, state__in=FollowUp.OPEN))
+        promised = list(Commitment.objects.filter(case=case, state=Commitment.State.OPEN))
     for row in running:
         put(FollowUp, row.pk, goes_on="Jusqu’à l’été.")
+    for row in promised:
+        put(Commitment, row.pk, goes_on_until=clock.today() + timedelta(days=90))
 
 
 def offered(handover: Handover) -> None:

@@ -293,6 +293,11 @@ FOLLOWED: dict[str, tuple[str, ...] | str] = {
     ),
     "End or stop it on the page “Carrying out”, or say on this page that it goes on under"
     " monitoring.": ("plans:action_stop", "closure:goes_on"),
+    "The content coordinator says on this page until when it is kept, to whom it is handed on, or"
+    " how it ends.": ("closure:promise", "plans:commitment_settle"),
+    "Whoever promised, or the content coordinator, settles it on the page “Carrying out”.": (
+        "plans:commitment_settle",
+    ),
     "Whoever signs writes, for this agency, why it is signed without it.": (
         "closure:without_opinion",
     ),

@@ -55,6 +55,7 @@ ON_MONITORED = ON_ENDED | {
     "closure.transfer.decisions.decline_transfer",
     "closure.transfer.decisions.note_acceptance",
     "closure.transfer.decisions.sign_transfer",
+    "plans.carrying.decisions.commitments.settle_commitment",
     "plans.carrying.decisions.effects.close_effect",
     "plans.carrying.decisions.effects.respond_to_effect",
     "plans.carrying.decisions.progress.correct_outcome",

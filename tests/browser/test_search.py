@@ -51,6 +51,56 @@ def test_an_answer_is_looked_at(of, language, name):
     assert not trouble, "\n".join(trouble)
 
 
+def test_kinds_and_what_was_opened_lately_are_looked_at(of, stage, language):
+    """X13. Chips with their counts, one kind alone; beside an empty box what was opened lately."""
+    page = of("claire")
+    page.set_viewport_size(WIDE)
+    page.goto(f"/cases/{stage.cases['tilleul'].pk}/")
+    page.goto("/search/")
+    inject(page)
+    trouble = _looked_at(page, "search-lately", language)
+    page.goto("/")
+    search(page, stage.cases["tilleul"].reference[:7])
+    page.locator(".chips a").nth(1).click()
+    expect(page.locator(".chips [aria-current]")).to_have_count(1)
+    assert "only=" in page.url
+    inject(page)
+    trouble += _looked_at(page, "search-kind", language)
+    page.go_back()
+    expect(page.locator(".chips a").first).to_have_attribute("aria-current", "true")
+    assert not trouble, "\n".join(trouble)
+
+
+def test_the_officer_opens_the_words_of_one_search(of, stage, language):
+    """X13. By a reason; looked at before and after."""
+    page = of("nadia")
+    page.goto("/search/log/")
+    inject(page)
+    trouble = _looked_at(page, "search-log", language)
+    page.locator("table a").last.click()
+    inject(page)
+    trouble += _looked_at(page, "search-words", language)
+    page.get_by_role("textbox").last.fill("Une plainte du 3 mars.")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".verb")).to_be_visible()
+    inject(page)
+    trouble += _looked_at(page, "search-words-opened", language)
+    assert not trouble, "\n".join(trouble)
+
+
+def _looked_at(page, name: str, language: str) -> list[str]:
+    """Pictures at both widths; what axe finds, and what is too wide."""
+    trouble = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        trouble += trouble_of(page, WHOLE, str(size["width"]))
+        take(page, name, language, size["width"])
+        over = wide(page, size["width"])
+        trouble += [f"{size['width']}: {over} px too wide"] if over else []
+    page.set_viewport_size(WIDE)
+    return trouble
+
+
 def test_back_and_reload_show_the_answer_again_and_the_address_says_nothing(of, stage):
     """X13. A name in no address, no history; the way back needs no second sending."""
     page = of("bruno")

@@ -14,6 +14,8 @@ from tests.people import acknowledged, hotline, open_case, signal_from
 
 # An address that names one row and is no page of a case or signal -> why it leaves no reading.
 NO_SUBJECT = {
+    "search_words": "of no file; it logs itself by the mark of the search",
+    "left_alone_name": "of the file its reference alone; it logs itself by it",
     "notice_read": "leads on to the page of the notice, which is logged",
     "admin": "people, channels, settings: no case content",
     "agencies": "an invitation, by its own token",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework.models import Case, Code
-from closure.closing import around, going_on
+from closure.closing import around, going_on, promises
 from closure.closing import decisions as closing
 from closure.closing.sheet import ClosingSheet
 from closure.models import ClosureProposal, Opinion
@@ -14,7 +14,7 @@ from common.scope import WORKER, bound
 from plans.carrying.decisions import commitments, effects, progress
 from plans.carrying.decisions.answers import accept_action
 from plans.carrying.decisions.start import start_carrying_out
-from plans.models import FollowUp, Goal
+from plans.models import Commitment, FollowUp, Goal
 from tests import people as town
 from tests.plans import planning, scenes
 
@@ -120,6 +120,14 @@ def go_on(case: Case, who, words: str = STILL) -> None:
             going_on.let_go_on(row, by=hugo, changes={"goes_on": words})
 
 
+def promises_kept_on(case: Case, who, words: str = STILL) -> None:
+    """Hugo says of each open promise that it is kept under monitoring."""
+    until = clock.today() + timedelta(days=60)
+    with town.acting(who["hugo"]) as hugo:
+        for row in list(Commitment.objects.filter(case=case, state="open").order_by("pk")):
+            promises.decide_promise(row, by=hugo, becomes="goes_on", words=words, until=until)
+
+
 def ready(case: Case, who) -> ClosureProposal:
     """A proposal that needs the signature alone."""
     return ready_but(case, who)
@@ -134,6 +142,7 @@ def ready_but(case: Case, who, *silent: str) -> ClosureProposal:
     results(proposal, who)
     told(proposal, who)
     go_on(case, who)
+    promises_kept_on(case, who)
     return proposal
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Duty
-from casework.models import Case, Person, ReadingLog, Record
+from casework.models import Case, Person, ReadingLog, Record, SearchedWords, TeamMember
 from casework.rights import Role
 from casework.team import decisions as team
 from common import clock
@@ -280,16 +281,121 @@ def test_strangers_files_change_nothing(people, sign_in, scene):
     assert count(asked(sign_in(people["lea"]), "Rahmani"))["cases"] == 4  # the control
 
 
-def test_each_section_is_cut_and_says_so(people, sign_in, scene, monkeypatch):
-    """«N more: say more words.» Lines: ``Section.of``, ``READ``."""
-    for number in range(5):
-        information(scene["case"], people["bruno"], f"Au port, fois {number}.")
+def later(minutes):
+    """So many minutes after the scene."""
+    return clock.at(clock.now() + timedelta(minutes=minutes))
+
+
+def page_of(browser, answer, only="", rel="next"):
+    """The next page by its link."""
+    (link,) = re.findall(r'href="(\?[^"]+)" rel="next"', answer.content.decode())
+    return browser.get(f"/search/{html.unescape(link).partition('#')[0]}")
+
+
+def test_each_kind_goes_on_by_key_to_its_end(people, sign_in, scene, monkeypatch):
+    """X13. Nothing is cut, nothing stands twice. Lines: ``following`` in section; ``beyond``."""
+    for number in range(7):
+        with later(number):
+            information(scene["case"], people["bruno"], f"Au port, fois {number}.")
     monkeypatch.setattr(found, "SHOWN", 2)
-    page = asked(sign_in(people["bruno"]), "au port")
-    assert count(page)["texts"] == 2
-    assert "3 more: say more words." in text_of(page)
-    monkeypatch.setattr(found, "READ", 4)
-    assert "There are many more: say more words." in shown(sign_in(people["bruno"]), "au port")
+    for read in (200, 3):  # so that what is read for a page ends before what is found
+        monkeypatch.setattr(found, "READ", read)
+        browser = sign_in(people["bruno"])
+        answer = asked(browser, "au port")
+        seen = []
+        while True:
+            seen += [row.record.body for row in answer.context["found"].texts.rows]
+            assert "au port" in text_of(answer).lower()  # the words stay in the box
+            if not answer.context["found"].texts.following:
+                break
+            answer = page_of(browser, answer)
+        assert seen == [f"Au port, fois {number}." for number in range(6, -1, -1)], read
+        assert 'rel="next"' not in answer.content.decode()
+        assert "Back to the first ones" in text_of(answer)
+
+
+def test_persons_and_cases_go_on_as_written_first(people, sign_in, scene, monkeypatch):
+    """Rulings 7, X06: exact before alike, over the pages. Line: ``exact`` in Place.beyond."""
+    for number, given in enumerate(("Yasmine", "Ines", "Adam"), 1):
+        with later(number):
+            open_case(people, given=given, family="Ramani")
+    with later(4):
+        open_case(people, given="Karim", family="Rahmani")
+    monkeypatch.setattr(found, "SHOWN", 1)
+    for read in (200, 1):
+        monkeypatch.setattr(found, "READ", read)
+        for kind in ("persons", "cases"):
+            browser = sign_in(people["hugo"])
+            start = asked(browser, "Ramani")
+            assert start.context["found"].count == (10 if read == 200 else 2)
+            answer = browser.get(
+                f"{start.request['PATH_INFO']}?{start.request['QUERY_STRING']}&only={kind}"
+            )
+            seen = []
+            while True:
+                rows = getattr(answer.context["found"], kind).rows
+                seen += [
+                    (row.person if kind == "persons" else row.part.case.subject) for row in rows
+                ]
+                if not getattr(answer.context["found"], kind).following:
+                    break
+                answer = page_of(browser, answer)
+            assert [one.given_name for one in seen] == ["Adam", "Ines", "Yasmine", "Karim", "Nadir"]
+
+
+def test_signals_go_on_by_names_and_by_words_together(people, sign_in, scene, monkeypatch):
+    """Two questions, one order. Line: ``end`` in ``section``."""
+    calls = [scene["call"]]
+    for number in range(1, 5):
+        with later(number):
+            call = signal_from(people["ines"], f"Club de boxe, appel {number}.", channel=hotline())
+            calls.append(acknowledged(call, by=people["ines"]))
+            named(call, people["claire"], "Soraya", "Boxe", "19 ans")
+    monkeypatch.setattr(found, "SHOWN", 1)
+    for read in (200, 2):
+        monkeypatch.setattr(found, "READ", read)
+        browser = sign_in(people["claire"])
+        answer = browser.get(f"{browser.post('/search/', {'q': 'boxe'}).url}&only=signals")
+        seen = []
+        while True:
+            seen += [row.signal.pk for row in answer.context["found"].signals.rows]
+            if not answer.context["found"].signals.following:
+                break
+            answer = page_of(browser, answer)
+        assert seen == [call.pk for call in reversed(calls)], read
+
+
+def test_a_place_that_is_nonsense_is_the_beginning(people, sign_in, scene):
+    """D7. Lines: ``place_in``; ``only in KINDS``."""
+    browser = sign_in(people["bruno"])
+    url = browser.post("/search/", {"q": "Rahmani"}).url
+    for query in ("only=persons&after=x", "only=nothing", "after=x", "only=\x00", "after=\x00"):
+        answer = browser.get(f"{url}&{query}")
+        assert answer.status_code == 200
+        assert count(answer) == NOTHING | {"persons": 1, "cases": 1}
+
+
+def test_chips_narrow_what_is_shown_with_counts_of_what_may_be_read(people, sign_in, scene):
+    """X13, B9. Lines: ``_chips`` in Search; ``replace(…, rows=())`` in search."""
+    information(scene["case"], people["bruno"], "Chez les Rahmani, le soir.")
+    browser = sign_in(people["bruno"])
+    url = browser.post("/search/", {"q": "Rahmani"}).url
+    chips = [(chip["text"], chip.get("total")) for chip in browser.get(url).context["chips"]]
+    assert chips == [
+        ("Everything", None), ("Persons", "1"), ("Cases", "1"), ("Within information", "1"),
+    ]  # fmt: skip
+    only = browser.get(f"{url}&only=texts")
+    assert "le soir" in text_of(only)
+    assert "Nadir" not in text_of(only)
+    assert [chip["text"] for chip in only.context["chips"] if chip["current"]] == [
+        "Within information"
+    ]
+    assert "The search is logged at" in text_of(only)  # no name is shown
+    stranger = sign_in(people["marc"])
+    assert "chips" not in text_of(stranger.post("/search/", {"q": "Rahmani"}, follow=True))
+    with bound(WORKER):
+        names = ReadingLog.objects.filter(reader=people["bruno"], route="search_name")
+        assert names.count() == 1  # where names were not shown none is logged
 
 
 def test_a_search_by_name_is_a_reading(people, sign_in, scene):
@@ -394,6 +500,111 @@ def test_the_words_searched_follow_the_words(people, scene):
         assert Record.objects.get(pk=row.pk).words_key == "automne"
         assert not hasattr(record.history.first(), "words_key")
         assert Person.objects.count()
+
+
+def test_what_was_opened_lately_stands_beside_an_empty_box(people, sign_in, scene):
+    """X13. One's own, what may still be read, the latest first; statements do not grow.
+
+    Lines: ``reader_id`` in access.opened_lately; ``own_memberships`` and ``visible_to`` in opened.
+    """
+    case, call = scene["case"], scene["call"]
+    claire, bruno, marc = (sign_in(people[who]) for who in ("claire", "bruno", "marc"))
+    assert claire.get("/search/").context["lately"] == []
+    bruno.get(f"/cases/{case.pk}/")
+    with CaptureQueriesContext(connection) as first:
+        rows = bruno.get("/search/").context["lately"]
+    assert [row.reference for row in rows] == [case.reference]
+    claire.get(f"/cases/{case.pk}/")
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        claire.get(f"/signals/{call.pk}/")
+        claire.get(f"/signals/{call.pk}/")
+    page = claire.get("/search/")
+    assert [row.reference for row in page.context["lately"]] == [call.reference, case.reference]
+    assert "Opened lately" in text_of(page)
+    assert "N. R." in text_of(page)
+    assert "Nadir" not in text_of(page)
+    assert marc.get("/search/").context["lately"] == []
+    for _number in range(3):
+        other = open_case(people, given="Yann")
+        bruno.get(f"/cases/{other.pk}/")
+    with CaptureQueriesContext(connection) as then:
+        assert len(bruno.get("/search/").context["lately"]) == 4
+    assert len(then) == len(first)
+    with bound(WORKER):
+        part = TeamMember.objects.get(case=case, user=people["bruno"])
+    with acting(people["claire"]) as by:
+        team.leave(part, by=by, reason="Fin de mission.")
+    assert len(bruno.get("/search/").context["lately"]) == 3
+    # a name that a search showed is no opening
+    hugo = sign_in(people["hugo"])
+    asked(hugo, "Rahmani")
+    assert hugo.get("/search/").context["lately"] == []
+
+
+def test_words_that_are_no_longer_kept_are_said_to_be_gone(people, sign_in, scene):
+    """Line: ``forgotten`` in Search.get."""
+    page = text_of(sign_in(people["bruno"]).get("/search/?of=unknown"))
+    assert "These words are no longer kept" in page
+
+
+def test_what_was_typed_for_a_person_is_sealed_for_the_officer(people, sign_in, scene):
+    """X13, X41. Once a search, nothing readable in the row; words and references are not kept.
+
+    Lines: ``seal`` in ``_keep_sealed``; ``is_of_person``.
+    """
+    browser = sign_in(people["bruno"])
+    answer = asked(browser, "Rahmani")
+    browser.get(f"/search/?{answer.request['QUERY_STRING']}")  # going back is no other search
+    asked(browser, "N. R. 23")
+    for text in ("« club de boxe »", scene["case"].reference, "2026-9999"):
+        asked(browser, text)
+    with bound(WORKER):
+        rows = list(SearchedWords.objects.order_by("at", "id"))
+        assert {row.unseal() for row in rows} == {"Rahmani", "N. R. 23"}
+    assert len(rows) == 2
+    assert all(b"ahmani" not in bytes(row.sealed) for row in rows)
+    assert {(row.by, row.agency) for row in rows} == {(people["bruno"], people["bruno"].agency)}
+
+
+def test_the_officer_reads_who_searched_and_opens_the_words_for_a_reason(people, sign_in, scene):
+    """X13. Nobody else; without a reason nothing; the opening is in the reading log.
+
+    Lines: ``reading_log.log`` in OpenWords.page; ``right`` of both pages.
+    """
+    asked(sign_in(people["bruno"]), "Rahmani")
+    with bound(WORKER):
+        row = SearchedWords.objects.get()
+    nadia = sign_in(people["nadia"])
+    listed = text_of(nadia.get("/search/log/"))
+    assert "Bruno" in listed
+    assert row.mark in listed
+    assert "ahmani" not in listed
+    url = f"/search/log/{row.pk}/"
+    assert "ahmani" not in text_of(nadia.get(url))
+    refused = send(nadia, url, reason=" ")
+    assert refused.status_code == 422
+    assert "ahmani" not in text_of(refused)
+    opened = send(nadia, url, reason="Une plainte du 3 mars.")
+    assert opened.status_code == 200
+    assert "Rahmani" in text_of(opened)
+    assert "ahmani" not in text_of(nadia.get(url))
+    with bound(WORKER):
+        rows = ReadingLog.objects.filter(route="search_words")
+        assert rows.filter(reason="").exists()  # the form before it, where nothing was opened
+        logged = rows.get(reason__gt="")
+        assert (logged.reader, logged.reference, logged.reason) == (
+            people["nadia"], row.mark, "Une plainte du 3 mars.",
+        )  # fmt: skip
+    log = text_of(nadia.get("/readings/", {"q": row.mark}))
+    assert "Searches by name, words opened" in log
+    assert nadia.get("/search/log/00000000-0000-0000-0000-000000000000/").status_code == 404
+    for who in ("bruno", "claire", "marc", "hugo"):
+        other = sign_in(people[who])
+        assert other.get("/search/log/").status_code == 403, who
+        assert other.get(url).status_code == 403, who
+        assert other.post(url, {"reason": "Par curiosité."}).status_code == 403, who
+        with acting(people[who]):
+            assert not SearchedWords.objects.exists()
 
 
 def test_the_empty_page_has_the_box_and_the_same_sentence(people, sign_in):

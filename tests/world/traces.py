@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import AccountMail
+from casework.models import SearchedWords
 from common import clock, drafts
 from common.scope import WORKER, bound
 from notices.models import Notice
@@ -18,6 +19,7 @@ def build(stage) -> None:
     """Traces on both cases, on a source, and a notice to a member of each case."""
     _typed_and_open(stage)
     _read(stage)
+    _searched(stage)
     _not_sent_yet(stage)
     stage.ids["notice_own"] = _notice_of(stage, "basile")
     stage.ids["notice_foreign"] = _notice_of(stage, "kamel")
@@ -42,6 +44,14 @@ def _read(stage) -> None:
     source = reverse("intake:reveal_source", args=[stage.signals["taken"].pk])
     told = _browser(stage, "sonia").post(source, {"reason": canary("reveal reason")})
     assert told.status_code == 200
+
+
+def _searched(stage) -> None:
+    """A partner of case a searched by a name: nobody reads the words but the officer."""
+    typed = canary("searched words")
+    assert _browser(stage, "basile").post(reverse("search"), {"q": typed}).status_code == 302
+    with bound(WORKER):
+        stage.ids["searched"] = SearchedWords.objects.get().pk
 
 
 def _not_sent_yet(stage) -> None:

@@ -40,6 +40,11 @@ class Asked:
         """The keys by which a name is found; empty where none was typed."""
         return [key for key in self.name.keys if key[0] in SOUND]
 
+    @property
+    def is_of_person(self) -> bool:
+        """Whether somebody is searched for: by a name, or by initials."""
+        return bool(self.sounds or self.initials)
+
     @cached_property
     def exact(self) -> list[str]:
         """The keys of its words as they are written; a particle goes with the next."""

@@ -12,8 +12,22 @@ from common import clock
 NAME = "search_name"
 
 reading_log.PAGES.update(
-    {"search": _("The search"), NAME: _("Search, name shown"), "search_whom": _("Whom to ask")}
+    {
+        "search": _("The search"),
+        NAME: _("Search, name shown"),
+        "search_whom": _("Whom to ask"),
+        "search_log": _("Searches by name"),
+        "search_words": _("Searches by name, words opened"),
+    }
 )
+
+# The kinds of what is found.
+KINDS = {
+    "persons": _("Persons"),
+    "cases": _("Cases"),
+    "signals": _("Signals"),
+    "texts": _("Within information"),
+}
 
 
 def age_of(person: Person) -> str:

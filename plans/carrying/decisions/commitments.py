@@ -18,6 +18,7 @@ from plans.carrying import rules
 from plans.models import Commitment
 
 State = Commitment.State
+# Whoever closes a case asks of each promise what becomes of it (closure/closing/promises.py).
 _OPEN = {"whose": (analysis_rules.own_line,), "when": (rules.has_actions, rules.commitment_is_open)}
 
 
@@ -50,17 +51,23 @@ def _promise(said_to: str, said_on: date, words: str):
     yield from rules.not_ahead(said_on, "S59")
 
 
-@decides(Right.RECORD_EFFECT, **_OPEN)
+@decides(Right.RECORD_EFFECT, **_OPEN, at=Case.IN_HAND)
 def settle_commitment(commitment: Commitment, *, by, state: str, words: str) -> Commitment:
     """Say what became of a promise: kept, not kept, taken back. Whoever promised is told.
 
-    Raises Refused without words.
+    Under monitoring too, where it goes on after the closure (X28). Raises Refused without words.
     """
-    if state not in (State.KEPT, State.NOT_KEPT, State.TAKEN_BACK):
+    if state not in Commitment.ENDS:
         raise ValueError(f"Not what becomes of a commitment: {state}")
     refuse(is_written(words, _("Write what became of it."), "S59"))
+    return settle(commitment, by, state, words)
+
+
+def settle(commitment: Commitment, by, state: str, words: str, *, to: str = "") -> Commitment:
+    """Write what became of it; whoever promised is told. The rules are the caller's."""
     commitment.state, commitment.settled_words = state, words
     commitment.settled_at, commitment.settled_by = clock.now(), by
+    commitment.handed_to = to
     commitment.save_changes(reason=words)
     journal.record(
         "commitment.settled",

@@ -109,6 +109,11 @@ CLOSING = (
     form("closure:goes_on", "b/followed_b", NOBODY, TEAM_B, data="goes_on"),
     Line("closure:goes_on", "a/followed_b", get={403: TEAM - CONTENT, 404: CONTENT},
          post={403: TEAM - CONTENT, 404: CONTENT}, data="goes_on"),
+    # S59, X28: CO says what becomes of a promise.
+    form("closure:promise", "a/promise", CONTENT, TEAM - CONTENT, post=409, data="promise_becomes"),
+    form("closure:promise", "b/promise_b", NOBODY, TEAM_B, data="promise_becomes"),
+    Line("closure:promise", "a/promise_b", get={403: TEAM - CONTENT, 404: CONTENT},
+         post={403: TEAM - CONTENT, 404: CONTENT}, data="promise_becomes"),
     form("closure:result", "a/goal", NOBODY, TEAM - CONTENT, data="goal_result"),
     Line("closure:without_year", "a", get={200: TEAM}),
     Line("closure:without_year", "b", get={200: TEAM_B}),
