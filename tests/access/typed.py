@@ -223,6 +223,9 @@ def _after_closure(pk: dict) -> dict[str, dict]:
         "without_opinion": {
             "agency": User.objects.get(pk=pk["basile"]).agency_id, "words": "Vue au téléphone.",
         },
+        "one_file": {
+            "other_reference": "SA-1999-001", "met": "match", "grounds": "Même adresse.",
+        },
         "goes_on": {"goes_on": "Jusqu’à l’été."},
         "transfer": {
             "authority": "Lille", "contact": "Mme Vidal", "grounds": "Parti à Lille.",
