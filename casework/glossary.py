@@ -595,6 +595,15 @@ CHAPTERS = (
                 _("A case goes over to another authority, which has accepted it on paper."),
             ),
             Term(
+                "absorbed",
+                "dossier réuni à un autre",
+                "absorbed file",
+                _(
+                    "A case is absorbed by the older one on the same person, once both content"
+                    " coordinators agree."
+                ),
+            ),
+            Term(
                 "reopening",
                 "réouverture",
                 "reopening",

@@ -6,7 +6,7 @@ there is one and whom to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -43,6 +43,19 @@ def bring_together(rows: set[UUID]) -> None:
         moved.update(head=min(rows))
 
 
+# Each computes the sets of some persons anew: registered by the app that has their links.
+RELINKING: list[Callable[..., None]] = []
+
+
+def relink(*persons: UUID, but: Case | None = None) -> None:
+    """Compute the sets of these persons anew; without the link of one absorbed file (``but``).
+
+    Raises Refused where two files would be on one person.
+    """
+    for again in RELINKING:
+        again(*persons, but=but)
+
+
 def same_as(person_id: UUID) -> set[UUID]:
     """Ids of all rows of that person, whichever was joined to which by a coordinator (2.1)."""
     return set(Person.objects.filter(head__in=head_of(person_id)).values_list("pk", flat=True))
@@ -71,7 +84,7 @@ def wait() -> None:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Say as a sentence what the database holds: one file for a person that is not transferred."""
+    """Say as a sentence what the database holds: one file for a person, but for those passed on."""
     try:
         with transaction.atomic():
             yield
@@ -88,7 +101,7 @@ def held() -> Iterator[None]:
 
 
 def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
-    """The file on that person whatever its state; None without one, or where it was transferred.
+    """The file on that person whatever its state; None without one, or where it was passed on.
 
     A running one before a closed one; ``but`` is left out.
     """
@@ -96,7 +109,7 @@ def file_on(person_id: UUID | None, *, but: Case | None = None) -> Case | None:
         return None
     with elevated():
         rows = Case.objects.filter(subject_id__in=same_as(person_id))
-        rows = rows.exclude(state=Case.State.TRANSFERRED)
+        rows = rows.exclude(state__in=Case.PASSED_ON)
         if but is not None:
             rows = rows.exclude(pk=but.pk)
         return min(rows.order_by("-opened_at"), key=lambda c: c.state in Case.CLOSED, default=None)
@@ -118,7 +131,7 @@ def files_like(person: Person) -> list[Alike]:
     mine = matching.keys_of(person.given_name, person.family_name, person.alias)
     sounds = [key for key in mine.keys if key[0] in matching.SOUND]
     with elevated():
-        followed = Case.objects.exclude(state=Case.State.TRANSFERRED)
+        followed = Case.objects.exclude(state__in=Case.PASSED_ON)
         rows = Person.objects.filter(
             match_keys__overlap=sounds, head__in=followed.values("subject_head")
         )
@@ -193,7 +206,7 @@ def not_two_files(one: UUID, other: UUID) -> Iterator[Obstacle]:
     if mine is None or theirs is None or mine.pk == theirs.pk:
         return
     yield Obstacle(
-        _("Each of the two has a file: joined, one person would have two."),
+        _("Each of the two has a file: those who coordinate them make one of the two first."),
         row="S78",
         todo=" ".join(dict.fromkeys([ask_words(mine), ask_words(theirs)])),
     )

@@ -29,15 +29,18 @@ Rule = Callable[[Any], Iterator[Obstacle]]
 
 @dataclass(frozen=True)
 class Move:
-    """A legal move: from which states, to which, by which right, under which journal event."""
+    """A legal move: from which states, to which, by which right, under which journal event.
+
+    Without a target it leads back to the state that whoever moves names.
+    """
 
     event: str
     sources: frozenset[State]
-    target: State
+    target: State | None
     right: Right
 
 
-def _move(event: str, sources: Iterable[State], target: State, right: Right) -> Move:
+def _move(event: str, sources: Iterable[State], target: State | None, right: Right) -> Move:
     return Move(event, frozenset(sources), target, right)
 
 
@@ -63,6 +66,8 @@ MOVES: tuple[Move, ...] = (
         State.TRANSFERRED,
         Right.SIGN_OFF,
     ),
+    _move("case.absorbed", (*Case.IN_HAND, State.ENDED), State.ABSORBED, Right.PROPOSE_CLOSURE),
+    _move("case.stands_again", [State.ABSORBED], None, Right.PROPOSE_CLOSURE),
 )
 
 _rules: dict[str, list[Rule]] = {}
@@ -130,6 +135,7 @@ _WAY_ON: dict[str, Words] = {
         gettext_lazy("If this is needed, ask the content coordinator to reopen the case."),
     ),
     State.TRANSFERRED: gettext_lazy("Ask the authority that has the case now."),
+    State.ABSORBED: gettext_lazy("It goes on in the older file: ask who coordinates that one."),
 }
 
 
@@ -161,18 +167,29 @@ def _lies_ahead(case: Case, legal: Move) -> bool:
 
 
 def move(
-    case: Case, event: str, *, by: User, reason: str = "", happened_on: date | None = None
+    case: Case,
+    event: str,
+    *,
+    by: User,
+    reason: str = "",
+    happened_on: date | None = None,
+    into: Case | None = None,
+    back_to: State | None = None,
 ) -> Case:
     """Move the case, journalled, in the caller's transaction. Returns the locked case.
 
     ``happened_on``: the day of the event, where it is entered later (X14).
+    ``into``: the file that absorbs it; ``back_to``: the state at which it stands again (X04).
     Raises Refused with every sentence that still stands.
     """
-    case = Case.locked(case.pk)
+    case, target = Case.locked(case.pk), the_move(event).target or back_to
+    if target is None:
+        raise LookupError(f"{event} leads back to a state that is not named.")
+    case.into = into or case.into
     standing = in_the_way(obstacles(case, event), reason)
     if standing:
         raise Refused(*standing)
-    case.state = the_move(event).target
+    case.state, case.into = target, into
     case.state_since = clock.now()
     with elevated():  # the database refuses a person a write of the state (X46)
         case.save_changes(reason=reason)
@@ -185,6 +202,6 @@ def open_at(case: Case, event: str = "case.opened") -> Case:
 
     What was carried out on paper goes on from there (``case.taken_over``, X14).
     """
-    case.state = the_move(event).target
+    case.state = the_move(event).target or case.state
     case.state_since = clock.now()
     return case

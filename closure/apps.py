@@ -11,6 +11,7 @@ class ClosureConfig(AppConfig):
     def ready(self):
         """Import the rules of moves and the words, which register themselves."""
         from closure import kept  # noqa: F401
+        from closure.absorbed import words as absorbed_words  # noqa: F401
         from closure.closing import rules, words  # noqa: F401
         from closure.monitoring import rules as monitoring_rules  # noqa: F401
         from closure.monitoring import words as monitoring_words  # noqa: F401

@@ -1,3 +1,4 @@
+from closure.absorbed.models import Absorption, FormerPart
 from closure.closing.models import (
     ClosureProposal,
     GoalResult,
@@ -10,7 +11,9 @@ from closure.monitoring.models import MonitoringCheck, Reopening
 from closure.transfer.models import Transfer
 
 __all__ = [
+    "Absorption",
     "ClosureProposal",
+    "FormerPart",
     "GoalResult",
     "Handover",
     "InformedParty",

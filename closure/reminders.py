@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, TeamMember
 from casework.reminders import Found, Reminder, declared
-from casework.rights import WORKERS, Role
-from closure.models import ClosureProposal, MonitoringCheck, Opinion, Transfer
+from casework.rights import OVERSEERS, WORKERS, Role
+from closure.absorbed.rules import not_asked_yet
+from closure.models import (
+    Absorption,
+    ClosureProposal,
+    FormerPart,
+    MonitoringCheck,
+    Opinion,
+    Transfer,
+)
 from common import clock
 
 State = Case.State
@@ -68,6 +78,38 @@ def transfers_to_sign() -> QuerySet:
     return Transfer.objects.filter(state=Transfer.State.ACCEPTED, case__state__in=Case.IN_HAND)
 
 
+def files_asked_about(role: Role) -> Callable[[], QuerySet]:
+    """Questions whether another file is about the same person, that this role answers (X04)."""
+
+    def rows() -> QuerySet:
+        return _asked().filter(answer_role=role)
+
+    return rows
+
+
+def files_awaited() -> QuerySet:
+    """The same questions, where they were asked (X04)."""
+    return _asked().filter(side=Absorption.Side.ASKS)
+
+
+def _asked() -> QuerySet:
+    rows = Absorption.objects.filter(state=Absorption.State.OPEN)
+    return rows.exclude(case__state__in=Case.PASSED_ON)
+
+
+def undoings() -> QuerySet:
+    """Absorptions that the other side asks to undo (X04)."""
+    return Absorption.objects.filter(state=Absorption.State.UNDO_ASKED, undo_here=False)
+
+
+def who_joins() -> QuerySet:
+    """Files that absorbed one of whose team somebody is not asked whether they join (X04)."""
+    left = not_asked_yet(FormerPart.objects.filter(absorption_id=OuterRef("pk")))
+    return Absorption.objects.filter(
+        Exists(left), state__in=Absorption.HOLDS, case__state__in=Case.IN_HAND
+    )
+
+
 def checks() -> QuerySet:
     """Checks after closure that were not entered (S83, 2.4)."""
     return MonitoringCheck.objects.filter(
@@ -89,6 +131,15 @@ AWAITED = Found(
     transfers_awaited, "transfer_answer", "answer_by", roles=(Role.CONTENT_COORDINATOR,)
 )
 TO_TRANSFER = Found(transfers_to_sign, "transfer_signature", "sign_by", roles=(Role.RISK_OWNER,))
+TO_ANSWER = tuple(
+    Found(files_asked_about(role), f"one_file_{role}", "answer_by", roles=(role,))
+    for role in sorted(OVERSEERS)
+)
+FILES_AWAITED = Found(
+    files_awaited, "one_file_awaited", "answer_by", roles=(Role.CONTENT_COORDINATOR,)
+)
+UNDOINGS = Found(undoings, "one_file_undoing", "undo_answer_by", roles=(Role.CONTENT_COORDINATOR,))
+JOINS = Found(who_joins, "who_joins", "join_by", roles=(Role.CONTENT_COORDINATOR,))
 CHECKS = Found(checks, "check", person="person_id", roles=(Role.PROCESS_COORDINATOR,))
 
 REMINDERS = (
@@ -138,6 +189,40 @@ REMINDERS = (
         today=_("The transfer of %(reference)s waits for your signature today."),
         late=_("The transfer of %(reference)s still waits for your signature."),
         escalated=_("The transfer of %(reference)s has waited long for its signature."),
+    ),
+    declared(
+        Reminder("one_file_answer", TO_ANSWER, before=3, escalates_to=(Role.RISK_OWNER,)),
+        "closure:one_file",
+        soon=_("Your answer is asked soon: is %(reference)s about the same person as another?"),
+        today=_("Your answer is asked today: is %(reference)s about the same person as another?"),
+        late=_("Your answer is missing: is %(reference)s about the same person as another?"),
+        escalated=_(
+            "Nobody has answered whether %(reference)s and another file are on one person."
+        ),
+    ),
+    declared(
+        Reminder("one_file_awaited", (FILES_AWAITED,), before=3, escalates_to=(Role.RISK_OWNER,)),
+        "closure:one_file",
+        soon=_("The answer about another file is awaited soon on %(reference)s."),
+        today=_("The answer about another file is awaited today on %(reference)s."),
+        late=_("There is no answer about another file on %(reference)s."),
+        escalated=_("There is still no answer about another file on %(reference)s."),
+    ),
+    declared(
+        Reminder("one_file_undoing", (UNDOINGS,), before=3, escalates_to=(Role.RISK_OWNER,)),
+        "closure:one_file",
+        soon=_("Your answer is asked soon: do %(reference)s and another file stand apart again?"),
+        today=_("Your answer is asked today: do %(reference)s and another file stand apart again?"),
+        late=_("Your answer is missing: do %(reference)s and another file stand apart again?"),
+        escalated=_("It is still not answered: do %(reference)s and another file stand apart?"),
+    ),
+    declared(
+        Reminder("who_joins", (JOINS,), before=3, escalates_to=(Role.PROCESS_COORDINATOR,)),
+        "closure:one_file",
+        soon=_("Of the file that %(reference)s absorbed the team is asked soon who joins."),
+        today=_("Of the file that %(reference)s absorbed the team is asked today who joins."),
+        late=_("Of the file that %(reference)s absorbed somebody was not asked whether they join."),
+        escalated=_("It is still not said who joins %(reference)s of the file that it absorbed."),
     ),
     declared(
         Reminder(

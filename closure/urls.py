@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from closure.absorbed import acts as absorbed
+from closure.absorbed.views import OneFile
 from closure.closing import acts, around_acts
 from closure.closing.views import Closing, PrintClosing
 from closure.monitoring import acts as after
@@ -62,4 +64,24 @@ TRANSFER = [
     path("transfer/decline/", transfer.Decline.as_view(), name="transfer_decline"),
     path("transfer/sign/", transfer.Sign.as_view(), name="transfer_sign"),
 ]
-urlpatterns = [*CLOSING, *MONITORING, *WITHOUT_YEAR, *TRANSFER]
+_QUESTION = "one-file/<uuid:row>"
+ONE_FILE = [
+    path("one-file/", OneFile.as_view(), name="one_file"),
+    path("one-file/ask/", absorbed.Ask.as_view(), name="one_file_ask"),
+    path(f"{_QUESTION}/take-back/", absorbed.TakeBack.as_view(), name="one_file_take_back"),
+    path(f"{_QUESTION}/agree/", absorbed.Agree.as_view(), name="one_file_agree"),
+    path(f"{_QUESTION}/decline/", absorbed.Decline.as_view(), name="one_file_decline"),
+    path(f"{_QUESTION}/undo/", absorbed.AskUndoing.as_view(), name="one_file_undo"),
+    path(
+        f"{_QUESTION}/undo/confirm/",
+        absorbed.ConfirmUndoing.as_view(),
+        name="one_file_undo_confirm",
+    ),
+    path(
+        f"{_QUESTION}/undo/decline/",
+        absorbed.DeclineUndoing.as_view(),
+        name="one_file_undo_decline",
+    ),
+    path("one-file/parts/<uuid:row>/", absorbed.StaysOut.as_view(), name="one_file_stays_out"),
+]
+urlpatterns = [*CLOSING, *MONITORING, *WITHOUT_YEAR, *TRANSFER, *ONE_FILE]

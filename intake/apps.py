@@ -13,6 +13,7 @@ class IntakeConfig(AppConfig):
         from intake import kept  # noqa: F401
         from intake.conference import words as words_of_the_conference  # noqa: F401
         from intake.first_analysis import words as words_of_analysis  # noqa: F401
+        from intake.matching import one_person, sets  # noqa: F401
         from intake.matching import words as words_of_matching  # noqa: F401
         from intake.opening import rules  # noqa: F401
         from intake.opening import words as words_of_opening  # noqa: F401

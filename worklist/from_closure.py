@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from closure.absorbed import due as absorbed_due
 from closure.closing import due
 from closure.monitoring import due as monitoring_due
 from closure.transfer import due as transfer_due
@@ -68,6 +69,37 @@ def _transfer_to_sign(transfer, waits: Waiting) -> Item:
     )  # fmt: skip
 
 
+def _one_file_asked(question, waits: Waiting) -> Item:
+    return case_item(
+        question, _("Is another file about the same person? Your answer is asked"),
+        "closure:one_file_agree", waits.due_at, question.pk, kind=waits.kind,
+        act=_("Read and decide"), meta=question.other_reference,
+    )  # fmt: skip
+
+
+def _one_file_awaited(question, waits: Waiting) -> Item:
+    return case_item(
+        question, _("The answer about another file is awaited"), "closure:one_file",
+        waits.due_at, kind=waits.kind, act=_("Ask again, or take it back"),
+        meta=question.other_reference,
+    )  # fmt: skip
+
+
+def _who_joins(question, waits: Waiting) -> Item:
+    return case_item(
+        question, _("Ask the absorbed file’s team who joins"), "closure:one_file", waits.due_at,
+        kind=waits.kind, act=_("See who is asked"), meta=question.other_reference, at="#who-joins",
+    )  # fmt: skip
+
+
+def _undoing(question, waits: Waiting) -> Item:
+    return case_item(
+        question, _("It is asked that two files stand apart again"),
+        "closure:one_file_undo_confirm", waits.due_at, question.pk, kind=waits.kind,
+        act=_("Read and decide"), meta=question.other_reference,
+    )  # fmt: skip
+
+
 def _check(check, waits: Waiting) -> Item:
     return case_item(
         check, _("Check after closure"), "closure:check", waits.due_at, check.pk, kind=waits.kind,
@@ -106,6 +138,11 @@ without_year = Source(without_year_due.to_sign, _without_year, "decision", "opin
 # What another authority has to answer, and what it has accepted (X25).
 transfers_awaited = Source(transfer_due.awaited, _transfer_awaited, "asked", "answer_by")
 transfers = Source(transfer_due.to_sign, _transfer_to_sign, "decision", "sign_by")
+# Whether another file is about the same person: to answer, awaited; who joins the older one (X04).
+absorptions = Source(absorbed_due.to_answer, _one_file_asked, "decision", "answer_by")
+absorptions_awaited = Source(absorbed_due.awaited, _one_file_awaited, "asked", "answer_by")
+undoings = Source(absorbed_due.undoing_to_confirm, _undoing, "decision", "undo_answer_by")
+who_joins = Source(absorbed_due.who_joins, _who_joins, "question", "join_by")
 # Checks after closure that the reader holds (S83).
 checks = Source(monitoring_due.checks_until, _check, "meeting", "due_on", more=_until)
 # Checks that propose to open the file again (S78, X23).

@@ -86,9 +86,10 @@ def _end(asked: Asked) -> Answer:
         State.MONITORING: _("Closed jointly; monitoring runs."),
         State.ENDED: _("Ended."),
         State.TRANSFERRED: _("Transferred to another authority."),
+        State.ABSORBED: _("Absorbed by an older file on the same person."),
     }
     state = State(asked.case.state)
-    late = (State.CLOSING, State.MONITORING, State.ENDED, State.TRANSFERRED)
+    late = (State.CLOSING, State.MONITORING, *Case.OVER)
     return Answer(words[state], missing=state not in late)
 
 
@@ -103,7 +104,7 @@ WITHOUT: dict[str, Callable[[Asked], Answer]] = {
 }
 # By question the functions that may answer it; the first that returns an answer.
 ANSWERING: dict[str, tuple[Answering, ...]] = {
-    "opened": (front_monitoring.opened,),
+    "opened": (front_closing.absorbing, front_monitoring.opened),
     "how": (front_plans.how,),
     "whom": (),
     "follow": (front_monitoring.follow, front_plans.follow),

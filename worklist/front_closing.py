@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.models import Case
 from closure.closing.sheet import ClosingSheet
-from closure.models import ClosureProposal, Transfer
+from closure.models import Absorption, ClosureProposal, Transfer
 from common import dates
 from common.compiled import Rows, asked_once
 from worklist.answers import Answer, Asked
@@ -31,11 +31,47 @@ def _transfers(case: Case) -> QuerySet[Transfer]:
     return rows.order_by("-signed_at")[:1]
 
 
+@asked_once
+def _absorptions(case: Case) -> QuerySet[Absorption]:
+    """The files that this one absorbed, and the one that absorbed it, the latest first."""
+    rows = Absorption.objects.filter(case=case, state__in=Absorption.HOLDS)
+    return rows.order_by("-settled_at", "pk")
+
+
 def of_answers(asked: Asked) -> list[Rows]:
     """What the answer asks of a case that is closed; the others have their sheet."""
+    found: list[Rows] = [_absorptions(asked.case)]
     if asked.case.state == State.TRANSFERRED:
-        return [_transfers(asked.case)]
-    return [_signed(asked.case)] if asked.case.state in Case.CLOSED else []
+        return [*found, _transfers(asked.case)]
+    return [*found, _signed(asked.case)] if asked.case.state in Case.CLOSED else found
+
+
+def absorbing(asked: Asked) -> Answer | None:
+    """Which younger file this one absorbed last, and when; None where there is none (X04)."""
+    taken = [row for row in _absorptions(asked.case) if not row.is_younger]
+    if not taken:
+        return None
+    words = {
+        "day": dates.day(asked.case.opened_at),
+        "reference": taken[0].other_reference,
+        "absorbed": dates.day(taken[0].settled_at),
+    }
+    return Answer(
+        _("Opened on %(day)s; the file %(reference)s was absorbed on %(absorbed)s") % words,
+        href=reverse("closure:one_file", args=[asked.case.pk]),
+    )
+
+
+def _absorbed(case: Case) -> Answer | None:
+    """Which older file absorbed this one, and when (X04)."""
+    by = next((row for row in _absorptions(case) if row.is_younger), None)
+    if by is None:
+        return None
+    words = {"reference": by.other_reference, "day": dates.day(by.settled_at)}
+    return Answer(
+        _("Absorbed by the file %(reference)s on %(day)s.") % words,
+        href=reverse("closure:one_file", args=[case.pk]),
+    )
 
 
 def end(asked: Asked) -> Answer | None:
@@ -43,6 +79,8 @@ def end(asked: Asked) -> Answer | None:
     case = asked.case
     if case.state == State.TRANSFERRED:
         return _transferred(case)
+    if case.state == State.ABSORBED:
+        return _absorbed(case)
     out = ClosingSheet.at_hand(case).transfer
     if out is not None:
         words = {"authority": out.authority, "day": dates.day(out.asked_at)}

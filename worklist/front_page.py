@@ -22,6 +22,7 @@ from casework.persons.acts import CorrectPerson
 from casework.rights import Role
 from casework.team.acts import RemindToDeclare
 from casework.views.case import CaseView
+from closure.absorbed.acts import Ask as AskAboutAnother
 from closure.closing.sheet import ClosingSheet
 from closure.transfer.acts import Ask as AskTransfer
 from closure.without_year.acts import Propose as CloseWithoutYear
@@ -93,7 +94,7 @@ class CasePage(CaseView):
             "warnings": absent.warnings(case, user, members, roles)
             + statements.not_said(members, said),
             "remind": self._buttons(RemindToDeclare),
-            "correct": self._buttons(CorrectPerson, CloseWithoutYear, AskTransfer),
+            "correct": self._buttons(CorrectPerson, CloseWithoutYear, AskTransfer, AskAboutAnother),
         }
 
     def _tasks(self, found: list[Task]) -> Portion[Task]:

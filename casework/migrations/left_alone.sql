@@ -9,7 +9,7 @@ create view access.left_alone with (security_barrier) as
   from public.[casework.Case] c
   where (current_user = 'app_worker'
       or (select access.has_duty('signal_coordinator') or access.has_duty('dpo')))
-    and c.state <> 'transferred'
+    and c.state not in ('transferred', 'absorbed')
     and c.id = any (array(
       select m.case_id from public.[casework.TeamMember] m
       where m.active and m.role in ('process_coordinator', 'content_coordinator', 'risk_owner')

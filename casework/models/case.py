@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
@@ -40,6 +40,7 @@ class Case(Versioned):
         MONITORING = "monitoring", _("monitoring after closure")
         ENDED = "ended", _("ended")
         TRANSFERRED = "transferred", _("transferred")
+        ABSORBED = "absorbed", _("absorbed by another file")
 
     class Route(models.TextChoices):
         SIGNAL = "signal", _("signal")
@@ -74,6 +75,10 @@ class Case(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     state_since = models.DateTimeField()
+    # The older file on the same person, which this one was absorbed by (X04).
+    into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="absorbed"
+    )
     history = history(excluded_fields=["subject_head"])
 
     class Meta(Versioned.Meta):
@@ -86,8 +91,12 @@ class Case(Versioned):
             models.CheckConstraint(name="case_has_grounds", condition=~Q(grounds="")),
             models.UniqueConstraint(
                 fields=["subject_head"],
-                condition=~Q(state="transferred"),
+                condition=~Q(state__in=["transferred", "absorbed"]),
                 name="case_one_file_a_person",
+            ),
+            models.CheckConstraint(
+                name="case_goes_into_another_file",
+                condition=Q(into=None) | Q(state="absorbed") & ~Q(into=F("id")),
             ),
         ]
 
@@ -101,6 +110,7 @@ class Case(Versioned):
         State.MONITORING: 4,
         State.ENDED: 4,
         State.TRANSFERRED: 4,
+        State.ABSORBED: 4,
     }
     # Sets of states. What is agreed is carried out, or rests: no end is proposed.
     UNDER_WAY = (State.ACTIVE, State.PAUSED)
@@ -114,9 +124,11 @@ class Case(Versioned):
     WORKED_ON = (State.ANALYSIS, *WITH_PLAN)
     # A version of the plan may be drafted and approved.
     PLANNING = (State.ANALYSIS, State.PLANNED, *UNDER_WAY)
+    # It is no longer the file on its person: another authority has them, or another file.
+    PASSED_ON = (State.TRANSFERRED, State.ABSORBED)
     # Nothing more is to be done, not even watching.
-    OVER = (State.ENDED, State.TRANSFERRED)
-    # Nobody works on the case: it is monitored, ended or transferred.
+    OVER = (State.ENDED, *PASSED_ON)
+    # Nobody works on the case: it is monitored, ended, transferred or absorbed.
     CLOSED = (State.MONITORING, *OVER)
     # The team is at work, from the opening to the signature under the closure.
     RUNNING = (State.GATHERING, *WORKED_ON)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agencies import presence
 from agencies.models import User
-from casework import access, powers
+from casework import access, phases, powers
 from casework.models import Case, LeftAlone, TeamMember
 from casework.rights import OVERSEERS, Right, Role
 from common.refusals import Obstacle, is_written
@@ -82,7 +82,7 @@ def is_needed_to_reopen(member: TeamMember, by: User) -> Iterator[Obstacle]:
 
 def vacant_offices(case: Case) -> list[Role]:
     """The offices that nobody who is still there holds: of what ended, those to be filled."""
-    if case.state == Case.State.TRANSFERRED:
+    if case.state in Case.PASSED_ON:
         return []
     here = {part.role for part in case.parts() if not presence.is_gone(part.user, part.agency_id)}
     return [role for role in OVERSEERS if role not in here]
@@ -90,8 +90,8 @@ def vacant_offices(case: Case) -> list[Role]:
 
 def _read_only(case: Case) -> Obstacle:
     todo = _("If somebody new is needed, ask the content coordinator to reopen the case.")
-    if case.state == Case.State.TRANSFERRED:
-        todo = _("Ask the authority that has the case now.")
+    if case.state in Case.PASSED_ON:
+        todo = str(phases.way_on(case))
     return Obstacle(
         _("The case is at “%(now)s”: nobody joins its team any more.")
         % {"now": case.get_state_display()},

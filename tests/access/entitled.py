@@ -15,12 +15,14 @@ from tests.access.answers.line import (
     DPO,
     HOTLINE,
     OTHER_DESK,
+    OVERSEES,
     PROCESS,
     REPORTER,
     TAKER,
     TEAM,
     TEAM_B,
 )
+from tests.world.absorbed import AGREED, ASKED
 from tests.world.canary import canary
 from tests.world.checkpoints import CHECKED
 from tests.world.closing import CLOSING
@@ -238,6 +240,9 @@ SHOWN |= {canary(f"{words} named"): COORDINATES for words in ("taken back", "lef
 SHOWN |= {canary("minor of named"): NOBODY}
 # A closure: read by the whole team, the opinions and hand-overs too.
 SHOWN |= _each("a", CLOSING, TEAM) | _each("b", CLOSING, TEAM_B)
+# Two files on one person: agreed on, by the team; asked, and who is asked to join, by who oversees.
+SHOWN |= _each("a", AGREED, TEAM) | _each("b", AGREED, TEAM_B)
+SHOWN |= _each("a", ASKED, OVERSEES) | _each("b", ASKED, NOBODY)
 # How far a goal was reached stands beside the goals of the plan that applies: here it has none.
 UNSEEN = (
     "goal result",

@@ -59,6 +59,12 @@ TEAM_TABLES = (
     "closure_handover", "closure_informedparty", "closure_monitoringcheck", "closure_reopening",
     "closure_transfer",
 )  # fmt: skip
+# Who coordinates the case or answers for its risk.
+LED_TABLES = ("closure_formerpart",)
+_OF_TWO_FILES = (
+    "case_id in (select case_id from mine where state in ('agreed', 'undo_asked', 'undone')"
+    " or role <> 'partner')"
+)
 # Tables of a signal that its desk reads, each with its history; a signal coordinator writes them.
 DESK_TABLES: tuple[str, ...] = (
     "intake_sourceassessment", "intake_triage", "intake_outcome", "intake_matchanswer",
@@ -143,6 +149,8 @@ _READABLE = {
 }
 for _table, _which in (
     *((table, "case_id in (select case_id from mine)") for table in TEAM_TABLES),
+    *((table, "case_id in (select case_id from overseen)") for table in LED_TABLES),
+    ("closure_absorption", _OF_TWO_FILES),
     *((table, "signal_id in (select id from desk)") for table in DESK_TABLES),
     *((table, _OF_FILE) for table in FILE_TABLES),
 ):

@@ -13,6 +13,7 @@ MACHINE = frozenset(
         "reference", "event", "kind", "key", "route", "request_id", "message_id", "role", "form",
         "object_key", "result", "series", "state", "case_state", "facts",
         "history_type", "alternatives", "was", "duty", "names", "place_key", "words_key", "others",
+        "left",
     }
 )  # fmt: skip
 # Settings that everybody reads.

@@ -228,6 +228,9 @@ def _after_closure(pk: dict) -> dict[str, dict]:
             "agency": User.objects.get(pk=pk["basile"]).agency_id, "words": "Vue au téléphone.",
         },
         "promise_becomes": {"becomes": "taken_back", "words": "Elle n’en veut plus."},
+        "one_file": {
+            "other_reference": "SA-1999-001", "met": "match", "grounds": "Même adresse.",
+        },
         "goes_on": {"goes_on": "Jusqu’à l’été."},
         "transfer": {
             "authority": "Lille", "contact": "Mme Vidal", "grounds": "Parti à Lille.",

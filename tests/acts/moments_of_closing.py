@@ -12,7 +12,9 @@ from agencies.models import User
 from casework.models import Case, TeamMember, TerritoryProfile
 from closure.closing.sheet import ClosingSheet
 from closure.models import (
+    Absorption,
     ClosureProposal,
+    FormerPart,
     Handover,
     InformedParty,
     MonitoringCheck,
@@ -220,6 +222,45 @@ def accepted(transfer: Transfer) -> None:
     put(Transfer, transfer.pk, **ASKED | {"state": "accepted"} | noted | said)
 
 
+UNSETTLED = {"state": "open", "settled_at": None, "settled_by": None, "settled_because": ""}
+
+
+def open_again(row: Absorption) -> None:
+    """A question that nobody has answered; what was asked of it was asked by the newest file."""
+    if row.state in ("declined", "taken_back"):
+        put(Absorption, row.pk, **UNSETTLED)
+        if row.side == "asked":
+            _the_other_side(row, side="asks")
+
+
+def undoing_is_asked(row: Absorption) -> None:
+    """The file absorbed the newest one, on which it is asked to undo that."""
+    if row.state != "agreed":
+        return
+    asked = {
+        "undo_at": clock.now(), "undo_by": row.settled_by, "undo_because": "x",
+        "undo_answer_by": clock.today(), "state": "undo_asked",
+    }  # fmt: skip
+    settled = {"settled_at": row.settled_at, "settled_by": row.settled_by}
+    other = _the_other_side(row, side="asked", was="analysis", undo_here=True, **asked, **settled)
+    if other is not None:
+        put(Case, other.case_id, state="absorbed", into=row.case)
+        put(Absorption, row.pk, **asked)
+
+
+def _the_other_side(row: Absorption, **fields) -> Absorption | None:
+    """The same question on the newest file; None where it stands on another already."""
+    with bound(WORKER):
+        if Absorption.objects.filter(pair=row.pair).exclude(pk=row.pk).exists():
+            return None
+        files = Case.objects.exclude(pk=row.case_id).exclude(state__in=Case.PASSED_ON)
+        return Absorption.objects.create(
+            case=files.order_by("-opened_at", "-pk").first(), pair=row.pair, met="match",
+            other_reference="SA-1998-400", grounds="x", proposed_at=row.proposed_at,
+            proposed_by=row.proposed_by, answer_by=row.answer_by, **fields,
+        )  # fmt: skip
+
+
 OUT = {"out": moment(removed_at=clock.now())}
 OF_ROW = {
     ClosureProposal: {"open": before_the_signature, "whole": nothing_is_missing},
@@ -230,6 +271,10 @@ OF_ROW = {
     Checkpoint: OUT,
     MonitoringCheck: {"due": moment(**DUE), "proposes": proposes},
     Transfer: {"asked": moment(**ASKED), "accepted": accepted},
+    Absorption: {"open": open_again, "undoing asked": undoing_is_asked},
+    FormerPart: {
+        "to be asked": moment(stays_out_because="", settled_at=None, settled_by=None),
+    },
 }
 OF_PLAN = {
     "whole": whole,
@@ -246,6 +291,8 @@ AT = {
     Goal: (State.CLOSING, State.ACTIVE),
     MonitoringCheck: (State.MONITORING, State.ENDED),
     Transfer: (State.ACTIVE, State.MONITORING, State.ENDED),
+    Absorption: (State.ACTIVE,),
+    FormerPart: (State.ACTIVE,),
 }
 # Of a case itself: the modules whose acts are asked, the states, the moments.
 OF_CASE = (

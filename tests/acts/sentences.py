@@ -14,6 +14,7 @@ from functools import cache
 from django.db.models import Q
 
 from casework.models import Case
+from closure.models import Absorption
 from common.refusals import Obstacle
 from common.scope import WORKER, bound
 from intake.models import Outcome, Signal
@@ -70,6 +71,21 @@ def its_signals(row) -> list:
     case = row if isinstance(row, Case) else row.case
     with bound(WORKER):
         return list(Signal.objects.filter(named__file=case).distinct())
+
+
+def its_older(row) -> list:
+    """The file that absorbed the case, or is the older one of a question about two."""
+    case = row if isinstance(row, Case) else row.case
+    with bound(WORKER):
+        if case.into_id:
+            return [Case.objects.get(pk=case.into_id)]
+        return both_files(row)[:1] if isinstance(row, Absorption) else []
+
+
+def both_files(row) -> list:
+    """The two files of a question, the older first."""
+    with bound(WORKER):
+        return list(Case.objects.filter(absorptions__pair=row.pair).order_by("opened_at", "pk"))
 
 
 def the_other_signal(row) -> list:
@@ -323,6 +339,13 @@ FOLLOWED: dict[str, tuple[str, ...] | str] = {
     "A coordinator notes the acceptance: who, on what day, where the paper is.": (
         "closure:transfer_accepted",
     ),
+    "Wait for the answer, or take that question back first.": ("closure:one_file_take_back",),
+    "Wait for the answer, or take the question back.": ("closure:one_file_take_back",),
+    "Decline it where it is not one person.": ("closure:one_file_decline",),
+    "Let the risk owner name somebody to that office, and ask them.": _CONTACT,
+    "Whoever coordinates the content of one of the two files can ask it.": (
+        "closure:one_file_undo",
+    ),
     "Correct it if something is wrong.": ("closure:correct",),
     "Enter it, say why it was not held, or end early with a reason.": (
         "closure:check", "closure:not_held", "closure:end_early",
@@ -335,6 +358,16 @@ FOLLOWED: dict[str, tuple[str, ...] | str] = {
     ),
 }  # fmt: skip
 ELSEWHERE: dict[str, tuple[Callable, tuple[str, ...]]] = {
+    "Its content coordinator reopens it first. Ask %(who)s.": (its_older, ("closure:reopen",)),
+    "The content coordinator of the other file does, or a risk owner.": (
+        both_files, ("closure:one_file_undo_confirm",),
+    ),
+    "Ask a signal coordinator to take one of the two names back first.": (
+        its_signals, ("intake:take_name_back",),
+    ),
+    "Ask a signal coordinator to change those answers first.": (
+        its_signals, ("intake:answer_match",),
+    ),
     "Correct it there, on its own pages.": (its_case, (*_INFORMATION, "case_correct_person")),
     "The first analysis stays as it was when that was decided.": (
         it_and_its_cases,
@@ -367,6 +400,7 @@ WAITS: dict[str, str] = {
         "the day of the check is named in the sentence"
     ),
     "Ask the authority that has the case now.": "the file is theirs, outside Relais",
+    "It goes on in the older file: ask who coordinates that one.": "the older file goes on",
     "Speak to them before anything local is planned.": (
         "the services alone lift it; no case is opened while they forbid it"
     ),

@@ -18,7 +18,7 @@ from tests.acts.putting import put
 from tests.acts.senders import Senders
 
 State = Case.State
-# Corrections, what takes access away, and what the reopening needs.
+# Corrections, what takes access away, what the reopening needs, and who is the same person (X04).
 ON_ENDED = {
     "casework.information.decisions.correct_information",
     "casework.information.decisions.withdraw_information",
@@ -29,6 +29,13 @@ ON_ENDED = {
     "casework.team.decisions.join",
     "casework.team.decisions.leave",
     "casework.team.decisions.replace",
+    "closure.absorbed.decisions.agree_to_absorb",
+    "closure.absorbed.decisions.ask_about",
+    "closure.absorbed.decisions.decline_absorption",
+    "closure.absorbed.decisions.take_question_back",
+    "closure.absorbed.undoing.ask_undoing",
+    "closure.absorbed.undoing.confirm_undoing",
+    "closure.absorbed.undoing.decline_undoing",
     "closure.monitoring.decisions.correct_check",
     "closure.reopening.decisions.reopen",
     "intake.conference.decisions.correct_conference",
@@ -44,6 +51,7 @@ ON_MONITORED = ON_ENDED | {
     "casework.team.decisions.declare",
     "casework.team.decisions.remind_to_declare",
     "casework.team.decisions.state_agency",
+    "closure.absorbed.decisions.stays_out",
     "closure.monitoring.decisions.decline_reopening",
     "closure.monitoring.decisions.end_early",
     "closure.monitoring.decisions.end_monitoring",
@@ -103,7 +111,7 @@ def _open_at(state: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("state", [State.ENDED, State.TRANSFERRED])
+@pytest.mark.parametrize("state", [State.ENDED, State.TRANSFERRED, State.ABSORBED])
 def test_each_decision_is_declared_for_what_ended_or_refused(state):
     """Line: the default of ``at`` in ``decides``, and each declaration of it."""
     assert _open_at(state) == ON_ENDED

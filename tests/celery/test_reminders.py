@@ -23,6 +23,7 @@ from plans.paper.tasks import NAME as PAPERS
 from tests import people as town
 from tests.celery.conftest import broker, kill, look, wait_for
 from tests.closure import scenes
+from tests.closure.absorbed import files as absorbed
 from tests.plans import planning
 from tests.plans import scenes as lines
 from tests.plans.paper import scenes as papers
@@ -66,6 +67,7 @@ def everything_late(people) -> None:
         for moving in (leaving, gone):
             row = ask_transfer(Case.objects.get(pk=moving.pk), by=hugo, **said)
         note_acceptance(row, by=hugo, who="M. Roux", accepted_on=clock.today(), paper_at="Courrier")
+    one_file_late(people)
     with clock.at(timezone.now() - timedelta(days=40)):
         claire = people["claire"]
         left = town.analysed(_call(people), claire)
@@ -77,6 +79,17 @@ def everything_late(people) -> None:
             security.ask_deconfliction(
                 _call(people), by=claire, concern="none", reason="À vérifier.", asked_of="Police"
             )
+
+
+def one_file_late(people) -> None:
+    """A question about two files, an undoing that is asked, and a team that is asked who joins."""
+    older, other = absorbed.older_file(people), absorbed.older_file(people)
+    first, second, third = (planning.in_analysis(people) for _n in range(3))
+    with clock.at(planning.noon(scenes.LATER)):
+        absorbed.ask(first, people["hugo"], older)
+        absorbed.absorbed({"older": older, "younger": second}, people)
+        row = absorbed.absorbed({"older": other, "younger": third}, people)
+        absorbed.ask_undoing(row, third, people["hugo"])
 
 
 def _call(people):

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from casework.models import Case, TerritoryProfile
 from closure.closing.models import Handover
-from closure.models import ClosureProposal, MonitoringCheck, Transfer
+from closure.models import Absorption, ClosureProposal, MonitoringCheck, Transfer
 from common import clock
 from common.scope import WORKER, bound
 from intake.models import Outcome, Signal
@@ -32,6 +32,7 @@ from tests.acts.putting import put
 from tests.cast import in_english
 from tests.closure import following
 from tests.closure import scenes as closing
+from tests.closure.absorbed import files as absorbed
 from tests.closure.transfer import test_transfer as transfers
 from tests.plans import planning, scenes
 
@@ -49,6 +50,7 @@ OF_CASE: dict[str, Owned | str] = {
     "monitoring": ("claire", "Check after closure"),
     "ended": "It is over; who knows something new writes a signal.",
     "transferred": "It is over here; the other authority has it.",
+    "absorbed": "It is over; the older file on the person goes on.",
 }
 OF_SIGNAL: dict[str, Owned | str] = {
     "received": ("ines", "New signal, not acknowledged"),
@@ -119,6 +121,14 @@ OF_ROWS: dict[type, dict[str, Owned | str]] = {
         "accepted": ("paul", "A transfer to another authority waits for your signature"),
         "signed": "The case is the other authority’s.",
         "called_off": "The case goes on here.",
+    },
+    Absorption: {
+        "open": ("julie", "Is another file about the same person? Your answer is asked"),
+        "declined": "Both files go on.",
+        "taken_back": "Both files go on.",
+        "agreed": "Who joins the older file is asked with a day (FormerPart).",
+        "undo_asked": ("julie", "It is asked that two files stand apart again"),
+        "undone": "Both files go on.",
     },
     MonitoringCheck: {
         "due": ("claire", "Check after closure"),
@@ -412,6 +422,13 @@ def row_at(who, case: Case, model: type, state: str) -> date:
             point = Checkpoint.objects.get(case=case)
         with clock.at(planning.noon(DAY)), town.acting(who["claire"]) as claire:
             meeting.open_checkpoint(case, by=claire, held_on=DAY, line=point.line)
+    elif model is Absorption:
+        with clock.at(planning.noon(DAY)):
+            files = {"older": absorbed.older_file(who), "younger": case}
+            if state == "open":
+                absorbed.ask(case, who["hugo"], files["older"])
+            else:
+                absorbed.ask_undoing(absorbed.absorbed(files, who), case, who["hugo"])
     elif model is Transfer:
         with clock.at(planning.noon(DAY)):
             asked = transfers.ask(case, who["hugo"])

@@ -28,6 +28,7 @@ from tests import worlds
 from tests.browsing import text_of
 from tests.cast import in_english
 from tests.closure import scenes
+from tests.closure.absorbed import files as two_files
 from tests.plans import planning
 
 PERSONAS = ("claire", "hugo", "paul", "bruno")
@@ -86,6 +87,10 @@ def not_followed(case, who) -> None:
         without_year.close_without_year(proposal, by=paul, agrees=True)
 
 
+def absorbed(case, who) -> None:
+    two_files.absorbed({"older": two_files.older_file(who), "younger": case}, who)
+
+
 def transferred(case, who) -> None:
     with town.acting(who["hugo"]) as hugo:
         said = {
@@ -141,6 +146,15 @@ WAYS = {
         transferred, "transferred",
         {
             "case": ("Transferred to Ville de Lille on", "Nothing is followed any more."),
+            "plans:plan": ("applied until the end",),
+            "plans:carrying": ("stopped",),
+        },
+        (*PLAN_IN_FORCE, *NOT_DONE, "goes on under monitoring"),
+    ),
+    "absorbed": (
+        absorbed, "absorbed by another file",
+        {
+            "case": ("Absorbed by the file", "Nothing is followed any more."),
             "plans:plan": ("applied until the end",),
             "plans:carrying": ("stopped",),
         },
@@ -228,6 +242,7 @@ def test_an_action_has_one_word_in_each_state(carried):
         "monitoring": "goes on under monitoring",
         "ended": "left open when the case was closed",
         "transferred": "left open when the case was closed",
+        "absorbed": "left open when the case was closed",
     }  # fmt: skip
     with translation.override("en"):
         for state, words in expected.items():

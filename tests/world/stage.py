@@ -18,6 +18,7 @@ from notices import telling
 from plans.models import PaperFile
 from tests import people as cast
 from tests.world import (
+    absorbed,
     carrying,
     checkpoints,
     closing,
@@ -73,6 +74,7 @@ SCENES = (
     checkpoints.build,
     closing.build,
     monitoring.build,
+    absorbed.build,
     papers.build,
     roster.build,
     people.leave,

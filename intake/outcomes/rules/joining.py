@@ -29,9 +29,9 @@ def file_of(named: NamedPerson) -> Case | None:
 
 
 def here(named: NamedPerson) -> Case | None:
-    """That file, but for one that another authority has."""
+    """That file, but for one that was passed on."""
     case = file_of(named)
-    return None if case is None or case.state == Case.State.TRANSFERRED else case
+    return None if case is None or case.state in Case.PASSED_ON else case
 
 
 def joinable(signal: Signal, by) -> list[NamedPerson]:

@@ -151,6 +151,43 @@ CLOSING = (
             form(f"closure:transfer_{name}", "b", NOBODY, TEAM_B, data=data),
         )
     ),
+    # X04: CO asks about another file; CO of the other answers; CO of either asks to undo it, the
+    # other or RO confirms; who oversees knows of a question, the team of what was agreed.
+    Line("closure:one_file", "a", get={200: TEAM}),
+    Line("closure:one_file", "b", get={200: TEAM_B}),
+    Line("closure:one_file", "unknown", get={}),
+    form("closure:one_file_ask", "a", CONTENT, TEAM - CONTENT, data="one_file"),
+    form("closure:one_file_ask", "b", NOBODY, TEAM_B, data="one_file"),
+    *(
+        line
+        for name, row, who, refused, data in (
+            ("take_back", "question", NOBODY, OVERSEES, "reason"),
+            ("take_back", "asks", CONTENT, OVERSEES - CONTENT, "reason"),
+            ("agree", "question", CONTENT, OVERSEES - CONTENT, "agrees"),
+            ("decline", "question", CONTENT, OVERSEES - CONTENT, "reason"),
+            ("undo_confirm", "undone", CONTENT | RISK_OWNER, TEAM - CONTENT - RISK_OWNER, "agrees"),
+            ("undo_decline", "undone", CONTENT | RISK_OWNER, TEAM - CONTENT - RISK_OWNER, "reason"),
+        )
+        for line in (
+            form(f"closure:one_file_{name}", f"a/{row}_a", who, refused, post=409, data=data),
+            form(
+                f"closure:one_file_{name}", f"b/{row}_b", NOBODY,
+                NOBODY if row in ("question", "asks") else TEAM_B, data=data,
+            ),
+            form(
+                f"closure:one_file_{name}", f"a/{row}_b", NOBODY, NOBODY, data=data,
+            ),
+        )
+    ),
+    form("closure:one_file_undo", "a/holds_a", CONTENT, TEAM - CONTENT, data="reason"),
+    form("closure:one_file_undo", "b/holds_b", NOBODY, TEAM_B, data="reason"),
+    form("closure:one_file_undo", "a/holds_b", NOBODY, NOBODY, data="reason"),
+    form(
+        "closure:one_file_stays_out", "a/part_a", CONTENT, OVERSEES - CONTENT, post=409,
+        data="reason",
+    ),
+    form("closure:one_file_stays_out", "b/part_b", NOBODY, NOBODY, data="reason"),
+    form("closure:one_file_stays_out", "a/part_b", NOBODY, NOBODY, data="reason"),
     Line("closure:closing", "a", get={200: TEAM}, query="cycle=1"),
     Line("closure:closing", "b", get={200: TEAM_B}, query="cycle=1"),
     *_of_closing("handover_answer", "handover", "handover_answer"),

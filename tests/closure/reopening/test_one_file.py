@@ -41,14 +41,14 @@ def _files_on(person_id) -> int:
 
 
 def test_a_file_is_never_doubled_whatever_its_state(closed, people):
-    """X01: the rule lists no state; the sentence tells that there is a file and whom to ask.
+    """X01: the rule lists those passed on alone; the sentence tells of a file and whom to ask.
 
     Lines: ``case_one_file_a_person``; ``exclude`` in one_file.file_on.
     """
     signal = _again(people, closed.subject_id)
     for state in Case.State:
         following.at_state(closed, state)
-        if state == Case.State.TRANSFERRED:
+        if state in Case.PASSED_ON:
             continue
         with pytest.raises(Refused) as no:
             town.case_on(signal, people)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from casework import one_file
 from casework.models import Case, Person
+from closure.models import Absorption
+from closure.reopening import decisions as reopening
 from common import clock
 from common.refusals import Refused
 from common.scope import WORKER, bound, elevated
@@ -19,7 +21,9 @@ from intake.matching.priors import COUNTED, priors
 from intake.models import MatchAnswer, Outcome, Signal
 from intake.outcomes.decisions import joining
 from tests import worlds
+from tests.acts.putting import put
 from tests.browsing import signal_url, text_of
+from tests.closure.absorbed import files as two_files
 from tests.intake.matching.scenes import (
     DIFFERENT,
     SAME,
@@ -212,11 +216,13 @@ def five(people):
 
 
 places = st.integers(0, 4)
+FILE_STEPS = ("absorbed", "apart", "ended", "reopened")
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("same"), places, places),
         st.tuples(st.just("other"), places, places),
         st.tuples(st.sampled_from(["closed", "open", "joined"]), st.integers(1, 3), st.just(0)),
+        st.tuples(st.sampled_from(FILE_STEPS), st.sampled_from([0, 4]), st.just(0)),
     ),
     max_size=12,
 )
@@ -229,10 +235,13 @@ STEPS = st.lists(
 )
 @given(steps=STEPS)
 def test_any_order(people, five, steps):
-    """X04, X01: sets are the closure of the standing links; priors follow; never two files."""
+    """X04, X01: sets are the closure of the standing links; priors follow; never two files.
+
+    A file that another one absorbed is a link, until it is undone.
+    """
     with transaction.atomic():
         for step in steps:
-            with suppress(Refused):
+            with suppress(Refused), transaction.atomic():
                 _take(people, five, *step)
         _holds(people, five)
         transaction.set_rollback(True)
@@ -240,7 +249,9 @@ def test_any_order(people, five, steps):
 
 def _take(people, five, what, one, other) -> None:
     signal = five[one]
-    if what == "same":
+    if what in FILE_STEPS:
+        _take_of_file(people, five, what, one)
+    elif what == "same":
         said(people, signal, five[other])
     elif what == "other":
         said(people, signal, five[other], DIFFERENT, reason="Un cousin.")
@@ -251,15 +262,44 @@ def _take(people, five, what, one, other) -> None:
         ended(signal, "no_action" if what == "closed" else "in_triage")
 
 
+def _take_of_file(people, five, what, one) -> None:
+    """Hugo coordinates the content of both files, Claire the process, Paul owns the risk."""
+    case, other = (two_files.now(_file(five[at])) for at in (one, 4 - one))
+    if what == "absorbed":
+        row = two_files.ask(case, people["hugo"], other)
+        older = min((case, other), key=lambda file: (file.opened_at, file.pk))
+        two_files.agree(row, older, people["claire"])
+    elif what == "apart":
+        with bound(WORKER):
+            row = Absorption.objects.filter(case=case, state="agreed").first()
+        if row is not None:
+            two_files.ask_undoing(row, case, people["hugo"])
+            two_files.confirm(row, case, people["paul"])
+    elif what == "reopened":
+        with acting(people["hugo"]) as hugo:
+            reopening.reopen(case, by=hugo, trigger="information", reason="Emploi perdu.")
+    elif case.state not in Case.PASSED_ON:
+        put(Case, case.pk, state="ended")
+
+
+def _file(signal) -> Case:
+    with bound(WORKER):
+        return Case.objects.get(subject=fresh(signal).person_id)
+
+
 def _holds(people, five) -> None:
     with bound(WORKER):
         links = MatchAnswer.objects.filter(answer=SAME).values_list("own_id", "candidate_id")
+        absorbed = Case.objects.filter(state="absorbed")
+        links = [*links, *absorbed.values_list("subject_id", "into__subject_id")]
         rows = [fresh(one).person_id for one in five]
-        expected = {frozenset(members) for members in sets.closure(rows, list(links))}
+        expected = {frozenset(members) for members in sets.closure(rows, links)}
         assert {frozenset(one_file.same_as(row)) for row in rows} == expected
         for members in expected:
-            running = Case.objects.filter(subject__in=members).exclude(state="transferred")
-            assert running.count() <= 1
+            there = Case.objects.filter(subject__in=members)
+            goes_on = there.exclude(state__in=Case.PASSED_ON)
+            assert goes_on.count() == min(1, there.count())
+            assert {one.into_id for one in there if one.into_id} <= {one.pk for one in goes_on}
     for signal in five:
         now = fresh(signal)
         with acting(people["claire"]) as claire:

@@ -172,13 +172,13 @@ def test_nobody_there_and_the_risk_owner_knows(people, case, signal, everything)
 def test_whatever_the_state_of_the_file(people, case, signal, everything):
     """X01, X02: every state but one is a file; joining attaches the signal and moves nothing.
 
-    Line: ``exclude(state=TRANSFERRED)`` in one_file.file_on.
+    Line: ``exclude(state__in=PASSED_ON)`` in one_file.file_on.
     """
     found = {}
     for state in Case.State:
         at_state(case, state)
         found[str(state)] = one_file.file_on(case.subject_id) == case
-    assert {state for state, there in found.items() if not there} == {"transferred"}
+    assert {state for state, there in found.items() if not there} == {"transferred", "absorbed"}
     (no,) = refused(people, lambda: join(people, signal))
     assert no.sentence == "There is no file here on the person of this signal."
     at_state(case, "ended")

@@ -173,7 +173,8 @@ def test_nothing_is_written_in_one_left_open(case, who, meeting, sign_in, state)
     page = sign_in(who["claire"]).get(reverse("plans:checkpoint_page", args=[case.pk, meeting.pk]))
     why = "no checkpoint is held at this time"
     if closed:
-        why = "Ask the authority" if state == "transferred" else "ask the content coordinator"
+        elsewhere = {"transferred": "Ask the authority", "absorbed": "goes on in the older file"}
+        why = elsewhere.get(state, "ask the content coordinator")
     assert why in text_of(page)
     assert "/online/" not in page.content.decode()
     with town.acting(who["claire"]) as claire:

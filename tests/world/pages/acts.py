@@ -13,7 +13,15 @@ from casework import acts
 from casework.models import Case, Record, Relationship, TeamMember
 from casework.rights import Right
 from closure.closing.rows import GOAL
-from closure.models import ClosureProposal, Handover, InformedParty, MonitoringCheck, Transfer
+from closure.models import (
+    Absorption,
+    ClosureProposal,
+    FormerPart,
+    Handover,
+    InformedParty,
+    MonitoringCheck,
+    Transfer,
+)
 from intake.models import NamedPerson, Outcome, Signal
 from plans import models as plans
 from tests.world.pages.row import Kind, Picture, Row
@@ -24,6 +32,7 @@ CASES = {
     "plans.plan": "planned", "plans.carrying": "carried", "plans.checkpoints": "checked",
     "closure.closing": "closing", "closure.monitoring": "quiet", "closure.reopening": "quiet",
     "closure.without_year": "carried", "closure.transfer": "carried",
+    "closure.absorbed": "carried",
 }  # fmt: skip
 # The row of the stage that stands for its model; of a proposal the address names the case alone.
 ROWS: dict[type, str] = {
@@ -48,6 +57,8 @@ ROWS: dict[type, str] = {
     InformedParty: "closing/informed_closing",
     MonitoringCheck: "quiet/check_open",
     Transfer: "checked",
+    Absorption: "quiet/question_quiet",
+    FormerPart: "twin/part_twin",
 }
 # Who of the cast holds the right.
 HOLDERS: dict[str, tuple[Right, ...]] = {
@@ -143,6 +154,14 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "closure:without_year_sign": (("", "again"),),
     "closure:transfer_ask": (("hugo",),),
     "closure:transfer_call_off": (("hugo",),),
+    "closure:one_file_ask": (("hugo",),),
+    "closure:one_file_take_back": (("julie", "asks/question_asks"),),
+    "closure:one_file_agree": (("hugo",),),
+    "closure:one_file_decline": (("hugo",),),
+    "closure:one_file_undo": (("hugo", "twin/absorbs_twin"),),
+    "closure:one_file_undo_confirm": (("hugo", "error/undoing_error"),),
+    "closure:one_file_undo_decline": (("hugo", "error/undoing_error"),),
+    "closure:one_file_stays_out": (("hugo",),),
     "closure:result": (("", "closing/goal_closing"),),
     "closure:correct": (("lea", "quiet/check_held"),),
     "closure:answer": (("", "quiet/check_held"),),

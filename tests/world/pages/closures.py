@@ -20,6 +20,15 @@ CLOSING = (
         ("transfer-before", "hugo", "carried"),
         ("transfer", "paul", "checked"),
     ),
+    page(
+        "closure:one_file", "case",
+        ("one-file-before", "hugo", "carried"),
+        ("one-file-asked", "hugo", "quiet"),
+        ("one-file-asks", "julie", "asks"),
+        ("one-file-who-joins", "hugo", "twin"),
+        ("one-file-absorbed", "julie", "twice"),
+        ("one-file-undoing", "hugo", "error"),
+    ),
 )  # fmt: skip
 AFTER = (
     page(
