@@ -172,7 +172,7 @@ def whom_to_ask(user, whole: bool) -> Asking[Few]:
     """Who coordinates the content of the newest cases on which the reader is a partner."""
     most = _read(whole)
     columns = ("pk", "user_id", "case_id", "case__reference")
-    parts = compiled(_contents, user, whole, most=most, columns=columns)
+    parts: Rows[Any] = compiled(_contents, user, whole, most=most, columns=columns)
     yield [parts]
     first: dict[int, Any] = {}
     cases: dict[int, list[Named]] = {}
@@ -202,7 +202,7 @@ def not_declared(user, whole: bool) -> Asking[Few]:
     """Who has not declared an interest on the cases that the reader runs, each person once."""
     most = _read(whole)
     columns = ("pk", "user_id", "case_id")
-    parts = compiled(neutrality.on_cases_of, user, most=most, columns=columns)
+    parts: Rows[Any] = compiled(neutrality.on_cases_of, user, most=most, columns=columns)
     yield [parts]
     first: dict[int, Any] = {}
     cases: dict[int, set] = {}
