@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework.information import decisions as information
 from casework.information import misplaced
+from casework.information.readers import readers_of
 from casework.models import JournalEntry, Record
 from common import clock
 from common.refusals import Refused
@@ -76,6 +77,14 @@ def test_author_and_coordinators_know_of_the_mark_and_nobody_of_the_words(
     with bound(WORKER):
         bodies = Record.history.filter(id=record.pk).values_list("body", flat=True)
         assert sorted(bodies) == ["", WORDS]
+
+
+def test_of_what_is_marked_its_author_and_the_coordinators_alone_would_be_told(people, record):
+    """X26. Line: ``misplaced_at`` in readers_of."""
+    marked = mark(record, people["claire"])
+    with acting(people["claire"]):
+        found = {user.pk for user in readers_of(marked)}
+    assert found == {people[key].pk for key in ("bruno", "claire", "hugo")}
 
 
 def test_whoever_could_read_it_is_told(people, record):

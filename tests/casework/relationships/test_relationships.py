@@ -219,6 +219,13 @@ def test_each_reads_what_is_for_them(people, case):
     assert seen(people, "marc", case) == []
 
 
+def test_agencies_ticked_for_another_audience_are_not_kept(people, case):
+    """S31. Line: ``if audience == NAMED`` of add_relationship: nobody learns of it by them."""
+    agencies = [people["lea"].agency]
+    for audience in ("team", "own"):
+        assert around(case, people["bruno"], audience=audience, agencies=agencies).shared_with == []
+
+
 def test_the_notice_goes_to_its_readers_alone(people, case):
     """S30. Line: ``admitted(row, row.shared_with)`` of _tell."""
     bruno, lea = people["bruno"], people["lea"]
@@ -234,7 +241,8 @@ def test_its_journal_and_its_history_are_its_readers(people, case):
     """S30. Lines: ``of_its_readers`` of the journal, and OfJournal; the history's policy."""
     made = around(case, people["bruno"], audience="own")
     change(people, made, name="Denise R.")
-    for name, count in (("bruno", 2), ("lea", 0), ("hugo", 0)):
+    end(people, made)
+    for name, count in (("bruno", 3), ("lea", 0), ("hugo", 0)):
         with acting(people[name]):
             entries = JournalEntry.objects.filter(event__startswith="relationship.")
             assert entries.count() == count, name
@@ -373,7 +381,22 @@ def test_by_the_form(people, case, sign_in):
 
 
 def test_the_page_says_who_else_reads_it(people, case, sign_in):
-    """S31. Line: ``words_of`` of with_readers."""
-    around(case, people["bruno"], audience="named", agencies=[people["lea"].agency])
-    page = text_of(sign_in(people["lea"]).get(reverse("plans:analysis", args=[case.pk])))
-    assert "Mission locale, Jeunesse and the coordinators" in page
+    """S31. Lines: ``words_of`` and EVALUATOR of with_readers; ``note`` of the forms."""
+    with acting(people["claire"]) as claire:
+        team.join(case, by=claire, user=people["yves"], role=Role.EVALUATOR)
+    agencies = [people["lea"].agency, people["yves"].agency]
+    made = around(case, people["bruno"], audience="named", agencies=agencies)
+    bruno, said = sign_in(people["bruno"]), "Mission locale, Jeunesse and the coordinators"
+    assert said in text_of(bruno.get(reverse("plans:analysis", args=[case.pk])))
+    for route in ("case_relationship_correct", "case_relationship_end"):
+        assert said in text_of(bruno.get(reverse(route, args=[case.pk, made.pk])))
+
+
+def test_what_no_longer_holds_comes_last(people, case):
+    """S30. Line: ``order_by`` of around."""
+    first = around(case, people["bruno"], "Parti")
+    with clock.at(clock.now() + timedelta(hours=1)):
+        around(case, people["bruno"], "Là")
+        end(people, first)
+    with acting(people["bruno"]) as bruno:
+        assert [one.name for one in shown.around(case_again(case), bruno)] == ["Là", "Parti"]
