@@ -148,10 +148,15 @@ class PromiseForm(forms.Form):
     becomes = forms.ChoiceField(
         label=_("What becomes of it?"), choices=Becomes.choices, widget=Chips(vertical=True)
     )
-    until = _day(_("Kept until when?"), window=PLANNED, required=False)
-    to = _one_line(_("Handed on to whom?"))
+    until = _day(
+        _("Kept until when?"),
+        _("Where it is kept under monitoring. It is its day from then on."),
+        window=PLANNED,
+        required=False,
+    )
+    to = _one_line(_("Handed on to whom?"), _("Where it is handed on."))
     words = _text(_("Why, and who sees to it?"), rows=2, required=False)
-    marks = {"words": "", "until": "if_known", "to": "if_known"}
+    marks = {"words": "", "until": "", "to": ""}
 
 
 class ResultForm(forms.Form):

@@ -110,6 +110,7 @@ OF_ROWS: dict[type, dict[str, Owned | str]] = {
         "kept": "It was kept.",
         "not_kept": "Why not is written.",
         "taken_back": "It was taken back, and why is written.",
+        "handed_on": "Whoever took it on is written.",
     },
     ClosureProposal: {
         "open": ("bruno", "Your agency’s opinion on closing is asked"),
