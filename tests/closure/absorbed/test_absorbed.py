@@ -220,6 +220,19 @@ def test_of_both_contents_the_process_coordinator_of_the_older_answers(older, yo
     assert now(younger).state == State.ABSORBED
 
 
+def test_who_asked_never_answers(older, younger, who):
+    """In whichever office of the other file. Line: ``proposed_by_id`` in answers_it."""
+    with bound(WORKER):
+        teams.first_member(now(older), who["hugo"], "content_coordinator")
+    row = ask(younger, who["hugo"], older)
+    assert side(row, older).answer_role == "content_coordinator"
+    assert told("one_file_asked") == names(who, "julie")
+    assert sentences(lambda: agree(row, older, who["hugo"])) == [
+        "You have asked this: somebody else answers."
+    ]
+    agree(row, older, who["julie"])
+
+
 def test_of_both_contents_asked_by_the_older_itself(older, younger, who):
     """The older's process coordinator answers on the side that asked. Line: ``answering_row``."""
     with bound(WORKER):
