@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 
@@ -432,6 +434,25 @@ def test_questions_that_wait_on_the_younger_lapse(older, younger, who):
     row = ask(younger, who["hugo"], older)
     agree(row, older, who["julie"])
     assert {side(crossed, case).state for case in (older, younger)} == {"taken_back"}
+
+
+def test_the_database_holds_what_a_file_went_into(files, older, younger, who):
+    """X46: nobody writes it but the worker, and it stands beside its state alone.
+
+    Lines: ``stands_into`` in absorbed.sql; ``case_goes_into_another_file``.
+    """
+    with (
+        pytest.raises(IntegrityError, match="case_goes_into_another_file"),
+        bound(WORKER),
+        transaction.atomic(),
+    ):
+        Case.unscoped.filter(pk=younger.pk).update(into=older, version=F("version") + 1)
+    absorbed(files, who)
+    with town.acting(who["hugo"]):
+        case = Case.objects.get(pk=younger.pk)
+        case.into = None
+        with pytest.raises(DatabaseError, match="stands as it was written"), transaction.atomic():
+            case.save_changes()
 
 
 # --- who joins ----------------------------------------------------------------------------------
