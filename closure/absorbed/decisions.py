@@ -159,7 +159,8 @@ def decline_absorption(row: Absorption, *, by, reason: str) -> Absorption:
         for side in sides_of(row):
             journal.record("one_file.declined", by=by, case=side.case)
             if side.side == Side.ASKS:
-                tell("one_file_declined", side, "declined", {row.proposed_by_id} - {by.pk})
+                told = holding(side.case, *Role) & {row.proposed_by_id} - {by.pk}
+                tell("one_file_declined", side, "declined", told)
     return row
 
 

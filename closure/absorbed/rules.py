@@ -128,7 +128,7 @@ def both_may_be_one(row: Absorption, by) -> Iterator[Obstacle]:
         yield Obstacle(
             _("The older of the two is no longer the file on its person."), row=ROW, todo=ask
         )
-    elif older.is_over and not younger.is_over:
+    elif _followed(older) < _followed(younger):
         yield Obstacle(
             _("The older of the two files is closed: nobody would work with this person any more."),
             row=ROW,
@@ -204,6 +204,11 @@ def may_stand_again(row: Absorption, by) -> Iterator[Obstacle]:
         for side in sides:
             if side is not None and side.is_younger:
                 yield from list(phases.obstacles(side.case, STANDS_AGAIN))
+
+
+def _followed(case: Case) -> int:
+    """How closely: worked on, monitored, or over."""
+    return 2 if case.state in Case.RUNNING else int(case.state == Case.State.MONITORING)
 
 
 def is_not_on_the_team(part: FormerPart, by) -> Iterator[Obstacle]:

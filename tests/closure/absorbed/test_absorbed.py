@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 
@@ -149,7 +151,7 @@ def test_what_is_typed_is_no_oracle(older, younger, who, sign_in):
         said = {"other_reference": reference, "met": "match", "grounds": "Même adresse."}
         assert send(hugo, url, **said).status_code == 302
         shown = hugo.get(page)
-        question = shown.context["questions"][0]
+        question = next(q for q in shown.context["questions"] if q.state == "open")
         panel = text_of(shown).split(f'id="question-{question.pk}"')[1].split("</section>")[0]
         told_him = [str(one) for one in shown.context["messages"]]
         offered = [button.words for button in question.buttons]
@@ -218,6 +220,19 @@ def test_of_both_contents_the_process_coordinator_of_the_older_answers(older, yo
     assert refused(lambda: agree(row, older, who["hugo"])) == ["S78"]
     agree(row, older, who["thomas"])
     assert now(younger).state == State.ABSORBED
+
+
+def test_who_asked_never_answers(older, younger, who):
+    """In whichever office of the other file. Line: ``proposed_by_id`` in answers_it."""
+    with bound(WORKER):
+        teams.first_member(now(older), who["hugo"], "content_coordinator")
+    row = ask(younger, who["hugo"], older)
+    assert side(row, older).answer_role == "content_coordinator"
+    assert told("one_file_asked") == names(who, "julie")
+    assert sentences(lambda: agree(row, older, who["hugo"])) == [
+        "You have asked this: somebody else answers."
+    ]
+    agree(row, older, who["julie"])
 
 
 def test_of_both_contents_asked_by_the_older_itself(older, younger, who):
@@ -295,10 +310,11 @@ def test_what_stands_between_the_two(older, younger, who):
         beside.taken_back_at, beside.taken_back_by = clock.now(), who["claire"]
         beside.taken_back_because = "Erreur."
         beside.save_changes()
-    put(Case, older.pk, state=State.ENDED)
-    assert sentences(lambda: agree(row, older, who["julie"])) == [
-        "The older of the two files is closed: nobody would work with this person any more."
-    ]
+    for closed in (State.MONITORING, State.ENDED):
+        put(Case, older.pk, state=closed)
+        assert sentences(lambda: agree(row, older, who["julie"])) == [
+            "The older of the two files is closed: nobody would work with this person any more."
+        ]
     put(Case, younger.pk, state=State.ENDED)
     agree(row, older, who["julie"])
 
@@ -418,6 +434,25 @@ def test_questions_that_wait_on_the_younger_lapse(older, younger, who):
     row = ask(younger, who["hugo"], older)
     agree(row, older, who["julie"])
     assert {side(crossed, case).state for case in (older, younger)} == {"taken_back"}
+
+
+def test_the_database_holds_what_a_file_went_into(files, older, younger, who):
+    """X46: nobody writes it but the worker, and it stands beside its state alone.
+
+    Lines: ``stands_into`` in absorbed.sql; ``case_goes_into_another_file``.
+    """
+    with (
+        pytest.raises(IntegrityError, match="case_goes_into_another_file"),
+        bound(WORKER),
+        transaction.atomic(),
+    ):
+        Case.unscoped.filter(pk=younger.pk).update(into=older, version=F("version") + 1)
+    absorbed(files, who)
+    with town.acting(who["hugo"]):
+        case = Case.objects.get(pk=younger.pk)
+        case.into = None
+        with pytest.raises(DatabaseError, match="stands as it was written"), transaction.atomic():
+            case.save_changes()
 
 
 # --- who joins ----------------------------------------------------------------------------------
