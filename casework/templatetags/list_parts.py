@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ def own_case_rows(rows: Iterable[Any], news: bool = False) -> SafeString:
     With ``news`` the day of the last news of each, which the rows then carry.
     """
     labels = _("Phase"), _("You are"), _("Opened"), _("Last news")
-    return SafeString("".join(_row(row, news, labels) for row in rows))
+    return format_html_join("", "{}", ((_row(row, news, labels),) for row in rows))
 
 
 def _row(row: Any, news: bool, labels: tuple[str, ...]) -> SafeString:
@@ -49,13 +49,13 @@ def _row(row: Any, news: bool, labels: tuple[str, ...]) -> SafeString:
     )
 
 
-def _age(standing: str) -> SafeString:
+def _age(standing: str) -> str:
     if standing == Standing.MINOR:
         return format_html(" {}", leaves.tag(_("Minor"), "note", icons.svg("users")))
     if standing == Standing.DOUBT:
         words = _("Age not certain: treated as a minor")
         return format_html('<br><span class="s quiet">{}</span>', words)
-    return SafeString()
+    return ""
 
 
 def _undeclared() -> SafeString:
