@@ -124,7 +124,8 @@ UPDATABLE.pop("closure_reopening")  # written once
 # Signals and files in the words of people (tests/world/), each file with the signal it came from.
 FILES = (
     "case_tilleul", "case_elsewhere", "case_analysed", "case_planned", "case_crowded",
-    "case_carried", "case_checked", "case_closing", "case_quiet", "case_again",
+    "case_carried", "case_checked", "case_closing", "case_quiet", "case_again", "case_asks",
+    "case_twin", "case_twice", "case_error", "case_apart",
 )  # fmt: skip
 CALLS = (
     "waits", "acknowledged", "begun", "answered", "quarrel", "threat", "weapon", "twice", "later",

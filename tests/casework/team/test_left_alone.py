@@ -96,9 +96,10 @@ def test_which_files_are_left_alone(people, case, left, state):
 
 def test_whoever_moved_to_another_agency_is_gone_too(people, case):
     """Line: ``agency_id`` in access.left_alone."""
-    with bound(WORKER):
-        for key in ("elise", "paul"):
-            User.objects.filter(pk=people[key].pk).update(agency=people["marc"].agency)
+    for key in ("elise", "paul"):
+        user = User.objects.get(pk=people[key].pk)
+        user.agency = people["marc"].agency
+        departures.leave(user, by=people["samuel"], handovers=[])
     assert alone(people["claire"]) == [case.reference]
 
 
