@@ -222,8 +222,11 @@ def test_of_both_contents_the_process_coordinator_of_the_older_answers(older, yo
     assert now(younger).state == State.ABSORBED
 
 
-def test_who_asked_never_answers(older, younger, who):
-    """In whichever office of the other file. Line: ``proposed_by_id`` in answers_it."""
+def test_who_asked_never_answers(older, younger, who, sign_in):
+    """In whichever office of the other file.
+
+    Lines: ``proposed_by_id`` in answers_it; ``exclude`` in to_answer.
+    """
     with bound(WORKER):
         teams.first_member(now(older), who["hugo"], "content_coordinator")
     row = ask(younger, who["hugo"], older)
@@ -232,6 +235,8 @@ def test_who_asked_never_answers(older, younger, who):
     assert sentences(lambda: agree(row, older, who["hugo"])) == [
         "You have asked this: somebody else answers."
     ]
+    assert ASKED in waits(sign_in, who["julie"], clock.today())
+    assert ASKED not in waits(sign_in, who["hugo"], clock.today())
     agree(row, older, who["julie"])
 
 
@@ -434,6 +439,25 @@ def test_questions_that_wait_on_the_younger_lapse(older, younger, who):
     row = ask(younger, who["hugo"], older)
     agree(row, older, who["julie"])
     assert {side(crossed, case).state for case in (older, younger)} == {"taken_back"}
+
+
+def test_the_database_holds_what_a_file_went_into(files, older, younger, who):
+    """X46: nobody writes it but the worker, and it stands beside its state alone.
+
+    Lines: ``stands_into`` in absorbed.sql; ``case_goes_into_another_file``.
+    """
+    with (
+        pytest.raises(IntegrityError, match="case_goes_into_another_file"),
+        bound(WORKER),
+        transaction.atomic(),
+    ):
+        Case.unscoped.filter(pk=younger.pk).update(into=older, version=F("version") + 1)
+    absorbed(files, who)
+    with town.acting(who["hugo"]):
+        case = Case.objects.get(pk=younger.pk)
+        case.into = None
+        with pytest.raises(DatabaseError, match="stands as it was written"), transaction.atomic():
+            case.save_changes()
 
 
 def test_the_database_holds_what_a_file_went_into(files, older, younger, who):
