@@ -460,25 +460,6 @@ def test_the_database_holds_what_a_file_went_into(files, older, younger, who):
             case.save_changes()
 
 
-def test_the_database_holds_what_a_file_went_into(files, older, younger, who):
-    """X46: nobody writes it but the worker, and it stands beside its state alone.
-
-    Lines: ``stands_into`` in absorbed.sql; ``case_goes_into_another_file``.
-    """
-    with (
-        pytest.raises(IntegrityError, match="case_goes_into_another_file"),
-        bound(WORKER),
-        transaction.atomic(),
-    ):
-        Case.unscoped.filter(pk=younger.pk).update(into=older, version=F("version") + 1)
-    absorbed(files, who)
-    with town.acting(who["hugo"]):
-        case = Case.objects.get(pk=younger.pk)
-        case.into = None
-        with pytest.raises(DatabaseError, match="stands as it was written"), transaction.atomic():
-            case.save_changes()
-
-
 # --- who joins ----------------------------------------------------------------------------------
 def test_each_of_its_team_is_asked_who_joins(files, older, younger, who, sign_in):
     """One item with a day until each is on the team or it is said why not; nobody is forgotten.
