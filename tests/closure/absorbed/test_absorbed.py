@@ -222,8 +222,11 @@ def test_of_both_contents_the_process_coordinator_of_the_older_answers(older, yo
     assert now(younger).state == State.ABSORBED
 
 
-def test_who_asked_never_answers(older, younger, who):
-    """In whichever office of the other file. Line: ``proposed_by_id`` in answers_it."""
+def test_who_asked_never_answers(older, younger, who, sign_in):
+    """In whichever office of the other file.
+
+    Lines: ``proposed_by_id`` in answers_it; ``exclude`` in to_answer.
+    """
     with bound(WORKER):
         teams.first_member(now(older), who["hugo"], "content_coordinator")
     row = ask(younger, who["hugo"], older)
@@ -232,6 +235,8 @@ def test_who_asked_never_answers(older, younger, who):
     assert sentences(lambda: agree(row, older, who["hugo"])) == [
         "You have asked this: somebody else answers."
     ]
+    assert ASKED in waits(sign_in, who["julie"], clock.today())
+    assert ASKED not in waits(sign_in, who["hugo"], clock.today())
     agree(row, older, who["julie"])
 
 

@@ -215,8 +215,10 @@ def test_all_or_nothing(files, older, younger, who, monkeypatch):  # noqa: F811
 
 
 def test_it_stands_on_my_work_and_is_reminded_of(files, older, younger, who, sign_in):  # noqa: F811
-    """X23. Lines: undoing_to_confirm; the reminder; its pages."""
+    """X23: not on theirs who asked it. Lines: undoing_to_confirm; the reminder; its pages."""
     row = absorbed(files, who)
+    with bound(WORKER):
+        teams.first_member(now(older), who["hugo"], "content_coordinator")
     ask_undoing(row, younger, who["hugo"])
     day = clock.today()
     for key, has in (("julie", True), ("aicha", True), ("thomas", False), ("hugo", False)):
