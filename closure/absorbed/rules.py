@@ -20,6 +20,18 @@ ABSORBED, STANDS_AGAIN = "case.absorbed", "case.stands_again"
 State, Side = Absorption.State, Absorption.Side
 
 
+def know_others(rows: list[Absorption]) -> None:
+    """Read ``other_of`` of each of these questions of one case, all in one question."""
+    if not rows:
+        return
+    with elevated():
+        others = Absorption.objects.filter(pair__in=[row.pair for row in rows])
+        others = others.exclude(case=rows[0].case_id).select_related("case")
+        found = {other.pair: other for other in others}
+    for row in rows:
+        row.__dict__["_other"] = found.get(row.pair)
+
+
 def other_of(row: Absorption) -> Absorption | None:
     """The same question as the other file knows it, read once as the worker; None without one."""
     kept = row.__dict__
@@ -51,15 +63,22 @@ def not_asked_yet(parts: QuerySet[FormerPart]) -> QuerySet[FormerPart]:
 # --- before an act: (row, by), asked by button, page and decision ---------------------------
 def none_is_asked(case: Case, by) -> Iterator[Obstacle]:
     """A file asks about one other at a time."""
-    rows = Absorption.objects.visible_to(by).filter(case=case, state=State.OPEN, side=Side.ASKS)
-    asked = rows.first()
-    if asked:
+    if "_questions" in case.__dict__:  # the page has read them
+        rows = [row for row in case.__dict__["_questions"] if _waits_elsewhere(row)]
+    else:
+        asking = Absorption.objects.visible_to(by).filter(case=case)
+        rows = list(asking.filter(state=State.OPEN, side=Side.ASKS)[:1])
+    for asked in rows[:1]:
         yield Obstacle(
             _("It is asked already whether %(reference)s is about the same person.")
             % {"reference": asked.other_reference},
             row=ROW,
             todo=_("Wait for the answer, or take that question back first."),
         )
+
+
+def _waits_elsewhere(row: Absorption) -> bool:
+    return row.state == State.OPEN and row.side == Side.ASKS
 
 
 def answers_it(row: Absorption, by) -> Iterator[Obstacle]:

@@ -18,6 +18,7 @@ from closure.absorbed.acts import (
     TakeBack,
 )
 from closure.absorbed.rows import PEOPLE, TAB
+from closure.absorbed.rules import know_others
 from closure.models import Absorption, FormerPart
 
 ON_QUESTION = (Agree, Decline, TakeBack, AskUndoing, ConfirmUndoing, DeclineUndoing)
@@ -36,6 +37,8 @@ class OneFile(CaseView):
         user, case = request.user, self.subject
         rows = Absorption.objects.visible_to(user).filter(case=case).select_related(*PEOPLE)
         questions = list(rows.order_by("-proposed_at", "-pk"))
+        know_others(questions)
+        case.__dict__["_questions"] = questions
         named = {row.other_reference for row in questions}
         mine = Case.objects.visible_to(user).filter(reference__in=named) if named else []
         readable = {other.reference: other for other in mine}
