@@ -103,7 +103,7 @@ def pieces() -> dict:
 def _counts() -> list[dict]:
     return [
         {"n": 2, "label": _("overdue"), "href": "#late", "late": True},
-        {"n": 1, "label": _("signal not acknowledged"), "href": "#late"},
+        {"n": 1, "label": _("Signal not acknowledged"), "href": "#late"},
         {"n": 0, "label": _("decisions waiting for you"), "href": "#late"},
     ]
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from casework import own_notices
 from common import clock
@@ -19,7 +19,8 @@ from worklist.source import Waiting
 KINDS: dict[str, Callable[[int], str]] = {
     "signal": lambda n: ngettext("signal not acknowledged", "signals not acknowledged", n),
     "decision": lambda n: ngettext("decision waiting for you", "decisions waiting for you", n),
-    "meeting": lambda n: ngettext("checkpoint", "checkpoints", n),
+    # «checkpoint» is a word of its own too: a sentence is counted or it is not.
+    "meeting": lambda n: npgettext("counted", "checkpoint", "checkpoints", n),
     "question": lambda n: ngettext("question to answer", "questions to answer", n),
     "action": lambda n: ngettext("action of yours", "actions of yours", n),
     "asked": lambda n: ngettext("answer that you asked for", "answers that you asked for", n),

@@ -199,6 +199,14 @@ FOLLOWED: dict[str, tuple[str, ...] | str] = {
         "case_correct_information",
     ),
     "Name the successor first.": ("case_member_add",),
+    # what the front of a case warns of
+    "Hand this part over on the team page, or name a second person.": (
+        "case_member_replace", "case_member_add",
+    ),
+    "Hand this part over on the team page: reminders go to somebody else meanwhile.": (
+        "case_member_replace",
+    ),
+    "Each agency writes it on the team page; the plan builds on it.": ("case_statement",),
     "Let the process coordinator name a second risk owner, and ask them.": _CONTACT,
     "Let the risk owner name a second process coordinator, and ask them.": _CONTACT,
     "Let the process coordinator name a deputy as a second risk owner, and ask them.": _CONTACT,

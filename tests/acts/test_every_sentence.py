@@ -10,12 +10,14 @@ from typing import cast
 
 import polib
 import pytest
+from django.utils import translation
 
-from casework import acts
+from agencies.models import Absence, User
+from casework import absent, acts, statements
 from casework.models import Case, TeamMember
 from casework.rights import Role
 from common import clock
-from common.scope import WORKER, bound
+from common.scope import WORKER, Actor, bound
 from intake.models import Outcome, Signal
 from tests import source
 from tests.acts import cells, sentences, walk
@@ -47,6 +49,39 @@ def test_what_a_refusal_tells_to_do_can_be_done(people, audience, together, act)
     walked = walk.Walk(people)
     lost = list(walk.of(act, walked, audience))
     assert not lost, f"{len(lost)}:\n" + "\n".join(lost)
+
+
+@pytest.mark.parametrize("who", ["pia", "hector", "basile"])
+@pytest.mark.parametrize("state", [Case.State.GATHERING, Case.State.ACTIVE, Case.State.MONITORING])
+def test_what_the_front_warns_of_can_be_done(stage, together, state, who):
+    """X24, X18: the front is no act. Red when nobody there can do what it tells to do.
+
+    Somebody of the team is gone, another is away, and most agencies have not said their aim.
+    """
+    case = stage.cases["a"]
+    statement = walk.at_address("case_statement")[0]
+    away = stage.people["lila"]
+    with cells.undone(), translation.override("en"):
+        put(Case, case.pk, state=state)
+        with bound(WORKER):
+            User.objects.filter(pk=stage.people[who].pk).update(is_active=False)
+            day = clock.today()
+            Absence.objects.create(user=away, first_day=day, last_day=day)
+        walked = walk.Walk(walk.People(stage))
+        with bound(Actor.of(stage.people["pauline"])):
+            warned = _warned(Case.objects.select_related("subject").get(pk=case.pk), stage)
+        lost = [str(one) for one in warned if not walked.is_followed(one, statement, case)]
+        assert not lost
+        assert len(walked.met) == 3
+
+
+def _warned(case: Case, stage) -> list:
+    """What the front of the case says to its risk owner."""
+    user = stage.people["pauline"]
+    members = list(case.parts())
+    absent.mark(members)
+    found = absent.warnings(case, user, members, case.roles_of(user))
+    return found + statements.not_said(members, statements.statements(case))
 
 
 # --- what is closed -----------------------------------------------------------------------------

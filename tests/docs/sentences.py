@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -30,17 +31,20 @@ CALLS = {
 TEMPLATE_CALL = re.compile(r"\b(?:gettext|ngettext|pgettext|npgettext|_)\(")
 
 
-def of_the_code() -> dict[tuple[str | None, str], str]:
-    """(context, sentence) -> where it stands, for the apps and the templates."""
+def of_the_code(calls: Collection[str] = CALLS) -> dict[tuple[str | None, str], str]:
+    """(context, sentence) -> where it stands, for the apps and the templates.
+
+    Of those alone that are translated by one of these ``calls``.
+    """
     found: dict[tuple[str | None, str], str] = {}
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
-                for sentence in _in_python(path.read_text(encoding="utf-8")):
+                for sentence in _in_python(path.read_text(encoding="utf-8"), calls):
                     found.setdefault(sentence, str(path.relative_to(ROOT)))
     for path in sorted((ROOT / "templates").rglob("*")):
         if path.is_file():
-            for sentence in _in_template(path.read_text(encoding="utf-8"), str(path)):
+            for sentence in _in_template(path.read_text(encoding="utf-8"), str(path), calls):
                 found.setdefault(sentence, str(path.relative_to(ROOT)))
     return found
 
@@ -58,19 +62,19 @@ def other_names() -> list[str]:
     ]
 
 
-def _in_python(source: str):
+def _in_python(source: str, calls: Collection[str]):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in CALLS:
+            if name in CALLS and name in calls:
                 yield from _sentence(name, node.args)
 
 
-def _in_template(source: str, name: str):
+def _in_template(source: str, name: str, calls: Collection[str]):
     code = templatize(source, origin=name)
     for match in TEMPLATE_CALL.finditer(code):
         call = _whole_call(code[match.start() :])
-        if call is not None:
+        if call is not None and call.func.id in calls:
             yield from _sentence(call.func.id, call.args)
 
 

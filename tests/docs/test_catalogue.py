@@ -9,7 +9,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from tests.docs.sentences import of_the_code, other_names
+from tests.docs.sentences import CALLS, of_the_code, other_names
 
 pytestmark = pytest.mark.house
 
@@ -30,6 +30,14 @@ def entries():
 def words(entry) -> list[str]:
     """What stands in French: one text, or one for each number."""
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_a_sentence_is_counted_or_it_is_not():
+    """Of one that is counted somewhere the catalogue has no other form: it would stay English."""
+    counting = {name for name in CALLS if name.startswith("n")}
+    counted, plain = of_the_code(counting), of_the_code(set(CALLS) - counting)
+    assert len(counted) > 50
+    assert not counted.keys() & plain.keys()
 
 
 def test_every_sentence_is_in_the_catalogue(entries):
