@@ -27,7 +27,7 @@ PARSERS = frozenset({"parse_date", "parse_datetime", "strptime", "fromisoformat"
 PARSED_HERE = frozenset(
     {
         "common.keyset", "worklist.front_page", "operations.backup.files",
-        "operations.demo.stories.telling", "agencies.authorisations",
+        "operations.demo.stories.telling", "agencies.authorisations", "worklist.searching.places",
     }
 )  # fmt: skip
 

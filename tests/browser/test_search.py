@@ -24,9 +24,9 @@ def search(page, text: str) -> None:
         page.keyboard.press("Enter")
 
 
-@pytest.fixture(params=["en", "fr"])
+@pytest.fixture(scope="module", params=["en", "fr"])
 def language(request):
-    """French by the module’s fixture, which it then leaves as it was."""
+    """English first, all of it; then French, by the module’s fixture, which leaves it as it was."""
     if request.param == "fr":
         request.getfixturevalue("in_french")
     return request.param
