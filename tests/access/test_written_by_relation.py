@@ -229,8 +229,10 @@ def test_the_view_of_files_left_alone_asks_for_the_duty(owner, stage):
     owner.execute("select reloptions from pg_class where oid = 'access.left_alone'::regclass")
     assert owner.fetchone()[0] == ["security_barrier=true"]
     owner.execute(
-        "update casework_teammember set active = false, left_at = now(),"
-        " version = version + 1 where active"
+        "update agencies_user set is_active = false where id in (select user_id from"
+        " casework_teammember where active and role in ('process_coordinator', 'risk_owner'))"
+        " and id <> all (%s)",
+        [[stage.persona(name).pk for name in ("coordinator", "dpo", "partner", "receiver")]],
     )
     for persona, some in (("coordinator", True), ("dpo", True), ("partner", False),
                           ("receiver", False), ("anonymous", False)):  # fmt: skip
