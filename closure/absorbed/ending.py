@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import gettext as _
 
 from casework.models import Case
 from closure.closing.decisions import take_back
@@ -80,5 +79,4 @@ def lapse_other_questions(case: Case, *, but: Absorption, by) -> None:
         row.state, row.settled_at, row.settled_by = (
             Absorption.State.TAKEN_BACK, clock.now(), by,
         )  # fmt: skip
-        row.settled_because = _("One of the two files was absorbed by another one.")
         row.save_changes()
