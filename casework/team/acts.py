@@ -11,6 +11,7 @@ from agencies.models import User
 from agencies.requests import person
 from casework.acts import CaseAct, RowAct
 from casework.models import AgencyStatement, Case, TeamMember
+from casework.rights import Role
 from casework.rows import Rows
 from casework.team import decisions, rules
 from casework.team.forms import DeclareForm, HandOverForm, JoinForm, LeaveForm, StatementForm
@@ -44,7 +45,8 @@ class AddMember(CaseAct):
     def example(case: Case, user: User) -> dict[str, Any]:
         roles = rules.roles_to_give(case, user)
         form = JoinForm(roles=roles, but=user)
-        return {"user": newcomer(form, "user", case), "role": roles[0].value}
+        role = next(iter(roles), Role.PARTNER)
+        return {"user": newcomer(form, "user", case), "role": role.value}
 
 
 class EndMember(RowAct):

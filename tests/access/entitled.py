@@ -75,7 +75,8 @@ def _plan(name: str, who) -> dict[str, frozenset[str]]:
 
 _CARRIED = (
     "report", "outcome", "outcome check", "effect", "response", "effect closed",
-    "promise said_to", "promise words", "promise limit", "promise kept", "pause",
+    "promise said_to", "promise words", "promise limit", "promise kept", "promise handed",
+    "promise goes on", "pause",
 )  # fmt: skip
 
 SHOWN: dict[str, frozenset[str]] = {
@@ -265,6 +266,23 @@ THROUGH_MATCHES = {
 }
 
 
+# The officer reads what was searched, on every page of the searches and nowhere else (X41).
+SEARCHED = frozenset(
+    {
+        *(
+            canary(f"{field} {name}")
+            for field in ("given", "family", "alias", "told age")
+            for name in "ab"
+        ),
+        *(
+            canary(f"place {name}")
+            for name in ("case_a", "case_b", "ready", "proposed", "asked", "oriented", "handed",
+                         "tabled", "security", "doubled", "foreign")
+        ),
+    }
+)  # fmt: skip
+
+
 # Who has left is told so, once, by a notice that hangs on no case (X42).
 TOLD_THAT_IT_ENDED = "former"
 
@@ -274,6 +292,8 @@ def _may_meet(word: str, who: frozenset[str], persona: str, url: str, case: str)
         return url in ("GET /", "GET /notices/")  # My work lists what is unread
     if persona in THROUGH_MATCHES.get(word, NOBODY):
         return "/matches/" in url
+    if word in SEARCHED and persona in DPO:
+        return url.startswith("GET /signals/searches/")
     return persona in who
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
+from html import unescape
 
 from django.db import connection, transaction
 
@@ -19,10 +21,14 @@ PAGES = list({(line.route, line.on, line.query): line for line in reversed(MATRI
 REVEALS = [
     Line("intake:reveal_source", on, data="reason") for on in ("desk", "taken", "other", "case_a")
 ]
+REVEALS.append(Line("search_words", "searched", data="reason"))
 # Pages that could show something of a file.
 FILES = frozenset(
     line.route for line in PAGES if not line.route.startswith(("admin:", "account_", "agencies:"))
 )
+# Lists of which more pages than the first are looked at.
+LONG = frozenset({"intake:searches"})
+NEXT = re.compile(r'href="(\?[^"#]+)" rel="next"')
 # The administration refuses everybody else with one and the same page.
 ADMINISTRATION = frozenset(line.route for line in PAGES if line.route.startswith("admin:"))
 
@@ -36,14 +42,27 @@ def walk(stage: Stage, persona: str, routes=None, *, remember=False) -> dict[str
     for line in PAGES:
         if routes is None or line.route in routes:
             seen |= _answer(browsers, line, "GET", persona, stage)
+            if line.route in LONG:
+                seen |= _older(browsers, line, persona, seen, stage)
     for line in REVEALS:
         if routes is None or line.route in routes:
             seen |= _answer(browsers, line, "POST", persona, stage)
     return seen
 
 
-def _answer(browsers, line, method, persona, stage) -> dict[str, str]:
-    url = asking.address(line, stage)
+def _older(browsers, line, persona, seen: dict[str, str], stage) -> dict[str, str]:
+    """What stands on the following pages of a list."""
+    url, more = asking.address(line, stage), {}
+    text = seen[f"GET {url}"]
+    while following := NEXT.search(text):
+        found = _answer(browsers, line, "GET", persona, stage, url + unescape(following.group(1)))
+        more |= found
+        (text,) = found.values()
+    return more
+
+
+def _answer(browsers, line, method, persona, stage, url: str = "") -> dict[str, str]:
+    url = url or asking.address(line, stage)
     response, _written = asking.ask(browsers, line, method, persona, url)
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     place = response.headers.get("Location", "")

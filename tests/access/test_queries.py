@@ -15,7 +15,7 @@ pytestmark = pytest.mark.access
 PINNED = {
     ("home", ""): ("coordinator", 12),
     ("home?only=action", ""): ("partner", 13),
-    ("home?only=decision", ""): ("content", 15),
+    ("home?only=decision", ""): ("content", 16),
     ("home?only=meeting", ""): ("process", 14),
     ("intake:list", ""): ("coordinator", 11),
     ("intake:page", "desk"): ("coordinator", 15),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
-from common import clock
+from agencies.models import User
 from common.scope import WORKER, bound
 from tests import people as town
 from tests.browser.axe import WHOLE, inject, trouble_of
@@ -15,14 +16,21 @@ from tests.browser.people import NARROW, WIDE
 from tests.browser.pictures import take, wide
 
 
-def everybody_left() -> str:
-    """A file whose whole team left. Returns its reference."""
+def whoever_could_has_left() -> str:
+    """A file whose process coordinator and risk owner left the service. Returns its reference."""
     people = town.town()
-    case = town.open_case(people, given="Karim", family="Oussedik")
     with bound(WORKER):
-        for part in case.members.filter(active=True):
-            part.active, part.left_at = False, clock.now()
-            part.save_changes()
+        gone = [
+            User.objects.create(
+                email=f"{uuid4().hex[:8]}@saint-aubrac.example", full_name=name,
+                agency=people["claire"].agency,
+            )
+            for name in ("Odette Vial", "Gérard Lanoë")
+        ]  # fmt: skip
+    team = town.team_of(people, process_coordinator=gone[0], risk_owner=gone[1])
+    case = town.open_case(people, given="Karim", family="Oussedik", team=team)
+    with bound(WORKER):
+        User.objects.filter(pk__in=[one.pk for one in gone]).update(is_active=False)
     return case.reference
 
 
@@ -50,7 +58,7 @@ def looked_at(page, name: str, language: str) -> list[str]:
 
 def test_a_risk_owner_is_named(of, in_database, language):
     """From My work to the sentence that it is done."""
-    reference = in_database(everybody_left)
+    reference = in_database(whoever_could_has_left)
     page = of("thomas")
     page.set_viewport_size(WIDE)
     page.goto("/")

@@ -63,6 +63,15 @@ def _in_canaries(stage, name: str) -> None:
         commitments.settle_commitment(
             promise, by=partner, state="kept", words=canary(f"promise kept {name}")
         )
+        handed = commitments.record_commitment(
+            case, by=partner, said_on=today, said_to="sa tante", words="Un appel."
+        )
+    with bound(WORKER):
+        handed.state, handed.settled_at, handed.settled_by = "handed_on", clock.now(), partner
+        handed.settled_words, handed.goes_on_until = "Repris.", today + timedelta(days=9)
+        handed.handed_to = canary(f"promise handed {name}")
+        handed.goes_on = canary(f"promise goes on {name}")
+        handed.save_changes()
     with cast.acting(content):
         effects.close_effect(effect, by=content, reason=canary(f"effect closed {name}"))
         review = today + timedelta(days=9)

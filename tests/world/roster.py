@@ -1,4 +1,4 @@
-"""The duty roster on the stage: a week from tonight, and a turn in canaries."""
+"""The duty roster on the stage: a week that runs already, and a turn in canaries."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def build(stage) -> None:
     people = stage.people
     with cast.acting(people["claire"]) as claire:
         turns = {
-            "turn_tonight": _turn(claire, people["thomas"], 0, 7, note="Sonner deux fois."),
-            "turn_second": _turn(claire, claire, 0, 9, call=Turn.Call.SECOND),
+            "turn_tonight": _turn(claire, people["thomas"], -1, 7, note="Sonner deux fois."),
+            "turn_second": _turn(claire, claire, -1, 9, call=Turn.Call.SECOND),
             "turn_words": _turn(claire, people["denis"], 9, 10),
         }
     put(Turn, turns["turn_words"].pk, note=canary("turn note"), phone=canary("turn phone"))
@@ -30,7 +30,7 @@ def build(stage) -> None:
 
 
 def _turn(by, user, first: int, last: int, **more) -> Turn:
-    """From tonight at six, so many days on, to a morning at eight."""
+    """From six in the evening, so many days on (-1: it runs at any hour), to a morning at eight."""
     today = clock.today()
 
     def at(days: int, hour: int) -> datetime:
