@@ -26,6 +26,11 @@ MEMBER = Rows(
 )
 
 
+def _offered(case: Case, user: User) -> list[Role]:
+    """What the form offers: where nobody can be named any more, every role, refused in words."""
+    return rules.roles_to_give(case, user) or list(rules.GIVEN)
+
+
 class AddMember(CaseAct):
     """Name somebody on the team."""
 
@@ -39,14 +44,13 @@ class AddMember(CaseAct):
 
     def form_options(self) -> dict[str, Any]:
         user = person(self.request)
-        return {"roles": rules.roles_to_give(self.subject, user), "but": user}
+        return {"roles": _offered(self.subject, user), "but": user}
 
     @staticmethod
     def example(case: Case, user: User) -> dict[str, Any]:
-        roles = rules.roles_to_give(case, user)
+        roles = _offered(case, user)
         form = JoinForm(roles=roles, but=user)
-        role = next(iter(roles), Role.PARTNER)
-        return {"user": newcomer(form, "user", case), "role": role.value}
+        return {"user": newcomer(form, "user", case), "role": roles[0].value}
 
 
 class EndMember(RowAct):

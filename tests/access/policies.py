@@ -15,6 +15,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from tests.access.oracle import (
     DESK_TABLES,
     FILE_TABLES,
+    LED_TABLES,
     TABLES,
     TEAM_TABLES,
     history_of,
@@ -432,6 +433,7 @@ def inserts(cursor, stage: Stage, table: str) -> tuple[tuple[dict, str, bool], .
         *((one, "partner", f"case_id = '{a}'") for one in TEAM_TABLES),
         *((one, "coordinator", "true") for one in (*DESK_TABLES, "agencies_turn")),
         *((one, "partner", f"case_id = '{a}'") for one in FILE_TABLES),
+        *((one, "process", f"case_id = '{a}'") for one in (*LED_TABLES, "closure_absorption")),
     ):
         if table == history_of(live_table):
             live[table] = (persona, _row(cursor, live_table, scope)["id"], None)
