@@ -47,20 +47,16 @@ class AddRelationship(CaseAct):
         return {"case": self.subject, "user": self.request.user}
 
 
-class _OfFew(RowAct):
-    """An act on a row that its audience alone reads: the form says who that is."""
-
-    on = AROUND
-
-    def context(self) -> dict[str, Any]:
-        shown.with_readers(self.subject, [self.row])
-        return super().context() | {"note": self.row.read_by}
+def _read_by(act: RowAct) -> dict[str, Any]:
+    """What the form of an act on a row of few says: who reads it."""
+    shown.with_readers(act.subject, [act.row])
+    return {"note": act.row.read_by}
 
 
-class CorrectRelationship(_OfFew):
+class CorrectRelationship(RowAct):
     """Change what is written of somebody around the person."""
 
-    decision = decisions.correct_relationship
+    on, decision = AROUND, decisions.correct_relationship
     form_class, form_name = CorrectRelationshipForm, "casework.correct_relationship"
     fields = (
         "name", "kind", "role", "knows_well", "approach", "only_by", "approach_because", "told",
@@ -75,17 +71,23 @@ class CorrectRelationship(_OfFew):
         "approach": "only_by", "only_by": "L’assistante sociale", "reason": "Elle a parlé.",
     }  # fmt: skip
 
+    def context(self) -> dict[str, Any]:
+        return super().context() | _read_by(self)
 
-class EndRelationship(_OfFew):
+
+class EndRelationship(RowAct):
     """Say that what is written of somebody no longer holds."""
 
-    decision = decisions.end_relationship
+    on, decision = AROUND, decisions.end_relationship
     form_class, form_name = EndRelationshipForm, "casework.end_relationship"
     button = heading = _("No longer holds")
     lede = _("It stays readable with its reason, and no longer stands on the plan.")
     action = _("End it")
     done = _("It holds no longer. Those who may read it have been told.")
     example = {"reason": "Partie à Toulouse."}
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | _read_by(self)
 
 
 ON_AROUND = (CorrectRelationship, EndRelationship)

@@ -128,9 +128,10 @@ def test_every_closed_case_has_a_way_back(people, together, state):
     with bound(WORKER):
         rows = list(Case.objects.order_by("pk"))
     for case in rows:
+        if case.into_id and state != Case.State.ABSORBED:
+            continue  # its person has another file
         with cells.undone():
-            gone = {} if state == Case.State.ABSORBED else {"into": None}
-            put(Case, case.pk, state=state, **gone)
+            put(Case, case.pk, state=state)
             if not walk.Walk(people).ways(WAYS_BACK["case"], [case]):
                 lost.append(case.reference)
     assert not lost

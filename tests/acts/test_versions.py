@@ -31,6 +31,7 @@ ADDS = {
     "casework.team.decisions.join": "a part more; a rule refuses one that is there",
     "casework.team.decisions.remind_to_declare": "a notice, once a day each",
     "casework.team.decisions.name_risk_owner": "a part more, where a rule says that none is there",
+    "closure.absorbed.decisions.ask_about": "a question more; a rule refuses a second one",
     "closure.closing.around.inform_party": A_ROW_MORE,
     "closure.closing.around.offer_handover": A_ROW_MORE,
     "intake.roster.decisions.add_turn": A_ROW_MORE,

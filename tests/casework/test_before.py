@@ -30,6 +30,8 @@ NEVER_CORRECTED = {
     "namedperson": "its person is what is corrected; who was taken back is shown with the reason",
     "silence": "asked, then written once; both stand on the page",
     "transfer": "its steps stand in the journal",
+    "absorption": "its steps stand in the journal, and on its page",
+    "formerpart": "written once: why somebody does not join",
     "turn": "a turn on the duty roster is about nobody; whoever is on it is told of each change",
     "paperfile": "it has no history before it is a case; what it became has one",
 }
