@@ -24,7 +24,7 @@ def know_others(rows: list[Absorption]) -> None:
     """Read ``other_of`` of each of these questions of one case, all in one question."""
     if not rows:
         return
-    with elevated():
+    with elevated():  # the other file's side is not this person's to read
         others = Absorption.objects.filter(pair__in=[row.pair for row in rows])
         others = others.exclude(case=rows[0].case_id).select_related("case")
         found = {other.pair: other for other in others}
